@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+/** One project a kind of test: what is pure runs without a server, what needs Postgres shares one that the set-up starts. */
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: "pure",
+          include: [
+            "packages/{domain,imaging,features,response,statistics,charts,risk,storage,demo}/**/*.test.ts",
+            "validation/{conformance,simulate}/**/*.test.ts",
+            "infra/**/*.test.ts",
+          ],
+          exclude: ["**/node_modules/**", "**/dist/**"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "database",
+          include: [
+            "packages/{db,api,cli}/**/*.test.ts",
+            "validation/{harness,benchmarks}/**/*.test.ts",
+            "apps/worker/**/*.test.ts",
+          ],
+          exclude: ["**/node_modules/**", "**/dist/**"],
+          globalSetup: ["packages/db/src/testing/global-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
