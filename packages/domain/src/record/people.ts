@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** What a person may do; roles are sets of these, held per trial and (optionally) site. */
+export const permission = z.enum([
+  "read-record",
+  "read-blinded",
+  "enter-data",
+  "import",
+  "measure",
+  "adjudicate",
+  "decide",
+  "sign",
+  "write-protocol",
+  "lock-protocol",
+  "open-outcomes",
+  "read-report",
+  "export",
+  "see-audit",
+  "administer",
+]);
+export type Permission = z.infer<typeof permission>;
+
+export const role = z.enum(["coordinator", "reader", "board", "statistician", "data-manager", "administrator"]);
+export type Role = z.infer<typeof role>;
+
+export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  coordinator: ["read-record", "enter-data", "import", "export"],
+  reader: ["read-blinded", "measure", "sign"],
+  board: ["read-record", "decide", "sign", "read-report"],
+  statistician: ["read-blinded", "write-protocol", "lock-protocol", "open-outcomes", "sign", "read-report", "export"],
+  "data-manager": ["read-record", "import", "export", "see-audit", "read-report"],
+  administrator: ["read-record", "import", "export", "see-audit", "administer", "read-report"],
+};

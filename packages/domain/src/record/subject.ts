@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { isoDay } from "../day.ts";
+import { clinicalState, flairState, key, sex, visitRole } from "./vocabulary.ts";
+
+/** One patient under a pseudonymous key: the unit of every split. */
+export const subject = z.strictObject({
+  key,
+  site: key,
+  arm: key,
+  enrolledOn: isoDay.optional(),
+  treatmentStart: isoDay.optional(),
+  sex: sex.default("unknown"),
+  /** Age at enrolment in completed or decimal years. */
+  ageYears: z.number().min(0).max(120).optional(),
+  /** Glioma: last day of (chemo)radiotherapy. */
+  radiotherapyEnd: isoDay.optional(),
+  immunotherapyStart: isoDay.optional(),
+  treatmentFailureOn: isoDay.optional(),
+  deathOn: isoDay.optional(),
+  lastContactOn: isoDay.optional(),
+  note: z.string().optional(),
+});
+export type Subject = z.infer<typeof subject>;
+
+/** A day on which the subject was seen or imaged, with the clinical status of that day. */
+export const visit = z.strictObject({
+  subject: key,
+  id: key,
+  date: isoDay,
+  plannedDate: isoDay.optional(),
+  role: visitRole,
+  unscheduledForSymptoms: z.boolean().default(false),
+  ecog: z.int().min(0).max(5).optional(),
+  karnofsky: z.int().min(0).max(100).optional(),
+  dexamethasoneMgPerDay: z.number().min(0).max(100).optional(),
+  clinical: clinicalState.optional(),
+  flair: flairState.optional(),
+  histology: z.enum(["tumour"]).optional(),
+  /** True when the visit does not come from a patient but from the follow-up generator. */
+  simulated: z.boolean().default(false),
+  note: z.string().optional(),
+});
+export type Visit = z.infer<typeof visit>;

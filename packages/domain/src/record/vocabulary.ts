@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+/** Closed lists that several concepts share. Each is the field's own word list, in lower case with hyphens. */
+
+export const disease = z.enum(["solid-tumour", "glioma", "brain-metastases"]);
+export type Disease = z.infer<typeof disease>;
+
+/** Response criteria by identifier; the same identifiers as in `nadir respond --criteria` and the response vectors. */
+export const criterionId = z.enum([
+  "recist-1.1",
+  "irecist",
+  "imrecist",
+  "irrecist",
+  "irrc",
+  "itrecist",
+  "rano-2010",
+  "rano-2.0",
+  "irano",
+  "rano-bm",
+]);
+export type CriterionId = z.infer<typeof criterionId>;
+
+export const visitRole = z.enum(["pre-baseline", "baseline", "follow-up", "unscheduled"]);
+export type VisitRole = z.infer<typeof visitRole>;
+
+export const lesionRole = z.enum(["target", "non-target", "new"]);
+export type LesionRole = z.infer<typeof lesionRole>;
+
+/** Why a lesion has no figure at a visit, or what was seen of it by eye. */
+export const measurementStatus = z.enum([
+  "absent",
+  "too-small",
+  "not-evaluable",
+  "not-imaged",
+  "merged",
+  "treated",
+  "present",
+  "increased",
+  "unequivocal-progression",
+]);
+export type MeasurementStatus = z.infer<typeof measurementStatus>;
+
+export const nonTargetStatus = z.enum(["absent", "present", "unequivocal-progression", "not-evaluable"]);
+export const sinceLast = z.enum(["increased", "unchanged", "decreased"]);
+export const clinicalState = z.enum(["improved", "stable", "worse"]);
+export const flairState = z.enum(["improved", "stable", "worse", "not-evaluable"]);
+export const sex = z.enum(["female", "male", "unknown"]);
+export const treatmentKind = z.enum(["drug", "radiotherapy", "surgery", "procedure"]);
+/** DICOM modality (0008,0060) of what Nadir reads. */
+export const modality = z.enum(["CT", "MR", "PT"]);
+export type Modality = z.infer<typeof modality>;
+
+/** A pseudonymous or structural key: letters, digits, dot, underscore, hyphen; no spaces; at most 64 characters. */
+export const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+  error: "use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit",
+});
