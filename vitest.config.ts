@@ -11,7 +11,7 @@ export default defineConfig({
           include: [
             "packages/{domain,imaging,features,response,statistics,charts,risk,storage,demo}/**/*.test.ts",
             "validation/{conformance,simulate}/**/*.test.ts",
-            "infra/**/*.test.ts",
+            "infra/**/*.test.mjs",
           ],
           exclude: ["**/node_modules/**", "**/dist/**"],
           testTimeout: 60_000,
