@@ -1,1 +1,40 @@
-export {};
+export { type Affine, affineOf, axisAligned, column, determinant, invert, multiply, toWorld } from "./affine.ts";
+export { crop } from "./crop.ts";
+export { type InPlaneDiameters, inPlaneDiameters, type SliceDiameters } from "./diameters.ts";
+export {
+  DEFAULT_GEOMETRY_TOLERANCE,
+  describeGeometry,
+  type Geometry,
+  type GeometryTolerance,
+  geometryDifferences,
+  requireSameGeometry,
+  type Triple,
+} from "./geometry.ts";
+export { convexHull2d } from "./hull2d.ts";
+export {
+  boxDims,
+  componentCount,
+  labelCounts,
+  maskVolumeMm3,
+  type Region,
+  regionOf,
+  type VoxelBox,
+} from "./mask.ts";
+export { type NiftiHeader, readNiftiHeader } from "./nifti-header.ts";
+export { readNifti } from "./nifti-read.ts";
+export { writeNifti } from "./nifti-write.ts";
+export { isNrrd, type NrrdHeader, nrrdVolume, readNrrd, readNrrdHeader } from "./nrrd-read.ts";
+export { readVolume } from "./read-volume.ts";
+export { resampleTo, sampleLinear, type WorldSampler, worldSampler } from "./resample.ts";
+export {
+  axialAxis,
+  makeVolume,
+  rememberVoxelHash,
+  type Volume,
+  type VolumeParts,
+  type Voxels,
+  voxelBytes,
+  voxelHash,
+  voxelVolumeMm3,
+  withData,
+} from "./volume.ts";
