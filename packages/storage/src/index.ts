@@ -1,1 +1,2 @@
-export {};
+export { openLocalStore } from "./local-store.ts";
+export type { ObjectStore } from "./object-store.ts";
