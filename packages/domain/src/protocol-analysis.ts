@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { key } from "./record/vocabulary.ts";
+
+/** Blocks of the protocol that fix the split, the analyses and everything else that decides a number. */
+
+const sentence = z.string().trim().min(1);
+const level = z.number().gt(0).lt(1);
+
+/** Sets of a split. Outcomes of `test` are sealed; `excluded` subjects take no part and are counted. */
+export const splitSet = z.enum(["training", "tuning", "test", "excluded"]);
+export type SplitSet = z.infer<typeof splitSet>;
+
+/** The unit is the subject. Rows follow their subject; a split of rows cannot be written down. */
+export const protocolSplit = z.strictObject({
+  type: z.enum(["internal", "external-site"]),
+  unit: z.literal("subject"),
+  rule: z.discriminatedUnion("by", [
+    z.strictObject({
+      by: z.literal("arm"),
+      training: z.array(key).min(1),
+      tuning: z.array(key).default([]),
+      test: z.array(key).min(1),
+    }),
+    z.strictObject({
+      by: z.literal("site"),
+      training: z.array(key).min(1),
+      tuning: z.array(key).default([]),
+      test: z.array(key).min(1),
+    }),
+  ]),
+  /** The sealed test set of the trial whose members the rule must reproduce. */
+  testSet: key,
+  /** The rule draws nothing at random. */
+  seed: z.literal("none"),
+  /** What the report must be able to show as disjoint between training and test. */
+  disjointBy: z.array(z.enum(["subject", "arm", "site"])).min(1),
+  expected: z.strictObject({ training: z.int().min(1), test: z.int().min(1) }),
+  eventCountsBeforeOpening: z.literal(false),
+});
+
+export const sampleSize = z.strictObject({
+  method: z.literal("auc-interval-width"),
+  /** Assumptions under which the precision is stated; the prevalence is taken from the training set. */
+  assumedAuc: z.array(level).min(1),
+  targetWidth: level,
+  prevalence: z.literal("training"),
+  fixedByTrial: z.boolean(),
+  justification: sentence,
+});
+
+const ciMethod = z.enum(["delong-wald", "newcombe-score"]);
+const setsOf = z.array(z.enum(["training", "test"])).min(1);
+
+const inequality = z.strictObject({
+  quantity: z.enum(["estimate", "lower", "upper"]),
+  is: z.enum([">", ">=", "<", "<="]),
+  than: z.number(),
+});
+
+export const primaryAnalysis = z.strictObject({
+  endpoint: key,
+  set: z.literal("test"),
+  metric: z.literal("auc"),
+  score: z.literal("model"),
+  ci: z.strictObject({ method: z.literal("delong-wald"), level }),
+  nullValue: z.number(),
+  success: z.array(inequality).min(1),
+  /** Below these counts the result is "too small to conclude", whatever the estimate. */
+  conclusiveOnlyWith: z.strictObject({ events: z.int().min(1), nonEvents: z.int().min(1) }),
+  /** An interval that cannot be computed never meets the success rule. */
+  notEstimable: z.literal("success-not-shown"),
+});
+
+const analysisBase = { id: key, title: sentence, sets: setsOf, family: key };
+
+/** A secondary analysis. `rank-last` gives a subject without a prediction the lowest score: intention to predict. */
+export const secondaryAnalysis = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...analysisBase,
+    kind: z.literal("auc"),
+    endpoint: key,
+    ci: z.strictObject({ method: ciMethod, level }),
+    notComputable: z.enum(["exclude-and-count", "rank-last"]),
+  }),
+  z.strictObject({ ...analysisBase, kind: z.literal("auc-permutation"), endpoint: key }),
+  z.strictObject({ ...analysisBase, kind: z.literal("calibration"), endpoint: key, level }),
+  z.strictObject({
+    ...analysisBase,
+    kind: z.literal("classification"),
+    endpoint: key,
+    grouping: key,
+    ci: z.strictObject({ method: z.literal("wilson"), level }),
+    notComputable: z.enum(["exclude-and-count", "as-unfavourable"]),
+  }),
+  z.strictObject({
+    ...analysisBase,
+    kind: z.literal("survival-by-group"),
+    endpoint: key,
+    grouping: key,
+    landmark: z.literal("index-time"),
+    level,
+  }),
+  z.strictObject({
+    ...analysisBase,
+    kind: z.literal("cox"),
+    endpoint: key,
+    predictor: key,
+    per: z.number().gt(0),
+    ties: z.literal("efron"),
+    landmark: z.literal("index-time"),
+    level,
+  }),
+]);
+export type SecondaryAnalysis = z.infer<typeof secondaryAnalysis>;
+
+export const missingData = z.strictObject({
+  predictors: z.array(z.strictObject({ predictor: key, rule: z.literal("not-computable") })),
+  outcome: z.literal("exclude-and-count"),
+  imputations: z.literal(0),
+  sensitivity: sentence,
+});
+
+export const subgroups = z.strictObject({
+  variables: z.array(z.strictObject({ variable: z.enum(["sex", "age-band", "site"]), cuts: z.array(z.number()) })),
+  metric: z.literal("auc"),
+  /** A subgroup with fewer is suppressed; its counts are printed. */
+  minimumN: z.int().min(2),
+  minimumEvents: z.int().min(1),
+  statement: sentence,
+});
+
+export const heterogeneity = z.strictObject({
+  cluster: z.literal("site"),
+  pooling: z.literal("none"),
+  reason: sentence,
+});
+
+export const multiplicity = z.strictObject({
+  families: z
+    .array(
+      z.strictObject({
+        id: key,
+        method: z.enum(["none", "bonferroni", "holm"]),
+        alpha: z.number().gt(0).lt(1),
+        statement: sentence,
+      }),
+    )
+    .min(1),
+});
+
+export const randomNumbers = z.strictObject({
+  algorithm: z.literal("xoshiro256**"),
+  seed: z.int().min(0),
+  resamples: z.int().min(1),
+  stratified: z.boolean(),
+});
+
+export const deviationsPolicy = z.strictObject({
+  amendedBy: z.array(sentence).min(1),
+  voidIf: z.array(sentence).min(1),
+});

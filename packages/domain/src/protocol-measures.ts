@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { key } from "./record/vocabulary.ts";
+
+/** Blocks of the protocol that define the figures: when, what is foretold, from what, by which model. */
+
+const sentence = z.string().trim().min(1);
+const days = z.int();
+
+/**
+ * The landmark at which the prediction is made. Only data with an effective day <= index day + `informationWindowDays`
+ * may enter predictors. A subject without an index day keeps its place in the denominator as not computable.
+ */
+export const indexTime = z.strictObject({
+  kind: z.literal("first-on-treatment-scan"),
+  /** Days from treatment start in which the scan must lie, both ends included. */
+  earliestDay: days,
+  latestDay: days,
+  informationWindowDays: z.int().min(0),
+  definition: sentence,
+});
+
+const endpointBase = {
+  id: key,
+  label: sentence,
+  definition: sentence,
+  criteria: z.strictObject({ set: sentence, version: sentence }),
+  assessedBy: sentence,
+  blinding: sentence,
+  minimumFollowUp: sentence,
+  /** A subject whose outcome is unknown leaves the analysis of this endpoint and is counted. */
+  missingOutcome: z.literal("exclude-and-count"),
+  /** How far the predictor itself enters the definition of the endpoint (incorporation). */
+  incorporation: sentence,
+};
+
+/** `source` is the endpoint id in the trial's record. */
+export const protocolEndpoint = z.discriminatedUnion("type", [
+  z.strictObject({
+    ...endpointBase,
+    type: z.literal("binary"),
+    source: z.strictObject({ endpoint: key, event: z.array(z.string()).min(1), nonEvent: z.array(z.string()).min(1) }),
+    eventLabel: sentence,
+    horizon: sentence,
+  }),
+  z.strictObject({
+    ...endpointBase,
+    type: z.literal("time-to-event"),
+    source: z.strictObject({ endpoint: key }),
+    /** Time zero of the recorded time; the analysis moves it to the index time. */
+    recordedFrom: z.literal("treatment-start"),
+    timeOrigin: z.literal("index-time"),
+    /** Days after the landmark at which survival is stated. */
+    horizonsDays: z.array(z.int().min(1)).min(1),
+    censoring: sentence,
+    competingEvents: sentence,
+  }),
+]);
+export type ProtocolEndpoint = z.infer<typeof protocolEndpoint>;
+
+export const predictorSource = z.discriminatedUnion("from", [
+  /** 100 × (sum of target diameters at the index scan − at baseline) / at baseline. */
+  z.strictObject({ from: z.literal("target-sum-change") }),
+  /** Baseline sum of target diameters, mm. */
+  z.strictObject({ from: z.literal("baseline-target-sum") }),
+  /** A biomarker of the record with a value. */
+  z.strictObject({ from: z.literal("biomarker-value"), code: z.string().min(1) }),
+  /** A biomarker of the record with a text, by table. */
+  z.strictObject({
+    from: z.literal("biomarker-text"),
+    code: z.string().min(1),
+    map: z.record(z.string(), z.number()),
+  }),
+]);
+export type PredictorSource = z.infer<typeof predictorSource>;
+
+export const protocolPredictor = z.strictObject({
+  id: key,
+  label: sentence,
+  unit: sentence,
+  source: predictorSource,
+  allowedRange: z.tuple([z.number(), z.number()]),
+  /** Effective day of the value, days from treatment start: the latest that is admitted. */
+  timeWindow: sentence,
+  delta: z.enum(["none", "absolute", "relative-percent", "per-day"]),
+  aggregation: sentence,
+  segmentation: z.strictObject({ source: z.enum(["none", "manual", "automatic"]), modelHash: z.string().optional() }),
+  /** Hash of the feature-extraction configuration; `none` where no feature is extracted. */
+  featureConfigHash: z.union([z.literal("none"), z.string().regex(/^[0-9a-f]{64}$/)]),
+});
+export type ProtocolPredictor = z.infer<typeof protocolPredictor>;
+
+export const thresholdOrigin = z.enum(["training-data", "literature", "clinical-consensus"]);
+
+/** Two groups by fixed thresholds: favourable if every part holds (value <= `atMost`), else unfavourable. */
+export const protocolGrouping = z.strictObject({
+  id: key,
+  label: sentence,
+  parts: z.array(z.strictObject({ predictor: key, atMost: z.number() })).min(1),
+  favourable: sentence,
+  unfavourable: sentence,
+  thresholdOrigin,
+  thresholdReason: sentence,
+});
+export type ProtocolGrouping = z.infer<typeof protocolGrouping>;
+
+/** The one model: logistic regression of the binary endpoint on the listed predictors, fitted on training subjects. */
+export const protocolModel = z.strictObject({
+  type: z.literal("logistic"),
+  endpoint: key,
+  predictors: z.array(key).min(1),
+  scaling: z.literal("centre-and-scale"),
+  output: z.literal("probability"),
+  positiveDirection: z.literal("larger probability = event more likely"),
+  penalty: z.literal("none"),
+  whyThisModel: sentence,
+});
+
+export const developmentRecord = z.strictObject({
+  hyperParameters: z.literal("none"),
+  modelsTried: z.int().min(1),
+  internalValidation: z.strictObject({ method: z.literal("optimism-bootstrap"), resamples: z.int().min(1) }),
+  statement: sentence,
+});

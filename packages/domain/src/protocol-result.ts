@@ -1,0 +1,254 @@
+import { z } from "zod";
+import { protocolDocument } from "./protocol.ts";
+import { splitSet } from "./protocol-analysis.ts";
+import { sha256Text } from "./protocol-frozen.ts";
+
+/** The one result document from which every form of the report is written (rule book validation §5). */
+
+/** A number with its interval. `value` null: not estimable, `note` says why; limits null: no interval, `note` says why. */
+export const figure = z.strictObject({
+  value: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  level: z.number().nullable(),
+  method: z.string(),
+  note: z.string().nullable(),
+});
+export type Figure = z.infer<typeof figure>;
+
+const count = z.int().min(0);
+const testResult = z.strictObject({
+  statistic: z.number().nullable(),
+  df: z.number().nullable(),
+  p: z.number().nullable(),
+  method: z.string(),
+  note: z.string().nullable(),
+});
+export type TestResult = z.infer<typeof testResult>;
+
+/** Who left an analysis and why; the denominators of every figure. */
+export const exclusions = z.strictObject({
+  notComputable: count,
+  outcomeUnknown: count,
+  eventAtOrBeforeLandmark: count,
+  censoredAtOrBeforeLandmark: count,
+});
+export type Exclusions = z.infer<typeof exclusions>;
+
+const survivalStep = z.strictObject({
+  /** Days after the landmark. */
+  time: z.number(),
+  survival: z.number(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  atRisk: count,
+  events: count,
+  censored: count,
+});
+export type SurvivalStepResult = z.infer<typeof survivalStep>;
+
+const common = { id: z.string(), title: z.string(), set: z.enum(["training", "test"]), excluded: exclusions };
+
+export const aucResult = z.strictObject({
+  ...common,
+  kind: z.literal("auc"),
+  auc: figure,
+  events: count,
+  nonEvents: count,
+  roc: z.array(z.strictObject({ sensitivity: z.number(), specificity: z.number() })),
+});
+export const permutationResult = z.strictObject({
+  ...common,
+  kind: z.literal("auc-permutation"),
+  events: count,
+  nonEvents: count,
+  test: testResult,
+  arrangements: z.number(),
+});
+export const calibrationResult = z.strictObject({
+  ...common,
+  kind: z.literal("calibration"),
+  n: count,
+  observed: count,
+  expected: z.number(),
+  observedToExpected: figure,
+  intercept: figure,
+  slope: figure,
+  brier: figure,
+  scaledBrier: figure,
+});
+export const classificationResult = z.strictObject({
+  ...common,
+  kind: z.literal("classification"),
+  grouping: z.string(),
+  favourableWithEvent: count,
+  favourableWithout: count,
+  unfavourableWithEvent: count,
+  unfavourableWithout: count,
+  sensitivity: figure,
+  specificity: figure,
+  positivePredictive: figure,
+  negativePredictive: figure,
+  prevalence: figure,
+});
+export const survivalResult = z.strictObject({
+  ...common,
+  kind: z.literal("survival-by-group"),
+  grouping: z.string(),
+  groups: z.array(
+    z.strictObject({
+      label: z.string(),
+      n: count,
+      events: count,
+      medianDays: figure,
+      atHorizons: z.array(z.strictObject({ days: z.number(), survival: figure, atRisk: count })),
+      steps: z.array(survivalStep),
+    }),
+  ),
+  logRank: testResult,
+  hazardRatio: figure,
+});
+export const coxResult = z.strictObject({
+  ...common,
+  kind: z.literal("cox"),
+  predictor: z.string(),
+  per: z.number(),
+  n: count,
+  events: count,
+  hazardRatio: figure,
+  test: testResult,
+});
+export const analysisResult = z.discriminatedUnion("kind", [
+  aucResult,
+  permutationResult,
+  calibrationResult,
+  classificationResult,
+  survivalResult,
+  coxResult,
+]);
+export type AnalysisResult = z.infer<typeof analysisResult>;
+export type AucResult = z.infer<typeof aucResult>;
+export type SurvivalResult = z.infer<typeof survivalResult>;
+
+export const leakageCheck = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(["pass", "fail", "unresolved", "not-applicable", "noted"]),
+  /** The code with which a failure refuses the lock. */
+  code: z.string().nullable(),
+  evidence: z.array(z.strictObject({ what: z.string(), found: z.string() })).min(1),
+});
+export type LeakageCheck = z.infer<typeof leakageCheck>;
+
+export const checklistItem = z.strictObject({
+  no: z.string(),
+  label: z.string(),
+  status: z.enum(["auto", "part", "author", "n/a"]),
+  /** Where in this report; for `n/a` why not. */
+  place: z.string(),
+});
+export type ChecklistItem = z.infer<typeof checklistItem>;
+
+const setFlow = z.strictObject({
+  set: splitSet,
+  arms: z.array(z.strictObject({ arm: z.string(), subjects: count })),
+  subjects: count,
+  computable: count,
+  notComputable: z.array(z.strictObject({ reason: z.string(), subjects: count })),
+  outcomeKnown: count,
+  analysed: count,
+  events: count,
+});
+export type SetFlow = z.infer<typeof setFlow>;
+
+const caseMixRow = z.strictObject({
+  variable: z.string(),
+  unit: z.string(),
+  training: z.strictObject({ known: count, text: z.string() }),
+  test: z.strictObject({ known: count, text: z.string() }),
+});
+
+export const validationResult = z.strictObject({
+  schema: z.literal("nadir.validation-result/1"),
+  protocol: protocolDocument,
+  protocolHash: sha256Text,
+  planHash: sha256Text,
+  trial: z.strictObject({
+    key: z.string(),
+    title: z.string(),
+    origin: z.string(),
+    licence: z.string(),
+    citation: z.string(),
+    notice: z.string(),
+  }),
+  life: z.strictObject({
+    lockedAt: z.string(),
+    predictedAt: z.string(),
+    openedAt: z.string(),
+    predictionsHash: sha256Text,
+    /** k: how many times this test set had been opened by any protocol, this opening included. */
+    opened: z.int().min(1),
+    openings: z.array(z.strictObject({ protocolHash: sha256Text, at: z.string() })),
+    signatures: z.array(
+      z.strictObject({
+        person: z.string(),
+        role: z.string(),
+        meaning: z.string(),
+        at: z.string(),
+        documentHash: sha256Text,
+      }),
+    ),
+    auditHead: z.strictObject({ seq: z.int().min(0), hash: sha256Text }),
+  }),
+  claim: z.strictObject({ setName: z.string(), sentence: z.string() }),
+  disjoint: z.array(z.strictObject({ level: z.string(), shared: count, sentence: z.string() })),
+  flow: z.array(setFlow),
+  caseMix: z.array(caseMixRow),
+  predictorChange: z.strictObject({ training: z.array(z.number()), test: z.array(z.number()) }),
+  primary: z.strictObject({
+    analysis: aucResult,
+    rules: z.array(z.strictObject({ rule: z.string(), met: z.boolean() })),
+    enough: z.boolean(),
+    verdict: z.enum(["shown", "not-shown", "too-small-to-conclude"]),
+    sentence: z.string(),
+  }),
+  secondary: z.array(analysisResult),
+  development: z.strictObject({
+    n: count,
+    events: count,
+    apparentAuc: figure,
+    optimism: z.number().nullable(),
+    correctedAuc: z.number().nullable(),
+    resamples: count,
+    redrawn: count,
+    seed: z.number(),
+    coefficients: z.array(z.strictObject({ term: z.string(), estimate: figure, oddsRatioPer10: figure })),
+  }),
+  subgroups: z.array(z.strictObject({ variable: z.string(), level: z.string(), n: count, events: count, auc: figure })),
+  multiplicity: z.array(
+    z.strictObject({
+      family: z.string(),
+      method: z.string(),
+      analysis: z.string(),
+      p: z.number(),
+      adjusted: z.number(),
+    }),
+  ),
+  leakage: z.array(leakageCheck),
+  artefacts: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.string(),
+      subjects: count,
+      overlapWithTest: count,
+      usesOutcome: z.boolean(),
+      parents: z.array(z.string()),
+      outputHash: sha256Text,
+    }),
+  ),
+  tooSmall: z.array(z.string()).min(1),
+  deviations: z.array(z.string()),
+  tripodAi: z.array(checklistItem).min(1),
+  software: z.strictObject({ harness: z.string(), statistics: z.string(), runtime: z.string() }),
+});
+export type ValidationResult = z.infer<typeof validationResult>;
