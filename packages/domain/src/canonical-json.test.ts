@@ -16,7 +16,7 @@ describe("canonical JSON (RFC 8785)", () => {
   });
 
   it("sorts keys by UTF-16 code units (RFC 8785 §3.2.3)", () => {
-    const keys = JSON.parse('{"\u20ac":1,"\r":2,"\ufb33":3,"1":4,"\ud83d\ude00":5,"\u0080":6,"\u00f6":7}') as Record<
+    const keys = JSON.parse('{"\u20ac":1,"\\r":2,"\ufb33":3,"1":4,"\ud83d\ude00":5,"\\u0080":6,"\u00f6":7}') as Record<
       string,
       number
     >;
