@@ -1,5 +1,6 @@
 export { canonicalJson } from "./canonical-json.ts";
 export * from "./day.ts";
+export * from "./follow-up.ts";
 export { hashOf, sha256Hex } from "./hash.ts";
 export { type Problem, Refusal, refuse } from "./problem.ts";
 export * from "./protocol.ts";
@@ -11,3 +12,7 @@ export * from "./protocol-refusals.ts";
 export * from "./protocol-result.ts";
 export * from "./protocol-state.ts";
 export * from "./record/index.ts";
+export * from "./response-case.ts";
+export * from "./response-case-options.ts";
+export * from "./response-case-outcome.ts";
+export { parseResponseCase } from "./response-case-parse.ts";
