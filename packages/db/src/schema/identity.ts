@@ -1,0 +1,105 @@
+import type { Role } from "@nadir/domain";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { site, trial } from "./record-trial.ts";
+import { identity } from "./schemas.ts";
+
+const at = (name: string) => timestamp(name, { withTimezone: true });
+
+/** The five tables of better-auth; property names are its field names. The application role reads and writes them. */
+export const user = identity.table("user", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  email: text("email").notNull().unique(),
+  emailVerified: boolean("email_verified").notNull().default(false),
+  image: text("image"),
+  createdAt: at("created_at").notNull().defaultNow(),
+  updatedAt: at("updated_at").notNull().defaultNow(),
+});
+
+export const session = identity.table(
+  "session",
+  {
+    id: text("id").primaryKey(),
+    expiresAt: at("expires_at").notNull(),
+    token: text("token").notNull().unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+  },
+  (t) => [index("session_of_user").on(t.userId)],
+);
+
+export const account = identity.table(
+  "account",
+  {
+    id: text("id").primaryKey(),
+    accountId: text("account_id").notNull(),
+    providerId: text("provider_id").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    accessToken: text("access_token"),
+    refreshToken: text("refresh_token"),
+    idToken: text("id_token"),
+    accessTokenExpiresAt: at("access_token_expires_at"),
+    refreshTokenExpiresAt: at("refresh_token_expires_at"),
+    scope: text("scope"),
+    password: text("password"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("account_of_user").on(t.userId)],
+);
+
+export const verification = identity.table(
+  "verification",
+  {
+    id: text("id").primaryKey(),
+    identifier: text("identifier").notNull(),
+    value: text("value").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("verification_of_identifier").on(t.identifier)],
+);
+
+export const rateLimit = identity.table("rate_limit", {
+  id: text("id").primaryKey(),
+  key: text("key").notNull().unique(),
+  count: integer("count").notNull(),
+  lastRequest: bigint("last_request", { mode: "number" }).notNull(),
+});
+
+/**
+ * One row a person, trial, site and role; `siteId` null = all sites of the trial. Row-level security reads only this.
+ * Never deleted: `revokedAt` ends it.
+ */
+export const membership = identity.table(
+  "membership",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    siteId: uuid("site_id").references(() => site.id),
+    role: text("role").$type<Role>().notNull(),
+    grantedAt: at("granted_at").notNull().defaultNow(),
+    grantedBy: text("granted_by").notNull().default(sql`nadir.actor()`),
+    revokedAt: at("revoked_at"),
+  },
+  (t) => [
+    uniqueIndex("membership_once")
+      .on(t.userId, t.trialId, t.role, sql`coalesce(${t.siteId}, '00000000-0000-0000-0000-000000000000')`)
+      .where(sql`${t.revokedAt} is null`),
+    index("membership_of_trial").on(t.trialId),
+  ],
+);
