@@ -1,0 +1,204 @@
+import type { Manifest, Problem } from "@nadir/domain";
+import { grouped } from "./grouped.ts";
+import { sealedMembers } from "./sealed-members.ts";
+import { atRow, type TrialTables } from "./trial-tables.ts";
+
+export interface Findings {
+  readonly problems: readonly Problem[];
+  /** What is odd but usable: shown, never in the way. */
+  readonly warnings: readonly Problem[];
+}
+
+/** Days and values that contradict one another within a subject's course. */
+export function checkCourse(manifest: Manifest, tables: TrialTables): Findings {
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  checkVisitOrder(tables, problems, warnings);
+  for (const row of tables.measurements) {
+    const { longestMm, shortMm, volumeMm3, status } = row.value;
+    const figures = [longestMm, shortMm, volumeMm3].filter((x) => x !== undefined).length;
+    if (figures > 0 && status !== undefined)
+      problems.push(
+        atRow(
+          row,
+          "FIGURE_AND_STATUS",
+          "status",
+          `the row has a figure and the status '${status}'; give one of the two.`,
+          { found: status },
+        ),
+      );
+    if (figures === 0 && status === undefined)
+      problems.push(
+        atRow(
+          row,
+          "NO_FIGURE_NO_STATUS",
+          "longestMm",
+          "the row has neither a figure (longestMm, shortMm, volumeMm3) nor a status; give one of the two.",
+        ),
+      );
+    if (longestMm !== undefined && shortMm !== undefined && shortMm > longestMm)
+      problems.push(
+        atRow(
+          row,
+          "SHORT_OVER_LONG",
+          "shortMm",
+          `the short axis ${shortMm} mm is longer than the longest diameter ${longestMm} mm; swap or correct them.`,
+          { found: String(shortMm), expected: `at most ${longestMm}` },
+        ),
+      );
+  }
+  for (const name of ["treatments", "adverseEvents"] as const)
+    for (const row of tables[name])
+      if (row.value.end !== undefined && row.value.end < row.value.start)
+        problems.push(
+          atRow(row, "END_BEFORE_START", "end", `the end ${row.value.end} lies before the start ${row.value.start}.`, {
+            found: row.value.end,
+            expected: `${row.value.start} or later`,
+          }),
+        );
+  for (const name of ["observations", "biomarkers"] as const)
+    for (const row of tables[name])
+      if (row.value.value === undefined && row.value.text === undefined)
+        problems.push(
+          atRow(row, "MISSING_VALUE", "value", "the row has neither a value nor a text; give one of the two."),
+        );
+  for (const row of tables.observations) {
+    const { referenceLow: low, referenceHigh: high } = row.value;
+    if (low !== undefined && high !== undefined && low > high)
+      problems.push(
+        atRow(row, "REVERSED_RANGE", "referenceLow", `the reference range ${low} to ${high} is reversed.`, {
+          found: String(low),
+        }),
+      );
+  }
+  // No value is named here: the row may belong to a sealed set.
+  for (const row of tables.outcomes) {
+    const { timeDays, event, value } = row.value;
+    if ((timeDays === undefined) !== (event === undefined))
+      problems.push(
+        atRow(
+          row,
+          "TIME_WITHOUT_EVENT",
+          timeDays === undefined ? "timeDays" : "event",
+          "a time to event needs both timeDays and event (yes: it happened; no: followed until then).",
+        ),
+      );
+    if (timeDays === undefined && event === undefined && value === undefined)
+      problems.push(atRow(row, "MISSING_VALUE", "value", "the row has neither timeDays and event nor a value."));
+  }
+  checkSeals(manifest, tables, problems);
+  return { problems, warnings };
+}
+
+function checkVisitOrder(tables: TrialTables, problems: Problem[], warnings: Problem[]): void {
+  const startOf = new Map(tables.subjects.map(({ value }) => [value.key, value.treatmentStart]));
+  for (const [subject, visits] of grouped(tables.visits, (row) => row.value.subject)) {
+    const baselines = visits
+      .filter((row) => row.value.role === "baseline")
+      .sort((a, b) => (a.value.date < b.value.date ? -1 : 1));
+    const baseline = baselines.at(-1);
+    if (!baseline) {
+      const first = visits.find((row) => row.value.role !== "pre-baseline");
+      if (first)
+        warnings.push(
+          atRow(
+            first,
+            "NO_BASELINE",
+            "role",
+            `subject ${subject} has no baseline visit; its response cannot be computed.`,
+          ),
+        );
+      continue;
+    }
+    if (baselines.length > 1)
+      warnings.push(
+        atRow(
+          baseline,
+          "SEVERAL_BASELINES",
+          "role",
+          `subject ${subject} has ${baselines.length} baseline visits; the last one counts (${baseline.value.date}).`,
+        ),
+      );
+    const day = baseline.value.date;
+    for (const row of visits) {
+      if (row.value.role === "follow-up" && row.value.date <= day)
+        problems.push(
+          atRow(
+            row,
+            "REVERSED_ORDER",
+            "date",
+            `the follow-up of ${row.value.date} does not lie after the baseline of ${day}; correct the date or the role.`,
+            { found: row.value.date, expected: `after ${day}` },
+          ),
+        );
+      if (row.value.role === "pre-baseline" && row.value.date >= day)
+        problems.push(
+          atRow(
+            row,
+            "REVERSED_ORDER",
+            "date",
+            `the pre-baseline visit of ${row.value.date} does not lie before the baseline of ${day}; correct the date or the role.`,
+            { found: row.value.date, expected: `before ${day}` },
+          ),
+        );
+    }
+    const start = startOf.get(subject);
+    if (start !== undefined && day > start)
+      warnings.push(
+        atRow(
+          baseline,
+          "BASELINE_AFTER_START",
+          "date",
+          `the baseline of ${day} lies after the start of treatment (${start}).`,
+          { found: day, expected: `${start} or earlier` },
+        ),
+      );
+  }
+}
+
+function checkSeals(manifest: Manifest, tables: TrialTables, problems: Problem[]): void {
+  if (manifest.sealed.length === 0) return;
+  const members = sealedMembers(
+    manifest,
+    tables.subjects.map((r) => r.value),
+    tables.visits.map((r) => r.value),
+  );
+  const rowOf = new Map(tables.subjects.map((row) => [row.value.key, row]));
+  const seen = new Map<string, string>();
+  for (const { subject, set, indexDay } of members) {
+    const row = rowOf.get(subject)!;
+    if (indexDay === undefined)
+      problems.push(
+        atRow(
+          row,
+          "SEALED_WITHOUT_START",
+          "treatmentStart",
+          `subject ${subject} belongs to the sealed set '${set.id}', whose index day counts from the start of treatment; give treatmentStart.`,
+        ),
+      );
+    for (const endpoint of set.endpoints) {
+      const key = `${subject}\u001f${endpoint}`;
+      const other = seen.get(key);
+      if (other !== undefined && other !== set.id)
+        problems.push(
+          atRow(
+            row,
+            "SEALED_TWICE",
+            "arm",
+            `the endpoint '${endpoint}' of subject ${subject} is sealed by '${other}' and by '${set.id}'; an outcome lies under one seal.`,
+          ),
+        );
+      seen.set(key, set.id);
+    }
+  }
+  const given = new Set(tables.outcomes.map((row) => row.value.endpoint));
+  for (const set of manifest.sealed)
+    for (const endpoint of set.endpoints)
+      if (!given.has(endpoint))
+        problems.push({
+          code: "UNKNOWN_ENDPOINT",
+          message: `The sealed set '${set.id}' names the endpoint '${endpoint}', which no row of the table 'outcomes' has${given.size ? `; the table has ${[...given].join(", ")}` : ""}.`,
+          where: { path: "sealed" },
+          found: endpoint,
+        });
+}

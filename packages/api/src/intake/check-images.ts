@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { type Problem, Refusal } from "@nadir/domain";
+import {
+  describeGeometry,
+  type Geometry,
+  geometryDifferences,
+  readNifti,
+  rememberVoxelHash,
+  type Volume,
+  voxelBytes,
+} from "@nadir/imaging";
+import { grouped } from "./grouped.ts";
+import { badFileName, type TrialFiles } from "./trial-files.ts";
+import { atRow, type TrialTables } from "./trial-tables.ts";
+import type { PlacedRow } from "./typed-rows.ts";
+
+/** What the import keeps of an image or mask file. */
+export interface FileFacts {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly geometry: Geometry;
+}
+
+export interface ImageFindings {
+  readonly problems: readonly Problem[];
+  readonly facts: ReadonlyMap<string, FileFacts>;
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/**
+ * Reads every image with its masks: the file is there and is NIfTI, the mask lies on the image's grid, its label is
+ * in it, and no voxel of the lesion is NaN. One image is held in memory at a time.
+ */
+export async function checkImages(
+  files: TrialFiles,
+  tables: Pick<TrialTables, "images" | "masks">,
+  onImage: (done: number, total: number) => void,
+): Promise<ImageFindings> {
+  const problems: Problem[] = [];
+  const facts = new Map<string, FileFacts>();
+  const place = (subject: string, visit: string, image: string): string => [subject, visit, image].join("\u001f");
+  const masksOf = grouped(tables.masks, ({ value }) => place(value.subject, value.visit, value.image));
+  let done = 0;
+  for (const row of tables.images) {
+    const image = await readVolume(files, row, problems, facts);
+    for (const mask of masksOf.get(place(row.value.subject, row.value.visit, row.value.id)) ?? [])
+      await checkMask(files, mask, row, image, problems, facts);
+    onImage(++done, tables.images.length);
+  }
+  return { problems, facts };
+}
+
+async function readVolume(
+  files: TrialFiles,
+  row: PlacedRow<"images"> | PlacedRow<"masks">,
+  problems: Problem[],
+  facts: Map<string, FileFacts>,
+): Promise<Volume | undefined> {
+  const name = row.value.file;
+  const tell = (code: string, sentence: string): undefined => {
+    problems.push(atRow(row as PlacedRow<"images">, code, "file", sentence, { found: name }));
+    return undefined;
+  };
+  const bad = badFileName(name);
+  if (bad) return tell("BAD_FILE_NAME", `'${name}' ${bad}; name a file beside the manifest.`);
+  if (!/\.nii(\.gz)?$/i.test(name))
+    return tell("NOT_NIFTI", `'${name}' is not named .nii or .nii.gz; bring images and masks as NIfTI.`);
+  const bytes = await files.read(name);
+  if (!bytes) return tell("FILE_MISSING", `there is no file '${name}' beside the manifest.`);
+  try {
+    const volume = readNifti(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+    rememberVoxelHash(volume, sha256(voxelBytes(volume)));
+    const { dims, spacing, affine } = volume;
+    facts.set(name, { name, sha256: sha256(bytes), bytes: bytes.length, geometry: { dims, spacing, affine } });
+    return volume;
+  } catch (error) {
+    const why = error instanceof Refusal ? error.message : `it cannot be unpacked (${(error as Error).message})`;
+    return tell("UNREADABLE_IMAGE", `'${name}' cannot be read as NIfTI: ${why}`);
+  }
+}
+
+async function checkMask(
+  files: TrialFiles,
+  row: PlacedRow<"masks">,
+  imageRow: PlacedRow<"images">,
+  image: Volume | undefined,
+  problems: Problem[],
+  facts: Map<string, FileFacts>,
+): Promise<void> {
+  const mask = await readVolume(files, row, problems, facts);
+  if (!mask) return;
+  const { label } = row.value;
+  let voxels = 0;
+  let notNumbers = 0;
+  const differ = image ? geometryDifferences(image, mask) : [];
+  if (image && differ.length > 0)
+    problems.push(
+      atRow(
+        row,
+        "GEOMETRY_MISMATCH",
+        "file",
+        `the mask '${row.value.file}' does not lie on the grid of its image '${imageRow.value.file}' (${differ.join(", ")}). Image: ${describeGeometry(image)}. Mask: ${describeGeometry(mask)}. Put the mask on the image's grid first.`,
+        { found: describeGeometry(mask), expected: describeGeometry(image) },
+      ),
+    );
+  const onGrid = image !== undefined && !differ.includes("size");
+  for (let at = 0; at < mask.data.length; at++)
+    if (mask.data[at] === label) {
+      voxels++;
+      if (onGrid && Number.isNaN(image.data[at]!)) notNumbers++;
+    }
+  if (voxels === 0) {
+    const labels = [...new Set(mask.data as Iterable<number>)].filter((l) => l !== 0).sort((a, b) => a - b);
+    problems.push(
+      atRow(
+        row,
+        "LABEL_ABSENT",
+        "label",
+        `the label ${label} is not in the mask '${row.value.file}'; ${labels.length ? `it holds ${labels.slice(0, 8).join(", ")}` : "every voxel of it is 0"}.`,
+        { found: String(label), expected: labels.slice(0, 8).join(", ") },
+      ),
+    );
+  }
+  if (notNumbers > 0)
+    problems.push(
+      atRow(
+        row,
+        "NAN_IN_LESION",
+        "file",
+        `${notNumbers} of ${voxels} voxels of the lesion are NaN in the image '${imageRow.value.file}'; a lesion needs a number in every voxel.`,
+        { found: String(notNumbers), expected: "0" },
+      ),
+    );
+}

@@ -1,0 +1,110 @@
+import type { CriterionId, Disease, Manifest, Problem } from "@nadir/domain";
+import { suggestion } from "./nearest-name.ts";
+import type { ManifestReading } from "./read-manifest.ts";
+import { pathText } from "./read-manifest.ts";
+import { badFileName } from "./trial-files.ts";
+import { checkValueRules } from "./typed-rows.ts";
+
+/** Which disease a criterion was written for; the others are for solid tumours and the body of brain-metastasis trials. */
+const FOR_DISEASE: Partial<Record<CriterionId, readonly Disease[]>> = {
+  "rano-2010": ["glioma"],
+  "rano-2.0": ["glioma"],
+  irano: ["glioma", "brain-metastases"],
+  "rano-bm": ["brain-metastases"],
+};
+const BODY: readonly Disease[] = ["solid-tumour", "brain-metastases"];
+
+/** What a manifest of the right shape can still get wrong. */
+export function checkManifest(manifest: Manifest, file: string, lineOf: ManifestReading["lineOf"]): Problem[] {
+  const problems: Problem[] = [];
+  const tell = (code: string, path: readonly PropertyKey[], sentence: string, found?: string): void => {
+    const row = lineOf(path);
+    problems.push({
+      code,
+      message: `${file}${row ? `, line ${row}` : ""}, ${pathText(path)}: ${sentence}`,
+      where: { file, path: pathText(path), ...(row ? { row } : {}) },
+      ...(found === undefined ? {} : { found }),
+    });
+  };
+  const { trial } = manifest;
+  const unique = (path: readonly PropertyKey[], ids: readonly string[], what: string): void =>
+    ids.forEach((id, at) => {
+      if (ids.indexOf(id) !== at)
+        tell("DUPLICATE_KEY", [...path, at, "id"], `the ${what} '${id}' stands twice; keep one.`, id);
+    });
+  unique(
+    ["trial", "sites"],
+    trial.sites.map((s) => s.id),
+    "site",
+  );
+  unique(
+    ["trial", "arms"],
+    trial.arms.map((a) => a.id),
+    "arm",
+  );
+  unique(
+    ["trial", "criteria"],
+    trial.criteria.map((c) => c.id),
+    "criterion",
+  );
+  unique(
+    ["trial", "schedule"],
+    trial.schedule.map((v) => v.id),
+    "planned visit",
+  );
+  unique(
+    ["sealed"],
+    manifest.sealed.map((s) => s.id),
+    "sealed set",
+  );
+
+  const primary = trial.criteria.filter((c) => c.primary).length;
+  if (primary !== 1)
+    tell(
+      "ONE_PRIMARY_CRITERION",
+      ["trial", "criteria"],
+      `${primary} criteria are primary; mark exactly one with 'primary: true'.`,
+      String(primary),
+    );
+  trial.criteria.forEach((criterion, at) => {
+    const diseases = FOR_DISEASE[criterion.id] ?? BODY;
+    if (!diseases.includes(trial.disease))
+      tell(
+        "CRITERION_FOR_OTHER_DISEASE",
+        ["trial", "criteria", at, "id"],
+        `'${criterion.id}' judges ${diseases.join(" or ")}, but the trial's disease is ${trial.disease}.`,
+        criterion.id,
+      );
+  });
+
+  const siteIds = trial.sites.map((s) => s.id);
+  const armIds = trial.arms.map((a) => a.id);
+  manifest.sealed.forEach((set, at) => {
+    for (const [name, ids, known] of [
+      ["arms", set.arms, armIds],
+      ["sites", set.sites, siteIds],
+    ] as const)
+      ids.forEach((id, n) => {
+        if (!known.includes(id))
+          tell(
+            "UNKNOWN_REFERENCE",
+            ["sealed", at, name, n],
+            `the trial has no ${name.slice(0, -1)} '${id}'.${suggestion(id, known)}`,
+            id,
+          );
+      });
+    if (set.arms.length + set.sites.length === 0)
+      tell(
+        "EMPTY_SEALED_SET",
+        ["sealed", at],
+        `the sealed set '${set.id}' names no arm and no site; name whose outcomes it seals.`,
+      );
+  });
+
+  for (const [table, name] of Object.entries(manifest.tables)) {
+    const bad = badFileName(name);
+    if (bad) tell("BAD_FILE_NAME", ["tables", table], `'${name}' ${bad}; name a file beside the manifest.`, name);
+  }
+  problems.push(...checkValueRules(manifest, file, lineOf));
+  return problems;
+}

@@ -1,0 +1,126 @@
+import type { Manifest, Problem } from "@nadir/domain";
+import type { KnownNames } from "./known-names.ts";
+import { suggestion } from "./nearest-name.ts";
+import { atRow, duplicateRows, type TrialTables } from "./trial-tables.ts";
+
+/**
+ * Every name in a row must stand where it is defined: sites and arms in the manifest; subjects, visits, lesions and
+ * images in their tables. Keys stand once. A row whose subject is unknown is told once, not for each further name.
+ */
+export function checkReferences(manifest: Manifest, tables: TrialTables, known: KnownNames): Problem[] {
+  const problems: Problem[] = [];
+  const sites = manifest.trial.sites.map((s) => s.id);
+  const arms = manifest.trial.arms.map((a) => a.id);
+  const idsOf = (rows: readonly { value: { subject: string; id: string } }[], subject: string): string[] =>
+    rows.filter((r) => r.value.subject === subject).map((r) => r.value.id);
+  type AnyRow = Parameters<typeof atRow>[0];
+  const unknown = (
+    row: AnyRow,
+    column: string,
+    what: string,
+    found: string,
+    candidates: readonly string[],
+    where: string,
+  ): void => {
+    problems.push(
+      atRow(
+        row,
+        "UNKNOWN_REFERENCE",
+        column,
+        `${what} '${found}' is not in ${where}.${suggestion(found, candidates)}`,
+        {
+          found,
+        },
+      ),
+    );
+  };
+
+  for (const row of tables.subjects) {
+    if (!sites.includes(row.value.site))
+      unknown(row, "site", "the site", row.value.site, sites, "the manifest's trial.sites");
+    if (!arms.includes(row.value.arm)) unknown(row, "arm", "the arm", row.value.arm, arms, "the manifest's trial.arms");
+  }
+
+  const knownSubject = (row: AnyRow, subject: string): boolean => {
+    if (known.subject(subject)) return true;
+    unknown(
+      row,
+      "subject",
+      "the subject",
+      subject,
+      tables.subjects.map((r) => r.value.key),
+      "the table 'subjects'",
+    );
+    return false;
+  };
+  const knownVisit = (row: AnyRow, subject: string, visit: string, column = "visit"): boolean => {
+    if (known.visit(subject, visit)) return true;
+    unknown(row, column, "the visit", visit, idsOf(tables.visits, subject), `the visits of subject ${subject}`);
+    return false;
+  };
+  const knownLesion = (row: AnyRow, subject: string, lesion: string, column = "lesion"): boolean => {
+    if (known.lesion(subject, lesion)) return true;
+    unknown(row, column, "the lesion", lesion, idsOf(tables.lesions, subject), `the lesions of subject ${subject}`);
+    return false;
+  };
+
+  for (const name of ["visits", "observations", "biomarkers", "adverseEvents", "outcomes"] as const)
+    for (const row of tables[name]) knownSubject(row as AnyRow, row.value.subject);
+  for (const row of tables.lesions)
+    if (knownSubject(row, row.value.subject) && row.value.confirmedAt !== undefined)
+      knownVisit(row, row.value.subject, row.value.confirmedAt, "confirmedAt");
+  for (const row of tables.measurements)
+    if (knownSubject(row, row.value.subject)) {
+      knownVisit(row, row.value.subject, row.value.visit);
+      knownLesion(row, row.value.subject, row.value.lesion);
+    }
+  for (const row of tables.nonTarget)
+    if (knownSubject(row, row.value.subject)) knownVisit(row, row.value.subject, row.value.visit);
+  for (const row of tables.treatments)
+    if (knownSubject(row, row.value.subject))
+      for (const lesion of row.value.lesionsInField) knownLesion(row, row.value.subject, lesion, "lesionsInField");
+  for (const row of tables.images)
+    if (knownSubject(row, row.value.subject)) knownVisit(row, row.value.subject, row.value.visit);
+  for (const row of tables.masks)
+    if (knownSubject(row, row.value.subject)) {
+      const { subject, visit, image, lesion } = row.value;
+      if (knownVisit(row, subject, visit) && !known.image(subject, visit, image))
+        unknown(
+          row,
+          "image",
+          "the image",
+          image,
+          idsOf(
+            tables.images.filter((r) => r.value.visit === visit),
+            subject,
+          ),
+          `the images of subject ${subject}, visit ${visit}`,
+        );
+      knownLesion(row, subject, lesion);
+    }
+
+  const once = "give each its own key, or remove one row";
+  problems.push(
+    ...duplicateRows(tables.subjects, once, ["key"]),
+    ...duplicateRows(tables.visits, once, ["subject", "id"]),
+    ...duplicateRows(tables.lesions, once, ["subject", "id"]),
+    ...duplicateRows(
+      tables.measurements,
+      "one reader measures a lesion once at a visit; name the reader of a second read in the column 'reader'",
+      ["subject", "visit", "lesion", "reader"],
+    ),
+    ...duplicateRows(tables.nonTarget, "one reader judges the non-target disease of a visit once", [
+      "subject",
+      "visit",
+      "reader",
+    ]),
+    ...duplicateRows(tables.observations, "remove one of the two"),
+    ...duplicateRows(tables.biomarkers, "remove one of the two"),
+    ...duplicateRows(tables.treatments, once, ["subject", "id"]),
+    ...duplicateRows(tables.adverseEvents, once, ["subject", "id"]),
+    ...duplicateRows(tables.outcomes, "a subject has one outcome an endpoint", ["subject", "endpoint"]),
+    ...duplicateRows(tables.images, once, ["subject", "visit", "id"]),
+    ...duplicateRows(tables.masks, "a lesion has one mask on an image", ["subject", "visit", "image", "lesion"]),
+  );
+  return problems;
+}

@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import { hashOf, type Manifest, type Problem, type TableName, tableSchemas } from "@nadir/domain";
+import { checkCourse } from "./check-course.ts";
+import { checkImages, type FileFacts } from "./check-images.ts";
+import { checkManifest } from "./check-manifest.ts";
+import { checkReferences } from "./check-references.ts";
+import { knownNames } from "./known-names.ts";
+import { readManifest } from "./read-manifest.ts";
+import { readTable, type TableText } from "./read-table.ts";
+import { type SealedMember, sealedEndpoints, sealedMembers } from "./sealed-members.ts";
+import type { TrialFiles } from "./trial-files.ts";
+import type { TrialTables } from "./trial-tables.ts";
+import { type PlacedRow, typedRows } from "./typed-rows.ts";
+
+export type OnProgress = (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
+
+/** Everything that an import brings, checked: ready to be written, and nothing has been written. */
+export interface TrialBundle {
+  readonly manifest: Manifest;
+  readonly tables: TrialTables;
+  readonly sealed: readonly SealedMember[];
+  readonly facts: ReadonlyMap<string, FileFacts>;
+  /** How often each value rule was used. Rows under a seal are not counted: their values are nobody's to count. */
+  readonly ruleCounts: Readonly<Record<string, number>>;
+  /** SHA-256 over the manifest and every file that it names, by name and content. */
+  readonly hash: string;
+}
+
+export interface BundleReading {
+  /** Absent when there is any problem. */
+  readonly bundle?: TrialBundle;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+export const TABLE_NAMES = Object.keys(tableSchemas) as TableName[];
+
+/** Reads and checks a whole trial. All problems of all files come back together, in the order of the files. */
+export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress = () => {}): Promise<BundleReading> {
+  const name = files.manifestName;
+  const bytes = await files.read(name);
+  if (!bytes)
+    return {
+      problems: [
+        {
+          code: "MANIFEST_MISSING",
+          message: `There is no file '${name}'; the manifest names what an import brings.`,
+          where: { file: name },
+        },
+      ],
+      warnings: [],
+    };
+  const reading = readManifest(bytes, name);
+  const { manifest } = reading;
+  if (!manifest) return { problems: reading.problems, warnings: [] };
+  const problems: Problem[] = [...checkManifest(manifest, name, reading.lineOf)];
+
+  const hashes: Record<string, string> = { [name]: sha256(bytes) };
+  const tables = {} as { [T in TableName]: readonly PlacedRow<T>[] };
+  const texts: Partial<Record<TableName, TableText | "unreadable">> = {};
+  let done = 0;
+  for (const table of TABLE_NAMES) {
+    tables[table] = [];
+    const file = manifest.tables[table];
+    if (file !== undefined) {
+      const content = await files.read(file);
+      if (content) {
+        hashes[file] = sha256(content);
+        texts[table] = readInto(tables, table, content, file, manifest, problems);
+      } else {
+        texts[table] = "unreadable";
+        problems.push(missingTable(name, table, file));
+      }
+    }
+    onProgress({ step: "read tables", done: ++done, total: TABLE_NAMES.length });
+  }
+
+  problems.push(...checkReferences(manifest, tables, knownNames(texts)));
+  const course = checkCourse(manifest, tables);
+  problems.push(...course.problems);
+  const images = await checkImages(files, tables, (at, total) => onProgress({ step: "check images", done: at, total }));
+  problems.push(...images.problems);
+  if (problems.length > 0) return { problems: inFileOrder(problems, manifest, name), warnings: course.warnings };
+
+  for (const { name: file, sha256: hash } of images.facts.values()) hashes[file] = hash;
+  const sealed = sealedMembers(
+    manifest,
+    tables.subjects.map((r) => r.value),
+    tables.visits.map((r) => r.value),
+  );
+  const bundle: TrialBundle = {
+    manifest,
+    tables,
+    sealed,
+    facts: images.facts,
+    ruleCounts: countRules(manifest, tables, sealed),
+    hash: hashOf(hashes),
+  };
+  return { bundle, problems: [], warnings: course.warnings };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+function readInto<T extends TableName>(
+  tables: { [K in TableName]: readonly PlacedRow<K>[] },
+  table: T,
+  bytes: Uint8Array,
+  file: string,
+  manifest: Manifest,
+  problems: Problem[],
+): TableText | "unreadable" {
+  const text = readTable(bytes, file, table);
+  problems.push(...text.problems);
+  // With its header wrong, every row would repeat the same complaint.
+  if (text.problems.some((p) => p.code === "MISSING_COLUMN") || text.columns.length === 0) return "unreadable";
+  const typed = typedRows(text, table, manifest.valueRules, table === "outcomes" && manifest.sealed.length > 0);
+  problems.push(...typed.problems);
+  (tables as Record<TableName, readonly PlacedRow<TableName>[]>)[table] = typed.rows as readonly PlacedRow<TableName>[];
+  return text;
+}
+
+const missingTable = (manifest: string, table: TableName, file: string): Problem => ({
+  code: "FILE_MISSING",
+  message: `${manifest}: the table '${table}' is to be in '${file}', but there is no such file beside the manifest.`,
+  where: { file: manifest, path: `tables.${table}` },
+  found: file,
+});
+
+function countRules(manifest: Manifest, tables: TrialTables, sealed: readonly SealedMember[]): Record<string, number> {
+  const counts: Record<string, number> = Object.fromEntries(manifest.valueRules.map((rule) => [rule.id, 0]));
+  const endpoints = sealedEndpoints(sealed);
+  for (const table of TABLE_NAMES)
+    for (const { value, rules } of tables[table]) {
+      if (table === "outcomes" && "endpoint" in value && endpoints.get(value.subject)?.has(value.endpoint)) continue;
+      for (const rule of rules) counts[rule] = (counts[rule] ?? 0) + 1;
+    }
+  return counts;
+}
+
+/** Manifest first, then the tables in their order, rows ascending. */
+function inFileOrder(problems: readonly Problem[], manifest: Manifest, name: string): Problem[] {
+  const order = [name, ...TABLE_NAMES.flatMap((table) => manifest.tables[table] ?? [])];
+  const rank = (p: Problem): number => {
+    const at = order.indexOf(p.where?.file ?? name);
+    return at < 0 ? order.length : at;
+  };
+  return problems
+    .map((problem, at) => ({ problem, at }))
+    .sort(
+      (a, b) =>
+        rank(a.problem) - rank(b.problem) || (a.problem.where?.row ?? 0) - (b.problem.where?.row ?? 0) || a.at - b.at,
+    )
+    .map(({ problem }) => problem);
+}
