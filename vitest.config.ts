@@ -10,6 +10,7 @@ export default defineConfig({
           name: "pure",
           include: [
             "packages/{domain,imaging,features,response,statistics,charts,risk,storage,demo}/**/*.test.ts",
+            "packages/cli/src/**/*.test.ts",
             "validation/{conformance,simulate}/**/*.test.ts",
             "infra/**/*.test.mjs",
           ],
@@ -21,7 +22,8 @@ export default defineConfig({
         test: {
           name: "database",
           include: [
-            "packages/{db,api,cli}/**/*.test.ts",
+            "packages/{db,api}/**/*.test.ts",
+            "packages/cli/test/**/*.test.ts",
             "validation/{harness,benchmarks}/**/*.test.ts",
             "apps/worker/**/*.test.ts",
           ],

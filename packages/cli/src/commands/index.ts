@@ -1,0 +1,5 @@
+import type { Command } from "commander";
+import { addEvaluate } from "./evaluate.ts";
+
+/** Every command, in the order in which `nadir --help` lists them. Each loads its machinery only when it runs. */
+export const COMMANDS: readonly ((program: Command) => void)[] = [addEvaluate];

@@ -1,0 +1,135 @@
+import {
+  aucDeLong,
+  aucInterval,
+  classificationPerformance,
+  classify,
+  compareAucPaired,
+  concordance,
+  type KaplanMeierCurve,
+  kaplanMeier,
+  logRank,
+  medianFollowUp,
+  orderedLabels,
+  rocCurve,
+  survivalAt,
+  survivalQuantile,
+} from "@nadir/statistics";
+import type { Analysis } from "./analysis.ts";
+import { checkColumns, complete, flags, numbers, type Predictions } from "./predictions.ts";
+
+/** Every figure that the analysis names, each with the number of subjects it stands on and of those left out. */
+export function evaluate(table: Predictions, analysis: Analysis) {
+  return {
+    schema: "nadir.evaluation/1",
+    ...(analysis.id === undefined ? {} : { analysis: analysis.id }),
+    subjects: table.rows.length,
+    level: analysis.level,
+    discrimination: analysis.discrimination.map((wish) => discriminationOf(table, wish, analysis.level)),
+    comparisons: analysis.comparisons.map((wish) => comparisonOf(table, wish, analysis.level)),
+    survival: analysis.survival.map((wish) => survivalOf(table, wish, analysis.level)),
+  };
+}
+
+function discriminationOf(table: Predictions, wish: Analysis["discrimination"][number], level: number) {
+  checkColumns(table, [wish.score, wish.outcome]);
+  const { rows, leftOut } = complete(table, [wish.score, wish.outcome]);
+  const sign = wish.larger === "more-likely" ? 1 : -1;
+  const scores = numbers(table, rows, wish.score).map((v) => sign * v);
+  const outcome = flags(table, rows, wish.outcome, wish.positive);
+  const auc = aucDeLong(scores, outcome);
+  const head = { name: wish.name, score: wish.score, outcome: wish.outcome, n: rows.length, leftOut };
+  if (!auc.estimable) return { ...head, auc };
+  const curve = wish.curve ? rocCurve(scores, outcome) : null;
+  return {
+    ...head,
+    withOutcome: auc.cases,
+    without: auc.controls,
+    auc: {
+      estimable: true,
+      estimate: auc.auc,
+      standardError: auc.variance === null ? null : Math.sqrt(auc.variance),
+      interval: aucInterval(auc, { method: wish.interval, level }),
+      variance: "DeLong",
+    },
+    // A score that is better when smaller was turned round above: its threshold turns with it, and >= becomes <=.
+    thresholds: wish.thresholds.map((threshold) => ({
+      threshold,
+      rule: `${wish.score} ${sign === 1 ? ">=" : "<="} ${threshold}`,
+      ...classificationPerformance(classify(scores, outcome, sign * threshold), level),
+    })),
+    ...(curve?.estimable
+      ? {
+          curve: curve.points.map((p) => ({
+            ...p,
+            threshold: Number.isFinite(p.threshold) ? sign * p.threshold : null,
+          })),
+        }
+      : {}),
+  };
+}
+
+function comparisonOf(table: Predictions, wish: Analysis["comparisons"][number], level: number) {
+  const needed = [...wish.scores, wish.outcome];
+  checkColumns(table, needed);
+  const { rows, leftOut } = complete(table, needed);
+  const oriented = (at: 0 | 1) => {
+    const sign = wish.larger[at] === "more-likely" ? 1 : -1;
+    return numbers(table, rows, wish.scores[at]).map((v) => sign * v);
+  };
+  const outcome = flags(table, rows, wish.outcome, wish.positive);
+  const comparison = compareAucPaired(oriented(0), oriented(1), outcome, { level });
+  return {
+    name: wish.name,
+    scores: wish.scores,
+    outcome: wish.outcome,
+    leftOut,
+    test: "DeLong, paired",
+    ...comparison,
+  };
+}
+
+function survivalOf(table: Predictions, wish: Analysis["survival"][number], level: number) {
+  const needed = [wish.time, wish.event, ...(wish.group ? [wish.group] : []), ...(wish.score ? [wish.score] : [])];
+  checkColumns(table, needed);
+  const { rows, leftOut } = complete(table, needed);
+  const time = numbers(table, rows, wish.time, 0);
+  const event = flags(table, rows, wish.event, wish.happened);
+  const group = rows.map(({ row }) => (wish.group ? (row[wish.group] ?? "") : "all"));
+  const part = (label: string | number) => {
+    const of = <T>(values: readonly T[]) => values.filter((_, i) => group[i] === label);
+    const curve = kaplanMeier({ time: of(time), event: of(event) }, { level, transform: wish.transform });
+    return { group: label, ...(curve.estimable ? summary(curve, wish) : curve) };
+  };
+  const sign = wish.larger === "earlier" ? 1 : -1;
+  return {
+    name: wish.name,
+    unit: wish.unit,
+    n: rows.length,
+    events: event.reduce<number>((sum, e) => sum + e, 0),
+    leftOut,
+    medianFollowUp: medianFollowUp({ time, event }, level),
+    kaplanMeier: orderedLabels(group).map(part),
+    ...(wish.group ? { logRank: logRank({ time, event, group }) } : {}),
+    ...(wish.score
+      ? {
+          concordance: concordance(
+            { time, event, score: numbers(table, rows, wish.score).map((v) => sign * v) },
+            { level },
+          ),
+        }
+      : {}),
+  };
+}
+
+function summary(curve: KaplanMeierCurve, wish: Analysis["survival"][number]) {
+  return {
+    n: curve.n,
+    events: curve.events,
+    median: survivalQuantile(curve, 0.5),
+    at: wish.times.map((t) => {
+      const { time, atRisk, survival, standardError, lower, upper } = survivalAt(curve, t);
+      return { time, atRisk, survival, standardError, lower, upper };
+    }),
+    ...(wish.curve ? { curve: curve.steps } : {}),
+  };
+}

@@ -1,0 +1,117 @@
+import { type Problem, Refusal, refuse } from "@nadir/domain";
+import { parse } from "csv-parse/sync";
+import { readText } from "../read-input.ts";
+
+/** A table of predictions: cells as text by column, one row a subject, in file order. */
+export interface Predictions {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+/** Reads the CSV. Refused: no rows, rows of another width, a subject column that is missing, empty or not unique. */
+export async function readPredictions(file: string, subject: string): Promise<Predictions> {
+  let table: string[][];
+  try {
+    table = parse(await readText(file), { bom: true, skip_empty_lines: true, trim: true });
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    refuse("NOT_CSV", `The file '${file}' is not a comma-separated table: ${(error as Error).message}.`, {
+      where: { file },
+    });
+  }
+  const [columns = [], ...body] = table;
+  if (body.length === 0)
+    refuse("NO_ROWS", `The file '${file}' has no rows below its header; give one row a subject.`, {
+      where: { file, row: 1 },
+    });
+  const rows = body.map((cells) => Object.fromEntries(columns.map((c, i) => [c, cells[i] ?? ""])));
+  checkColumns({ file, columns, rows }, [subject]);
+  const problems: Problem[] = [];
+  const seen = new Map<string, number>();
+  rows.forEach((row, i) => {
+    const key = row[subject] ?? "";
+    const first = seen.get(key);
+    const where = { file, row: i + 2, column: subject };
+    if (key === "") problems.push({ code: "NO_SUBJECT", message: `Row ${i + 2} names no subject.`, where });
+    else if (first !== undefined)
+      problems.push({
+        code: "SUBJECT_TWICE",
+        message: `Subject '${key}' stands in rows ${first} and ${i + 2}; the subject is the unit of analysis, give one row each.`,
+        where,
+        found: key,
+      });
+    else seen.set(key, i + 2);
+  });
+  if (problems.length > 0) throw new Refusal(problems);
+  return { file, columns, rows };
+}
+
+export function checkColumns({ file, columns }: Predictions, needed: readonly string[]): void {
+  const missing = needed.filter((name) => !columns.includes(name));
+  if (missing.length > 0)
+    throw new Refusal(
+      missing.map((name) => ({
+        code: "NO_COLUMN",
+        message: `The table has no column '${name}'; it has: ${columns.join(", ")}.`,
+        where: { file, row: 1 },
+        found: columns.join(", "),
+        expected: name,
+      })),
+    );
+}
+
+/** The rows in which every one of `needed` has a cell, and how many others there are by the column that is empty first. */
+export function complete(table: Predictions, needed: readonly string[]) {
+  const leftOut: Record<string, number> = {};
+  const rows = table.rows.flatMap((row, index) => {
+    const empty = needed.find((name) => row[name] === "");
+    if (empty !== undefined) {
+      leftOut[empty] = (leftOut[empty] ?? 0) + 1;
+      return [];
+    }
+    return [{ row, number: index + 2 }];
+  });
+  return { rows, leftOut };
+}
+export type CompleteRows = ReturnType<typeof complete>["rows"];
+
+/** A column as numbers; every cell that is none is a problem with its row. `least` refuses smaller values. */
+export function numbers(
+  table: Predictions,
+  rows: CompleteRows,
+  column: string,
+  least = Number.NEGATIVE_INFINITY,
+): number[] {
+  const problems: Problem[] = [];
+  const values = rows.map(({ row, number }) => {
+    const text = row[column] ?? "";
+    const value = Number(text);
+    if (!Number.isFinite(value) || value < least)
+      problems.push({
+        code: "NOT_A_NUMBER",
+        message: `Row ${number}, column '${column}': '${text}' is not a number${least > Number.NEGATIVE_INFINITY ? ` of at least ${least}` : ""}; write it with a decimal dot, or leave the cell empty.`,
+        where: { file: table.file, row: number, column },
+        found: text,
+        expected: least > Number.NEGATIVE_INFINITY ? `a number of at least ${least}` : "a number",
+      });
+    return value;
+  });
+  if (problems.length > 0) throw new Refusal(problems);
+  return values;
+}
+
+/**
+ * A column as flags: 1 where the cell is `yes`, 0 elsewhere. A column in which nobody has it may be the truth; but where
+ * it holds two words or more and none is `yes`, the word was misspelt, and that is refused.
+ */
+export function flags(table: Predictions, rows: CompleteRows, column: string, yes: string): (0 | 1)[] {
+  const words = [...new Set(rows.map(({ row }) => row[column] ?? ""))];
+  if (words.length > 1 && !words.includes(yes))
+    refuse(
+      "WORD_NOT_FOUND",
+      `No cell of column '${column}' is '${yes}'; it holds: ${words.slice(0, 6).join(", ")}. Name the word that means yes.`,
+      { where: { file: table.file, column }, found: words.slice(0, 6).join(", "), expected: yes },
+    );
+  return rows.map(({ row }) => (row[column] === yes ? 1 : 0));
+}

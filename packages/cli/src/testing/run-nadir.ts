@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../../bin/nadir.mjs", import.meta.url));
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Every line of standard output, parsed. Throws when one of them is not JSON. */
+  readonly json: () => unknown[];
+}
+
+/** Runs `nadir …` as its users do: as a process of its own. */
+export function runNadir(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+    child.on("error", reject);
+    child.on("close", (status) =>
+      resolve({
+        status,
+        stdout,
+        stderr,
+        json: () =>
+          stdout
+            .split("\n")
+            .filter(Boolean)
+            .map((line) => JSON.parse(line)),
+      }),
+    );
+  });
+}
+
+/** A folder for one test, with files written into it by name. */
+export class Folder {
+  readonly path = mkdtempSync(join(tmpdir(), "nadir-cli-"));
+  file(name: string, content: string | Uint8Array | object): string {
+    const path = join(this.path, name);
+    writeFileSync(
+      path,
+      typeof content === "string" || content instanceof Uint8Array ? content : JSON.stringify(content),
+    );
+    return path;
+  }
+  read = (name: string): unknown => JSON.parse(readFileSync(join(this.path, name), "utf8"));
+  has = (name: string): boolean => existsSync(join(this.path, name));
+  at = (name: string): string => join(this.path, name);
+  remove = (): void => rmSync(this.path, { recursive: true, force: true });
+}
+
+/** The reference folder beside the repository; tests that need it skip, saying so, where it is absent. */
+export const shared = join(dirname(dirname(fileURLToPath(new URL("../../..", import.meta.url)))), "shared");
