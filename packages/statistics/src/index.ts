@@ -1,1 +1,91 @@
-export {};
+export { type Correlation, kendallTauB, pearson, spearman } from "./association/correlation.ts";
+export { adjustP, type MultiplicityMethod } from "./association/multiplicity.ts";
+export type { Flags, Numbers } from "./checked-input.ts";
+export {
+  covariance,
+  mean,
+  median,
+  midRanks,
+  quantile,
+  standardDeviation,
+  sum,
+  variance,
+} from "./describe.ts";
+export {
+  type AucEstimate,
+  type AucIntervalMethod,
+  aucCovariance,
+  aucDeLong,
+  aucInterval,
+  aucValue,
+} from "./discrimination/auc.ts";
+export {
+  compareAucPaired,
+  compareAucUnpaired,
+  type PairedAucComparison,
+  type UnpairedAucComparison,
+} from "./discrimination/auc-comparison.ts";
+export {
+  type ClassificationPerformance,
+  type ConfusionCounts,
+  classificationPerformance,
+  classify,
+  type Ratio,
+} from "./discrimination/classification.ts";
+export { type ProportionEstimate, proportion } from "./discrimination/proportion.ts";
+export {
+  type PartialAuc,
+  partialAuc,
+  type RocCurve,
+  type RocPoint,
+  rocCurve,
+  youdenPoint,
+} from "./discrimination/roc-curve.ts";
+export * from "./distributions.ts";
+export {
+  type Estimated,
+  estimated,
+  type Interval,
+  isEstimable,
+  type NotEstimable,
+  notEstimable,
+} from "./estimate.ts";
+export { type RandomSource, randomSource } from "./random.ts";
+export {
+  type BcaInterval,
+  type BootstrapPlan,
+  type BootstrapResult,
+  bcaInterval,
+  bootstrap,
+  bootstrapSignP,
+  jackknife,
+  percentileInterval,
+} from "./resampling/bootstrap.ts";
+export {
+  type ExactRankSumTest,
+  exactRankSumTest,
+  type PermutationTest,
+  permutations,
+  permutationTest,
+} from "./resampling/permutation.ts";
+export { type Concordance, concordance } from "./survival/concordance.ts";
+export { type ChiSquareTest, type CoxCoefficient, type CoxFit, type CoxInput, coxRegression } from "./survival/cox.ts";
+export { type CoxSurvival, coxSurvival } from "./survival/cox-baseline.ts";
+export { coxProportionality, type ProportionalityTest, type TimeTransform } from "./survival/cox-proportionality.ts";
+export { type CoxResiduals, coxResiduals, coxRobustVariance, type RobustVariance } from "./survival/cox-residuals.ts";
+export {
+  type KaplanMeierCurve,
+  kaplanMeier,
+  medianFollowUp,
+  numbersAtRisk,
+  type RestrictedMean,
+  restrictedMean,
+  type SurvivalQuantile,
+  type SurvivalStep,
+  type SurvivalTransform,
+  survivalAt,
+  survivalQuantile,
+} from "./survival/kaplan-meier.ts";
+export { type Label, type LogRankTest, logRank, orderedLabels } from "./survival/log-rank.ts";
+export type { Ties } from "./survival/risk-sets.ts";
+export type { SurvivalInput } from "./survival/survival-data.ts";
