@@ -1,0 +1,123 @@
+import { type Problem, Refusal } from "@nadir/domain";
+import { z } from "zod";
+import { indexMatrix, Table } from "./table.ts";
+
+const caseSchema = z.looseObject({
+  id: z.string(),
+  what: z.string().optional(),
+  inputs: z.record(z.string(), z.unknown()).default({}),
+  rel_tol: z.number().positive(),
+  values: z.record(z.string(), z.unknown()),
+  csv: z.string().nullish(),
+  subset: z.string().nullish(),
+});
+
+const fileSchema = z.looseObject({
+  id: z.string(),
+  title: z.string().optional(),
+  data: z.array(z.looseObject({ csv: z.string().nullish() })).default([]),
+  notes: z.string().nullish(),
+  cases: z.array(caseSchema).min(1),
+});
+
+export type OracleFile = z.infer<typeof fileSchema>;
+export type OracleCase = z.infer<typeof caseSchema>;
+
+/** Reads one file of the oracle's shape, or refuses it with the paths that are wrong. */
+export function parseOracleFile(name: string, json: unknown): OracleFile {
+  const result = fileSchema.safeParse(json);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(
+    (issue): Problem => ({
+      code: "ORACLE_FILE_SHAPE",
+      message: `${name}: ${issue.path.join(".") || "the document"}: ${issue.message}.`,
+      where: { file: name, path: issue.path.join(".") },
+    }),
+  );
+  throw new Refusal(problems);
+}
+
+export type Values = Record<string, unknown>;
+
+/** One case with its data at hand: what an implementation sees. It reads `inputs`, never the id. */
+export class CaseContext {
+  constructor(
+    readonly file: OracleFile,
+    readonly oracle: OracleCase,
+    private readonly readCsv: (name: string) => string,
+  ) {}
+
+  get inputs(): Values {
+    return this.oracle.inputs;
+  }
+
+  /** Keys of `values`: they may carry a setting (a confidence level, a range) that `inputs` leaves out. */
+  get wanted(): readonly string[] {
+    return Object.keys(this.oracle.values);
+  }
+
+  has(...keys: readonly string[]): boolean {
+    return keys.every((k) => this.inputs[k] !== undefined && this.inputs[k] !== null);
+  }
+
+  text(key: string): string {
+    const v = this.inputs[key];
+    if (typeof v !== "string") throw new TypeError(`inputs.${key} is ${JSON.stringify(v)}; a text was expected.`);
+    return v;
+  }
+
+  optionalText(key: string): string | undefined {
+    return this.has(key) ? this.text(key) : undefined;
+  }
+
+  number(key: string): number {
+    const v = this.inputs[key];
+    if (typeof v !== "number") throw new TypeError(`inputs.${key} is ${JSON.stringify(v)}; a number was expected.`);
+    return v;
+  }
+
+  /** A list, or the one value that the reference software wrote without brackets. */
+  numbers(key: string): number[] {
+    return this.list(key).map(Number);
+  }
+
+  texts(key: string): string[] {
+    return this.list(key).map(String);
+  }
+
+  private list(key: string): unknown[] {
+    const v = this.inputs[key];
+    return v === undefined || v === null ? [] : Array.isArray(v) ? v : [v];
+  }
+
+  /** The rows of the case: its CSV (own, in `inputs`, or the file's), with its subset. */
+  table(): Table {
+    const { oracle, file } = this;
+    const name =
+      oracle.csv ?? this.optionalText("csv") ?? file.data.map((d) => d.csv).find((c): c is string => Boolean(c));
+    if (!name) throw new TypeError("The case names no CSV, neither does its file.");
+    const rule =
+      oracle.subset ?? this.optionalText("subset") ?? /rows with (\w+\s*=\s*[\w.-]+)/.exec(file.notes ?? "")?.[1];
+    return Table.parse(name, this.readCsv(name)).subset(rule);
+  }
+
+  indices(key: string): number[][] {
+    return indexMatrix(this.readCsv(this.text(key)));
+  }
+}
+
+/** One kind of case within a topic. */
+export interface CaseKind {
+  readonly name: string;
+  /** By the shape of `inputs` (and of the expected keys). */
+  matches(c: CaseContext): boolean;
+  compute(c: CaseContext): Values;
+  /** Absolute tolerance of a value where the file's notes ask for another rule. */
+  tolerance?(c: CaseContext): (path: readonly string[], expected: number) => number | null;
+}
+
+export interface Topic {
+  /** The `id` of the oracle file, e.g. `kaplan-meier`. */
+  readonly id: string;
+  readonly kinds: readonly CaseKind[];
+}

@@ -1,0 +1,21 @@
+import type { CaseContext, CaseKind, Topic } from "./case.ts";
+import { cox } from "./topics/cox.ts";
+import { kaplanMeierTopic } from "./topics/kaplan-meier.ts";
+import { multiplicity } from "./topics/multiplicity.ts";
+import { resampling } from "./topics/resampling.ts";
+import { roc } from "./topics/roc.ts";
+
+/** Every topic Nadir implements; a whole topic or none of it. */
+export const statisticsTopics: readonly Topic[] = [kaplanMeierTopic, roc, resampling, cox, multiplicity];
+
+/**
+ * The implementation for a case: the topic named by the file (or the longest topic id it starts with, as in
+ * `roc-second-centre`), then the first kind whose inputs fit. A file of an unknown name is tried by shape alone.
+ */
+export function implementationOf(c: CaseContext): CaseKind | undefined {
+  const named = statisticsTopics
+    .filter((t) => c.file.id === t.id || c.file.id.startsWith(`${t.id}-`))
+    .sort((a, b) => b.id.length - a.id.length)[0];
+  if (named) return named.kinds.find((k) => k.matches(c));
+  return undefined;
+}

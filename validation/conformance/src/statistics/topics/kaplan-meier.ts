@@ -1,0 +1,85 @@
+import {
+  kaplanMeier,
+  logRank,
+  medianFollowUp,
+  restrictedMean,
+  type SurvivalTransform,
+  survivalAt,
+  survivalQuantile,
+} from "@nadir/statistics";
+import type { CaseKind, Topic, Values } from "../case.ts";
+
+const TRANSFORMS: readonly [string, SurvivalTransform][] = [
+  ["loglog", "log-log"],
+  ["log", "log"],
+  ["plain", "plain"],
+];
+
+const curve: CaseKind = {
+  name: "Kaplan-Meier",
+  matches: (c) => c.has("time", "event", "times") && !c.has("group"),
+  compute: (c) => {
+    const t = c.table().complete([c.text("time"), c.text("event")]);
+    const input = { time: t.numbers(c.text("time")), event: t.numbers(c.text("event")) };
+    const times = c.numbers("times");
+    const km = kaplanMeier(input);
+    if (!km.estimable) return { n: 0 };
+    const at = times.map((x) => survivalAt(km, x));
+    const rmst = c.has("rmst_tau") ? restrictedMean(km, c.number("rmst_tau")) : undefined;
+    const followUp = medianFollowUp(input);
+    const values: Values = {
+      n: km.n,
+      events: km.events,
+      at_risk: at.map((s) => s.atRisk),
+      survival: at.map((s) => s.survival),
+      greenwood_se: at.map((s) => s.standardError),
+      cumulative_hazard_nelson_aalen: at.map((s) => s.cumulativeHazard),
+      rmst: rmst?.estimable ? rmst.estimate : null,
+      rmst_se: rmst?.estimable ? rmst.standardError : null,
+      median: survivalQuantile(km, 0.5).estimate,
+      q25: survivalQuantile(km, 0.25).estimate,
+      q75: survivalQuantile(km, 0.75).estimate,
+      followup_median_reverse_km: followUp.estimable ? followUp.estimate : null,
+    };
+    for (const [key, transform] of TRANSFORMS) {
+      const limits = kaplanMeier(input, { transform });
+      if (!limits.estimable) continue;
+      const points = times.map((x) => survivalAt(limits, x));
+      const median = survivalQuantile(limits, 0.5);
+      values[`${key}_lower`] = points.map((s) => s.lower);
+      values[`${key}_upper`] = points.map((s) => s.upper);
+      values[`${key}_median_lower`] = median.lower;
+      values[`${key}_median_upper`] = median.upper;
+    }
+    return values;
+  },
+};
+
+const test: CaseKind = {
+  name: "log-rank family",
+  matches: (c) => c.has("time", "event", "group"),
+  compute: (c) => {
+    const strata = c.optionalText("strata");
+    const t = c.table().complete([c.text("time"), c.text("event"), c.text("group"), strata]);
+    const r = logRank(
+      {
+        time: t.numbers(c.text("time")),
+        event: t.numbers(c.text("event")),
+        group: t.labels(c.text("group")),
+        ...(strata ? { strata: t.labels(strata) } : {}),
+      },
+      { rho: c.has("rho") ? c.number("rho") : 0 },
+    );
+    if (!r.estimable) return { chi2: null, p: null };
+    return {
+      observed: r.groups.map((g) => g.observed),
+      expected: r.groups.map((g) => g.expected),
+      variance: r.variance,
+      chi2: r.chiSquare,
+      df: r.df,
+      p: r.p,
+    };
+  },
+};
+
+export const kaplanMeierTopic: Topic = { id: "kaplan-meier", kinds: [curve, test] };
