@@ -86,11 +86,15 @@ export interface DurationOfResponse {
   readonly days: number;
 }
 
-/** A progression that still waits for its confirming scan. */
-export interface OpenProgression {
+/** A progression that had to wait for a confirming scan (iUPD, pPD, uPD, first ir/imPD), and what became of it. */
+export interface ProgressionEpisode {
   readonly visit: string;
   readonly date: string;
   readonly label: string;
+  readonly resolution: "confirmed" | "not-confirmed" | "open";
+  /** The visit that settled it and its overall response; null while open. */
+  readonly settledAt: string | null;
+  readonly settledAs: string | null;
 }
 
 export interface CriterionOutcome {
@@ -108,7 +112,8 @@ export interface CriterionOutcome {
   readonly progressionDate: string | null;
   /** Whether the confirmation that the criterion asks for was seen; null without progression, or where none is asked. */
   readonly progressionConfirmed: boolean | null;
-  readonly openProgression: OpenProgression | null;
+  /** In order; at most the last one is open. Empty for criteria that ask for no confirmation. */
+  readonly episodes: readonly ProgressionEpisode[];
   readonly pfs: ProgressionFreeSurvival;
   readonly durationOfResponse: DurationOfResponse | null;
   /** Findings on the baseline selection, sorted; they never change the response. */

@@ -1,1 +1,3 @@
-export {};
+export { type AssessOptions, assess, assessAll, assessCourse, parseCase, problemsFor } from "./assess.ts";
+export { type Course, courseOf, type Track, withTargets } from "./course.ts";
+export { CRITERIA, type Criterion } from "./criteria.ts";

@@ -1,0 +1,57 @@
+import type { ProgressionEpisode } from "@nadir/domain";
+import type { Category } from "../category.ts";
+import type { Course } from "../course.ts";
+import type { Exact } from "../exact.ts";
+
+/** An open iUPD: what progressed when it was first seen, and the sizes with which later scans are compared (A8). */
+export interface Block {
+  readonly visit: number;
+  readonly day: number;
+  readonly basis: Basis;
+  /** Null when the targets were not all measured. */
+  readonly targetSum: Exact | null;
+  readonly newLesionSizes: readonly (Exact | null)[];
+  readonly target: Category;
+  readonly nonTarget: Category;
+}
+
+export interface Basis {
+  readonly target: boolean;
+  readonly nonTarget: boolean;
+  readonly new: boolean;
+}
+
+export const hasBasis = (basis: Basis): boolean => basis.target || basis.nonTarget || basis.new;
+
+/** `target lesions and new lesion`. */
+export function basisText(basis: Basis): string {
+  const parts = [
+    basis.target ? "target lesions" : "",
+    basis.nonTarget ? "non-target disease" : "",
+    basis.new ? "new lesion" : "",
+  ].filter((part) => part !== "");
+  return parts.join(" and ");
+}
+
+/** Days from iUPD to its confirmation scan: due from the first to the last (Seymour 2017). */
+export const CONFIRM_FROM_DAYS = 28;
+export const CONFIRM_BY_DAYS = 56;
+
+export function episodeOf(
+  course: Course,
+  opened: number,
+  label: string,
+  resolution: ProgressionEpisode["resolution"],
+  settledAt: number | null,
+  settledAs: string | null,
+): ProgressionEpisode {
+  const first = course.visits[opened];
+  return {
+    visit: first?.id as string,
+    date: first?.date as string,
+    label,
+    resolution,
+    settledAt: settledAt === null ? null : (course.visits[settledAt]?.id ?? null),
+    settledAs,
+  };
+}

@@ -1,0 +1,50 @@
+import type { FiredRule, RuleFigures } from "@nadir/domain";
+
+/** A rule of a criterion as the trace tells it. `say` makes the sentence from the same figures that are stored beside it. */
+export interface Rule {
+  readonly id: string;
+  readonly citation: string;
+  readonly reading: string | null;
+  readonly say: (figures: RuleFigures) => string;
+}
+
+interface RuleText {
+  readonly citation: string;
+  readonly reading?: string;
+  readonly say: (figures: RuleFigures) => string;
+}
+
+/** Names the rules of one criterion `<criterion>.<key in kebab case>`. */
+export function rulesOf<K extends string>(criterion: string, texts: Record<K, RuleText>): Record<K, Rule> {
+  const entries = (Object.entries(texts) as [K, RuleText][]).map(([key, text]) => [
+    key,
+    {
+      id: `${criterion}.${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      citation: text.citation,
+      reading: text.reading ?? null,
+      say: text.say,
+    },
+  ]);
+  return Object.fromEntries(entries) as Record<K, Rule>;
+}
+
+export function fire(trace: FiredRule[], rule: Rule, figures: RuleFigures): void {
+  trace.push({ id: rule.id, text: rule.say(figures), figures, citation: rule.citation, reading: rule.reading });
+}
+
+/** `72 mm`; `?` where the figure is unknown. Up to four decimals, none that are not there. */
+export function amount(value: number | string | null | undefined, unit = "mm"): string {
+  if (value === null || value === undefined) return `? ${unit}`;
+  const figure = typeof value === "number" ? String(Math.round(value * 10000) / 10000) : value;
+  return `${figure} ${UNITS[unit] ?? unit}`;
+}
+const UNITS: Readonly<Record<string, string>> = { mm2: "mm²", mm3: "mm³" };
+
+/** `-29.9 %`, `+20.0 %`: cut to one decimal towards 0, so that 29.96 % never reads as a met 30 %. */
+export function percent(value: number | string | null | undefined): string {
+  if (typeof value !== "number") return "? %";
+  // The last bits of a double must not cut 20 to 19.9.
+  const tenths = Math.trunc(Number((value * 10).toFixed(6)));
+  const sign = value < 0 ? "−" : "+";
+  return `${sign}${(Math.abs(tenths) / 10).toFixed(1)} %`;
+}
