@@ -26,7 +26,7 @@ export const event = audit.table(
 
 /** The end of the chain, so that a cut tail shows. One row. */
 export const head = audit.table("head", {
-  only: boolean("only").primaryKey().default(true),
+  one: boolean("one").primaryKey().default(true),
   seq: bigint("seq", { mode: "number" }).notNull(),
   hash: text("hash").notNull(),
 });

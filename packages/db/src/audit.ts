@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "@nadir/domain";
+import type { Database } from "./connect.ts";
+import type { Tx } from "./transaction.ts";
+import { asSystem } from "./transaction.ts";
+
+/** A point of the chain that was written down elsewhere: printed in a report, kept in a receipt, exported. */
+export interface Anchor {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** What the application itself says to the log. `payload.trial` (a trial's id), where given, lets the trial's people read the event. */
+export interface AuditEntry {
+  readonly action: string;
+  readonly object: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Appends one event to the log, in this transaction and under its person. Changes of audited tables are logged without
+ * this. The answer is the receipt: the event's number and hash. The actions `inserted`, `superseded`, `updated`,
+ * `deleted`, `signed` and `opened` are the database's own and refused here.
+ */
+export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<Anchor> {
+  const [receipt] = await tx.sql<[Anchor]>`
+    select seq, hash from audit.append(${entry.action}, ${entry.object}, ${canonicalJson(entry.payload)})`;
+  return receipt;
+}
+
+/** The end of the chain: what a report prints as its anchor. `seq` 0 and 64 zeros before the first event. */
+export async function auditHead(tx: Tx): Promise<Anchor> {
+  const [head] = await tx.sql<[Anchor]>`select seq, hash from audit.head`;
+  return head;
+}
+
+export type AuditVerdict =
+  | { readonly ok: true; readonly count: number; readonly head: string }
+  | { readonly ok: false; readonly seq: number; readonly why: string };
+
+interface EventRow {
+  seq: number;
+  time: string;
+  actor: string;
+  action: string;
+  object: string;
+  trial_id: string | null;
+  payload: string;
+  payload_hash: string;
+  prev_hash: string;
+  hash: string;
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+export const FIRST_PREV_HASH = "0".repeat(64);
+
+/** The hash of an event by its definition (validation.md §3.2). */
+export const eventHash = (e: Omit<EventRow, "payload" | "hash" | "trial_id">): string =>
+  sha256(
+    canonicalJson({
+      seq: e.seq,
+      time: e.time,
+      actor: e.actor,
+      action: e.action,
+      object: e.object,
+      payload_hash: e.payload_hash,
+      prev_hash: e.prev_hash,
+    }),
+  );
+
+/** Why this event does not stand, or undefined. */
+function faultOf(e: EventRow, expectedSeq: number, prevHash: string): string | undefined {
+  if (e.seq !== expectedSeq) return `event ${expectedSeq} is missing: the chain goes on with ${e.seq}`;
+  if (e.prev_hash !== prevHash) return "it does not follow the event before it (prev_hash differs)";
+  if (sha256(e.payload) !== e.payload_hash) return "its payload is not the one that was logged";
+  if (eventHash(e) !== e.hash) return "it is not the event that was logged (its hash differs)";
+  const trial = (JSON.parse(e.payload) as { trial?: unknown }).trial;
+  if (e.trial_id !== null && e.trial_id !== trial) return "its trial is not the one that was logged";
+  return undefined;
+}
+
+/**
+ * Walks the whole log and recomputes every hash, streaming. Names the first event that does not hold. An owner of the
+ * database could rewrite the whole chain; `anchors` from outside show that too: each must lie on the chain.
+ */
+export async function verifyAudit(db: Database, o: { anchors?: readonly Anchor[] } = {}): Promise<AuditVerdict> {
+  return asSystem(db, "verify the audit chain", async (tx) => {
+    const anchors = new Map((o.anchors ?? []).map((a) => [a.seq, a.hash]));
+    let count = 0;
+    let head = FIRST_PREV_HASH;
+    // The stated end first: whatever is appended while we walk comes after it.
+    const end = await auditHead(tx);
+    const rows = tx.sql<EventRow[]>`
+      select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time, actor, action, object,
+             trial_id, payload, payload_hash, prev_hash, hash
+        from audit.event order by seq`.cursor(500);
+    for await (const batch of rows) {
+      for (const event of batch) {
+        const why = faultOf(event, count + 1, head);
+        if (why !== undefined) return { ok: false, seq: event.seq, why };
+        const anchored = anchors.get(event.seq);
+        if (anchored !== undefined && anchored !== event.hash)
+          return { ok: false, seq: event.seq, why: `the anchor written down for it elsewhere is ${anchored}` };
+        if (event.seq === end.seq && event.hash !== end.hash)
+          return { ok: false, seq: event.seq, why: "the chain was last written with another hash here" };
+        anchors.delete(event.seq);
+        count = event.seq;
+        head = event.hash;
+      }
+    }
+    if (count < end.seq)
+      return { ok: false, seq: count + 1, why: `the chain ends at ${count}, but was written up to ${end.seq}` };
+    const beyond = [...anchors.keys()].sort((a, b) => a - b)[0];
+    if (beyond !== undefined)
+      return { ok: false, seq: beyond, why: `an anchor names event ${beyond}, but the chain ends at ${count}` };
+    return { ok: true, count, head };
+  });
+}

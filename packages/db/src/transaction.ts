@@ -1,0 +1,81 @@
+import { refuse } from "@nadir/domain";
+import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import type postgres from "postgres";
+import { type Database, ormOn } from "./connect.ts";
+import { refusalOf } from "./refusals.ts";
+
+/** One open transaction: raw SQL and drizzle on the same connection. */
+export interface Tx {
+  readonly sql: postgres.TransactionSql;
+  readonly orm: PostgresJsDatabase;
+}
+
+/** The service person: has no account, belongs to every trial, and is logged like everyone else. */
+export const SYSTEM = "system";
+
+/**
+ * Runs `work` in one transaction as a person: the rows that the person's memberships allow, no others.
+ * A rule that the database holds comes back as a `Refusal`; any error rolls everything back.
+ */
+export async function asPerson<T>(db: Database, personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return asRole(db, "nadir_app", realPerson(personId), "", work);
+}
+
+/**
+ * As `asPerson`, in the modelling role: nothing of a sealed subject after its index day, no outcome of one, and only
+ * the columns granted to that role (name them: `select *` is refused).
+ */
+export async function asModeller<T>(db: Database, personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return asRole(db, "nadir_modeller", realPerson(personId), "", work);
+}
+
+/** As `asPerson`, in the role that reads the log (of trials that the person looks after, and the person's own acts). */
+export async function asAuditor<T>(db: Database, personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return asRole(db, "nadir_auditor", realPerson(personId), "", work);
+}
+
+/**
+ * Runs `work` as the service person, for imports, jobs and the command line. `reason` is one sentence; it stands in the
+ * log beside everything that the transaction changes.
+ */
+export async function asSystem<T>(db: Database, reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (reason.trim() === "")
+    refuse("REASON_MISSING", "What the system does, it does for a reason: say it in a sentence.");
+  return asRole(db, "nadir_system", SYSTEM, reason, work);
+}
+
+async function asRole<T>(
+  db: Database,
+  role: string,
+  personId: string,
+  reason: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return (await db.sql.begin(async (sql) => {
+      await sql`select set_config('app.person_id', ${personId}, true), set_config('app.reason', ${reason}, true),
+                       set_config('role', ${role}, true)`;
+      return work(txOn(sql));
+    })) as T;
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+/** Makes drizzle only where it is asked for. */
+function txOn(sql: postgres.TransactionSql): Tx {
+  let orm: PostgresJsDatabase | undefined;
+  return {
+    sql,
+    get orm() {
+      orm ??= ormOn(sql);
+      return orm;
+    },
+  };
+}
+
+function realPerson(personId: string): string {
+  if (personId.trim() === "" || personId === SYSTEM)
+    refuse("PERSON_MISSING", `'${personId}' is not a person who can act; name the signed-in user's id.`);
+  return personId;
+}
