@@ -2,6 +2,7 @@ import { Refusal } from "@nadir/domain";
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands/index.ts";
 import { message, problemLines } from "./speak.ts";
+import { WrongUsage } from "./usage.ts";
 
 /** How a command ends: the work was done, the input was refused (or the work failed), the command was called wrongly. */
 export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
@@ -37,6 +38,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 function statusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof Ended) return error.status;
+  if (error instanceof WrongUsage) {
+    message(`error: ${error.message}`);
+    return EXIT.usage;
+  }
   if (error instanceof Refusal) {
     for (const line of problemLines(error.problems)) message(line);
     return EXIT.refused;

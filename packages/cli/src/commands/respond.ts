@@ -1,0 +1,62 @@
+import type { ResponseCase } from "@nadir/domain";
+import type { Command } from "commander";
+import { line, message, problemLines, result } from "../speak.ts";
+
+const EXAMPLE = `
+Examples
+  $ nadir respond patient-12.json
+  $ nadir respond patient-12.json --criteria recist-1.1,irecist --no-trace
+  $ nadir respond cases/ --criteria rano-2.0 > responses.jsonl
+
+  A case is a course in the shape nadir.response-case/1 (docs/command-line.md); a member "expected" is ignored.
+  The answer has one member a criterion: outcomes by visit, best overall response, progression, and the rules that fired.
+  A folder gives one line a case.`;
+
+export function addRespond(program: Command): void {
+  program
+    .command("respond")
+    .summary("the response of a course under each criterion, with its reasons")
+    .description(
+      "Judges a patient's dated course, or every course of a folder, under response criteria and definitions of atypical response.",
+    )
+    .argument("<case.json|folder>", "one course, or a folder of them")
+    .option("--criteria <list>", "comma-separated; without it, those that fit the disease")
+    .option("--no-trace", "leave out the rules that fired")
+    .option("--out <file>", "write the answer there instead of to standard output (one case only)")
+    .addHelpText("after", EXAMPLE)
+    .action(respond);
+}
+
+async function respond(path: string, options: { criteria?: string; trace: boolean; out?: string }): Promise<void> {
+  const { Refusal } = await import("@nadir/domain");
+  const { jsonFiles } = await import("../case-files.ts");
+  const { readJson } = await import("../read-input.ts");
+  const { Ended } = await import("../program.ts");
+  const { judgements, checkedNames } = await import("../respond/judgements.ts");
+  const { parseCase } = await import("@nadir/response");
+  const { WrongUsage } = await import("../usage.ts");
+
+  const names = checkedNames(options.criteria);
+  const files = await jsonFiles(path);
+  if (options.out !== undefined && files.length > 1)
+    throw new WrongUsage(`--out takes one case; '${path}' holds ${files.length}. Redirect standard output instead.`);
+  const answer = async (file: string) => {
+    const document: ResponseCase = parseCase(await readJson(file));
+    return { case: document.id, ...judgements(document, names, { trace: options.trace }) };
+  };
+  if (files.length === 1) return result(await answer(files[0] as string), options.out);
+
+  let refused = 0;
+  for (const file of files) {
+    try {
+      await line(JSON.stringify(await answer(file)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused++;
+      message(`${file}:`);
+      for (const text of problemLines(error.problems)) message(`  ${text}`);
+    }
+  }
+  message(`${files.length - refused} of ${files.length} cases answered${refused > 0 ? `, ${refused} refused` : ""}.`);
+  if (refused > 0) throw new Ended(1);
+}

@@ -1,0 +1,29 @@
+import type { ResponseCase } from "@nadir/domain";
+import { type AssessOptions, assessAll, CRITERIA } from "@nadir/response";
+import { WrongUsage } from "../usage.ts";
+
+/** What is judged when nobody names criteria: those made for the disease, the primary one of the field first. */
+const USUAL: Readonly<Record<ResponseCase["course"]["disease"], readonly string[]>> = {
+  "solid-tumour": ["recist-1.1", "irecist"],
+  glioma: ["rano-2.0"],
+  "brain-metastases": ["rano-bm"],
+};
+
+/** The names of `--criteria`, each once; wrong usage when one is unknown. Undefined when none were named. */
+export function checkedNames(list: string | undefined): readonly string[] | undefined {
+  if (list === undefined) return undefined;
+  const names = [...new Set(list.split(",").map((name) => name.trim()))].filter(Boolean);
+  const known = [...CRITERIA.keys()];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0 || names.length === 0)
+    throw new WrongUsage(
+      `--criteria: ${unknown.map((n) => `'${n}'`).join(", ") || "nothing"} is not known here; use ${known.join(", ")}.`,
+    );
+  return names;
+}
+
+/** One member a criterion. Refusal with all problems of all criteria when the case lacks what one of them adds up. */
+export function judgements(document: ResponseCase, names: readonly string[] | undefined, options: AssessOptions) {
+  const wanted = names ?? USUAL[document.course.disease].filter((name) => CRITERIA.has(name));
+  return assessAll(document, wanted, options);
+}
