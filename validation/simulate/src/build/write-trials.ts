@@ -2,12 +2,15 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { buildAtezolizumab } from "./atezolizumab.ts";
 import type { BuiltTrial, ReadSource } from "./built-trial.ts";
+import { buildBrainImaging, buildImaging } from "./imaging.ts";
 import { buildInspire } from "./inspire.ts";
 
 /** The bundled trials by folder name, each with its builder. */
 export const BUILDERS: Readonly<Record<string, (read: ReadSource) => Promise<BuiltTrial>>> = {
   "atezolizumab-kinetics": buildAtezolizumab,
   "inspire-pembrolizumab": buildInspire,
+  "imaging-followup": buildImaging,
+  "imaging-followup-brain": buildBrainImaging,
 };
 
 export const sourceFolder =
