@@ -1,0 +1,44 @@
+import { key } from "@nadir/domain";
+import { z } from "zod";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What each kind of long work is asked with. Identifiers and hashes only: trial data stays in the record and the store. */
+export const jobRequest = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("import"),
+    /** Address in the object store of the upload's listing (`upload/storeUpload`). */
+    listing: hash,
+    dryRun: z.boolean().default(false),
+  }),
+  z.strictObject({ kind: z.literal("compute"), trialKey: key }),
+  z.strictObject({
+    kind: z.literal("validate"),
+    action: z.enum(["lock", "open", "report", "verify"]),
+    protocolId: z.uuid(),
+  }),
+]);
+export type JobRequest = z.infer<typeof jobRequest>;
+export type JobKind = JobRequest["kind"];
+
+export const jobState = z.enum(["waiting", "running", "done", "failed"]);
+
+/** One job as a person sees it. `done` of `total` counts within `step`. */
+export const jobView = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  state: jobState,
+  step: z.string(),
+  done: z.int(),
+  total: z.int(),
+  /** Why it failed, as sentences; null otherwise. */
+  message: z.string().nullable(),
+  /** What came of it, by kind; null until it is done. A refused import has its problems here. */
+  result: z.unknown(),
+});
+export type JobView = z.infer<typeof jobView>;
+
+export const isEnded = (job: Pick<JobView, "state">): boolean => job.state === "done" || job.state === "failed";
+
+/** The channel on which a change of a job's row is announced; the payload is the job's id. */
+export const JOB_CHANNEL = "nadir_job";
