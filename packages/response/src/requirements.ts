@@ -55,3 +55,22 @@ export function problemsOfNewNodes(course: Course, criterion: string): Problem[]
   }
   return problems;
 }
+
+/** Whether a new lesion is measurable is decided by both diameters, once the longest reaches 10 mm (A12). */
+export function problemsOfMeasurability(course: Course, criterion: string): Problem[] {
+  const problems: Problem[] = [];
+  for (const track of course.newLesions) {
+    if (track.lesion.measurable === false) continue;
+    track.readings.forEach((reading, i) => {
+      if (reading.kind !== "figure" || reading.widestLongest === null || reading.widestShort !== null) return;
+      if (reading.widestLongest < course.scale.tenMm) return;
+      problems.push({
+        code: "FIGURE_MISSING",
+        message: `Case ${course.case.id}, visit ${course.visits[i]?.id}, lesion ${track.id}: whether a new lesion is measurable is decided by both diameters (${criterion}), but shortMm is not given; give it.`,
+        where: { path: `visits[${i}].measurements` },
+        expected: "shortMm",
+      });
+    });
+  }
+  return problems;
+}

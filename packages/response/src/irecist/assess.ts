@@ -9,6 +9,7 @@ import {
 import { type Category, IRECIST_WORDS } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course, Track } from "../course.ts";
+import { episodeOf } from "../episode.ts";
 import { toNumber } from "../exact.ts";
 import { holdsResponse } from "../held-response.ts";
 import { anyNewLesionAt, lesionNames } from "../new-lesions.ts";
@@ -20,7 +21,7 @@ import { RECIST_LIMITS, selectionIssues } from "../selection-issues.ts";
 import { HOLDING_DEFAULTS, settingsOf } from "../settings.ts";
 import { DIAMETER, lower, type Nadir, sizeFigures, sumAt } from "../sum.ts";
 import { fire } from "../trace.ts";
-import { type Block, basisText, CONFIRM_BY_DAYS, CONFIRM_FROM_DAYS, episodeOf } from "./block.ts";
+import { type Block, basisText, CONFIRM_BY_DAYS, CONFIRM_FROM_DAYS } from "./block.ts";
 import { NewLesionSum } from "./new-lesion-sum.ts";
 import { IRECIST_RULES } from "./rules.ts";
 import { type Findings, pendingStep, type Step, unburdenedStep } from "./step.ts";

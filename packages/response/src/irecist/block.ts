@@ -1,6 +1,4 @@
-import type { ProgressionEpisode } from "@nadir/domain";
 import type { Category } from "../category.ts";
-import type { Course } from "../course.ts";
 import type { Exact } from "../exact.ts";
 
 /** An open iUPD: what progressed when it was first seen, and the sizes with which later scans are compared (A8). */
@@ -36,22 +34,3 @@ export function basisText(basis: Basis): string {
 /** Days from iUPD to its confirmation scan: due from the first to the last (Seymour 2017). */
 export const CONFIRM_FROM_DAYS = 28;
 export const CONFIRM_BY_DAYS = 56;
-
-export function episodeOf(
-  course: Course,
-  opened: number,
-  label: string,
-  resolution: ProgressionEpisode["resolution"],
-  settledAt: number | null,
-  settledAs: string | null,
-): ProgressionEpisode {
-  const first = course.visits[opened];
-  return {
-    visit: first?.id as string,
-    date: first?.date as string,
-    label,
-    resolution,
-    settledAt: settledAt === null ? null : (course.visits[settledAt]?.id ?? null),
-    settledAs,
-  };
-}

@@ -1,0 +1,83 @@
+import { addDays, type CriterionOutcome, type ProgressionEpisode } from "@nadir/domain";
+import { CONFIRMATION_DAYS } from "./best-response.ts";
+
+/** A scan that a criterion waits for: to confirm a progression or a response. Days are ISO; `latest` null = no last day. */
+export interface ConfirmationDue {
+  readonly criterion: string;
+  readonly of: "progression" | "response";
+  /** The label that waits: iUPD, pPD, uPD, imPD, PR, iCR, … */
+  readonly label: string;
+  readonly visit: string;
+  readonly date: string;
+  readonly earliest: string;
+  readonly latest: string | null;
+  readonly text: string;
+}
+
+/** Days from a progression to the scan that settles it: from, and to where the criterion names a last day. */
+const WINDOWS: Readonly<Record<string, readonly [number, number | null]>> = {
+  irecist: [28, 56],
+  "rano-2.0": [28, null],
+  irano: [84, null],
+  imrecist: [28, null],
+  irrecist: [28, null],
+  irrc: [28, null],
+};
+
+const RESPONSES = /^(i|ir|im)?(CR|PR|MR)$/;
+
+/**
+ * What is due at the end of the course as the outcome shows it: an open unconfirmed progression, or the response of the
+ * last evaluable visit if it has not been seen for 28 days. Nothing once progression is settled or the patient has died.
+ */
+export function confirmationsDue(outcome: CriterionOutcome): ConfirmationDue[] {
+  const open = outcome.episodes.find((episode) => episode.resolution === "open");
+  if (outcome.pfs.status === "event" && outcome.pfs.cause === "death") return [];
+  if (open) return [progressionDue(outcome, open)];
+  if (outcome.progressionDate !== null) return [];
+  const due = responseDue(outcome);
+  return due ? [due] : [];
+}
+
+function progressionDue(outcome: CriterionOutcome, { visit, date, label }: ProgressionEpisode): ConfirmationDue {
+  const [from, to] = WINDOWS[outcome.criterion] ?? [CONFIRMATION_DAYS, null];
+  const earliest = addDays(date, from);
+  const latest = to === null ? null : addDays(date, to);
+  const when = latest === null ? `from ${earliest}` : `from ${earliest} to ${latest}`;
+  return {
+    criterion: outcome.criterion,
+    of: "progression",
+    label,
+    visit,
+    date,
+    earliest,
+    latest,
+    text: `${label} of ${date} (${visit}) awaits its confirmation scan ${when}.`,
+  };
+}
+
+/** The response of the last evaluable visit, from where it was first seen without a break, unless it is confirmed. */
+function responseDue(outcome: CriterionOutcome): ConfirmationDue | null {
+  const evaluable = outcome.visitOrder
+    .map((id) => ({ id, visit: outcome.visits[id] }))
+    .filter(({ visit }) => visit !== undefined && visit.overall !== "NE");
+  const last = evaluable.at(-1)?.visit;
+  if (!last || !RESPONSES.test(last.overall) || outcome.bestOverall.confirmed === last.overall) return null;
+  // A confirmed CR needs no further confirmation of the PR that a later loosening was labelled with.
+  if (outcome.durationOfResponse !== null && !last.overall.endsWith("CR")) return null;
+  let first = evaluable.length - 1;
+  while (first > 0 && evaluable[first - 1]?.visit?.overall === last.overall) first--;
+  const { id, visit } = evaluable[first] as (typeof evaluable)[number];
+  if (!visit) return null;
+  const earliest = addDays(visit.date, CONFIRMATION_DAYS);
+  return {
+    criterion: outcome.criterion,
+    of: "response",
+    label: last.overall,
+    visit: id,
+    date: visit.date,
+    earliest,
+    latest: null,
+    text: `${last.overall} of ${visit.date} (${id}) is confirmed by a scan from ${earliest} on.`,
+  };
+}

@@ -1,0 +1,144 @@
+import { addDays, type CriterionOutcome, type FiredRule, type Rano20Options } from "@nadir/domain";
+import { RANO20_WORDS } from "../category.ts";
+import type { Course } from "../course.ts";
+import { isRanoMeasurable, RANO_MEASURABLE } from "../rano/category.ts";
+import { clinicalProgression } from "../rano/clinical.ts";
+import { withoutProgression } from "../rano/conditions.ts";
+import { isOnImaging, judgeRano } from "../rano/judge.ts";
+import type { Block, Decision, Findings, Plan } from "../rano/plan.ts";
+import { firstScanAfterRadiotherapy, isInRadiotherapyWindow } from "../rano/radiotherapy.ts";
+import { RANO_RULES } from "../rano/rules.ts";
+import { selectionIssues } from "../selection-issues.ts";
+import { RANO_DEFAULTS, settingsOf } from "../settings.ts";
+import { PRODUCT } from "../sum.ts";
+import { hasGrownBy } from "../threshold.ts";
+import { fire } from "../trace.ts";
+import { componentsOf, measureOf, tooManyTargets } from "./components.ts";
+
+/** Days after preliminary progression from which a repeat scan settles it (Wen 2023). */
+export const REPEAT_FROM_DAYS = 28;
+
+/**
+ * RANO 2.0 (Wen 2023, J Clin Oncol 41:5187), by area or by volume, enhancing, non-enhancing or mixed. Fills `sumMm2` or
+ * `sumMm3`, `reference`, `baselineSum` and `code`; for mixed tumours also `components`, the sums then being those of both.
+ * A newly diagnosed patient without a scan after radiotherapy has no baseline and no judged visit.
+ */
+export function assessRano20(course: Course, options: Rano20Options | undefined, traced: boolean): CriterionOutcome {
+  const measure = measureOf(options);
+  const found = firstScanAfterRadiotherapy(course);
+  const baseline = found < 0 ? course.visits.length : found;
+  const components = found < 0 ? [] : componentsOf(course, baseline, measure, options);
+  const settled = new Set(
+    course.newLesions.filter((track) =>
+      course.visits.some((_, i) => i <= baseline && isRanoMeasurable(course, i, track, measure)),
+    ),
+  );
+  const furtherGrowth = options?.pdConfirmation === "further-growth";
+  const plan: Plan = {
+    criterion: "rano-2.0",
+    course,
+    baseline,
+    measure,
+    components,
+    settings: settingsOf(RANO_DEFAULTS, options),
+    words: RANO20_WORDS,
+    flairCounts: course.case.course.antiangiogenic === true || components.some((c) => c.name === "non-enhancing"),
+    restartAt: -1,
+    newLesionCounts: (track, visit) => !settled.has(track) && isRanoMeasurable(course, visit, track, measure),
+    decide: (findings, block, trace) => decide(plan, options, findings, block, trace),
+    ...(furtherGrowth
+      ? {
+          onRejected: (findings, block) => {
+            restartReferences(findings, block);
+            for (const track of findings.newLesions) settled.add(track);
+          },
+        }
+      : {}),
+    issues: [
+      ...selectionIssues(course, baseline, {
+        total: Number.POSITIVE_INFINITY,
+        ...(measure === PRODUCT ? RANO_MEASURABLE : { longestMm: 0 }),
+      }),
+      ...tooManyTargets(components),
+    ].sort(),
+  };
+  return judgeRano(plan, traced);
+}
+
+function decide(
+  plan: Plan,
+  options: Rano20Options | undefined,
+  findings: Findings,
+  block: Block | null,
+  trace: FiredRule[] | null,
+): Decision {
+  const { course } = plan;
+  const { visit } = findings;
+  const { visit: facts, date } = course.visits[visit] as Course["visits"][number];
+  if (facts.clinical === "worse") return clinicalProgression(plan, findings, block, trace);
+  const onImaging = isOnImaging(findings);
+  const mustWait = options?.confirmPd === true || isInRadiotherapyWindow(course, visit);
+  if (facts.histology === "tumour" && (block !== null || (onImaging && mustWait))) {
+    if (trace) fire(trace, RANO_RULES.histology, {});
+    return { overall: "PD", progressedAt: block?.visit ?? visit };
+  }
+  if (block !== null) return repeatScan(plan, options, findings, block, trace);
+  if (!onImaging) return withoutProgression(plan, findings, trace);
+  if (!mustWait) return { overall: "PD" };
+  if (trace)
+    fire(trace, RANO_RULES.preliminary, {
+      why: isInRadiotherapyWindow(course, visit) ? "within 12 weeks of radiotherapy" : "asked for by the protocol",
+      earliest: addDays(date, REPEAT_FROM_DAYS),
+    });
+  return { overall: "PPD" };
+}
+
+/** A scan while preliminary progression is open (A13): too early, confirming, or settling it otherwise. */
+function repeatScan(
+  plan: Plan,
+  options: Rano20Options | undefined,
+  findings: Findings,
+  block: Block,
+  trace: FiredRule[] | null,
+): Decision {
+  const days = findings.day - block.day;
+  const openedOn = plan.course.visits[block.visit]?.date ?? null;
+  const furtherGrowth = options?.pdConfirmation === "further-growth";
+  const how = furtherGrowth ? grownFurther(findings, block) : isOnImaging(findings) ? "still progressive" : null;
+  const evaluable = findings.target !== "NE" && plan.course.visits[findings.visit]?.imaged !== false;
+  if (!evaluable && how === null) {
+    if (trace) fire(trace, RANO_RULES.waits, { openedOn });
+    return { overall: "NE" };
+  }
+  if (days < REPEAT_FROM_DAYS) {
+    if (trace) fire(trace, RANO_RULES.preliminaryTooEarly, { days, openedOn });
+    return { overall: "PPD" };
+  }
+  if (how !== null) {
+    if (trace) fire(trace, RANO_RULES.preliminaryConfirmed, { days, openedOn, how });
+    return { overall: "PD", progressedAt: block.visit };
+  }
+  if (trace) fire(trace, RANO_RULES.preliminaryNotConfirmed, { days, openedOn });
+  return { ...withoutProgression(plan, findings, trace), rejects: true };
+}
+
+/** With `further-growth`: growth over the preliminary scan itself, or a new lesion that it did not show. */
+function grownFurther(findings: Findings, block: Block): string | null {
+  const grown = findings.parts.some((part, k) => {
+    const before = block.sizes[k] ?? null;
+    return before !== null && hasGrownBy(part.sum.value, before, part.component.thresholds.progressionPercent);
+  });
+  if (grown) return "grown further over the preliminary scan";
+  return findings.newLesions.some((track) => !block.newLesions.has(track)) ? "a further new lesion" : null;
+}
+
+/** The smaller of the two scans is the new reference (as mRANO and iRANO). */
+function restartReferences(findings: Findings, block: Block): void {
+  findings.parts.forEach(({ component, sum }, k) => {
+    const before = block.sizes[k] ?? null;
+    const now = sum.complete ? sum.value : null;
+    const fromBefore = before !== null && (now === null || before <= now);
+    component.nadir.value = fromBefore ? before : now;
+    component.nadir.visit = fromBefore ? block.visit : findings.visit;
+  });
+}

@@ -1,0 +1,34 @@
+import type { CaseVisit } from "@nadir/domain";
+import type { Course } from "../course.ts";
+
+/** Dexamethasone in mg a day; physiologic replacement alone is 0; null where no dose is recorded. */
+export const doseAt = (visit: CaseVisit | undefined): number | null =>
+  visit?.physiologicSteroidsOnly === true ? 0 : (visit?.dexamethasoneMgPerDay ?? null);
+
+export function isDoseAbove(course: Course, visit: number, than: number): boolean {
+  const now = doseAt(course.visits[visit]?.visit);
+  const before = doseAt(course.visits[than]?.visit);
+  return now !== null && before !== null && now > before;
+}
+
+export function isDoseBelow(course: Course, visit: number, than: number): boolean {
+  const now = doseAt(course.visits[visit]?.visit);
+  const before = doseAt(course.visits[than]?.visit);
+  return now !== null && before !== null && now < before;
+}
+
+/** The first visit of the unbroken run of doses above baseline that ends at `visit`; `visit` itself if there is none. */
+export function startOfSteroidIncrease(course: Course, visit: number, baseline: number): number {
+  let first = visit;
+  for (let i = visit; i > baseline && isDoseAbove(course, i, baseline); i--) first = i;
+  return first;
+}
+
+/** The dose of the visit, or the last one recorded before it; 0 where none ever was. */
+export function lastKnownDose(course: Course, visit: number): number {
+  for (let i = visit; i >= 0; i--) {
+    const dose = doseAt(course.visits[i]?.visit);
+    if (dose !== null) return dose;
+  }
+  return 0;
+}
