@@ -1,1 +1,10 @@
-export {};
+export { type Auth, type AuthSettings, createAuth, type Person, personOf } from "./auth.ts";
+export { type DemoPerson, demoSignInFile, seedDemoPeople } from "./demo-people.ts";
+export {
+  type Membership,
+  membershipsOf,
+  notAllowed,
+  permissionsOf,
+  permissionsOfRoles,
+  requirePermission,
+} from "./permissions.ts";

@@ -1,1 +1,24 @@
-export {};
+export {
+  listSubjects,
+  SUBJECT_SORTS,
+  type SubjectPage,
+  type SubjectQuery,
+  type SubjectRow,
+  subjectPage,
+  subjectQuery,
+} from "./list-subjects.ts";
+export { listTrials, type TrialCard, trialCard } from "./list-trials.ts";
+export type { CriterionOutcomeShape, SizeFiguresShape, VisitOutcomeShape } from "./outcome-shape.ts";
+export { type Patient, type PatientDelta, type PatientFlag, type PatientImage, patient } from "./patient-shape.ts";
+export { type Cohort, cohort, readCohort } from "./read-cohort.ts";
+export { readPatient } from "./read-patient.ts";
+export { readImage, readMask, type StoredFile } from "./read-voxels.ts";
+export {
+  type AuditEvent,
+  type AuditPage,
+  type AuditQuery,
+  auditPage,
+  auditQuery,
+  searchAudit,
+} from "./search-audit.ts";
+export { type TrialAccess, trialAccess, type View, viewOf } from "./view.ts";

@@ -1,1 +1,4 @@
-export {};
+export type { Context } from "./init.ts";
+export { createCallerFactory } from "./init.ts";
+export type { JobPort } from "./job-port.ts";
+export { type AppRouter, appRouter } from "./root.ts";

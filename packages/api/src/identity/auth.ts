@@ -1,0 +1,78 @@
+import type { Database } from "@nadir/db";
+import * as tables from "@nadir/db/schema";
+import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { hashPassword, verifyPassword } from "./password.ts";
+import { signInGuard } from "./sign-in-guard.ts";
+
+export interface AuthSettings {
+  readonly db: Database;
+  /** Signs the session cookies; at least 32 characters, the same for every portal of an installation. */
+  readonly secret: string;
+  /** Addresses under which the portal is reached, e.g. `http://127.0.0.1:3000`; the first is the canonical one. */
+  readonly origins: readonly [string, ...string[]];
+}
+
+const DAY = 86_400;
+
+/**
+ * Sign-in by e-mail and password with sessions in the database. Nobody can sign up: people are made by an administrator
+ * (or, in the demo, by `seedDemoPeople`). Nothing leaves the machine: no telemetry, no mail, no outside provider.
+ */
+export function createAuth({ db, secret, origins }: AuthSettings) {
+  const isSecure = origins[0].startsWith("https:");
+  return betterAuth({
+    appName: "Nadir",
+    baseURL: origins[0],
+    basePath: "/api/auth",
+    secret,
+    trustedOrigins: [...origins],
+    database: drizzleAdapter(db.orm, {
+      provider: "pg",
+      schema: {
+        user: tables.user,
+        session: tables.session,
+        account: tables.account,
+        verification: tables.verification,
+        rateLimit: tables.rateLimit,
+      },
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    // A working day without a request ends the session; in use, it is renewed once an hour.
+    session: { expiresIn: DAY / 2, updateAge: 3600 },
+    user: { changeEmail: { enabled: false }, deleteUser: { enabled: false } },
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      window: 60,
+      max: 300,
+      customRules: { "/sign-in/email": { window: 60, max: 60 } },
+    },
+    advanced: {
+      cookiePrefix: "nadir",
+      useSecureCookies: isSecure,
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", secure: isSecure, path: "/" },
+    },
+    hooks: signInGuard(db),
+    telemetry: { enabled: false },
+    logger: { level: "warn" },
+  } satisfies BetterAuthOptions);
+}
+export type Auth = ReturnType<typeof createAuth>;
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Who sends these headers, by their session cookie; null when nobody is signed in or the session has ended. */
+export async function personOf(auth: Auth, headers: Headers): Promise<Person | null> {
+  const found = await auth.api.getSession({ headers });
+  return found ? { id: found.user.id, name: found.user.name, email: found.user.email } : null;
+}

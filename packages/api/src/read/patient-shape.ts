@@ -1,0 +1,117 @@
+import {
+  adverseEvent,
+  biomarker,
+  criterionId,
+  dataProvenance,
+  disease,
+  lesion,
+  measurement,
+  modality,
+  nonTargetAssessment,
+  observation,
+  outcome,
+  sex,
+  treatment,
+  trial,
+  visit,
+} from "@nadir/domain";
+import { z } from "zod";
+import { criterionOutcome } from "./outcome-shape.ts";
+
+/** Everything a patient's page shows, in one answer. Lists a blinded reader may not see are empty, values null. */
+const withoutSubject = { subject: true } as const;
+
+export const patientImage = z.object({
+  id: z.uuid(),
+  key: z.string(),
+  visit: z.string(),
+  modality,
+  description: z.string(),
+  unit: z.enum(["HU", "SUV", "arbitrary"]),
+  simulated: z.boolean(),
+  /** File name ending by which a viewer knows the format. */
+  file: z.string(),
+  masks: z.array(
+    z.object({
+      id: z.uuid(),
+      lesion: z.string(),
+      label: z.int(),
+      objectHash: z.string(),
+      authorKind: z.enum(["person", "import", "model", "simulation"]),
+      author: z.string(),
+      file: z.string(),
+    }),
+  ),
+});
+export type PatientImage = z.infer<typeof patientImage>;
+
+export const patientFlag = z.object({
+  definition: z.string(),
+  result: z.string(),
+  reason: z.string().nullable(),
+  visit: z.string().nullable(),
+  date: z.string().nullable(),
+  evidence: z.record(z.string(), z.unknown()),
+});
+export type PatientFlag = z.infer<typeof patientFlag>;
+
+export const patientDelta = z.object({
+  lesion: z.string(),
+  modality,
+  description: z.string(),
+  fromVisit: z.string(),
+  toVisit: z.string(),
+  configHash: z.string(),
+  values: z.record(z.string(), z.unknown()),
+});
+export type PatientDelta = z.infer<typeof patientDelta>;
+
+export const patient = z.object({
+  view: z.enum(["full", "statistician", "reader"]),
+  trial: z.object({
+    key: z.string(),
+    title: z.string(),
+    disease,
+    dates: trial.shape.dates,
+    provenance: dataProvenance.nullable(),
+    criteria: z.array(z.object({ id: criterionId, primary: z.boolean() })),
+  }),
+  subject: z.object({
+    key: z.string(),
+    site: z.string().nullable(),
+    arm: z.string().nullable(),
+    sex: sex.nullable(),
+    ageYears: z.number().nullable(),
+    enrolledOn: z.string().nullable(),
+    treatmentStart: z.string().nullable(),
+    radiotherapyEnd: z.string().nullable(),
+    version: z.int(),
+    deathOn: z.string().nullable(),
+    lastContactOn: z.string().nullable(),
+    note: z.string().nullable(),
+  }),
+  /** In a sealed test set: its key, and the day after which a statistician sees nothing. */
+  sealed: z.object({ testSet: z.string(), indexDay: z.string().nullable() }).nullable(),
+  visits: z.array(visit.omit(withoutSubject)),
+  lesions: z.array(lesion.omit(withoutSubject)),
+  measurements: z.array(measurement.omit(withoutSubject)),
+  nonTarget: z.array(nonTargetAssessment.omit(withoutSubject)),
+  observations: z.array(observation.omit(withoutSubject)),
+  biomarkers: z.array(biomarker.omit(withoutSubject)),
+  treatments: z.array(treatment.omit(withoutSubject)),
+  adverseEvents: z.array(adverseEvent.omit(withoutSubject)),
+  outcomes: z.array(outcome.omit(withoutSubject)),
+  images: z.array(patientImage),
+  assessments: z.array(
+    z.object({
+      criterion: criterionId,
+      engine: z.string(),
+      inputHash: z.string(),
+      computedAt: z.date(),
+      outcome: criterionOutcome,
+    }),
+  ),
+  flags: z.array(patientFlag),
+  deltas: z.array(patientDelta),
+});
+export type Patient = z.infer<typeof patient>;

@@ -1,0 +1,80 @@
+import type { Tx } from "@nadir/db";
+import { criterionId, dataProvenance, disease, permission, role, trial as trialDocument } from "@nadir/domain";
+import { z } from "zod";
+import { trialAccess } from "./view.ts";
+
+export const cohort = z.object({
+  key: z.string(),
+  title: z.string(),
+  disease,
+  dates: trialDocument.shape.dates,
+  provenance: dataProvenance.nullable(),
+  criteria: z.array(z.object({ id: criterionId, primary: z.boolean() })),
+  roles: z.array(role),
+  permissions: z.array(permission),
+  view: z.enum(["full", "statistician", "reader"]),
+  subjects: z.int(),
+  visits: z.int(),
+  simulatedVisits: z.int(),
+  /** Best overall response by criterion; empty for a blinded reader. */
+  responses: z.array(z.object({ criterion: criterionId, best: z.string(), subjects: z.int() })),
+  flags: z.array(z.object({ definition: z.string(), result: z.string(), subjects: z.int() })),
+  imports: z.array(
+    z.object({
+      at: z.date(),
+      by: z.string(),
+      manifestHash: z.string(),
+      ruleCounts: z.record(z.string(), z.int()),
+    }),
+  ),
+});
+export type Cohort = z.infer<typeof cohort>;
+
+/** A trial at a glance: what it is, what it holds, how its patients did, how its data came. */
+export async function readCohort(tx: Tx, personId: string, trialKey: string): Promise<Cohort> {
+  const access = await trialAccess(tx, personId, trialKey);
+  const { trialId, view } = access;
+  const hidden = view === "reader";
+  const [heads, responses, flags, imports] = await Promise.all([
+    tx.sql<{ document: unknown; subjects: number; visits: number; simulatedVisits: number }[]>`
+      select t.document,
+        (select count(*)::int from record.subject where trial_id = t.id and superseded_at is null) as subjects,
+        (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null) as visits,
+        (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null and simulated)
+          as "simulatedVisits"
+      from record.trial t where t.id = ${trialId}`,
+    hidden
+      ? []
+      : tx.sql<Cohort["responses"]>`
+          select criterion, coalesce(best_overall, 'NE') as best, count(*)::int as subjects
+          from derived.assessment where trial_id = ${trialId} and current group by 1, 2 order by 1, 3 desc`,
+    hidden
+      ? []
+      : tx.sql<Cohort["flags"]>`
+          select definition, result, count(distinct subject_id)::int as subjects
+          from derived.flag where trial_id = ${trialId} and current group by 1, 2 order by 1, 2`,
+    tx.sql<Cohort["imports"]>`
+      select r.at, coalesce(u.name, r.by) as by, r.manifest_hash as "manifestHash", r.rule_counts as "ruleCounts"
+      from record.import_run r left join identity."user" u on u.id = r.by
+      where r.trial_id = ${trialId} order by r.at desc limit 20`,
+  ]);
+  const head = heads[0]!;
+  const document = trialDocument.parse(head.document);
+  return {
+    key: trialKey,
+    title: document.title,
+    disease: document.disease,
+    dates: document.dates,
+    provenance: document.provenance ?? null,
+    criteria: document.criteria.map(({ id, primary }) => ({ id, primary })),
+    roles: [...access.roles],
+    permissions: [...access.permissions].sort(),
+    view,
+    subjects: head.subjects,
+    visits: head.visits,
+    simulatedVisits: head.simulatedVisits,
+    responses,
+    flags,
+    imports,
+  };
+}

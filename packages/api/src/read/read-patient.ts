@@ -1,0 +1,202 @@
+import type { Tx } from "@nadir/db";
+import { refuse, type Trial } from "@nadir/domain";
+import type { Patient, PatientImage } from "./patient-shape.ts";
+import { type TrialAccess, trialAccess } from "./view.ts";
+
+interface Head {
+  id: string;
+  version: number;
+  document: { enrolledOn?: string; radiotherapyEnd?: string };
+  site: string;
+  arm: string;
+  sex: "female" | "male" | "unknown";
+  ageYears: number | null;
+  treatmentStart: string | null;
+  followUp: { deathOn?: string; lastContactOn?: string; note?: string } | null;
+  trial: Trial;
+  testSet: string | null;
+  indexDay: string | null;
+}
+
+/**
+ * One subject's whole course. One round of reads in the caller's transaction: row-level security decides what is there,
+ * and a blinded reader's lists are not asked for at all. Refuses `TRIAL_UNKNOWN`, `SUBJECT_UNKNOWN`.
+ */
+export async function readPatient(
+  tx: Tx,
+  personId: string,
+  { trial, subject }: { trial: string; subject: string },
+): Promise<Patient> {
+  const access = await trialAccess(tx, personId, trial);
+  const head = await readHead(tx, access, subject);
+  const isReader = access.view === "reader";
+  const [visits, lesions, measurements, images, course, results] = await Promise.all([
+    documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
+    documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
+    documents<Patient["measurements"][number]>(tx, "measurement", head.id, "id"),
+    readImages(tx, head.id),
+    isReader ? emptyCourse : readCourse(tx, head.id),
+    isReader ? emptyResults : readResults(tx, head.id),
+  ]);
+  const criterionOrder = head.trial.criteria.map((c) => c.id);
+  const rank = (id: string) => {
+    const at = criterionOrder.findIndex((c) => c === id);
+    return at < 0 ? criterionOrder.length : at;
+  };
+  return {
+    view: access.view,
+    trial: {
+      key: access.trialKey,
+      title: head.trial.title,
+      disease: head.trial.disease,
+      dates: head.trial.dates,
+      provenance: head.trial.provenance ?? null,
+      criteria: head.trial.criteria.map(({ id, primary }) => ({ id, primary })),
+    },
+    subject: isReader ? blindedSubject(subject, head) : openSubject(subject, head),
+    sealed: head.testSet ? { testSet: head.testSet, indexDay: head.indexDay } : null,
+    visits: isReader ? visits.map(blindedVisit) : visits,
+    lesions,
+    measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
+    images,
+    ...course,
+    ...results,
+    assessments: [...results.assessments].sort((a, b) => rank(a.criterion) - rank(b.criterion)),
+  };
+}
+
+async function readHead(tx: Tx, access: TrialAccess, subject: string): Promise<Head> {
+  const [head] = await tx.sql<Head[]>`
+    select s.id, s.version, s.document, site.name as site, arm.name as arm, s.sex, s.age_years as "ageYears",
+      s.treatment_start::text as "treatmentStart", f.document as "followUp", t.document as trial,
+      seal.key as "testSet", seal.index_day::text as "indexDay"
+    from record.subject s
+    join record.trial t on t.id = s.trial_id
+    join record.site site on site.id = s.site_id
+    join record.arm arm on arm.id = s.arm_id
+    left join record.follow_up f on f.subject_id = s.id and f.superseded_at is null
+    left join lateral (
+      select ts.key, m.index_day from sealed.member m join sealed.test_set ts on ts.id = m.test_set_id
+      where m.subject_id = s.id order by m.index_day nulls first limit 1
+    ) seal on true
+    where s.trial_id = ${access.trialId} and s.key = ${subject} and s.superseded_at is null`;
+  return (
+    head ?? refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`)
+  );
+}
+
+const openSubject = (key: string, head: Head): Patient["subject"] => ({
+  key,
+  site: head.site,
+  arm: head.arm,
+  sex: head.sex,
+  ageYears: head.ageYears,
+  enrolledOn: head.document.enrolledOn ?? null,
+  treatmentStart: head.treatmentStart,
+  radiotherapyEnd: head.document.radiotherapyEnd ?? null,
+  version: head.version,
+  deathOn: head.followUp?.deathOn ?? null,
+  lastContactOn: head.followUp?.lastContactOn ?? null,
+  note: head.followUp?.note ?? null,
+});
+
+const blindedSubject = (key: string, head: Head): Patient["subject"] => ({
+  key,
+  site: null,
+  arm: null,
+  sex: null,
+  ageYears: null,
+  enrolledOn: null,
+  treatmentStart: null,
+  radiotherapyEnd: null,
+  version: head.version,
+  deathOn: null,
+  lastContactOn: null,
+  note: null,
+});
+
+/** A blinded reader learns which scan is which, not how the patient was that day. */
+const blindedVisit = ({ id, date, role, simulated }: Patient["visits"][number]): Patient["visits"][number] => ({
+  id,
+  date,
+  role,
+  simulated,
+  unscheduledForSymptoms: false,
+});
+
+type DocumentTable =
+  | "visit"
+  | "lesion"
+  | "measurement"
+  | "non_target_assessment"
+  | "observation"
+  | "biomarker"
+  | "treatment"
+  | "adverse_event"
+  | "outcome";
+
+async function documents<T>(tx: Tx, table: DocumentTable, subjectId: string, order: string): Promise<T[]> {
+  const rows = await tx.sql<{ document: T }[]>`
+    select document - 'subject' as document from record.${tx.sql(table)}
+    where subject_id = ${subjectId} and superseded_at is null order by ${tx.sql.unsafe(order)}`;
+  return rows.map((row) => row.document);
+}
+
+type Course = Pick<Patient, "nonTarget" | "observations" | "biomarkers" | "treatments" | "adverseEvents" | "outcomes">;
+const emptyCourse: Course = {
+  nonTarget: [],
+  observations: [],
+  biomarkers: [],
+  treatments: [],
+  adverseEvents: [],
+  outcomes: [],
+};
+
+async function readCourse(tx: Tx, subjectId: string): Promise<Course> {
+  const [nonTarget, observations, biomarkers, treatments, adverseEvents, outcomes] = await Promise.all([
+    documents<Course["nonTarget"][number]>(tx, "non_target_assessment", subjectId, "id"),
+    documents<Course["observations"][number]>(tx, "observation", subjectId, "code, date, ordinal"),
+    documents<Course["biomarkers"][number]>(tx, "biomarker", subjectId, "code, date nulls first, ordinal"),
+    documents<Course["treatments"][number]>(tx, "treatment", subjectId, "start_on, key"),
+    documents<Course["adverseEvents"][number]>(tx, "adverse_event", subjectId, "start_on, key"),
+    documents<Course["outcomes"][number]>(tx, "outcome", subjectId, "endpoint"),
+  ]);
+  return { nonTarget, observations, biomarkers, treatments, adverseEvents, outcomes };
+}
+
+type Results = Pick<Patient, "assessments" | "flags" | "deltas">;
+const emptyResults: Results = { assessments: [], flags: [], deltas: [] };
+
+async function readResults(tx: Tx, subjectId: string): Promise<Results> {
+  const [assessments, flags, deltas] = await Promise.all([
+    tx.sql<Results["assessments"]>`
+      select criterion, engine, input_hash as "inputHash", computed_at as "computedAt", outcome
+      from derived.assessment where subject_id = ${subjectId} and current`,
+    tx.sql<Results["flags"]>`
+      select definition, result, reason, visit_key as visit, date::text as date, evidence
+      from derived.flag where subject_id = ${subjectId} and current order by definition, date, visit_key`,
+    tx.sql<Results["deltas"]>`
+      select l.key as lesion, d.modality, d.description, f.key as "fromVisit", t.key as "toVisit",
+        d.config_hash as "configHash", d.values
+      from derived.feature_delta d
+      join record.lesion l on l.id = d.lesion_id
+      join record.visit f on f.id = d.from_visit_id
+      join record.visit t on t.id = d.to_visit_id
+      where d.subject_id = ${subjectId} and d.current
+      order by d.modality, d.description, l.key, t.date`,
+  ]);
+  return { assessments, flags, deltas };
+}
+
+async function readImages(tx: Tx, subjectId: string): Promise<PatientImage[]> {
+  return tx.sql<PatientImage[]>`
+    select i.id, i.key, v.key as visit, i.modality, i.description, i.unit, i.simulated, i.document ->> 'file' as file,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('id', m.id, 'lesion', l.key, 'label', m.label, 'objectHash', m.object_hash,
+          'authorKind', m.author_kind, 'author', m.author, 'file', m.document ->> 'file') order by l.key)
+        from record.mask m join record.lesion l on l.id = m.lesion_id
+        where m.image_id = i.id and m.superseded_at is null), '[]') as masks
+    from record.image i join record.visit v on v.id = i.visit_id
+    where i.subject_id = ${subjectId} and i.superseded_at is null
+    order by v.date, i.modality, i.key`;
+}

@@ -1,0 +1,39 @@
+import type { Tx } from "@nadir/db";
+import { refuse } from "@nadir/domain";
+import { trialAccess } from "./view.ts";
+
+export interface StoredFile {
+  /** Address in the object store. */
+  readonly hash: string;
+  /** File name as it was imported, with the ending by which a viewer knows the format. */
+  readonly name: string;
+}
+
+/** Which stored object a volume is. Row-level security decides whether the person may know; otherwise `IMAGE_UNKNOWN`. */
+export const readImage = (tx: Tx, personId: string, imageId: string): Promise<StoredFile> =>
+  found(
+    tx,
+    personId,
+    tx.sql`
+      select i.object_hash as hash, i.document ->> 'file' as file, t.key as trial
+      from record.image i join record.trial t on t.id = i.trial_id where i.id = ${imageId}`,
+    `There is no image ${imageId}, or it belongs to a trial or site that is not yours.`,
+  );
+
+/** Which stored object a delineation is. Refuses `IMAGE_UNKNOWN`. */
+export const readMask = (tx: Tx, personId: string, maskId: string): Promise<StoredFile> =>
+  found(
+    tx,
+    personId,
+    tx.sql`
+      select m.object_hash as hash, m.document ->> 'file' as file, t.key as trial
+      from record.mask m join record.trial t on t.id = m.trial_id where m.id = ${maskId}`,
+    `There is no delineation ${maskId}, or it belongs to a trial or site that is not yours.`,
+  );
+
+async function found(tx: Tx, personId: string, query: ReturnType<Tx["sql"]>, otherwise: string): Promise<StoredFile> {
+  const [row] = (await query) as unknown as { hash: string; file: string; trial: string }[];
+  if (!row) return refuse("IMAGE_UNKNOWN", otherwise);
+  await trialAccess(tx, personId, row.trial);
+  return { hash: row.hash, name: row.file.split("/").at(-1) ?? "volume.nii.gz" };
+}

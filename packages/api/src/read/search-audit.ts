@@ -1,0 +1,83 @@
+import { asAuditor, asPerson, type Database, type Tx } from "@nadir/db";
+import { z } from "zod";
+
+export const auditQuery = z.object({
+  /** Part of the action, the object, the person or the payload, in any case. */
+  search: z.string().trim().max(100).default(""),
+  action: z.string().optional(),
+  page: z.int().min(1).default(1),
+  pageSize: z.int().min(5).max(200).default(50),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+export const auditEvent = z.object({
+  seq: z.int(),
+  at: z.date(),
+  actor: z.string(),
+  actorName: z.string().nullable(),
+  action: z.string(),
+  object: z.string(),
+  trial: z.string().nullable(),
+  payload: z.string(),
+  hash: z.string(),
+});
+export type AuditEvent = z.infer<typeof auditEvent>;
+
+export const auditPage = z.object({
+  rows: z.array(auditEvent),
+  total: z.int(),
+  page: z.int(),
+  pageSize: z.int(),
+  actions: z.array(z.object({ value: z.string(), events: z.int() })),
+});
+export type AuditPage = z.infer<typeof auditPage>;
+
+type StoredEvent = Omit<AuditEvent, "actorName" | "trial"> & { trialId: string | null };
+
+/**
+ * The newest events first. Row-level security leaves the events of the trials whose log the person may see, and the
+ * person's own. The role that reads the log knows neither people nor trials, so their names come from a second read.
+ */
+export async function searchAudit(db: Database, personId: string, query: AuditQuery): Promise<AuditPage> {
+  const names = await asPerson(db, personId, readNames);
+  const wanted = query.search.toLowerCase();
+  const byName =
+    wanted === "" ? [] : names.people.filter((p) => p.name.toLowerCase().includes(wanted)).map((p) => p.id);
+  const { rows, ...page } = await asAuditor(db, personId, (tx) => readEvents(tx, query, byName));
+  const nameOf = new Map(names.people.map((p) => [p.id, p.name]));
+  const keyOf = new Map(names.trials.map((t) => [t.id, t.key]));
+  return {
+    ...page,
+    rows: rows.map(({ trialId, ...event }) => ({
+      ...event,
+      actorName: nameOf.get(event.actor) ?? null,
+      trial: trialId === null ? null : (keyOf.get(trialId) ?? null),
+    })),
+  };
+}
+
+async function readNames(tx: Tx) {
+  const [people, trials] = await Promise.all([
+    tx.sql<{ id: string; name: string }[]>`select id, name from identity."user"`,
+    tx.sql<{ id: string; key: string }[]>`select id, key from record.trial where superseded_at is null`,
+  ]);
+  return { people, trials };
+}
+
+async function readEvents(tx: Tx, query: AuditQuery, actors: string[]) {
+  const { sql } = tx;
+  const like = `%${query.search.replace(/[\\%_]/g, "\\$&")}%`;
+  const where = sql`
+    where (action ilike ${like} or object ilike ${like} or payload ilike ${like} or actor = any (${actors}))
+    ${query.action ? sql`and action = ${query.action}` : sql``}`;
+  const [rows, totals, actions] = await Promise.all([
+    sql<StoredEvent[]>`
+      select seq, at, actor, action, object, trial_id as "trialId", payload, hash
+      from audit.event ${where} order by seq desc
+      limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`,
+    sql<{ total: number }[]>`select count(*)::int as total from audit.event ${where}`,
+    sql<{ value: string; events: number }[]>`
+      select action as value, count(*)::int as events from audit.event group by action order by action`,
+  ]);
+  return { rows, total: totals[0]?.total ?? 0, page: query.page, pageSize: query.pageSize, actions };
+}

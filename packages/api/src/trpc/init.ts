@@ -1,0 +1,54 @@
+import type { Database } from "@nadir/db";
+import { type Problem, Refusal } from "@nadir/domain";
+import type { ObjectStore } from "@nadir/storage";
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import type { Person } from "../identity/index.ts";
+import type { JobPort } from "./job-port.ts";
+import { statusOf } from "./status-of.ts";
+
+/** What a request brings: who asks, and the places of this installation. Made once a request by `createContext`. */
+export interface Context {
+  readonly person: Person | null;
+  readonly db: Database;
+  readonly store: ObjectStore;
+  readonly jobs: JobPort;
+  /** Signs upload tickets. */
+  readonly secret: string;
+}
+
+const t = initTRPC.context<Context>().create({
+  transformer: superjson,
+  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 20_000 } },
+  errorFormatter({ shape, error }) {
+    const refusal = error.cause instanceof Refusal ? error.cause : null;
+    const problems: readonly Problem[] = refusal?.problems ?? [];
+    const isFault = error.code === "INTERNAL_SERVER_ERROR";
+    return {
+      ...shape,
+      message: isFault
+        ? "The server failed at this. Nothing was changed; the log of the portal says why."
+        : shape.message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, refusal: refusal?.code ?? null, problems },
+    };
+  },
+});
+
+/** A refusal keeps its sentence and gets the status that fits its code; anything else is a fault of ours. */
+const refusals = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (result.ok || !(result.error.cause instanceof Refusal)) return result;
+  const refusal = result.error.cause;
+  throw new TRPCError({ code: statusOf(refusal.code), message: refusal.message, cause: refusal });
+});
+
+const signedIn = t.middleware(({ ctx, next }) => {
+  const { person } = ctx;
+  if (!person) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
+  return next({ ctx: { ...ctx, person } });
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+/** A procedure for anyone who is signed in; what they may do is asked per trial inside. */
+export const procedure = t.procedure.use(refusals).use(signedIn);

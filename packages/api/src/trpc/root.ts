@@ -1,0 +1,13 @@
+import { auditRouter } from "./audit-router.ts";
+import { importsRouter } from "./imports-router.ts";
+import { router } from "./init.ts";
+import { sessionRouter } from "./session-router.ts";
+import { trialsRouter } from "./trials-router.ts";
+
+export const appRouter = router({
+  session: sessionRouter,
+  trials: trialsRouter,
+  imports: importsRouter,
+  audit: auditRouter,
+});
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,16 @@
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
+
+const exact: Readonly<Record<string, TRPC_ERROR_CODE_KEY>> = {
+  NOT_ALLOWED: "FORBIDDEN",
+  ALREADY_OPENED: "CONFLICT",
+  SIGNER_NOT_INDEPENDENT: "FORBIDDEN",
+  UPLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+};
+
+/** The status of a refusal: what is not there, what one may not do, and what is wrong in itself are told apart. */
+export function statusOf(refusal: string): TRPC_ERROR_CODE_KEY {
+  const known = exact[refusal];
+  if (known) return known;
+  if (/_(UNKNOWN|NOT_FOUND)$/.test(refusal)) return "NOT_FOUND";
+  return "UNPROCESSABLE_CONTENT";
+}

@@ -1,0 +1,37 @@
+import { asPerson } from "@nadir/db";
+import { key } from "@nadir/domain";
+import { z } from "zod";
+import {
+  cohort,
+  listSubjects,
+  listTrials,
+  patient,
+  readCohort,
+  readPatient,
+  subjectPage,
+  subjectQuery,
+  trialCard,
+} from "../read/index.ts";
+import { procedure, router } from "./init.ts";
+
+export const trialsRouter = router({
+  list: procedure
+    .input(z.void())
+    .output(z.array(trialCard))
+    .query(({ ctx: { db, person } }) => asPerson(db, person.id, (tx) => listTrials(tx, person.id))),
+
+  cohort: procedure
+    .input(z.object({ trial: key }))
+    .output(cohort)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readCohort(tx, person.id, input.trial))),
+
+  subjects: procedure
+    .input(subjectQuery)
+    .output(subjectPage)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => listSubjects(tx, person.id, input))),
+
+  patient: procedure
+    .input(z.object({ trial: key, subject: key }))
+    .output(patient)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readPatient(tx, person.id, input))),
+});

@@ -1,0 +1,3 @@
+export { authoriseImport } from "./authorise-import.ts";
+export { filesOfListing, openTicket, readListing, storeUpload, type Upload, type UploadListing } from "./upload.ts";
+export { readZip } from "./zip.ts";
