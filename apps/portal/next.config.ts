@@ -1,0 +1,41 @@
+import path from "node:path";
+import type { NextConfig } from "next";
+
+const repositoryRoot = path.resolve(import.meta.dirname, "../..");
+
+const config: NextConfig = {
+  output: "standalone",
+  outputFileTracingRoot: repositoryRoot,
+  turbopack: { root: repositoryRoot },
+  transpilePackages: [
+    "@nadir/api",
+    "@nadir/charts",
+    "@nadir/db",
+    "@nadir/domain",
+    "@nadir/features",
+    "@nadir/imaging",
+    "@nadir/response",
+    "@nadir/risk",
+    "@nadir/statistics",
+    "@nadir/storage",
+  ],
+  serverExternalPackages: ["@node-rs/argon2", "pg-boss", "postgres"],
+  // Types of the whole house are checked by `npm run typecheck`, once, not again in every build.
+  typescript: { ignoreBuildErrors: true },
+  reactStrictMode: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "X-Content-Type-Options", value: "nosniff" },
+        { key: "Referrer-Policy", value: "same-origin" },
+        { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+        { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
+      ],
+    },
+  ],
+};
+
+export default config;

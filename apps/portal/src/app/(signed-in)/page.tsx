@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { TrialCard } from "../../panels/trials/trial-card.tsx";
+import { caller, me } from "../../server/request-context.ts";
+import { buttonLook } from "../../ui/button.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+
+export const metadata: Metadata = { title: "Trials" };
+
+export default async function TrialsPage() {
+  const [trials, person] = await Promise.all([(await caller()).trials.list(), me()]);
+  const mayImport = person.permissions.includes("import");
+  const importLink = mayImport ? (
+    <Link href="/import" className={buttonLook("plain")}>
+      Import a trial
+    </Link>
+  ) : null;
+  return (
+    <div className="grid gap-5">
+      <PageHead
+        title="Trials"
+        lead="The trials you belong to. Each patient's scans, lesions, treatments and bloods stand on one time line; each response is computed the same way for everyone."
+        actions={trials.length > 0 ? importLink : null}
+      />
+      {trials.length === 0 ? (
+        <Empty title="You belong to no trial yet" action={importLink}>
+          An administrator makes you a member of a trial; then it stands here.
+        </Empty>
+      ) : (
+        <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+          {trials.map((trial) => (
+            <TrialCard key={trial.key} trial={trial} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { CohortSummary } from "../../../../panels/patients/cohort-summary.tsx";
+import { ImportHistory } from "../../../../panels/patients/import-history.tsx";
+import { asQuery, isFiltered, patientsHref, readAddress } from "../../../../panels/patients/patients-address.ts";
+import { PatientsFilter } from "../../../../panels/patients/patients-filter.tsx";
+import { PatientsTable } from "../../../../panels/patients/patients-table.tsx";
+import { attempt } from "../../../../server/attempt.ts";
+import { caller } from "../../../../server/request-context.ts";
+import { buttonLook } from "../../../../ui/button.tsx";
+import { diseaseName } from "../../../../ui/criterion-names.ts";
+import { dayStyle } from "../../../../ui/day-style.ts";
+import { Empty } from "../../../../ui/empty.tsx";
+import { count } from "../../../../ui/figures.ts";
+import { Notice } from "../../../../ui/notice.tsx";
+import { PageHead } from "../../../../ui/page-head.tsx";
+import { Pager } from "../../../../ui/pager.tsx";
+import { Panel } from "../../../../ui/panel.tsx";
+import { Problems } from "../../../../ui/problems.tsx";
+import { Provenance } from "../../../../ui/provenance.tsx";
+
+interface Props {
+  readonly params: Promise<{ trial: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await params).trial };
+}
+
+export default async function TrialPage({ params, searchParams }: Props) {
+  const { trial } = await params;
+  const address = readAddress(await searchParams);
+  const { trials } = await caller();
+  const asked = await attempt(Promise.all([trials.cohort({ trial }), trials.subjects(asQuery(trial, address))]));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const [cohort, page] = asked.value;
+  const primary = cohort.criteria.find((c) => c.primary)?.id ?? null;
+  return (
+    <div className="grid gap-5">
+      <PageHead
+        crumbs={[{ label: "Trials", href: "/" }]}
+        title={cohort.title}
+        lead={`${diseaseName(cohort.disease)}, ${count(cohort.subjects)} patients, ${count(cohort.visits)} visits${
+          cohort.simulatedVisits > 0
+            ? `, of them ${count(cohort.simulatedVisits)} simulated follow-ups of real scans`
+            : ""
+        }. Your role: ${cohort.roles.join(", ")}.`}
+      />
+      {cohort.provenance ? <Provenance provenance={cohort.provenance} /> : null}
+      {cohort.view === "reader" ? (
+        <Notice title="You read this trial blinded.">
+          Arm, site, course and responses are not shown, nor what others measured.
+        </Notice>
+      ) : null}
+      {cohort.view === "statistician" ? (
+        <Notice title="You see this trial as its statistician.">
+          Of patients in a sealed test set nothing after their index day is shown until the set is opened.
+        </Notice>
+      ) : null}
+      <CohortSummary cohort={cohort} />
+      <Panel
+        title="Patients"
+        flush
+        aside={cohort.dates.kind === "offset" ? "Days count from the source's day 0, not from a calendar date." : null}
+      >
+        <div className="border-b border-line px-4 py-3">
+          <PatientsFilter trial={trial} address={address} choices={page.choices} />
+        </div>
+        {page.rows.length === 0 ? (
+          <Empty
+            title={isFiltered(address) ? "No patient matches" : "No patients yet"}
+            action={
+              isFiltered(address) ? (
+                <Link href={`/trials/${trial}`} className={buttonLook("plain")}>
+                  Show all patients
+                </Link>
+              ) : null
+            }
+          >
+            {isFiltered(address) ? "Widen the filter." : "Import the trial's tables; its patients then stand here."}
+          </Empty>
+        ) : (
+          <PatientsTable
+            trial={trial}
+            page={page}
+            address={address}
+            days={dayStyle(cohort.dates)}
+            primaryCriterion={primary}
+          />
+        )}
+        <div className="border-t border-line">
+          <Pager
+            page={page.page}
+            pageSize={page.pageSize}
+            total={page.total}
+            what="patients"
+            href={(to) => patientsHref(trial, address, { page: to })}
+          />
+        </div>
+      </Panel>
+      <ImportHistory imports={cohort.imports} />
+    </div>
+  );
+}

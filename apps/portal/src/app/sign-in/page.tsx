@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { SignInForm } from "../../panels/sign-in/sign-in-form.tsx";
+import { isSignedIn } from "../../server/request-context.ts";
+import { Shell } from "../../shell/shell.tsx";
+import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage() {
+  if (await isSignedIn()) redirect("/");
+  const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <Shell entries={[{ href: "/about", label: "About" }]} theme={theme}>
+      <div className="mx-auto grid w-full max-w-[24rem] gap-5 py-8 md:py-16">
+        <div className="grid gap-1">
+          <h1 className="text-xl font-semibold tracking-tight">Sign in</h1>
+          <p className="text-sm text-soft">
+            Imaging, response and validation of immunotherapy trials. Accounts are given by the administrator of your
+            trial.
+          </p>
+        </div>
+        <SignInForm />
+        <p className="border-t border-line pt-4 text-sm text-faint">
+          In a demo, the sign-ins of each role are printed by <code className="font-mono text-xs">npm run demo</code>{" "}
+          and kept in the file it names.
+        </p>
+      </div>
+    </Shell>
+  );
+}

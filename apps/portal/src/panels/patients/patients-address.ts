@@ -1,0 +1,48 @@
+import { SUBJECT_SORTS } from "@nadir/api/read";
+import { z } from "zod";
+
+/** The table's state lives in the address: a view can be kept, sent and gone back to. */
+const pageSize = 25;
+const words = z.string().trim().max(64);
+
+const fromAddress = z.object({
+  sort: z.enum(SUBJECT_SORTS).catch("key"),
+  direction: z.enum(["ascending", "descending"]).catch("ascending"),
+  search: words.catch(""),
+  arm: words.catch(""),
+  site: words.catch(""),
+  best: words.catch(""),
+  flag: words.catch(""),
+  confirmation: z.enum(["any", "waiting"]).catch("any"),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+});
+export type PatientsAddress = z.infer<typeof fromAddress>;
+export type PatientSort = PatientsAddress["sort"];
+
+export const readAddress = (given: Record<string, string | string[] | undefined>): PatientsAddress =>
+  fromAddress.parse(given);
+
+/** The query of the procedure: empty filters are left out. */
+export const asQuery = (trial: string, { arm, site, best, flag, ...rest }: PatientsAddress) => ({
+  trial,
+  pageSize,
+  ...rest,
+  ...(arm ? { arm } : {}),
+  ...(site ? { site } : {}),
+  ...(best ? { best } : {}),
+  ...(flag ? { flag } : {}),
+});
+
+const plain: PatientsAddress = readAddress({});
+
+/** The address of the same table with something changed; what is as by default is not spelled out. */
+export function patientsHref(trial: string, address: PatientsAddress, change: Partial<PatientsAddress>): string {
+  const next = { ...address, ...change };
+  const spelled = Object.entries(next).filter(([name, value]) => value !== plain[name as keyof PatientsAddress]);
+  const query = new URLSearchParams(spelled.map(([name, value]) => [name, String(value)])).toString();
+  return `/trials/${trial}${query ? `?${query}` : ""}`;
+}
+
+export const isFiltered = (address: PatientsAddress): boolean =>
+  Boolean(address.search || address.arm || address.site || address.best || address.flag) ||
+  address.confirmation === "waiting";

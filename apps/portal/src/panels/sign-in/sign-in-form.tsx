@@ -1,0 +1,66 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { signInSentence } from "./sign-in-sentence.ts";
+
+const field = "w-full rounded-md border border-line-strong bg-surface px-2.5 py-2 text-base text-ink";
+
+export function SignInForm() {
+  const router = useRouter();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const password = useRef<HTMLInputElement>(null);
+
+  const signIn = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    setAsking(true);
+    setRefusal(null);
+    const answer = await fetch("/api/auth/sign-in/email", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: given.get("email"), password: given.get("password") }),
+    }).catch(() => null);
+    if (answer?.ok) {
+      router.replace("/");
+      router.refresh();
+      return;
+    }
+    setAsking(false);
+    setRefusal(await signInSentence(answer));
+    password.current?.select();
+  };
+
+  return (
+    <form onSubmit={signIn} method="post" className="grid gap-3.5" aria-describedby={refusal ? "refusal" : undefined}>
+      {refusal ? (
+        <div id="refusal">
+          <Notice kind="refusal" title="Not signed in." live>
+            {refusal}
+          </Notice>
+        </div>
+      ) : null}
+      <label className="grid gap-1 text-sm font-medium">
+        E-mail address
+        <input name="email" type="email" autoComplete="username" required className={field} />
+      </label>
+      <label className="grid gap-1 text-sm font-medium">
+        Password
+        <input
+          ref={password}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          className={field}
+        />
+      </label>
+      <Button type="submit" variant="primary" disabled={isAsking} className="justify-self-start px-5 py-2">
+        {isAsking ? "Signing in …" : "Sign in"}
+      </Button>
+    </form>
+  );
+}

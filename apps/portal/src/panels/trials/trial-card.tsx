@@ -1,0 +1,68 @@
+import type { TrialCard as Card } from "@nadir/api/read";
+import Link from "next/link";
+import { criterionName, diseaseName } from "../../ui/criterion-names.ts";
+import { count } from "../../ui/figures.ts";
+import { Provenance } from "../../ui/provenance.tsx";
+
+/** One trial: what it holds in figures, how it judges, and whose data it is. */
+export function TrialCard({ trial }: { trial: Card }) {
+  const figures = [
+    { name: "patients", value: trial.subjects },
+    { name: "visits", value: trial.visits },
+    { name: "measurements", value: trial.measurements },
+    { name: "images", value: trial.images },
+  ];
+  return (
+    <article className="flex min-w-0 flex-col gap-3 rounded-md border border-line bg-surface p-4">
+      <header className="grid gap-0.5">
+        <h2 className="text-lg font-semibold leading-snug">
+          <Link href={`/trials/${trial.key}`} className="underline-offset-4 hover:underline">
+            {trial.title}
+          </Link>
+        </h2>
+        <p className="text-sm text-faint">
+          {diseaseName(trial.disease)} · <code className="font-mono text-xs">{trial.key}</code>
+        </p>
+      </header>
+      <dl className="grid grid-cols-4 gap-2 border-y border-line py-2.5">
+        {figures.map(({ name, value }) => (
+          <div key={name} className="flex min-w-0 flex-col-reverse">
+            <dt className="text-xs text-faint">{name}</dt>
+            <dd className="text-xl font-semibold">{count(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-sm">
+        <dt className="text-faint">Judged by</dt>
+        <dd>
+          {trial.criteria.map((id, i) => (
+            <span key={id}>
+              {i > 0 ? ", " : ""}
+              <span className={id === trial.primaryCriterion ? "font-semibold" : undefined}>
+                {criterionName(id)}
+                {id === trial.primaryCriterion ? " (primary)" : ""}
+              </span>
+            </span>
+          ))}
+        </dd>
+        <dt className="text-faint">Arms, sites</dt>
+        <dd>
+          {trial.arms}, {trial.sites}
+        </dd>
+        <dt className="text-faint">Your role</dt>
+        <dd>{trial.roles.join(", ")}</dd>
+      </dl>
+      {trial.simulatedVisits > 0 ? (
+        <p className="text-sm">
+          <span className="rounded-sm border border-dashed border-line-strong px-1.5 py-px font-medium">simulated</span>{" "}
+          {count(trial.simulatedVisits)} of {count(trial.visits)} visits are simulated follow-ups of real scans.
+        </p>
+      ) : null}
+      {trial.provenance ? (
+        <div className="mt-auto">
+          <Provenance provenance={trial.provenance} />
+        </div>
+      ) : null}
+    </article>
+  );
+}

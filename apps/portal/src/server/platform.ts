@@ -1,0 +1,42 @@
+import "server-only";
+import { join } from "node:path";
+import { type Auth, createAuth } from "@nadir/api/identity";
+import type { JobPort } from "@nadir/api/trpc";
+import { connect, type Database } from "@nadir/db";
+import { databaseUrls } from "@nadir/db/server";
+import { type ObjectStore, openLocalStore } from "@nadir/storage";
+import { type PortalSettings, portalSettings } from "./env.ts";
+import { openJobs } from "./jobs.ts";
+
+/** What one portal process holds open: one pool, one store, one queue. */
+export interface Platform extends PortalSettings {
+  readonly db: Database;
+  readonly store: ObjectStore;
+  readonly auth: Auth;
+  readonly jobs: JobPort;
+}
+
+async function open(): Promise<Platform> {
+  const settings = await portalSettings();
+  const { appUrl } = await databaseUrls({ home: settings.home });
+  const db = connect(appUrl, { max: 10 });
+  return {
+    ...settings,
+    db,
+    store: await openLocalStore(join(settings.home, "objects")),
+    auth: createAuth({ db, secret: settings.secret, origins: settings.origins }),
+    jobs: openJobs(db, appUrl),
+  };
+}
+
+// Kept on the process: bundles of pages and routes each have their own copy of this module.
+const place = globalThis as typeof globalThis & { nadirPlatform?: Promise<Platform> };
+
+export function platform(): Promise<Platform> {
+  place.nadirPlatform ??= open().catch((error: unknown) => {
+    // The database may still be starting: the next request tries again.
+    delete place.nadirPlatform;
+    throw error;
+  });
+  return place.nadirPlatform;
+}

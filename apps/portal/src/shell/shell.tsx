@@ -1,0 +1,60 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { MainNavigation, type NavigationEntry } from "./main-navigation.tsx";
+import { SignOut } from "./sign-out.tsx";
+import type { Theme } from "./theme.ts";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import { Wordmark } from "./wordmark.tsx";
+
+/** The frame of every page: where one can go, who one is, and what this is not. */
+export function Shell({
+  children,
+  entries,
+  person,
+  theme,
+}: {
+  children: ReactNode;
+  entries: readonly NavigationEntry[];
+  person?: { readonly name: string; readonly roles: readonly string[] } | undefined;
+  theme: Theme;
+}) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:absolute focus:left-2 focus:top-2"
+      >
+        Skip to the content
+      </a>
+      <header className="border-b border-line bg-surface">
+        <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-5 px-4 md:px-6">
+          <Link href="/" className="py-2.5" aria-label="Nadir, to the trials">
+            <Wordmark />
+          </Link>
+          <MainNavigation entries={entries} />
+          <div className="ml-auto flex items-center gap-2 py-1.5">
+            {person ? (
+              <p className="hidden text-right text-xs leading-tight sm:block">
+                <span className="block font-medium">{person.name}</span>
+                <span className="block text-faint">{person.roles.join(", ") || "no role yet"}</span>
+              </p>
+            ) : null}
+            <ThemeSwitch initial={theme} />
+            {person ? <SignOut /> : null}
+          </div>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[90rem] grow px-4 py-5 outline-none md:px-6">
+        {children}
+      </main>
+      <footer className="border-t border-line">
+        <p className="mx-auto max-w-[90rem] px-4 py-3 text-xs text-faint md:px-6">
+          Decision support for research, not a medical device.{" "}
+          <Link href="/about" className="underline">
+            What that means
+          </Link>
+        </p>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { daysBetween } from "@nadir/domain";
+
+/** How figures stand on every screen. */
+const minus = "−";
+const signed = (text: string): string => text.replace("-", minus);
+
+/** Millimetres to one decimal, without a needless `.0`. */
+export const mm = (value: number): string => signed(String(Math.round(value * 10) / 10));
+
+/** A change in per cent with its sign, one decimal: `−31.2 %`. */
+export function percent(value: number): string {
+  const rounded = Math.round(value * 10) / 10;
+  return `${rounded > 0 ? "+" : ""}${signed(rounded.toFixed(1))} %`;
+}
+
+/** A count with thin spaces between thousands: `3 599`. */
+export const count = (value: number): string => value.toString().replace(/\B(?=(\d{3})+$)/g, " ");
+
+/** At most `digits` significant figures, never in exponent form for ordinary sizes. */
+export function significant(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return "not a number";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-3) return signed(value.toExponential(digits - 1));
+  return signed(String(Number(value.toPrecision(digits))));
+}
+
+/** mm³ as mL. */
+export const millilitres = (mm3: number): string => significant(mm3 / 1000, 3);
+
+/** How a trial's days are shown: as dates, or as day numbers where the source gave only those. */
+export interface DayStyle {
+  readonly kind: "calendar" | "offset";
+  readonly dayZero?: string | undefined;
+}
+
+/** `2024-03-01`, or `day 43` where the trial's dates are offsets. */
+export function dayText(day: string, style: DayStyle): string {
+  if (style.kind === "calendar" || !style.dayZero) return day;
+  return `day ${signed(String(daysBetween(style.dayZero, day)))}`;
+}
+
+/** The first twelve digits of a hash: enough to tell two apart by eye; the whole stands in the title. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);

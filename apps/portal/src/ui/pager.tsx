@@ -1,0 +1,57 @@
+import Link from "next/link";
+import { buttonLook } from "./button.tsx";
+import { count } from "./figures.ts";
+
+/** Which rows are shown of how many, and the way to the others. */
+export function Pager({
+  page,
+  pageSize,
+  total,
+  what,
+  href,
+}: {
+  page: number;
+  pageSize: number;
+  total: number;
+  what: string;
+  href: (page: number) => string;
+}) {
+  const pages = Math.max(1, Math.ceil(total / pageSize));
+  const first = Math.min(total, (page - 1) * pageSize + 1);
+  const last = Math.min(total, page * pageSize);
+  return (
+    <nav
+      aria-label={`Pages of ${what}`}
+      className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 text-sm"
+    >
+      <p role="status" className="text-soft">
+        {total === 0 ? `No ${what}` : `${count(first)}–${count(last)} of ${count(total)} ${what}`}
+      </p>
+      {pages > 1 ? (
+        <div className="flex items-center gap-2">
+          {page > 1 ? (
+            <Link href={href(page - 1)} rel="prev" scroll={false} className={buttonLook("plain")}>
+              ← Previous
+            </Link>
+          ) : (
+            <span className={buttonLook("plain", "opacity-45")} aria-hidden>
+              ← Previous
+            </span>
+          )}
+          <span className="text-soft">
+            page {page} of {pages}
+          </span>
+          {page < pages ? (
+            <Link href={href(page + 1)} rel="next" scroll={false} className={buttonLook("plain")}>
+              Next →
+            </Link>
+          ) : (
+            <span className={buttonLook("plain", "opacity-45")} aria-hidden>
+              Next →
+            </span>
+          )}
+        </div>
+      ) : null}
+    </nav>
+  );
+}
