@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { featureConfig, featureFamily, textureAggregation } from "./feature-config.ts";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+
+/** One feature of the catalogue: what it is, in which unit, by which formula, from where. */
+export const catalogueEntry = z.strictObject({
+  /** The tag of the IBSI reference tables, without aggregation: `cm_joint_max`. */
+  id: z.string(),
+  /** Four characters, the IBSI identifier; null for a feature IBSI does not define. */
+  code: z.string().length(4).nullable(),
+  name: z.string(),
+  family: featureFamily,
+  /** `intensity` stands for the image's own unit (HU, SUV, …), `level` for a discretised grey level; 1 = none. */
+  unit: z.string(),
+  formula: z.string(),
+  source: z.string(),
+  /** Whether IBSI gives a consensus value to check against. */
+  standardised: z.boolean(),
+  /** Which aggregations the feature comes in: none, by slice and direction (6), by slice (3). */
+  aggregated: z.enum(["none", "directional", "zonal"]),
+});
+export type CatalogueEntry = z.infer<typeof catalogueEntry>;
+
+/** Why a value is null. */
+export const undefinedReason = z.enum([
+  "NO_PAIRS",
+  "ZERO_DENOMINATOR",
+  "ZERO_VARIANCE",
+  "ZERO_MEAN",
+  "FLAT_REGION",
+  "NON_FINITE_NEIGHBOURHOOD",
+  "LESION_VANISHED",
+]);
+export type UndefinedReason = z.infer<typeof undefinedReason>;
+
+export const featureValue = z.strictObject({
+  /** Unique within a result: id, and the aggregation as IBSI's tables write it: `cm_joint_max_3D_comb`. */
+  key: z.string(),
+  id: z.string(),
+  code: z.string().nullable(),
+  aggregation: textureAggregation.or(z.enum(["2D", "2.5D", "3D"])).nullable(),
+  value: z.number().nullable(),
+  /** Set exactly when the value is null. */
+  reason: undefinedReason.optional(),
+});
+export type FeatureValue = z.infer<typeof featureValue>;
+
+export const featureWarning = z.strictObject({ code: z.string(), message: z.string() });
+export type FeatureWarning = z.infer<typeof featureWarning>;
+
+const grid = z.strictObject({ dims: triple, spacingMm: triple });
+
+/** Where a result comes from (radiomics §1.5): enough to compute it again and to see what was measured. */
+export const featureProvenance = z.strictObject({
+  engine: z.strictObject({ name: z.literal("@nadir/features"), version: z.string() }),
+  catalogueVersion: z.string(),
+  profile: z.enum(["ibsi", "pyradiomics"]),
+  configHash: sha256,
+  /** SHA-256 of the voxel values (little endian, array order), without header. */
+  imageVoxelHash: sha256,
+  maskVoxelHash: sha256,
+  labels: z.array(z.number()),
+  /** 4×4, row-major, voxel index to RAS+ mm. */
+  imageAffine: z.array(z.number()).length(16),
+  imageGrid: grid,
+  /** The grid that the features were computed on. */
+  computedGrid: grid,
+  roiVoxels: z.strictObject({
+    original: z.int(),
+    interpolated: z.int(),
+    afterRange: z.int(),
+    afterOutliers: z.int(),
+  }),
+  /** First and last voxel of the region on the computed grid, both included. */
+  boundingBox: z.strictObject({ min: triple, max: triple }),
+  /** 26-connected parts of the region on the computed grid. */
+  components: z.int(),
+  touchesImageBorder: z.boolean(),
+  greyLevels: z.int().nullable(),
+});
+export type FeatureProvenance = z.infer<typeof featureProvenance>;
+
+/** All features of one region under one configuration. */
+export const featureResult = z.strictObject({
+  schema: z.literal("nadir.feature-result/1"),
+  config: featureConfig,
+  values: z.array(featureValue),
+  warnings: z.array(featureWarning),
+  provenance: featureProvenance,
+});
+export type FeatureResult = z.infer<typeof featureResult>;
+
+/**
+ * A result as one stored row: values as an array in the order of `keys`, which the catalogue version and the
+ * configuration fix. `identity` names what was computed from what; the same identity is never computed twice.
+ */
+export const featureVector = z.strictObject({
+  identity: sha256,
+  keys: z.array(z.string()),
+  values: z.array(z.number().nullable()),
+  reasons: z.record(z.string(), undefinedReason),
+  warnings: z.array(featureWarning),
+  config: featureConfig,
+  provenance: featureProvenance,
+});
+export type FeatureVector = z.infer<typeof featureVector>;
+
+/** Why a change is null: a value was missing, the baseline gives nothing to divide by, or the days are too few. */
+export const deltaReason = z.enum([
+  "BASELINE_MISSING",
+  "FOLLOWUP_MISSING",
+  "BASELINE_NEAR_ZERO",
+  "NOT_POSITIVE",
+  "LESS_THAN_ONE_DAY",
+]);
+export type DeltaReason = z.infer<typeof deltaReason>;
+
+const change = z.number().nullable();
+
+/** The change of one feature between two visits (radiomics §11.1). Null changes have their reason under their name. */
+export const deltaRow = z.strictObject({
+  key: z.string(),
+  id: z.string(),
+  code: z.string().nullable(),
+  unit: z.string(),
+  baseline: change,
+  followup: change,
+  /** Days from baseline to follow-up. */
+  days: z.number(),
+  absolute: change,
+  /** (f1 − f0) / |f0| */
+  relative: change,
+  /** ln(f1 / f0) */
+  logRatio: change,
+  ratePerDay: change,
+  relativeRatePerDay: change,
+  /** (f1 − fmin) / |fmin|, fmin the least value of all earlier visits given. */
+  nadirRelative: change,
+  /** Tumour growth rate, % per month of 30.4375 days; only on volumes and the 3D diameter. */
+  tgrPercentPerMonth: change.optional(),
+  reasons: z.partialRecord(
+    z.enum([
+      "absolute",
+      "relative",
+      "logRatio",
+      "ratePerDay",
+      "relativeRatePerDay",
+      "nadirRelative",
+      "tgrPercentPerMonth",
+    ]),
+    deltaReason,
+  ),
+});
+export type DeltaRow = z.infer<typeof deltaRow>;

@@ -1,0 +1,28 @@
+import type { CatalogueEntry, FeatureFamily } from "@nadir/domain";
+import { GLCM } from "./glcm.ts";
+import { HISTOGRAM, LOCAL_INTENSITY, STATISTICS, VOLUME_HISTOGRAM } from "./intensity.ts";
+import { MORPHOLOGY } from "./morphology.ts";
+import { GLDZM, GLRLM, GLSZM, NGLDM, NGTDM } from "./size-matrices.ts";
+
+/** Entries of each family in the order in which its values come. */
+export const FAMILY_ENTRIES: Readonly<Record<FeatureFamily, readonly CatalogueEntry[]>> = {
+  morphology: MORPHOLOGY,
+  "local-intensity": LOCAL_INTENSITY,
+  statistics: STATISTICS,
+  histogram: HISTOGRAM,
+  ivh: VOLUME_HISTOGRAM,
+  glcm: GLCM,
+  glrlm: GLRLM,
+  glszm: GLSZM,
+  gldzm: GLDZM,
+  ngtdm: NGTDM,
+  ngldm: NGLDM,
+};
+
+/** Every feature that this engine computes. */
+export const CATALOGUE: readonly CatalogueEntry[] = Object.values(FAMILY_ENTRIES).flat();
+
+const byId = new Map(CATALOGUE.map((entry) => [entry.id, entry]));
+
+/** The entry of a feature id; undefined for an id that is none. */
+export const catalogueEntryOf = (id: string): CatalogueEntry | undefined => byId.get(id);

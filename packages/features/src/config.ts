@@ -1,0 +1,65 @@
+import { type FeatureConfig, type FeatureConfigInput, featureConfig, Refusal } from "@nadir/domain";
+
+/**
+ * A complete configuration from what a person wrote. Refuses `BAD_CONFIG` with one problem per setting that is
+ * misspelt or out of range.
+ */
+export function parseConfig(input: unknown): FeatureConfig {
+  const parsed = featureConfig.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new Refusal(
+    parsed.error.issues.map((issue) => {
+      const path = issue.path.join(".") || "the document";
+      return {
+        code: "BAD_CONFIG",
+        message: `Feature configuration, ${path}: ${issue.message}.`,
+        where: { path },
+      };
+    }),
+  );
+}
+
+const complete = (input: FeatureConfigInput): FeatureConfig => featureConfig.parse(input);
+
+/** No interpolation, 32 bins, all families. */
+export const DEFAULT_CONFIG: FeatureConfig = complete({});
+
+export type ImageKind = "CT" | "MR" | "PT" | "ADC" | "OTHER";
+
+/**
+ * Defaults by kind of image; a trial may name its own. CT: 1 mm, whole HU, −1000…400 HU kept, bins of 25 HU.
+ * MR: 1 mm, z-score over the image, ±3 sd kept, 32 bins. PET (SUV): 3 mm, bins of 0.25 SUV from 0.
+ * ADC (1e-6 mm²/s): 2 mm, ±3 sd kept, 32 bins.
+ */
+export function configFor(kind: ImageKind): FeatureConfig {
+  switch (kind) {
+    case "CT":
+      return complete({
+        interpolation: { spacingMm: [1, 1, 1] },
+        roundIntensities: true,
+        resegmentation: { range: [-1000, 400] },
+        discretisation: { method: "fixed-bin-size", width: 25 },
+        intensityVolumeHistogram: { method: "unit" },
+      });
+    case "MR":
+      return complete({
+        normalisation: { method: "z-score", over: "image" },
+        interpolation: { spacingMm: [1, 1, 1] },
+        resegmentation: { outlierSigma: 3 },
+      });
+    case "PT":
+      return complete({
+        interpolation: { spacingMm: [3, 3, 3] },
+        resegmentation: { range: [0, null] },
+        discretisation: { method: "fixed-bin-size", width: 0.25 },
+        intensityVolumeHistogram: { method: "fixed-bin-size", width: 0.05 },
+      });
+    case "ADC":
+      return complete({
+        interpolation: { spacingMm: [2, 2, 2] },
+        resegmentation: { outlierSigma: 3 },
+      });
+    case "OTHER":
+      return DEFAULT_CONFIG;
+  }
+}

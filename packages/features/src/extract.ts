@@ -1,0 +1,167 @@
+import {
+  type CatalogueEntry,
+  type FeatureConfig,
+  type FeatureFamily,
+  type FeatureResult,
+  type FeatureValue,
+  featureConfigHash,
+  refuse,
+  type TextureAggregation,
+  type UndefinedReason,
+} from "@nadir/domain";
+import { type Volume, voxelHash } from "@nadir/imaging";
+import { FAMILY_ENTRIES } from "./catalogue/catalogue.ts";
+import { DEFAULT_CONFIG } from "./config.ts";
+import { histogram } from "./intensity/histogram.ts";
+import { localIntensity, PEAK_RADIUS_MM } from "./intensity/local-intensity.ts";
+import { statistics } from "./intensity/statistics.ts";
+import { volumeHistogram } from "./intensity/volume-histogram.ts";
+import { morphology } from "./morphology/morphology.ts";
+import { isNumber, type Outcome } from "./outcome.ts";
+import { discretise } from "./prepare/discretise.ts";
+import { prepare } from "./prepare/prepare.ts";
+import type { Prepared } from "./prepare/prepared.ts";
+import { DIRECTIONAL, ZONAL, zonalOf } from "./texture/aggregate.ts";
+import { glcm } from "./texture/glcm.ts";
+import { glrlm } from "./texture/glrlm.ts";
+import { type LevelGrid, levelGrid } from "./texture/level-grid.ts";
+import { neighbourhoodFeatures } from "./texture/neighbourhood.ts";
+import { edgeDistances, zoneFeatures } from "./texture/zones.ts";
+import { CATALOGUE_VERSION, ENGINE_VERSION } from "./version.ts";
+
+export interface ExtractInput {
+  readonly image: Volume;
+  readonly mask: Volume;
+  /** One label or several (their union); left out, the mask must hold only one. */
+  readonly label?: number | readonly number[] | undefined;
+  /** Default: `DEFAULT_CONFIG`. Make one with `parseConfig` or `configFor`. */
+  readonly config?: FeatureConfig;
+}
+
+/**
+ * All features of a region under a configuration, with provenance. Values come in a fixed order: by family as in the
+ * catalogue, texture by aggregation. A value that is not defined is null with a reason. Same input, same bytes.
+ *
+ * Refuses (`Refusal`): `GEOMETRY_MISMATCH`, `EMPTY_ROI`, `LABEL_NOT_FOUND`, `LABEL_AMBIGUOUS`, `NON_FINITE_ROI`,
+ * `NON_FINITE_MASK`, `ROI_OUTSIDE_IMAGE`, `EMPTY_AFTER_INTERPOLATION`, `EMPTY_AFTER_RESEGMENTATION`,
+ * `FLAT_REFERENCE`, `TOO_MANY_BINS`, `PROFILE_NOT_IMPLEMENTED`.
+ */
+export function extract({ image, mask, label, config = DEFAULT_CONFIG }: ExtractInput): FeatureResult {
+  if (config.profile !== "ibsi")
+    refuse("PROFILE_NOT_IMPLEMENTED", `The profile '${config.profile}' is not implemented; use 'ibsi'.`, {
+      found: config.profile,
+      expected: "ibsi",
+    });
+  const families = new Set(config.families);
+  const region = prepare({ image, mask, label, config, fieldMm: families.has("local-intensity") ? PEAK_RADIUS_MM : 0 });
+  const discretised = discretise(
+    region.values,
+    config.discretisation,
+    config.resegmentation.range?.[0] ?? null,
+    region.warnings,
+  );
+  const values: FeatureValue[] = [];
+  const plain = (family: FeatureFamily, compute: () => readonly Outcome[]): void => {
+    if (!families.has(family)) return;
+    const outcomes = compute();
+    for (const [n, entry] of FAMILY_ENTRIES[family].entries()) values.push(outcomeAs(entry, null, "", outcomes[n]!));
+  };
+  plain("morphology", () => morphology(region));
+  plain("local-intensity", () => localIntensity(region));
+  plain("statistics", () => statistics(region.values));
+  plain("histogram", () => histogram(discretised));
+  plain("ivh", () =>
+    volumeHistogram(
+      region.values,
+      discretised,
+      config.intensityVolumeHistogram,
+      region.resegmentRange,
+      region.warnings,
+    ),
+  );
+  const grid = levelGrid(region, discretised);
+  values.push(...textures(region, grid, families, aggregationsOf(config, region)));
+  return {
+    schema: "nadir.feature-result/1",
+    config,
+    values,
+    warnings: region.warnings,
+    provenance: {
+      engine: { name: "@nadir/features", version: ENGINE_VERSION },
+      catalogueVersion: CATALOGUE_VERSION,
+      profile: config.profile,
+      configHash: featureConfigHash(config),
+      imageVoxelHash: voxelHash(image),
+      maskVoxelHash: voxelHash(mask),
+      labels: [...region.trace.labels],
+      imageAffine: [...region.trace.imageGrid.affine],
+      imageGrid: { dims: [...region.trace.imageGrid.dims], spacingMm: [...region.trace.imageGrid.spacing] },
+      computedGrid: { dims: [...region.trace.computedGrid.dims], spacingMm: [...region.trace.computedGrid.spacing] },
+      roiVoxels: region.trace.voxels,
+      boundingBox: { min: [...region.trace.box.min], max: [...region.trace.box.max] },
+      components: region.trace.components,
+      touchesImageBorder: region.trace.touchesImageBorder,
+      greyLevels: discretised.greyLevels,
+    },
+  };
+}
+
+function outcomeAs(
+  entry: CatalogueEntry,
+  aggregation: FeatureValue["aggregation"],
+  suffix: string,
+  outcome: Outcome,
+): FeatureValue {
+  const named = { key: entry.id + suffix, id: entry.id, code: entry.code, aggregation };
+  return isNumber(outcome) ? { ...named, value: outcome } : { ...named, value: null, reason: outcome };
+}
+
+/** Slices this many times further apart than pixels are too coarse for textures across them (radiomics §7.4). */
+const THICK_SLICES = 2.5;
+
+function aggregationsOf({ aggregations }: FeatureConfig, { spacing, dims }: Prepared): readonly TextureAggregation[] {
+  if (aggregations !== "auto") return aggregations;
+  const isThick = spacing[2] > THICK_SLICES * Math.max(spacing[0], spacing[1]);
+  return [isThick && dims[2] > 1 ? "2.5D-merged" : "3D-merged"];
+}
+
+function textures(
+  region: Prepared,
+  grid: LevelGrid,
+  families: ReadonlySet<FeatureFamily>,
+  aggregations: readonly TextureAggregation[],
+): FeatureValue[] {
+  const values: FeatureValue[] = [];
+  const push = (
+    family: FeatureFamily,
+    aggregation: FeatureValue["aggregation"],
+    suffix: string,
+    row: Float64Array | null,
+    missing: UndefinedReason,
+  ): void => {
+    for (const [n, entry] of FAMILY_ENTRIES[family].entries())
+      values.push(outcomeAs(entry, aggregation, `_${suffix}`, row ? row[n]! : missing));
+  };
+  for (const [family, compute] of [
+    ["glcm", glcm],
+    ["glrlm", glrlm],
+  ] as const)
+    if (families.has(family))
+      for (const a of aggregations) push(family, a, DIRECTIONAL[a].suffix, compute(grid, a), "NO_PAIRS");
+
+  const zonal = [...new Set(aggregations.map(zonalOf))];
+  if (families.has("glszm") || families.has("gldzm")) {
+    const zones = zonal.map((a) => {
+      const distances = edgeDistances(region.morphological, region.dims, grid, a !== "3D");
+      return [a, zoneFeatures(grid, a, distances)] as const;
+    });
+    if (families.has("glszm")) for (const [a, z] of zones) push("glszm", a, ZONAL[a].suffix, z.size, "NO_PAIRS");
+    if (families.has("gldzm")) for (const [a, z] of zones) push("gldzm", a, ZONAL[a].suffix, z.distance, "NO_PAIRS");
+  }
+  if (families.has("ngtdm") || families.has("ngldm")) {
+    const around = zonal.map((a) => [a, neighbourhoodFeatures(grid, a)] as const);
+    if (families.has("ngtdm")) for (const [a, z] of around) push("ngtdm", a, ZONAL[a].suffix, z.tone, "NO_PAIRS");
+    if (families.has("ngldm")) for (const [a, z] of around) push("ngldm", a, ZONAL[a].suffix, z.dependence, "NO_PAIRS");
+  }
+  return values;
+}

@@ -1,0 +1,55 @@
+import type { Discretised } from "../prepare/discretise.ts";
+import type { Prepared } from "../prepare/prepared.ts";
+
+/**
+ * Grey levels of I in a box with a rim of one empty voxel: level 0 means "not in I", and no neighbour needs a bounds
+ * check. Voxels are listed slice by slice.
+ */
+export interface LevelGrid {
+  /** Sides of the padded box. */
+  readonly dims: readonly [number, number, number];
+  readonly levels: Uint16Array;
+  /** Positions of I's voxels in the padded box, ascending. */
+  readonly at: Int32Array;
+  /** Slice n (along k) holds `at[sliceStart[n]]` to before `at[sliceStart[n + 1]]`; one entry more than slices. */
+  readonly sliceStart: Int32Array;
+  readonly greyLevels: number;
+}
+
+export function levelGrid(region: Prepared, discretised: Discretised): LevelGrid {
+  const [ni, nj, nk] = region.dims;
+  const dims = [ni + 2, nj + 2, nk + 2] as const;
+  const levels = new Uint16Array(dims[0] * dims[1] * dims[2]);
+  const at = new Int32Array(region.at.length);
+  const sliceStart = new Int32Array(nk + 1);
+  for (let n = 0; n < at.length; n++) {
+    const p = region.at[n]!;
+    const i = p % ni;
+    const row = (p - i) / ni;
+    const j = row % nj;
+    const k = (row - j) / nj;
+    const to = i + 1 + dims[0] * (j + 1 + dims[1] * (k + 1));
+    at[n] = to;
+    levels[to] = discretised.levels[n]!;
+    sliceStart[k + 1]!++;
+  }
+  for (let k = 0; k < nk; k++) sliceStart[k + 1]! += sliceStart[k]!;
+  return { dims, levels, at, sliceStart, greyLevels: discretised.greyLevels };
+}
+
+/** One of each pair of opposite directions at Chebyshev distance 1 within a slice. */
+export const DIRECTIONS_2D: readonly (readonly [number, number, number])[] = [
+  [1, 0, 0],
+  [1, 1, 0],
+  [0, 1, 0],
+  [-1, 1, 0],
+];
+
+/** The 13 directions in space: the four of the slice first. */
+export const DIRECTIONS_3D: readonly (readonly [number, number, number])[] = [
+  ...DIRECTIONS_2D,
+  ...[-1, 0, 1].flatMap((dj) => [-1, 0, 1].map((di) => [di, dj, 1] as const)),
+];
+
+export const stepOf = (grid: LevelGrid, [di, dj, dk]: readonly [number, number, number]): number =>
+  di + grid.dims[0] * (dj + grid.dims[1] * dk);

@@ -1,0 +1,112 @@
+import { meanRows, type ZonalAggregation } from "./aggregate.ts";
+import type { LevelGrid } from "./level-grid.ts";
+import { SizeCounts } from "./size-counts.ts";
+import { sizeFeatures } from "./size-features.ts";
+import { neighbourSteps } from "./zones.ts";
+
+export interface NeighbourhoodFeatures {
+  /** NGTDM, 5 in catalogue order. */
+  readonly tone: Float64Array;
+  /** NGLDM, 17 in catalogue order. */
+  readonly dependence: Float64Array | null;
+}
+
+/**
+ * Features of each voxel's neighbourhood at distance 1: grey tone differences (NGTDM) and dependences with
+ * coarseness 0 (NGLDM). One pass serves both.
+ */
+export function neighbourhoodFeatures(grid: LevelGrid, aggregation: ZonalAggregation): NeighbourhoodFeatures {
+  const { sliceStart, at, levels, greyLevels } = grid;
+  const steps = neighbourSteps(grid, aggregation !== "3D");
+  const groups =
+    aggregation === "2D"
+      ? Array.from({ length: sliceStart.length - 1 }, (_, k) => [sliceStart[k]!, sliceStart[k + 1]!] as const)
+      : [[0, at.length] as const];
+  const tones: Float64Array[] = [];
+  const dependences: Float64Array[] = [];
+  const width = steps.length + 2;
+  const dense = (greyLevels + 1) * width <= 1 << 22 ? new Uint32Array((greyLevels + 1) * width) : null;
+  for (const [from, to] of groups) {
+    if (from === to) continue;
+    const counts = new SizeCounts(width);
+    const n = new Float64Array(greyLevels + 1);
+    const s = new Float64Array(greyLevels + 1);
+    for (let v = from; v < to; v++) {
+      const p = at[v]!;
+      const level = levels[p]!;
+      let sum = 0;
+      let neighbours = 0;
+      let alike = 0;
+      for (let t = 0; t < steps.length; t++) {
+        const q = levels[p + steps[t]!]!;
+        if (q === 0) continue;
+        sum += q;
+        neighbours++;
+        if (q === level) alike++;
+      }
+      if (neighbours > 0) {
+        n[level]!++;
+        s[level]! += Math.abs(level - sum / neighbours);
+      }
+      if (dense) {
+        const cell = level * width + alike + 1;
+        dense[cell] = dense[cell]! + 1;
+      } else counts.add(level, alike + 1);
+    }
+    if (dense) {
+      counts.addDense(dense, width);
+      dense.fill(0);
+    }
+    const dependence = sizeFeatures(counts, to - from);
+    if (dependence) dependences.push(dependence);
+    const tone = toneFeatures(n, s);
+    if (tone) tones.push(tone);
+  }
+  // No voxel has a neighbour anywhere: coarsest possible, nothing to contrast (radiomics §13).
+  const tone = meanRows(tones) ?? Float64Array.of(MOST_COARSE, 0, 0, 0, 0);
+  return { tone, dependence: meanRows(dependences) };
+}
+
+const MOST_COARSE = 1e6;
+
+/**
+ * Coarseness, contrast, busyness, complexity, strength from counts and tone differences per level (radiomics §7.3);
+ * null when no voxel has a neighbour.
+ */
+function toneFeatures(n: Float64Array, s: Float64Array): Float64Array | null {
+  const present: number[] = [];
+  let [total, tones] = [0, 0];
+  for (let g = 1; g < n.length; g++)
+    if (n[g]! > 0) {
+      present.push(g);
+      total += n[g]!;
+      tones += s[g]!;
+    }
+  if (present.length === 0) return null;
+  let ps = 0;
+  for (const g of present) ps += (n[g]! / total) * s[g]!;
+  const coarseness = ps > 0 ? Math.min(1 / ps, MOST_COARSE) : MOST_COARSE;
+  // One level: nothing to compare.
+  if (present.length < 2) return Float64Array.of(coarseness, 0, 0, 0, 0);
+  let [contrast, busyness, complexity, strength] = [0, 0, 0, 0];
+  for (let a = 0; a < present.length; a++) {
+    const i = present[a]!;
+    const pi = n[i]! / total;
+    for (let b = 0; b < present.length; b++) {
+      const j = present[b]!;
+      const pj = n[j]! / total;
+      const d = i - j;
+      contrast += pi * pj * d * d;
+      busyness += Math.abs(i * pi - j * pj);
+      complexity += (Math.abs(d) * (pi * s[i]! + pj * s[j]!)) / (pi + pj);
+      strength += (pi + pj) * d * d;
+    }
+  }
+  return Float64Array.of(
+    coarseness,
+    (contrast / (present.length * (present.length - 1))) * (tones / total),
+    busyness > 0 ? ps / busyness : 0,
+    complexity / total,
+    tones > 0 ? strength / tones : 0,
+  );
+}
