@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Folder, runNadir, shared } from "../testing/run-nadir.ts";
+import { Folder, reference, runNadir } from "../testing/run-nadir.ts";
 
 /** Ten subjects by hand. Score against outcome: of 4 × 5 pairs (one subject has no score) 17 are in order and 1 is tied. */
 const TABLE = `subject,score,other,benefit,days,died,group
@@ -121,10 +121,10 @@ describe("nadir evaluate", () => {
     },
   );
 
-  const oracle = join(shared, "data", "stats-oracle");
-  test.skipIf(!existsSync(oracle))("gives the AUC and interval that pROC gives (skips without ../shared)", async () => {
-    const reference = JSON.parse(readFileSync(join(oracle, "roc.json"), "utf8"));
-    const expected = reference.cases.find((c: { id: string }) => c.id === "auc_s100b").values;
+  test("gives the AUC and interval that pROC gives", async () => {
+    const oracle = join(reference, "statistics-oracle");
+    const roc = JSON.parse(readFileSync(join(oracle, "roc.json"), "utf8"));
+    const expected = roc.cases.find((c: { id: string }) => c.id === "auc_s100b").values;
     const analysis = {
       schema: "nadir.analysis/1",
       subject: "row",

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addEvaluate } from "./evaluate.ts";
+import { addFeatures } from "./features.ts";
 import { addRespond } from "./respond.ts";
 
 /** Every command, in the order in which `nadir --help` lists them. Each loads its machinery only when it runs. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [addRespond, addEvaluate];
+export const COMMANDS: readonly ((program: Command) => void)[] = [addFeatures, addRespond, addEvaluate];

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const bin = fileURLToPath(new URL("../../bin/nadir.mjs", import.meta.url));
@@ -59,5 +59,5 @@ export class Folder {
   remove = (): void => rmSync(this.path, { recursive: true, force: true });
 }
 
-/** The reference folder beside the repository; tests that need it skip, saying so, where it is absent. */
-export const shared = join(dirname(dirname(fileURLToPath(new URL("../../..", import.meta.url)))), "shared");
+/** The outside reference values that the repository carries. */
+export const reference = fileURLToPath(new URL("../../../../validation/conformance/reference", import.meta.url));

@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { makeVolume, writeNifti } from "@nadir/imaging";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Folder, runNadir } from "../testing/run-nadir.ts";
+
+/** A 6×6×6 grid of 2 mm. Label 1: a 2×2×2 cube that holds 1 … 8. Label 2: one voxel of 100. */
+const side = 6;
+const image = new Int16Array(side ** 3);
+const mask = new Uint8Array(side ** 3);
+let next = 1;
+for (const k of [2, 3])
+  for (const j of [2, 3])
+    for (const i of [2, 3]) {
+      image[i + side * (j + side * k)] = next++;
+      mask[i + side * (j + side * k)] = 1;
+    }
+const one = makeVolume({ data: image, dims: [side, side, side], spacing: [2, 2, 2] });
+const single = makeVolume({ data: mask, dims: [side, side, side], spacing: [2, 2, 2] });
+const two = makeVolume({ ...single, data: mask.map((v, n) => (n === 0 ? 2 : v)) });
+const elsewhere = makeVolume({ data: mask, dims: [side, side, side], spacing: [2, 2, 3] });
+
+let folder: Folder;
+let files: Record<"image" | "mask" | "two" | "elsewhere" | "config", string>;
+beforeAll(() => {
+  folder = new Folder();
+  files = {
+    image: folder.file("image.nii.gz", gzipSync(writeNifti(one))),
+    mask: folder.file("mask.nii", writeNifti(single)),
+    two: folder.file("two.nii", writeNifti(two)),
+    elsewhere: folder.file("elsewhere.nii", writeNifti(elsewhere)),
+    config: folder.file("config.json", {
+      families: ["statistics", "glcm"],
+      discretisation: { method: "fixed-bin-number", bins: 4 },
+    }),
+  };
+});
+afterAll(() => folder.remove());
+const features = (...args: string[]) => runNadir(["features", "--image", files.image, ...args]);
+type Result = { values: { key: string; value: number }[]; config: { families: string[] }; provenance: unknown };
+const value = (result: Result, key: string) => result.values.find((v) => v.key === key)?.value;
+
+describe("nadir features", () => {
+  test("computes a region that can be checked by hand, and says where it comes from", async () => {
+    const ran = await features("--mask", files.mask, "--config", files.config);
+    expect(ran.status).toBe(0);
+    const result = ran.json()[0] as Result;
+    expect(value(result, "stat_mean")).toBe(4.5);
+    expect(value(result, "stat_min")).toBe(1);
+    expect(value(result, "stat_max")).toBe(8);
+    // Population variance of 1 … 8: (8² − 1) / 12.
+    expect(value(result, "stat_var")).toBeCloseTo(63 / 12, 12);
+    expect(result.config.families).toEqual(["statistics", "glcm"]);
+    expect(result.provenance).toMatchObject({ labels: [1], roiVoxels: { original: 8 } });
+  });
+
+  test("--label chooses; without it a mask with two labels is refused with both", async () => {
+    const refused = await features("--mask", files.two);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain("LABEL_AMBIGUOUS");
+    expect(refused.stderr).toContain("1, 2");
+    const chosen = await features("--mask", files.two, "--label", "1", "--config", files.config);
+    expect(value(chosen.json()[0] as Result, "stat_mean")).toBe(4.5);
+    const absent = await features("--mask", files.two, "--label", "7");
+    expect(absent.status).toBe(1);
+    expect(absent.stderr).toMatch(/LABEL_NOT_FOUND.*1 \(8 voxels\)/);
+  });
+
+  test("--out writes JSON, or a table with the catalogue's codes and units", async () => {
+    const out = folder.at("out.csv");
+    const ran = await features("--mask", files.mask, "--config", files.config, "--out", out);
+    expect(ran).toMatchObject({ status: 0, stdout: "" });
+    const [header, ...rows] = readFileSync(out, "utf8").trimEnd().split("\n");
+    expect(header).toBe("key,id,code,aggregation,unit,value,reason");
+    expect(rows).toContain("stat_mean,stat_mean,Q4LE,,intensity,4.5,");
+    await features("--mask", files.mask, "--config", files.config, "--out", folder.at("out.json"));
+    expect(value(folder.read("out.json") as Result, "stat_mean")).toBe(4.5);
+  });
+
+  test("a mask on another grid is refused with both grids", async () => {
+    const ran = await features("--mask", files.elsewhere);
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+    expect(ran.stderr).toContain("GEOMETRY_MISMATCH");
+    expect(ran.stderr).toMatch(/2.*3/);
+  });
+
+  test("a misspelt setting, a file that is no image, and one that is cut off are refused by name", async () => {
+    const misspelt = folder.file("bad.json", { familys: ["glcm"], discretisation: { method: "bins" } });
+    const config = await features("--mask", files.mask, "--config", misspelt);
+    expect(config.status).toBe(1);
+    expect(config.stderr).toContain("familys");
+    expect(config.stderr).toContain("discretisation");
+    const text = folder.file("text.nii", "not an image");
+    const noImage = await features("--mask", text);
+    expect(noImage).toMatchObject({ status: 1, stdout: "" });
+    expect(noImage.stderr).toContain("text.nii");
+    const cut = folder.file("cut.nii.gz", gzipSync(writeNifti(single)).subarray(0, 60));
+    const damaged = await features("--mask", cut);
+    expect(damaged.status).toBe(1);
+    expect(damaged.stderr).toContain("GZIP_DAMAGED");
+  });
+
+  test.each([
+    ["no mask", []],
+    ["a label that is none", ["--mask", "m.nii", "--label", "first"]],
+    ["an unknown kind", ["--mask", "m.nii", "--kind", "US"]],
+    ["kind and configuration together", ["--mask", "m.nii", "--kind", "CT", "--config", "c.json"]],
+  ])("%s is wrong usage", async (_what, args) => {
+    const ran = await features(...args);
+    expect(ran).toMatchObject({ status: 2, stdout: "" });
+  });
+});
