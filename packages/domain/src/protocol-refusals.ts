@@ -19,6 +19,8 @@ const sentences = {
   MODEL_HASH_MISMATCH: "The fitted model is not the one that was locked.",
   FEATURE_CONFIG_MISMATCH: "Features were extracted with another configuration than the protocol names.",
   PREDICTIONS_INCOMPLETE: "Not every test subject has a prediction or a reason why none can be computed.",
+  TEST_SET_NOT_SEALED:
+    "A test subject has outcomes that are not sealed, or the sealed set holds others than the test set.",
   NOT_LOCKED: "The protocol is not in the state that this step needs.",
   SIGNATURE_MISSING:
     "A signature is missing; the author and an independent statistician must both have signed this text.",

@@ -1,0 +1,144 @@
+import type { AnalysisResult, ProtocolDocument, SecondaryAnalysis, ValidationResult } from "@nadir/domain";
+import { adjustP } from "@nadir/statistics";
+import { calibrationAnalysis } from "./calibration.ts";
+import { classificationAnalysis } from "./classification.ts";
+import { aucAnalysis, aucFigure, permutationAnalysis, scored } from "./discrimination.ts";
+import { noFigure } from "./figures.ts";
+import type { AnalysisSubject } from "./subject.ts";
+import { coxAnalysis, survivalAnalysis } from "./survival.ts";
+
+/** Everything in the plan, in its order, in each set that it names; nothing else. */
+export function secondaryAnalyses(subjects: readonly AnalysisSubject[], protocol: ProtocolDocument): AnalysisResult[] {
+  return protocol.secondary.flatMap((plan) =>
+    plan.sets.map((set) =>
+      one(
+        plan,
+        { id: plan.id, title: plan.title, set },
+        subjects.filter((s) => s.set === set),
+        protocol,
+      ),
+    ),
+  );
+}
+
+function one(
+  plan: SecondaryAnalysis,
+  named: { id: string; title: string; set: "training" | "test" },
+  subjects: readonly AnalysisSubject[],
+  protocol: ProtocolDocument,
+): AnalysisResult {
+  switch (plan.kind) {
+    case "auc":
+      return aucAnalysis(named, subjects, protocol, plan);
+    case "auc-permutation":
+      return permutationAnalysis(named, subjects, protocol, plan);
+    case "calibration":
+      return calibrationAnalysis(named, subjects, protocol, plan);
+    case "classification":
+      return classificationAnalysis(named, subjects, protocol, plan);
+    case "survival-by-group":
+      return survivalAnalysis(named, subjects, protocol, plan);
+    case "cox":
+      return coxAnalysis(named, subjects, protocol, plan);
+  }
+}
+
+type Primary = ValidationResult["primary"];
+
+/** The primary analysis, its success rule and what may be said of it. */
+export function primaryResult(subjects: readonly AnalysisSubject[], protocol: ProtocolDocument): Primary {
+  const { primary } = protocol;
+  const analysis = aucAnalysis(
+    { id: "primary", title: "Discrimination of clinical benefit in the test set", set: "test" },
+    subjects.filter((s) => s.set === "test"),
+    protocol,
+    { endpoint: primary.endpoint, ci: primary.ci, notComputable: "exclude-and-count" },
+  );
+  const quantity = { estimate: analysis.auc.value, lower: analysis.auc.lower, upper: analysis.auc.upper };
+  const rules = primary.success.map((rule) => {
+    const found = quantity[rule.quantity];
+    return {
+      rule: `${rule.quantity} of the AUC ${rule.is} ${rule.than}`,
+      met: found !== null && compare[rule.is](found, rule.than),
+    };
+  });
+  const least = primary.conclusiveOnlyWith;
+  const enough = analysis.events >= least.events && analysis.nonEvents >= least.nonEvents;
+  const verdict: Primary["verdict"] = !enough
+    ? "too-small-to-conclude"
+    : rules.every((r) => r.met)
+      ? "shown"
+      : "not-shown";
+  const counts = `${analysis.events} with and ${analysis.nonEvents} without the outcome`;
+  const sentence = {
+    "too-small-to-conclude": `Too small to conclude. The plan asks for at least ${least.events} with and ${least.nonEvents} without the outcome; the test set has ${counts}.`,
+    shown: `The success rule is met, in ${counts}.`,
+    "not-shown": `The success rule is not met, in ${counts}.`,
+  }[verdict];
+  return { analysis, rules, enough, verdict, sentence };
+}
+
+const compare: Readonly<Record<">" | ">=" | "<" | "<=", (a: number, b: number) => boolean>> = {
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+};
+
+/** p-values of the test set, adjusted within their families. A family is every test that was performed. */
+export function adjustedTests(
+  results: readonly AnalysisResult[],
+  protocol: ProtocolDocument,
+): ValidationResult["multiplicity"] {
+  return protocol.multiplicity.families.flatMap(({ id: family, method }) => {
+    const performed = results
+      .filter((r) => r.set === "test")
+      .filter((r) => protocol.secondary.find((s) => s.id === r.id)?.family === family)
+      .flatMap((r) => {
+        const p = "test" in r ? r.test.p : "logRank" in r ? r.logRank.p : null;
+        return p === null ? [] : [{ analysis: r.id, p }];
+      });
+    const ps = performed.map((t) => t.p);
+    const adjusted = method === "none" ? ps : [...adjustP(ps, method)];
+    return performed.map((t, i) => ({ family, method, ...t, adjusted: adjusted[i]! }));
+  });
+}
+
+/** The AUC in each planned subgroup of the test set, suppressed below the planned minimum. */
+export function subgroupResults(
+  subjects: readonly AnalysisSubject[],
+  protocol: ProtocolDocument,
+): ValidationResult["subgroups"] {
+  const { variables, minimumN, minimumEvents } = protocol.subgroups;
+  const test = subjects.filter((s) => s.set === "test");
+  return variables.flatMap(({ variable, cuts }) => {
+    const levelOf = (s: AnalysisSubject): string => {
+      if (variable !== "age-band") return s.row[variable];
+      const age = s.row.ageYears;
+      if (age === null) return "unknown";
+      const above = cuts.filter((c) => age >= c).length;
+      const low = cuts[above - 1];
+      const high = cuts[above];
+      return low === undefined ? `below ${high}` : high === undefined ? `${low} and over` : `${low} to below ${high}`;
+    };
+    const levels = [...new Set(test.map(levelOf))].sort();
+    return levels.map((level) => {
+      const { scores, events } = scored(
+        test.filter((s) => levelOf(s) === level),
+        protocol,
+        { endpoint: protocol.primary.endpoint, notComputable: "exclude-and-count" },
+      );
+      const cases = events.filter(Boolean).length;
+      const small = events.length < minimumN || Math.min(cases, events.length - cases) < minimumEvents;
+      return {
+        variable,
+        level,
+        n: events.length,
+        events: cases,
+        auc: small
+          ? noFigure("AUC", `suppressed: fewer than ${minimumN} subjects or ${minimumEvents} of a class.`)
+          : aucFigure(scores, events, protocol.primary.ci),
+      };
+    });
+  });
+}

@@ -1,0 +1,65 @@
+import type { ChecklistItem } from "@nadir/domain";
+
+/**
+ * TRIPOD+AI 2024 (Collins et al., BMJ 2024;385:e078378): 27 items, 52 sub-items, labels paraphrased.
+ * Status: `auto` filled by the platform, `part` begun by the platform and to be completed, `author` to be written,
+ * `n/a` with the reason. This is a list of what is reported where; it is no score and claims no compliance.
+ */
+type Row = readonly [no: string, label: string, status: ChecklistItem["status"], place: string];
+
+const rows: readonly Row[] = [
+  ["1", "Title", "part", "Title page"],
+  ["2", "Abstract", "part", "Result in brief"],
+  ["3a", "Context and existing models", "author", "to be written"],
+  ["3b", "Target population, purpose, users", "auto", "Question"],
+  ["3c", "Known inequalities between groups", "author", "to be written"],
+  ["4", "Objectives", "part", "Question"],
+  ["5a", "Data sources and representativeness", "part", "Question; representativeness to be written"],
+  ["5b", "Dates of accrual and follow-up", "part", "Question: the source holds days, not dates"],
+  ["6a", "Setting and centres", "auto", "Question"],
+  ["6b", "Eligibility", "auto", "Question"],
+  ["6c", "Treatments", "auto", "Question"],
+  ["7", "Data preparation and quality checks", "part", "Proof; preparation of the source in the trial's import"],
+  ["8a", "Outcome and horizon", "auto", "Definitions"],
+  ["8b", "Qualifications of outcome assessors", "part", "Definitions: as far as the source says"],
+  ["8c", "Blinding of outcome assessment", "part", "Definitions: as far as the source says"],
+  ["9a", "Initial predictors", "auto", "Definitions"],
+  ["9b", "Predictor definitions and timing", "auto", "Definitions"],
+  ["9c", "Qualifications of predictor assessors", "part", "Definitions: as far as the source says"],
+  ["10", "Sample size, development and evaluation", "auto", "What is too small to conclude"],
+  ["11", "Missing data", "auto", "Participants; Definitions"],
+  ["12a", "Use and partition of the data", "auto", "Participants; Proof"],
+  ["12b", "Handling of predictors", "auto", "Definitions"],
+  ["12c", "Model type, building, internal validation", "auto", "Development"],
+  ["12d", "Heterogeneity across clusters", "n/a", "one site"],
+  ["12e", "Performance measures and plots", "auto", "Test result; Survival"],
+  ["12f", "Model updating", "n/a", "the model was not updated"],
+  ["12g", "How predictions were computed", "auto", "Development"],
+  ["13", "Class imbalance and recalibration", "n/a", "no imbalance method and no recalibration was used"],
+  ["14", "Fairness approaches", "part", "Subgroups: counts only, below the planned minimum"],
+  ["15", "Output and origin of thresholds", "auto", "Definitions"],
+  ["16", "Differences of development and evaluation", "part", "Participants: table; comment to be written"],
+  ["17", "Ethics approval and consent", "part", "Question"],
+  ["18a", "Funding", "part", "Question"],
+  ["18b", "Conflicts of interest", "part", "Question"],
+  ["18c", "Protocol access", "auto", "Record: hashes"],
+  ["18d", "Registration", "auto", "Question"],
+  ["18e", "Data availability", "auto", "Question: public source"],
+  ["18f", "Code availability", "part", "Record: software"],
+  ["19", "Patient and public involvement", "author", "to be written"],
+  ["20a", "Flow of participants", "auto", "Participants"],
+  ["20b", "Characteristics of participants", "auto", "Participants"],
+  ["20c", "Comparison with development", "auto", "Participants"],
+  ["21", "Numbers and events in each analysis", "auto", "Test result; Survival"],
+  ["22", "Full model", "auto", "Development"],
+  ["23a", "Performance with intervals, subgroups included", "auto", "Test result; Subgroups"],
+  ["23b", "Heterogeneity of performance", "n/a", "one site"],
+  ["24", "Results of updating", "n/a", "the model was not updated"],
+  ["25", "Interpretation, fairness included", "author", "to be written"],
+  ["26", "Limitations", "part", "What is too small to conclude; Question: what was known before"],
+  ["27a", "Handling of poor or missing input", "auto", "Participants: not computable, with reasons"],
+  ["27b", "User interaction and expertise", "part", "Question"],
+  ["27c", "Next steps", "author", "to be written"],
+];
+
+export const tripodAi = (): ChecklistItem[] => rows.map(([no, label, status, place]) => ({ no, label, status, place }));

@@ -1,0 +1,41 @@
+/** What the record says of one subject, as far as the reading role may see it. Days are ISO texts. */
+export interface SubjectFacts {
+  /** Row id in the record. */
+  readonly id: string;
+  /** Pseudonymous key: the unit of the split. */
+  readonly key: string;
+  readonly site: string;
+  readonly arm: string;
+  readonly sex: string;
+  readonly ageYears: number | null;
+  readonly treatmentStart: string | null;
+  /** Visits in order of their days. */
+  readonly visits: readonly VisitFacts[];
+  readonly biomarkers: readonly BiomarkerFacts[];
+  /** SHA-256 of the image objects of the subject, sorted. */
+  readonly imageHashes: readonly string[];
+}
+
+export interface VisitFacts {
+  readonly key: string;
+  readonly date: string;
+  readonly role: string;
+  /** Sum of the measured target lesions in mm (short axis for nodes); null when a target lesion has no figure. */
+  readonly targetSumMm: number | null;
+}
+
+export interface BiomarkerFacts {
+  readonly code: string;
+  readonly date: string | null;
+  readonly value: number | null;
+  readonly text: string | null;
+}
+
+/** What became of a subject, one endpoint. */
+export interface OutcomeFacts {
+  readonly subjectId: string;
+  readonly endpoint: string;
+  readonly timeDays: number | null;
+  readonly event: boolean | null;
+  readonly value: string | null;
+}

@@ -1,0 +1,51 @@
+import { hashOf, refuse } from "@nadir/domain";
+import type { PredictorRow } from "./predictors.ts";
+
+/** A development subject with its binary outcome (null where unknown). */
+export interface TrainingRow extends PredictorRow {
+  readonly tag: string;
+  readonly event: boolean | null;
+}
+
+/**
+ * The rows from which anything may be fitted. It is made only by `openTrainingView`, from a frozen split, of subjects in
+ * training or tuning; `fit` refuses every look-alike. A test view has predictors, no outcome, and nothing fits on it.
+ */
+export interface TrainingView {
+  readonly kind: "training-view";
+  readonly rows: readonly TrainingRow[];
+  /** Hash of the rows as they were read. */
+  readonly dataHash: string;
+}
+
+export interface TestView {
+  readonly kind: "test-view";
+  readonly rows: readonly (PredictorRow & { readonly tag: string })[];
+}
+
+const genuine = new WeakSet<TrainingView>();
+
+/**
+ * Makes a training view; internal to the harness (the package exports `openTrainingView` only). Rows are kept sorted by
+ * subject key, so that the order in which the database gave them decides nothing.
+ */
+export function sealTrainingView(rows: readonly TrainingRow[]): TrainingView {
+  const sorted = [...rows].sort((a, b) => (a.subjectKey < b.subjectKey ? -1 : 1));
+  const view: TrainingView = Object.freeze({
+    kind: "training-view",
+    rows: Object.freeze(sorted),
+    // Row ids belong to one installation; the hash must be the same wherever the same record is read.
+    dataHash: hashOf(sorted.map(({ subjectId: _, ...row }) => row)),
+  });
+  genuine.add(view);
+  return view;
+}
+
+/** Refuses what was not made from a frozen split. */
+export function assertTrainingView(view: TrainingView): void {
+  if (!genuine.has(view))
+    refuse(
+      "ARTEFACT_WITHOUT_PROVENANCE",
+      "Fitting needs a training view made from the frozen split; these rows come from elsewhere. Use openTrainingView.",
+    );
+}

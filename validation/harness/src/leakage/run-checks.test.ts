@@ -1,0 +1,146 @@
+import type { ProtocolDocument, Refusal } from "@nadir/domain";
+import { describe, expect, it } from "vitest";
+import { sealTrainingView } from "../cohort/training-view.ts";
+import { type Artefact, artefactHash } from "../estimators/estimator.ts";
+import { artefactsOf, fitModel } from "../estimators/fit-model.ts";
+import { inspirePlan, placeCohort, syntheticCohort } from "../testing/synthetic-facts.ts";
+import type { LeakageInput, PlacedSubject } from "./input.ts";
+import { refuseLeaks, runLeakageChecks } from "./run-checks.ts";
+
+const plan = inspirePlan();
+const { placed, training } = placeCohort(syntheticCohort(120, 5), plan);
+const clean: LeakageInput = {
+  protocol: plan,
+  subjects: placed,
+  training,
+  artefacts: artefactsOf(fitModel(training, plan)),
+  sealedSubjectIds: placed.filter((s) => s.set === "test").map((s) => s.facts.id),
+  publicOrigin: "a public table",
+};
+const codes = (input: LeakageInput): string[] => {
+  try {
+    refuseLeaks(runLeakageChecks(input));
+    return [];
+  } catch (error) {
+    return (error as Refusal).problems.map((p) => p.code);
+  }
+};
+const change = (pick: (s: PlacedSubject) => boolean, over: (s: PlacedSubject) => PlacedSubject): PlacedSubject[] => {
+  const at = placed.findIndex(pick);
+  return placed.map((s, i) => (i === at ? over(s) : s));
+};
+const isTest = (s: PlacedSubject) => s.set === "test";
+const reseal = (a: Artefact): Artefact => ({ ...a, outputHash: artefactHash(a) });
+const withPlan = (over: Partial<ProtocolDocument>): LeakageInput => ({ ...clean, protocol: { ...plan, ...over } });
+
+describe("leakage checks", () => {
+  it("pass a clean pipeline, each with evidence", () => {
+    const results = runLeakageChecks(clean);
+    expect(results.filter((r) => r.code !== null)).toEqual([]);
+    expect(results).toHaveLength(12);
+    for (const r of results) expect(r.evidence.length).toBeGreaterThan(0);
+  });
+
+  it("catch a subject in both sets", () => {
+    const copy: PlacedSubject = { ...placed.find(isTest)!, set: "training" };
+    expect(codes({ ...clean, subjects: [...placed, copy] })).toContain("SUBJECT_IN_BOTH_SETS");
+  });
+
+  it("catch an arm in both sets that was declared disjoint", () => {
+    const subjects = change(isTest, (s) => ({ ...s, facts: { ...s.facts, arm: "A" } }));
+    expect(codes({ ...clean, subjects })).toContain("SITE_IN_BOTH_SETS");
+  });
+
+  it("catch a shared site where sites were declared disjoint", () => {
+    expect(codes(withPlan({ split: { ...plan.split, disjointBy: ["subject", "site"] } }))).toEqual([
+      "SITE_IN_BOTH_SETS",
+    ]);
+  });
+
+  it("catch the same image in both sets", () => {
+    const hash = "a".repeat(64);
+    const once = change(isTest, (s) => ({ ...s, facts: { ...s.facts, imageHashes: [hash] } }));
+    const subjects = once.map((s, i) => (i === 0 ? { ...s, facts: { ...s.facts, imageHashes: [hash] } } : s));
+    expect(codes({ ...clean, subjects })).toEqual(["DUPLICATE_IMAGE_ACROSS_SETS"]);
+  });
+
+  it("catch one patient under two keys", () => {
+    const twin = placed.find((s) => s.set === "training")!;
+    const subjects = change(isTest, (s) => ({
+      ...s,
+      facts: { ...s.facts, ageYears: twin.facts.ageYears, biomarkers: twin.facts.biomarkers },
+      row: { ...s.row, baselineSumMm: twin.row.baselineSumMm },
+    }));
+    expect(codes({ ...clean, subjects })).toEqual(["NEAR_DUPLICATE_UNRESOLVED"]);
+  });
+
+  it.each([
+    ["a value dated after the index day", { value: -1, effectiveDay: 400 }],
+    ["a change without a day", { value: -1, effectiveDay: null }],
+  ])("catch %s", (_, value) => {
+    const subjects = change(
+      (s) => s.row.indexDay !== null,
+      (s) => ({ ...s, row: { ...s.row, predictors: { ...s.row.predictors, "ctdna-change": value } } }),
+    );
+    expect(codes({ ...clean, subjects })).toEqual(["PREDICTOR_AFTER_INDEX_TIME"]);
+  });
+
+  it("catch a predictor named like the outcome", () => {
+    const predictors = plan.predictors.map((p) =>
+      p.id === "ctdna-change" && p.source.from === "biomarker-text"
+        ? { ...p, source: { ...p.source, code: "best-response" } }
+        : p,
+    );
+    expect(codes(withPlan({ predictors }))).toEqual(["OUTCOME_USED_AS_PREDICTOR"]);
+  });
+
+  it("catch a predictor that parts the classes too well to be true", () => {
+    const rows = training.rows.map((r) => ({
+      ...r,
+      predictors: { ...r.predictors, "ctdna-change": { value: r.event ? 1 : -1, effectiveDay: 42 } },
+    }));
+    expect(codes({ ...clean, training: sealTrainingView(rows) })).toEqual(["OUTCOME_USED_AS_PREDICTOR"]);
+  });
+
+  it("catch rows that are not subjects", () => {
+    expect(codes({ ...clean, training: sealTrainingView([...training.rows, training.rows[0]!]) })).toEqual([
+      "SPLIT_NOT_SUBJECT_LEVEL",
+    ]);
+  });
+
+  it("catch a test subject that is not sealed", () => {
+    expect(codes({ ...clean, sealedSubjectIds: clean.sealedSubjectIds.slice(1) })).toEqual(["TEST_SET_NOT_SEALED"]);
+  });
+
+  it("catch an undeclared public origin", () => {
+    expect(codes(withPlan({ population: { ...plan.population, publicCollections: [] } }))).toEqual([
+      "OVERLAP_PUBLIC_COHORT_UNDECLARED",
+    ]);
+  });
+
+  it("catch a scaler fitted on all rows, also through the model made from it", () => {
+    const all = placed.map((s) => s.tag).sort();
+    const artefacts = clean.artefacts.map((a) => (a.id === "scale" ? reseal({ ...a, subjectTags: all }) : a));
+    const found = runLeakageChecks({ ...clean, artefacts }).find((r) => r.id === "artefact-overlap")!;
+    expect(found.code).toBe("ARTEFACT_FITTED_ON_TEST");
+    const test = placed.filter(isTest).length;
+    expect(found.evidence.slice(0, 2).map((e) => e.found)).toEqual([String(test), String(test)]);
+  });
+
+  it.each([
+    [
+      "says of nobody that it has seen them",
+      (a: Artefact) => reseal({ ...a, subjectTags: [] }),
+      "ARTEFACT_WITHOUT_PROVENANCE",
+    ],
+    [
+      "has a parent that is not there",
+      (a: Artefact) => reseal({ ...a, parents: ["ghost"] }),
+      "ARTEFACT_WITHOUT_PROVENANCE",
+    ],
+    ["is not what its hash says", (a: Artefact) => ({ ...a, codeVersion: "2" }), "MODEL_HASH_MISMATCH"],
+  ])("catch a fitted step that %s", (_, bend, code) => {
+    const artefacts = clean.artefacts.map((a) => (a.id === "model" ? bend(a) : a));
+    expect(codes({ ...clean, artefacts })).toEqual([code]);
+  });
+});

@@ -1,0 +1,37 @@
+import { type LeakageCheck, Refusal } from "@nadir/domain";
+import { fittedOnTest } from "./artefact-overlap.ts";
+import { declaredDisjointness, publicOverlap, subjectOverlap, temporalOrder, testSetSealed } from "./disjointness.ts";
+import { duplicateImages, nearDuplicates } from "./duplicates.ts";
+import type { LeakageInput } from "./input.ts";
+import { groupIdentity, outcomeAsPredictor, predictorTimes, rowsAreSubjects } from "./predictor-origin.ts";
+
+const checks = [
+  subjectOverlap,
+  declaredDisjointness,
+  temporalOrder,
+  duplicateImages,
+  nearDuplicates,
+  predictorTimes,
+  outcomeAsPredictor,
+  rowsAreSubjects,
+  groupIdentity,
+  testSetSealed,
+  publicOverlap,
+  fittedOnTest,
+] as const;
+
+/** All leakage checks of the rule book (validation §3.3, §3.4) that apply at lock, each with its evidence. */
+export const runLeakageChecks = (input: LeakageInput): LeakageCheck[] => checks.map((check) => check(input));
+
+/** Refuses with every check that failed or that nobody has resolved. */
+export function refuseLeaks(results: readonly LeakageCheck[]): void {
+  const bad = results.filter((r) => r.code !== null);
+  if (bad.length === 0) return;
+  throw new Refusal(
+    bad.map((r) => ({
+      code: r.code!,
+      message: `${r.title}: ${r.status === "fail" ? "failed" : "not resolved"}. ${r.evidence.map((e) => `${e.what}: ${e.found}`).join("; ")}.`,
+      where: { path: r.id },
+    })),
+  );
+}

@@ -1,0 +1,203 @@
+import { asPerson, asSystem, type Database, type Tx } from "@nadir/db";
+import { hashOf, type LockedProtocolDocument, refuse, type ValidationResult } from "@nadir/domain";
+import { buildResult } from "../analysis/build-result.ts";
+import type { AnalysisSubject } from "../analysis/subject.ts";
+import { readOpenedOutcomes, readUnsealedOutcomes } from "../cohort/read-cohort.ts";
+import { type FittedModel, fitModel, modelFromArtefacts, type Prediction, predict } from "../estimators/fit-model.ts";
+import { sharedLevels } from "../leakage/disjointness.ts";
+import { isTest } from "../leakage/input.ts";
+import { runLeakageChecks } from "../leakage/run-checks.ts";
+import { type ModellingViews, openViews } from "./open-views.ts";
+import { frozenAssignmentHash, leakageInput } from "./prepare-lock.ts";
+import { lockedDocument } from "./protocol-row.ts";
+import { lockedArtefacts } from "./stored-artefacts.ts";
+
+export interface Assembled {
+  readonly result: ValidationResult;
+  readonly openingId: string;
+  readonly trialId: string;
+}
+
+/**
+ * Executes the locked plan on the opened outcomes: everything is read again from the record and computed again. The same
+ * record gives the same result; `report` stores it and `verify` compares with it.
+ */
+export async function assembleResult(
+  db: Database,
+  of: { readonly personId: string; readonly protocolId: string },
+): Promise<Assembled> {
+  const views = await openViews(db, of);
+  const document = lockedDocument(views.row);
+  const stored = await asPerson(db, of.personId, async (tx) => ({
+    artefacts: await lockedArtefacts(tx, views.row, document),
+    opening: await readOpening(tx, of.protocolId),
+    predictions: await readPredictions(tx, of.protocolId),
+    outcomes: await readUnsealedOutcomes(tx, views.row.trialId),
+    trial: await readTrial(tx, views.row.trialId),
+    life: await readLife(tx, of.protocolId),
+  }));
+  const { opening } = stored;
+  const released = await asPerson(db, of.personId, (tx) => readOpenedOutcomes(tx, opening.id));
+  const auditHead = await openedEvent(db, of.protocolId);
+  const fitted = modelFromArtefacts(stored.artefacts);
+  const leakage = runLeakageChecks(leakageInput(views, fitted));
+  const outcomesOf = new Map<string, AnalysisSubject["outcomes"][number][]>();
+  for (const o of [...stored.outcomes, ...released])
+    outcomesOf.set(o.subjectId, [...(outcomesOf.get(o.subjectId) ?? []), o]);
+  const committed = new Map(stored.predictions.map((p) => [p.subjectId, p]));
+  const subjects = views.placed.flatMap((s): AnalysisSubject[] => {
+    const outcomes = outcomesOf.get(s.facts.id) ?? [];
+    if (s.set === "test") {
+      const prediction =
+        committed.get(s.facts.id) ??
+        refuse("PREDICTIONS_INCOMPLETE", `Test subject ${s.facts.key} has no committed prediction.`);
+      return [{ set: "test", row: s.row, prediction, outcomes }];
+    }
+    return s.set === "training" ? [{ set: "training", row: s.row, prediction: predict(fitted, s.row), outcomes }] : [];
+  });
+  const result = buildResult({
+    protocol: document,
+    trial: stored.trial,
+    life: {
+      ...stored.life,
+      opened: opening.reuse,
+      openings: opening.openings,
+      openedAt: opening.at,
+      auditHead,
+    },
+    subjects,
+    testTags: new Set(views.placed.filter(isTest).map((s) => s.tag)),
+    training: views.training,
+    fitted,
+    leakage,
+    shared: sharedLevels(views.placed),
+    deviations: deviationsOf(views, document, fitted, stored.predictions, hashOf(leakage)),
+  });
+  return { result, openingId: opening.id, trialId: views.row.trialId };
+}
+
+/** Where the run departed from the lock, as found by computing again. An honest run has none. */
+function deviationsOf(
+  views: ModellingViews,
+  document: LockedProtocolDocument,
+  fitted: FittedModel,
+  committed: readonly Prediction[],
+  leakageHash: string,
+): string[] {
+  const found: string[] = [];
+  const { frozen } = document;
+  if (frozenAssignmentHash(views) !== frozen.assignmentHash)
+    found.push("The split read from the record is not the one that was locked.");
+  if (views.training.dataHash !== frozen.trainingDataHash)
+    found.push(
+      "Training data changed in the record after the lock; the figures of development use the record as it is now.",
+    );
+  else if (fitModel(views.training, document).model.outputHash !== fitted.model.outputHash)
+    found.push("Fitting again on the same training data gives another model.");
+  if (leakageHash !== frozen.leakageHash)
+    found.push("The leakage checks, run again, give other evidence than at the lock.");
+  const changed = views.test.rows.filter((row) => {
+    const now = predict(fitted, row);
+    const then = committed.find((p) => p.subjectId === row.subjectId);
+    return then?.value !== now.value || then?.reason !== now.reason;
+  });
+  if (changed.length > 0)
+    found.push(
+      `Computing again from the record gives ${changed.length} test subject(s) another prediction than was committed; the committed ones are analysed.`,
+    );
+  return found;
+}
+
+const ISO = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
+
+async function readOpening(tx: Tx, protocolId: string) {
+  const [own] = await tx.sql<{ id: string; test_set_id: string; reuse: number; at: string }[]>`
+    select id, test_set_id, reuse, to_char(opened_at at time zone 'UTC', ${ISO}) as at
+      from sealed.opening where protocol_id = ${protocolId}`;
+  if (!own)
+    return refuse("NOT_LOCKED", "The test set has not been opened for this protocol; there is nothing to report.");
+  const openings = await tx.sql<{ protocol_hash: string; at: string }[]>`
+    select protocol_hash, to_char(opened_at at time zone 'UTC', ${ISO}) as at
+      from sealed.opening where test_set_id = ${own.test_set_id} and reuse <= ${own.reuse} order by reuse`;
+  return { ...own, openings: openings.map((o) => ({ protocolHash: o.protocol_hash, at: o.at })) };
+}
+
+async function readPredictions(tx: Tx, protocolId: string): Promise<Prediction[]> {
+  const rows = await tx.sql<{ subject_id: string; key: string; value: number | null; reason: string | null }[]>`
+    select p.subject_id, s.key, p.value, p.not_computable_reason as reason
+      from validation.prediction p join record.subject s on s.id = p.subject_id
+     where p.protocol_id = ${protocolId} order by s.key collate "C"`;
+  return rows.map(
+    (r): Prediction =>
+      r.value === null
+        ? { subjectId: r.subject_id, subjectKey: r.key, value: null, reason: r.reason ?? "not said" }
+        : { subjectId: r.subject_id, subjectKey: r.key, value: r.value, reason: null },
+  );
+}
+
+async function readTrial(tx: Tx, trialId: string): Promise<ValidationResult["trial"]> {
+  const [row] = await tx.sql<
+    {
+      key: string;
+      title: string;
+      origin: string | null;
+      licence: string | null;
+      citation: string | null;
+      notice: string | null;
+    }[]
+  >`select key, title, document -> 'provenance' ->> 'origin' as origin, document -> 'provenance' ->> 'licence' as licence,
+           document -> 'provenance' ->> 'citation' as citation, document -> 'provenance' ->> 'notice' as notice
+      from record.trial where id = ${trialId}`;
+  return {
+    key: row!.key,
+    title: row!.title,
+    origin: row!.origin ?? "own trial",
+    licence: row!.licence ?? "not public",
+    citation: row!.citation ?? "not published",
+    notice: row!.notice ?? "Calendar dates.",
+  };
+}
+
+async function readLife(tx: Tx, protocolId: string) {
+  const [times] = await tx.sql<{ locked: string; predicted: string; prediction_hash: string }[]>`
+    select to_char(locked_at at time zone 'UTC', ${ISO}) as locked, to_char(predicted_at at time zone 'UTC', ${ISO}) as predicted,
+           prediction_hash from validation.protocol where id = ${protocolId}`;
+  // Signatures up to the opening: what came later (refused attempts, the report's own) is in the log.
+  const signatures = await tx.sql<
+    { person: string; role: string; meaning: string; at: string; document_hash: string }[]
+  >`
+    select coalesce(u.name, g.person_id) as person, g.person_role as role, g.meaning,
+           to_char(g.at at time zone 'UTC', ${ISO}) as at, g.document_hash
+      from validation.signature g
+      join sealed.opening o on o.protocol_id = g.protocol_id
+      left join identity."user" u on u.id = g.person_id
+     where g.protocol_id = ${protocolId} and (g.meaning in ('authored', 'approved for locking') or g.id = o.signature_id)
+     order by g.at, g.meaning`;
+  return {
+    lockedAt: times!.locked,
+    predictedAt: times!.predicted,
+    predictionsHash: times!.prediction_hash,
+    signatures: signatures.map((s) => ({
+      person: s.person,
+      role: s.role,
+      meaning: s.meaning,
+      at: s.at,
+      documentHash: s.document_hash,
+    })),
+  };
+}
+
+/** The event of the opening: the anchor of the audit chain that the report prints. */
+async function openedEvent(db: Database, protocolId: string): Promise<{ seq: number; hash: string }> {
+  const object = `validation.protocol/${protocolId}`;
+  const [event] = await asSystem(
+    db,
+    "read the anchor of an opening",
+    (tx) => tx.sql<{ seq: number; hash: string }[]>`
+      select seq, hash from audit.event where action = 'opened' and object = ${object} order by seq limit 1`,
+  );
+  return (
+    event ??
+    refuse("LOG_CHAIN_BROKEN", "The log holds no opening of this protocol, though the database says it was opened.")
+  );
+}

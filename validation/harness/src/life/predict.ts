@@ -1,0 +1,55 @@
+import { asPerson, type Database } from "@nadir/db";
+import { refuse } from "@nadir/domain";
+import { modelFromArtefacts, type Prediction, predict as predictOne } from "../estimators/fit-model.ts";
+import { logRefusal } from "./log-refusal.ts";
+import { openViews } from "./open-views.ts";
+import { lockedDocument, requireState } from "./protocol-row.ts";
+import { lockedArtefacts } from "./stored-artefacts.ts";
+
+export interface Predicted {
+  readonly predictions: readonly Prediction[];
+  readonly computed: number;
+  readonly notComputable: number;
+}
+
+/**
+ * Computes and commits a prediction for every test subject, or the reason why there is none. The denominator is fixed
+ * here. Everything is read as the modelling role.
+ */
+export async function predict(
+  db: Database,
+  of: { readonly personId: string; readonly protocolId: string },
+): Promise<Predicted> {
+  return logRefusal(db, { ...of, act: "predict" }, async () => {
+    const views = await openViews(db, of);
+    requireState(views.row, "locked", "commit predictions");
+    const document = lockedDocument(views.row);
+    const artefacts = await asPerson(db, of.personId, (tx) => lockedArtefacts(tx, views.row, document));
+    const fitted = modelFromArtefacts(artefacts);
+    if (fitted.model.outputHash !== document.frozen.model.outputHash)
+      refuse("MODEL_HASH_MISMATCH", "The stored model is not the one that was locked.", {
+        found: fitted.model.outputHash,
+        expected: document.frozen.model.outputHash,
+      });
+    const predictions = views.test.rows.map((row) => predictOne(fitted, row));
+    await commitPredictions(db, of, predictions);
+    const computed = predictions.filter((p) => p.value !== null).length;
+    return { predictions, computed, notComputable: predictions.length - computed };
+  });
+}
+
+/** Writes the set of predictions and closes it; the database refuses a set that is not whole. */
+export async function commitPredictions(
+  db: Database,
+  { personId, protocolId }: { readonly personId: string; readonly protocolId: string },
+  predictions: readonly Prediction[],
+): Promise<void> {
+  await asPerson(db, personId, async (tx) => {
+    for (const p of predictions)
+      await tx.sql`
+        insert into validation.prediction (protocol_id, trial_id, site_id, subject_id, value, not_computable_reason)
+        select ${protocolId}, s.trial_id, s.site_id, s.id, ${p.value}, ${p.reason}
+          from record.subject s where s.id = ${p.subjectId}`;
+    await tx.sql`update validation.protocol set state = 'predicted' where id = ${protocolId}`;
+  });
+}

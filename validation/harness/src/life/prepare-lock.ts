@@ -1,0 +1,106 @@
+import { asModeller, asPerson, type Database } from "@nadir/db";
+import {
+  type FrozenBlock,
+  hashOf,
+  type LeakageCheck,
+  type LockedProtocolDocument,
+  planHash,
+  type SplitSet,
+} from "@nadir/domain";
+import { precisionBeforeOpening } from "../analysis/too-small.ts";
+import { assignmentHash, assignSets } from "../cohort/assign-sets.ts";
+import { readCohort } from "../cohort/read-cohort.ts";
+import { referenceTo } from "../estimators/estimator.ts";
+import { artefactsOf, type FittedModel, fitModel, predict } from "../estimators/fit-model.ts";
+import { completeRows, onRawScale } from "../estimators/logistic.ts";
+import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
+import { SOFTWARE } from "../software.ts";
+import { type ModellingViews, openViews } from "./open-views.ts";
+import { readProtocolRow, requireState, writeDocument } from "./protocol-row.ts";
+import { storeArtefacts } from "./stored-artefacts.ts";
+
+export interface Prepared {
+  readonly document: LockedProtocolDocument;
+  /** What is to be signed. */
+  readonly documentHash: string;
+  readonly leakage: readonly LeakageCheck[];
+}
+
+/**
+ * Makes a draft ready to be signed: writes the split by its rule, fits on training subjects as the modelling role, runs
+ * the leakage checks (refusing what fails), states the precision, and puts it all into the document as `frozen`.
+ */
+export async function prepareLock(
+  db: Database,
+  of: { readonly personId: string; readonly protocolId: string },
+): Promise<Prepared> {
+  const { personId, protocolId } = of;
+  const row = await asPerson(db, personId, (tx) => readProtocolRow(tx, protocolId));
+  requireState(row, "draft", "prepare it for locking");
+  const cohort = await asModeller(db, personId, (tx) => readCohort(tx, row.trialId));
+  const assignments = assignSets(cohort, row.document);
+  await asPerson(db, personId, async (tx) => {
+    await tx.sql`delete from validation.split_assignment where protocol_id = ${protocolId}`;
+    for (const a of assignments.filter((x) => x.set !== "excluded"))
+      await tx.sql`
+        insert into validation.split_assignment (protocol_id, trial_id, site_id, subject_id, "set")
+        select ${protocolId}, s.trial_id, s.site_id, s.id, ${a.set} from record.subject s where s.id = ${a.subjectId}`;
+  });
+
+  const views = await openViews(db, of);
+  const fitted = fitModel(views.training, row.document);
+  const artefacts = artefactsOf(fitted);
+  const leakage = runLeakageChecks(leakageInput(views, fitted));
+  refuseLeaks(leakage);
+
+  const { frozen: _, ...plan } = row.document;
+  const document: LockedProtocolDocument = { ...plan, frozen: frozenBlock(views, fitted, leakage) };
+  await asPerson(db, personId, async (tx) => {
+    await storeArtefacts(tx, row, artefacts);
+    await writeDocument(tx, protocolId, document);
+  });
+  return { document, documentHash: hashOf(document), leakage };
+}
+
+export const leakageInput = (views: ModellingViews, fitted: FittedModel) => ({
+  protocol: views.row.document,
+  subjects: views.placed,
+  training: views.training,
+  artefacts: artefactsOf(fitted),
+  sealedSubjectIds: views.sealedSubjectIds,
+  publicOrigin: views.publicOrigin,
+});
+
+/** The split as it stands in the database, hashed by subject key. */
+export const frozenAssignmentHash = (views: ModellingViews): string =>
+  assignmentHash(views.placed.map((s) => ({ subjectKey: s.facts.key, set: s.set })));
+
+function frozenBlock(views: ModellingViews, fitted: FittedModel, leakage: readonly LeakageCheck[]): FrozenBlock {
+  const protocol = views.row.document;
+  const count = (set: SplitSet) => views.placed.filter((s) => s.set === set).length;
+  const complete = completeRows(views.training.rows, protocol.model.predictors);
+  const events = complete.filter((c) => c.event).length;
+  const evaluable = views.test.rows.filter((r) => predict(fitted, r).value !== null).length;
+  return {
+    planHash: planHash(protocol),
+    assignmentHash: frozenAssignmentHash(views),
+    trainingDataHash: views.training.dataHash,
+    subjectsPerSet: {
+      training: count("training"),
+      tuning: count("tuning"),
+      test: count("test"),
+      excluded: count("excluded"),
+    },
+    trainingEvents: events,
+    trainingNonEvents: complete.length - events,
+    artefacts: artefactsOf(fitted).map(referenceTo),
+    model: {
+      artefact: fitted.model.id,
+      outputHash: fitted.model.outputHash,
+      ...onRawScale(fitted.model.output, fitted.scale.output),
+    },
+    precision: precisionBeforeOpening(protocol, evaluable, events, complete.length - events),
+    leakageHash: hashOf(leakage),
+    software: SOFTWARE,
+  };
+}

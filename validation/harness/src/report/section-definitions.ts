@@ -1,0 +1,88 @@
+import type { ValidationResult } from "@nadir/domain";
+import type { Section } from "./blocks.ts";
+
+/** Index time, endpoints, predictors, groups, analyses: what every number means, as it was locked. */
+export function definitionsSection(r: ValidationResult): Section {
+  const p = r.protocol;
+  return {
+    id: "definitions",
+    title: "Definitions, as locked",
+    blocks: [
+      {
+        kind: "terms",
+        rows: [
+          [
+            "Index time",
+            `${p.indexTime.definition} Predictors may use nothing dated later than ${p.indexTime.informationWindowDays} days after it.`,
+          ],
+          [
+            "Model",
+            `${p.model.type} regression of ${p.model.endpoint} on ${p.model.predictors.join(", ")}; penalty ${p.model.penalty}. ${p.model.whyThisModel}`,
+          ],
+          ["Direction", p.model.positiveDirection],
+          [
+            "Missing values",
+            `Predictors: not computable, counted, kept in the denominator. Outcome: excluded and counted. ${p.missing.sensitivity}`,
+          ],
+          [
+            "Multiplicity",
+            p.multiplicity.families.map((f) => `${f.id}: ${f.method}, alpha ${f.alpha}. ${f.statement}`).join(" "),
+          ],
+          ["Random numbers", `${p.random.algorithm}, seed ${p.random.seed}, ${p.random.resamples} resamples`],
+        ],
+      },
+      {
+        kind: "table",
+        caption: "Endpoints",
+        columns: [
+          { title: "Endpoint", share: 2 },
+          { title: "Definition", share: 4 },
+          { title: "Criteria", share: 1.4 },
+          { title: "Assessed by, blinding", share: 3 },
+          { title: "Incorporation of the predictor", share: 4 },
+        ],
+        rows: p.endpoints.map((e) => [
+          e.label,
+          `${e.definition} ${e.type === "binary" ? `Horizon: ${e.horizon}.` : `Censoring: ${e.censoring}.`}`,
+          e.criteria.set === "none" ? "–" : `${e.criteria.set} ${e.criteria.version}`,
+          `${e.assessedBy}. ${e.blinding}`,
+          e.incorporation,
+        ]),
+      },
+      {
+        kind: "table",
+        caption: "Predictors",
+        columns: [
+          { title: "Predictor", share: 3 },
+          { title: "Unit", share: 2 },
+          { title: "Time", share: 3 },
+          { title: "Over lesions", share: 2 },
+          { title: "Allowed range", share: 1.4, align: "right" },
+        ],
+        rows: p.predictors.map((x) => [
+          x.label,
+          x.unit,
+          x.timeWindow,
+          x.aggregation,
+          `${x.allowedRange[0]} to ${x.allowedRange[1]}`,
+        ]),
+      },
+      {
+        kind: "table",
+        caption: "Groups",
+        columns: [
+          { title: "Grouping", share: 2 },
+          { title: "Favourable", share: 2 },
+          { title: "Unfavourable", share: 2 },
+          { title: "Origin of the threshold", share: 4 },
+        ],
+        rows: p.groupings.map((g) => [
+          g.label,
+          g.favourable,
+          g.unfavourable,
+          `${g.thresholdOrigin.replace("-", " ")}: ${g.thresholdReason}`,
+        ]),
+      },
+    ],
+  };
+}

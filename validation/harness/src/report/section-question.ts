@@ -1,0 +1,39 @@
+import type { ValidationResult } from "@nadir/domain";
+import type { Section } from "./blocks.ts";
+
+/** Intended use, population, and where the data came from. */
+export function questionSection(r: ValidationResult): Section {
+  const { identity, intendedUse, biomarker, population } = r.protocol;
+  const registration =
+    identity.registration.state === "registered"
+      ? `${identity.registration.registry} ${identity.registration.id}, ${identity.registration.date}, ${identity.registration.url}`
+      : `not registered: ${identity.registration.reason}`;
+  return {
+    id: "question",
+    title: "Question",
+    blocks: [
+      {
+        kind: "terms",
+        rows: [
+          ["Decision supported", intendedUse.decisionSupported],
+          ["User and moment", `${intendedUse.userRole}; ${intendedUse.pathwayPoint}`],
+          ["Action above / below", `${intendedUse.actionAbove} / ${intendedUse.actionBelow}`],
+          ["Biomarker (BEST)", `${biomarker.best.join(", ")}; level aimed at: ${biomarker.level}`],
+          ["Eligibility", population.eligibility.text],
+          ["Setting and sites", `${population.setting}; ${population.sites.join(", ")}`],
+          ["Disease", `${population.disease} (${population.diseaseEdition})`],
+          ["Treatment", `${population.treatment}; line of therapy ${population.lineOfTherapy}`],
+          ["Source and sampling", `${population.cohortSource}; ${population.sampling}; accrual ${population.accrual}`],
+          ["Data", `${r.trial.origin}. Licence ${r.trial.licence}. ${r.trial.citation}`],
+          ["Dates", r.trial.notice],
+          ["Public overlap", `${population.publicCollections.join("; ")}. ${population.overlapStatement}`],
+          ["Registration", registration],
+          ["Sponsor, funding, conflicts", `${identity.sponsor}. ${identity.funding} ${identity.conflicts}`],
+          ["Ethics", identity.ethics],
+        ],
+      },
+      { kind: "heading", text: "Claims that are not made" },
+      { kind: "list", items: intendedUse.claimsNotMade },
+    ],
+  };
+}

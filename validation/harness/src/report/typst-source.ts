@@ -1,0 +1,124 @@
+import type { ValidationResult } from "@nadir/domain";
+import type { Block, Cell, Column, Section, Tone } from "./blocks.ts";
+import { composeReport } from "./compose.ts";
+
+/** SVG figures by file name, filled while the source is written. */
+export type Figures = Map<string, string>;
+
+/** The report in Typst. Text goes in as string literals, so nothing in it can be read as markup. */
+export function typstSource(result: ValidationResult, figures: Figures, font: string): string {
+  const report = composeReport(result);
+  const context: Context = { figures, font };
+  return `${preamble(font, report.foot, report.title)}
+#text(fill: accent, weight: 600)[${t(report.subtitle)}]
+#v(-4pt)
+#block(text(size: 19pt, weight: 600, hyphenate: false)[${t(report.title)}])
+#text(size: 8.5pt, fill: muted)[${report.facts.map(t).join(" #h(10pt) ")}]
+#block(above: 9pt, inset: (left: 7pt), stroke: (left: 2pt + rule-colour), text(size: 8.5pt, fill: muted)[${t(report.notice)}])
+${report.sections.map((s, i) => section(s, i, context)).join("\n")}
+`;
+}
+
+interface Context {
+  readonly figures: Figures;
+  readonly font: string;
+}
+
+/** A string literal as content. */
+const t = (text: string): string => `#${JSON.stringify(withLineBreaks(text)).replace(/\\u([0-9a-f]{4})/g, "\\u{$1}")};`;
+/** Long hashes may break anywhere. */
+const withLineBreaks = (text: string): string =>
+  text.replace(/[0-9a-f]{32,}/g, (hash) => hash.replace(/(.{8})(?=.)/g, "$1\u200b"));
+
+const preamble = (font: string, foot: string, title: string): string => `
+#let ink = rgb("#182026")
+#let muted = rgb("#55616b")
+#let rule-colour = rgb("#ccd3d9")
+#let accent = rgb("#0067a5")
+#let tones = (good: rgb("#00694c"), caution: rgb("#8a5a00"), bad: rgb("#a33d05"), plain: rgb("#55616b"))
+#let grounds = (good: rgb("#eef6f2"), caution: rgb("#fdf4e1"), bad: rgb("#fbeee6"), plain: rgb("#f2f5f7"))
+#set document(title: ${JSON.stringify(title)}, date: none)
+#set page(paper: "a4", margin: (x: 19mm, top: 18mm, bottom: 19mm), footer: context [
+  #set text(size: 7.5pt, fill: muted)
+  ${t(foot)} #h(1fr) #counter(page).display("1 / 1", both: true)
+])
+#set text(font: ${JSON.stringify(font)}, size: 9.5pt, fill: ink, lang: "en", number-width: "tabular", fallback: false)
+#set par(leading: 0.58em, spacing: 0.8em)
+#set list(indent: 2pt, body-indent: 6pt, spacing: 0.65em, marker: text(fill: muted)[•])
+#show heading.where(level: 1): it => block(above: 22pt, below: 9pt, width: 100%, sticky: true, stroke: (top: 1.2pt + ink), inset: (top: 6pt), text(size: 13pt, weight: 600)[#it.body])
+#show heading.where(level: 2): it => block(above: 13pt, below: 6pt, sticky: true, text(size: 10.5pt, weight: 600)[#it.body])
+#show table.cell.where(y: 0): set text(weight: 600)
+#set table(stroke: (x, y) => (bottom: if y == 0 { 0.9pt + ink } else { 0.5pt + rule-colour }), inset: (x: 3.5pt, y: 3.6pt))
+#let shape(tone) = box(baseline: -0.5pt, {
+  let c = tones.at(tone)
+  if tone == "good" { circle(radius: 2.3pt, fill: c) }
+  else if tone == "caution" { polygon(fill: c, (0pt, 5pt), (2.9pt, 0pt), (5.8pt, 5pt)) }
+  else if tone == "bad" { square(size: 4.4pt, fill: c) }
+})
+#let status(tone, body) = text(fill: tones.at(tone), weight: if tone == "plain" { 400 } else { 600 })[#if tone != "plain" [#shape(tone)#h(2.5pt)]#body]
+#let callout(tone, title, body) = block(width: 100%, breakable: false, above: 10pt, below: 10pt, fill: grounds.at(tone), stroke: (left: 3pt + tones.at(tone)), inset: (x: 10pt, y: 8pt))[
+  #text(size: 11pt, weight: 600, fill: if tone == "plain" { ink } else { tones.at(tone) })[#if tone != "plain" [#shape(tone)#h(4pt)]#title] \\
+  #body
+]
+#let caption(body) = block(sticky: true, above: 12pt, below: 5pt, text(size: 8.8pt, weight: 600)[#body])
+`;
+
+function section(s: Section, index: number, context: Context): string {
+  return `#heading(level: 1)[#text(fill: muted, weight: 400)[${index + 1}] ${t(s.title)}]
+${s.blocks.map((b, i) => block(b, `${s.id}-${i}`, context)).join("\n")}`;
+}
+
+function block(b: Block, id: string, context: Context): string {
+  switch (b.kind) {
+    case "text":
+      return `#par[${t(b.text)}]`;
+    case "heading":
+      return `#heading(level: 2)[${t(b.text)}]`;
+    case "callout":
+      return `#callout("${b.tone}", [${t(b.title)}], [${t(b.text)}])`;
+    case "list":
+      return b.items.map((i) => `- ${t(i)}`).join("\n");
+    case "terms":
+      return `#table(columns: (1fr, 3.6fr), stroke: (x, y) => (bottom: 0.5pt + rule-colour, top: if y == 0 { 0.5pt + rule-colour }), inset: (x: 0pt, y: 4pt), column-gutter: 10pt, ${b.rows
+        .map(([term, text]) => `text(fill: muted, weight: 400)[${t(term)}], text(weight: 400)[${t(text)}]`)
+        .join(", ")})`;
+    case "numbers":
+      return `#block(above: 11pt, below: 11pt, breakable: false, table(columns: (1fr,) * ${b.items.length}, stroke: 0.5pt + rule-colour, inset: 8pt, ${b.items
+        .map(
+          (n) =>
+            `text(weight: 400)[#block(height: 22pt, text(size: 8.2pt, fill: muted)[${t(n.label)}]) #v(-5pt) #text(size: 21pt, weight: 600)[${t(n.value)}]${n.unit ? `#h(3pt)#text(size: 10pt, fill: muted)[${t(n.unit)}]` : ""} #v(-4pt) #text(size: 7.8pt, fill: muted)[${t(n.detail)}]]`,
+        )
+        .join(", ")}))`;
+    case "plots":
+      return plots(b, id, context);
+    case "table":
+      return table(b.caption, b.columns, b.rows);
+  }
+}
+
+function plots(b: Extract<Block, { kind: "plots" }>, id: string, { figures, font }: Context): string {
+  if (b.plots.length === 0) return "";
+  const cells = b.plots.map((p, i) => {
+    const name = `${id}-${i}.svg`;
+    figures.set(name, p.draw({ theme: "print", fontFamily: font }));
+    return `block(breakable: false)[#text(size: 8.8pt, weight: 600)[${t(p.title)}] #v(-3pt) #image("/${name}", width: 100%) #v(-3pt) #text(size: 7.8pt, fill: muted)[${t(p.caption)}]]`;
+  });
+  const columns = b.plots.length > 1 ? "(1fr, 1fr)" : b.plots.length === 1 ? "(82%)" : "(1fr)";
+  return `#block(above: 10pt, below: 10pt, grid(columns: ${columns}, column-gutter: 14pt, row-gutter: 12pt, ${cells.join(", ")}))`;
+}
+
+function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
+  const widths = columns.map((c) => `${c.share ?? 1}fr`).join(", ");
+  const align = columns.map((c) => (c.align === "right" ? "right" : "left")).join(", ");
+  const head = columns.map((c) => `[${t(c.title)}]`).join(", ");
+  const body = rows.map((row) => row.map((c) => `[${cell(c)}]`).join(", ")).join(",\n  ");
+  return `#caption[${t(caption)}]
+#text(size: 7.9pt, hyphenate: true)[#table(columns: (${widths},), align: (${align},), table.header(${head}),
+  ${body})]`;
+}
+
+function cell(c: Cell): string {
+  if (typeof c === "string") return t(c);
+  const text = c.tone ? `#status("${c.tone satisfies Tone}")[${t(c.text)}]` : t(c.text);
+  return c.mono ? `#text(size: 7.2pt)[${text}]` : text;
+}
