@@ -20,7 +20,12 @@ export async function enqueueJob(
     await queue.boss.send(queue.name, queued, {
       // The queue's entry stands or falls with the row: pg-boss writes it through this transaction.
       db: {
-        executeSql: async (text, values) => ({ rows: await tx.sql.unsafe(text, values as never[]) }),
+        executeSql: async (text, values) => ({
+          rows: await tx.sql.unsafe(
+            text,
+            values.map((value) => value ?? null),
+          ),
+        }),
       },
     });
     return jobId;

@@ -42,7 +42,7 @@ export class JobWriter {
       const { result, ...plain } = change;
       await sql`
         UPDATE derived.job SET ${sql(plain as Record<string, string | number | null>)}, updated_at = now()
-          ${result === undefined ? sql`` : sql`, result = ${sql.json(result as never)}`}
+          ${result === undefined ? sql`` : sql`, result = ${JSON.stringify(result)}::jsonb`}
          WHERE id = ${this.job.jobId}`;
       await sql`SELECT pg_notify(${JOB_CHANNEL}, ${this.job.jobId})`;
     });

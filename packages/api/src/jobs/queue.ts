@@ -33,30 +33,43 @@ export async function openQueue(url: string, { work = false }: { work?: boolean 
     application_name: work ? "nadir-worker" : "nadir-queue",
   });
   boss.on("error", (error) => process.stderr.write(`queue: ${error.message}\n`));
-  await install(url);
-  await boss.start();
-  // One queue: work is done in the order in which it was asked for. A job that vanished with its worker comes back once.
-  await boss.createQueue(QUEUE, { name: QUEUE, retryLimit: 1, expireInMinutes: 60, retentionDays: 30 });
-  return { boss, name: QUEUE, close: () => boss.stop({ graceful: true, wait: true, timeout: 30_000, close: true }) };
+  const close = () => boss.stop({ graceful: true, wait: true, timeout: 30_000, close: true });
+  try {
+    await oneAtATime(url, async (sql) => {
+      await install(sql);
+      await boss.start();
+      // One queue: work is done in the order in which it was asked for. A job that vanished with its worker comes back once.
+      const options = { name: QUEUE, retryLimit: 1, expireInMinutes: 60, retentionDays: 30 };
+      if (!(await boss.getQueue(QUEUE))) await boss.createQueue(QUEUE, options);
+    });
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
+  return { boss, name: QUEUE, close };
+}
+
+/** Any number, the same for all who open the queue. */
+const OPENING_LOCK = [7814202, 1] as const;
+
+/** Making the tables, and the queue's own partition, deadlocks when two do it at once. */
+async function oneAtATime(url: string, work: (sql: postgres.Sql) => Promise<void>): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await sql`SELECT pg_advisory_lock(${OPENING_LOCK[0]}, ${OPENING_LOCK[1]})`;
+    await work(sql);
+  } finally {
+    await sql.end();
+  }
 }
 
 /**
  * pg-boss wants to make its schema itself, which the application role may not: the migrations have made it, and that line
- * is left out. Two that install at once wait for each other on the plan's own lock; the second finds it done.
+ * is left out.
  */
-async function install(url: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const there = async () => (await sql`SELECT to_regclass(${`${SCHEMA}.version`}) IS NOT NULL AS there`)[0]?.["there"];
-  try {
-    if (await there()) return;
-    const plan = PgBoss.getConstructionPlans(SCHEMA).replace(/CREATE SCHEMA IF NOT EXISTS \w+\s*;/, "");
-    try {
-      await sql.unsafe(plan).simple();
-    } catch (error) {
-      await sql.unsafe("ROLLBACK").simple();
-      if (!(await there())) throw error;
-    }
-  } finally {
-    await sql.end();
-  }
+async function install(sql: postgres.Sql): Promise<void> {
+  const [row] = await sql`SELECT to_regclass(${`${SCHEMA}.version`}) IS NOT NULL AS there`;
+  if (row?.["there"]) return;
+  const plan = PgBoss.getConstructionPlans(SCHEMA);
+  await sql.unsafe(plan.replace(/CREATE SCHEMA IF NOT EXISTS \w+\s*;/, "")).simple();
 }
