@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { FEATURE_FAMILIES } from "@nadir/domain";
+import { CATALOGUE, extract, IBSI_1_CONFIGS, nameOf } from "@nadir/features";
+import { describe, expect, it } from "vitest";
+import { featureCaseFiles, runFeatureConformance } from "./features.ts";
+import { meets, parseReference } from "./features-reference.ts";
+
+const phantomPath = fileURLToPath(new URL("../reference/ibsi1-digital-phantom/", import.meta.url));
+const phantom = featureCaseFiles(`${phantomPath}cases.json`);
+const table = parseReference("reference.csv", phantom.text("reference.csv"), {});
+
+describe("IBSI 1 digital phantom", () => {
+  const input = { image: phantom.volume("image.nii.gz"), mask: phantom.volume("mask.nii.gz"), label: 1 };
+  const result = extract({ ...input, config: IBSI_1_CONFIGS["digital-phantom"] });
+  const got = new Map(result.values.map((v) => [v.key, v]));
+
+  // The cases are the table's rows: a row without a feature fails here, a feature without a row fails below.
+  it.each(table.expected.map((e) => [e.key, e.value, e] as const))("%s is %d", (key, _value, expected) => {
+    const found = got.get(key);
+    expect(found, `${key} is not computed`).toBeDefined();
+    expect(found!.value, `${key}: ${found!.reason}`).not.toBeNull();
+    expect(meets(expected, found!.value!), `${found!.value} against ${expected.value} ± ${expected.tolerance}`).toBe(
+      true,
+    );
+  });
+
+  it("gives a value for every row, and no feature that the table does not name", () => {
+    expect(table.expected).toHaveLength(482);
+    const named = [...table.expected.map((e) => e.key), ...table.withoutValue];
+    expect([...got.keys()].sort()).toEqual([...named].sort());
+  });
+
+  it("marks as standardised exactly the features that the table gives a value for", () => {
+    const valued = new Set(table.expected.map((e) => nameOf(e.key).id));
+    for (const entry of CATALOGUE) expect(entry.standardised, entry.id).toBe(valued.has(entry.id));
+  });
+
+  it("covers every family", () => {
+    expect(new Set(CATALOGUE.map((e) => e.family))).toEqual(new Set(FEATURE_FAMILIES));
+  });
+});
+
+describe("running cases", () => {
+  const base = {
+    id: "one",
+    image: "image.nii.gz",
+    mask: "mask.nii.gz",
+    label: 1,
+    config: "digital-phantom",
+    reference: "reference.csv",
+  };
+  const run = (cases: unknown, io = phantom) => [...runFeatureConformance(cases, io)];
+
+  it("passes the phantom and says what no value was given for", () => {
+    const [result] = run([base]);
+    expect(result).toMatchObject({ id: "one", passed: true, checked: 482, failures: [] });
+    expect(result!.unchecked).toEqual(table.withoutValue);
+  });
+
+  it("fails a wrong value, a feature that does not exist, and names both", () => {
+    const io = {
+      ...phantom,
+      text: () => "reference value;tolerance;tag\n2.16;0;stat_mean\n1;0;stat_moan\n3.05;0;stat_var\n",
+    };
+    const [result] = run([base], io);
+    expect(result!.failures).toEqual([
+      { key: "stat_mean", expected: 2.16, got: result!.failures[0]!.got, tolerance: 0 },
+      { key: "stat_moan", expected: 1, got: "not computed", tolerance: 0 },
+    ]);
+    expect(result!.passed).toBe(false);
+  });
+
+  it("says which profile is not implemented", () => {
+    const [result] = run([{ ...base, profile: "pyradiomics" }]);
+    expect(result).toMatchObject({
+      passed: false,
+      status: "not-implemented",
+      failures: [{ key: "profile", expected: "pyradiomics" }],
+    });
+  });
+
+  it("turns a refusal into a failed case and goes on", () => {
+    const results = run([{ ...base, label: 7 }, { ...base, image: "nothing.nii" }, base]);
+    expect(results.map((r) => r.failures[0]?.key)).toEqual(["LABEL_NOT_FOUND", "file", undefined]);
+  });
+
+  it("refuses a list that is none", () => {
+    expect(() => run([{ id: "x" }])).toThrow(/0\.image/);
+    expect(() => run([])).toThrow(/feature cases/);
+  });
+});
+
+describe("judging a value", () => {
+  const [loose, tight] = parseReference(
+    "t",
+    "reference value;tolerance;tag\r\n556;4;a\r\n2.15;0;b\r\n;;c\r\n",
+    {},
+  ).expected;
+  it.each([
+    [552, true],
+    [560, true],
+    [551.4, false],
+    [560.6, false],
+  ])("556 ± 4 and %d: %s", (got, right) => {
+    expect(meets(loose!, got)).toBe(right);
+  });
+  it.each([
+    [2.1486, true],
+    [2.1451, true],
+    [2.144, false],
+    [2.156, false],
+  ])("2.15 to three digits and %d: %s", (got, right) => {
+    expect(meets(tight!, got)).toBe(right);
+  });
+  it("reads PyRadiomics-style names and values with the case's tolerance", () => {
+    const { expected, kind } = parseReference("t", '{"original": {"original_x_Y": 100}, "settings": {"a": 1}}', {
+      relative: 1e-3,
+    });
+    expect(kind).toBe("pyradiomics");
+    expect(expected).toHaveLength(1);
+    expect([100.09, 100.11].map((x) => meets(expected[0]!, x))).toEqual([true, false]);
+  });
+});
+
+/** CC BY-NC: read from beside the repository, never copied into it. */
+const ct = fileURLToPath(new URL("../../../../shared/data/ibsi1_ct_phantom/", import.meta.url));
+describe.skipIf(!existsSync(ct))("IBSI 1 CT phantom (../shared, non-commercial licence)", () => {
+  const io = featureCaseFiles(`${ct}cases.json`);
+  it.each(["A", "C", "E"] as const)("configuration %s: every row of its table", (config) => {
+    const reference = `reference_config_${config.toLowerCase()}.csv`;
+    const rows =
+      readFileSync(ct + reference, "utf8")
+        .trim()
+        .split(/\r?\n/).length - 1;
+    const [result] = [
+      ...runFeatureConformance(
+        [{ id: config, image: "image.nii.gz", mask: "mask.nii.gz", label: 1, config, reference }],
+        io,
+      ),
+    ];
+    expect(result!.failures).toEqual([]);
+    expect(result!.checked + result!.unchecked.length).toBe(rows);
+  });
+});
