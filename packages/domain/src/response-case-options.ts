@@ -49,7 +49,7 @@ export const responseCaseOptions = z.strictObject({
   "rano-bm": criterionOptions.optional(),
   hyperprogression: hyperprogressionOptions.optional(),
   dissociated: z.strictObject({}).optional(),
-  abscopal: criterionOptions.optional(),
+  abscopal: z.strictObject({}).optional(),
   pseudoprogression: pseudoprogressionOptions.optional(),
 });
 export type ResponseCaseOptions = z.infer<typeof responseCaseOptions>;

@@ -1,4 +1,11 @@
 export { type AssessOptions, assess, assessAll, assessCourse, parseCase, problemsFor } from "./assess.ts";
 export { type ConfirmationDue, confirmationsDue } from "./confirmation-due.ts";
-export { type Course, courseOf, type Track, withTargets } from "./course.ts";
+export { type Course, type CourseVisit, courseOf, type Track, withTargets } from "./course.ts";
 export { CRITERIA, type Criterion } from "./criteria.ts";
+export { type Exact, multiply, subtract, toNumber } from "./exact.ts";
+export { lesionNames, newLesionsAt } from "./new-lesions.ts";
+export type { Reading, Scale } from "./reading.ts";
+export { organOf } from "./selection-issues.ts";
+export { DIAMETER, lower, type Measure, type Nadir, percentChange, type Sum, sumAt } from "./sum.ts";
+export { exceedsBy, hasFallenBy, hasGrownBy } from "./threshold.ts";
+export { amount, percent } from "./trace.ts";

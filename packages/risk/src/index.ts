@@ -1,1 +1,13 @@
-export {};
+export { type AbscopalAnswer, type AbscopalVisit, abscopal } from "./abscopal.ts";
+export type { DefinitionResult } from "./definition-result.ts";
+export { DEFINITIONS, type DefinitionId, isDefinition } from "./definitions.ts";
+export { type DissociatedAnswer, type DissociatedVisit, dissociated } from "./dissociated.ts";
+export { type Flag, flags } from "./flags.ts";
+export type { GrowthKinetics, KineticsReason } from "./growth-kinetics.ts";
+export {
+  HYPERPROGRESSION_DEFINITIONS,
+  type HyperprogressionAnswer,
+  type HyperprogressionDefinition,
+  hyperprogression,
+} from "./hyperprogression.ts";
+export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";

@@ -1,0 +1,157 @@
+import { Refusal, type ResponseCase, type RuleFigures } from "@nadir/domain";
+import { type Course, courseOf } from "@nadir/response";
+import { ABSCOPAL_CITATION, abscopalOf } from "./abscopal.ts";
+import { LACKING } from "./definition-result.ts";
+import { DISSOCIATED_CITATION, type DissociatedVisit, dissociatedOf } from "./dissociated.ts";
+import {
+  HYPERPROGRESSION_DEFINITIONS,
+  type HyperprogressionDefinition,
+  hyperprogressionOf,
+} from "./hyperprogression.ts";
+import { PSEUDOPROGRESSION_CITATION, pseudoprogressionOf, sourceOf } from "./pseudoprogression.ts";
+
+/** An early sign by a definition from the literature: what it says of this patient, on what evidence, and what it lacks. */
+export interface Flag {
+  /** e.g. `hyperprogression/champiat-2017`, `pseudoprogression/irecist`, `dissociated/bernard-tessier-2020`. */
+  readonly definition: string;
+  readonly result: "yes" | "no" | "not-evaluable" | "undetermined";
+  /** Stable code where the result is not-evaluable or undetermined; null otherwise. */
+  readonly reason: string | null;
+  /** The visit at which it is so; null where none is. */
+  readonly visit: string | null;
+  readonly date: string | null;
+  /** The evidence in a sentence. */
+  readonly text: string;
+  readonly figures: RuleFigures;
+  readonly citation: string;
+  /** Inputs that the definition asks for and the case does not have. */
+  readonly missing: readonly string[];
+}
+
+/** All definitions on one case, side by side. A definition that cannot be applied says so; none is left out. */
+export function flags(document: ResponseCase): Flag[] {
+  const course = courseOf(document);
+  return [
+    ...guarded("hyperprogression", () => hyperprogressionFlags(course)),
+    ...guarded(`pseudoprogression/${sourceOf(document)}`, () => [pseudoprogressionFlag(course)]),
+    ...guarded("dissociated", () => dissociatedFlags(course)),
+    ...guarded("abscopal/out-of-field-recist", () => [abscopalFlag(course)]),
+  ];
+}
+
+/** A case that lacks the figures of the underlying criterion is not evaluable, and says which figures. */
+function guarded(definition: string, make: () => Flag[]): Flag[] {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [
+      {
+        definition,
+        result: "not-evaluable",
+        reason: "figures-missing",
+        visit: null,
+        date: null,
+        text: error.message,
+        figures: {},
+        citation: "",
+        missing: error.problems.map((problem) => problem.expected ?? problem.message),
+      },
+    ];
+  }
+}
+
+function hyperprogressionFlags(course: Course): Flag[] {
+  const answer = hyperprogressionOf(course);
+  const visit = answer.scans.onTreatment;
+  const date = course.visits.find(({ id }) => id === visit)?.date ?? null;
+  const names = Object.keys(HYPERPROGRESSION_DEFINITIONS) as HyperprogressionDefinition[];
+  return names.map((name) => {
+    const { result, reason, text, figures, missing } = answer.definitions[name];
+    return {
+      definition: `hyperprogression/${name}`,
+      result,
+      reason: reason ?? null,
+      visit,
+      date,
+      text,
+      figures,
+      citation: HYPERPROGRESSION_DEFINITIONS[name].citation,
+      missing,
+    };
+  });
+}
+
+function pseudoprogressionFlag(course: Course): Flag {
+  const answer = pseudoprogressionOf(course);
+  const text = {
+    yes: `Progression of ${answer.date} was not confirmed (${answer.settledAs} at ${answer.settledAt}); ${answer.depth === "response" ? "a response followed" : "the disease stabilised"}.`,
+    no: "No progression that waited for confirmation was refuted by a later scan.",
+    undetermined:
+      answer.reason === "treatment-changed"
+        ? `Progression of ${answer.date} was not confirmed, but treatment changed between.`
+        : `Progression of ${answer.date} still waits for its confirmation scan.`,
+  }[answer.result];
+  return {
+    definition: `pseudoprogression/${answer.source}`,
+    result: answer.result,
+    reason: answer.reason ?? null,
+    visit: answer.visit,
+    date: answer.date,
+    text,
+    figures: { depth: answer.depth, settledAt: answer.settledAt, settledAs: answer.settledAs },
+    citation: PSEUDOPROGRESSION_CITATION[answer.source],
+    missing: answer.reason ? [LACKING[answer.reason] ?? answer.reason] : [],
+  };
+}
+
+function dissociatedFlags(course: Course): Flag[] {
+  const visits = Object.entries(dissociatedOf(course).visits);
+  const flag = (name: string, of: (visit: DissociatedVisit) => DissociatedVisit["result"]): Flag => {
+    const yes = visits.find(([, visit]) => of(visit) === "yes");
+    const unclear = visits.find(([, visit]) => of(visit) === "not-evaluable");
+    const [id, found] = yes ?? unclear ?? visits.at(-1) ?? [null, null];
+    const result = yes ? "yes" : unclear ? "not-evaluable" : visits.length === 0 ? "not-evaluable" : "no";
+    const reason = result !== "not-evaluable" ? null : visits.length === 0 ? "no-on-treatment-scan" : "target-missing";
+    const list = (ids: readonly string[] | undefined) => (ids && ids.length > 0 ? ids.join(", ") : "none");
+    return {
+      definition: `dissociated/${name}`,
+      result,
+      reason,
+      visit: yes ? id : null,
+      date: yes ? (found?.date ?? null) : null,
+      text: `Responding targets: ${list(found?.responding)}; progressing: ${list(found?.progressing)}; new lesions: ${list(found?.newLesions)}${id ? ` (${id})` : ""}.`,
+      figures: {
+        responding: list(found?.responding),
+        progressing: list(found?.progressing),
+        newLesions: list(found?.newLesions),
+      },
+      citation: DISSOCIATED_CITATION,
+      missing: reason ? [LACKING[reason] as string] : [],
+    };
+  };
+  return [flag("bernard-tessier-2020", (visit) => visit.result), flag("zhou-2020", (visit) => visit["zhou-2020"])];
+}
+
+function abscopalFlag(course: Course): Flag {
+  const answer = abscopalOf(course);
+  const visit = answer.visit === null ? undefined : answer.visits[answer.visit];
+  const text = {
+    yes: `Out-of-field response: ${visit?.outOfField} of the non-irradiated targets on ${answer.date}.`,
+    no: answer.singleLesionOnly
+      ? "A non-irradiated lesion responded, but their sum did not: not an out-of-field response."
+      : "No response of the non-irradiated targets.",
+    "not-evaluable": `Not evaluable: it needs ${LACKING[answer.reason ?? ""] ?? answer.reason}.`,
+  }[answer.result];
+  return {
+    definition: "abscopal/out-of-field-recist",
+    result: answer.result,
+    reason: answer.reason ?? null,
+    visit: answer.visit,
+    date: answer.date,
+    text,
+    figures: { outOfFieldSumMm: visit?.outOfFieldSumMm ?? null, outOfField: visit?.outOfField ?? null },
+    citation: ABSCOPAL_CITATION,
+    missing: answer.reason ? [LACKING[answer.reason] ?? answer.reason] : [],
+  };
+}
