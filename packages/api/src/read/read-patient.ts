@@ -40,7 +40,7 @@ export async function readPatient(
   ]);
   const criterionOrder = head.trial.criteria.map((c) => c.id);
   const rank = (id: string) => {
-    const at = criterionOrder.findIndex((c) => c === id);
+    const at = (criterionOrder as readonly string[]).indexOf(id);
     return at < 0 ? criterionOrder.length : at;
   };
   return {
