@@ -120,3 +120,21 @@ export const importRun = record.table(
   },
   (t) => [index("import_run_of_trial").on(t.trialId, t.at)],
 );
+
+/** Enrolment and follow-up together, live rows only: the domain's `Subject` as clinical roles see it. */
+export const subjectWhole = record
+  .view("subject_whole", {
+    id: uuid("id").notNull(),
+    trialId: uuid("trial_id").notNull(),
+    siteId: uuid("site_id").notNull(),
+    armId: uuid("arm_id").notNull(),
+    key: text("key").notNull(),
+    treatmentStart: date("treatment_start"),
+    sex: text("sex").$type<Subject["sex"]>().notNull(),
+    ageYears: doublePrecision("age_years"),
+    treatmentFailureOn: date("treatment_failure_on"),
+    deathOn: date("death_on"),
+    lastContactOn: date("last_contact_on"),
+    document: documentOf<Subject>(),
+  })
+  .existing();
