@@ -1,7 +1,17 @@
 import type { Command } from "commander";
+import { addAudit } from "./audit.ts";
+import { addDelta } from "./delta.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
+import { addImport } from "./import.ts";
 import { addRespond } from "./respond.ts";
 
 /** Every command, in the order in which `nadir --help` lists them. Each loads its machinery only when it runs. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [addFeatures, addRespond, addEvaluate];
+export const COMMANDS: readonly ((program: Command) => void)[] = [
+  addImport,
+  addFeatures,
+  addDelta,
+  addRespond,
+  addEvaluate,
+  addAudit,
+];

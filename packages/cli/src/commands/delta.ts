@@ -1,0 +1,95 @@
+import type { DeltaRow } from "@nadir/domain";
+import { type Command, InvalidArgumentError } from "commander";
+import { message, result } from "../speak.ts";
+
+const EXAMPLE = `
+Examples
+  $ nadir delta --baseline base.json --followup week8.json --days 56
+  $ nadir delta --baseline base.json --followup week8.json --days 56 --out delta.csv
+
+  Both files are answers of nadir features, computed with the same configuration, engine and catalogue; others are refused.
+  Without --days the changes are given and the rates are not.`;
+
+interface Options {
+  readonly baseline: string;
+  readonly followup: string;
+  readonly days?: number;
+  readonly out?: string;
+}
+
+export function addDelta(program: Command): void {
+  program
+    .command("delta")
+    .summary("the change of features between two visits")
+    .description("Compares the features of a region at two visits: absolute, relative, logarithmic, per day.")
+    .requiredOption("--baseline <file>", "features of the earlier visit (JSON)")
+    .requiredOption("--followup <file>", "features of the later visit (JSON)")
+    .option("--days <n>", "days from the earlier to the later visit", days)
+    .option("--out <file>", "write there; .csv gives a table, anything else JSON")
+    .addHelpText("after", EXAMPLE)
+    .action(compare);
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError("Give a number of days above 0.");
+  return value;
+}
+
+const FIGURES = [
+  "baseline",
+  "followup",
+  "absolute",
+  "relative",
+  "logRatio",
+  "ratePerDay",
+  "relativeRatePerDay",
+  "nadirRelative",
+  "tgrPercentPerMonth",
+] as const satisfies readonly (keyof DeltaRow)[];
+
+async function compare(options: Options): Promise<void> {
+  const { featureResult } = await import("@nadir/domain");
+  const { delta } = await import("@nadir/features");
+  const { readDocument } = await import("../read-input.ts");
+  const [baseline, followup] = [
+    await readDocument(options.baseline, featureResult),
+    await readDocument(options.followup, featureResult),
+  ];
+  // The engine takes rates from less than a day as not computable, which is what an unknown interval is.
+  const rows = delta(baseline, followup, options.days ?? 0);
+  if (options.days === undefined) message("note: without --days there are no rates.");
+  if (options.out?.toLowerCase().endsWith(".csv")) {
+    const { writeFile } = await import("node:fs/promises");
+    const { csvText } = await import("../csv-text.ts");
+    const columns = ["key", "id", "code", "unit", ...FIGURES, "reasons"];
+    const cells = rows.map((row) => [
+      row.key,
+      row.id,
+      row.code,
+      row.unit,
+      ...FIGURES.map((figure) => row[figure]),
+      Object.entries(row.reasons)
+        .map(([name, reason]) => `${name}: ${reason}`)
+        .join("; "),
+    ]);
+    await writeFile(options.out, csvText(columns, cells));
+    message(`written: ${options.out} (${rows.length} features)`);
+    return;
+  }
+  const { configHash, engine, catalogueVersion } = baseline.provenance;
+  const answer = {
+    schema: "nadir.feature-delta/1",
+    days: options.days ?? null,
+    provenance: {
+      configHash,
+      engine,
+      catalogueVersion,
+      baseline: { image: baseline.provenance.imageVoxelHash, mask: baseline.provenance.maskVoxelHash },
+      followup: { image: followup.provenance.imageVoxelHash, mask: followup.provenance.maskVoxelHash },
+    },
+    values: rows.map(({ days: _, ...row }) => row),
+  };
+  await result(answer, options.out);
+}
