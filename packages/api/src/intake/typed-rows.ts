@@ -111,7 +111,9 @@ function readRow<T extends TableName>(
     if ("value" in reading) given[column.name] = reading.value;
     else {
       failed.add(column.name);
-      tell(reading.code, column.name, cell, reading.sentence, reading.expected);
+      // The sentence itself may repeat the value ("write 12.5").
+      if (hideValues) tell(reading.code, column.name, cell, `cannot be read as a ${column.kind}`);
+      else tell(reading.code, column.name, cell, reading.sentence, reading.expected);
     }
   }
 
