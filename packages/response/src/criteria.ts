@@ -1,12 +1,18 @@
 import type { CriterionId, CriterionOutcome, Problem } from "@nadir/domain";
 import type { Course } from "./course.ts";
+import { assessBurden } from "./immune-burden/assess.ts";
+import { IMRECIST, IRRC, IRRECIST } from "./immune-burden/variant.ts";
+import { assessIrano } from "./irano/assess.ts";
 import { assessIrecist } from "./irecist/assess.ts";
+import { assessItrecist } from "./itrecist/assess.ts";
 import { firstScanAfterRadiotherapy } from "./rano/radiotherapy.ts";
 import { assessRano20 } from "./rano-2.0/assess.ts";
 import { measureOf } from "./rano-2.0/components.ts";
+import { assessRano2010 } from "./rano-2010/assess.ts";
+import { assessRanoBm, brainOf } from "./rano-bm/assess.ts";
 import { assessRecist11 } from "./recist-1.1/assess.ts";
 import { problemsOfMeasurability, problemsOfMeasure, problemsOfNewNodes } from "./requirements.ts";
-import { DIAMETER } from "./sum.ts";
+import { DIAMETER, type Measure, PRODUCT } from "./sum.ts";
 
 /** A response criterion: its name, its source, what it needs of a case, and the pure function that judges. */
 export interface Criterion {
@@ -18,10 +24,29 @@ export interface Criterion {
   readonly judge: (course: Course, traced: boolean) => CriterionOutcome;
 }
 
-const byDiameter = (title: string) => (course: Course) => [
-  ...problemsOfMeasure(course, title, DIAMETER, course.targets, course.baseline),
-  ...problemsOfNewNodes(course, title),
-];
+const byDiameter =
+  (title: string) =>
+  (course: Course): Problem[] => [
+    ...problemsOfMeasure(course, title, DIAMETER, course.targets, course.baseline),
+    ...problemsOfNewNodes(course, title),
+  ];
+/** New lesions join the sum, so they need the figure as targets do. */
+const byBurden =
+  (title: string, measure: Measure) =>
+  (course: Course): Problem[] => [
+    ...problemsOfMeasure(course, title, measure, course.targets, course.baseline),
+    ...problemsOfMeasure(
+      course,
+      title,
+      measure,
+      course.newLesions.filter((track) => track.lesion.measurable !== false),
+      course.baseline,
+    ),
+  ];
+const byProduct =
+  (title: string) =>
+  (course: Course): Problem[] =>
+    problemsOfMeasure(course, title, PRODUCT, course.targets, course.baseline);
 
 const IMPLEMENTED: readonly Criterion[] = [
   {
@@ -39,23 +64,67 @@ const IMPLEMENTED: readonly Criterion[] = [
     judge: (course, traced) => assessIrecist(course, course.case.options?.irecist, traced),
   },
   {
+    id: "imrecist",
+    title: "imRECIST",
+    citation: "Hodi 2018, J Clin Oncol 36:850",
+    problems: byBurden("imRECIST", DIAMETER),
+    judge: (course, traced) => assessBurden(course, IMRECIST, course.case.options?.imrecist, traced),
+  },
+  {
+    id: "irrecist",
+    title: "irRECIST",
+    citation: "Nishino 2013, Clin Cancer Res 19:3936",
+    problems: byBurden("irRECIST", DIAMETER),
+    judge: (course, traced) => assessBurden(course, IRRECIST, course.case.options?.irrecist, traced),
+  },
+  {
+    id: "irrc",
+    title: "irRC",
+    citation: "Wolchok 2009, Clin Cancer Res 15:7412",
+    problems: byBurden("irRC", PRODUCT),
+    judge: (course, traced) => assessBurden(course, IRRC, course.case.options?.irrc, traced),
+  },
+  {
+    id: "itrecist",
+    title: "itRECIST",
+    citation: "Goldmacher 2020, J Clin Oncol 38:2667",
+    problems: byDiameter("itRECIST"),
+    judge: (course, traced) => assessItrecist(course, course.case.options?.itrecist, traced),
+  },
+  {
+    id: "rano-2010",
+    title: "RANO 2010",
+    citation: "Wen 2010, J Clin Oncol 28:1963",
+    problems: byProduct("RANO 2010"),
+    judge: (course, traced) => assessRano2010(course, course.case.options?.["rano-2010"], traced),
+  },
+  {
     id: "rano-2.0",
     title: "RANO 2.0",
     citation: "Wen 2023, J Clin Oncol 41:5187",
     problems: (course) => {
       const measure = measureOf(course.case.options?.["rano-2.0"]);
+      const from = Math.max(0, firstScanAfterRadiotherapy(course));
       return [
-        ...problemsOfMeasure(
-          course,
-          "RANO 2.0",
-          measure,
-          course.targets,
-          Math.max(0, firstScanAfterRadiotherapy(course)),
-        ),
+        ...problemsOfMeasure(course, "RANO 2.0", measure, course.targets, from),
         ...problemsOfMeasurability(course, "RANO 2.0"),
       ];
     },
     judge: (course, traced) => assessRano20(course, course.case.options?.["rano-2.0"], traced),
+  },
+  {
+    id: "irano",
+    title: "iRANO",
+    citation: "Okada 2015, Lancet Oncol 16:e534",
+    problems: (course) => [...byProduct("iRANO")(course), ...problemsOfMeasurability(course, "iRANO")],
+    judge: (course, traced) => assessIrano(course, course.case.options?.irano, traced),
+  },
+  {
+    id: "rano-bm",
+    title: "RANO-BM",
+    citation: "Lin 2015, Lancet Oncol 16:e270",
+    problems: (course) => byDiameter("RANO-BM")(brainOf(course)),
+    judge: (course, traced) => assessRanoBm(course, course.case.options?.["rano-bm"], traced),
   },
 ];
 

@@ -82,7 +82,8 @@ export function judgeRano(plan: Plan, traced: boolean): CriterionOutcome {
       judged,
       terminal,
       dated < 0 ? null : { date: visits[dated]?.date as string, confirmed: progressedAt >= 0 },
-      components.some((component) => component.hasTargets),
+      // RANO says SD, not NON-CR/NON-PD, of a patient without measurable disease.
+      true,
       plan.settings,
       words,
       ["PD", "PPD"],

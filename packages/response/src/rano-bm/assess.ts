@@ -1,0 +1,172 @@
+import type { CriterionOptions, CriterionOutcome, FiredRule, VisitOutcome } from "@nadir/domain";
+import { type Category, RECIST_WORDS } from "../category.ts";
+import { conclude, judge, nothingJudged } from "../conclusion.ts";
+import type { Course, Track } from "../course.ts";
+import { type Exact, subtract, toNumber } from "../exact.ts";
+import { lesionNames, newLesionsAt } from "../new-lesions.ts";
+import { hasNonTarget, nonTargetAt } from "../non-target.ts";
+import { doseAt, isDoseAbove, lastKnownDose } from "../rano/steroids.ts";
+import type { Reading } from "../reading.ts";
+import { RECIST_RULES } from "../recist-1.1/rules.ts";
+import { fireTargetRule } from "../recist-1.1/target-trace.ts";
+import { CATEGORY_OF_TARGET_RULE, targetRule } from "../recist-arithmetic.ts";
+import { selectionIssues } from "../selection-issues.ts";
+import { RANO_DEFAULTS, settingsOf } from "../settings.ts";
+import { DIAMETER, lower, type Nadir, sizeFigures, sumAt } from "../sum.ts";
+import { sumsForTrace } from "../sums-for-trace.ts";
+import { fire } from "../trace.ts";
+import { RANO_BM_RULES } from "./rules.ts";
+
+const BRAIN = "brain";
+/** Longest diameter 10 mm, perpendicular 5 mm, up to 5 (Lin 2015). */
+const LIMITS = { total: 5, longestMm: 10 };
+
+/**
+ * RANO-BM (Lin 2015, Lancet Oncol 16:e270): the brain alone; the body is RECIST's. Fills `sumMm`, `nadirMm` and
+ * `baselineSumMm`.
+ */
+export function assessRanoBm(whole: Course, options: CriterionOptions | undefined, traced: boolean): CriterionOutcome {
+  const course = brainOf(whole);
+  const settings = settingsOf(RANO_DEFAULTS, options);
+  const words = RECIST_WORDS;
+  const { visits, targets, scale, baseline: start } = course;
+  const hasTargets = targets.length > 0;
+  const existed = hasNonTarget(course, start) && concernsBrain(course);
+  const first = sumAt(targets, start, DIAMETER, scale);
+  const baseline = first.complete ? first.value : null;
+  const nadir: Nadir = { value: baseline, visit: start };
+  const judged = nothingJudged();
+  const outcomes: Record<string, VisitOutcome> = {};
+  let terminal = -1;
+
+  for (let i = start + 1; i < visits.length; i++) {
+    const { id, date, visit, imaged } = visits[i] as Course["visits"][number];
+    const trace: FiredRule[] = [];
+    const sum = sumAt(targets, i, DIAMETER, scale);
+    const most = mostGrown(targets, nadir.visit, i);
+    const oneGrew = most !== null && most.by >= scale.fiveMm;
+    const thresholds = { responsePercent: 30, progressionPercent: 20, progressionAtLeast: 0 };
+    // The 5 mm are asked of one lesion, not of the sum: without it the sum is judged as if it had not grown.
+    const bySum = targetRule(sum, hasTargets, baseline, nadir.value, thresholds, false, false);
+    const grown = bySum === "pd" || bySum === "pdByRemainder";
+    const rule = grown && !oneGrew ? targetRule(sum, hasTargets, baseline, null, thresholds, false, false) : bySum;
+    const target = CATEGORY_OF_TARGET_RULE[rule];
+    const nonTarget = nonTargetAt(course, i, existed);
+    const newLesions = newLesionsAt(course, i);
+    const clinical = visit.clinical === "worse";
+    const progressed = target === "PD" || nonTarget === "PD" || newLesions.length > 0 || clinical;
+
+    if (traced) {
+      if (grown) {
+        const figures = {
+          ...sumsForTrace(course, i, DIAMETER, sum, baseline, nadir),
+          grownLesion: most?.track.id ?? null,
+          grownBy: most === null ? null : toNumber(most.by, scale.lengthDecimals),
+        };
+        fire(trace, oneGrew ? RANO_BM_RULES.targetLesionGrown : RANO_BM_RULES.targetNoLesionGrown, figures);
+      } else fireTargetRule(trace, rule, course, i, DIAMETER, sum, baseline, nadir);
+      if (newLesions.length > 0) fire(trace, RANO_BM_RULES.newLesion, { lesions: lesionNames(newLesions) });
+      if (nonTarget === "PD") fire(trace, RANO_BM_RULES.nonTargetPd, {});
+      if (clinical) fire(trace, RANO_BM_RULES.clinicalWorse, {});
+    }
+    const found = progressed ? "PD" : imaged ? stableLabel(course, i, target, nonTarget, traced ? trace : null) : "NE";
+    const overall: Category = terminal >= 0 ? "PD" : found;
+    if (traced) {
+      const at = terminal < 0 ? undefined : visits[judged.visits[terminal] as number];
+      if (at) fire(trace, RECIST_RULES.carried, { progressionDate: at.date, progressionVisit: at.id });
+      else
+        fire(trace, RANO_BM_RULES.overall, {
+          target: words[target],
+          nonTarget: words[nonTarget],
+          newLesion: newLesions.length > 0 ? "yes" : "no",
+          overall: words[overall],
+        });
+    }
+    const size = sizeFigures(course, DIAMETER, sum, baseline, nadir);
+    outcomes[id] = {
+      date,
+      overall: words[overall],
+      target: words[target],
+      nonTarget: words[nonTarget],
+      newLesions: newLesions.length > 0,
+      sumMm: size.value,
+      nadirMm: size.nadir,
+      size,
+      trace,
+    };
+    judge(judged, course, i, overall);
+    lower(nadir, sum, i);
+    if (terminal < 0 && overall === "PD") terminal = judged.categories.length - 1;
+  }
+
+  const date = terminal < 0 ? null : (visits[judged.visits[terminal] as number]?.date as string);
+  return {
+    criterion: "rano-bm",
+    visits: outcomes,
+    visitOrder: judged.visits.map((i) => visits[i]?.id as string),
+    baselineVisit: visits[start]?.id ?? null,
+    baselineSumMm: baseline === null ? null : toNumber(baseline, scale.lengthDecimals),
+    ...conclude(
+      course,
+      judged,
+      terminal,
+      date === null ? null : { date, confirmed: null },
+      hasTargets,
+      settings,
+      words,
+      ["PD"],
+    ),
+    episodes: [],
+    issues: selectionIssues(course, start, LIMITS),
+  };
+}
+
+/** The course with only the lesions of the brain. */
+export const brainOf = (course: Course): Course => ({
+  ...course,
+  targets: course.targets.filter((track) => track.lesion.organ === BRAIN),
+  newLesions: course.newLesions.filter((track) => track.lesion.organ === BRAIN),
+});
+
+/** The visit's non-target status speaks of the brain unless every non-target lesion that is listed lies elsewhere. */
+function concernsBrain(course: Course): boolean {
+  const listed = course.case.lesions.filter((lesion) => lesion.role === "non-target");
+  return listed.length === 0 || listed.some((lesion) => lesion.organ === BRAIN);
+}
+
+/** The target that grew most since a visit, and by how much; null where none was measured at both. */
+function mostGrown(targets: readonly Track[], since: number, visit: number): { track: Track; by: Exact } | null {
+  let most: { track: Track; by: Exact } | null = null;
+  for (const track of targets) {
+    const before = DIAMETER.of(track.readings[since] as Reading, track.node);
+    const now = DIAMETER.of(track.readings[visit] as Reading, track.node);
+    if (before === null || now === null) continue;
+    const by = subtract(now, before);
+    if (most === null || by > most.by) most = { track, by };
+  }
+  return most;
+}
+
+/** CR asks for no steroids, PR for no more than at baseline; SD asks for neither (Lin 2015). */
+function stableLabel(
+  course: Course,
+  visit: number,
+  target: Category,
+  nonTarget: Category,
+  trace: FiredRule[] | null,
+): Category {
+  if (target === "NA") return nonTarget === "NA" ? "NED" : nonTarget;
+  if (target !== "CR" && target !== "PR") return target;
+  if (isDoseAbove(course, visit, course.baseline)) {
+    if (trace)
+      fire(trace, RANO_BM_RULES.steroidsForbidPr, {
+        dose: doseAt(course.visits[visit]?.visit),
+        baselineDose: doseAt(course.visits[course.baseline]?.visit),
+      });
+    return "SD";
+  }
+  if (target === "PR") return "PR";
+  const clear = (nonTarget === "CR" || nonTarget === "NA") && lastKnownDose(course, visit) === 0;
+  if (!clear && trace) fire(trace, RANO_BM_RULES.steroidsForbidCr, {});
+  return clear ? "CR" : "PR";
+}
