@@ -68,6 +68,8 @@ export const eventHash = (e: Omit<EventRow, "payload" | "hash" | "trial_id">): s
     }),
   );
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Why this event does not stand, or undefined. */
 function faultOf(e: EventRow, expectedSeq: number, prevHash: string): string | undefined {
   if (e.seq !== expectedSeq) return `event ${expectedSeq} is missing: the chain goes on with ${e.seq}`;
@@ -75,7 +77,8 @@ function faultOf(e: EventRow, expectedSeq: number, prevHash: string): string | u
   if (sha256(e.payload) !== e.payload_hash) return "its payload is not the one that was logged";
   if (eventHash(e) !== e.hash) return "it is not the event that was logged (its hash differs)";
   const trial = (JSON.parse(e.payload) as { trial?: unknown }).trial;
-  if (e.trial_id !== null && e.trial_id !== trial) return "its trial is not the one that was logged";
+  if (e.trial_id !== (typeof trial === "string" && UUID.test(trial) ? trial : null))
+    return "its trial is not the one that was logged";
   return undefined;
 }
 
