@@ -3,9 +3,10 @@ import { symmetricEigenvalues } from "./axes.ts";
 import type { ConvexHull } from "./hull.ts";
 
 /**
- * Surface area of the ellipsoid with semi-axes a ≥ b ≥ c ≥ 0 (IBSI 6BDE/RDD2): Legendre series cut after degree 20,
- * 4πab Σ (αβ)^ν P_ν((α²+β²)/(2αβ)) / (1 − 4ν²), α² = 1 − b²/a², β² = 1 − c²/a². The products (αβ)^ν P_ν are run
- * as one recurrence, which has no 0/0 for spheres.
+ * Area of the ellipsoid with semi-axes a ≥ b ≥ c ≥ 0 as the IBSI manual defines it (6BDE, RDD2): Legendre series cut
+ * after degree 20, 4πab Σ (αβ)^ν P_ν((α²+β²)/(2αβ)) / (1 − 4ν²), α² = 1 − b²/a², β² = 1 − c²/a². The true surface would
+ * take 1 − c²/a² and 1 − c²/b²; the consensus values follow the manual, so this does. The products (αβ)^ν P_ν
+ * are run as one recurrence, which has no 0/0 for spheres.
  */
 export function ellipsoidArea(a: number, b: number, c: number): number {
   if (a === 0) return 0;

@@ -1,14 +1,15 @@
 /**
  * Triangles of marching cubes (Lorensen & Cline, SIGGRAPH 1987;21:163) for binary volumes at level 0.5, where every
- * surface vertex lies half-way along a cube edge. The table is built here from three written rules instead of being
- * copied; they give the same surface as the table of PyRadiomics and VTK's classic one:
+ * surface vertex lies half-way along a cube edge. The tables are built here from written rules:
  *
- * 1. A cube whose last corner is inside is treated as its complement, turned inside out.
- * 2. On a cube face with two inside corners at opposite ends, each inside corner is cut off by itself.
- * 3. A cut of five or six vertices is a fan from the vertex that gives the largest area on the unit cube, one of
+ * 1. On a cube face with two inside corners at opposite ends, each inside corner is cut off by itself.
+ * 2. A cut of five or six vertices is a fan from the vertex that gives the largest area on the unit cube, one of
  *    seven from the vertex that encloses the least volume. (Smaller cuts are flat.)
+ *
+ * Both rules look the same however the cube is turned, so the surface does too, and it is closed. The classic table
+ * that PyRadiomics uses follows the same rules but treats a cube whose last corner is inside as its complement turned
+ * inside out, which cuts off outside corners there and leaves holes between some cubes.
  */
-
 /** Corners of the cube as (i, j, k) steps; corner n is bit n of a cube's index. */
 export const CUBE_CORNERS: readonly (readonly [number, number, number])[] = [
   [0, 0, 0],
@@ -138,15 +139,21 @@ function triangulate(ring: readonly number[]): number[] {
   return fans.reduce((best, f) => (score(f) > score(best) + 1e-9 ? f : best));
 }
 
-function trianglesOf(cube: number): readonly number[] {
-  if (cube & 0x80) {
-    const complement = trianglesOf(~cube & 0xff);
-    return complement.flatMap((_, n) => (n % 3 === 0 ? [complement[n]!, complement[n + 2]!, complement[n + 1]!] : []));
-  }
-  return cuts(cube).flatMap((ring) => triangulate(outward(ring, cube)));
+const closed = (cube: number): number[] => cuts(cube).flatMap((ring) => triangulate(outward(ring, cube)));
+
+function classic(cube: number): number[] {
+  if (!(cube & 0x80)) return closed(cube);
+  const complement = closed(~cube & 0xff);
+  return complement.flatMap((_, n) => (n % 3 === 0 ? [complement[n]!, complement[n + 2]!, complement[n + 1]!] : []));
 }
 
 /** For each of the 256 cubes the edges of its triangles, three at a time, normals to the outside. */
-export const CUBE_TRIANGLES: readonly Uint8Array[] = Array.from({ length: 256 }, (_, cube) =>
-  Uint8Array.from(trianglesOf(cube)),
-);
+export type CubeTable = readonly Uint8Array[];
+
+const table = (triangles: (cube: number) => number[]): CubeTable =>
+  Array.from({ length: 256 }, (_, cube) => Uint8Array.from(triangles(cube)));
+
+/** The closed surface: the `ibsi` profile. */
+export const CLOSED_TABLE: CubeTable = table(closed);
+/** The classic table: the `pyradiomics` profile. */
+export const CLASSIC_TABLE: CubeTable = table(classic);

@@ -1,5 +1,5 @@
 import type { Triple } from "@nadir/imaging";
-import { CUBE_CORNERS, CUBE_TRIANGLES, EDGE_MIDPOINTS } from "./marching-cubes.ts";
+import { CLOSED_TABLE, CUBE_CORNERS, type CubeTable, EDGE_MIDPOINTS } from "./marching-cubes.ts";
 
 /** The surface of a region by marching cubes at level 0.5, the region padded by one voxel. */
 export interface SurfaceMesh {
@@ -24,8 +24,7 @@ interface ShapeTerms {
   readonly vector: Triple;
 }
 
-function shapeTerms(cube: number, spacing: Triple): ShapeTerms {
-  const triangles = CUBE_TRIANGLES[cube]!;
+function shapeTerms(triangles: Uint8Array, spacing: Triple): ShapeTerms {
   let area = 0;
   let volume = 0;
   const vector: [number, number, number] = [0, 0, 0];
@@ -49,7 +48,12 @@ function shapeTerms(cube: number, spacing: Triple): ShapeTerms {
  * Volume and area of the mesh. The surface is summed by shape: a cube at offset o adds its shape's own volume term
  * plus o·(its area vector), so only counts and summed offsets per shape are needed, no triangle list.
  */
-export function surfaceMesh(bits: Uint8Array, dims: Triple, spacing: Triple): SurfaceMesh {
+export function surfaceMesh(
+  bits: Uint8Array,
+  dims: Triple,
+  spacing: Triple,
+  table: CubeTable = CLOSED_TABLE,
+): SurfaceMesh {
   const [ni, nj, nk] = dims;
   const counts = new Float64Array(256);
   const sumI = new Float64Array(256);
@@ -109,7 +113,7 @@ export function surfaceMesh(bits: Uint8Array, dims: Triple, spacing: Triple): Su
   let volume = 0;
   for (let cube = 1; cube < 255; cube++) {
     if (counts[cube] === 0) continue;
-    const terms = shapeTerms(cube, spacing);
+    const terms = shapeTerms(table[cube]!, spacing);
     area += counts[cube]! * terms.area;
     volume +=
       counts[cube]! * terms.volume +
