@@ -1,1 +1,26 @@
-export {};
+export { type FeatureDelta, type FeatureDeltaOptions, featureDeltaBars } from "./feature-delta-bars.ts";
+export { type FlowData, type FlowStep, flowDiagram } from "./flow-diagram.ts";
+export { type ForestOptions, type ForestRow, forestPlot } from "./forest-plot.ts";
+export { type HistogramGroup, type HistogramOptions, histogram } from "./histogram.ts";
+export { type KaplanMeierOptions, kaplanMeierPlot, type SurvivalGroup } from "./kaplan-meier-plot.ts";
+export { type LesionCourse, type LesionOptions, lesionSmallMultiples } from "./lesion-small-multiples.ts";
+export { figure, percentChange, pValue, significant } from "./numerals.ts";
+export { type ChartOptions, SYSTEM_FONT } from "./options.ts";
+export { patientTimeline } from "./patient-timeline/patient-timeline.ts";
+export type {
+  PatientTimelineData,
+  TimelineAdverseEvent,
+  TimelineBurden,
+  TimelineMilestone,
+  TimelineResponses,
+  TimelineSeries,
+  TimelineTreatment,
+  TimelineVisit,
+  TreatmentKind,
+} from "./patient-timeline/timeline-data.ts";
+export { type ResponseStyle, responseStyle, type Shape } from "./response-mark.ts";
+export { type RocSeries, rocPlot } from "./roc-plot.ts";
+export { type SpiderOptions, type SpiderSubject, spiderPlot } from "./spider-plot.ts";
+export { type SwimmerOptions, type SwimmerSubject, swimmerPlot } from "./swimmer-plot.ts";
+export { type Theme, type ThemeName, type Tone, themeOf } from "./theme.ts";
+export { type WaterfallBar, type WaterfallOptions, waterfallPlot } from "./waterfall-plot.ts";

@@ -1,0 +1,379 @@
+import { parseHTML } from "linkedom/worker";
+import { describe, expect, it } from "vitest";
+import {
+  type ChartOptions,
+  featureDeltaBars,
+  flowDiagram,
+  forestPlot,
+  histogram,
+  kaplanMeierPlot,
+  lesionSmallMultiples,
+  patientTimeline,
+  rocPlot,
+  spiderPlot,
+  swimmerPlot,
+  waterfallPlot,
+} from "./index.ts";
+
+const NASTY = `<b>&"A"`;
+const steps = [
+  { time: 2, atRisk: 4, events: 1, censored: 0, survival: 0.75, lower: 0.13, upper: 0.96 },
+  { time: 5, atRisk: 3, events: 0, censored: 1, survival: 0.75, lower: 0.13, upper: 0.96 },
+  { time: 9, atRisk: 2, events: 2, censored: 0, survival: 0, lower: null, upper: null },
+];
+
+/** Every chart with data (the marks it must show) and without. `{}` are the options. */
+const charts: Record<
+  string,
+  {
+    full: (o: ChartOptions) => string;
+    empty: (o: ChartOptions) => string;
+    shows: string[];
+    marks: Record<string, number>;
+  }
+> = {
+  patientTimeline: {
+    full: (o) =>
+      patientTimeline(
+        {
+          treatments: [
+            { name: NASTY, kind: "immunotherapy", from: 0, to: null, doses: [0, 21] },
+            { name: "Radiotherapy", kind: "radiotherapy", from: -60, to: -20, detail: "60 Gy in 30" },
+            { name: "Surgery", kind: "surgery", from: -90, to: -90 },
+          ],
+          visits: [
+            { day: -7, label: "Baseline", imaging: true },
+            { day: 56, label: "W8", imaging: true },
+            { day: 112, label: "W16", imaging: true, state: "due" },
+          ],
+          burden: [
+            {
+              label: "Sum of diameters",
+              unit: "mm",
+              points: [
+                { day: -7, value: 80 },
+                { day: 56, value: 40 },
+                { day: 84, value: 50 },
+              ],
+            },
+          ],
+          responses: [
+            {
+              criterion: "RECIST 1.1",
+              outcomes: [
+                { day: 56, category: "PR" },
+                { day: 84, category: "PD" },
+              ],
+            },
+            {
+              criterion: "iRECIST",
+              outcomes: [
+                { day: 56, category: "iPR" },
+                { day: 84, category: "iUPD" },
+              ],
+            },
+          ],
+          series: [
+            {
+              label: "LDH",
+              unit: "U/L",
+              points: [
+                { day: 0, value: 300 },
+                { day: 56, value: 180 },
+              ],
+              reference: { low: 135, high: 225 },
+            },
+          ],
+          adverseEvents: [{ term: "Colitis", grade: 3, from: 30, to: 50, immuneRelated: true }],
+          milestones: [{ day: 84, label: "Progression to be confirmed", kind: "progression" }],
+        },
+        o,
+      ),
+    empty: (o) => patientTimeline({}, o),
+    shows: [
+      "Baseline",
+      "W8",
+      "60 Gy in 30",
+      "Sum of diameters",
+      "80 mm",
+      "50 mm",
+      "nadir 40 mm, −50 %",
+      "RECIST 1.1",
+      "iUPD",
+      "LDH",
+      "180",
+      "Colitis (immune-related)",
+      "Progression to be confirmed",
+      "iUPD unconfirmed progression",
+      "PR, iPR partial response",
+    ],
+    marks: {
+      "burden-point": 3,
+      response: 7,
+      visit: 3,
+      "adverse-event": 1,
+      milestone: 1,
+      treatment: 3,
+      dose: 2,
+      "series-point": 2,
+    },
+  },
+  spiderPlot: {
+    full: (o) =>
+      spiderPlot(
+        [
+          {
+            key: NASTY,
+            points: [
+              { day: 0, changePercent: 0 },
+              { day: 56, changePercent: -54 },
+              { day: 80, changePercent: null },
+              { day: 112, changePercent: -37 },
+            ],
+          },
+        ],
+        o,
+      ),
+    empty: (o) => spiderPlot([{ key: "a", points: [{ day: 0, changePercent: null }] }], o),
+    shows: ["nadir −54 %", "−37 %", "PR −30 %", "PD +20 %", "nadir +20 %", "weeks from baseline"],
+    marks: { nadir: 1 },
+  },
+  waterfallPlot: {
+    full: (o) =>
+      waterfallPlot(
+        [
+          { key: NASTY, changePercent: -40, category: "PR" },
+          { key: "b", changePercent: 160, category: "PD" },
+          { key: "c", changePercent: 0, category: "SD" },
+        ],
+        o,
+      ),
+    empty: (o) => waterfallPlot([], o),
+    shows: [
+      "Best change in sum of diameters from baseline, 3 subjects",
+      "+160 %",
+      "PR partial response",
+      "PD progressive disease",
+    ],
+    marks: { bar: 3 },
+  },
+  swimmerPlot: {
+    full: (o) =>
+      swimmerPlot(
+        [
+          {
+            key: NASTY,
+            end: 300,
+            died: true,
+            segments: [{ from: 0, to: 200, kind: "on treatment" }],
+            responses: [{ day: 56, category: "CR" }],
+          },
+          { key: "b", end: 100, ongoing: true },
+        ],
+        o,
+      ),
+    empty: (o) => swimmerPlot([], o),
+    shows: ["on treatment", "death", "followed on", "CR complete response"],
+    marks: { swimmer: 2, segment: 1 },
+  },
+  kaplanMeierPlot: {
+    full: (o) =>
+      kaplanMeierPlot(
+        [
+          { label: NASTY, n: 4, events: 3, steps, median: { estimate: 9, lower: 2, upper: null } },
+          { label: "B", n: 4, events: 3, steps, median: { estimate: null, lower: null, upper: null } },
+        ],
+        { ...o, unit: "months", endpoint: "Overall survival", logRank: { p: 0.021 } },
+      ),
+    empty: (o) => kaplanMeierPlot([], { ...o, unit: "months" }),
+    shows: [
+      "Overall survival",
+      "Log-rank p = 0.021",
+      "At risk",
+      "3 of 4 with event, median 9.0 months (95% CI 2.0 to not reached)",
+      "median not reached",
+    ],
+    marks: { censored: 2, median: 1 },
+  },
+  rocPlot: {
+    full: (o) =>
+      rocPlot(
+        [
+          {
+            label: NASTY,
+            points: [
+              { sensitivity: 1, specificity: 0 },
+              { sensitivity: 0.8, specificity: 0.7 },
+              { sensitivity: 0, specificity: 1 },
+            ],
+            auc: 0.7512,
+            interval: { lower: 0.6, upper: 0.9, level: 0.95 },
+            cases: 10,
+            controls: 20,
+            operatingPoint: { sensitivity: 0.8, specificity: 0.7, label: "change ≤ −10 %" },
+          },
+        ],
+        o,
+      ),
+    empty: (o) => rocPlot([{ label: "x", points: [], auc: null, cases: 0, controls: 9 }], o),
+    shows: ["AUC 0.75 (95% CI 0.60 to 0.90)", "10 with the outcome, 20 without", "1 − specificity", "change ≤ −10 %"],
+    marks: { "operating-point": 1 },
+  },
+  forestPlot: {
+    full: (o) =>
+      forestPlot(
+        [
+          { label: NASTY, estimate: 0.5, lower: 0.2, upper: 0.9 },
+          { label: "none", estimate: null, lower: null, upper: null, reason: "no events" },
+          { label: "all", estimate: 0.7, lower: 0.5, upper: 1.1, summary: true },
+        ],
+        { ...o, measure: "Hazard ratio" },
+      ),
+    empty: (o) => forestPlot([], o),
+    shows: ["Hazard ratio (95% CI)", "0.50 (0.20 to 0.90)", "not estimable", "no events"],
+    marks: { estimate: 2 },
+  },
+  flowDiagram: {
+    full: (o) =>
+      flowDiagram(
+        {
+          steps: [
+            { label: NASTY, n: 64, excluded: [{ reason: "no scan", n: 14 }] },
+            { label: "eligible", n: 50 },
+          ],
+          branches: [
+            { label: "Development", steps: [{ label: "fitted", n: 38 }] },
+            { label: "Held out", steps: [{ label: "analysed", n: 12 }] },
+          ],
+        },
+        o,
+      ),
+    empty: (o) => flowDiagram({ steps: [] }, o),
+    shows: ["64", "no scan", "14", "Development", "Held out", "12"],
+    marks: { step: 4, excluded: 1 },
+  },
+  histogram: {
+    full: (o) =>
+      histogram(
+        [
+          { label: NASTY, values: [1, 2, 2, 3, 9] },
+          { label: "B", values: [2, 4] },
+        ],
+        { ...o, variable: "probability", markers: [{ value: 4, label: "threshold" }] },
+      ),
+    empty: (o) => histogram([{ label: "a", values: [] }], { ...o, variable: "probability" }),
+    shows: ["probability", "threshold", "B (2), below the axis"],
+    marks: {},
+  },
+  featureDeltaBars: {
+    full: (o) =>
+      featureDeltaBars(
+        [
+          { name: NASTY, changePercent: -42, baseline: 10, followUp: 5.8, unit: "mL", repeatabilityPercent: 8 },
+          { name: "Skewness", changePercent: null, reason: "baseline is 0" },
+        ],
+        o,
+      ),
+    empty: (o) => featureDeltaBars([], o),
+    shows: ["−42 %", "baseline is 0", "10 → 5.8 mL"],
+    marks: { bar: 1 },
+  },
+  lesionSmallMultiples: {
+    full: (o) =>
+      lesionSmallMultiples(
+        [
+          {
+            key: "1",
+            label: NASTY,
+            role: "target",
+            points: [
+              { day: 0, value: 20 },
+              { day: 56, value: 10 },
+              { day: 84, value: null, status: "not evaluable" },
+            ],
+          },
+        ],
+        o,
+      ),
+    empty: (o) => lesionSmallMultiples([], o),
+    shows: ["target", "−50 %", "10"],
+    marks: { lesion: 1, point: 2 },
+  },
+};
+
+const dom = (svg: string) =>
+  parseHTML(`<!doctype html><html><body>${svg}</body></html>`) as unknown as { document: Document };
+const textOf = (svg: string) => dom(svg).document.body.textContent ?? "";
+
+describe.each(Object.entries(charts))("%s", (_, chart) => {
+  const full = chart.full({ title: "A title", width: 800 });
+
+  it("is an SVG file with a name, a description and an image role", () => {
+    expect(full).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 \d+ \d+"/);
+    expect(full).toContain('role="img"');
+    expect(full).toContain("<title>A title</title>");
+    expect(/<desc>([^<]+)<\/desc>/.exec(full)?.[1]?.length).toBeGreaterThan(20);
+    expect(full).toContain("tabular-nums");
+  });
+
+  it("writes its labels", () => {
+    const words = textOf(full);
+    for (const label of chart.shows) expect(words).toContain(label);
+  });
+
+  it("draws one mark for each fact", () => {
+    const { document } = dom(full);
+    for (const [name, count] of Object.entries(chart.marks))
+      expect([name, document.querySelectorAll(`.${name}`).length]).toEqual([name, count]);
+  });
+
+  it("escapes what people typed", () => {
+    expect(full).not.toContain("<b>");
+    expect(full).not.toMatch(/="[^"]*<b>/);
+    expect(dom(full).document.querySelector("b")).toBeNull();
+  });
+
+  it("gives the same bytes for the same data", () => {
+    expect(chart.full({ title: "A title", width: 800 })).toBe(full);
+  });
+
+  it.each([320, 560, 1400])("fits %i px: no place that is no number, nothing wider than the drawing", (width) => {
+    const svg = chart.full({ width });
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    const box = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!;
+    expect(Number(box[1])).toBe(width);
+    for (const m of svg.matchAll(/<(?:text|rect)[^>]* x="(-?[\d.]+)"/g)) {
+      expect(Number(m[1])).toBeGreaterThanOrEqual(-30);
+      expect(Number(m[1])).toBeLessThanOrEqual(width + 1);
+    }
+  });
+
+  it("takes theme, font, notice and background", () => {
+    const light = chart.full({ theme: "light" });
+    const dark = chart.full({
+      theme: "dark",
+      background: true,
+      fontFamily: "Source Sans 3",
+      notice: "Simulated follow-up",
+    });
+    expect(dark).toContain('font-family="Source Sans 3"');
+    expect(dark).toContain("#10161b");
+    expect(dark).toContain("Simulated follow-up");
+    expect(light).not.toContain("#10161b");
+    expect(light).toContain("system-ui");
+  });
+
+  it("says what is missing when there is nothing to draw", () => {
+    const empty = chart.empty({ width: 480, title: "Empty" });
+    expect(empty).toContain('stroke-dasharray="3 4"');
+    expect(textOf(empty)).toMatch(/^Empty(No|Nothing) /);
+    expect(empty).not.toMatch(/NaN|Infinity|undefined/);
+    expect(textOf(empty).length).toBeGreaterThan(30);
+  });
+});
+
+describe("a value that is no number", () => {
+  it("is refused, not drawn", () => {
+    expect(() => swimmerPlot([{ key: "a", end: Number.NaN }])).toThrow(/finite numbers/);
+  });
+});

@@ -1,0 +1,176 @@
+import { dayAxis, dayWords } from "./day-axis.ts";
+import { emptyChart } from "./empty-state.ts";
+import { figure, percentChange } from "./numerals.ts";
+import type { ChartOptions } from "./options.ts";
+import { mark } from "./response-mark.ts";
+import { el, line, polyline, svgDocument, text, tip } from "./svg.ts";
+import { fitted, textWidth } from "./text-width.ts";
+import { type Theme, themeOf } from "./theme.ts";
+
+export interface LesionCourse {
+  readonly key: string;
+  readonly label: string;
+  /** e.g. "target, node", "non-target", "new". */
+  readonly role?: string;
+  readonly points: readonly {
+    readonly day: number;
+    /** Null where it was not measured; `status` then says why. */
+    readonly value: number | null;
+    /** absent, too small, not evaluable, … */
+    readonly status?: string;
+  }[];
+}
+
+export interface LesionOptions extends ChartOptions {
+  readonly unit?: string;
+  readonly digits?: number;
+  readonly origin?: string;
+  /** Least width of a panel; default 150. */
+  readonly panelWidth?: number;
+}
+
+const HEIGHT = 108;
+
+/** Each lesion in a panel of its own, all on the same axes, so that one that goes its own way is seen. */
+export function lesionSmallMultiples(lesions: readonly LesionCourse[], options: LesionOptions = {}): string {
+  const theme = themeOf(options.theme);
+  const width = options.width ?? 720;
+  const measured = lesions.filter((l) => l.points.length > 0);
+  if (measured.length === 0)
+    return emptyChart(options, {
+      width,
+      height: 160,
+      what: "No lesion measured yet",
+      hint: "A panel appears for each lesion with a measurement.",
+    });
+  const gap = 18;
+  const columns = Math.max(
+    1,
+    Math.min(measured.length, Math.floor((width + gap) / ((options.panelWidth ?? 150) + gap))),
+  );
+  const w = (width - gap * (columns - 1)) / columns;
+  const days = measured.flatMap((l) => l.points.map((p) => p.day));
+  const from = Math.min(0, ...days);
+  const to = Math.max(from + 7, ...days);
+  const most = Math.max(1e-9, ...measured.flatMap((l) => l.points.map((p) => p.value ?? 0)));
+  const axis = dayAxis(from, to, Math.max(2, Math.floor(w / 48)));
+  const unit = options.unit ?? "mm";
+  const rows = Math.ceil(measured.length / columns);
+  const panels = measured.map((l, i) =>
+    el(
+      "g",
+      {
+        transform: `translate(${((i % columns) * (w + gap)).toFixed(2)} ${Math.floor(i / columns) * (HEIGHT + 34)})`,
+        class: "lesion",
+      },
+      panel(theme, l, { w, from, to, most, unit, digits: options.digits ?? 0, axis }),
+    ),
+  );
+  return svgDocument(
+    {
+      width,
+      height: rows * (HEIGHT + 34) + 6,
+      description: `Course of ${measured.length} lesions on common axes, in ${unit}: ${measured.map((l) => `${l.label} ${ends(l, unit, options.digits ?? 0)}`).join("; ")}.`,
+    },
+    options,
+    panels.join("") +
+      text(width, rows * (HEIGHT + 34), `${axis.unit} from ${options.origin ?? "baseline"}, ${unit}`, {
+        "text-anchor": "end",
+        fill: theme.muted,
+        "font-size": 10,
+      }),
+  );
+}
+
+const ends = (l: LesionCourse, unit: string, digits: number) => {
+  const values = l.points.filter((p) => p.value !== null);
+  const [first, last] = [values[0], values.at(-1)];
+  return first && last ? `${figure(first.value!, digits)} to ${figure(last.value!, digits)} ${unit}` : "not measured";
+};
+
+function panel(
+  theme: Theme,
+  lesion: LesionCourse,
+  f: {
+    w: number;
+    from: number;
+    to: number;
+    most: number;
+    unit: string;
+    digits: number;
+    axis: ReturnType<typeof dayAxis>;
+  },
+): string {
+  const points = [...lesion.points].sort((a, b) => a.day - b.day);
+  const values = points.filter((p): p is { day: number; value: number; status?: string } => p.value !== null);
+  const first = values[0];
+  const last = values.at(-1);
+  const top = 38;
+  const bottom = HEIGHT;
+  const x = (d: number) => 4 + ((d - f.from) / (f.to - f.from)) * (f.w - 38);
+  const y = (v: number) => bottom - (v / f.most) * (bottom - top);
+  const change =
+    first && last && first !== last && first.value > 0
+      ? percentChange(((last.value - first.value) / first.value) * 100)
+      : "";
+  const tone =
+    !first || !last || first === last
+      ? theme.muted
+      : last.value > first.value
+        ? theme.tone.progression
+        : theme.tone.response;
+  let out =
+    text(0, 11, fitted(lesion.label, f.w, 11, true), { "font-weight": 600 }) +
+    text(0, 25, fitted(lesion.role ?? "", f.w - textWidth(change, 11, true) - 8, 10), {
+      "font-size": 10,
+      fill: theme.muted,
+    }) +
+    text(f.w, 25, change, { "text-anchor": "end", "font-weight": 600, fill: tone }) +
+    line(0, bottom, f.w, bottom, { stroke: theme.axis }) +
+    f.axis.ticks
+      .map(
+        (t) =>
+          line(x(t.day), bottom, x(t.day), bottom + 3, { stroke: theme.axis }) +
+          text(x(t.day), bottom + 14, t.label, { "text-anchor": "middle", "font-size": 9.5, fill: theme.muted }),
+      )
+      .join("");
+  if (first)
+    out += line(x(first.day), y(first.value), f.w - 34, y(first.value), {
+      stroke: theme.axis,
+      "stroke-dasharray": "2 3",
+    });
+  out += polyline(
+    values.map((p) => [x(p.day), y(p.value)]),
+    { stroke: theme.ink, "stroke-width": 1.5, "stroke-linejoin": "round" },
+  );
+  for (const p of points) {
+    const words = tip(
+      `${lesion.label}, ${dayWords(p.day)}: ${p.value === null ? (p.status ?? "not measured") : `${figure(p.value, f.digits)} ${f.unit}${p.status ? ` (${p.status})` : ""}`}`,
+    );
+    out +=
+      p.value === null
+        ? mark(
+            "cross",
+            x(p.day),
+            bottom - 6,
+            7,
+            { colour: theme.faint, filled: true, surface: theme.surface },
+            {},
+            words,
+          )
+        : el(
+            "circle",
+            {
+              cx: x(p.day),
+              cy: y(p.value),
+              r: 2.5,
+              fill: p.status ? theme.surface : theme.ink,
+              stroke: theme.ink,
+              class: "point",
+            },
+            words,
+          );
+  }
+  if (last) out += text(f.w - 30, y(last.value) + 4, figure(last.value, f.digits), { "font-weight": 600 });
+  return out;
+}

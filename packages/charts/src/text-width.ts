@@ -1,0 +1,43 @@
+/**
+ * Estimated width of text in px, for layout without a screen. Advance widths of a wide humanist sans (per 1000 em), so
+ * that most system fonts need less than is reserved for them.
+ */
+const ADVANCE: readonly number[] = [
+  318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636,
+  636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632, 575, 775, 752, 295, 295, 656, 557, 863,
+  748, 787, 603, 787, 695, 635, 611, 732, 684, 989, 685, 611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635,
+  615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636,
+  337, 636, 838,
+];
+
+export function textWidth(label: string, fontSize: number, bold = false): number {
+  let total = 0;
+  for (const character of label) {
+    const code = character.codePointAt(0)!;
+    total += code >= 32 && code < 127 ? ADVANCE[code - 32]! : code < 0x2000 ? 640 : code < 0x2030 ? 700 : 900;
+  }
+  return (total / 1000) * fontSize * (bold ? 1.14 : 1);
+}
+
+/** The longest beginning that fits, with an ellipsis where something was cut. */
+export function fitted(label: string, width: number, fontSize: number, bold = false): string {
+  if (textWidth(label, fontSize, bold) <= width) return label;
+  let kept = label;
+  while (kept.length > 1 && textWidth(`${kept}…`, fontSize, bold) > width) kept = kept.slice(0, -1);
+  return `${kept.trimEnd()}…`;
+}
+
+/** Lines no wider than `width`, broken between words. */
+export function wrap(label: string, width: number, fontSize: number, bold = false): string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of label.split(/\s+/)) {
+    const longer = current === "" ? word : `${current} ${word}`;
+    if (current !== "" && textWidth(longer, fontSize, bold) > width) {
+      lines.push(current);
+      current = word;
+    } else current = longer;
+  }
+  if (current !== "") lines.push(current);
+  return lines.map((l) => fitted(l, width, fontSize, bold));
+}

@@ -1,0 +1,174 @@
+import { emptyChart } from "./empty-state.ts";
+import { legend } from "./legend.ts";
+import { percentChange, ticks } from "./numerals.ts";
+import type { ChartOptions } from "./options.ts";
+import { Plot, plotArea, yGrid } from "./plot-area.ts";
+import { responseLegend } from "./response-legend.ts";
+import { responseMark, responseStyle } from "./response-mark.ts";
+import { el, haloed, svgDocument, text, tip } from "./svg.ts";
+import { textWidth } from "./text-width.ts";
+import { themeOf } from "./theme.ts";
+
+export interface WaterfallBar {
+  readonly key: string;
+  readonly label?: string;
+  /** Best (lowest) change from baseline in percent. */
+  readonly changePercent: number;
+  /** Best overall response; gives colour and sign. */
+  readonly category?: string;
+  readonly highlight?: boolean;
+}
+
+export interface WaterfallOptions extends ChartOptions {
+  readonly height?: number;
+  readonly measure?: string;
+  readonly references?: readonly { readonly percent: number; readonly label: string }[];
+  /** Bars above are cut, with their figure; default 100. */
+  readonly cap?: number;
+}
+
+/** Best change of each subject, largest growth left, deepest shrinkage right. */
+export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallOptions = {}): string {
+  const theme = themeOf(options.theme);
+  const width = options.width ?? 720;
+  const height = options.height ?? Math.round(Math.max(240, Math.min(380, width * 0.45)));
+  const measure = options.measure ?? "sum of diameters";
+  if (bars.length === 0)
+    return emptyChart(options, {
+      width,
+      height: Math.min(height, 200),
+      what: "No best change yet",
+      hint: "A bar appears for each subject with a baseline and at least one follow-up measurement.",
+    });
+  const cap = options.cap ?? 100;
+  const references = options.references ?? [
+    { percent: 20, label: "PD" },
+    { percent: -30, label: "PR" },
+  ];
+  const sorted = [...bars].sort((a, b) => b.changePercent - a.changePercent || (a.key < b.key ? -1 : 1));
+  const high = Math.min(cap, Math.max(30, ...bars.map((b) => b.changePercent))) + 10;
+  const lowest = Math.min(-40, ...bars.map((b) => b.changePercent));
+  const low = Math.max(-110, lowest - 10);
+  const margin = { top: 14, right: 12, bottom: 12, left: 52 };
+  const slot = (width - margin.left - margin.right) / sorted.length;
+  const gap = slot > 12 ? 3 : slot > 5 ? 1 : 0;
+  const cutLabel = (v: number) => (textWidth(percentChange(v), 9.5) + 3 < slot ? percentChange(v) : "");
+  const signed = slot >= 11;
+  const colour = (b: WaterfallBar) =>
+    b.category ? theme.tone[responseStyle(b.category).tone] : b.highlight ? theme.accent : theme.muted;
+  const shown = (v: number) => Math.min(v, cap);
+
+  const area = plotArea(theme, {
+    width,
+    height,
+    margin,
+    x: { domain: [0, sorted.length] },
+    y: { domain: [low, high] },
+    marks: [
+      yGrid(theme, ticks(Math.max(-100, low), Math.min(cap, high), height / 52), (v) => percentChange(v)),
+      Plot.ruleY([0], { stroke: theme.axis }),
+      references
+        .filter((r) => r.percent > low && r.percent < high)
+        .map((r) => Plot.ruleY([r.percent], { stroke: theme.muted, strokeDasharray: "4 3" })),
+    ],
+  });
+  let drawn = "";
+  sorted.forEach((b, i) => {
+    const x0 = area.x(i) + gap / 2;
+    const w = Math.max(0.5, slot - gap);
+    const zero = area.y(0);
+    const end = area.y(shown(b.changePercent));
+    const up = b.changePercent > 0;
+    const words = `${b.label ?? b.key}: ${percentChange(b.changePercent, 1)}${b.category ? `, ${b.category} ${responseStyle(b.category).words}` : ""}`;
+    drawn += el(
+      "rect",
+      {
+        x: x0,
+        y: Math.min(zero, end),
+        width: w,
+        // A change of exactly 0 keeps a hairline, so that the subject is seen.
+        height: Math.max(1, Math.abs(end - zero)),
+        fill: colour(b),
+        "fill-opacity": b.highlight === false ? 0.5 : 0.9,
+        class: "bar",
+      },
+      tip(words),
+    );
+    if (b.highlight)
+      drawn += el("rect", {
+        x: x0 - 1,
+        y: Math.min(zero, end) - 1,
+        width: w + 2,
+        height: Math.abs(end - zero) + 2,
+        fill: "none",
+        stroke: theme.ink,
+        "stroke-width": 1.5,
+      });
+    if (b.changePercent > cap) {
+      // Cut bars carry a break and their true figure.
+      if (slot > 8)
+        drawn += el("path", {
+          d: `M${(x0 - 1).toFixed(2)} ${(end + 8).toFixed(2)}l${(w + 2).toFixed(2)} -4v3l${(-w - 2).toFixed(2)} 4Z`,
+          fill: theme.surface,
+        });
+      if (cutLabel(b.changePercent))
+        drawn += text(x0 + w / 2, end - 4, cutLabel(b.changePercent), {
+          "text-anchor": "middle",
+          "font-size": 9.5,
+          ...haloed(theme),
+        });
+    }
+    if (b.category && signed && !(b.changePercent > cap))
+      drawn += responseMark(theme, b.category, {
+        x: x0 + w / 2,
+        y: up ? end - 7 : end + 7,
+        size: Math.min(8, slot - 4),
+      });
+  });
+  for (const r of references.filter((q) => q.percent > low && q.percent < high)) {
+    const right = r.percent > 0;
+    drawn += text(
+      right ? width - margin.right : margin.left + 4,
+      area.y(r.percent) + (right ? -5 : 12),
+      `${r.label} ${percentChange(r.percent)}`,
+      {
+        "text-anchor": right ? "end" : null,
+        "font-size": 10,
+        fill: theme.muted,
+        ...haloed(theme),
+      },
+    );
+  }
+  const key = legend(
+    responseLegend(
+      theme,
+      sorted.flatMap((b) => (b.category ? [{ category: b.category }] : [])),
+    ),
+    width - margin.left,
+    theme.muted,
+  );
+  const cut = sorted.filter((b) => b.changePercent > cap);
+  const note = cut.some((b) => !cutLabel(b.changePercent))
+    ? `Bars are cut at ${percentChange(cap)} (${cut.length} ${cut.length === 1 ? "subject" : "subjects"}, up to ${percentChange(cut[0]!.changePercent)}).`
+    : "";
+  const below = 20 + height;
+  const noteAt = below + key.height + (key.height > 0 ? 8 : 0);
+  const shrunk = sorted.filter((b) => b.changePercent <= -30).length;
+  return svgDocument(
+    {
+      width,
+      height: noteAt + (note ? 16 : 0),
+      description: `Best change in ${measure} of ${sorted.length} subjects, from ${percentChange(sorted[0]!.changePercent)} to ${percentChange(sorted.at(-1)!.changePercent)}; ${shrunk} shrank by 30 % or more.`,
+    },
+    options,
+    el(
+      "g",
+      { transform: "translate(0 16)" },
+      text(0, -4, `Best change in ${measure} from baseline, ${sorted.length} subjects`, { fill: theme.muted }),
+      area.svg,
+      drawn,
+    ) +
+      (key.height > 0 ? el("g", { transform: `translate(${margin.left} ${below})` }, key.svg) : "") +
+      (note ? text(margin.left, noteAt + 8, note, { fill: theme.muted, "font-size": 10 }) : ""),
+  );
+}
