@@ -108,6 +108,17 @@ export async function startCluster(cluster: Cluster, wantedPort: number): Promis
   }
 }
 
+/** The port in the process file of a server that runs (or was killed) on this data folder. */
+export async function listeningPort(dataFolder: string): Promise<number | undefined> {
+  try {
+    // Lines: process id, data folder, start time, port, …
+    const port = Number((await readFile(join(dataFolder, "postmaster.pid"), "utf8")).split("\n")[3]);
+    return Number.isInteger(port) ? port : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Stops the server; false where none was running. */
 export async function stopCluster(cluster: Cluster, mode: "fast" | "immediate" = "fast"): Promise<boolean> {
   const result = await run(

@@ -11,6 +11,7 @@ import {
   clusterExists,
   clusterVersion,
   initCluster,
+  listeningPort,
   startCluster,
   stopCluster,
 } from "./cluster.ts";
@@ -114,8 +115,10 @@ async function externalUrls(home: string, adminUrl: string, env: NonNullable<Pla
   };
 }
 
-/** The version of the server at the remembered port, if it is the one of our data folder. */
+/** The version of the running server, if it is the one of our data folder at the remembered port. */
 async function answering(state: ServerState): Promise<string | undefined> {
+  // No process file of our port: nothing runs, and whoever listens there is not ours to ask.
+  if ((await listeningPort(state.dataFolder)) !== state.port) return undefined;
   try {
     return await withAdmin(embeddedUrls(state).adminUrl, async (sql) => {
       const [row] = await sql<[{ folder: string; version: string }]>`

@@ -35,7 +35,8 @@ export function readServerFile(home: string): ServerFile {
   try {
     text = readFileSync(fileIn(home), "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    // What is not there holds nothing; that nothing can be made there, `openHome` will say.
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return {};
     return refuse("HOME_NOT_READABLE", `${fileIn(home)} cannot be read: ${(error as Error).message}.`);
   }
   try {

@@ -35,7 +35,14 @@ export function run(
         cwd: o.cwd,
         ...(o.account ?? {}),
         stdio: ["ignore", "pipe", "pipe"],
-        env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", ...libraryPath() },
+        env: {
+          PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+          LC_ALL: "C",
+          TZ: "UTC",
+          // Next's types, with which the portal compiles this, want it in every environment.
+          NODE_ENV: "production",
+          ...libraryPath(),
+        },
       });
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
         said.stdout += text;
