@@ -11,6 +11,7 @@ export { listTrials, type TrialCard, trialCard } from "./list-trials.ts";
 export type { CriterionOutcomeShape, SizeFiguresShape, VisitOutcomeShape } from "./outcome-shape.ts";
 export { type Patient, type PatientDelta, type PatientFlag, type PatientImage, patient } from "./patient-shape.ts";
 export { type Cohort, cohort, readCohort } from "./read-cohort.ts";
+export { type DeltaDetail, deltaDetail, readDelta } from "./read-delta.ts";
 export { readPatient } from "./read-patient.ts";
 export { readImage, readMask, type StoredFile } from "./read-voxels.ts";
 export {

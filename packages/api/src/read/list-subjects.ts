@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import { sex } from "@nadir/domain";
+import { criterionId, sex } from "@nadir/domain";
 import { z } from "zod";
 import { type TrialAccess, trialAccess } from "./view.ts";
 
@@ -37,7 +37,7 @@ export const subjectQuery = z.object({
 });
 export type SubjectQuery = z.infer<typeof subjectQuery>;
 
-const openProgression = z.object({ visit: z.string(), date: z.string(), label: z.string() });
+const waiting = z.object({ criterion: criterionId, visit: z.string(), date: z.string(), label: z.string() });
 
 export const subjectRow = z.object({
   key: z.string(),
@@ -56,7 +56,8 @@ export const subjectRow = z.object({
   best: z.string().nullable(),
   last: z.string().nullable(),
   progression: z.string().nullable(),
-  openProgression: openProgression.nullable(),
+  /** A progression that awaits its confirming scan, under the first criterion where one does. */
+  waiting: waiting.nullable(),
   /** Definitions with a positive flag. */
   flags: z.array(z.string()),
 });
@@ -111,8 +112,17 @@ function subjectsOf(tx: Tx, { trialId, view }: TrialAccess) {
     : sql`
       select subject_id, array_agg(distinct definition order by definition) as flags from derived.flag
       where current and trial_id = ${trialId} and result = 'yes' group by subject_id`;
+  const open = blinded
+    ? sql`select null::uuid as subject_id, null::jsonb as waiting where false`
+    : sql`
+      select distinct on (a.subject_id) a.subject_id, jsonb_build_object('criterion', a.criterion,
+        'visit', e -> 'visit', 'date', e -> 'date', 'label', e -> 'label') as waiting
+      from derived.assessment a, jsonb_array_elements(a.outcome -> 'episodes') e
+      where a.current and a.trial_id = ${trialId} and e ->> 'resolution' = 'open'
+        and a.outcome #>> '{pfs,cause}' is distinct from 'death'
+      order by a.subject_id, a.criterion`;
   return sql`
-    with assessed as (${assessed}), flagged as (${flagged}),
+    with assessed as (${assessed}), flagged as (${flagged}), open as (${open}),
     seen as (
       select subject_id, count(*)::int as visits, max(date) as last_visit, bool_or(simulated) as simulated
       from record.visit where trial_id = ${trialId} and superseded_at is null group by subject_id
@@ -135,7 +145,7 @@ function subjectsOf(tx: Tx, { trialId, view }: TrialAccess) {
         coalesce(v.visits, 0) as visits, v.last_visit, coalesce(v.simulated, false) as simulated,
         coalesce(l.targets, 0) as targets, coalesce(i.images, 0) as images,
         a.best_overall as best, a.last_overall as last, a.progression_date as progression,
-        nullif(a.outcome -> 'openProgression', 'null'::jsonb) as open_progression,
+        open.waiting,
         (select min((o.value #>> '{size,percentFromBaseline}')::float8) from jsonb_each(a.outcome -> 'visits') o)
           as change,
         coalesce(f.flags, '{}') as flags
@@ -147,6 +157,7 @@ function subjectsOf(tx: Tx, { trialId, view }: TrialAccess) {
       left join imaged i on i.subject_id = s.id
       left join assessed a on a.subject_id = s.id
       left join flagged f on f.subject_id = s.id
+      left join open on open.subject_id = s.id
       where s.trial_id = ${trialId} and s.superseded_at is null
     )`;
 }
@@ -160,7 +171,7 @@ function matching(tx: Tx, query: SubjectQuery) {
       ${query.site ? sql`and site_key = ${query.site}` : sql``}
       ${query.best ? sql`and best = ${query.best}` : sql``}
       ${query.flag ? sql`and ${query.flag} = any (flags)` : sql``}
-      ${query.confirmation === "waiting" ? sql`and open_progression is not null` : sql``}`;
+      ${query.confirmation === "waiting" ? sql`and waiting is not null` : sql``}`;
 }
 
 async function readRows(tx: Tx, access: TrialAccess, query: SubjectQuery) {
@@ -187,7 +198,7 @@ async function readRows(tx: Tx, access: TrialAccess, query: SubjectQuery) {
     ${subjectsOf(tx, access)}
     select key, site, arm, sex, age as "ageYears", start::text as "treatmentStart", visits,
       last_visit::text as "lastVisit", targets, images, simulated, change as "bestChange", best, last,
-      progression::text as progression, open_progression as "openProgression", flags,
+      progression::text as progression, waiting, flags,
       count(*) over ()::int as total
     from listed ${matching(tx, query)}
     order by ${column} ${down ? sql`desc` : sql`asc`} nulls last, ${byKey}
@@ -208,7 +219,7 @@ async function readChoices(tx: Tx, access: TrialAccess): Promise<SubjectPage["ch
     union all select 'site', site_key, site, count(*)::int from listed where site_key is not null group by site_key, site
     union all select 'best', best, best, count(*)::int from listed where best is not null group by best
     union all select 'flag', f, f, count(*)::int from listed, unnest(flags) f group by f
-    union all select 'waiting', '', '', count(*)::int from listed where open_progression is not null
+    union all select 'waiting', '', '', count(*)::int from listed where waiting is not null
     order by kind, label`;
   const of = (kind: string) => rows.filter((row) => row.kind === kind);
   const labelled = (kind: string) => of(kind).map(({ value, label, subjects }) => ({ value, label, subjects }));

@@ -44,7 +44,16 @@ export const criterionOutcome = z.object({
   bestOverall: z.object({ unconfirmed: z.string(), confirmed: z.string() }),
   progressionDate: z.string().nullable(),
   progressionConfirmed: z.boolean().nullable(),
-  openProgression: z.object({ visit: z.string(), date: z.string(), label: z.string() }).nullable(),
+  episodes: z.array(
+    z.object({
+      visit: z.string(),
+      date: z.string(),
+      label: z.string(),
+      resolution: z.enum(["confirmed", "not-confirmed", "open"]),
+      settledAt: z.string().nullable(),
+      settledAs: z.string().nullable(),
+    }),
+  ),
   pfs: z.union([
     z.object({ status: z.literal("event"), cause: z.enum(["progression", "death"]), date: z.string() }),
     z.object({ status: z.literal("censored"), date: z.string() }),

@@ -47,22 +47,29 @@ export type PatientImage = z.infer<typeof patientImage>;
 
 export const patientFlag = z.object({
   definition: z.string(),
-  result: z.string(),
+  result: z.enum(["yes", "no", "not-evaluable", "undetermined"]),
   reason: z.string().nullable(),
   visit: z.string().nullable(),
   date: z.string().nullable(),
-  evidence: z.record(z.string(), z.unknown()),
+  /** The evidence in a sentence, with its figures; what the definition asks for and the record does not have. */
+  evidence: z.object({
+    text: z.string(),
+    figures: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+    citation: z.string(),
+    missing: z.array(z.string()),
+  }),
 });
 export type PatientFlag = z.infer<typeof patientFlag>;
 
+/** That there is a delta, without its rows: `readDelta` brings those of one. */
 export const patientDelta = z.object({
+  id: z.uuid(),
   lesion: z.string(),
   modality,
   description: z.string(),
   fromVisit: z.string(),
   toVisit: z.string(),
   configHash: z.string(),
-  values: z.record(z.string(), z.unknown()),
 });
 export type PatientDelta = z.infer<typeof patientDelta>;
 

@@ -176,8 +176,8 @@ async function readResults(tx: Tx, subjectId: string): Promise<Results> {
       select definition, result, reason, visit_key as visit, date::text as date, evidence
       from derived.flag where subject_id = ${subjectId} and current order by definition, date, visit_key`,
     tx.sql<Results["deltas"]>`
-      select l.key as lesion, d.modality, d.description, f.key as "fromVisit", t.key as "toVisit",
-        d.config_hash as "configHash", d.values
+      select d.id, l.key as lesion, d.modality, d.description, f.key as "fromVisit", t.key as "toVisit",
+        d.config_hash as "configHash"
       from derived.feature_delta d
       join record.lesion l on l.id = d.lesion_id
       join record.visit f on f.id = d.from_visit_id

@@ -3,10 +3,12 @@ import { key } from "@nadir/domain";
 import { z } from "zod";
 import {
   cohort,
+  deltaDetail,
   listSubjects,
   listTrials,
   patient,
   readCohort,
+  readDelta,
   readPatient,
   subjectPage,
   subjectQuery,
@@ -29,6 +31,11 @@ export const trialsRouter = router({
     .input(subjectQuery)
     .output(subjectPage)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => listSubjects(tx, person.id, input))),
+
+  delta: procedure
+    .input(z.object({ delta: z.uuid() }))
+    .output(deltaDetail)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readDelta(tx, person.id, input.delta))),
 
   patient: procedure
     .input(z.object({ trial: key, subject: key }))

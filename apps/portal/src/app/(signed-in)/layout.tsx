@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { me } from "../../server/request-context.ts";
 import { navigationFor } from "../../shell/navigation-for.ts";
+import { Procedures } from "../../shell/procedures.tsx";
 import { Shell } from "../../shell/shell.tsx";
 import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
 
@@ -13,7 +14,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       person={{ name: person.name, roles: person.roles }}
       theme={asTheme(jar.get(THEME_COOKIE)?.value)}
     >
-      {children}
+      <Procedures>{children}</Procedures>
     </Shell>
   );
 }

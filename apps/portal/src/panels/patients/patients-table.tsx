@@ -101,7 +101,9 @@ export function PatientsTable({
                     <td>{row.last ? <ResponseMark label={row.last} /> : null}</td>
                     <td className="number">{row.progression ? dayText(row.progression, days) : ""}</td>
                     <td>
-                      {row.openProgression ? <span className="mr-2 text-warn">△ awaits confirmation</span> : null}
+                      {row.waiting ? (
+                        <span className="mr-2 text-warn">△ {row.waiting.label} awaits confirmation</span>
+                      ) : null}
                       {row.flags.map(flagName).join("; ")}
                     </td>
                   </>

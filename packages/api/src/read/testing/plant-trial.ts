@@ -200,7 +200,10 @@ const outcomeOf = (n: number) => ({
   bestOverall: { unconfirmed: "PR", confirmed: "SD" },
   progressionDate: null,
   progressionConfirmed: null,
-  openProgression: n === 2 ? { visit: "FU1", date: "2024-03-01", label: "iUPD" } : null,
+  episodes:
+    n === 2
+      ? [{ visit: "FU1", date: "2024-03-01", label: "iUPD", resolution: "open", settledAt: null, settledAs: null }]
+      : [],
   pfs: { status: "censored", date: "2024-05-01" },
   durationOfResponse: null,
   issues: [],

@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { CoursePanel } from "../../../../../../panels/patient/course-panel.tsx";
+import { DeltaPanel } from "../../../../../../panels/patient/delta-panel.tsx";
+import { FlagsPanel } from "../../../../../../panels/patient/flags-panel.tsx";
+import { ImagesPanel } from "../../../../../../panels/patient/images-panel.tsx";
+import { LesionPanel } from "../../../../../../panels/patient/lesion-panel.tsx";
+import { MarkersPanel } from "../../../../../../panels/patient/markers-panel.tsx";
+import { PatientHead } from "../../../../../../panels/patient/patient-head.tsx";
+import { PatientNotices } from "../../../../../../panels/patient/patient-notices.tsx";
+import { ResponsePanel } from "../../../../../../panels/patient/response-panel.tsx";
+import { SpiderPanel } from "../../../../../../panels/patient/spider-panel.tsx";
+import { Verdict } from "../../../../../../panels/patient/verdict.tsx";
+import { attempt } from "../../../../../../server/attempt.ts";
+import { caller } from "../../../../../../server/request-context.ts";
+import { dayStyle } from "../../../../../../ui/day-style.ts";
+import { OnThisPage } from "../../../../../../ui/on-this-page.tsx";
+import { Problems } from "../../../../../../ui/problems.tsx";
+
+interface Props {
+  readonly params: Promise<{ trial: string; patient: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { trial, patient } = await params;
+  return { title: `${patient}, ${trial}` };
+}
+
+export default async function PatientPage({ params }: Props) {
+  const { trial, patient: subject } = await params;
+  const asked = await attempt((await caller()).trials.patient({ trial, subject }));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const patient = asked.value;
+  const isBlinded = patient.view === "reader";
+  const hasDeltas = patient.deltas.length > 0;
+  const parts = [
+    { id: "course", label: "Course" },
+    ...(isBlinded ? [] : [{ id: "response", label: "Response" }]),
+    { id: "lesions", label: "Lesions" },
+    ...(patient.flags.length > 0 ? [{ id: "flags", label: "Early signs" }] : []),
+    { id: "images", label: "Images" },
+    ...(hasDeltas ? [{ id: "features", label: "Features" }] : []),
+  ];
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PatientHead patient={patient} />
+      <PatientNotices patient={patient} />
+      <Verdict patient={patient} days={dayStyle(patient.trial.dates)} />
+      <OnThisPage parts={parts} />
+      <CoursePanel patient={patient} />
+      {isBlinded ? null : (
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <ResponsePanel patient={patient} />
+          <SpiderPanel patient={patient} />
+        </div>
+      )}
+      <LesionPanel patient={patient} />
+      <FlagsPanel patient={patient} />
+      <ImagesPanel patient={patient} />
+      {hasDeltas ? (
+        <DeltaPanel
+          deltas={patient.deltas}
+          simulatedVisits={patient.visits.filter((v) => v.simulated).map((v) => v.id)}
+        />
+      ) : null}
+      <MarkersPanel patient={patient} />
+    </div>
+  );
+}

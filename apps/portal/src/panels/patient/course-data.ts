@@ -1,0 +1,140 @@
+import type { Patient } from "@nadir/api/read";
+import type { PatientTimelineData, TimelineSeries, TreatmentKind } from "@nadir/charts";
+import { daysBetween } from "@nadir/domain";
+import { criterionName } from "../../ui/criterion-names.ts";
+import { count } from "../../ui/figures.ts";
+
+/** Checkpoint inhibitors by their international names; other drugs stand as `other`, under their own name. */
+const CHECKPOINT =
+  /(pembroli|nivolu|ipilimu|atezoli|durvalu|avelu|cemipli|tremelimu|dostarli|relatli|toripali|sintili)/i;
+
+const burdenUnits = { mm: "mm", mm2: "mm²", mm3: "mL" } as const;
+
+/** Day 0 of the time line: treatment start, or the first visit where that is not known. */
+export function originOf(patient: Patient): { day: string; words: string } | null {
+  if (patient.subject.treatmentStart) return { day: patient.subject.treatmentStart, words: "treatment start" };
+  const first = patient.visits.map((v) => v.date).sort()[0];
+  return first ? { day: first, words: "first visit" } : null;
+}
+
+/** A patient's record as the lanes of one time line, every day counted from the origin. */
+export function courseData(patient: Patient): PatientTimelineData | null {
+  const origin = originOf(patient);
+  if (!origin) return null;
+  const at = (day: string) => daysBetween(origin.day, day);
+  const imaged = new Set(patient.images.map((image) => image.visit));
+  const measured = new Set(patient.measurements.map((m) => m.visit));
+  const { deathOn, lastContactOn } = patient.subject;
+  return {
+    origin: origin.words,
+    treatments: patient.treatments.map((t) => ({
+      name: t.name,
+      kind: treatmentKind(t.kind, t.name),
+      from: at(t.start),
+      to: t.end ? at(t.end) : null,
+      ...(t.dose === undefined ? {} : { detail: doseText(t.dose, t.doseUnit, t.fractions) }),
+    })),
+    visits: patient.visits.map((v) => ({
+      day: at(v.date),
+      label: v.id,
+      imaging: imaged.has(v.id) || measured.has(v.id),
+    })),
+    burden: burdens(patient, at),
+    responses: patient.assessments.map(({ criterion, outcome }) => ({
+      criterion: criterionName(criterion),
+      outcomes: outcome.visitOrder.flatMap((id) => {
+        const visit = outcome.visits[id];
+        if (!visit) return [];
+        const reason = visit.trace.at(-1)?.text;
+        return [{ day: at(visit.date), category: visit.overall, ...(reason ? { reason } : {}) }];
+      }),
+    })),
+    series: [...labs(patient, at), ...clinical(patient, at)],
+    adverseEvents: patient.adverseEvents.map((e) => ({
+      term: e.term,
+      grade: e.grade as 1,
+      from: at(e.start),
+      to: e.end ? at(e.end) : null,
+      immuneRelated: e.immuneRelated,
+    })),
+    milestones: [
+      ...patient.flags
+        .filter((f) => f.result === "yes" && f.date)
+        .map((f) => ({
+          day: at(f.date as string),
+          label: f.definition.split("/")[0] ?? f.definition,
+          kind: "flag" as const,
+        }))
+        .filter((m, i, all) => all.findIndex((o) => o.day === m.day && o.label === m.label) === i),
+      ...(deathOn ? [{ day: at(deathOn), label: "Death", kind: "death" as const }] : []),
+      ...(lastContactOn && !deathOn
+        ? [{ day: at(lastContactOn), label: "Last contact", kind: "lastContact" as const }]
+        : []),
+    ],
+  };
+}
+
+function treatmentKind(kind: Patient["treatments"][number]["kind"], name: string): TreatmentKind {
+  if (kind === "radiotherapy" || kind === "surgery") return kind;
+  return kind === "drug" && CHECKPOINT.test(name) ? "immunotherapy" : "other";
+}
+
+const doseText = (dose: number, unit = "", fractions?: number): string =>
+  `${count(dose)}${unit ? ` ${unit}` : ""}${fractions ? ` in ${fractions}` : ""}`;
+
+/** One burden panel a unit: criteria that measure alike share it. */
+function burdens(patient: Patient, at: (day: string) => number): NonNullable<PatientTimelineData["burden"]> {
+  const seen = new Set<string>();
+  return patient.assessments.flatMap(({ outcome }) => {
+    const size = Object.values(outcome.visits)[0]?.size;
+    if (!size || seen.has(size.unit)) return [];
+    seen.add(size.unit);
+    const scale = size.unit === "mm3" ? 1 / 1000 : 1;
+    const baselineDate = patient.visits.find((v) => v.id === outcome.baselineVisit)?.date;
+    const points = [
+      ...(size.baseline !== null && baselineDate ? [{ day: at(baselineDate), value: size.baseline * scale }] : []),
+      ...Object.values(outcome.visits).flatMap((v) =>
+        v.size.value === null ? [] : [{ day: at(v.date), value: v.size.value * scale }],
+      ),
+    ].sort((a, b) => a.day - b.day);
+    if (points.length === 0) return [];
+    const label = size.unit === "mm" ? "Sum of diameters" : size.unit === "mm2" ? "Sum of products" : "Tumour volume";
+    return [{ label, unit: burdenUnits[size.unit], points, digits: size.unit === "mm3" ? 1 : 0 }];
+  });
+}
+
+function labs(patient: Patient, at: (day: string) => number): TimelineSeries[] {
+  const codes = [...new Set(patient.observations.map((o) => o.code))];
+  return codes.flatMap((code) => {
+    const of = patient.observations.filter((o) => o.code === code && o.value !== undefined);
+    const first = of[0];
+    if (!first) return [];
+    const reference = {
+      ...(first.referenceLow === undefined ? {} : { low: first.referenceLow }),
+      ...(first.referenceHigh === undefined ? {} : { high: first.referenceHigh }),
+    };
+    return [
+      {
+        label: code,
+        unit: first.unit ?? "",
+        points: of.map((o) => ({ day: at(o.date), value: o.value as number })),
+        ...(Object.keys(reference).length > 0 ? { reference } : {}),
+      },
+    ];
+  });
+}
+
+function clinical(patient: Patient, at: (day: string) => number): TimelineSeries[] {
+  const series = (label: string, unit: string, read: (v: Patient["visits"][number]) => number | undefined) => {
+    const points = patient.visits.flatMap((v) => {
+      const value = read(v);
+      return value === undefined ? [] : [{ day: at(v.date), value }];
+    });
+    return points.length > 0 ? [{ label, unit, points, shape: "step" as const }] : [];
+  };
+  return [
+    ...series("Dexamethasone", "mg a day", (v) => v.dexamethasoneMgPerDay),
+    ...series("ECOG", "", (v) => v.ecog),
+    ...series("Karnofsky", "", (v) => v.karnofsky),
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Patient, PatientFlag } from "@nadir/api/read";
+import { classNames } from "../../ui/class-names.ts";
+import { dayStyle } from "../../ui/day-style.ts";
+import { dayText, significant } from "../../ui/figures.ts";
+import { flagName } from "../../ui/flag-names.ts";
+import { Panel } from "../../ui/panel.tsx";
+
+const results: Readonly<Record<PatientFlag["result"], { word: string; mark: string; look: string }>> = {
+  yes: { word: "met", mark: "▲", look: "bg-bad-soft text-bad" },
+  no: { word: "not met", mark: "–", look: "bg-even-soft text-even" },
+  undetermined: { word: "undetermined", mark: "△", look: "bg-warn-soft text-warn" },
+  "not-evaluable": { word: "not evaluable", mark: "×", look: "border border-dashed border-line-strong text-faint" },
+};
+
+/** Early signs by each published definition, side by side: they disagree, and that is shown rather than settled. */
+export function FlagsPanel({ patient }: { patient: Patient }) {
+  if (patient.flags.length === 0) return null;
+  const days = dayStyle(patient.trial.dates);
+  return (
+    <Panel
+      id="flags"
+      title="Early signs, definition by definition"
+      note="Definitions from the literature, applied to the record. None is validated for this patient; they are not a diagnosis."
+      flush
+    >
+      <ul className="divide-y divide-line">
+        {patient.flags.map((flag) => (
+          <FlagRow
+            key={`${flag.definition} ${flag.visit}`}
+            flag={flag}
+            date={flag.date ? dayText(flag.date, days) : null}
+          />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function FlagRow({ flag, date }: { flag: PatientFlag; date: string | null }) {
+  const { word, mark, look } = results[flag.result];
+  const { text, figures, citation, missing } = flag.evidence;
+  const isLacking = flag.result === "not-evaluable" || flag.result === "undetermined";
+  return (
+    <li className="grid gap-x-4 gap-y-1 px-4 py-2.5 text-sm md:grid-cols-[16rem_9rem_1fr]">
+      <h3 className="font-medium">{flagName(flag.definition)}</h3>
+      <p>
+        <span className={classNames("inline-flex items-center gap-1 rounded-sm px-1.5 font-semibold", look)}>
+          <span aria-hidden>{mark}</span>
+          {word}
+        </span>
+      </p>
+      <div className="min-w-0">
+        <p>
+          {isLacking && missing.length > 0 ? `Because ${missing.join("; ")}. ` : ""}
+          {text}
+          {flag.visit && date && flag.result === "yes" ? ` (${flag.visit}, ${date})` : ""}
+        </p>
+        <details className="text-xs text-faint">
+          <summary className="inline-block underline underline-offset-2">Figures and source</summary>
+          <p>{citation}</p>
+          <dl className="flex flex-wrap gap-x-4">
+            {Object.entries(figures).map(([name, value]) => (
+              <div key={name} className="flex gap-1">
+                <dt>{name}</dt>
+                <dd className="font-medium">
+                  {value === null ? "none" : typeof value === "number" ? significant(value, 5) : value}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      </div>
+    </li>
+  );
+}

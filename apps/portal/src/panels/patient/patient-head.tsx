@@ -1,0 +1,44 @@
+import type { Patient } from "@nadir/api/read";
+import { dayStyle } from "../../ui/day-style.ts";
+import { Facts } from "../../ui/facts.tsx";
+import { dayText } from "../../ui/figures.ts";
+import { PageHead } from "../../ui/page-head.tsx";
+
+const sexes = { female: "female", male: "male", unknown: "not known" } as const;
+
+/** Who this is, as far as the reader may know it. */
+export function PatientHead({ patient }: { patient: Patient }) {
+  const { subject, trial } = patient;
+  const days = dayStyle(trial.dates);
+  const day = (name: string, value: string | null) => (value ? [{ name, value: dayText(value, days) }] : []);
+  const facts = [
+    ...(subject.arm ? [{ name: "Arm", value: subject.arm }] : []),
+    ...(subject.site ? [{ name: "Site", value: subject.site }] : []),
+    ...(subject.sex ? [{ name: "Sex", value: sexes[subject.sex] }] : []),
+    ...(subject.ageYears === null
+      ? []
+      : [{ name: "Age at enrolment", value: `${Math.floor(subject.ageYears)} years` }]),
+    ...day("Enrolled", subject.enrolledOn),
+    ...day("Treatment start", subject.treatmentStart),
+    ...day("Radiotherapy end", subject.radiotherapyEnd),
+    ...day("Last contact", subject.lastContactOn),
+    ...day("Died", subject.deathOn),
+    { name: "Visits", value: patient.visits.length },
+    ...(subject.version > 1 ? [{ name: "Version of the record", value: subject.version }] : []),
+  ];
+  return (
+    <PageHead
+      crumbs={[
+        { label: "Trials", href: "/" },
+        { label: trial.title, href: `/trials/${trial.key}` },
+      ]}
+      title={`Patient ${subject.key}`}
+      lead={
+        <>
+          <Facts facts={facts} />
+          {subject.note ? <p className="mt-1">{subject.note}</p> : null}
+        </>
+      }
+    />
+  );
+}

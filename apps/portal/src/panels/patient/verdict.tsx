@@ -1,0 +1,78 @@
+import type { Patient } from "@nadir/api/read";
+import type { CriterionOutcome } from "@nadir/domain";
+import { confirmationsDue } from "@nadir/response";
+import type { ReactNode } from "react";
+import { criterionName } from "../../ui/criterion-names.ts";
+import { type DayStyle, dayText, percent } from "../../ui/figures.ts";
+import { ResponseMark } from "../../ui/response-mark.tsx";
+
+/** The few figures that decide, under the trial's primary criterion, with what is due next. */
+export function Verdict({ patient, days }: { patient: Patient; days: DayStyle }) {
+  const primary =
+    patient.assessments.find((a) => patient.trial.criteria.some((c) => c.id === a.criterion && c.primary)) ??
+    patient.assessments[0];
+  if (!primary) return null;
+  const { outcome } = primary;
+  const last = outcome.visitOrder.at(-1);
+  const now = last ? outcome.visits[last] : undefined;
+  const due = patient.assessments.flatMap((a) => confirmationsDue(a.outcome as CriterionOutcome));
+  const figures: { name: string; value: ReactNode; note?: string | undefined }[] = [
+    {
+      name: `Latest, ${criterionName(primary.criterion)}`,
+      value: <ResponseMark label={now?.overall} emphasis />,
+      note: now ? `${last}, ${dayText(now.date, days)}` : "no visit after baseline",
+    },
+    {
+      name: "Best overall",
+      value: <ResponseMark label={outcome.bestOverall.confirmed} emphasis />,
+      note:
+        outcome.bestOverall.confirmed === outcome.bestOverall.unconfirmed
+          ? "confirmed"
+          : `confirmed; ${outcome.bestOverall.unconfirmed} without confirmation`,
+    },
+    {
+      name: "From baseline",
+      value: now?.size.percentFromBaseline == null ? "none" : percent(now.size.percentFromBaseline),
+      note: "target sum, latest visit",
+    },
+    {
+      name: "From nadir",
+      value: now?.size.percentFromNadir == null ? "none" : percent(now.size.percentFromNadir),
+      note: now?.size.nadirVisit ? `nadir at ${now.size.nadirVisit}` : undefined,
+    },
+    {
+      name: "Progression",
+      value: outcome.progressionDate ? dayText(outcome.progressionDate, days) : "none",
+      note:
+        outcome.progressionConfirmed === null
+          ? undefined
+          : outcome.progressionConfirmed
+            ? "confirmed"
+            : "not confirmed",
+    },
+  ];
+  return (
+    <section aria-label="At a glance" className="rounded-md border border-line bg-surface">
+      <dl className="grid grid-cols-2 divide-line sm:grid-cols-3 lg:grid-cols-5 lg:divide-x">
+        {figures.map(({ name, value, note }) => (
+          <div key={name} className="grid content-start gap-0.5 px-4 py-3">
+            <dt className="text-xs text-faint">{name}</dt>
+            <dd className="text-xl font-semibold leading-7">{value}</dd>
+            {note ? <dd className="text-xs text-faint">{note}</dd> : null}
+          </div>
+        ))}
+      </dl>
+      {due.length > 0 ? (
+        <ul className="grid gap-1 border-t border-line bg-warn-soft px-4 py-2.5 text-sm">
+          {due.map((d) => (
+            <li key={`${d.criterion} ${d.of}`}>
+              <strong className="font-semibold text-warn">△ {criterionName(d.criterion)}:</strong> {d.label} of{" "}
+              {dayText(d.date, days)} ({d.visit}) awaits its confirmation scan from {dayText(d.earliest, days)}
+              {d.latest ? ` to ${dayText(d.latest, days)}` : " on"}.
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,128 @@
+"use client";
+
+import type { PatientImage } from "@nadir/api/read";
+import type { Niivue } from "@niivue/niivue";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { centreOnMask, goTo, placeOf } from "./open-view.ts";
+import { imageAddress, maskAddress, type Series } from "./series.ts";
+import { ViewerControls, type ViewerSettings } from "./viewer-controls.tsx";
+import { VolumeView } from "./volume-view.tsx";
+import { WINDOWS } from "./windows.ts";
+
+/** A visit as the viewer names it. */
+export interface ViewerVisit {
+  readonly id: string;
+  readonly words: string;
+  readonly isSimulated: boolean;
+}
+
+/** Two visits of the same kind of image, linked: the crosshair of one moves the other's to the same point in space. */
+export function ImagePair({ series, visits }: { series: readonly Series[]; visits: readonly ViewerVisit[] }) {
+  const [settings, setSettings] = useState<ViewerSettings>(() => firstSettings(series[0]!));
+  const chosen = series.find((s) => s.id === settings.series) ?? series[0]!;
+  const left = chosen.images.find((i) => i.visit === settings.left) ?? chosen.images[0]!;
+  const right = chosen.images.find((i) => i.visit === settings.right);
+  const window = WINDOWS[chosen.unit].find((w) => w.id === settings.window) ?? WINDOWS[chosen.unit][0];
+  const unit = chosen.unit === "arbitrary" ? "" : chosen.unit;
+  const views = useRef<{ left: Niivue | null; right: Niivue | null }>({ left: null, right: null });
+  const [isLinked, setLinked] = useState(true);
+
+  const [arrivals, setArrivals] = useState(0);
+  const onLeft = useCallback((view: Niivue | null) => {
+    views.current.left = view;
+    setArrivals((n) => n + 1);
+  }, []);
+  const onRight = useCallback((view: Niivue | null) => {
+    views.current.right = view;
+    setArrivals((n) => n + 1);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a viewer that arrives must be linked too
+  useEffect(() => {
+    const { left, right } = views.current;
+    if (!left || !right) return;
+    const what = { "2d": isLinked, "3d": isLinked };
+    left.broadcastTo(isLinked ? [right] : [], what);
+    right.broadcastTo(isLinked ? [left] : [], what);
+  }, [isLinked, arrivals]);
+
+  // The library links viewers only while a canvas has the focus; what the buttons do is passed on here.
+  const each = (act: (view: Niivue) => void) => {
+    const { left, right } = views.current;
+    if (left) act(left);
+    if (!right) return;
+    if (left && isLinked) goTo(right, placeOf(left));
+    else act(right);
+  };
+  const sceneOf = (image: PatientImage) => ({
+    image: imageAddress(image),
+    masks: masksOf(image).map(maskAddress),
+    range: window.range,
+  });
+  const wordsOf = (id: string) => visits.find((v) => v.id === id);
+  const side = (image: PatientImage, name: string, onReady: (view: Niivue | null) => void) => (
+    <div className="min-w-0">
+      <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold text-[#e7edf2]">
+        {name}: {wordsOf(image.visit)?.words ?? image.visit}
+        {image.simulated || wordsOf(image.visit)?.isSimulated ? (
+          <span className="rounded-sm border border-dashed border-[#7b8a97] px-1 text-xs font-normal text-[#f0c987]">
+            simulated follow-up of a real scan
+          </span>
+        ) : null}
+      </h3>
+      <VolumeView
+        label={name.toLowerCase()}
+        scene={sceneOf(image)}
+        opacity={settings.isMaskShown ? settings.opacity : 0}
+        sliceType={settings.sliceType}
+        unit={unit}
+        onReady={onReady}
+      />
+    </div>
+  );
+
+  return (
+    <div className="grid gap-3 bg-[#0a0d10] p-4 text-[#c9d3dc]" style={{ colorScheme: "dark" }}>
+      <ViewerControls
+        series={series}
+        visits={visits}
+        settings={settings}
+        isLinked={isLinked}
+        onChange={(change) => {
+          const other = change.series ? series.find((s) => s.id === change.series) : undefined;
+          setSettings(
+            other
+              ? { ...settings, ...firstSettings(other), sliceType: settings.sliceType }
+              : { ...settings, ...change },
+          );
+        }}
+        onLink={setLinked}
+        onStep={(step) => each((view) => view.moveCrosshairInVox(0, 0, step))}
+        onCentre={() => each(centreOnMask)}
+      />
+      <div className="grid gap-4 md:grid-cols-2">
+        {side(left, "Baseline", onLeft)}
+        {right ? (
+          side(right, "Follow-up", onRight)
+        ) : (
+          <p className="grid place-items-center rounded-sm border border-dashed border-[#3b4650] p-8 text-center text-sm">
+            No later image of this kind. The other visits have other modalities; choose one above.
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Several lesions may lie in one file: each file is loaded once. */
+const masksOf = (image: PatientImage): PatientImage["masks"] =>
+  image.masks.filter((mask, at, all) => all.findIndex((m) => m.objectHash === mask.objectHash) === at);
+
+const firstSettings = (series: Series): ViewerSettings => ({
+  series: series.id,
+  left: series.images[0]!.visit,
+  right: series.images[1]?.visit ?? null,
+  window: WINDOWS[series.unit][0].id,
+  opacity: 0.5,
+  isMaskShown: true,
+  sliceType: 0,
+});

@@ -1,0 +1,107 @@
+import type { Niivue } from "@niivue/niivue";
+
+/** What stands in one viewer: a volume, its delineations, and the grey window. */
+export interface Scene {
+  readonly image: string;
+  readonly masks: readonly string[];
+  readonly range: readonly [number, number] | "auto";
+}
+
+/** Where the crosshair is, in scanner millimetres (right, anterior, superior positive), and the value there. */
+export interface Place {
+  readonly mm: readonly [number, number, number];
+  readonly value: number | null;
+}
+
+const MASK_COLOURS = ["red", "warm", "winter", "violet"];
+
+/** NiiVue on a canvas, set for a clinical look: radiological convention, black around, a thin crosshair. */
+export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place) => void): Promise<Niivue> {
+  const { Niivue: Viewer } = await import("@niivue/niivue");
+  const view = new Viewer({
+    backColor: [0, 0, 0, 1],
+    crosshairColor: [0.98, 0.72, 0.2, 0.7],
+    crosshairWidth: 0.6,
+    isRadiologicalConvention: true,
+    isColorbar: false,
+    dragAndDropEnabled: false,
+    logLevel: "error",
+    loadingText: "",
+    multiplanarPadPixels: 4,
+    isResizeCanvas: true,
+  });
+  view.onLocationChange = (location) => {
+    const { mm, values } = location as { mm: ArrayLike<number>; values?: readonly { value: number }[] };
+    const value = values?.[0]?.value;
+    onPlace({ mm: [mm[0] ?? 0, mm[1] ?? 0, mm[2] ?? 0], value: value === undefined ? null : value });
+  };
+  await view.attachToCanvas(canvas);
+  return view;
+}
+
+/** Loads a scene and goes to the middle of its first delineation. */
+export async function showScene(view: Niivue, scene: Scene, opacity: number): Promise<void> {
+  const window = scene.range === "auto" ? {} : { cal_min: scene.range[0], cal_max: scene.range[1] };
+  await view.loadVolumes([
+    { url: scene.image, colormap: "gray", ...window },
+    ...scene.masks.map((url, n) => ({
+      url,
+      colormap: MASK_COLOURS[n % MASK_COLOURS.length]!,
+      opacity,
+      cal_min: 0.5,
+      cal_max: 1,
+    })),
+  ]);
+  centreOnMask(view);
+}
+
+export function setWindow(view: Niivue, range: Scene["range"]): void {
+  const volume = view.volumes[0];
+  if (!volume) return;
+  volume.cal_min = range === "auto" ? (volume.robust_min ?? 0) : range[0];
+  volume.cal_max = range === "auto" ? (volume.robust_max ?? 1) : range[1];
+  view.updateGLVolume();
+}
+
+export function setMaskOpacity(view: Niivue, opacity: number): void {
+  for (let n = 1; n < view.volumes.length; n++) view.setOpacity(n, opacity);
+}
+
+/** Moves the crosshair to the centroid of the first mask, in that image's own millimetres. */
+export function centreOnMask(view: Niivue): void {
+  const mask = view.volumes[1];
+  const voxels = mask?.img;
+  const dims = mask?.hdr?.dims;
+  if (!mask || !voxels || !dims) return;
+  const [, width = 1, height = 1] = dims;
+  const sum = [0, 0, 0] as [number, number, number];
+  let n = 0;
+  for (let at = 0; at < voxels.length; at++) {
+    if (!voxels[at]) continue;
+    sum[0] += at % width;
+    sum[1] += Math.floor(at / width) % height;
+    sum[2] += Math.floor(at / (width * height));
+    n += 1;
+  }
+  const affine = mask.hdr?.affine;
+  if (n === 0 || !affine) return;
+  const [i, j, k] = sum.map((s) => s / n) as [number, number, number];
+  const mm = [0, 1, 2].map((row) => {
+    const [a = 0, b = 0, c = 0, t = 0] = affine[row] ?? [];
+    return a * i + b * j + c * k + t;
+  }) as [number, number, number];
+  goTo(view, mm);
+}
+
+/** Puts the crosshair at a point in millimetres and says so. */
+export function goTo(view: Niivue, mm: readonly [number, number, number]): void {
+  view.scene.crosshairPos = view.mm2frac([mm[0], mm[1], mm[2]]);
+  view.createOnLocationChange();
+  view.drawScene();
+}
+
+/** Where the crosshair is, in millimetres. */
+export function placeOf(view: Niivue): [number, number, number] {
+  const [x = 0, y = 0, z = 0] = view.frac2mm(view.scene.crosshairPos);
+  return [x, y, z];
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import type { Niivue } from "@niivue/niivue";
+import { useEffect, useRef, useState } from "react";
+import { openView, type Place, type Scene, setMaskOpacity, setWindow, showScene } from "./open-view.ts";
+
+/** One viewer. It says where its crosshair is and what stands there; `onReady` hands it over for linking. */
+export function VolumeView({
+  label,
+  scene,
+  opacity,
+  sliceType,
+  unit,
+  onReady,
+}: {
+  label: string;
+  scene: Scene;
+  opacity: number;
+  sliceType: number;
+  unit: string;
+  onReady: (view: Niivue | null) => void;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useRef<Niivue | null>(null);
+  const [state, setState] = useState<"loading" | "ready" | "failed">("loading");
+  const [place, setPlace] = useState<Place | null>(null);
+  const current = useRef({ opacity, sliceType, onReady });
+  current.current = { opacity, sliceType, onReady };
+  const masks = scene.masks.join(" ");
+
+  // One viewer for one image: a new image is loaded into the same canvas; the double effect of development is undone.
+  useEffect(() => {
+    let isGone = false;
+    const { onReady } = current.current;
+    const begin = async () => {
+      setState("loading");
+      if (!canvas.current) return;
+      view.current ??= await openView(canvas.current, setPlace);
+      if (isGone) return;
+      await showScene(
+        view.current,
+        { image: scene.image, masks: masks ? masks.split(" ") : [], range: "auto" },
+        current.current.opacity,
+      );
+      if (isGone) return;
+      view.current.setSliceType(current.current.sliceType);
+      setState("ready");
+      onReady(view.current);
+    };
+    begin().catch((error: unknown) => {
+      console.error("viewer:", error);
+      if (!isGone) setState("failed");
+    });
+    return () => {
+      isGone = true;
+      onReady(null);
+    };
+  }, [scene.image, masks]);
+
+  const low = scene.range === "auto" ? null : scene.range[0];
+  const high = scene.range === "auto" ? null : scene.range[1];
+  useEffect(() => {
+    if (state === "ready" && view.current)
+      setWindow(view.current, low === null || high === null ? "auto" : [low, high]);
+  }, [state, low, high]);
+  useEffect(() => {
+    if (state === "ready" && view.current) setMaskOpacity(view.current, opacity);
+  }, [state, opacity]);
+  useEffect(() => {
+    if (state === "ready" && view.current) view.current.setSliceType(sliceType);
+  }, [state, sliceType]);
+  useEffect(
+    () => () => {
+      view.current?.cleanup();
+      view.current = null;
+    },
+    [],
+  );
+
+  return (
+    <figure className="min-w-0" data-viewer={label} data-state={state}>
+      <div className="relative aspect-square w-full overflow-hidden rounded-sm bg-black">
+        <canvas
+          ref={canvas}
+          aria-label={`Image viewer, ${label}`}
+          className="absolute inset-0 size-full"
+          tabIndex={0}
+        />
+        {state === "loading" ? (
+          <p role="status" className="absolute inset-0 grid place-items-center text-sm text-[#c9d3dc]">
+            Loading {label} …
+          </p>
+        ) : null}
+        {state === "failed" ? (
+          <p role="alert" className="absolute inset-0 grid place-items-center p-6 text-center text-sm text-[#ffb894]">
+            This image could not be shown. The browser may lack WebGL 2, or the image could not be read.
+          </p>
+        ) : null}
+      </div>
+      <figcaption
+        className="mt-1 min-h-5 text-xs text-[#aab6c1]"
+        data-place={place ? place.mm.map((x) => x.toFixed(2)).join(",") : undefined}
+      >
+        {place && state === "ready" ? placeText(place, unit) : " "}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** `R 12.0  A 34.5  S −8.0 mm · 43 HU`: side letters by sign, as radiology writes them. */
+function placeText({ mm, value }: Place, unit: string): string {
+  const axis = (x: number, plus: string, minus: string) => `${x < 0 ? minus : plus} ${Math.abs(x).toFixed(1)}`;
+  const point = `${axis(mm[0], "R", "L")} · ${axis(mm[1], "A", "P")} · ${axis(mm[2], "S", "I")} mm`;
+  return value === null ? point : `${point} · ${Math.round(value * 100) / 100}${unit ? ` ${unit}` : ""}`;
+}
