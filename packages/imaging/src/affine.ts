@@ -1,4 +1,4 @@
-import type { Triple } from "./geometry.ts";
+import type { Triple } from "./triple.ts";
 
 /** A 4×4 matrix in row-major order (16 numbers, last row 0 0 0 1) that takes voxel indices to RAS+ millimetres. */
 export type Affine = readonly number[];

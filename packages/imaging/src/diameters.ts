@@ -1,7 +1,7 @@
 import { toWorld } from "./affine.ts";
-import type { Triple } from "./geometry.ts";
 import { convexHull2d } from "./hull2d.ts";
 import { type Region, regionOf } from "./mask.ts";
+import type { Triple } from "./triple.ts";
 import { axialAxis, type Volume } from "./volume.ts";
 
 /** The two diameters of a lesion in one slice. Ends are world positions (RAS+ mm). */

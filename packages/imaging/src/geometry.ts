@@ -1,8 +1,6 @@
 import { refuse } from "@nadir/domain";
 import { type Affine, column } from "./affine.ts";
-
-/** Three numbers along the voxel axes (i, j, k), or along R, A, S where said so. */
-export type Triple = readonly [number, number, number];
+import type { Triple } from "./triple.ts";
 
 /** Where a grid of voxels lies. Voxel (0,0,0) has its centre at the affine's origin; world is RAS+ mm. */
 export interface Geometry {

@@ -8,7 +8,6 @@ export {
   type GeometryTolerance,
   geometryDifferences,
   requireSameGeometry,
-  type Triple,
 } from "./geometry.ts";
 export { convexHull2d } from "./hull2d.ts";
 export {
@@ -26,6 +25,7 @@ export { writeNifti } from "./nifti-write.ts";
 export { isNrrd, type NrrdHeader, nrrdVolume, readNrrd, readNrrdHeader } from "./nrrd-read.ts";
 export { readVolume } from "./read-volume.ts";
 export { resampleTo, sampleLinear, type WorldSampler, worldSampler } from "./resample.ts";
+export type { Triple } from "./triple.ts";
 export {
   axialAxis,
   makeVolume,

@@ -1,5 +1,5 @@
 import { refuse } from "@nadir/domain";
-import type { Triple } from "./geometry.ts";
+import type { Triple } from "./triple.ts";
 import { type Volume, voxelVolumeMm3 } from "./volume.ts";
 
 /** Voxels from `min` to `max`, both included. */

@@ -1,6 +1,6 @@
 import { refuse } from "@nadir/domain";
 import { type Affine, affineOf, stepLengths } from "./affine.ts";
-import type { Triple } from "./geometry.ts";
+import type { Triple } from "./triple.ts";
 
 /** NIfTI-1 and -2 datatype codes that hold one real number per voxel (nifti1.h, NIFTI_TYPE_*). */
 export const NIFTI_TYPES = {

@@ -1,8 +1,8 @@
 import { refuse } from "@nadir/domain";
 import { type Affine, affineOf } from "./affine.ts";
-import type { Triple } from "./geometry.ts";
 import type { NiftiType } from "./nifti-header.ts";
 import { rawVoxels } from "./raw-voxels.ts";
+import type { Triple } from "./triple.ts";
 import { makeVolume, type Volume } from "./volume.ts";
 
 /** NRRD type names (teem format definition, "type") by the storage type they mean. */

@@ -1,6 +1,7 @@
 import { invert, multiply, toWorld } from "./affine.ts";
 import { sameType } from "./crop.ts";
-import type { Geometry, Triple } from "./geometry.ts";
+import type { Geometry } from "./geometry.ts";
+import type { Triple } from "./triple.ts";
 import { makeVolume, type Volume } from "./volume.ts";
 
 /** Value of an image at a world position (RAS+ mm); NaN outside the box spanned by the outermost voxel centres. */

@@ -1,6 +1,7 @@
 import { refuse, sha256Hex } from "@nadir/domain";
 import { type Affine, axisAligned, column, determinant, stepLengths } from "./affine.ts";
-import type { Geometry, Triple } from "./geometry.ts";
+import type { Geometry } from "./geometry.ts";
+import type { Triple } from "./triple.ts";
 
 export type Voxels =
   | Int8Array

@@ -1,4 +1,14 @@
-import type { CooccurrenceCounts } from "./glcm.ts";
+/**
+ * A symmetric co-occurrence matrix as its non-zero entries with i ≤ j. Entry e counts n[e] for (i, j) and, when
+ * i < j, as many for (j, i). `total` sums over the whole matrix.
+ */
+export interface CooccurrenceCounts {
+  readonly i: Uint16Array;
+  readonly j: Uint16Array;
+  readonly n: Float64Array;
+  readonly size: number;
+  readonly total: number;
+}
 
 const plog = (p: number): number => (p > 0 ? -p * Math.log2(p) : 0);
 

@@ -1,19 +1,7 @@
 import type { TextureAggregation } from "@nadir/domain";
 import { meanRows } from "./aggregate.ts";
-import { glcmFeatures } from "./glcm-features.ts";
+import { type CooccurrenceCounts, glcmFeatures } from "./glcm-features.ts";
 import { DIRECTIONS_2D, DIRECTIONS_3D, type LevelGrid, stepOf } from "./level-grid.ts";
-
-/**
- * A symmetric co-occurrence matrix as its non-zero entries with i ≤ j. Entry e counts n[e] for (i, j) and, when
- * i < j, as many for (j, i). `total` sums over the whole matrix.
- */
-export interface CooccurrenceCounts {
-  readonly i: Uint16Array;
-  readonly j: Uint16Array;
-  readonly n: Float64Array;
-  readonly size: number;
-  readonly total: number;
-}
 
 /** Up to this many cells a matrix is counted in an array, beyond that by sorting the pairs. */
 const DENSE_CELLS = 1 << 21;
