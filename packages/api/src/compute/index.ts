@@ -1,1 +1,3 @@
-export {};
+export { type ComputeOutcome, type ComputeRequest, computeTrial } from "./compute-trial.ts";
+export { buildResponseCase, type CaseOfSubject, readCases } from "./response-case.ts";
+export type { Tally } from "./tally.ts";

@@ -1,0 +1,5 @@
+// A thread starts without the TypeScript loader of the process that made it.
+import { register } from "tsx/esm/api";
+
+register();
+await import("./feature-worker.ts");

@@ -1,0 +1,196 @@
+import type { Tx } from "@nadir/db";
+import {
+  type CaseLesion,
+  type CaseMeasurement,
+  type CaseVisit,
+  type Lesion,
+  type Measurement,
+  type NonTargetAssessment,
+  type Problem,
+  parseResponseCase,
+  Refusal,
+  type ResponseCase,
+  refuse,
+  type Subject,
+  type Treatment,
+  type Trial,
+  type Visit,
+} from "@nadir/domain";
+
+/** Everything of one subject's record that response is judged from. */
+interface Course {
+  readonly trial: Trial;
+  readonly subject: Subject;
+  readonly visits: readonly (Visit & { readonly scanned: boolean; readonly sliceMm: number | null })[];
+  readonly lesions: readonly Lesion[];
+  readonly measurements: readonly Measurement[];
+  readonly nonTarget: readonly NonTargetAssessment[];
+  readonly treatments: readonly Treatment[];
+}
+
+/** A subject's case, or why its record makes none. */
+export type CaseOfSubject = { readonly subjectId: string; readonly key: string; readonly siteId: string } & (
+  | { readonly document: ResponseCase; readonly problems?: never }
+  | { readonly document?: never; readonly problems: readonly Problem[] }
+);
+
+/** The case (`nadir.response-case/1`) of one subject. Refuses `SUBJECT_UNKNOWN` and whatever makes the course unusable. */
+export async function buildResponseCase(tx: Tx, subjectId: string): Promise<ResponseCase> {
+  const [found] = await readCases(tx, { subjectId });
+  if (!found) return refuse("SUBJECT_UNKNOWN", `There is no subject ${subjectId} that this person may see.`);
+  if (found.problems) throw new Refusal(found.problems);
+  return found.document;
+}
+
+/** The cases of all subjects of a trial (or of one subject), in the order of their keys; one query a table. */
+export async function readCases(tx: Tx, of: { trialId: string } | { subjectId: string }): Promise<CaseOfSubject[]> {
+  const { sql } = tx;
+  const mine = "trialId" in of ? sql`trial_id = ${of.trialId}` : sql`subject_id = ${of.subjectId}`;
+  const rowsOf = <T>(table: string, order: string) => sql<{ subject_id: string; document: T }[]>`
+    select subject_id, document from record.${sql(table)} where ${mine} and superseded_at is null order by ${sql.unsafe(order)}`;
+  const heads = await sql<{ id: string; site_id: string; document: Subject; trial: Trial }[]>`
+    select s.id, s.site_id, s.document, t.document as trial
+      from record.subject_whole s join record.trial t on t.id = s.trial_id
+     where ${"trialId" in of ? sql`s.trial_id = ${of.trialId}` : sql`s.id = ${of.subjectId}`} order by s.key`;
+  const visits = await sql<{ subject_id: string; document: Visit; scanned: boolean; slice: number | null }[]>`
+    select v.subject_id, v.document, i.n is not null as scanned, i.slice
+      from record.visit v
+      left join lateral (
+        select count(*) as n, min((i.geometry -> 'spacing' ->> 2)::float8) filter (where i.modality in ('CT', 'MR')) as slice
+          from record.image i where i.visit_id = v.id and i.superseded_at is null having count(*) > 0) i on true
+     where v.${mine} and v.superseded_at is null order by v.date, v.key`;
+  const lesions = bySubject(await rowsOf<Lesion>("lesion", "key"));
+  const measurements = bySubject(await rowsOf<Measurement>("measurement", "lesion_id, reader, method"));
+  const nonTarget = bySubject(await rowsOf<NonTargetAssessment>("non_target_assessment", "reader"));
+  const treatments = bySubject(await rowsOf<Treatment>("treatment", "start_on, key"));
+  const visitsOf = new Map<string, Course["visits"][number][]>();
+  for (const { subject_id, document, scanned, slice } of visits)
+    visitsOf.set(subject_id, [...(visitsOf.get(subject_id) ?? []), { ...document, scanned, sliceMm: slice }]);
+
+  return heads.map(({ id, site_id, document: subject, trial }): CaseOfSubject => {
+    const who = { subjectId: id, key: subject.key, siteId: site_id };
+    const course: Course = {
+      trial,
+      subject,
+      visits: visitsOf.get(id) ?? [],
+      lesions: lesions.get(id) ?? [],
+      measurements: measurements.get(id) ?? [],
+      nonTarget: nonTarget.get(id) ?? [],
+      treatments: treatments.get(id) ?? [],
+    };
+    try {
+      return { ...who, document: parseResponseCase(caseOf(course)) };
+    } catch (error) {
+      if (error instanceof Refusal) return { ...who, problems: error.problems };
+      throw error;
+    }
+  });
+}
+
+function bySubject<T>(rows: readonly { subject_id: string; document: T }[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const { subject_id, document } of rows) {
+    const list = found.get(subject_id);
+    if (list) list.push(document);
+    else found.set(subject_id, [document]);
+  }
+  return found;
+}
+
+function caseOf({ trial, subject, visits, lesions, measurements, nonTarget, treatments }: Course): ResponseCase {
+  if (subject.treatmentStart === undefined)
+    return refuse(
+      "TREATMENT_START_MISSING",
+      `Subject ${subject.key} has no start of treatment, from which response is dated; record it.`,
+    );
+  const reader = mainReader(measurements);
+  const nonTargetReader = mainReader(nonTarget, reader);
+  const irradiated = new Set(treatments.filter(isRadiotherapy).flatMap((t) => t.lesionsInField));
+  const radiotherapy = treatments.filter((t) => isRadiotherapy(t) && t.lesionsInField.length > 0).at(-1);
+  return {
+    schema: "nadir.response-case/1",
+    id: subject.key,
+    course: {
+      disease: trial.disease,
+      treatmentStart: subject.treatmentStart,
+      ...given("setting", trial.setting),
+      ...given("radiotherapyEnd", subject.radiotherapyEnd),
+      ...given("immunotherapyStart", subject.immunotherapyStart),
+      ...given("treatmentFailureDate", subject.treatmentFailureOn),
+      ...given("deathDate", subject.deathOn),
+      ...(radiotherapy ? { radiotherapy: { start: radiotherapy.start, ...given("end", radiotherapy.end) } } : {}),
+    },
+    lesions: lesions.map((lesion) => caseLesion(lesion, irradiated.has(lesion.id))),
+    visits: visits.map((visit) => {
+      const read = nonTarget.find((n) => n.visit === visit.id && n.reader === nonTargetReader);
+      const figures = measurements.filter((m) => m.visit === visit.id && m.reader === reader);
+      const seenAtAll = visit.scanned || read !== undefined || measurements.some((m) => m.visit === visit.id);
+      return {
+        ...caseVisit(visit),
+        measurements: figures.map(caseMeasurement),
+        ...(read ? { nonTarget: { status: read.status, ...given("sinceLast", read.sinceLast) } } : {}),
+        ...(seenAtAll ? {} : { imaged: false }),
+      };
+    }),
+    options: Object.fromEntries(
+      trial.criteria.filter((c) => Object.keys(c.parameters).length > 0).map((c) => [c.id, c.parameters]),
+    ),
+  };
+}
+
+const isRadiotherapy = (treatment: Treatment): boolean => treatment.kind === "radiotherapy";
+
+/**
+ * Response is one reader's reading: of several, the one who measured most, then the first by name. (Second reads and
+ * adjudication stand beside it, not in it.)
+ */
+function mainReader(rows: readonly { readonly reader: string }[], preferred?: string): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { reader } of rows) counts.set(reader, (counts.get(reader) ?? 0) + 1);
+  if (preferred !== undefined && counts.has(preferred)) return preferred;
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0];
+}
+
+function caseLesion(lesion: Lesion, inField: boolean): CaseLesion {
+  return {
+    id: lesion.id,
+    role: lesion.role,
+    organ: lesion.organ,
+    node: lesion.node,
+    irradiated: lesion.irradiated || inField,
+    injected: lesion.injected,
+    ...given("component", lesion.component),
+    ...given("measurable", lesion.measurable),
+    ...given("certainty", lesion.certainty),
+    ...given("confirmedAt", lesion.confirmedAt),
+  };
+}
+
+function caseVisit(visit: Course["visits"][number]): CaseVisit {
+  return {
+    id: visit.id,
+    date: visit.date,
+    role: visit.role === "unscheduled" ? "follow-up" : visit.role,
+    unscheduledForSymptoms: visit.unscheduledForSymptoms,
+    ...given("ecog", visit.ecog),
+    ...given("dexamethasoneMgPerDay", visit.dexamethasoneMgPerDay),
+    ...given("clinical", visit.clinical),
+    ...given("flair", visit.flair),
+    ...given("histology", visit.histology),
+    ...given("sliceThicknessMm", visit.sliceMm ?? undefined),
+  };
+}
+
+function caseMeasurement(m: Measurement): CaseMeasurement {
+  return {
+    lesion: m.lesion,
+    ...given("longestMm", m.longestMm),
+    ...given("shortMm", m.shortMm),
+    ...given("volumeMm3", m.volumeMm3),
+    ...given("status", m.status),
+  };
+}
+
+/** The member, where there is a value: an absent member and an undefined one are not the same document. */
+const given = <K extends string, V>(name: K, value: V | undefined): { [P in K]?: V } =>
+  value === undefined ? {} : ({ [name]: value } as { [P in K]: V });
