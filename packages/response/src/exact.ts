@@ -32,8 +32,6 @@ export function multiply(a: Exact, b: Exact): Exact {
   return settle(BigInt(a) * BigInt(b));
 }
 
-export const smaller = (a: Exact, b: Exact): Exact => (b < a ? b : a);
-
 /** 10^decimals. */
 export function powerOfTen(decimals: number): Exact {
   return decimals <= 15 ? 10 ** decimals : 10n ** BigInt(decimals);
@@ -42,6 +40,8 @@ export function powerOfTen(decimals: number): Exact {
 /** Decimal places of a finite number as it is written: 70.1 has 1, 1e-7 has 7, 120 has 0. */
 export function decimalsOf(value: number): number {
   if (Number.isInteger(value)) return 0;
+  // The double nearest to k/10^d is written with at most d places; recorded lengths have one or two.
+  if (Math.abs(value) < 1e6) for (let d = 1; d <= 3; d++) if (Math.round(value * 10 ** d) / 10 ** d === value) return d;
   const [digits = "", exponent = "0"] = String(value).split("e");
   const point = digits.indexOf(".");
   const written = point < 0 ? 0 : digits.length - point - 1;

@@ -28,8 +28,16 @@ export function rulesOf<K extends string>(criterion: string, texts: Record<K, Ru
   return Object.fromEntries(entries) as Record<K, Rule>;
 }
 
+export const fired = (rule: Rule, figures: RuleFigures): FiredRule => ({
+  id: rule.id,
+  text: rule.say(figures),
+  figures,
+  citation: rule.citation,
+  reading: rule.reading,
+});
+
 export function fire(trace: FiredRule[], rule: Rule, figures: RuleFigures): void {
-  trace.push({ id: rule.id, text: rule.say(figures), figures, citation: rule.citation, reading: rule.reading });
+  trace.push(fired(rule, figures));
 }
 
 /** `72 mm`; `?` where the figure is unknown. Up to four decimals, none that are not there. */

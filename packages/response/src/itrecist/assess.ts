@@ -1,15 +1,15 @@
 import type { CriterionOptions, CriterionOutcome, VisitOutcome } from "@nadir/domain";
 import { type Category, RECIST_WORDS } from "../category.ts";
 import type { Course, Track } from "../course.ts";
-import { add, type Exact, smaller, toNumber } from "../exact.ts";
+import { add, type Exact, toNumber } from "../exact.ts";
 import { anyNewLesionAt } from "../new-lesions.ts";
 import type { Reading } from "../reading.ts";
 import { assessByRecist, recistThresholds } from "../recist-1.1/assess.ts";
 import { CATEGORY_OF_TARGET_RULE, targetRule } from "../recist-arithmetic.ts";
 import { selectionIssues } from "../selection-issues.ts";
 import { RECIST_DEFAULTS, settingsOf } from "../settings.ts";
-import { DIAMETER, type Sum, sumAt } from "../sum.ts";
-import { fire } from "../trace.ts";
+import { DIAMETER, lower, type Nadir, type Sum, sumAt } from "../sum.ts";
+import { fired } from "../trace.ts";
 import { ITRECIST_RULES } from "./rules.ts";
 
 const MOST_OF_A_KIND = 5;
@@ -27,34 +27,46 @@ export function assessItrecist(
   const whole = assessByRecist(course, "itrecist", settingsOf(RECIST_DEFAULTS, options), traced);
   const from = course.targets.map((track) => injectedAfter(course, track));
   const visits: Record<string, VisitOutcome> = {};
+  let injected = kindOf(course, from, true, course.baseline + 1);
+  let others = kindOf(course, from, false, course.baseline + 1);
   for (let i = course.baseline + 1; i < course.visits.length; i++) {
+    if (from.includes(i - 1) && i - 1 > course.baseline) {
+      injected = kindOf(course, from, true, i);
+      others = kindOf(course, from, false, i);
+    }
     const id = course.visits[i]?.id as string;
     const outcome = whole.visits[id] as VisitOutcome;
-    const injected = course.targets.filter((_, k) => (from[k] as number) < i);
-    const others = course.targets.filter((_, k) => (from[k] as number) >= i);
-    const byKind = {
-      injected: reading(course, i, injected, (track) => from[course.targets.indexOf(track)] as number),
-      nonInjected: reading(course, i, others, () => course.baseline),
-    };
+    const injectedNow = judgeKind(course, i, injected);
+    const othersNow = judgeKind(course, i, others);
     const newLesion = anyNewLesionAt(course, i);
-    const nonInjected: Category = newLesion ? "PD" : byKind.nonInjected.category;
-    const trace = [...outcome.trace];
-    if (traced) {
-      fire(trace, ITRECIST_RULES.injected, figuresOf(course, byKind.injected));
-      fire(trace, ITRECIST_RULES.nonInjected, {
-        ...figuresOf(course, byKind.nonInjected),
-        newLesion: newLesion ? "yes" : "no",
-        category: RECIST_WORDS[nonInjected],
-      });
-    }
+    const nonInjected: Category = newLesion ? "PD" : othersNow.category;
     visits[id] = {
-      ...outcome,
-      injected: RECIST_WORDS[byKind.injected.category],
-      injectedSumMm: millimetres(course, byKind.injected.sum),
+      date: outcome.date,
+      overall: outcome.overall,
+      target: outcome.target,
+      nonTarget: outcome.nonTarget,
+      newLesions: outcome.newLesions,
+      sumMm: outcome.size.value,
+      nadirMm: outcome.size.nadir,
+      size: outcome.size,
+      injected: RECIST_WORDS[injectedNow.category],
+      injectedSumMm: millimetres(course, injectedNow.sum),
       nonInjected: RECIST_WORDS[nonInjected],
-      nonInjectedSumMm: millimetres(course, byKind.nonInjected.sum),
-      trace,
+      nonInjectedSumMm: millimetres(course, othersNow.sum),
+      trace: traced
+        ? [
+            ...outcome.trace,
+            fired(ITRECIST_RULES.injected, figuresOf(course, injected, injectedNow)),
+            fired(ITRECIST_RULES.nonInjected, {
+              ...figuresOf(course, others, othersNow),
+              newLesion: newLesion ? "yes" : "no",
+              category: RECIST_WORDS[nonInjected],
+            }),
+          ]
+        : outcome.trace,
     };
+    lower(injected.nadir, injectedNow.sum, i);
+    lower(others.nadir, othersNow.sum, i);
   }
   return { ...whole, visits, issues: issuesOf(course, from) };
 }
@@ -70,54 +82,65 @@ function injectedAfter(course: Course, track: Track): number {
   );
 }
 
+/** The injected or the non-injected targets from some visit on, with their own baseline and nadir. */
+interface Kind {
+  readonly tracks: readonly Track[];
+  readonly baseline: Exact | null;
+  readonly nadir: Nadir;
+}
 interface KindReading {
   readonly sum: Sum;
-  readonly baseline: Exact | null;
-  readonly nadir: Exact | null;
   readonly category: Category;
 }
 
 /**
- * The arithmetic of RECIST on one kind of target. `reference(track)` is the visit whose size is the lesion's baseline: a
- * lesion that is injected later starts anew with its size at the scan before its first injection (A14), and its earlier
- * sizes do not enter the nadir.
+ * One kind of target as it stands at `visit`. A lesion that is injected later starts anew with its size at the scan before
+ * its first injection (A14): that size is its baseline, and its earlier sizes do not enter the nadir of the injected; the
+ * baseline and the nadir of the non-injected are those of the lesions that remain.
  */
-function reading(
-  course: Course,
-  visit: number,
-  tracks: readonly Track[],
-  reference: (track: Track) => number,
-): KindReading {
-  const sum = sumAt(tracks, visit, DIAMETER, course.scale);
+function kindOf(course: Course, from: readonly number[], injected: boolean, visit: number): Kind {
+  const tracks: Track[] = [];
+  const reference: number[] = [];
+  course.targets.forEach((track, k) => {
+    if ((from[k] as number) < visit !== injected) return;
+    tracks.push(track);
+    reference.push(injected ? (from[k] as number) : course.baseline);
+  });
   const at = (i: number): Exact | null => {
     let total: Exact = 0;
-    for (const track of tracks) {
-      const size = DIAMETER.of(track.readings[Math.max(i, reference(track))] as Reading, track.node);
+    for (let k = 0; k < tracks.length; k++) {
+      const track = tracks[k] as Track;
+      const size = DIAMETER.of(track.readings[Math.max(i, reference[k] as number)] as Reading, track.node);
       if (size === null) return null;
       total = add(total, size);
     }
     return total;
   };
   const baseline = tracks.length === 0 ? null : at(course.baseline);
-  let nadir = baseline;
+  const nadir: Nadir = { value: baseline, visit: course.baseline };
   for (let i = course.baseline + 1; i < visit && tracks.length > 0; i++) {
-    const earlier = at(i);
-    if (earlier !== null) nadir = nadir === null ? earlier : smaller(nadir, earlier);
+    const value = at(i);
+    if (value !== null) lower(nadir, { value, complete: true, gone: false, there: true }, i);
   }
-  const rule = targetRule(sum, tracks.length > 0, baseline, nadir, recistThresholds(course), false, false);
-  return { sum, baseline, nadir, category: CATEGORY_OF_TARGET_RULE[rule] };
+  return { tracks, baseline, nadir };
+}
+
+function judgeKind(course: Course, visit: number, { tracks, baseline, nadir }: Kind): KindReading {
+  const sum = sumAt(tracks, visit, DIAMETER, course.scale);
+  const rule = targetRule(sum, tracks.length > 0, baseline, nadir.value, recistThresholds(course), false, false);
+  return { sum, category: CATEGORY_OF_TARGET_RULE[rule] };
 }
 
 const millimetres = (course: Course, sum: Sum): number | null =>
   sum.complete ? toNumber(sum.value, course.scale.lengthDecimals) : null;
 
-function figuresOf(course: Course, kind: KindReading) {
+function figuresOf(course: Course, kind: Kind, now: KindReading) {
   const mm = (value: Exact | null) => (value === null ? null : toNumber(value, course.scale.lengthDecimals));
   return {
-    sum: millimetres(course, kind.sum),
+    sum: millimetres(course, now.sum),
     baseline: mm(kind.baseline),
-    nadir: mm(kind.nadir),
-    category: RECIST_WORDS[kind.category],
+    nadir: mm(kind.nadir.value),
+    category: RECIST_WORDS[now.category],
   };
 }
 

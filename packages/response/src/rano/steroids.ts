@@ -17,10 +17,18 @@ export function isDoseBelow(course: Course, visit: number, than: number): boolea
   return now !== null && before !== null && now < before;
 }
 
-/** The first visit of the unbroken run of doses above baseline that ends at `visit`; `visit` itself if there is none. */
+/**
+ * The first visit of the run of doses above baseline that lasts until `visit`; `visit` itself if there is none. A visit
+ * without a recorded dose does not end the run.
+ */
 export function startOfSteroidIncrease(course: Course, visit: number, baseline: number): number {
   let first = visit;
-  for (let i = visit; i > baseline && isDoseAbove(course, i, baseline); i--) first = i;
+  if (!isDoseAbove(course, visit, baseline)) return first;
+  for (let i = visit - 1; i > baseline; i--) {
+    if (doseAt(course.visits[i]?.visit) === null) continue;
+    if (!isDoseAbove(course, i, baseline)) break;
+    first = i;
+  }
   return first;
 }
 
