@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { refuse } from "@nadir/domain";
 import type { Binaries } from "./binaries.ts";
+import { ADMIN } from "./database-urls.ts";
 import { freePort } from "./port.ts";
 import { type Account, run } from "./run.ts";
 
 /** The superuser of the embedded cluster. */
-export const ADMIN = "nadir_admin";
 
 /** One cluster on disk and the programs that run it. */
 export interface Cluster {

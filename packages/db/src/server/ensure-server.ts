@@ -6,7 +6,6 @@ import { join, resolve } from "node:path";
 import { refuse } from "@nadir/domain";
 import { type Binaries, checkBinaries, copyBinaries, packagedBinaries } from "./binaries.ts";
 import {
-  ADMIN,
   type Cluster,
   clusterExists,
   clusterVersion,
@@ -15,29 +14,13 @@ import {
   startCluster,
   stopCluster,
 } from "./cluster.ts";
-import { checkExternal, externalPasswords } from "./external.ts";
+import { DATABASE, type DatabaseUrls, embeddedUrls, externalUrls, type Place } from "./database-urls.ts";
+import { checkExternal } from "./external.ts";
 import { newPassword, openHome, readServerFile, type ServerState, writeServerFile } from "./home.ts";
 import { withLock } from "./lock.ts";
-import { setLoginRoles, urlFor, withAdmin } from "./login-roles.ts";
+import { setLoginRoles, withAdmin } from "./login-roles.ts";
 import { FIRST_PORT } from "./port.ts";
 import { type Account, mayEnter, serverAccount } from "./run.ts";
-
-/** Where the database is, for whom. Each holds a password: never log one. */
-export interface DatabaseUrls {
-  /** Owner or superuser: migrations and nothing else. */
-  readonly adminUrl: string;
-  /** nadir_app: portal, worker, command line. */
-  readonly appUrl: string;
-  /** nadir_modeller by itself, for a process that runs modelling code and must not be able to change its role. */
-  readonly modellerUrl: string;
-}
-
-export interface Place {
-  /** NADIR_HOME. */
-  readonly home: string;
-  /** `process.env` unless a test says otherwise. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-}
 
 export interface RunningServer {
   readonly kind: "embedded" | "external";
@@ -49,17 +32,7 @@ export interface RunningServer {
   readonly notes: readonly string[];
 }
 
-const DATABASE = "nadir";
 const SETTLED = /^PostgreSQL|^postgres/;
-
-const embeddedUrls = (s: ServerState): DatabaseUrls => {
-  const adminUrl = `postgres://${ADMIN}:${s.adminPassword}@127.0.0.1:${s.port}/${DATABASE}`;
-  return {
-    adminUrl,
-    appUrl: urlFor(adminUrl, "nadir_app", s.appPassword),
-    modellerUrl: urlFor(adminUrl, "nadir_modeller", s.modellerPassword),
-  };
-};
 
 /**
  * Makes sure that a server runs with a database for Nadir, and answers how to reach it. The embedded server has a life
@@ -82,20 +55,6 @@ export async function ensureServer(place: Place): Promise<RunningServer> {
   return withLock(join(home, "server.lock"), () => startEmbedded(home));
 }
 
-/** How to reach the database that `ensureServer` made sure of. Starts nothing. */
-export async function databaseUrls(place: Place): Promise<DatabaseUrls> {
-  const env = place.env ?? process.env;
-  const home = resolve(place.home);
-  if (env["DATABASE_URL"]) return externalUrls(home, env["DATABASE_URL"], env);
-  const state = readServerFile(home).embedded;
-  if (!state?.prepared)
-    return refuse(
-      "SERVER_NOT_PREPARED",
-      `No database has been prepared in ${home}. Run \`nadir demo\` once, or name one in DATABASE_URL.`,
-    );
-  return embeddedUrls(state);
-}
-
 /** Stops the embedded server of the home folder; false where none was running. A server of DATABASE_URL is not ours to stop. */
 export async function stopServer(place: Place): Promise<boolean> {
   const home = resolve(place.home);
@@ -104,15 +63,6 @@ export async function stopServer(place: Place): Promise<boolean> {
   const account = serverAccount();
   const { binaries } = await runnableBinaries(home, account);
   return stopCluster({ binaries, dataFolder: state.dataFolder, account });
-}
-
-async function externalUrls(home: string, adminUrl: string, env: NonNullable<Place["env"]>): Promise<DatabaseUrls> {
-  const passwords = await externalPasswords(home, adminUrl, env);
-  return {
-    adminUrl,
-    appUrl: urlFor(adminUrl, "nadir_app", passwords.appPassword),
-    modellerUrl: urlFor(adminUrl, "nadir_modeller", passwords.modellerPassword),
-  };
 }
 
 /** The version of the running server, if it is the one of our data folder at the remembered port. */

@@ -1,10 +1,4 @@
 /** The database server: the embedded one or that of DATABASE_URL, and its migrations. */
-export {
-  type DatabaseUrls,
-  databaseUrls,
-  ensureServer,
-  type Place,
-  type RunningServer,
-  stopServer,
-} from "./ensure-server.ts";
+export { type DatabaseUrls, databaseUrls, type Place } from "./database-urls.ts";
+export { ensureServer, type RunningServer, stopServer } from "./ensure-server.ts";
 export { migrate } from "./migrate.ts";
