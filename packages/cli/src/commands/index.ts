@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addAudit } from "./audit.ts";
 import { addDelta } from "./delta.ts";
+import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
@@ -14,4 +15,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRespond,
   addEvaluate,
   addAudit,
+  addDoctor,
 ];

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { message, result } from "../speak.ts";
+
+const EXAMPLE = `
+Example
+  $ nadir doctor
+
+  Each finding is well, a note, or lacking, with what was found and how to mend it. Nothing is started or changed.
+  The status is 1 when something is lacking.`;
+
+const MARK = { well: "✓", note: "·", lacks: "✗" } as const;
+
+export function addDoctor(program: Command): void {
+  program
+    .command("doctor")
+    .summary("what this installation has, lacks, and how to mend it")
+    .description("Looks at machine, programs, home folder, database, audit chain, object store and portal.")
+    .addHelpText("after", EXAMPLE)
+    .action(doctor);
+}
+
+async function doctor(): Promise<void> {
+  const machine = await import("../doctor/machine.ts");
+  const { databaseFindings } = await import("../doctor/database.ts");
+  const { homeFolder, root } = await import("../installation.ts");
+  const { Ended } = await import("../program.ts");
+  const home = homeFolder();
+  const findings = [
+    machine.nodeRelease(),
+    machine.memory(),
+    machine.user(),
+    await machine.loopback(),
+    await machine.home(home),
+    machine.postgresPrograms(root, Boolean(process.env["DATABASE_URL"])),
+    ...(await databaseFindings(home)),
+    machine.portal(root),
+    machine.chromium(),
+  ];
+  for (const { what, state, found, mend } of findings)
+    message(`${MARK[state]} ${what}: ${found}${mend ? `\n    ${mend}` : ""}`);
+  const ok = findings.every(({ state }) => state !== "lacks");
+  await result({ ok, findings });
+  if (!ok) throw new Ended(1);
+}

@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { connect, type Database, verifyAudit } from "@nadir/db";
+import { databaseUrls } from "@nadir/db/server";
+import { Refusal } from "@nadir/domain";
+import { openLocalStore } from "@nadir/storage";
+import { objectFolder } from "../installation.ts";
+import { type Finding, lacks, note, well } from "./finding.ts";
+
+/** Server, schema, audit chain and object store. Starts nothing: a server that rests is told of, not woken. */
+export async function databaseFindings(home: string): Promise<Finding[]> {
+  let url: string;
+  try {
+    url = (await databaseUrls({ home })).appUrl;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "SERVER_NOT_PREPARED")
+      return [note("database", "not made yet", "npm run demo, or nadir import, makes it.")];
+    return [
+      lacks(
+        "database",
+        (error as Error).message,
+        "See the sentence; DATABASE_URL and NADIR_HOME decide which database is meant.",
+      ),
+    ];
+  }
+  const db = connect(url, { max: 1 });
+  try {
+    const [row] = await db.sql<{ version: string }[]>`SELECT current_setting('server_version') AS version`;
+    return [well("database", `PostgreSQL ${row?.version} answers`), await auditChain(db), await objects(home)];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const rests = code === "ECONNREFUSED" && !process.env["DATABASE_URL"];
+    return rests
+      ? [note("database", "made, not running", "Any command that needs it starts it.")]
+      : [
+          lacks(
+            "database",
+            `does not answer: ${(error as Error).message || code}`,
+            "Check DATABASE_URL, or the server's log in NADIR_HOME/postgres/server.log.",
+          ),
+        ];
+  } finally {
+    await db.close();
+  }
+}
+
+async function auditChain(db: Database): Promise<Finding> {
+  try {
+    const verdict = await verifyAudit(db);
+    return verdict.ok
+      ? well("audit chain", `${verdict.count} events, head ${verdict.head.slice(0, 12)}…`)
+      : lacks(
+          "audit chain",
+          `breaks at event ${verdict.seq}: ${verdict.why}`,
+          "Keep the database as it is and ask who changed it.",
+        );
+  } catch (error) {
+    return lacks("audit chain", (error as Error).message, "Migrate the database: npm run demo, or nadir import, does.");
+  }
+}
+
+async function objects(home: string): Promise<Finding> {
+  if (!existsSync(objectFolder(home))) return note("object store", "empty: nothing with images was imported yet");
+  const store = await openLocalStore(objectFolder(home));
+  let count = 0;
+  let bytes = 0;
+  for await (const address of store.addresses()) {
+    count++;
+    bytes += (await store.size(address)) ?? 0;
+  }
+  return well("object store", `${count} objects, ${(bytes / 1024 ** 2).toFixed(1)} MB`);
+}
