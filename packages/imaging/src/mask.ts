@@ -45,34 +45,49 @@ export function labelCounts(mask: Volume): Map<number, number> {
  * Refuses `EMPTY_ROI` (no voxel set), `LABEL_NOT_FOUND` (with the labels there are), `LABEL_AMBIGUOUS`.
  */
 export function regionOf(mask: Volume, label?: number | readonly number[]): Region {
-  const labels = label === undefined ? [onlyLabel(mask)] : typeof label === "number" ? [label] : [...label];
-  const { data, dims } = mask;
-  const [ni, nj] = dims;
-  const single = labels.length === 1 ? labels[0]! : Number.NaN;
-  const wanted = new Set(labels);
-  const ends = labels.flatMap((l) => [data.indexOf(l), data.lastIndexOf(l)]).filter((at) => at >= 0);
-  if (ends.length === 0) refuseMissing(mask, labels);
-  const firstRow = Math.floor(Math.min(...ends) / ni);
-  const lastRow = Math.floor(Math.max(...ends) / ni);
-  const min = [ni, nj, Math.floor(firstRow / nj)];
-  const max = [-1, -1, Math.floor(lastRow / nj)];
+  const labels = label === undefined ? [onlyLabel(mask)] : typeof label === "number" ? [label] : [...new Set(label)];
+  const [ni, nj] = mask.dims;
+  const min = [...mask.dims];
+  const max = [-1, -1, -1];
   let count = 0;
-  for (let row = firstRow; row <= lastRow; row++) {
-    const before = count;
-    for (let i = 0, at = row * ni; i < ni; i++, at++) {
-      const value = data[at]!;
-      if (value !== single && !wanted.has(value)) continue;
-      count++;
-      if (i < min[0]!) min[0] = i;
-      if (i > max[0]!) max[0] = i;
-    }
-    if (count === before) continue;
-    const j = row % nj;
-    if (j < min[1]!) min[1] = j;
-    if (j > max[1]!) max[1] = j;
+  for (const wanted of labels)
+    eachRun(mask, wanted, (from, to) => {
+      const row = Math.floor(from / ni);
+      const index = [from - row * ni, row % nj, Math.floor(row / nj)];
+      count += to - from;
+      for (let x = 0; x < 3; x++) {
+        if (index[x]! < min[x]!) min[x] = index[x]!;
+        if (index[x]! > max[x]!) max[x] = index[x]!;
+      }
+      max[0] = Math.max(max[0]!, index[0]! + to - from - 1);
+    });
+  if (count === 0) refuseMissing(mask, labels);
+  const box: VoxelBox = { min: [min[0]!, min[1]!, min[2]!], max: [max[0]!, max[1]!, max[2]!] };
+  const dims = boxDims(box);
+  const bits = new Uint8Array(dims[0] * dims[1] * dims[2]);
+  for (const wanted of labels)
+    eachRun(mask, wanted, (from, to) => {
+      const row = Math.floor(from / ni);
+      const at =
+        from -
+        row * ni -
+        box.min[0] +
+        dims[0] * ((row % nj) - box.min[1] + dims[1] * (Math.floor(row / nj) - box.min[2]));
+      bits.fill(1, at, at + to - from);
+    });
+  return { labels, box, dims, bits, count };
+}
+
+/** Stretches of one label within a row, as positions in the array: from the first to before the last. */
+function eachRun({ data, dims }: Volume, label: number, found: (from: number, to: number) => void): void {
+  // indexOf runs through what is not this label at memory speed.
+  for (let from = data.indexOf(label); from >= 0; ) {
+    const rowEnd = (Math.floor(from / dims[0]) + 1) * dims[0];
+    let to = from + 1;
+    while (to < rowEnd && data[to] === label) to++;
+    found(from, to);
+    from = data.indexOf(label, to);
   }
-  const box: VoxelBox = { min: min as unknown as Triple, max: max as unknown as Triple };
-  return { labels, box, dims: boxDims(box), bits: cutBits(mask, box, wanted), count };
 }
 
 function onlyLabel(mask: Volume): number {
@@ -97,23 +112,6 @@ function refuseMissing(mask: Volume, labels: readonly number[]): never {
   });
 }
 
-function cutBits(mask: Volume, box: VoxelBox, wanted: ReadonlySet<number>): Uint8Array {
-  const { data, dims } = mask;
-  const [bi, bj, bk] = boxDims(box);
-  const bits = new Uint8Array(bi * bj * bk);
-  const single = wanted.size === 1 ? [...wanted][0]! : Number.NaN;
-  let to = 0;
-  for (let k = 0; k < bk; k++)
-    for (let j = 0; j < bj; j++) {
-      const from = box.min[0] + dims[0] * (box.min[1] + j + dims[1] * (box.min[2] + k));
-      for (let i = 0; i < bi; i++, to++) {
-        const value = data[from + i]!;
-        if (value === single || wanted.has(value)) bits[to] = 1;
-      }
-    }
-  return bits;
-}
-
 /** Voxel count times voxel volume, mm³. */
 export const maskVolumeMm3 = (mask: Volume, label?: number | readonly number[]): number =>
   regionOf(mask, label).count * voxelVolumeMm3(mask);
@@ -121,30 +119,25 @@ export const maskVolumeMm3 = (mask: Volume, label?: number | readonly number[]):
 /** Number of 26-connected parts (8-connected in a single slice). */
 export function componentCount(bits: Uint8Array, dims: Triple): number {
   const [ni, nj, nk] = dims;
-  const seen = new Uint8Array(bits.length);
-  const stack = new Int32Array(bits.length);
+  // A rim of empty voxels saves every bounds check; what has been counted is cleared.
+  const [pi, pj] = [ni + 2, nj + 2];
+  const left = new Uint8Array(pi * pj * (nk + 2));
+  for (let k = 0, from = 0; k < nk; k++)
+    for (let j = 0; j < nj; j++, from += ni) left.set(bits.subarray(from, from + ni), 1 + pi * (j + 1 + pj * (k + 1)));
+  const steps = [-1, 0, 1].flatMap((k) => [-1, 0, 1].flatMap((j) => [-1, 0, 1].map((i) => i + pi * (j + pj * k))));
+  const stack: number[] = [];
   let parts = 0;
-  for (let seed = 0; seed < bits.length; seed++) {
-    if (!bits[seed] || seen[seed]) continue;
+  for (let seed = left.indexOf(1); seed >= 0; seed = left.indexOf(1, seed)) {
     parts++;
-    let top = 0;
-    stack[top++] = seed;
-    seen[seed] = 1;
-    while (top > 0) {
-      const at = stack[--top]!;
-      const i = at % ni;
-      const rest = (at - i) / ni;
-      const j = rest % nj;
-      const k = (rest - j) / nj;
-      for (let dk = k > 0 ? -1 : 0; dk <= (k < nk - 1 ? 1 : 0); dk++)
-        for (let dj = j > 0 ? -1 : 0; dj <= (j < nj - 1 ? 1 : 0); dj++)
-          for (let di = i > 0 ? -1 : 0; di <= (i < ni - 1 ? 1 : 0); di++) {
-            const next = at + di + ni * (dj + nj * dk);
-            if (bits[next] && !seen[next]) {
-              seen[next] = 1;
-              stack[top++] = next;
-            }
-          }
+    left[seed] = 0;
+    stack.push(seed);
+    while (stack.length > 0) {
+      const at = stack.pop()!;
+      for (const step of steps)
+        if (left[at + step]) {
+          left[at + step] = 0;
+          stack.push(at + step);
+        }
     }
   }
   return parts;

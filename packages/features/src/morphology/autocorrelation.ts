@@ -102,18 +102,22 @@ function fourierSums(at: Int32Array, c: Float64Array, [ni, nj]: Triple, spacing:
   let products = 0;
   let squares = 0;
   for (let k = 0, p = 0; k < size[2]; k++)
-    for (let j = 0; j < size[1]; j++)
+    for (let j = 0; j < size[1]; j++) {
+      const mirrored = size[0] * (((size[1] - j) % size[1]) + size[1] * ((size[2] - k) % size[2]));
       for (let i = 0; i < size[0]; i++, p++) {
-        const q =
-          ((size[0] - i) % size[0]) + size[0] * (((size[1] - j) % size[1]) + size[1] * ((size[2] - k) % size[2]));
-        // Even and odd parts of z and y at ±frequency give the transforms C, M, Q (squares) and W (kernel).
-        const [cr, ci] = [(zr[p]! + zr[q]!) / 2, (zi[p]! - zi[q]!) / 2];
-        const [mr, mi] = [(zi[p]! + zi[q]!) / 2, (zr[q]! - zr[p]!) / 2];
-        const [qr, qi] = [(yr[p]! + yr[q]!) / 2, (yi[p]! - yi[q]!) / 2];
-        const w = (yi[p]! + yi[q]!) / 2;
+        // The opposite frequency. Even and odd parts of z and y give C, M, Q (squares) and W (kernel).
+        const q = mirrored + (i === 0 ? 0 : size[0] - i);
+        const cr = zr[p]! + zr[q]!;
+        const ci = zi[p]! - zi[q]!;
+        const mr = zi[p]! + zi[q]!;
+        const mi = zr[q]! - zr[p]!;
+        const w = yi[p]! + yi[q]!;
         weights += w * (mr * mr + mi * mi);
         products += w * (cr * cr + ci * ci);
-        squares += w * (qr * mr + qi * mi);
+        squares += w * ((yr[p]! + yr[q]!) * mr + (yi[p]! - yi[q]!) * mi);
       }
-  return { weights: weights / total, products: products / total, squares: squares / total };
+    }
+  // Each of the three factors above is twice its part.
+  const scale = 8 * total;
+  return { weights: weights / scale, products: products / scale, squares: squares / scale };
 }
