@@ -10,8 +10,9 @@ import {
   type Volume,
   voxelBytes,
 } from "@nadir/imaging";
+import { badFileName } from "./file-name.ts";
 import { grouped } from "./grouped.ts";
-import { badFileName, type TrialFiles } from "./trial-files.ts";
+import type { TrialFiles } from "./trial-files.ts";
 import { atRow, type TrialTables } from "./trial-tables.ts";
 import type { PlacedRow } from "./typed-rows.ts";
 

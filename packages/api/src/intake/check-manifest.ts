@@ -1,8 +1,8 @@
-import type { CriterionId, Disease, Manifest, Problem } from "@nadir/domain";
+import { type CriterionId, type Disease, type Manifest, type Problem, responseCaseOptions } from "@nadir/domain";
+import { badFileName } from "./file-name.ts";
 import { suggestion } from "./nearest-name.ts";
 import type { ManifestReading } from "./read-manifest.ts";
-import { pathText } from "./read-manifest.ts";
-import { badFileName } from "./trial-files.ts";
+import { expectation, pathText } from "./read-manifest.ts";
 import { checkValueRules } from "./typed-rows.ts";
 
 /** Which disease a criterion was written for; the others are for solid tumours and the body of brain-metastasis trials. */
@@ -75,6 +75,22 @@ export function checkManifest(manifest: Manifest, file: string, lineOf: Manifest
         `'${criterion.id}' judges ${diseases.join(" or ")}, but the trial's disease is ${trial.disease}.`,
         criterion.id,
       );
+  });
+
+  trial.criteria.forEach((criterion, at) => {
+    const parsed = responseCaseOptions.safeParse({ [criterion.id]: criterion.parameters });
+    for (const issue of parsed.success ? [] : parsed.error.issues) {
+      const names = issue.code === "unrecognized_keys" ? issue.keys : [String(issue.path[1] ?? "parameters")];
+      for (const name of names)
+        tell(
+          "BAD_PARAMETER",
+          ["trial", "criteria", at, "parameters", name],
+          issue.code === "unrecognized_keys"
+            ? `'${criterion.id}' has no parameter '${name}'.`
+            : `the parameter cannot be used; ${expectation(issue).sentence}.`,
+          name,
+        );
+    }
   });
 
   const siteIds = trial.sites.map((s) => s.id);

@@ -1,20 +1,13 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { refuse } from "@nadir/domain";
+import { badFileName } from "./file-name.ts";
 
 /** The files of one trial, wherever they lie: a folder, an upload, memory. Names are relative with `/` between parts. */
 export interface TrialFiles {
   readonly manifestName: string;
   read(name: string): Promise<Uint8Array | undefined>;
   list(): Promise<readonly string[]>;
-}
-
-/** Why a name cannot be used inside a trial's folder; undefined when it can. */
-export function badFileName(name: string): string | undefined {
-  if (name.startsWith("/") || /^[A-Za-z]:/.test(name) || name.includes("\\"))
-    return "is not a relative name with '/' between its parts";
-  if (name.split("/").some((part) => part === ".." || part === "")) return "leads out of the manifest's folder";
-  return undefined;
 }
 
 /** Files of memory, for uploads and tests. */

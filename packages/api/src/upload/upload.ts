@@ -2,7 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalJson, refuse } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { z } from "zod";
-import { badFileName, type TrialFiles } from "../intake/trial-files.ts";
+import { badFileName } from "../intake/file-name.ts";
+import type { TrialFiles } from "../intake/trial-files.ts";
 
 const MANIFEST_NAMES = ["trial.yaml", "trial.yml", "trial.json"];
 
