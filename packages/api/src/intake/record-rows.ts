@@ -1,42 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { VersionedTable } from "@nadir/db";
 import { hashOf, partSubject } from "@nadir/domain";
+import { openOutcomesOf } from "./parted-outcomes.ts";
 import type { TrialBundle } from "./read-bundle.ts";
-import { sealedEndpoints } from "./sealed-members.ts";
-import type { RowOf } from "./typed-rows.ts";
-
-/** A row as the record is to have it. `id` is that of the live row where there is one. */
-export interface DesiredRow {
-  readonly id: string;
-  /** What names the thing for a person: `subject S1, visit D10`. */
-  readonly words: string;
-  readonly columns: Readonly<Record<string, unknown>>;
-  readonly document: Readonly<Record<string, unknown>>;
-  readonly contentHash: string;
-}
-
-/** The columns of the database that name a row of a table among the live ones of its trial. */
-export const IDENTITY: Readonly<Record<VersionedTable, readonly string[]>> = {
-  trial: ["key"],
-  site: ["key"],
-  arm: ["key"],
-  subject: ["key"],
-  follow_up: ["subject_id"],
-  visit: ["subject_id", "key"],
-  lesion: ["subject_id", "key"],
-  measurement: ["visit_id", "lesion_id", "reader", "method"],
-  non_target_assessment: ["visit_id", "reader"],
-  observation: ["subject_id", "code", "date", "ordinal"],
-  biomarker: ["subject_id", "code", "date", "assay", "ordinal"],
-  treatment: ["subject_id", "key"],
-  adverse_event: ["subject_id", "key"],
-  outcome: ["subject_id", "endpoint"],
-  image: ["visit_id", "key"],
-  mask: ["image_id", "lesion_id", "author_kind", "author"],
-};
-
-export const identityOf = (table: VersionedTable, columns: Readonly<Record<string, unknown>>): string =>
-  IDENTITY[table].map((name) => String(columns[name] ?? "")).join("\u001f");
+import { type DesiredRow, identityOf } from "./record-identity.ts";
 
 /** Answers the id that a row of this identity has, or a fresh one. */
 export type IdOf = (table: VersionedTable, identity: string) => string | undefined;
@@ -320,25 +287,6 @@ export function* recordRows(bundle: TrialBundle, idOf: IdOf): Generator<[Version
       );
     }),
   ];
-}
-
-const isSealed = (bundle: TrialBundle): ((outcome: RowOf<"outcomes">) => boolean) => {
-  const endpoints = sealedEndpoints(bundle.sealed);
-  return (outcome) => endpoints.get(outcome.subject)?.has(outcome.endpoint) ?? false;
-};
-
-/** Outcomes that stand in the record for whoever may read it. */
-function openOutcomesOf(bundle: TrialBundle): RowOf<"outcomes">[] {
-  const sealed = isSealed(bundle);
-  return bundle.tables.outcomes.map((row) => row.value).filter((outcome) => !sealed(outcome));
-}
-
-/** Outcomes of a sealed set, for the sealed store and nothing else. */
-export function sealedOutcomesOf(bundle: TrialBundle, set: string): RowOf<"outcomes">[] {
-  const endpoints = sealedEndpoints(bundle.sealed);
-  return bundle.tables.outcomes
-    .map((row) => row.value)
-    .filter((outcome) => endpoints.get(outcome.subject)?.get(outcome.endpoint)?.id === set);
 }
 
 function counter(): (...key: string[]) => number {

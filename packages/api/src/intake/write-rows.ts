@@ -1,6 +1,6 @@
 import type { Tx, VersionedTable } from "@nadir/db";
 import { canonicalJson } from "@nadir/domain";
-import { type DesiredRow, IDENTITY, identityOf } from "./record-rows.ts";
+import { type DesiredRow, IDENTITY, identityOf } from "./record-identity.ts";
 
 /** A live row of the record, as far as an import needs to know it. */
 export interface LiveRow {

@@ -1,8 +1,8 @@
 import { createTestSet, type KeyHalves, newKeyHalves, putMembers, storeOutcomes, type Tx } from "@nadir/db";
 import { canonicalJson, refuse, type SealedSet } from "@nadir/domain";
 import type { Custodians } from "./custodians.ts";
+import { sealedOutcomesOf } from "./parted-outcomes.ts";
 import type { TrialBundle } from "./read-bundle.ts";
-import { sealedOutcomesOf } from "./record-rows.ts";
 
 export interface SealCounts {
   readonly members: number;
