@@ -181,7 +181,8 @@ DECLARE
   opening uuid := gen_random_uuid();
   times int;
 BEGIN
-  SELECT * INTO p FROM validation.protocol q WHERE q.id = protocol FOR UPDATE;
+  -- Whoever opens waits here for whoever opens, but not for a signature, which waits for the log.
+  SELECT * INTO p FROM validation.protocol q WHERE q.id = protocol FOR NO KEY UPDATE;
   IF p.id IS NULL THEN
     PERFORM nadir.refuse('PROTOCOL_UNKNOWN', 'There is no such protocol.');
   END IF;

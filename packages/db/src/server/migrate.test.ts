@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const tables = Object.values(schema).filter((value): value is PgTable => is(value, PgTable));
+const tables = Object.values(schema as Record<string, unknown>).filter((value): value is PgTable => is(value, PgTable));
 
 test.each(tables.map((table) => [`${getTableConfig(table).schema}.${getTableName(table)}`, table] as const))(
   "%s stands in the database as drizzle says it: columns, types, what may be null",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { refuse } from "@nadir/domain";
 import postgres from "postgres";
+import { refusalOf } from "../refusals.ts";
 
 export interface Migration {
   readonly name: string;
@@ -42,15 +43,27 @@ export async function migrate(adminUrl: string): Promise<{ applied: readonly str
       for (const { name, text, hash } of pending) {
         // The first makes the roles, as the administrator; the rest belong to nadir_owner.
         if (name !== migrations[0]?.name) await tx`set local role nadir_owner`;
-        await tx.unsafe(text).simple();
+        await tx
+          .unsafe(text)
+          .simple()
+          .catch((error: Error) => failed(name, error));
         await tx`reset role`;
         await tx`insert into migration.applied (name, hash) values (${name}, ${hash})`;
       }
       return { applied: pending.map((m) => m.name), total: migrations.length };
     });
+  } catch (error) {
+    throw refusalOf(error);
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+function failed(name: string, error: Error): never {
+  if (refusalOf(error) !== error) throw error;
+  return refuse("MIGRATION_FAILED", `Migration ${name} failed and nothing was changed: ${error.message}.`, {
+    found: String((error as postgres.PostgresError).where ?? (error as postgres.PostgresError).position ?? ""),
+  });
 }
 
 interface Applied {

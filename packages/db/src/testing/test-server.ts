@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Cluster, initCluster, startCluster, stopCluster } from "../server/cluster.ts";
@@ -34,8 +34,10 @@ export async function startTestServer(): Promise<TestServer & { stop(): Promise<
       withAdmin(given, async (sql) => void (await sql.unsafe(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`)));
     return { adminUrl: given, template, stop };
   }
-  const folder = await mkdtemp(join(tmpdir(), "nadir-test-"));
+  await removeAbandoned();
+  const folder = await mkdtemp(join(tmpdir(), PREFIX));
   await chmod(folder, 0o711);
+  await writeFile(join(folder, OWNER), String(process.pid));
   const account = serverAccount();
   const { binaries } = await runnableBinaries(folder, account);
   const cluster: Cluster = { binaries, dataFolder: join(folder, "postgres"), account };
@@ -55,6 +57,31 @@ export async function startTestServer(): Promise<TestServer & { stop(): Promise<
     await stopCluster(cluster, "immediate").catch(() => false);
     await remove();
     throw error;
+  }
+}
+
+const PREFIX = "nadir-test-";
+const OWNER = "owner.pid";
+
+/** Servers of runs that were killed before they could stop them. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of (await readdir(tmpdir())).filter((n) => n.startsWith(PREFIX))) {
+    const folder = join(tmpdir(), name);
+    const owner = Number(await readFile(join(folder, OWNER), "utf8").catch(() => "none"));
+    if (!Number.isInteger(owner) || isAlive(owner)) continue;
+    const account = serverAccount();
+    const { binaries } = await runnableBinaries(folder, account);
+    await stopCluster({ binaries, dataFolder: join(folder, "postgres"), account }, "immediate").catch(() => false);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 
