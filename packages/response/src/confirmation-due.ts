@@ -1,5 +1,8 @@
 import { addDays, type CriterionOutcome, type ProgressionEpisode } from "@nadir/domain";
 import { CONFIRMATION_DAYS } from "./best-response.ts";
+import { COMPARE_FROM_DAYS } from "./irano/assess.ts";
+import { CONFIRM_BY_DAYS, CONFIRM_FROM_DAYS } from "./irecist/block.ts";
+import { REPEAT_FROM_DAYS } from "./rano-2.0/assess.ts";
 
 /** A scan that a criterion waits for: to confirm a progression or a response. Days are ISO; `latest` null = no last day. */
 export interface ConfirmationDue {
@@ -16,12 +19,12 @@ export interface ConfirmationDue {
 
 /** Days from a progression to the scan that settles it: from, and to where the criterion names a last day. */
 const WINDOWS: Readonly<Record<string, readonly [number, number | null]>> = {
-  irecist: [28, 56],
-  "rano-2.0": [28, null],
-  irano: [84, null],
-  imrecist: [28, null],
-  irrecist: [28, null],
-  irrc: [28, null],
+  irecist: [CONFIRM_FROM_DAYS, CONFIRM_BY_DAYS],
+  "rano-2.0": [REPEAT_FROM_DAYS, null],
+  irano: [COMPARE_FROM_DAYS, null],
+  imrecist: [CONFIRMATION_DAYS, null],
+  irrecist: [CONFIRMATION_DAYS, null],
+  irrc: [CONFIRMATION_DAYS, null],
 };
 
 const RESPONSES = /^(i|ir|im)?(CR|PR|MR)$/;

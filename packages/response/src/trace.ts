@@ -43,7 +43,7 @@ export function fire(trace: FiredRule[], rule: Rule, figures: RuleFigures): void
 /** `72 mm`; `?` where the figure is unknown. Up to four decimals, none that are not there. */
 export function amount(value: number | string | null | undefined, unit = "mm"): string {
   if (value === null || value === undefined) return `? ${unit}`;
-  const figure = typeof value === "number" ? String(Math.round(value * 10000) / 10000) : value;
+  const figure = typeof value === "number" ? String(Math.round(value * 10000) / 10000).replace("-", "−") : value;
   return `${figure} ${UNITS[unit] ?? unit}`;
 }
 const UNITS: Readonly<Record<string, string>> = { mm2: "mm²", mm3: "mm³" };
@@ -53,6 +53,6 @@ export function percent(value: number | string | null | undefined): string {
   if (typeof value !== "number") return "? %";
   // The last bits of a double must not cut 20 to 19.9.
   const tenths = Math.trunc(Number((value * 10).toFixed(6)));
-  const sign = value < 0 ? "−" : "+";
+  const sign = value < 0 ? "−" : value > 0 ? "+" : "";
   return `${sign}${(Math.abs(tenths) / 10).toFixed(1)} %`;
 }

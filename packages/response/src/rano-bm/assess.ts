@@ -3,6 +3,7 @@ import { type Category, RECIST_WORDS } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course, Track } from "../course.ts";
 import { type Exact, subtract, toNumber } from "../exact.ts";
+import { holdsResponse } from "../held-response.ts";
 import { lesionNames, newLesionsAt } from "../new-lesions.ts";
 import { hasNonTarget, nonTargetAt } from "../non-target.ts";
 import { doseAt, isDoseAbove, lastKnownDose } from "../rano/steroids.ts";
@@ -38,6 +39,7 @@ export function assessRanoBm(whole: Course, options: CriterionOptions | undefine
   const judged = nothingJudged();
   const outcomes: Record<string, VisitOutcome> = {};
   let terminal = -1;
+  let held = false;
 
   for (let i = start + 1; i < visits.length; i++) {
     const { id, date, visit, imaged } = visits[i] as Course["visits"][number];
@@ -47,9 +49,9 @@ export function assessRanoBm(whole: Course, options: CriterionOptions | undefine
     const oneGrew = most !== null && most.by >= scale.fiveMm;
     const thresholds = { responsePercent: 30, progressionPercent: 20, progressionAtLeast: 0 };
     // The 5 mm are asked of one lesion, not of the sum: without it the sum is judged as if it had not grown.
-    const bySum = targetRule(sum, hasTargets, baseline, nadir.value, thresholds, false, false);
+    const bySum = targetRule(sum, hasTargets, baseline, nadir.value, thresholds, false, held);
     const grown = bySum === "pd" || bySum === "pdByRemainder";
-    const rule = grown && !oneGrew ? targetRule(sum, hasTargets, baseline, null, thresholds, false, false) : bySum;
+    const rule = grown && !oneGrew ? targetRule(sum, hasTargets, baseline, null, thresholds, false, held) : bySum;
     const target = CATEGORY_OF_TARGET_RULE[rule];
     const nonTarget = nonTargetAt(course, i, existed);
     const newLesions = newLesionsAt(course, i);
@@ -96,6 +98,7 @@ export function assessRanoBm(whole: Course, options: CriterionOptions | undefine
     };
     judge(judged, course, i, overall);
     lower(nadir, sum, i);
+    held ||= holdsResponse(judged, settings);
     if (terminal < 0 && overall === "PD") terminal = judged.categories.length - 1;
   }
 

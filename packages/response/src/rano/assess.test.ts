@@ -206,6 +206,15 @@ describe("RANO 2.0 beyond the vectors", () => {
       ["pPD", "SD", "SD", "pPD"],
     ],
     [
+      "a held response stays PR though the size loosens, until progression",
+      {
+        days,
+        targets: { T1: [sq(40), sq(28), sq(28), sq(30), sq(32)] },
+        options: { "rano-2.0": { holdResponse: "confirmed" } },
+      },
+      ["PR", "PR", "PR", "PD"],
+    ],
+    [
       "no scan after radiotherapy: nothing is judged",
       {
         days: [-20, 1],

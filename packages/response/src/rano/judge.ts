@@ -4,6 +4,7 @@ import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course } from "../course.ts";
 import { episodeOf } from "../episode.ts";
 import { add, type Exact, toNumber } from "../exact.ts";
+import { holdsResponse } from "../held-response.ts";
 import { newLesionsAt } from "../new-lesions.ts";
 import { hasNonTarget, nonTargetAt } from "../non-target.ts";
 import { lower, type Nadir, sizeFigures, sumAt } from "../sum.ts";
@@ -25,11 +26,12 @@ export function judgeRano(plan: Plan, traced: boolean): CriterionOutcome {
   let block: Block | null = null;
   let terminal = -1;
   let progressedAt = -1;
+  let held = false;
 
   for (let i = plan.baseline + 1; i < visits.length; i++) {
     const { id, date } = visits[i] as Course["visits"][number];
     const trace: FiredRule[] = [];
-    const findings = findingsAt(plan, i, existed, block, traced ? trace : null);
+    const findings = findingsAt(plan, i, existed, block, held && block === null, traced ? trace : null);
     let decision: Decision;
     if (terminal >= 0) {
       decision = { overall: "PD" };
@@ -54,6 +56,7 @@ export function judgeRano(plan: Plan, traced: boolean): CriterionOutcome {
       trace,
     };
     judge(judged, course, i, overall);
+    held ||= holdsResponse(judged, plan.settings);
     for (const part of findings.parts) lower(part.component.nadir, part.sum, i);
     if (terminal >= 0) continue;
 
@@ -104,9 +107,10 @@ function findingsAt(
   visit: number,
   existed: boolean,
   block: Block | null,
+  held: boolean,
   trace: FiredRule[] | null,
 ): Findings {
-  const { course, components } = plan;
+  const { course, components, words } = plan;
   const parts = components.map((component, k): Part => {
     const { tracks, baseline, thresholds, nadir } = component;
     const sum = sumAt(tracks, visit, plan.measure, course.scale);
@@ -123,11 +127,14 @@ function findingsAt(
       fireSizeRule(trace, rule, plan, visit, sum, component, reference, components.length > 1 ? component.name : null);
     return { component, sum, reference, category: CATEGORY_OF_SIZE_RULE[rule] };
   });
+  const bySize = parts.map((part) => part.category).reduce<Category>(combined, "NA");
+  const loosened = held && (bySize === "SD" || bySize === "MR");
+  if (trace && loosened) fire(trace, RANO_RULES.held, { size: words[bySize] });
   const findings: Findings = {
     visit,
     day: course.visits[visit]?.day as number,
     parts,
-    target: parts.map((part) => part.category).reduce<Category>(combined, "NA"),
+    target: loosened ? "PR" : bySize,
     nonTarget: nonTargetAt(course, visit, existed),
     newLesions: newLesionsAt(course, visit).filter((track) => plan.newLesionCounts(track, visit)),
     flairWorse: plan.flairCounts && course.visits[visit]?.visit.flair === "worse",

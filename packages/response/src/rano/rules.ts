@@ -54,6 +54,11 @@ export const RANO_RULES = rulesOf("rano", {
     say: (f) =>
       `${part(f)}Size ${sum(f, "sum")} is ${percent(f.percentFromBaseline)} from baseline ${sum(f, "baseline")} and ${percent(f.percentFromNadir)} from the reference ${sum(f, "nadir")} (${f.nadirVisit}): neither response nor progression by size.`,
   },
+  held: {
+    citation: "Option holdResponse",
+    reading: "A4",
+    say: (f) => `By its size ${f.size}; a partial response seen before is held until progression.`,
+  },
   combined: {
     citation: "Wen 2023 (mixed tumours)",
     say: (f) => `Enhancing ${f.enhancing} and non-enhancing ${f.nonEnhancing} together: ${f.target}.`,

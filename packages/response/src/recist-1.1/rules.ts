@@ -89,7 +89,7 @@ export const RECIST_RULES = rulesOf("recist-1.1", {
     say: () => "No imaging at this visit: not evaluable.",
   },
   carried: {
-    citation: "Eisenhauer 2009 §4.4 (no assessment beyond progression)",
+    citation: "Rule book §1.10",
     reading: "A17",
     say: (f) => `Progression was on ${f.progressionDate} (${f.progressionVisit}); later visits carry it.`,
   },
