@@ -1,8 +1,4 @@
+import type { TrialDates } from "@nadir/domain";
 import type { DayStyle } from "./figures.ts";
 
-type Dates =
-  | { readonly kind: "calendar" }
-  | { readonly kind: "offset"; readonly dayZero: string; readonly note: string };
-
-export const dayStyle = (dates: Dates): DayStyle =>
-  dates.kind === "offset" ? { kind: "offset", dayZero: dates.dayZero } : { kind: "calendar" };
+export const dayStyle = (dates: TrialDates): DayStyle => ({ dates });

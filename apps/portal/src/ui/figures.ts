@@ -1,4 +1,4 @@
-import { daysBetween } from "@nadir/domain";
+import { studyDay, type TrialDates } from "@nadir/domain";
 
 /** How figures stand on every screen. */
 const minus = "−";
@@ -30,14 +30,13 @@ export const millilitres = (mm3: number): string => significant(mm3 / 1000, 3);
 
 /** How a trial's days are shown: as dates, or as day numbers where the source gave only those. */
 export interface DayStyle {
-  readonly kind: "calendar" | "offset";
-  readonly dayZero?: string | undefined;
+  readonly dates: TrialDates;
 }
 
 /** `2024-03-01`, or `day 43` where the trial's dates are offsets. */
 export function dayText(day: string, style: DayStyle): string {
-  if (style.kind === "calendar" || !style.dayZero) return day;
-  return `day ${signed(String(daysBetween(style.dayZero, day)))}`;
+  const n = studyDay(style.dates, day);
+  return n === null ? day : `day ${signed(String(n))}`;
 }
 
 /** The first twelve digits of a hash: enough to tell two apart by eye; the whole stands in the title. */

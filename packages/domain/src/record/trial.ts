@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isoDay } from "../day.ts";
+import { addDays, daysBetween, isoDay } from "../day.ts";
 import { criterionId, disease, key } from "./vocabulary.ts";
 
 /** A criterion that the trial judges by. `parameters` are the named options of that criterion; empty = as published. */
@@ -43,7 +43,13 @@ export const trial = z.strictObject({
   dates: z
     .discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("calendar") }),
-      z.strictObject({ kind: z.literal("offset"), dayZero: isoDay, note: z.string().min(1) }),
+      z.strictObject({
+        kind: z.literal("offset"),
+        dayZero: isoDay,
+        /** `from-1`: the source has no day 0, as CDISC study days; its day 1 was laid on `dayZero`, its day -1 on the day before. */
+        count: z.enum(["from-0", "from-1"]).default("from-0"),
+        note: z.string().min(1),
+      }),
     ])
     .default({ kind: "calendar" }),
   setting: z.enum(["newly-diagnosed", "recurrent"]).optional(),
@@ -54,3 +60,22 @@ export const trial = z.strictObject({
   provenance: dataProvenance.optional(),
 });
 export type Trial = z.infer<typeof trial>;
+
+/** How a trial tells its days: calendar dates, or day numbers laid on an arbitrary calendar. */
+export type TrialDates = Trial["dates"];
+
+/**
+ * The study day of a calendar day, as the source numbered it (SDTM IG §4.4.4 for `from-1`: no day 0).
+ * `null` where the trial's dates are real dates.
+ */
+export function studyDay(dates: TrialDates, day: string): number | null {
+  if (dates.kind === "calendar") return null;
+  const n = daysBetween(dates.dayZero, day);
+  return dates.count === "from-1" && n >= 0 ? n + 1 : n;
+}
+
+/** The calendar day on which a study day was laid: the inverse of `studyDay`. Day 0 of a source that has none is a RangeError. */
+export function dayOfStudyDay(dates: Extract<TrialDates, { kind: "offset" }>, n: number): string {
+  if (dates.count === "from-1" && n === 0) throw new RangeError("A source that counts from day 1 has no day 0.");
+  return addDays(dates.dayZero, dates.count === "from-1" && n > 0 ? n - 1 : n);
+}

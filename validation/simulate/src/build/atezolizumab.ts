@@ -1,4 +1,4 @@
-import { addDays } from "@nadir/domain";
+import { dayOfStudyDay } from "@nadir/domain";
 import { type BuiltTrial, builtTrial, type ReadSource } from "./built-trial.ts";
 import { column, sourceRows } from "./csv-text.ts";
 
@@ -7,7 +7,13 @@ import { column, sourceRows } from "./csv-text.ts";
  * Every row of the source becomes one measurement: 3,599 in, 3,599 out. Awkward values stay as the source wrote them;
  * the manifest's value rules turn them into a status when they are imported, and count it.
  */
-const DAY_ZERO = "2000-01-01";
+/** The source has no day 0 in 3,599 rows: it counts as CDISC study days do, from day 1, the first day of treatment. */
+const DATES = {
+  kind: "offset",
+  dayZero: "2000-01-01",
+  count: "from-1",
+  note: "The source gives treatment days only and has no day 0: like CDISC study days, day 1 is the first day of treatment and day -1 the day before it. Day 1 was laid on 2000-01-01.",
+} as const;
 const STUDIES = ["study1", "study2", "study3"] as const;
 
 interface SourceRow {
@@ -54,7 +60,7 @@ export async function buildAtezolizumab(read: ReadSource): Promise<BuiltTrial> {
         key: patient,
         site: `study-${number}`,
         arm,
-        treatmentStart: addDays(DAY_ZERO, 1),
+        treatmentStart: DATES.dayZero,
         sex: "unknown",
       });
       lesions.push({ subject: patient, id: "T1", role: "target", organ: "not-stated" });
@@ -64,7 +70,7 @@ export async function buildAtezolizumab(read: ReadSource): Promise<BuiltTrial> {
         if (earlier === undefined) {
           const role = row.day === baseline ? "baseline" : row.day < baseline ? "pre-baseline" : "follow-up";
           if (role === "pre-baseline") count.preBaseline++;
-          visits.push({ subject: patient, id: `D${row.day}`, date: addDays(DAY_ZERO, row.day), role });
+          visits.push({ subject: patient, id: `D${row.day}`, date: dayOfStudyDay(DATES, row.day), role });
         } else {
           if (earlier !== row.diameter)
             throw new Error(`${patient}, day ${row.day}: two different values; no rule covers that.`);
@@ -89,11 +95,7 @@ export async function buildAtezolizumab(read: ReadSource): Promise<BuiltTrial> {
       id: "atezolizumab-kinetics",
       title: "Atezolizumab kinetics: longest target diameter in three studies",
       disease: "solid-tumour",
-      dates: {
-        kind: "offset",
-        dayZero: DAY_ZERO,
-        note: "The source gives treatment days only. Day n was laid on 2000-01-01 plus n days. The source has no day 0 and counts as CDISC study days do: day 1 is the first day of treatment, day -1 the day before it.",
-      },
+      dates: DATES,
       criteria: [{ id: "recist-1.1", primary: true }, { id: "irecist" }],
       sites,
       arms: [...arms].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, name]) => ({ id, name })),

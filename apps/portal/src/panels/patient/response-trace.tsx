@@ -37,7 +37,7 @@ export function ResponseTrace({
             <tr>
               <th scope="col">Visit</th>
               <th scope="col" className="number">
-                {days.kind === "offset" ? "Day" : "Date"}
+                {days.dates.kind === "offset" ? "Day" : "Date"}
               </th>
               {assessments.map(({ criterion }) => (
                 <th key={criterion} scope="col">
