@@ -19,6 +19,16 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
+-- Fires, before keep_version, only where the statement names a reason: the reason of the version before is no reason for
+-- this one. The mark tells keep_version, which takes it off.
+CREATE FUNCTION record.mark_reason() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  NEW.reason := E'\x01' || NEW.reason;
+  RETURN NEW;
+END
+$$;
+--> statement-breakpoint
 CREATE FUNCTION record.keep_version() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -31,6 +41,7 @@ BEGIN
   IF OLD.superseded_at IS NOT NULL THEN
     PERFORM nadir.refuse('VERSION_SUPERSEDED', format('This row of %s is a superseded version and stays as it is; correct the live one.', place));
   END IF;
+  NEW.reason := CASE WHEN starts_with(NEW.reason, E'\x01') THEN substr(NEW.reason, 2) END;
   IF coalesce(btrim(NEW.reason), '') = '' THEN
     PERFORM nadir.refuse('REASON_MISSING', format('A correction of %s needs a reason.', place));
   END IF;
@@ -62,6 +73,7 @@ BEGIN
   FOREACH name IN ARRAY ARRAY['trial', 'site', 'arm', 'subject', 'follow_up', 'visit', 'lesion', 'measurement',
     'non_target_assessment', 'observation', 'biomarker', 'treatment', 'adverse_event', 'outcome', 'image', 'mask'] LOOP
     EXECUTE format('CREATE TRIGGER stamp BEFORE INSERT ON record.%I FOR EACH ROW EXECUTE FUNCTION record.stamp()', name);
+    EXECUTE format('CREATE TRIGGER a_reason_is_named BEFORE UPDATE OF reason ON record.%I FOR EACH ROW EXECUTE FUNCTION record.mark_reason()', name);
     EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON record.%I FOR EACH ROW EXECUTE FUNCTION record.keep_version()', name);
     EXECUTE format('CREATE TRIGGER no_removal BEFORE DELETE ON record.%I FOR EACH ROW EXECUTE FUNCTION nadir.refuse_change()', name);
     EXECUTE format('CREATE TRIGGER no_removal_whole BEFORE TRUNCATE ON record.%I FOR EACH STATEMENT EXECUTE FUNCTION nadir.refuse_change()', name);

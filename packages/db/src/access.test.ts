@@ -114,6 +114,10 @@ describe("reading", () => {
     expect(await sitesSeenBy("left", "record.subject")).toHaveLength(0);
   });
 
+  test("no query of the application is compiled: policies make small ones look costly enough", async () => {
+    expect(await t.db.sql`show jit`).toEqual([{ jit: "off" }]);
+  });
+
   test("the membership functions are asked once a query, not once a row", async () => {
     const plan = await asPerson(t.db, "whole", async ({ sql }) => {
       const rows = await sql`explain (analyze, format json) select * from record.measurement`;

@@ -75,6 +75,24 @@ test("a correction without a reason, of an identity, or of a former version is r
   ).rejects.toMatchObject({ code: "ROW_UNKNOWN" });
 });
 
+test("the reason of the version before is no reason for the next; the same words may be given again", async () => {
+  const [row] =
+    await t.admin`select id from record.measurement where superseded_at is null and longest_mm = 25.4 limit 1`;
+  const id = row!["id"] as string;
+  const change = (mm: number) =>
+    asPerson(t.db, "ann", (tx) => supersede(tx, "measurement", id, { longest_mm: mm }, "same words"));
+  expect(await change(26)).toMatchObject({ version: 2 });
+  await expect(
+    asPerson(t.db, "ann", ({ sql }) => sql`update record.measurement set longest_mm = 27 where id = ${id}`),
+  ).rejects.toMatchObject({
+    code: "REASON_MISSING",
+  });
+  expect(await change(28)).toMatchObject({ version: 3 });
+  expect(await t.admin`select version, reason from record.measurement where id = ${id}`).toEqual([
+    { version: 3, reason: "same words" },
+  ]);
+});
+
 test("a retracted row is no longer live, and is not gone; its natural key is free again", async () => {
   const subject = trial.subjects[3]!;
   const columns = {
@@ -139,7 +157,15 @@ test("every table of the record has the triggers of a versioned table, or is app
   expect(versioned.map((r) => r["name"])).toEqual([...VERSIONED_TABLES].sort());
   for (const r of versioned)
     expect(r["triggers"]).toEqual(
-      expect.arrayContaining(["keep_version", "log_insert", "log_update", "no_removal", "no_removal_whole", "stamp"]),
+      expect.arrayContaining([
+        "a_reason_is_named",
+        "keep_version",
+        "log_insert",
+        "log_update",
+        "no_removal",
+        "no_removal_whole",
+        "stamp",
+      ]),
     );
   expect(tables.find((r) => r["name"] === "import_run")!["triggers"]).toEqual([
     "append_only",
