@@ -1,5 +1,12 @@
+export * from "./agreement/intraclass-correlation.ts";
+export * from "./agreement/kappa.ts";
+export * from "./agreement/method-comparison.ts";
 export { type Correlation, kendallTauB, pearson, spearman } from "./association/correlation.ts";
 export { adjustP, type MultiplicityMethod } from "./association/multiplicity.ts";
+export * from "./calibration/binary-calibration.ts";
+export * from "./calibration/hosmer-lemeshow.ts";
+export * from "./calibration/net-benefit.ts";
+export * from "./calibration/smooth-calibration.ts";
 export type { Flags, Numbers } from "./checked-input.ts";
 export {
   covariance,
@@ -33,6 +40,7 @@ export {
   type Ratio,
 } from "./discrimination/classification.ts";
 export { type ProportionEstimate, proportion } from "./discrimination/proportion.ts";
+export * from "./discrimination/reclassification.ts";
 export {
   type PartialAuc,
   partialAuc,
@@ -50,6 +58,12 @@ export {
   type NotEstimable,
   notEstimable,
 } from "./estimate.ts";
+export * from "./models/linear-regression.ts";
+export * from "./models/local-regression.ts";
+export * from "./models/logistic-regression.ts";
+export * from "./models/restricted-cubic-spline.ts";
+export * from "./pooling/random-effects.ts";
+export * from "./pooling/rubin.ts";
 export { type RandomSource, randomSource } from "./random.ts";
 export {
   type BcaInterval,

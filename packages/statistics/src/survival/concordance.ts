@@ -30,8 +30,7 @@ export function concordance(
     level = 0.95,
     tau = Number.POSITIVE_INFINITY,
     weight = () => 1,
-    tauInclusive = false,
-  }: { level?: number; tau?: number; weight?: (time: number) => number; tauInclusive?: boolean } = {},
+  }: { level?: number; tau?: number; weight?: (time: number) => number } = {},
 ): Estimated<Concordance> {
   checkLevel(level);
   const { time, event } = checkedSurvival(input);
@@ -45,7 +44,7 @@ export function concordance(
   for (let i = 0; i < n; i++) {
     if (event[i] !== 1) continue;
     const ti = time[i]!;
-    if (tauInclusive ? ti > tau : ti >= tau) continue;
+    if (ti >= tau) continue;
     const w = weight(ti);
     const si = score[i]!;
     for (let j = 0; j < n; j++) {

@@ -85,6 +85,13 @@ export class CaseContext {
     return this.list(key).map(String);
   }
 
+  /** A setting that stands in `inputs`, or, where it was left out there, beside the expected values. */
+  listed(key: string): number[] {
+    if (this.has(key)) return this.numbers(key);
+    const v = this.oracle.values[key];
+    return v === undefined || v === null ? [] : (Array.isArray(v) ? v : [v]).map(Number);
+  }
+
   private list(key: string): unknown[] {
     const v = this.inputs[key];
     return v === undefined || v === null ? [] : Array.isArray(v) ? v : [v];
@@ -99,6 +106,13 @@ export class CaseContext {
     const rule =
       oracle.subset ?? this.optionalText("subset") ?? /rows with (\w+\s*=\s*[\w.-]+)/.exec(file.notes ?? "")?.[1];
     return Table.parse(name, this.readCsv(name)).subset(rule);
+  }
+
+  /** As `listed`, for a table of numbers. */
+  matrix(key: string): number[][] {
+    const v = this.inputs[key] ?? this.oracle.values[key];
+    if (!Array.isArray(v)) throw new TypeError(`${key} is ${JSON.stringify(v)}; a table of numbers was expected.`);
+    return v.map((row: unknown) => (Array.isArray(row) ? row : [row]).map(Number));
   }
 
   indices(key: string): number[][] {

@@ -1,12 +1,28 @@
 import type { CaseContext, CaseKind, Topic } from "./case.ts";
+import { agreement } from "./topics/agreement.ts";
+import { calibration } from "./topics/calibration.ts";
 import { cox } from "./topics/cox.ts";
 import { kaplanMeierTopic } from "./topics/kaplan-meier.ts";
+import { optimism, reclassificationTopic } from "./topics/models.ts";
 import { multiplicity } from "./topics/multiplicity.ts";
+import { meta, multipleImputation } from "./topics/pooling.ts";
 import { resampling } from "./topics/resampling.ts";
 import { roc } from "./topics/roc.ts";
 
 /** Every topic Nadir implements; a whole topic or none of it. */
-export const statisticsTopics: readonly Topic[] = [kaplanMeierTopic, roc, resampling, cox, multiplicity];
+export const statisticsTopics: readonly Topic[] = [
+  kaplanMeierTopic,
+  roc,
+  resampling,
+  cox,
+  multiplicity,
+  calibration,
+  agreement,
+  meta,
+  multipleImputation,
+  optimism,
+  reclassificationTopic,
+];
 
 /**
  * The implementation for a case: the topic named by the file (or the longest topic id it starts with, as in
