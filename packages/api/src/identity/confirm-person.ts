@@ -1,0 +1,22 @@
+import { asSystem, type Database } from "@nadir/db";
+import { verifyPassword } from "./password.ts";
+
+/**
+ * The person with this e-mail address, if the password is theirs; null otherwise, for an unknown address as for a wrong
+ * password. For signatures outside a browser session; a browser signs in through `createAuth`, which limits attempts.
+ */
+export async function confirmPerson(
+  db: Database,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<{ readonly id: string; readonly name: string } | null> {
+  const [found] = await asSystem(
+    db,
+    "confirm who signs",
+    ({ sql }) => sql<{ id: string; name: string; password: string | null }[]>`
+      select u.id, u.name, a.password from identity."user" u
+        left join identity.account a on a.user_id = u.id and a.provider_id = 'credential'
+       where lower(u.email) = lower(${email})`,
+  );
+  if (!found?.password || !(await verifyPassword({ hash: found.password, password }))) return null;
+  return { id: found.id, name: found.name };
+}
