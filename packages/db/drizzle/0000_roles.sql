@@ -36,6 +36,21 @@ $$;
 --> statement-breakpoint
 GRANT nadir_modeller, nadir_system, nadir_outcome_writer, nadir_unsealer, nadir_auditor TO nadir_app;
 --> statement-breakpoint
+-- Held, not inherited: nadir_app takes one of these roles for a transaction, and has none of their rights otherwise.
+DO $$
+DECLARE
+  inherited text;
+BEGIN
+  SELECT string_agg(r.rolname, ', ') INTO inherited FROM pg_roles r
+   WHERE r.rolname IN ('nadir_modeller', 'nadir_system', 'nadir_outcome_writer', 'nadir_unsealer', 'nadir_auditor')
+     AND pg_has_role('nadir_app', r.oid, 'USAGE');
+  IF inherited IS NOT NULL THEN
+    RAISE EXCEPTION USING ERRCODE = 'NDR01', DETAIL = 'ROLE_INHERITS', MESSAGE = format(
+      'The role nadir_app of this server inherits the rights of %s. Make it again without: ALTER ROLE nadir_app NOINHERIT; REVOKE %1$s FROM nadir_app;', inherited);
+  END IF;
+END
+$$;
+--> statement-breakpoint
 -- Functions are callable by nobody but whom a later line names.
 ALTER DEFAULT PRIVILEGES FOR ROLE nadir_owner, nadir_keeper, nadir_sealer, nadir_opener
   REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

@@ -62,6 +62,20 @@ describe("reading", () => {
     expect(logins.map((r) => r["rolname"])).toEqual(["nadir_app", "nadir_modeller"]);
   });
 
+  test("the application holds its roles without inheriting their rights", async () => {
+    const roles = await t.admin`
+      select r.rolname as role, pg_has_role('nadir_app', r.oid, 'USAGE') as inherited from pg_roles r
+       where pg_has_role('nadir_app', r.oid, 'MEMBER') and r.rolname <> 'nadir_app' order by 1`;
+    expect(roles.map((r) => r["role"])).toEqual([
+      "nadir_auditor",
+      "nadir_modeller",
+      "nadir_outcome_writer",
+      "nadir_system",
+      "nadir_unsealer",
+    ]);
+    expect(roles.filter((r) => r["inherited"])).toEqual([]);
+  });
+
   test.each(TABLES_WITH_SUBJECTS)(
     "%s: no person, no rows; a member its trial or site; a stranger nothing",
     async (table) => {
