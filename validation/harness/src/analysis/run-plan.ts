@@ -58,7 +58,7 @@ export function primaryResult(subjects: readonly AnalysisSubject[], protocol: Pr
   const rules = primary.success.map((rule) => {
     const found = quantity[rule.quantity];
     return {
-      rule: `${rule.quantity} of the AUC ${rule.is} ${rule.than}`,
+      rule: `${QUANTITY[rule.quantity]} ${rule.is} ${rule.than}`,
       met: found !== null && compare[rule.is](found, rule.than),
     };
   });
@@ -71,12 +71,18 @@ export function primaryResult(subjects: readonly AnalysisSubject[], protocol: Pr
       : "not-shown";
   const counts = `${analysis.events} with and ${analysis.nonEvents} without the outcome`;
   const sentence = {
-    "too-small-to-conclude": `Too small to conclude. The plan asks for at least ${least.events} with and ${least.nonEvents} without the outcome; the test set has ${counts}.`,
+    "too-small-to-conclude": `A conclusion needs at least ${least.events} subjects with and ${least.nonEvents} without the outcome, by the plan; the test set has ${counts}.`,
     shown: `The success rule is met, in ${counts}.`,
     "not-shown": `The success rule is not met, in ${counts}.`,
   }[verdict];
   return { analysis, rules, enough, verdict, sentence };
 }
+
+const QUANTITY = {
+  estimate: "AUC",
+  lower: "lower confidence limit of the AUC",
+  upper: "upper confidence limit of the AUC",
+} as const;
 
 const compare: Readonly<Record<">" | ">=" | "<" | "<=", (a: number, b: number) => boolean>> = {
   ">": (a, b) => a > b,

@@ -2,7 +2,7 @@ import type { AnalysisResult, FrozenBlock, ProtocolDocument, ValidationResult } 
 import { expectedWidth, requiredSampleSize, scoreLimits } from "../precision.ts";
 
 /** Fewer events than this carry no hazard ratio worth a sentence (a rule of thumb, stated as such). */
-const LEAST_EVENTS = 10;
+export const LEAST_EVENTS = 10;
 
 /** The precision statement that is made before opening, from the training prevalence and the count of evaluable subjects. */
 export function precisionBeforeOpening(

@@ -11,7 +11,11 @@ export async function logRefusal<T>(
     personId,
     protocolId,
     act,
-  }: { readonly personId: string; readonly protocolId: string; readonly act: "lock" | "predict" | "report" },
+  }: {
+    readonly personId: string;
+    readonly protocolId: string;
+    readonly act: "lock" | "predict" | "opening" | "report";
+  },
   work: () => Promise<T>,
 ): Promise<T> {
   try {

@@ -1,4 +1,5 @@
 import { type Database, type KeyHalves, openOutcomes } from "@nadir/db";
+import { logRefusal } from "./log-refusal.ts";
 import { type Signatory, sign } from "./sign.ts";
 
 /** The two halves of the test set's key, each from its custodian, asked for at the moment of opening and not kept. */
@@ -16,7 +17,10 @@ export async function open(
   protocolId: string,
   { opener, custodians }: { readonly opener: Signatory; readonly custodians: Custodians },
 ): Promise<{ openingId: string }> {
-  const signatureId = await sign(db, protocolId, opener, "open outcomes");
-  const halves = await custodians.halves();
-  return openOutcomes(db, opener.personId, { protocolId, signatureId, halves });
+  const { personId } = opener;
+  const { signatureId, halves } = await logRefusal(db, { personId, protocolId, act: "opening" }, async () => ({
+    signatureId: await sign(db, protocolId, opener, "open outcomes"),
+    halves: await custodians.halves(),
+  }));
+  return openOutcomes(db, personId, { protocolId, signatureId, halves });
 }

@@ -1,9 +1,10 @@
+import { requirePermission } from "@nadir/api/identity";
 import { asPerson, type Database } from "@nadir/db";
 import { refuse } from "@nadir/domain";
 import { modelFromArtefacts, type Prediction, predict as predictOne } from "../estimators/fit-model.ts";
 import { logRefusal } from "./log-refusal.ts";
 import { openViews } from "./open-views.ts";
-import { lockedDocument, requireState } from "./protocol-row.ts";
+import { lockedDocument, readProtocolRow, requireState } from "./protocol-row.ts";
 import { lockedArtefacts } from "./stored-artefacts.ts";
 
 export interface Predicted {
@@ -45,6 +46,8 @@ export async function commitPredictions(
   predictions: readonly Prediction[],
 ): Promise<void> {
   await asPerson(db, personId, async (tx) => {
+    const { trialId } = await readProtocolRow(tx, protocolId);
+    await requirePermission(tx, personId, trialId, "lock-protocol");
     for (const p of predictions)
       await tx.sql`
         insert into validation.prediction (protocol_id, trial_id, site_id, subject_id, value, not_computable_reason)

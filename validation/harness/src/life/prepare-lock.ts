@@ -1,3 +1,4 @@
+import { requirePermission } from "@nadir/api/identity";
 import { asModeller, asPerson, type Database } from "@nadir/db";
 import {
   type FrozenBlock,
@@ -35,7 +36,11 @@ export async function prepareLock(
   of: { readonly personId: string; readonly protocolId: string },
 ): Promise<Prepared> {
   const { personId, protocolId } = of;
-  const row = await asPerson(db, personId, (tx) => readProtocolRow(tx, protocolId));
+  const row = await asPerson(db, personId, async (tx) => {
+    const found = await readProtocolRow(tx, protocolId);
+    await requirePermission(tx, personId, found.trialId, "write-protocol");
+    return found;
+  });
   requireState(row, "draft", "prepare it for locking");
   const cohort = await asModeller(db, personId, (tx) => readCohort(tx, row.trialId));
   const assignments = assignSets(cohort, row.document);

@@ -1,3 +1,4 @@
+import { requirePermission } from "@nadir/api/identity";
 import { asPerson, type Database, type Tx } from "@nadir/db";
 import {
   canonicalJson,
@@ -14,7 +15,6 @@ import {
 export interface ProtocolRow {
   readonly id: string;
   readonly family: string;
-  readonly version: number;
   readonly trialId: string;
   readonly testSetId: string | null;
   readonly state: ProtocolState;
@@ -28,20 +28,18 @@ export async function readProtocolRow(tx: Tx, protocolId: string): Promise<Proto
     {
       id: string;
       family: string;
-      version: number;
       trial_id: string;
       test_set_id: string | null;
       state: ProtocolState;
       canonical: string;
       canonical_hash: string;
     }[]
-  >`select id, family, version, trial_id, test_set_id, state, canonical, canonical_hash
+  >`select id, family, trial_id, test_set_id, state, canonical, canonical_hash
       from validation.protocol where id = ${protocolId}`;
   if (!row) return refuse("PROTOCOL_UNKNOWN", refusalSentence("PROTOCOL_UNKNOWN"), { found: protocolId });
   return {
     id: row.id,
     family: row.family,
-    version: row.version,
     trialId: row.trial_id,
     testSetId: row.test_set_id,
     state: row.state,
@@ -102,6 +100,7 @@ export async function createDraft(
           found: document.identity.study,
         },
       );
+    await requirePermission(tx, personId, trial.id, "write-protocol");
     const [testSet] = await sql<{ id: string }[]>`
       select id from sealed.test_set where trial_id = ${trial.id} and key = ${document.split.testSet}`;
     if (!testSet)

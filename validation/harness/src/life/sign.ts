@@ -1,5 +1,6 @@
+import { requirePermission } from "@nadir/api/identity";
 import { asPerson, type Database } from "@nadir/db";
-import { refuse } from "@nadir/domain";
+import { type Permission, refuse } from "@nadir/domain";
 import { readProtocolRow } from "./protocol-row.ts";
 
 export type SignatureMeaning = "authored" | "approved for locking" | "open outcomes" | "reported";
@@ -14,6 +15,14 @@ export interface Signatory {
   readonly authenticate: () => Promise<boolean>;
 }
 
+/** What a person must be allowed to do in the trial to sign this. */
+const NEEDED: Readonly<Record<SignatureMeaning, Permission>> = {
+  authored: "write-protocol",
+  "approved for locking": "lock-protocol",
+  "open outcomes": "open-outcomes",
+  reported: "open-outcomes",
+};
+
 /** Puts a signature on the protocol as it stands. Returns its id. */
 export async function sign(
   db: Database,
@@ -27,7 +36,10 @@ export async function sign(
       `${signatory.personId} did not confirm their identity; '${meaning}' is not signed.`,
     );
   return asPerson(db, signatory.personId, async (tx) => {
+    // The protocol's row before the log's lock, in the order in which an opening takes them; otherwise they could deadlock.
+    await tx.sql`select id from validation.protocol where id = ${protocolId} for key share`;
     const row = await readProtocolRow(tx, protocolId);
+    await requirePermission(tx, signatory.personId, row.trialId, NEEDED[meaning]);
     const [signature] = await tx.sql<{ id: string }[]>`
       insert into validation.signature (protocol_id, trial_id, person_role, meaning, document_hash)
       values (${protocolId}, ${row.trialId}, ${signatory.role}, ${meaning}, ${row.canonicalHash})

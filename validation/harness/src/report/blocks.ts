@@ -50,13 +50,19 @@ export type Block =
 export interface PlotBlock {
   readonly title: string;
   readonly caption: string;
-  /** The same figure for a page of another colour or another font. */
+  /** Share of the row, relative to its neighbour. Default 1. */
+  readonly share?: number;
+  /** Width in px below which the figure is no longer readable; on paper such a figure stands alone in its row. */
+  readonly least?: number;
+  /** The same figure for a page of another colour, font or width. */
   readonly draw: (look: PlotLook) => string;
 }
 
 export interface PlotLook {
   readonly theme: "light" | "dark" | "print";
   readonly fontFamily?: string;
+  /** Width in px at which labels have their own size. */
+  readonly width: number;
 }
 
 export interface Report {

@@ -36,8 +36,14 @@ ${report.sections.map(section).join("\n")}
 `;
 }
 
+/** For HTML; a figure and its per cent sign stay on one line. */
 export const escaped = (text: string): string =>
-  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  text
+    .replace(/(\d) %/g, "$1\u00a0%")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;");
 
 function section(s: Section, index: number): string {
   return `<section id="${s.id}" aria-labelledby="${s.id}-title">
@@ -66,7 +72,7 @@ function block(b: Block): string {
         )
         .join("")}</div>`;
     case "plots":
-      return b.plots.length === 0 ? "" : `<div class="plots n${b.plots.length}">${b.plots.map(plot).join("")}</div>`;
+      return plots(b.plots);
     case "table":
       return table(b.caption, b.columns, b.rows);
   }
@@ -77,8 +83,21 @@ const SHAPES: Readonly<Record<Tone, string>> = { good: "✓", caution: "▲", ba
 const mark = (tone: Tone): string =>
   SHAPES[tone] === "" ? "" : `<span class="mark" aria-hidden="true">${SHAPES[tone]}</span> `;
 
-function plot(p: PlotBlock): string {
-  return `<figure><p class="figure-title">${escaped(p.title)}</p><div class="on-light">${p.draw({ theme: "light" })}</div><div class="on-dark">${p.draw({ theme: "dark" })}</div><figcaption>${escaped(p.caption)}</figcaption></figure>`;
+/** Width in px of the text column, and of the gap between two figures. */
+const COLUMN = 1060;
+const GAP = 32;
+
+function plots(all: readonly PlotBlock[]): string {
+  if (all.length === 0) return "";
+  const total = all.reduce((s, p) => s + (p.share ?? 1), 0);
+  const columns = all.map((p) => `${p.share ?? 1}fr`).join(" ");
+  const width = (p: PlotBlock) =>
+    all.length === 1 ? 700 : Math.round((COLUMN - GAP * (all.length - 1)) * ((p.share ?? 1) / total));
+  return `<div class="plots n${all.length}" style="--columns:${columns}">${all.map((p) => plot(p, width(p))).join("")}</div>`;
+}
+
+function plot(p: PlotBlock, width: number): string {
+  return `<figure><p class="figure-title">${escaped(p.title)}</p><div class="on-light">${p.draw({ theme: "light", width })}</div><div class="on-dark">${p.draw({ theme: "dark", width })}</div><figcaption>${escaped(p.caption)}</figcaption></figure>`;
 }
 
 function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { refuse, type ValidationResult } from "@nadir/domain";
 import { type Figures, typstSource } from "./typst-source.ts";
@@ -13,11 +15,14 @@ export const PDF_FONT = "Source Sans 3";
 export function renderPdf(result: ValidationResult): Uint8Array {
   const figures: Figures = new Map();
   const source = typstSource(result, figures, PDF_FONT);
-  const fontBlobs = FONT_FILES.map((name) => readFileSync(new URL(`../../fonts/${name}`, import.meta.url)));
-  const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }] });
-  for (const [name, svg] of figures) compiler.mapShadow(`/${name}`, Buffer.from(svg, "utf8"));
-  compiler.addSource("/report.typ", source);
-  const compiled = compiler.compile({ mainFilePath: "/report.typ" });
+  // Typst wants its files under a folder that exists; source and figures lie there in memory only.
+  const workspace = fileURLToPath(new URL("../../fonts", import.meta.url));
+  const fontBlobs = FONT_FILES.map((name) => readFileSync(join(workspace, name)));
+  const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs }] });
+  for (const [name, svg] of figures) compiler.mapShadow(join(workspace, name), Buffer.from(svg, "utf8"));
+  const main = join(workspace, "report.typ");
+  compiler.addSource(main, source);
+  const compiled = compiler.compile({ mainFilePath: main });
   if (!compiled.result) {
     const error = compiled.takeError();
     return refuse(

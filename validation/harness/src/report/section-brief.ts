@@ -1,4 +1,5 @@
 import type { AnalysisResult, ValidationResult } from "@nadir/domain";
+import { LEAST_EVENTS } from "../analysis/too-small.ts";
 import type { Block, Section, Tone } from "./blocks.ts";
 import { number, pValue, sentence, withInterval } from "./words.ts";
 
@@ -14,7 +15,6 @@ export function briefSection(r: ValidationResult): Section {
   const { auc, events, nonEvents } = primary.analysis;
   const endpoint = r.protocol.endpoints.find((e) => e.id === r.protocol.primary.endpoint)!;
   const scoreLimits = find(r, (a) => a.kind === "auc" && a.auc.method.startsWith("score") && a.set === "test");
-  const survival = find(r, (a) => a.kind === "survival-by-group" && a.set === "test");
   const numbers: Block = {
     kind: "numbers",
     items: [
@@ -32,16 +32,7 @@ export function briefSection(r: ValidationResult): Section {
         unit: `of ${r.flow.find((f) => f.set === "test")?.subjects ?? 0}`,
         detail: `${events} with and ${nonEvents} without ${endpoint.label.toLowerCase()}; the plan asks for ${r.protocol.primary.conclusiveOnlyWith.events} and ${r.protocol.primary.conclusiveOnlyWith.nonEvents}`,
       },
-      ...(survival?.kind === "survival-by-group"
-        ? [
-            {
-              label: "Deaths after the first scan, test set",
-              value: String(survival.groups.reduce((s, g) => s + g.events, 0)),
-              unit: `of ${survival.groups.reduce((s, g) => s + g.n, 0)}`,
-              detail: `${survival.groups.map((g) => `${g.events} of ${g.n} with ${g.label}`).join("; ")}; log-rank p ${pValue(survival.logRank.p)}, from too few deaths to be evidence`,
-            },
-          ]
-        : []),
+      ...survivalNumber(r),
       {
         label: "AUC in development (apparent)",
         value: r.development.apparentAuc.value === null ? "–" : number(r.development.apparentAuc.value),
@@ -59,7 +50,7 @@ export function briefSection(r: ValidationResult): Section {
         kind: "callout",
         tone: verdict.tone,
         title: verdict.title,
-        text: `${primary.sentence} ${primary.rules.map((rule) => `Rule: ${rule.rule}: ${rule.met ? "met" : "not met"}.`).join(" ")} ${auc.note === null ? "" : sentence(auc.note)}`.trim(),
+        text: `${primary.sentence} ${primary.rules.map((rule) => `Success rule (${rule.rule}): ${rule.met ? "met" : "not met"}.`).join(" ")} ${auc.note === null ? "" : sentence(auc.note)}`.trim(),
       },
       numbers,
       {
@@ -76,3 +67,21 @@ export function briefSection(r: ValidationResult): Section {
 
 const find = (r: ValidationResult, test: (a: AnalysisResult) => boolean): AnalysisResult | undefined =>
   r.secondary.find(test);
+
+/** Events after the landmark by group, for the first survival analysis of the test set. */
+function survivalNumber(r: ValidationResult) {
+  const survival = find(r, (a) => a.kind === "survival-by-group" && a.set === "test");
+  if (survival?.kind !== "survival-by-group") return [];
+  const plan = r.protocol.secondary.find((p) => p.id === survival.id);
+  const endpoint = r.protocol.endpoints.find((e) => e.id === plan?.endpoint)?.label ?? "survival";
+  const events = survival.groups.reduce((s, g) => s + g.events, 0);
+  const caution = events < LEAST_EVENTS ? ", from too few events to be evidence" : "";
+  return [
+    {
+      label: `${endpoint}: events after the landmark, test set`,
+      value: String(events),
+      unit: `of ${survival.groups.reduce((s, g) => s + g.n, 0)}`,
+      detail: `${survival.groups.map((g) => `${g.events} of ${g.n} with ${g.label}`).join("; ")}; log-rank p ${pValue(survival.logRank.p)}${caution}`,
+    },
+  ];
+}

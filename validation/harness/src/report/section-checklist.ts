@@ -3,8 +3,8 @@ import type { Cell, Section, Tone } from "./blocks.ts";
 
 const TONE: Readonly<Record<ChecklistItem["status"], Tone>> = {
   auto: "good",
-  part: "caution",
-  author: "bad",
+  part: "plain",
+  author: "caution",
   "n/a": "plain",
 };
 

@@ -13,7 +13,7 @@ export function definitionsSection(r: ValidationResult): Section {
         rows: [
           [
             "Index time",
-            `${p.indexTime.definition} Predictors may use nothing dated later than ${p.indexTime.informationWindowDays} days after it.`,
+            `${p.indexTime.definition} ${p.indexTime.informationWindowDays === 0 ? "Predictors may use nothing that became known after it." : `Predictors may use nothing that became known later than ${p.indexTime.informationWindowDays} days after it.`}`,
           ],
           [
             "Model",

@@ -7,7 +7,10 @@ export function developmentSection(r: ValidationResult): Section {
   const { development: d, protocol } = r;
   const { model } = protocol.frozen ?? {};
   const terms = (model?.coefficients ?? [])
-    .map((c) => `${c.coefficient < 0 ? "−" : "+"} ${Math.abs(c.coefficient).toPrecision(5)} × ${c.predictor}`)
+    .map(
+      (c) =>
+        `${c.coefficient < 0 ? "−" : "+"} ${Math.abs(c.coefficient).toPrecision(5)} × ${c.predictor} (${protocol.predictors.find((p) => p.id === c.predictor)?.unit ?? ""})`,
+    )
     .join(" ");
   return {
     id: "development",
@@ -23,7 +26,7 @@ export function developmentSection(r: ValidationResult): Section {
               kind: "callout" as const,
               tone: "plain" as const,
               title: "The whole model",
-              text: `Probability = 1 / (1 + exp(−L)), L = ${model.intercept.toPrecision(5)} ${terms}`,
+              text: `Probability = 1 / (1 + exp(−L)), L = ${model.intercept.toPrecision(5).replace("-", "−")} ${terms}`,
             },
           ]
         : []),

@@ -31,9 +31,9 @@ export function participantsSection(r: ValidationResult): Section {
         rows: r.caseMix.map((c) => [
           c.variable,
           c.unit,
-          c.training.text,
+          minus(c.training.text),
           String(c.training.known),
-          c.test.text,
+          minus(c.test.text),
           String(c.test.known),
         ]),
       },
@@ -41,3 +41,5 @@ export function participantsSection(r: ValidationResult): Section {
     ],
   };
 }
+
+const minus = (text: string): string => text.replace(/-(?=\d)/g, "−");

@@ -17,7 +17,12 @@ export function questionSection(r: ValidationResult): Section {
         rows: [
           ["Decision supported", intendedUse.decisionSupported],
           ["User and moment", `${intendedUse.userRole}; ${intendedUse.pathwayPoint}`],
-          ["Action above / below", `${intendedUse.actionAbove} / ${intendedUse.actionBelow}`],
+          [
+            "Action by the figure",
+            intendedUse.actionAbove === intendedUse.actionBelow
+              ? intendedUse.actionAbove
+              : `above: ${intendedUse.actionAbove}; below: ${intendedUse.actionBelow}`,
+          ],
           ["Biomarker (BEST)", `${biomarker.best.join(", ")}; level aimed at: ${biomarker.level}`],
           ["Eligibility", population.eligibility.text],
           ["Setting and sites", `${population.setting}; ${population.sites.join(", ")}`],
@@ -28,6 +33,10 @@ export function questionSection(r: ValidationResult): Section {
           ["Dates", r.trial.notice],
           ["Public overlap", `${population.publicCollections.join("; ")}. ${population.overlapStatement}`],
           ["Registration", registration],
+          [
+            "Authors and statistician",
+            [...identity.authors, identity.statistician].map((p) => `${p.name} (${p.role})`).join("; "),
+          ],
           ["Sponsor, funding, conflicts", `${identity.sponsor}. ${identity.funding} ${identity.conflicts}`],
           ["Ethics", identity.ethics],
         ],

@@ -1,6 +1,6 @@
 import type { AnalysisResult, ValidationResult } from "@nadir/domain";
 import type { Block, Section } from "./blocks.ts";
-import { survivalPlots } from "./plots.ts";
+import { hazardPlot, survivalPlot } from "./plots.ts";
 import {
   days,
   excludedInWords,
@@ -32,10 +32,22 @@ export function survivalSection(r: ValidationResult): Section {
         const same = analyses.filter((a) => a.title === title);
         return [
           { kind: "heading", text: title },
-          { kind: "plots", plots: same.filter((a) => a.groups.some((g) => g.n > 0)).map((a) => survivalPlots(a)) },
+          {
+            kind: "plots",
+            plots: same.filter((a) => a.groups.some((g) => g.n > 0)).map((a) => survivalPlot(a, endpointLabel(r, a))),
+          },
+          {
+            kind: "list",
+            items: same.map((a) =>
+              sentence(
+                `${setName(a.set)}: log-rank ${testInWords(a.logRank)}; hazard ratio, unfavourable against favourable, ${withInterval(a.hazardRatio)}; excluded: ${excludedInWords(a.excluded)}`,
+              ),
+            ),
+          },
           groupTable(same),
         ];
       }),
+      { kind: "plots", plots: hazardPlot(r) },
       {
         kind: "table",
         caption: "Hazard per unit of the predictor",
@@ -59,28 +71,33 @@ export function survivalSection(r: ValidationResult): Section {
         caption: "Tests of the test set, adjusted within their family",
         columns: [
           { title: "Family" },
-          { title: "Analysis", share: 2 },
+          { title: "Analysis", share: 4.5 },
           { title: "p", align: "right" },
           { title: "adjusted p", align: "right" },
           { title: "Method" },
         ],
-        rows: r.multiplicity.map((m) => [m.family, m.analysis, pValue(m.p), pValue(m.adjusted), m.method]),
+        rows: r.multiplicity.map((m) => [
+          m.family,
+          r.secondary.find((s) => s.id === m.analysis)?.title ?? m.analysis,
+          pValue(m.p),
+          pValue(m.adjusted),
+          m.method,
+        ]),
       },
     ],
   };
 }
 
+const endpointLabel = (r: ValidationResult, a: Survival): string => {
+  const plan = r.protocol.secondary.find((s) => s.id === a.id);
+  return r.protocol.endpoints.find((e) => e.id === plan?.endpoint)?.label ?? "Survival";
+};
+
 function groupTable(analyses: readonly Survival[]): Block {
   const horizons = analyses[0]?.groups[0]?.atHorizons.map((h) => h.days) ?? [];
   return {
     kind: "table",
-    caption: analyses
-      .map(
-        (a) =>
-          `${setName(a.set)}: log-rank ${testInWords(a.logRank)}; hazard ratio unfavourable against favourable ${withInterval(a.hazardRatio)}; excluded: ${excludedInWords(a.excluded)}`,
-      )
-      .map(sentence)
-      .join(" "),
+    caption: "By group, days from the landmark",
     columns: [
       { title: "Set", share: 1.2 },
       { title: "Group", share: 2.6 },

@@ -1,7 +1,7 @@
 import type { AnalysisResult, ValidationResult } from "@nadir/domain";
 import type { Block, Section } from "./blocks.ts";
 import { rocPlots } from "./plots.ts";
-import { excludedInWords, noteOf, number, percentWithInterval, pValue, setName, withInterval } from "./words.ts";
+import { excludedInWords, inPercent, noteOf, number, pValue, setName, withInterval } from "./words.ts";
 
 type Kind<K extends AnalysisResult["kind"]> = Extract<AnalysisResult, { kind: K }>;
 const ofKind = <K extends AnalysisResult["kind"]>(r: ValidationResult, kind: K): Kind<K>[] =>
@@ -25,7 +25,7 @@ export function testResultSection(r: ValidationResult): Section {
       caption: "Discrimination",
       columns: [
         { title: "Analysis", share: 3 },
-        { title: "Set", share: 1.3 },
+        { title: "Set", share: 1.5 },
         { title: "AUC (95 % interval)", share: 2, align: "right" },
         { title: "With / without", share: 1.2, align: "right" },
         { title: "Excluded", share: 2.4 },
@@ -53,22 +53,27 @@ export function testResultSection(r: ValidationResult): Section {
     },
     {
       kind: "table",
-      caption: "The favourable group as a test for the outcome (Wilson intervals)",
+      caption:
+        "The favourable group as a test for the outcome. In the group and outside it: with + without the outcome. Wilson intervals, 95 %",
       columns: [
-        { title: "Analysis", share: 3 },
+        { title: "Analysis", share: 2.5 },
         { title: "Set", share: 1.4 },
-        { title: "Sensitivity", share: 1.8, align: "right" },
-        { title: "Specificity", share: 1.8, align: "right" },
-        { title: "Positive pred.", share: 1.8, align: "right" },
-        { title: "Negative pred.", share: 1.8, align: "right" },
-        { title: "Prevalence", share: 1.8, align: "right" },
+        { title: "In group", share: 1.1, align: "right" },
+        { title: "Outside", share: 1.3, align: "right" },
+        { title: "Left out", share: 0.6, align: "right" },
+        { title: "Sensitivity, %", share: 1.6, align: "right" },
+        { title: "Specificity, %", share: 1.6, align: "right" },
+        { title: "Positive pred., %", share: 1.6, align: "right" },
+        { title: "Negative pred., %", share: 1.6, align: "right" },
+        { title: "Prevalence, %", share: 1.6, align: "right" },
       ],
       rows: ofKind(r, "classification").map((c) => [
-        `${c.title} (favourable ${c.favourableWithEvent} + ${c.favourableWithout}, unfavourable ${c.unfavourableWithEvent} + ${c.unfavourableWithout}; excluded: ${excludedInWords(c.excluded)})`,
+        c.title,
         setName(c.set),
-        ...[c.sensitivity, c.specificity, c.positivePredictive, c.negativePredictive, c.prevalence].map(
-          percentWithInterval,
-        ),
+        `${c.favourableWithEvent} + ${c.favourableWithout}`,
+        `${c.unfavourableWithEvent} + ${c.unfavourableWithout}`,
+        String(c.excluded.notComputable + c.excluded.outcomeUnknown),
+        ...[c.sensitivity, c.specificity, c.positivePredictive, c.negativePredictive, c.prevalence].map(inPercent),
       ]),
     },
     {
@@ -108,7 +113,7 @@ export function testResultSection(r: ValidationResult): Section {
         s.level,
         String(s.n),
         String(s.events),
-        withInterval(s.auc),
+        s.auc.value === null ? "–" : withInterval(s.auc),
         noteOf(s.auc),
       ]),
     },

@@ -42,8 +42,8 @@ th:last-child,td:last-child{padding-right:0}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.78rem;overflow-wrap:anywhere}
 .status{white-space:nowrap;font-weight:600}.status.good{color:var(--good)}.status.caution{color:var(--caution)}.status.bad{color:var(--bad)}.status.plain{color:var(--muted);font-weight:400;white-space:normal}
 .plots{display:grid;gap:1.6rem 2.2rem;margin:1.2rem 0}
-.plots.n2{grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr))}
-.plots.n1{max-width:46rem}
+.plots{grid-template-columns:var(--columns)}@media (max-width:56rem){.plots{grid-template-columns:minmax(0,1fr)}}
+.plots.n1{max-width:47rem}
 figure{margin:0;min-width:0}
 figure svg{display:block;width:100%;height:auto}
 .figure-title{margin:0 0 .4rem;font-weight:600;font-size:.92rem;max-width:none}

@@ -1,5 +1,5 @@
 import type { ValidationResult } from "@nadir/domain";
-import type { Block, Cell, Column, Section, Tone } from "./blocks.ts";
+import type { Block, Cell, Column, PlotBlock, Section, Tone } from "./blocks.ts";
 import { composeReport } from "./compose.ts";
 
 /** SVG figures by file name, filled while the source is written. */
@@ -11,8 +11,10 @@ export function typstSource(result: ValidationResult, figures: Figures, font: st
   const context: Context = { figures, font };
   return `${preamble(font, report.foot, report.title)}
 #text(fill: accent, weight: 600)[${t(report.subtitle)}]
-#v(-4pt)
-#block(text(size: 19pt, weight: 600, hyphenate: false)[${t(report.title)}])
+#block(above: 7pt, below: 9pt, {
+  set par(leading: 0.42em)
+  text(size: 18pt, weight: 600, hyphenate: false)[${t(report.title)}]
+})
 #text(size: 8.5pt, fill: muted)[${report.facts.map(t).join(" #h(10pt) ")}]
 #block(above: 9pt, inset: (left: 7pt), stroke: (left: 2pt + rule-colour), text(size: 8.5pt, fill: muted)[${t(report.notice)}])
 ${report.sections.map((s, i) => section(s, i, context)).join("\n")}
@@ -28,7 +30,7 @@ interface Context {
 const t = (text: string): string => `#${JSON.stringify(withLineBreaks(text)).replace(/\\u([0-9a-f]{4})/g, "\\u{$1}")};`;
 /** Long hashes may break anywhere. */
 const withLineBreaks = (text: string): string =>
-  text.replace(/[0-9a-f]{32,}/g, (hash) => hash.replace(/(.{8})(?=.)/g, "$1\u200b"));
+  text.replace(/(\d) %/g, "$1\u00a0%").replace(/[0-9a-f]{32,}/g, (hash) => hash.replace(/(.{8})(?=.)/g, "$1\u200b"));
 
 const preamble = (font: string, foot: string, title: string): string => `
 #let ink = rgb("#182026")
@@ -79,14 +81,14 @@ function block(b: Block, id: string, context: Context): string {
     case "list":
       return b.items.map((i) => `- ${t(i)}`).join("\n");
     case "terms":
-      return `#table(columns: (1fr, 3.6fr), stroke: (x, y) => (bottom: 0.5pt + rule-colour, top: if y == 0 { 0.5pt + rule-colour }), inset: (x: 0pt, y: 4pt), column-gutter: 10pt, ${b.rows
+      return `#table(columns: (1fr, 3.6fr), stroke: (x, y) => (bottom: 0.5pt + rule-colour, top: if y == 0 { 0.5pt + rule-colour }), inset: (left: 0pt, right: 10pt, y: 4pt), ${b.rows
         .map(([term, text]) => `text(fill: muted, weight: 400)[${t(term)}], text(weight: 400)[${t(text)}]`)
         .join(", ")})`;
     case "numbers":
       return `#block(above: 11pt, below: 11pt, breakable: false, table(columns: (1fr,) * ${b.items.length}, stroke: 0.5pt + rule-colour, inset: 8pt, ${b.items
         .map(
           (n) =>
-            `text(weight: 400)[#block(height: 22pt, text(size: 8.2pt, fill: muted)[${t(n.label)}]) #v(-5pt) #text(size: 21pt, weight: 600)[${t(n.value)}]${n.unit ? `#h(3pt)#text(size: 10pt, fill: muted)[${t(n.unit)}]` : ""} #v(-4pt) #text(size: 7.8pt, fill: muted)[${t(n.detail)}]]`,
+            `stack(dir: ttb, spacing: 6pt, block(height: 20pt, text(size: 8.2pt, weight: 400, fill: muted)[${t(n.label)}]), [#text(size: 20pt, weight: 600)[${t(n.value)}]${n.unit ? `#h(3pt)#text(size: 10pt, weight: 400, fill: muted)[${t(n.unit)}]` : ""}], text(size: 7.8pt, weight: 400, fill: muted)[${t(n.detail)}])`,
         )
         .join(", ")}))`;
     case "plots":
@@ -96,15 +98,27 @@ function block(b: Block, id: string, context: Context): string {
   }
 }
 
+/** Width of the text and of the gap between two figures in pt; px of a drawing for a pt of paper (11 px labels: 7 pt). */
+const COLUMN_PT = 487;
+const GAP_PT = 16;
+const PX_PER_PT = 1.55;
+
 function plots(b: Extract<Block, { kind: "plots" }>, id: string, { figures, font }: Context): string {
   if (b.plots.length === 0) return "";
+  const total = b.plots.reduce((s, p) => s + (p.share ?? 1), 0);
+  const columnOf = (p: PlotBlock) => (COLUMN_PT - GAP_PT * (b.plots.length - 1)) * ((p.share ?? 1) / total);
+  // Labels keep their size: a figure that would be narrower than it can bear gets a row of its own.
+  const stacked = b.plots.length === 1 || b.plots.some((p) => columnOf(p) * PX_PER_PT < (p.least ?? 0));
+  const widths = b.plots.map((p) =>
+    stacked ? Math.min(COLUMN_PT, Math.max((p.least ?? 0) / PX_PER_PT, 0.58 * COLUMN_PT)) : columnOf(p),
+  );
   const cells = b.plots.map((p, i) => {
     const name = `${id}-${i}.svg`;
-    figures.set(name, p.draw({ theme: "print", fontFamily: font }));
-    return `block(breakable: false)[#text(size: 8.8pt, weight: 600)[${t(p.title)}] #v(-3pt) #image("/${name}", width: 100%) #v(-3pt) #text(size: 7.8pt, fill: muted)[${t(p.caption)}]]`;
+    figures.set(name, p.draw({ theme: "print", fontFamily: font, width: Math.round(widths[i]! * PX_PER_PT) }));
+    return `block(breakable: false)[#text(size: 8.8pt, weight: 600)[${t(p.title)}] #v(-3pt) #image("/${name}", width: ${widths[i]!.toFixed(1)}pt) #v(-3pt) #text(size: 7.8pt, fill: muted)[${t(p.caption)}]]`;
   });
-  const columns = b.plots.length > 1 ? "(1fr, 1fr)" : b.plots.length === 1 ? "(82%)" : "(1fr)";
-  return `#block(above: 10pt, below: 10pt, grid(columns: ${columns}, column-gutter: 14pt, row-gutter: 12pt, ${cells.join(", ")}))`;
+  const columns = stacked ? "(100%,)" : `(${widths.map((w) => `${w.toFixed(1)}pt`).join(", ")})`;
+  return `#block(above: 10pt, below: 10pt, grid(columns: ${columns}, column-gutter: ${GAP_PT}pt, row-gutter: 12pt, ${cells.join(", ")}))`;
 }
 
 function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
@@ -113,7 +127,7 @@ function table(caption: string, columns: readonly Column[], rows: readonly (read
   const head = columns.map((c) => `[${t(c.title)}]`).join(", ");
   const body = rows.map((row) => row.map((c) => `[${cell(c)}]`).join(", ")).join(",\n  ");
   return `#caption[${t(caption)}]
-#text(size: 7.9pt, hyphenate: true)[#table(columns: (${widths},), align: (${align},), table.header(${head}),
+#text(size: ${columns.length > 8 ? 7.4 : 7.9}pt, hyphenate: false)[#table(columns: (${widths},), align: (${align},), table.header(${head}),
   ${body})]`;
 }
 

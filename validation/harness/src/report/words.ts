@@ -2,12 +2,12 @@ import type { Exclusions, Figure, TestResult } from "@nadir/domain";
 
 /** Numbers as the report writes them. The result document keeps them whole. */
 
-export const number = (value: number, digits = 2): string => value.toFixed(digits);
+export const number = (value: number, digits = 2): string => value.toFixed(digits).replace("-", "−");
 
-/** `0.78 (0.53 to 0.91)`; `1.00 (no interval)`; `not estimable`. */
+/** `0.78 (0.53 to 0.91)`; `1.00 (no interval)`; `not estimable`. Minus is U+2212. */
 export function withInterval(f: Figure, digits = 2): string {
   if (f.value === null) return "not estimable";
-  if (f.level === null) return number(f.value, digits);
+  if (f.level === null) return `${number(f.value, digits)} (no interval)`;
   return `${number(f.value, digits)} (${limit(f.lower, digits)} to ${limit(f.upper, digits)})`;
 }
 
@@ -21,6 +21,9 @@ export function percentWithInterval(f: Figure): string {
   return `${p(f.value)} % (${p(f.lower)} to ${p(f.upper)})`;
 }
 
+/** The same without the sign, for a column that names it. */
+export const inPercent = (f: Figure): string => percentWithInterval(f).replace(" %", "");
+
 export const noteOf = (f: Figure): string => (f.note === null ? "" : sentence(f.note));
 
 export const sentence = (text: string): string => {
@@ -32,7 +35,9 @@ export const sentence = (text: string): string => {
 export const pValue = (p: number | null): string => (p === null ? "–" : p < 0.001 ? "< 0.001" : p.toFixed(3));
 
 export const testInWords = (t: TestResult): string =>
-  t.p === null ? `not estimable: ${t.note ?? ""}` : `p ${t.p < 0.001 ? "< 0.001" : `= ${t.p.toFixed(3)}`}`;
+  t.p === null
+    ? `not estimable: ${(t.note ?? "").replace(/[.]$/, "")}`
+    : `p ${t.p < 0.001 ? "< 0.001" : `= ${t.p.toFixed(3)}`}`;
 
 /** `2026-01-31 10:00:00 UTC` of an ISO instant. */
 export const instant = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
@@ -45,7 +50,7 @@ export const days = (f: Figure): string =>
 /** `2 without a prediction, 19 with the event by the landmark`, or `nobody`. */
 export function excludedInWords(e: Exclusions): string {
   const parts = [
-    [e.notComputable, "without the figure to group or predict by"],
+    [e.notComputable, "not computable"],
     [e.outcomeUnknown, "with unknown outcome"],
     [e.eventAtOrBeforeLandmark, "with the event by the landmark"],
     [e.censoredAtOrBeforeLandmark, "last seen by the landmark"],

@@ -24,7 +24,7 @@ export interface SyntheticSubject {
  * A cohort with a known law: growth makes benefit unlikely and death early. Arms A, B, C, D in turn; about one in eight
  * has no scan. The same seed gives the same cohort.
  */
-export function syntheticCohort(n: number, seed: number): SyntheticSubject[] {
+export function syntheticCohort(n: number, seed: number, sites: readonly string[] = ["S1"]): SyntheticSubject[] {
   const random = randomSource(seed);
   return Array.from({ length: n }, (_, i) => {
     const id = `row-${String(i).padStart(3, "0")}`;
@@ -38,7 +38,7 @@ export function syntheticCohort(n: number, seed: number): SyntheticSubject[] {
     const subject: SubjectFacts = {
       id,
       key,
-      site: "S1",
+      site: sites[i % sites.length]!,
       arm: "ABCD"[i % 4]!,
       sex: random.uniform() < 0.5 ? "female" : "male",
       ageYears: 40 + Math.round(4000 * random.uniform()) / 100,

@@ -1,0 +1,219 @@
+import {
+  type FlowStep,
+  type ForestRow,
+  flowDiagram,
+  forestPlot,
+  histogram,
+  kaplanMeierPlot,
+  rocPlot,
+} from "@nadir/charts";
+import type { AnalysisResult, AucResult, Figure, SurvivalResult, ValidationResult } from "@nadir/domain";
+import { LEAST_EVENTS } from "../analysis/too-small.ts";
+import type { PlotBlock } from "./blocks.ts";
+import { number, setName, withInterval } from "./words.ts";
+
+/** The report's figures, drawn by the functions that draw them in the portal. */
+
+const setTitle = (set: string): string => (set === "test" ? "Test set" : "Development");
+
+export function flowPlot(r: ValidationResult): PlotBlock {
+  const total = r.flow.reduce((s, f) => s + f.subjects, 0);
+  const outside = r.protocol.frozen?.subjectsPerSet.excluded ?? 0;
+  const event = r.protocol.endpoints.find((e) => e.id === r.protocol.primary.endpoint)!.label.toLowerCase();
+  const branches = r.flow.map((f) => {
+    const steps: FlowStep[] = [
+      {
+        label: f.arms.map((a) => `${a.arm}: ${a.subjects}`).join(", "),
+        n: f.subjects,
+        excluded: f.notComputable.map((n) => ({ reason: n.reason, n: n.subjects })),
+      },
+      {
+        label: f.set === "test" ? "Predicted" : "Model fitted on",
+        n: f.computable,
+        excluded: f.computable > f.analysed ? [{ reason: "outcome unknown", n: f.computable - f.analysed }] : [],
+      },
+      {
+        label: f.set === "test" ? "Primary analysis" : "Analysed in development",
+        n: f.analysed,
+        details: [`${f.events} with ${event}, ${f.analysed - f.events} without`],
+      },
+    ];
+    return { label: f.set === "test" ? "Test, outcomes sealed until the opening" : "Development", steps };
+  });
+  const first: FlowStep = {
+    label: "Subjects of the trial in the record",
+    n: total + outside,
+    excluded: outside > 0 ? [{ reason: "not eligible or in no set", n: outside }] : [],
+  };
+  return {
+    title: "Flow of participants",
+    least: 560,
+    caption:
+      "From the record to the primary analysis. Those who leave stay in the denominator of the intention-to-predict analyses.",
+    draw: (look) => flowDiagram({ steps: [first], branches }, { ...look, title: "Flow of participants" }),
+  };
+}
+
+/** Distribution of the model's first predictor in both sets. */
+export function changePlot(r: ValidationResult): PlotBlock[] {
+  const predictor = r.protocol.predictors.find((p) => p.id === r.protocol.model.predictors[0])!;
+  const threshold = r.protocol.groupings
+    .flatMap((g) => (g.parts.length === 1 ? g.parts : []))
+    .find((p) => p.predictor === predictor.id);
+  const { training, test } = r.predictorChange;
+  return [
+    {
+      title: predictor.label,
+      caption: `Development above the axis (${training.length} subjects), test below (${test.length}). The threshold was fixed in advance.`,
+      draw: (look) =>
+        histogram(
+          [
+            { label: "Development", values: training },
+            { label: "Test", values: test },
+          ],
+          {
+            ...look,
+            bins: 14,
+            variable: `${predictor.label}, ${predictor.unit}`,
+            title: predictor.label,
+            ...(threshold
+              ? { markers: [{ value: threshold.atMost, label: `threshold ${threshold.atMost} ${predictor.unit}` }] }
+              : {}),
+          },
+        ),
+    },
+  ];
+}
+
+const aucOf = (r: ValidationResult, set: "training" | "test"): AucResult | undefined =>
+  set === "test"
+    ? r.primary.analysis
+    : r.secondary.find((a): a is AucResult => a.kind === "auc" && a.set === "training");
+
+/** Both ROC curves, and every AUC of the report with its interval. */
+export function rocPlots(r: ValidationResult): PlotBlock[] {
+  const series = (["test", "training"] as const).flatMap((set) => {
+    const a = aucOf(r, set);
+    return a
+      ? [
+          {
+            label: setTitle(set),
+            points: a.roc,
+            auc: a.auc.value,
+            interval: intervalOf(set === "test" ? a.auc : r.development.apparentAuc),
+            cases: a.events,
+            controls: a.nonEvents,
+          },
+        ]
+      : [];
+  });
+  const row = (label: string, a: { events: number; nonEvents: number }, f: Figure): ForestRow => ({
+    label: f.value !== null && f.lower === null && f.upper === null ? `${label}: ${number(f.value)}` : label,
+    // Without limits there is no line to draw; the figure is said instead.
+    estimate: f.lower === null && f.upper === null ? null : f.value,
+    lower: f.lower,
+    upper: f.upper,
+    counts: `${a.events} / ${a.nonEvents}`,
+    reason: f.value === null ? "not estimable" : "no interval",
+  });
+  const others = r.secondary.filter((a): a is AucResult => a.kind === "auc");
+  const rows: ForestRow[] = (["test", "training"] as const).flatMap((set) => [
+    { label: setTitle(set), estimate: null, lower: null, upper: null, heading: true },
+    ...(set === "test"
+      ? [row("Primary, DeLong", r.primary.analysis, r.primary.analysis.auc)]
+      : [
+          row(
+            "Apparent, DeLong",
+            { events: r.development.events, nonEvents: r.development.n - r.development.events },
+            r.development.apparentAuc,
+          ),
+        ]),
+    ...others.filter((a) => a.set === set).map((a) => row(shortTitle(a), a, a.auc)),
+  ]);
+  return [
+    {
+      title: "ROC curves",
+      share: 2,
+      caption: "The test curve is the result; the development curve is apparent, on the subjects of the fit.",
+      draw: (look) => rocPlot(series, { ...look, title: "ROC curves" }),
+    },
+    {
+      title: "AUC with 95 % intervals",
+      share: 3,
+      least: 530,
+      caption: "Counts: with / without the outcome. An interval that cannot be computed is said, not drawn.",
+      draw: (look) =>
+        forestPlot(rows, {
+          ...look,
+          scale: "linear",
+          reference: 0.5,
+          measure: "AUC",
+          countsHeading: "with / without",
+          digits: 2,
+          title: "AUC with 95 % intervals",
+        }),
+    },
+  ];
+}
+
+const shortTitle = (a: AucResult): string =>
+  a.id.includes("intention") ? "By intention to predict" : a.auc.method.startsWith("score") ? "Score limits" : a.title;
+
+const intervalOf = (f: Figure): { lower: number; upper: number; level: number } | null =>
+  f.lower === null || f.upper === null || f.level === null ? null : { lower: f.lower, upper: f.upper, level: f.level };
+
+/** Kaplan–Meier curves by group with the numbers at risk. */
+export function survivalPlot(a: SurvivalResult, endpoint: string): PlotBlock {
+  const groups = a.groups.map((g) => ({
+    label: g.label,
+    n: g.n,
+    events: g.events,
+    steps: g.steps,
+    ...(g.medianDays.value === null
+      ? {}
+      : { median: { estimate: g.medianDays.value, lower: g.medianDays.lower, upper: g.medianDays.upper } }),
+  }));
+  const empty = a.groups.filter((g) => g.n === 0).map((g) => g.label);
+  return {
+    title: setName(a.set),
+    caption:
+      `Days from the first on-treatment scan. ${a.hazardRatio.value === null ? "No hazard ratio can be estimated." : `Hazard ratio, unfavourable against favourable: ${withInterval(a.hazardRatio)}.`}` +
+      (empty.length > 0 ? ` Nobody is left after the landmark in: ${empty.join(", ")}.` : ""),
+    draw: (look) =>
+      kaplanMeierPlot(groups, {
+        ...look,
+        unit: "days",
+        endpoint,
+        title: `${a.title}: ${setName(a.set)}`,
+        // From a handful of events the large-sample p would say more than it knows; it stands in the list, with its caution.
+        ...(a.logRank.p === null || a.groups.reduce((s, g) => s + g.events, 0) < LEAST_EVENTS
+          ? {}
+          : { logRank: { p: a.logRank.p } }),
+      }),
+  };
+}
+
+/** Hazard ratios of the report's Cox models. */
+export function hazardPlot(r: ValidationResult): PlotBlock[] {
+  const cox = r.secondary.filter((a): a is Extract<AnalysisResult, { kind: "cox" }> => a.kind === "cox");
+  if (cox.length === 0) return [];
+  return [
+    {
+      title: `Hazard ratio per ${number(cox[0]!.per, 0)} percentage points of growth`,
+      least: 530,
+      caption: "Overall survival from the landmark. Deaths / subjects.",
+      draw: (look) =>
+        forestPlot(
+          cox.map((c) => ({
+            label: setTitle(c.set),
+            estimate: c.hazardRatio.value,
+            lower: c.hazardRatio.lower,
+            upper: c.hazardRatio.upper,
+            counts: `${c.events} / ${c.n}`,
+            ...(c.hazardRatio.note === null ? {} : { reason: c.hazardRatio.note }),
+          })),
+          { ...look, measure: "Hazard ratio", countsHeading: "deaths / subjects", title: "Hazard ratios" },
+        ),
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ValidationResult } from "@nadir/domain";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runInspireValidation } from "../inspire.ts";
+import { inspireDatabase } from "../testing/trial-database.ts";
+import { composeReport } from "./compose.ts";
+import { renderHtml } from "./render-html.ts";
+import { renderPdf } from "./render-pdf.ts";
+
+let result: ValidationResult;
+let html: string;
+let folder: string;
+beforeAll(async () => {
+  const inspire = await inspireDatabase();
+  result = (await runInspireValidation(inspire)).result;
+  await inspire.close();
+  html = renderHtml(result);
+  folder = mkdtempSync(join(tmpdir(), "nadir-report-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the report as HTML", () => {
+  it("is one file: no script, nothing fetched", () => {
+    expect(html).not.toMatch(/<script|<link|<iframe|<img|@import|url\(|javascript:|\son\w+=/i);
+    expect(html.replaceAll('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(/(src|href)="(?!#)/);
+  });
+
+  it("holds every part that was asked for", () => {
+    for (const phrase of [
+      "Too small to conclude",
+      "Flow of participants",
+      "ROC curves",
+      "At risk",
+      "This test set has been opened once",
+      "TRIPOD+AI",
+      "No fitted step has seen a test subject",
+      "not a medical device",
+      result.protocolHash,
+      result.planHash,
+      result.life.predictionsHash,
+      result.life.auditHead.hash,
+      ...result.artefacts.map((a) => a.outputHash),
+    ])
+      expect(html).toContain(phrase);
+  });
+
+  it("escapes what people wrote", () => {
+    const nasty = structuredClone(result);
+    nasty.protocol.identity.title = `<script>alert("1")</script>`;
+    expect(renderHtml(nasty)).not.toContain("<script>");
+    expect(renderHtml(nasty)).toContain("&lt;script&gt;");
+  });
+
+  it("draws each figure for light and for dark", () => {
+    expect(html.match(/class="on-light"/g)?.length).toBe(html.match(/class="on-dark"/g)?.length);
+  });
+});
+
+describe("the report as PDF", () => {
+  it("has the same bytes for the same result, other bytes for another", () => {
+    const bytes = renderPdf(result);
+    expect(Buffer.compare(renderPdf(structuredClone(result)), bytes)).toBe(0);
+    const other = structuredClone(result);
+    other.primary.sentence = "Another sentence.";
+    expect(Buffer.compare(renderPdf(other), bytes)).not.toBe(0);
+  });
+
+  it("sets what people wrote as text, never as markup", () => {
+    const nasty = structuredClone(result);
+    nasty.protocol.identity.title = '#panic("x") $x$ *b* "quoted" \\ [a] @b <c>';
+    expect(renderPdf(nasty).length).toBeGreaterThan(50_000);
+  });
+
+  it("keeps its words and the labels of its figures as text", (context) => {
+    const file = join(folder, "report.pdf");
+    writeFileSync(file, renderPdf(result));
+    let text: string;
+    try {
+      text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+    } catch {
+      return context.skip("pdftotext (poppler-utils) is not on this machine");
+    }
+    for (const phrase of ["Too small to conclude", "Left out", "At risk", "1 − specificity", "TRIPOD+AI items"])
+      expect(text).toContain(phrase);
+    expect(text.replace(/[\s\u200b]/g, "")).toContain(result.protocolHash);
+  });
+});
+
+describe("the report as data", () => {
+  it("gives every sub-item of TRIPOD+AI a status and a place", () => {
+    expect(result.tripodAi).toHaveLength(52);
+    expect(new Set(result.tripodAi.map((i) => i.no)).size).toBe(52);
+    for (const item of result.tripodAi) expect(item.place.length).toBeGreaterThan(3);
+  });
+
+  it("points only to sections that exist", () => {
+    const titles = composeReport(result).sections.map((s) => s.title);
+    const named = result.tripodAi.filter((i) => i.status === "auto").flatMap((i) => i.place.split("; "));
+    const known = [...titles, "Title page", "Survival", "Definitions", "Proof", "Subgroups"];
+    for (const place of named) expect(known.some((t) => place.startsWith(t))).toBe(true);
+  });
+
+  it("reports every planned analysis in every planned set, and no other", () => {
+    const planned = result.protocol.secondary.flatMap((s) => s.sets.map((set) => `${s.id} ${set}`));
+    expect(result.secondary.map((a) => `${a.id} ${a.set}`)).toEqual(planned);
+  });
+
+  it("says why wherever a figure is missing", () => {
+    const missing: unknown[] = [];
+    const walk = (value: unknown): void => {
+      if (value === null || typeof value !== "object") return;
+      if ("method" in value && "note" in value && "value" in value && value.value === null && !value.note)
+        missing.push(value);
+      Object.values(value).forEach(walk);
+    };
+    walk(result);
+    expect(missing).toEqual([]);
+  });
+});
