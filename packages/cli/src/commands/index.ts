@@ -1,19 +1,25 @@
 import type { Command } from "commander";
 import { addAudit } from "./audit.ts";
+import { addConformance } from "./conformance.ts";
 import { addDelta } from "./delta.ts";
+import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
 import { addRespond } from "./respond.ts";
+import { addValidate } from "./validate.ts";
 
 /** Every command, in the order in which `nadir --help` lists them. Each loads its machinery only when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
+  addDemo,
   addImport,
   addFeatures,
   addDelta,
   addRespond,
   addEvaluate,
+  addValidate,
+  addConformance,
   addAudit,
   addDoctor,
 ];

@@ -1,5 +1,6 @@
 import type { ResponseCase } from "@nadir/domain";
 import { type AssessOptions, assessAll, CRITERIA } from "@nadir/response";
+import { DEFINITIONS, isDefinition } from "@nadir/risk";
 import { WrongUsage } from "../usage.ts";
 
 /** What is judged when nobody names criteria: those made for the disease, the primary one of the field first. */
@@ -13,7 +14,7 @@ const USUAL: Readonly<Record<ResponseCase["course"]["disease"], readonly string[
 export function checkedNames(list: string | undefined): readonly string[] | undefined {
   if (list === undefined) return undefined;
   const names = [...new Set(list.split(",").map((name) => name.trim()))].filter(Boolean);
-  const known = [...CRITERIA.keys()];
+  const known = [...CRITERIA.keys(), ...Object.keys(DEFINITIONS)];
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0 || names.length === 0)
     throw new WrongUsage(
@@ -22,8 +23,21 @@ export function checkedNames(list: string | undefined): readonly string[] | unde
   return names;
 }
 
-/** One member a criterion. Refusal with all problems of all criteria when the case lacks what one of them adds up. */
-export function judgements(document: ResponseCase, names: readonly string[] | undefined, options: AssessOptions) {
-  const wanted = names ?? USUAL[document.course.disease].filter((name) => CRITERIA.has(name));
-  return assessAll(document, wanted, options);
+/**
+ * One member a criterion, and one a definition of atypical response. Refusal with all problems of all criteria when the
+ * case lacks what one of them adds up.
+ */
+export function judgements(
+  document: ResponseCase,
+  names: readonly string[] | undefined,
+  options: AssessOptions,
+): Record<string, unknown> {
+  const wanted = names ?? USUAL[document.course.disease];
+  const criteria = assessAll(
+    document,
+    wanted.filter((name) => !isDefinition(name)),
+    options,
+  );
+  const definitions = wanted.filter(isDefinition).map((id) => [id, DEFINITIONS[id].answer(document)]);
+  return { ...criteria, ...Object.fromEntries(definitions) };
 }
