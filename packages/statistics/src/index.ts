@@ -7,6 +7,7 @@ export * from "./calibration/binary-calibration.ts";
 export * from "./calibration/hosmer-lemeshow.ts";
 export * from "./calibration/net-benefit.ts";
 export * from "./calibration/smooth-calibration.ts";
+export * from "./calibration/survival-calibration.ts";
 export type { Flags, Numbers } from "./checked-input.ts";
 export {
   covariance,
@@ -82,11 +83,13 @@ export {
   permutations,
   permutationTest,
 } from "./resampling/permutation.ts";
+export * from "./survival/censoring-weights.ts";
 export { type Concordance, concordance } from "./survival/concordance.ts";
 export { type ChiSquareTest, type CoxCoefficient, type CoxFit, type CoxInput, coxRegression } from "./survival/cox.ts";
 export { type CoxSurvival, coxSurvival } from "./survival/cox-baseline.ts";
 export { coxProportionality, type ProportionalityTest, type TimeTransform } from "./survival/cox-proportionality.ts";
 export { type CoxResiduals, coxResiduals, coxRobustVariance, type RobustVariance } from "./survival/cox-residuals.ts";
+export * from "./survival/horizon-performance.ts";
 export {
   type KaplanMeierCurve,
   kaplanMeier,
@@ -103,3 +106,4 @@ export {
 export { type Label, type LogRankTest, logRank, orderedLabels } from "./survival/log-rank.ts";
 export type { Ties } from "./survival/risk-sets.ts";
 export type { SurvivalInput } from "./survival/survival-data.ts";
+export * from "./survival/uno-concordance.ts";

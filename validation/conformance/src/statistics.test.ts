@@ -11,7 +11,20 @@ const folders = [
 ];
 
 /** Topics whose every case must pass. */
-const WHOLE = ["kaplan-meier", "roc", "resampling", "cox", "multiplicity"];
+const WHOLE = [
+  "kaplan-meier",
+  "roc",
+  "resampling",
+  "cox",
+  "multiplicity",
+  "calibration",
+  "agreement",
+  "meta",
+  "multiple-imputation",
+  "optimism",
+  "reclassification",
+  "survival-validation",
+];
 
 for (const { name, path } of folders)
   describe.skipIf(!existsSync(path))(`statistics oracle: ${name}`, () => {

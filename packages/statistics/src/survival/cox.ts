@@ -49,6 +49,8 @@ export interface CoxFit {
   readonly iterations: number;
   /** x'b of each subject in input order, not centred. */
   readonly linearPredictor: Float64Array;
+  /** Log partial likelihood at other coefficients (on the covariates as given). */
+  readonly logLikelihoodAt: (coefficients: ArrayLike<number>) => number;
   /** Mean of each covariate. */
   readonly means: readonly number[];
   /** Sorted data and scaled coefficients, for residuals, hazard and tests. */
@@ -130,6 +132,12 @@ export function coxRegression(
     scoreTest: test(dot(atNull.gradient, choleskySolve(nullFactor, p, atNull.gradient))),
     iterations,
     linearPredictor,
+    logLikelihoodAt: (b) =>
+      partialLikelihood(
+        data,
+        data.scales.map((s, j) => b[j]! * s),
+        ties,
+      ).value,
     means: Array.from(data.means),
     state: { data, beta, covariance: scaled },
   });

@@ -8,6 +8,7 @@ import { multiplicity } from "./topics/multiplicity.ts";
 import { meta, multipleImputation } from "./topics/pooling.ts";
 import { resampling } from "./topics/resampling.ts";
 import { roc } from "./topics/roc.ts";
+import { survivalValidation } from "./topics/survival-validation.ts";
 
 /** Every topic Nadir implements; a whole topic or none of it. */
 export const statisticsTopics: readonly Topic[] = [
@@ -22,6 +23,7 @@ export const statisticsTopics: readonly Topic[] = [
   multipleImputation,
   optimism,
   reclassificationTopic,
+  survivalValidation,
 ];
 
 /**
