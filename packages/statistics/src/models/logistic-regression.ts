@@ -125,7 +125,7 @@ function newton(
     ...columns.map((c, j) => c.map((v) => (v - means[j]!) / scales[j]!)),
   ];
   const p = x.length;
-  let beta = new Float64Array(p);
+  let beta: Float64Array = new Float64Array(p);
   const etaOf = (b: Float64Array) => offset.map((o, i) => x.reduce((s, c, j) => s + c[i]! * b[j]!, o));
   const informationAt = (eta: Float64Array) => {
     const information = new Float64Array(p * p);

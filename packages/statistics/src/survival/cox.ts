@@ -132,7 +132,7 @@ export function coxRegression(
     scoreTest: test(dot(atNull.gradient, choleskySolve(nullFactor, p, atNull.gradient))),
     iterations,
     linearPredictor,
-    logLikelihoodAt: (b) =>
+    logLikelihoodAt: (b: ArrayLike<number>) =>
       partialLikelihood(
         data,
         data.scales.map((s, j) => b[j]! * s),
@@ -151,7 +151,7 @@ function newton(
   start: Likelihood,
 ): { beta: Float64Array; likelihood: Likelihood; factor: Float64Array; iterations: number } | string {
   const { p } = data;
-  let beta = new Float64Array(p);
+  let beta: Float64Array = new Float64Array(p);
   let current = start;
   for (let iterations = 1; iterations <= MOST_STEPS; iterations++) {
     const factor = cholesky(current.information, p, 1e-14);

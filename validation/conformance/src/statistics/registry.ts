@@ -28,7 +28,7 @@ export const statisticsTopics: readonly Topic[] = [
 
 /**
  * The implementation for a case: the topic named by the file (or the longest topic id it starts with, as in
- * `roc-second-centre`), then the first kind whose inputs fit. A file of an unknown name is tried by shape alone.
+ * `roc-second-centre`), then the first kind whose inputs fit. Undefined where Nadir has no code for it.
  */
 export function implementationOf(c: CaseContext): CaseKind | undefined {
   const named = statisticsTopics
