@@ -1,5 +1,5 @@
 import type { AnalysisResult, AucResult, Figure, ProtocolDocument, SecondaryAnalysis } from "@nadir/domain";
-import { aucDeLong, aucInterval, exactRankSumTest, rocCurve } from "@nadir/statistics";
+import { aucDeLong, aucInterval, exactRankSumTest, rocCurve, zOf } from "@nadir/statistics";
 import { scoreLimits } from "../precision.ts";
 import { figureOf, figureWithoutInterval, noFigure, noTest } from "./figures.ts";
 import { type AnalysisSubject, binaryOutcome, endpointOf, noExclusions } from "./subject.ts";
@@ -65,8 +65,8 @@ export function aucFigure(scores: readonly number[], events: readonly boolean[],
   const estimate = aucDeLong(scores, events);
   if (!estimate.estimable) return noFigure(method, estimate.reason);
   if (ci.method === "newcombe-score") {
-    const [lower, upper] = scoreLimits(estimate.auc, estimate.cases, estimate.controls);
-    return figureOf(estimate.auc, { lower, upper }, 0.95, method);
+    const [lower, upper] = scoreLimits(estimate.auc, estimate.cases, estimate.controls, zOf(ci.level));
+    return figureOf(estimate.auc, { lower, upper }, ci.level, method);
   }
   const interval = aucInterval(estimate, { method: "wald", level: ci.level });
   return interval.estimable

@@ -123,6 +123,38 @@ describe("a protocol from draft to opened", () => {
     expect(await codeOf(lockAs(second.protocolId))).toBe("OVERLAP_PUBLIC_COHORT_UNDECLARED");
   });
 
+  it("is refused when the sample is too small and nobody says that the trial fixes it", async () => {
+    const { db, author, plan } = inspire;
+    const free = {
+      ...plan,
+      identity: { ...plan.identity, family: "free-size" },
+      sampleSize: { ...plan.sampleSize, fixedByTrial: false },
+    };
+    const { protocolId } = await createDraft(db, { personId: author.personId, plan: free });
+    expect(await codeOf(lockAs(protocolId))).toBe("SAMPLE_SIZE_UNJUSTIFIED");
+  });
+
+  it("does not open over a log that was tampered with", async () => {
+    const { db, admin } = inspire;
+    const id = await draftOf("broken-log");
+    await lockAs(id);
+    await predict(db, of(id));
+    const rewrite = (from: string, to: string) =>
+      admin.begin(async (sql) => {
+        await sql`set local session_replication_role = replica`;
+        await sql`alter table audit.event disable trigger all`;
+        await sql`update audit.event set payload = replace(payload, ${from}, ${to}) where seq = 3`;
+        await sql`alter table audit.event enable always trigger append_only`;
+        await sql`alter table audit.event enable always trigger append_only_whole`;
+      });
+    const [third] = await admin<{ payload: string }[]>`select payload from audit.event where seq = 3`;
+    await rewrite(third!.payload, third!.payload.replace("{", '{ "x":1,'));
+    expect(await codeOf(openAs(id))).toBe("LOG_CHAIN_BROKEN");
+    expect(await verifyAudit(db)).toMatchObject({ ok: false, seq: 3 });
+    await rewrite(third!.payload.replace("{", '{ "x":1,'), third!.payload);
+    expect(await verifyAudit(db)).toMatchObject({ ok: true });
+  });
+
   it("is refused when the split names a test subject for training", async () => {
     const { db, author, plan } = inspire;
     const split = { ...plan.split, rule: { ...plan.split.rule, training: ["A", "B"], test: ["C", "D"] } };

@@ -5,7 +5,10 @@ import {
   hashOf,
   type LeakageCheck,
   type LockedProtocolDocument,
+  type ProtocolDocument,
   planHash,
+  refusalSentence,
+  refuse,
   type SplitSet,
 } from "@nadir/domain";
 import { precisionBeforeOpening } from "../analysis/too-small.ts";
@@ -57,14 +60,27 @@ export async function prepareLock(
   const artefacts = artefactsOf(fitted);
   const leakage = runLeakageChecks(leakageInput(views, fitted));
   refuseLeaks(leakage);
+  const frozen = frozenBlock(views, fitted, leakage);
+  refuseSmallSample(row.document, frozen);
 
   const { frozen: _, ...plan } = row.document;
-  const document: LockedProtocolDocument = { ...plan, frozen: frozenBlock(views, fitted, leakage) };
+  const document: LockedProtocolDocument = { ...plan, frozen };
   await asPerson(db, personId, async (tx) => {
     await storeArtefacts(tx, row, artefacts);
     await writeDocument(tx, protocolId, document);
   });
   return { document, documentHash: hashOf(document), leakage };
+}
+
+/** A test set smaller than the plan's own precision asks for is locked only where the trial fixes the number. */
+function refuseSmallSample(plan: ProtocolDocument, { precision }: FrozenBlock): void {
+  const needed = Math.max(...precision.rows.map((r) => r.requiredN));
+  if (!plan.sampleSize.fixedByTrial && precision.evaluable < needed)
+    refuse(
+      "SAMPLE_SIZE_UNJUSTIFIED",
+      `${refusalSentence("SAMPLE_SIZE_UNJUSTIFIED")} ${precision.evaluable} test subjects can be predicted; an interval of width ${plan.sampleSize.targetWidth} needs ${needed}. Say that the trial fixes the number and why that is acceptable, or widen the interval.`,
+      { found: String(precision.evaluable), expected: String(needed) },
+    );
 }
 
 export const leakageInput = (views: ModellingViews, fitted: FittedModel) => ({

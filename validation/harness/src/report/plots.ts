@@ -64,6 +64,7 @@ export function changePlot(r: ValidationResult): PlotBlock[] {
   return [
     {
       title: predictor.label,
+      least: 460,
       caption: `Development above the axis (${training.length} subjects), test below (${test.length}). The threshold was fixed in advance.`,
       draw: (look) =>
         histogram(

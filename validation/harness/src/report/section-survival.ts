@@ -44,9 +44,9 @@ export function survivalSection(r: ValidationResult): Section {
               ),
             ),
           },
-          groupTable(same),
         ];
       }),
+      groupTable(analyses),
       { kind: "plots", plots: hazardPlot(r) },
       {
         kind: "table",
@@ -94,24 +94,31 @@ const endpointLabel = (r: ValidationResult, a: Survival): string => {
 };
 
 function groupTable(analyses: readonly Survival[]): Block {
-  const horizons = analyses[0]?.groups[0]?.atHorizons.map((h) => h.days) ?? [];
+  const horizons = [...new Set(analyses.flatMap((a) => a.groups.flatMap((g) => g.atHorizons.map((h) => h.days))))].sort(
+    (a, b) => a - b,
+  );
   return {
     kind: "table",
-    caption: "By group, days from the landmark",
+    caption: "Survival by group, days from the landmark",
     columns: [
-      { title: "Set", share: 1.2 },
-      { title: "Group", share: 2.6 },
-      { title: "Events / subjects", share: 1.3, align: "right" },
+      { title: "Analysis", share: 3.4 },
+      { title: "Set", share: 1.5 },
+      { title: "Group", share: 2.4 },
+      { title: "Events / subjects", share: 1.1, align: "right" },
       { title: "Median (95 % interval)", share: 2.2, align: "right" },
-      ...horizons.map((d) => ({ title: `Survival at ${number(d, 0)} d`, share: 2, align: "right" as const })),
+      ...horizons.map((d) => ({ title: `Survival at ${number(d, 0)} d`, share: 1.7, align: "right" as const })),
     ],
     rows: analyses.flatMap((a) =>
-      a.groups.map((g) => [
+      a.groups.map((g, i) => [
+        i === 0 ? a.title : "",
         setName(a.set),
         g.label,
         `${g.events} / ${g.n}`,
         g.n === 0 ? "–" : days(g.medianDays),
-        ...g.atHorizons.map((h) => (g.n === 0 ? "–" : percentWithInterval(h.survival))),
+        ...horizons.map((d) => {
+          const at = g.atHorizons.find((h) => h.days === d);
+          return g.n === 0 || !at ? "–" : percentWithInterval(at.survival);
+        }),
       ]),
     ),
   };

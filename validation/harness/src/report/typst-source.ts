@@ -110,7 +110,7 @@ function plots(b: Extract<Block, { kind: "plots" }>, id: string, { figures, font
   // Labels keep their size: a figure that would be narrower than it can bear gets a row of its own.
   const stacked = b.plots.length === 1 || b.plots.some((p) => columnOf(p) * PX_PER_PT < (p.least ?? 0));
   const widths = b.plots.map((p) =>
-    stacked ? Math.min(COLUMN_PT, Math.max((p.least ?? 0) / PX_PER_PT, 0.58 * COLUMN_PT)) : columnOf(p),
+    stacked ? Math.min(COLUMN_PT, Math.max((p.least ?? 0) / PX_PER_PT, 0.46 * COLUMN_PT)) : columnOf(p),
   );
   const cells = b.plots.map((p, i) => {
     const name = `${id}-${i}.svg`;
