@@ -26,11 +26,14 @@ export const rano20Options = z.strictObject({
 });
 export type Rano20Options = z.infer<typeof rano20Options>;
 
+export const mranoOptions = z.strictObject({ ...common, measure: z.enum(["2d", "volume"]).optional() });
+export type MranoOptions = z.infer<typeof mranoOptions>;
+
 export const hyperprogressionOptions = z.strictObject({ minIntervalDays: z.int().min(1).optional() });
 export type HyperprogressionOptions = z.infer<typeof hyperprogressionOptions>;
 
 export const pseudoprogressionOptions = z.strictObject({
-  source: z.enum(["irecist", "rano-2.0", "irano"]).optional(),
+  source: z.enum(["irecist", "rano-2.0", "mrano", "irano"]).optional(),
   /** The reader's word that anticancer treatment changed between the progression and the scan that did not confirm it. */
   treatmentChanged: z.boolean().optional(),
 });
@@ -44,6 +47,7 @@ export const responseCaseOptions = z.strictObject({
   irrc: criterionOptions.optional(),
   itrecist: criterionOptions.optional(),
   "rano-2010": criterionOptions.optional(),
+  mrano: mranoOptions.optional(),
   "rano-2.0": rano20Options.optional(),
   irano: criterionOptions.optional(),
   "rano-bm": criterionOptions.optional(),

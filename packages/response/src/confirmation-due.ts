@@ -20,6 +20,7 @@ export interface ConfirmationDue {
 /** Days from a progression to the scan that settles it: from, and to where the criterion names a last day. */
 const WINDOWS: Readonly<Record<string, readonly [number, number | null]>> = {
   irecist: [CONFIRM_FROM_DAYS, CONFIRM_BY_DAYS],
+  mrano: [CONFIRMATION_DAYS, null],
   "rano-2.0": [REPEAT_FROM_DAYS, null],
   irano: [COMPARE_FROM_DAYS, null],
   imrecist: [CONFIRMATION_DAYS, null],

@@ -1,10 +1,11 @@
 import type { CriterionId, CriterionOutcome, Problem } from "@nadir/domain";
-import type { Course } from "./course.ts";
+import type { Course, Track } from "./course.ts";
 import { assessBurden } from "./immune-burden/assess.ts";
 import { IMRECIST, IRRC, IRRECIST } from "./immune-burden/variant.ts";
 import { assessIrano } from "./irano/assess.ts";
 import { assessIrecist } from "./irecist/assess.ts";
 import { assessItrecist } from "./itrecist/assess.ts";
+import { assessMrano } from "./mrano/assess.ts";
 import { firstScanAfterRadiotherapy } from "./rano/radiotherapy.ts";
 import { assessRano20 } from "./rano-2.0/assess.ts";
 import { measureOf } from "./rano-2.0/components.ts";
@@ -47,6 +48,8 @@ const byProduct =
   (title: string) =>
   (course: Course): Problem[] =>
     problemsOfMeasure(course, title, PRODUCT, course.targets, course.baseline);
+
+const isEnhancing = (track: Track): boolean => track.lesion.component !== "non-enhancing";
 
 const IMPLEMENTED: readonly Criterion[] = [
   {
@@ -97,6 +100,20 @@ const IMPLEMENTED: readonly Criterion[] = [
     citation: "Wen 2010, J Clin Oncol 28:1963",
     problems: byProduct("RANO 2010"),
     judge: (course, traced) => assessRano2010(course, course.case.options?.["rano-2010"], traced),
+  },
+  {
+    id: "mrano",
+    title: "mRANO",
+    citation: "Ellingson 2017, Neurotherapeutics 14:307",
+    problems: (course) => {
+      const measure = measureOf(course.case.options?.mrano);
+      const from = Math.max(0, firstScanAfterRadiotherapy(course));
+      return [
+        ...problemsOfMeasure(course, "mRANO", measure, course.targets.filter(isEnhancing), from),
+        ...problemsOfMeasurability(course, "mRANO"),
+      ];
+    },
+    judge: (course, traced) => assessMrano(course, course.case.options?.mrano, traced),
   },
   {
     id: "rano-2.0",

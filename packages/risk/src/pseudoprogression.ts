@@ -4,6 +4,7 @@ import { assessCourse, type Course, courseOf } from "@nadir/response";
 export const PSEUDOPROGRESSION_CITATION = {
   irecist: "Seymour 2017, Lancet Oncol 18:e143 (an iUPD that was not confirmed); rule book A16",
   "rano-2.0": "Wen 2023, J Clin Oncol 41:5187 (preliminary progression not confirmed)",
+  mrano: "Ellingson 2017, Neurotherapeutics 14:307 (preliminary progression without further growth)",
   irano: "Okada 2015, Lancet Oncol 16:e534 (progression in the six-month window not confirmed)",
 } as const;
 export type PseudoprogressionSource = keyof typeof PSEUDOPROGRESSION_CITATION;

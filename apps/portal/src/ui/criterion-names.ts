@@ -9,6 +9,7 @@ const names: Readonly<Record<CriterionId, string>> = {
   irrc: "irRC",
   itrecist: "itRECIST",
   "rano-2010": "RANO 2010",
+  mrano: "mRANO",
   "rano-2.0": "RANO 2.0",
   irano: "iRANO",
   "rano-bm": "RANO-BM",

@@ -8,6 +8,7 @@ import { checkValueRules } from "./typed-rows.ts";
 /** Which disease a criterion was written for; the others are for solid tumours and the body of brain-metastasis trials. */
 const FOR_DISEASE: Partial<Record<CriterionId, readonly Disease[]>> = {
   "rano-2010": ["glioma"],
+  mrano: ["glioma"],
   "rano-2.0": ["glioma"],
   irano: ["glioma", "brain-metastases"],
   "rano-bm": ["brain-metastases"],

@@ -14,6 +14,7 @@ export const criterionId = z.enum([
   "irrc",
   "itrecist",
   "rano-2010",
+  "mrano",
   "rano-2.0",
   "irano",
   "rano-bm",

@@ -4,6 +4,7 @@ import type { Course } from "../course.ts";
 import { isRanoMeasurable, RANO_MEASURABLE } from "../rano/category.ts";
 import { clinicalProgression } from "../rano/clinical.ts";
 import { withoutProgression } from "../rano/conditions.ts";
+import { grownFurther, restartReferences } from "../rano/further-growth.ts";
 import { isOnImaging, judgeRano } from "../rano/judge.ts";
 import type { Block, Decision, Findings, Plan } from "../rano/plan.ts";
 import { firstScanAfterRadiotherapy, isInRadiotherapyWindow } from "../rano/radiotherapy.ts";
@@ -11,7 +12,6 @@ import { RANO_RULES } from "../rano/rules.ts";
 import { selectionIssues } from "../selection-issues.ts";
 import { RANO_DEFAULTS, settingsOf } from "../settings.ts";
 import { PRODUCT } from "../sum.ts";
-import { hasGrownBy } from "../threshold.ts";
 import { fire } from "../trace.ts";
 import { componentsOf, measureOf, tooManyTargets } from "./components.ts";
 
@@ -120,25 +120,4 @@ function repeatScan(
   }
   if (trace) fire(trace, RANO_RULES.preliminaryNotConfirmed, { days, openedOn });
   return { ...withoutProgression(plan, findings, trace), rejects: true };
-}
-
-/** With `further-growth`: growth over the preliminary scan itself, or a new lesion that it did not show. */
-function grownFurther(findings: Findings, block: Block): string | null {
-  const grown = findings.parts.some((part, k) => {
-    const before = block.sizes[k] ?? null;
-    return before !== null && hasGrownBy(part.sum.value, before, part.component.thresholds.progressionPercent);
-  });
-  if (grown) return "grown further over the preliminary scan";
-  return findings.newLesions.some((track) => !block.newLesions.has(track)) ? "a further new lesion" : null;
-}
-
-/** The smaller of the two scans is the new reference (as mRANO and iRANO). */
-function restartReferences(findings: Findings, block: Block): void {
-  findings.parts.forEach(({ component, sum }, k) => {
-    const before = block.sizes[k] ?? null;
-    const now = sum.complete ? sum.value : null;
-    const fromBefore = before !== null && (now === null || before <= now);
-    component.nadir.value = fromBefore ? before : now;
-    component.nadir.visit = fromBefore ? block.visit : findings.visit;
-  });
 }
