@@ -62,6 +62,7 @@ export {
 export * from "./models/linear-regression.ts";
 export * from "./models/local-regression.ts";
 export * from "./models/logistic-regression.ts";
+export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from "./models/profile-interval.ts";
 export * from "./models/restricted-cubic-spline.ts";
 export * from "./pooling/random-effects.ts";
 export * from "./pooling/rubin.ts";

@@ -9,9 +9,10 @@ import {
 } from "../checked-input.ts";
 import { mean, sum } from "../describe.ts";
 import { aucValue } from "../discrimination/auc.ts";
-import { chiSquareQuantile, chiSquareUpper, normalTwoSided, zOf } from "../distributions.ts";
+import { chiSquareUpper, normalTwoSided, zOf } from "../distributions.ts";
 import { type Estimated, estimated, type Interval, notEstimable } from "../estimate.ts";
 import { bernoulliLogLikelihood, expit, logisticRegression, logit } from "../models/logistic-regression.ts";
+import { type ProfileMethod, profileInterval } from "../models/profile-interval.ts";
 
 const CLIP = 1e-12;
 
@@ -61,8 +62,13 @@ export interface BinaryCalibration {
   readonly nagelkerkeR2: number;
 }
 
-/** Calibration of given probabilities (Van Calster 2016, 2019; Steyerberg). */
-export function binaryCalibration(probabilities: Numbers, outcome: Flags, level = 0.95): Estimated<BinaryCalibration> {
+/** Calibration of given probabilities (Van Calster 2016, 2019; Steyerberg). `profile` names how profile limits are found. */
+export function binaryCalibration(
+  probabilities: Numbers,
+  outcome: Flags,
+  level = 0.95,
+  profile: ProfileMethod = "exact",
+): Estimated<BinaryCalibration> {
   checkLevel(level);
   const n = checkSameLength({ probability: probabilities, outcome });
   const { p, logits, clipped } = checkedProbabilities(probabilities);
@@ -112,7 +118,16 @@ export function binaryCalibration(probabilities: Numbers, outcome: Flags, level 
       slope: b.coefficient,
       standardError: b.standardError,
       interval: wald(b.coefficient, b.standardError),
-      profileInterval: profileSlope(y, logits, free.logLikelihood, b.coefficient, b.standardError, level),
+      profileInterval: profileInterval(
+        {
+          estimate: b.coefficient,
+          standardError: b.standardError,
+          best: free.logLikelihood,
+          at: (slope) => profileValue(y, logits, slope),
+        },
+        level,
+        profile,
+      ),
       freeIntercept: free.coefficients[0]!.coefficient,
     },
     unreliability: { chiSquare, p: chiSquareUpper(chiSquare, 2) },
@@ -124,36 +139,6 @@ export function binaryCalibration(probabilities: Numbers, outcome: Flags, level 
     cStatistic: aucValue(p, y)!,
     nagelkerkeR2: (1 - Math.exp((2 / n) * (nullValue - given))) / (1 - Math.exp((2 / n) * nullValue)),
   });
-}
-
-/** Slopes at which twice the fall of the profile likelihood reaches the chi-square quantile; by bisection. */
-function profileSlope(
-  y: Uint8Array,
-  logits: Float64Array,
-  best: number,
-  slope: number,
-  se: number,
-  level: number,
-): Interval | null {
-  const target = chiSquareQuantile(level, 1);
-  const fall = (at: number) => 2 * (best - profileValue(y, logits, at)) - target;
-  const side = (sign: 1 | -1): number | null => {
-    let near = slope;
-    let far = slope + sign * 2 * se;
-    for (let k = 0; fall(far) < 0; k++) {
-      if (k > 60) return null;
-      near = far;
-      far += sign * se;
-    }
-    for (let k = 0; k < 100 && Math.abs(far - near) > 1e-13 * Math.max(1, Math.abs(far)); k++) {
-      const middle = (near + far) / 2;
-      if (fall(middle) < 0) near = middle;
-      else far = middle;
-    }
-    return (near + far) / 2;
-  };
-  const [lower, upper] = [side(-1), side(1)];
-  return lower === null || upper === null ? null : { lower, upper, level };
 }
 
 /** Log-likelihood at a fixed slope with the intercept at its best (Newton in one dimension). */

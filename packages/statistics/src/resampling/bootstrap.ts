@@ -91,7 +91,7 @@ export function percentileInterval(values: Numbers, level = 0.95): Interval {
 }
 
 export interface BcaInterval extends Interval {
-  /** Bias correction: normal quantile of (count below + half the ties) / B. */
+  /** Bias correction: normal quantile of the share of replicates below the estimate. */
   readonly z0: number;
   /** From the jackknife: sum u³ / (6 (sum u²)^1.5), u = mean - leave-one-out value. */
   readonly acceleration: number;
@@ -100,16 +100,20 @@ export interface BcaInterval extends Interval {
   readonly upperLevel: number;
 }
 
-/** Bias-corrected and accelerated limits (Efron 1987, JASA 82:171), read by type-7 quantiles. */
+/**
+ * Bias-corrected and accelerated limits (Efron 1987, JASA 82:171), read by type-7 quantiles. Replicates equal to the
+ * estimate count half towards the bias correction, or with `ties: "none"` not at all (the paper's "strictly below").
+ */
 export function bcaInterval(
   { estimate, values, jackknife }: { readonly estimate: number; readonly values: Numbers; readonly jackknife: Numbers },
   level = 0.95,
+  ties: "half" | "none" = "half",
 ): Estimated<BcaInterval> {
   checkLevel(level);
   const sorted = Float64Array.from(values as ArrayLike<number>).sort();
   const below = sorted.filter((v) => v < estimate).length;
   const equal = sorted.filter((v) => v === estimate).length;
-  const share = (below + equal / 2) / sorted.length;
+  const share = (below + (ties === "half" ? equal / 2 : 0)) / sorted.length;
   if (share <= 0 || share >= 1)
     return notEstimable(
       `All ${sorted.length} replicates lie ${share <= 0 ? "above" : "below"} the estimate: no bias correction exists.`,

@@ -126,8 +126,6 @@ export interface CaseKind {
   /** By the shape of `inputs` (and of the expected keys). */
   matches(c: CaseContext): boolean;
   compute(c: CaseContext): Values;
-  /** Absolute tolerance of a value where the file's notes ask for another rule. */
-  tolerance?(c: CaseContext): (path: readonly string[], expected: number) => number | null;
 }
 
 export interface Topic {

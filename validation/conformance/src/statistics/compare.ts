@@ -22,20 +22,12 @@ const isNote = (key: string): boolean => key === "note" || key.startsWith("note_
 type Members = Readonly<Record<string, unknown>>;
 const isMembers = (v: unknown): v is Members => typeof v === "object" && v !== null && !Array.isArray(v);
 
-/** Widens the tolerance of one value, where a topic's notes say so. Absolute; null keeps the rule. */
-export type OwnTolerance = (path: readonly string[], expected: number) => number | null;
-
 /**
  * The rule of the oracle: |a-b| <= max(rel_tol |b|, 1e-10); p-values below 1e-12 within 1e-4 of themselves; null must be
  * null. Every expected key must be computed, except notes and traps. An unnamed list stands for named values in order,
  * and a single value for a list of one (the reference software drops both).
  */
-export function compareValues(
-  expected: Members,
-  got: Members,
-  relTol: number,
-  own: OwnTolerance = () => null,
-): StatisticsFailure[] {
+export function compareValues(expected: Members, got: Members, relTol: number): StatisticsFailure[] {
   const traps = collectTraps(expected);
   const failures: StatisticsFailure[] = [];
   const visit = (want: unknown, have: unknown, path: readonly string[]): void => {
@@ -65,7 +57,7 @@ export function compareValues(
     const single = Array.isArray(have) && have.length === 1 ? have[0] : have;
     if (typeof want === "number") {
       const smallP = want !== 0 && Math.abs(want) < 1e-12 && path.some((k) => /(^|_)p(_|$)|pvalue/.test(k));
-      const tolerance = own(path, want) ?? (smallP ? 1e-4 * Math.abs(want) : Math.max(relTol * Math.abs(want), 1e-10));
+      const tolerance = smallP ? 1e-4 * Math.abs(want) : Math.max(relTol * Math.abs(want), 1e-10);
       if (typeof single !== "number" || !(Math.abs(single - want) <= tolerance)) fail(want, single, path, tolerance);
       return;
     }

@@ -12,26 +12,8 @@ import type { CaseContext, CaseKind, Topic, Values } from "../case.ts";
 
 /** The method of ties is named in the words of the call (`ties efron`) or in `inputs.ties`. */
 function tiesOf(c: CaseContext): Ties {
-  const words = `${c.optionalText("ties") ?? ""} ${c.oracle.what ?? ""} ${c.oracle.id}`;
+  const words = `${c.optionalText("ties") ?? ""} ${c.oracle.what ?? ""}`;
   return /breslow/i.test(words) ? "breslow" : "efron";
-}
-
-/**
- * C jumps where two predictors tie, and the reference computes x'b by a matrix product whose last row may be rounded
- * otherwise than the same covariates in another row: subjects with equal covariates then no longer tie
- * (`cox_veteran_stratified_breslow`: subject 137, two pairs, C 0.69908 for 0.69952). So C is also computed with the last
- * predictor moved by a rounding error either way, and the reference may match any of the three; ours keeps the tie.
- */
-function harrellC(c: CaseContext, score: Float64Array, rest: Omit<Parameters<typeof concordance>[0], "score">): Values {
-  const expected = c.oracle.values["harrell_c"];
-  const variants = [0, 1e-12, -1e-12].map((moved) => {
-    const r = concordance({ ...rest, score: score.map((v, i) => (i === score.length - 1 ? v + moved : v)) });
-    return { harrell_c: r.estimable ? r.c : null, harrell_c_se: r.estimable ? r.standardError : null };
-  });
-  const matching = variants.find(
-    (v) => typeof expected === "number" && v.harrell_c !== null && Math.abs(v.harrell_c - expected) < 1e-12,
-  );
-  return matching ?? variants[0]!;
 }
 
 const byName = (fit: CoxFit, value: (j: number) => number) =>
@@ -63,6 +45,7 @@ const model: CaseKind = {
     const k = fit.coefficients;
     const residuals = coxResiduals(fit);
     const robust = coxRobustVariance(fit);
+    const harrell = concordance({ ...input, ...inStrata, score: fit.linearPredictor });
     const values: Values = {
       n: fit.n,
       events: fit.events,
@@ -81,7 +64,8 @@ const model: CaseKind = {
       wald_chi2_full_precision: fit.waldTest.chiSquare,
       score_chi2: fit.scoreTest.chiSquare,
       covariance: fit.covariance,
-      ...harrellC(c, fit.linearPredictor, { ...input, ...inStrata }),
+      harrell_c: harrell.estimable ? harrell.c : null,
+      harrell_c_se: harrell.estimable ? harrell.standardError : null,
       robust_se: byName(fit, (j) => robust.standardErrors[j]!),
       // With one covariate the reference package drops the matrix, and its "first row" is the whole column.
       dfbeta_first_row: k.length === 1 ? residuals.dfbeta.map((row) => row[0]!) : residuals.dfbeta[0],

@@ -4,20 +4,6 @@ import type { CaseKind, Topic } from "../case.ts";
 const optimismKind: CaseKind = {
   name: "optimism bootstrap of a logistic model",
   matches: (c) => c.has("outcome", "predictors", "indices"),
-  /**
-   * The reference rounds equal covariates unequally in the last row of a matrix product (see `cox`), which parts a tied
-   * pair now and then: mean AUCs over B resamples may differ by two pairs of one resample. Everything else keeps the rule.
-   */
-  tolerance: (c) => {
-    const y = c.table().numbers(c.text("outcome"));
-    const events = y.reduce((s, v) => s + v, 0);
-    const pair = 1 / (events * (y.length - events));
-    const resamples = c.indices("indices").length;
-    return (path, expected) =>
-      /^(optimism|corrected)_auc$/.test(path[0] ?? "")
-        ? Math.max(c.oracle.rel_tol * Math.abs(expected), (2 * pair) / resamples)
-        : null;
-  },
   compute: (c) => {
     const predictors = c.texts("predictors");
     const t = c.table();

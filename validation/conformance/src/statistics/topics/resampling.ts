@@ -34,10 +34,9 @@ const bootstrapAuc: CaseKind = {
     const auc = aucValue(scores, flags)!;
     const values = defined(c.indices("indices").map((row) => at(zeroBased(row))));
     const limits = percentileInterval(values);
-    const bca = bcaInterval({ estimate: auc, values, jackknife: defined(jackknife(n, at)) });
-    // The reference lists what counting only "strictly below" would give; the same formula with the ties taken away.
-    const untied = values.map((v) => (v === auc ? v + 1e-12 : v));
-    const strict = bcaInterval({ estimate: auc, values: untied, jackknife: defined(jackknife(n, at)) });
+    const sample = { estimate: auc, values, jackknife: defined(jackknife(n, at)) };
+    const bca = bcaInterval(sample);
+    const strict = bcaInterval(sample, 0.95, "none");
     return {
       B: values.length,
       auc,
