@@ -25,7 +25,7 @@ export interface PortalSettings {
 /** Reads the settings; makes and keeps a secret in the home folder where none is given. */
 export async function portalSettings(): Promise<PortalSettings> {
   const env = environment.parse(process.env);
-  const home = resolve(env.NADIR_HOME ?? join(repositoryRoot(), ".nadir"));
+  const home = resolve(/* turbopackIgnore: true */ env.NADIR_HOME ?? join(repositoryRoot(), ".nadir"));
   return {
     home,
     origins: env.NADIR_ORIGIN

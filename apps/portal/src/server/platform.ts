@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Auth, createAuth } from "@nadir/api/identity";
 import type { JobPort } from "@nadir/api/trpc";
 import { connect, type Database } from "@nadir/db";
-import { databaseUrls } from "@nadir/db/server";
+import { databaseUrls } from "@nadir/db/urls";
 import { type ObjectStore, openLocalStore } from "@nadir/storage";
 import { type PortalSettings, portalSettings } from "./env.ts";
 import { openJobs } from "./jobs.ts";

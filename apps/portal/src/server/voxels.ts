@@ -3,6 +3,7 @@ import { readImage, readMask, type StoredFile } from "@nadir/api/read";
 import { asPerson } from "@nadir/db";
 import { Refusal } from "@nadir/domain";
 import { contextOf } from "./request-context.ts";
+import { said } from "./said.ts";
 
 const readers = { image: readImage, mask: readMask };
 
@@ -30,6 +31,3 @@ export async function voxels(request: Request, kind: keyof typeof readers, id: s
     throw error;
   }
 }
-
-const said = (status: number, sentence: string): Response =>
-  new Response(sentence, { status, headers: { "content-type": "text/plain; charset=utf-8" } });

@@ -28,7 +28,7 @@ export function Shell({
       </a>
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-5 px-4 md:px-6">
-          <Link href="/" className="py-2.5" aria-label="Nadir, to the trials">
+          <Link href="/" className="inline-flex py-2.5" aria-label="Nadir, to the trials">
             <Wordmark />
           </Link>
           <MainNavigation entries={entries} />

@@ -39,5 +39,9 @@ export function dayText(day: string, style: DayStyle): string {
   return n === null ? day : `day ${signed(String(n))}`;
 }
 
+/** A sentence of the engine, its ISO dates shown as the trial shows days. */
+export const withDays = (sentence: string, style: DayStyle): string =>
+  style.dates.kind === "calendar" ? sentence : sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => dayText(day, style));
+
 /** The first twelve digits of a hash: enough to tell two apart by eye; the whole stands in the title. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);

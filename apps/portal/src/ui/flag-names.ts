@@ -1,15 +1,27 @@
-/** Definitions of early signs by the names of their papers; unknown ones are shown by their identifier. */
-const names: Readonly<Record<string, string>> = {
+/** Families of early signs; the definition within a family is named by its paper. */
+const families: Readonly<Record<string, string>> = {
+  hyperprogression: "Hyperprogression",
   pseudoprogression: "Pseudoprogression",
   dissociated: "Dissociated response",
   abscopal: "Abscopal response",
+  criterion: "Criterion",
 };
 
+const definitions: Readonly<Record<string, string>> = {
+  irecist: "iRECIST",
+  "rano-2.0": "RANO 2.0",
+  irano: "iRANO",
+  "out-of-field-recist": "RECIST outside the field",
+  "saada-bouzid-2017": "Saâda-Bouzid 2017",
+  "bernard-tessier-2020": "Bernard-Tessier 2020",
+};
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** `hyperprogression/champiat-2017` → `Hyperprogression, Champiat 2017`. */
 export function flagName(definition: string): string {
-  const known = names[definition];
-  if (known) return known;
-  const [family, author] = definition.split(/[./:]/);
-  if (family === "hyperprogression" && author)
-    return `Hyperprogression, ${author.replace(/(^|-)([a-z])/g, (_, dash, letter) => (dash ? " " : "") + letter.toUpperCase())}`;
-  return definition.charAt(0).toUpperCase() + definition.slice(1).replace(/[-_.]/g, " ");
+  const [family = "", name] = definition.split("/");
+  const familyName = families[family] ?? capitalised(family.replaceAll("-", " "));
+  if (!name) return familyName;
+  return `${familyName}, ${definitions[name] ?? name.split("-").map(capitalised).join(" ")}`;
 }

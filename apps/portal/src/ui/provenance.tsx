@@ -1,5 +1,3 @@
-import { Notice } from "./notice.tsx";
-
 interface DataProvenance {
   readonly origin: string;
   readonly licence: string;
@@ -8,16 +6,19 @@ interface DataProvenance {
 }
 
 /** The sentence that must stand beside data of another source, and where the data came from one click away. */
-export function Provenance({ provenance }: { provenance: DataProvenance }) {
+export function Provenance({ provenance, days }: { provenance: DataProvenance; days?: string | undefined }) {
   return (
-    <Notice kind={provenance.notice ? "warning" : "info"} title={provenance.notice ?? `Data of ${provenance.origin}.`}>
-      <details className="mt-1 text-soft">
+    <div className="border-l-2 border-line-strong pl-3 text-sm text-soft">
+      <p>
+        {provenance.notice ?? `Data of ${provenance.origin}.`}
+        {days ? ` ${days}` : ""}
+      </p>
+      <details className="text-xs">
         <summary className="inline-block underline underline-offset-2">Source and licence</summary>
-        <p>
-          {provenance.origin} · {provenance.licence}
-        </p>
+        <p>{provenance.origin}</p>
+        <p>Licence: {provenance.licence}</p>
         <p>{provenance.citation}</p>
       </details>
-    </Notice>
+    </div>
   );
 }

@@ -19,6 +19,8 @@ export const cohort = z.object({
   /** Best overall response by criterion; empty for a blinded reader. */
   responses: z.array(z.object({ criterion: criterionId, best: z.string(), subjects: z.int() })),
   flags: z.array(z.object({ definition: z.string(), result: z.string(), subjects: z.int() })),
+  /** Best change of the target burden under the primary criterion, per cent, one a patient that has one. */
+  changes: z.array(z.object({ subject: z.string(), changePercent: z.number(), best: z.string().nullable() })),
   imports: z.array(
     z.object({
       at: z.date(),
@@ -35,7 +37,7 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
   const access = await trialAccess(tx, personId, trialKey);
   const { trialId, view } = access;
   const hidden = view === "reader";
-  const [heads, responses, flags, imports] = await Promise.all([
+  const [heads, responses, flags, changes, imports] = await Promise.all([
     tx.sql<{ document: unknown; subjects: number; visits: number; simulatedVisits: number }[]>`
       select t.document,
         (select count(*)::int from record.subject where trial_id = t.id and superseded_at is null) as subjects,
@@ -53,6 +55,20 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
       : tx.sql<Cohort["flags"]>`
           select definition, result, count(distinct subject_id)::int as subjects
           from derived.flag where trial_id = ${trialId} and current group by 1, 2 order by 1, 2`,
+    hidden
+      ? []
+      : tx.sql<Cohort["changes"]>`
+          select s.key as subject, c.change as "changePercent", a.best_overall as best
+          from derived.assessment a
+          join record.subject s on s.id = a.subject_id
+          cross join lateral (
+            select min((o.value #>> '{size,percentFromBaseline}')::float8) as change
+            from jsonb_each(a.outcome -> 'visits') o
+          ) c
+          where a.trial_id = ${trialId} and a.current and c.change is not null and a.criterion = (
+            select p ->> 'id' from record.trial t, jsonb_array_elements(t.document -> 'criteria') p
+            where t.id = ${trialId} and (p ->> 'primary')::boolean limit 1)
+          order by c.change desc`,
     tx.sql<Cohort["imports"]>`
       select r.at, coalesce(u.name, r.by) as by, r.manifest_hash as "manifestHash", r.rule_counts as "ruleCounts"
       from record.import_run r left join identity."user" u on u.id = r.by
@@ -75,6 +91,7 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
     simulatedVisits: head.simulatedVisits,
     responses,
     flags,
+    changes,
     imports,
   };
 }

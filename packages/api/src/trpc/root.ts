@@ -1,6 +1,7 @@
 import { auditRouter } from "./audit-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
+import { protocolsRouter } from "./protocols-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { trialsRouter } from "./trials-router.ts";
 
@@ -8,6 +9,7 @@ export const appRouter = router({
   session: sessionRouter,
   trials: trialsRouter,
   imports: importsRouter,
+  protocols: protocolsRouter,
   audit: auditRouter,
 });
 export type AppRouter = typeof appRouter;

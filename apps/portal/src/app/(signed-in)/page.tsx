@@ -28,7 +28,7 @@ export default async function TrialsPage() {
           An administrator makes you a member of a trial; then it stands here.
         </Empty>
       ) : (
-        <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+        <div className="grid gap-4 md:grid-cols-2">
           {trials.map((trial) => (
             <TrialCard key={trial.key} trial={trial} />
           ))}

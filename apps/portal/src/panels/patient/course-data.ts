@@ -2,7 +2,8 @@ import type { Patient } from "@nadir/api/read";
 import type { PatientTimelineData, TimelineSeries, TreatmentKind } from "@nadir/charts";
 import { daysBetween } from "@nadir/domain";
 import { criterionName } from "../../ui/criterion-names.ts";
-import { count } from "../../ui/figures.ts";
+import { dayStyle } from "../../ui/day-style.ts";
+import { count, withDays } from "../../ui/figures.ts";
 
 /** Checkpoint inhibitors by their international names; other drugs stand as `other`, under their own name. */
 const CHECKPOINT =
@@ -46,7 +47,13 @@ export function courseData(patient: Patient): PatientTimelineData | null {
         const visit = outcome.visits[id];
         if (!visit) return [];
         const reason = visit.trace.at(-1)?.text;
-        return [{ day: at(visit.date), category: visit.overall, ...(reason ? { reason } : {}) }];
+        return [
+          {
+            day: at(visit.date),
+            category: visit.overall,
+            ...(reason ? { reason: withDays(reason, dayStyle(patient.trial.dates)) } : {}),
+          },
+        ];
       }),
     })),
     series: [...labs(patient, at), ...clinical(patient, at)],

@@ -1,7 +1,7 @@
 import type { Patient, PatientFlag } from "@nadir/api/read";
 import { classNames } from "../../ui/class-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
-import { dayText, significant } from "../../ui/figures.ts";
+import { type DayStyle, dayText, significant, withDays } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
 import { Panel } from "../../ui/panel.tsx";
 
@@ -25,21 +25,16 @@ export function FlagsPanel({ patient }: { patient: Patient }) {
     >
       <ul className="divide-y divide-line">
         {patient.flags.map((flag) => (
-          <FlagRow
-            key={`${flag.definition} ${flag.visit}`}
-            flag={flag}
-            date={flag.date ? dayText(flag.date, days) : null}
-          />
+          <FlagRow key={`${flag.definition} ${flag.visit}`} flag={flag} days={days} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function FlagRow({ flag, date }: { flag: PatientFlag; date: string | null }) {
+function FlagRow({ flag, days }: { flag: PatientFlag; days: DayStyle }) {
   const { word, mark, look } = results[flag.result];
-  const { text, figures, citation, missing } = flag.evidence;
-  const isLacking = flag.result === "not-evaluable" || flag.result === "undetermined";
+  const { text, figures, citation } = flag.evidence;
   return (
     <li className="grid gap-x-4 gap-y-1 px-4 py-2.5 text-sm md:grid-cols-[16rem_9rem_1fr]">
       <h3 className="font-medium">{flagName(flag.definition)}</h3>
@@ -51,9 +46,8 @@ function FlagRow({ flag, date }: { flag: PatientFlag; date: string | null }) {
       </p>
       <div className="min-w-0">
         <p>
-          {isLacking && missing.length > 0 ? `Because ${missing.join("; ")}. ` : ""}
-          {text}
-          {flag.visit && date && flag.result === "yes" ? ` (${flag.visit}, ${date})` : ""}
+          {sentence(text, days)}
+          {flag.result === "yes" && flag.visit && flag.date ? ` (${flag.visit}, ${dayText(flag.date, days)})` : ""}
         </p>
         <details className="text-xs text-faint">
           <summary className="inline-block underline underline-offset-2">Figures and source</summary>
@@ -72,4 +66,10 @@ function FlagRow({ flag, date }: { flag: PatientFlag; date: string | null }) {
       </div>
     </li>
   );
+}
+
+/** What the engine says; the badge beside it already says whether it could be evaluated. */
+function sentence(text: string, days: DayStyle): string {
+  const because = /^Not evaluable: (.*)$/s.exec(text)?.[1];
+  return withDays(because ? `because ${because}` : text, days);
 }

@@ -16,9 +16,6 @@ export function PatientNotices({ patient }: { patient: Patient }) {
           generator from the real baseline; no patient had {simulated.length === 1 ? "this scan" : "these scans"}.
         </Notice>
       ) : null}
-      {patient.trial.dates.kind === "offset" ? (
-        <Notice title="Days, not dates.">{patient.trial.dates.note}</Notice>
-      ) : null}
       {patient.view === "reader" ? (
         <Notice title="You read this patient blinded.">
           Arm, site, course, responses and what others measured are not shown.
@@ -31,7 +28,12 @@ export function PatientNotices({ patient }: { patient: Patient }) {
             : "Nothing dated is shown to you until the set is opened."}
         </Notice>
       ) : null}
-      {patient.trial.provenance ? <Provenance provenance={patient.trial.provenance} /> : null}
+      {patient.trial.provenance ? (
+        <Provenance
+          provenance={patient.trial.provenance}
+          days={patient.trial.dates.kind === "offset" ? patient.trial.dates.note : undefined}
+        />
+      ) : null}
     </div>
   );
 }

@@ -2,7 +2,6 @@ import type { Patient } from "@nadir/api/read";
 import { dayStyle } from "../../ui/day-style.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { ResponseConclusions } from "./response-conclusions.tsx";
 import { ResponseTrace } from "./response-trace.tsx";
 
 /** Every criterion side by side, visit by visit; each label opens the rules that made it. */
@@ -17,14 +16,11 @@ export function ResponsePanel({ patient }: { patient: Patient }) {
             : "A response needs a baseline and one later visit with its measurements."}
         </Empty>
       ) : (
-        <>
-          <ResponseTrace
-            assessments={patient.assessments.map(({ criterion, outcome }) => ({ criterion, outcome }))}
-            primary={patient.trial.criteria.find((c) => c.primary)?.id ?? null}
-            days={days}
-          />
-          <ResponseConclusions assessments={patient.assessments} days={days} />
-        </>
+        <ResponseTrace
+          assessments={patient.assessments.map(({ criterion, outcome }) => ({ criterion, outcome }))}
+          primary={patient.trial.criteria.find((c) => c.primary)?.id ?? null}
+          days={days}
+        />
       )}
     </Panel>
   );

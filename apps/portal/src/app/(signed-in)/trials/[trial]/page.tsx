@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { CohortSummary } from "../../../../panels/patients/cohort-summary.tsx";
+import { FlagCounts, ResponseCounts, WaterfallPanel } from "../../../../panels/patients/cohort-summary.tsx";
 import { ImportHistory } from "../../../../panels/patients/import-history.tsx";
 import { asQuery, isFiltered, patientsHref, readAddress } from "../../../../panels/patients/patients-address.ts";
 import { PatientsFilter } from "../../../../panels/patients/patients-filter.tsx";
@@ -37,7 +37,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
   const [cohort, page] = asked.value;
   const primary = cohort.criteria.find((c) => c.primary)?.id ?? null;
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
         crumbs={[{ label: "Trials", href: "/" }]}
         title={cohort.title}
@@ -47,7 +47,12 @@ export default async function TrialPage({ params, searchParams }: Props) {
             : ""
         }. Your role: ${cohort.roles.join(", ")}.`}
       />
-      {cohort.provenance ? <Provenance provenance={cohort.provenance} /> : null}
+      {cohort.provenance ? (
+        <Provenance
+          provenance={cohort.provenance}
+          days={cohort.dates.kind === "offset" ? cohort.dates.note : undefined}
+        />
+      ) : null}
       {cohort.view === "reader" ? (
         <Notice title="You read this trial blinded.">
           Arm, site, course and responses are not shown, nor what others measured.
@@ -58,7 +63,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
           Of patients in a sealed test set nothing after their index day is shown until the set is opened.
         </Notice>
       ) : null}
-      <CohortSummary cohort={cohort} />
+      <ResponseCounts cohort={cohort} />
       <Panel
         title="Patients"
         flush
@@ -99,6 +104,10 @@ export default async function TrialPage({ params, searchParams }: Props) {
           />
         </div>
       </Panel>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <WaterfallPanel cohort={cohort} />
+        <FlagCounts cohort={cohort} />
+      </div>
       <ImportHistory imports={cohort.imports} />
     </div>
   );

@@ -7,6 +7,7 @@ import { LesionPanel } from "../../../../../../panels/patient/lesion-panel.tsx";
 import { MarkersPanel } from "../../../../../../panels/patient/markers-panel.tsx";
 import { PatientHead } from "../../../../../../panels/patient/patient-head.tsx";
 import { PatientNotices } from "../../../../../../panels/patient/patient-notices.tsx";
+import { ResponseConclusions } from "../../../../../../panels/patient/response-conclusions.tsx";
 import { ResponsePanel } from "../../../../../../panels/patient/response-panel.tsx";
 import { SpiderPanel } from "../../../../../../panels/patient/spider-panel.tsx";
 import { Verdict } from "../../../../../../panels/patient/verdict.tsx";
@@ -53,6 +54,7 @@ export default async function PatientPage({ params }: Props) {
           <SpiderPanel patient={patient} />
         </div>
       )}
+      <ResponseConclusions assessments={patient.assessments} days={dayStyle(patient.trial.dates)} />
       <LesionPanel patient={patient} />
       <FlagsPanel patient={patient} />
       <ImagesPanel patient={patient} />

@@ -1,0 +1,92 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { z } from "zod";
+import { AuditTable } from "../../../panels/audit/audit-table.tsx";
+import { ChainState } from "../../../panels/audit/chain-state.tsx";
+import { attempt } from "../../../server/attempt.ts";
+import { caller, me } from "../../../server/request-context.ts";
+import { Button, buttonLook } from "../../../ui/button.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { NotForYou } from "../../../ui/not-for-you.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+import { Pager } from "../../../ui/pager.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { Problems } from "../../../ui/problems.tsx";
+
+export const metadata: Metadata = { title: "Audit" };
+
+const address = z.object({
+  search: z.string().max(100).catch(""),
+  action: z.string().max(100).catch(""),
+  page: z.coerce.number().int().min(1).catch(1),
+});
+const field = "rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm text-ink";
+
+export default async function AuditPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { permissions } = await me();
+  if (!permissions.includes("see-audit")) return <NotForYou what="The log" permission="see-audit" />;
+  const given = address.parse(await searchParams);
+  const { audit } = await caller();
+  const query = {
+    search: given.search,
+    page: given.page,
+    pageSize: 50,
+    ...(given.action ? { action: given.action } : {}),
+  };
+  const asked = await attempt(Promise.all([audit.search(query), audit.verify()]));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const [found, chain] = asked.value;
+  const href = (page: number) => `/audit?${new URLSearchParams({ ...given, page: String(page) })}`;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <PageHead
+        title="Audit"
+        lead="Who did what, when, to what. Nothing here can be changed; each event carries the hash of the one before it."
+      />
+      <ChainState state={chain} />
+      <Panel title="Events" aside="of the trials whose log is yours to see, and your own" flush>
+        <form
+          method="get"
+          aria-label="Search the log"
+          className="flex flex-wrap items-end gap-2.5 border-b border-line px-4 py-3"
+        >
+          <label className="grid gap-0.5 text-xs text-faint">
+            Contains
+            <input type="search" name="search" defaultValue={given.search} className={`${field} w-56`} />
+          </label>
+          <label className="grid gap-0.5 text-xs text-faint">
+            Action
+            <select name="action" defaultValue={given.action} className={field}>
+              <option value="">all</option>
+              {found.actions.map((a) => (
+                <option key={a.value} value={a.value}>
+                  {a.value} ({a.events})
+                </option>
+              ))}
+            </select>
+          </label>
+          <Button type="submit">Search</Button>
+        </form>
+        {found.rows.length === 0 ? (
+          <Empty
+            title="No event matches"
+            action={
+              <Link href="/audit" className={buttonLook("plain")}>
+                Show all events
+              </Link>
+            }
+          />
+        ) : (
+          <AuditTable events={found.rows} />
+        )}
+        <div className="border-t border-line">
+          <Pager page={found.page} pageSize={found.pageSize} total={found.total} what="events" href={href} />
+        </div>
+      </Panel>
+    </div>
+  );
+}

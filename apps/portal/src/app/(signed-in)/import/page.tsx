@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { ImportFlow } from "../../../panels/import/import-flow.tsx";
+import { me } from "../../../server/request-context.ts";
+import { NotForYou } from "../../../ui/not-for-you.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+
+export const metadata: Metadata = { title: "Import" };
+
+export default async function ImportPage() {
+  const { permissions } = await me();
+  if (!permissions.includes("import")) return <NotForYou what="Importing" permission="import" />;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <PageHead
+        title="Import"
+        lead="One manifest (trial.yaml) beside CSV tables and image files: subjects, visits, lesions, measurements, treatments, bloods, images and masks. All of it, or nothing."
+      />
+      <ImportFlow />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { LifePanel } from "../../../../panels/validation/life-panel.tsx";
+import { PlanPanel } from "../../../../panels/validation/plan-panel.tsx";
+import { HashesPanel, OpeningsPanel, SignaturesPanel } from "../../../../panels/validation/proof-panels.tsx";
+import { ReportPanel } from "../../../../panels/validation/report-panel.tsx";
+import { attempt } from "../../../../server/attempt.ts";
+import { caller } from "../../../../server/request-context.ts";
+import { PageHead } from "../../../../ui/page-head.tsx";
+import { Problems } from "../../../../ui/problems.tsx";
+
+export const metadata: Metadata = { title: "Protocol" };
+
+export default async function ProtocolPage({ params }: { params: Promise<{ protocol: string }> }) {
+  const { protocol: id } = await params;
+  if (!/^[0-9a-f-]{36}$/.test(id)) notFound();
+  const { protocols } = await caller();
+  const asked = await attempt(protocols.read({ protocol: id }));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const protocol = asked.value;
+  const summary = protocol.report && protocol.may.readReport ? await protocols.report({ protocol: id }) : null;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PageHead
+        crumbs={[{ label: "Validation", href: "/validation" }]}
+        title={protocol.document.identity.title}
+        lead={`${protocol.trialTitle}. ${protocol.document.intendedUse.clinicalQuestion}`}
+      />
+      <LifePanel protocol={protocol} />
+      <ReportPanel protocol={protocol} summary={summary} />
+      <OpeningsPanel protocol={protocol} />
+      <SignaturesPanel protocol={protocol} />
+      <PlanPanel document={protocol.document} />
+      <HashesPanel protocol={protocol} />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { VerdictMark } from "../../../panels/validation/verdict-mark.tsx";
+import { attempt } from "../../../server/attempt.ts";
+import { caller } from "../../../server/request-context.ts";
+import { Empty } from "../../../ui/empty.tsx";
+import { Moment } from "../../../ui/moment.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { Problems } from "../../../ui/problems.tsx";
+import { Scroll } from "../../../ui/scroll.tsx";
+
+export const metadata: Metadata = { title: "Validation" };
+
+export default async function ValidationPage() {
+  const asked = await attempt((await caller()).protocols.list({}));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const protocols = asked.value;
+  return (
+    <div className="grid gap-5">
+      <PageHead
+        title="Validation"
+        lead="A protocol is written first, locked by two signatures, and its test set opened once. Nothing here is believed before that."
+      />
+      <Panel title="Protocols" flush>
+        {protocols.length === 0 ? (
+          <Empty title="No protocols">
+            A statistician writes one for a trial; it then stands here from draft to report. You see those of trials in
+            which you may read reports or write protocols.
+          </Empty>
+        ) : (
+          <Scroll label="Protocols">
+            <table className="sheet">
+              <thead>
+                <tr>
+                  <th scope="col">Protocol</th>
+                  <th scope="col">Trial</th>
+                  <th scope="col">State</th>
+                  <th scope="col">Locked (UTC)</th>
+                  <th scope="col">Opened (UTC)</th>
+                  <th scope="col">Result</th>
+                </tr>
+              </thead>
+              <tbody>
+                {protocols.map((p) => (
+                  <tr key={p.id}>
+                    <th scope="row" className="min-w-64 whitespace-normal!">
+                      <Link
+                        href={`/validation/${p.id}`}
+                        className="text-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
+                      >
+                        {p.title}
+                      </Link>{" "}
+                      <span className="font-normal text-faint">version {p.version}</span>
+                    </th>
+                    <td>{p.trialTitle}</td>
+                    <td>{p.state}</td>
+                    <td>
+                      <Moment at={p.lockedAt} />
+                    </td>
+                    <td>
+                      <Moment at={p.openedAt} />
+                    </td>
+                    <td>{p.verdict ? <VerdictMark verdict={p.verdict} /> : null}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        )}
+      </Panel>
+    </div>
+  );
+}

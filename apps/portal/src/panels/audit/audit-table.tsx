@@ -1,0 +1,52 @@
+import type { AuditPage } from "@nadir/api/read";
+import { count } from "../../ui/figures.ts";
+import { Hash } from "../../ui/hash.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
+
+export function AuditTable({ events }: { events: AuditPage["rows"] }) {
+  return (
+    <Scroll label="Events">
+      <table className="sheet">
+        <thead>
+          <tr>
+            <th scope="col" className="number">
+              No
+            </th>
+            <th scope="col">When (UTC)</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">On</th>
+            <th scope="col">Trial</th>
+            <th scope="col">Hash</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((e) => (
+            <tr key={e.seq}>
+              <th scope="row" className="number">
+                {count(e.seq)}
+              </th>
+              <td>
+                <Moment at={e.at} />
+              </td>
+              <td title={e.actor}>{e.actorName ?? e.actor}</td>
+              <td>{e.action}</td>
+              <td className="min-w-64">
+                {e.object}
+                <details className="text-xs text-faint">
+                  <summary className="inline-block underline underline-offset-2">Payload</summary>
+                  <code className="block max-w-[60ch] break-all font-mono">{e.payload}</code>
+                </details>
+              </td>
+              <td>{e.trial ?? ""}</td>
+              <td>
+                <Hash value={e.hash} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ProtocolDetail } from "@nadir/api/trial-validation";
+import type { ReactNode } from "react";
+import { Panel } from "../../ui/panel.tsx";
+
+/** What was written down before anyone saw an outcome. The whole text is in the report. */
+export function PlanPanel({ document: d }: { document: ProtocolDetail["document"] }) {
+  const rows: { name: string; value: ReactNode }[] = [
+    { name: "Question", value: d.intendedUse.clinicalQuestion },
+    { name: "Population", value: d.population.eligibility.text },
+    { name: "Moment of prediction", value: d.indexTime.definition },
+    { name: "Predictors", value: d.predictors.map((p) => p.label).join("; ") },
+    {
+      name: "Primary endpoint",
+      value: d.endpoints.find((e) => e.id === d.primary.endpoint)?.definition ?? d.primary.endpoint,
+    },
+    {
+      name: "Success rule",
+      value: d.primary.success.map((s) => `${s.quantity} of the AUC ${s.is} ${s.than}`).join(" and "),
+    },
+    {
+      name: "Conclusive only with",
+      value: `at least ${d.primary.conclusiveOnlyWith.events} subjects with and ${d.primary.conclusiveOnlyWith.nonEvents} without the outcome`,
+    },
+    { name: "Secondary analyses", value: d.secondary.map((s) => s.title).join("; ") || "none" },
+    { name: "Claims not made", value: d.intendedUse.claimsNotMade.join("; ") },
+    { name: "Known beforehand", value: d.identity.priorKnowledge.statement },
+  ];
+  return (
+    <Panel title="The plan" aside={`${d.identity.family}, version ${d.identity.version}`}>
+      <dl className="grid gap-x-4 gap-y-2 text-sm md:grid-cols-[12rem_1fr]">
+        {rows.map(({ name, value }) => (
+          <div key={name} className="contents">
+            <dt className="text-faint">{name}</dt>
+            <dd className="max-w-[90ch]">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
