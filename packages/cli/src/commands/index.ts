@@ -8,6 +8,7 @@ import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
 import { addRespond } from "./respond.ts";
+import { addServer } from "./server.ts";
 import { addValidate } from "./validate.ts";
 
 /** Every command, in the order in which `nadir --help` lists them. Each loads its machinery only when it runs. */
@@ -22,4 +23,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addConformance,
   addAudit,
   addDoctor,
+  addServer,
 ];

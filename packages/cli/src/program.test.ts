@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { runNadir } from "./testing/run-nadir.ts";
+
+const COMMANDS = [
+  "demo",
+  "import",
+  "features",
+  "delta",
+  "respond",
+  "evaluate",
+  "validate",
+  "conformance",
+  "audit",
+  "doctor",
+  "server",
+];
+
+describe("nadir", () => {
+  test("--help lists every command, and the exit status of each kind of end", async () => {
+    const ran = await runNadir(["--help"]);
+    expect(ran.status).toBe(0);
+    for (const command of COMMANDS) expect(ran.stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
+    expect(ran.stdout).toContain("2 wrong usage");
+  });
+
+  test.each(COMMANDS.filter((command) => command !== "server"))(
+    "%s --help shows an example, and the manual has a section",
+    async (command) => {
+      const ran = await runNadir([command, ...(command === "audit" ? ["verify"] : []), "--help"]);
+      expect(ran.status).toBe(0);
+      expect(ran.stdout).toContain(`$ nadir ${command}`);
+      const manual = readFileSync(new URL("../../../docs/command-line.md", import.meta.url), "utf8");
+      expect(manual).toContain(`\n## nadir ${command}\n`);
+    },
+  );
+
+  test("an unknown command or option is wrong usage, with a suggestion where one is near", async () => {
+    const ran = await runNadir(["reponds"]);
+    expect(ran).toMatchObject({ status: 2, stdout: "" });
+    expect(ran.stderr).toContain("respond");
+    expect((await runNadir(["doctor", "--quick"])).status).toBe(2);
+    expect((await runNadir([])).status).toBe(2);
+  });
+
+  test("--version answers", async () => {
+    expect(await runNadir(["--version"])).toMatchObject({ status: 0, stdout: "0.1.0\n" });
+  });
+});
