@@ -85,11 +85,20 @@ export {
   permutationTest,
 } from "./resampling/permutation.ts";
 export * from "./survival/censoring-weights.ts";
+export {
+  type CompetingInput,
+  type CumulativeIncidence,
+  cumulativeIncidence,
+  type IncidenceStep,
+  incidenceAt,
+} from "./survival/competing-risks.ts";
 export { type Concordance, concordance } from "./survival/concordance.ts";
 export { type ChiSquareTest, type CoxCoefficient, type CoxFit, type CoxInput, coxRegression } from "./survival/cox.ts";
 export { type CoxSurvival, coxSurvival } from "./survival/cox-baseline.ts";
 export { coxProportionality, type ProportionalityTest, type TimeTransform } from "./survival/cox-proportionality.ts";
 export { type CoxResiduals, coxResiduals, coxRobustVariance, type RobustVariance } from "./survival/cox-residuals.ts";
+export { type FineGrayFit, fineGray } from "./survival/fine-gray.ts";
+export { type GrayTest, grayTest } from "./survival/gray-test.ts";
 export * from "./survival/horizon-performance.ts";
 export {
   type KaplanMeierCurve,

@@ -25,6 +25,7 @@ const WHOLE = [
   "optimism",
   "reclassification",
   "survival-validation",
+  "competing-risks",
 ];
 
 for (const { name, path } of folders)

@@ -1,6 +1,7 @@
 import type { CaseContext, CaseKind, Topic } from "./case.ts";
 import { agreement } from "./topics/agreement.ts";
 import { calibration } from "./topics/calibration.ts";
+import { competingRisks } from "./topics/competing-risks.ts";
 import { cox } from "./topics/cox.ts";
 import { kaplanMeierTopic } from "./topics/kaplan-meier.ts";
 import { optimism, reclassificationTopic } from "./topics/models.ts";
@@ -24,6 +25,7 @@ export const statisticsTopics: readonly Topic[] = [
   optimism,
   reclassificationTopic,
   survivalValidation,
+  competingRisks,
 ];
 
 /**
