@@ -46,7 +46,6 @@ export function abscopalOf(course: Course): AbscopalAnswer {
   const outcome = assessCourse(outside, "recist-1.1", { trace: false });
   const visits: Record<string, AbscopalVisit> = {};
   let yes: string | null = null;
-  let before = false;
   let evaluable = false;
   let single = false;
   for (let i = course.baseline + 1; i < course.visits.length; i++) {
@@ -54,10 +53,7 @@ export function abscopalOf(course: Course): AbscopalAnswer {
     const judged = outcome.visits[id];
     if (!judged) continue;
     const responds = judged.overall === "CR" || judged.overall === "PR";
-    if (day <= from) {
-      before ||= responds;
-      continue;
-    }
+    if (day <= from) continue;
     const singleLesionResponders = outside.targets
       .filter((track) => hasResponded(track, course.baseline, i))
       .map((track) => track.id);
@@ -71,7 +67,6 @@ export function abscopalOf(course: Course): AbscopalAnswer {
     single ||= singleLesionResponders.length > 0;
     if (responds) yes ??= id;
   }
-  if (before && yes !== null) return { ...notEvaluable("response-before-radiotherapy"), visits };
   if (!evaluable) return { ...notEvaluable("no-visit-after-radiotherapy"), visits };
   return {
     result: yes === null ? "no" : "yes",

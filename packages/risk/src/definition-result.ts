@@ -26,7 +26,6 @@ export const LACKING: Readonly<Record<string, string>> = {
   "no-radiotherapy": "a course of local radiotherapy",
   "no-non-irradiated-target": "a target outside the radiation field",
   "no-visit-after-radiotherapy": "an evaluable scan after the start of radiotherapy",
-  "response-before-radiotherapy": "a scan without response before radiotherapy",
   "target-missing": "every target measured",
   "treatment-changed": "the same anticancer treatment between the two scans",
   "confirmation-awaited": "the scan that confirms or does not confirm the progression",

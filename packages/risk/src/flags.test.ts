@@ -169,7 +169,7 @@ describe("abscopal response", () => {
       reason: "no-non-irradiated-target",
     });
   });
-  it("is not what responded before radiotherapy", () => {
+  it("counts the first response after radiotherapy, as the definition says, whatever stood before", () => {
     const document = course(
       {
         [BL]: [
@@ -187,7 +187,7 @@ describe("abscopal response", () => {
       },
       radiotherapy,
     );
-    expect(abscopal(document)).toMatchObject({ result: "not-evaluable", reason: "response-before-radiotherapy" });
+    expect(abscopal(document)).toMatchObject({ result: "yes", date: V2 });
   });
   it("is forbidden by a new lesion", () => {
     const document = course(

@@ -5,17 +5,12 @@ import type { Course } from "../course.ts";
 export const doseAt = (visit: CaseVisit | undefined): number | null =>
   visit?.physiologicSteroidsOnly === true ? 0 : (visit?.dexamethasoneMgPerDay ?? null);
 
-export function isDoseAbove(course: Course, visit: number, than: number): boolean {
-  const now = doseAt(course.visits[visit]?.visit);
-  const before = doseAt(course.visits[than]?.visit);
-  return now !== null && before !== null && now > before;
-}
+/** Both by the last dose known at the visit: a dose stands until another is recorded, and none is 0 before the first record. */
+export const isDoseAbove = (course: Course, visit: number, than: number): boolean =>
+  lastKnownDose(course, visit) > lastKnownDose(course, than);
 
-export function isDoseBelow(course: Course, visit: number, than: number): boolean {
-  const now = doseAt(course.visits[visit]?.visit);
-  const before = doseAt(course.visits[than]?.visit);
-  return now !== null && before !== null && now < before;
-}
+export const isDoseBelow = (course: Course, visit: number, than: number): boolean =>
+  lastKnownDose(course, visit) < lastKnownDose(course, than);
 
 /**
  * The first visit of the run of doses above baseline that lasts until `visit`; `visit` itself if there is none. A visit
