@@ -84,6 +84,9 @@ export {
   permutations,
   permutationTest,
 } from "./resampling/permutation.ts";
+export * from "./sample-size/development.ts";
+export type { LinearPredictorDistribution } from "./sample-size/linear-predictor.ts";
+export * from "./sample-size/validation.ts";
 export * from "./survival/censoring-weights.ts";
 export {
   type CompetingInput,

@@ -26,6 +26,7 @@ const WHOLE = [
   "reclassification",
   "survival-validation",
   "competing-risks",
+  "sample-size",
 ];
 
 for (const { name, path } of folders)

@@ -9,6 +9,7 @@ import { multiplicity } from "./topics/multiplicity.ts";
 import { meta, multipleImputation } from "./topics/pooling.ts";
 import { resampling } from "./topics/resampling.ts";
 import { roc } from "./topics/roc.ts";
+import { sampleSize } from "./topics/sample-size.ts";
 import { survivalValidation } from "./topics/survival-validation.ts";
 
 /** Every topic Nadir implements; a whole topic or none of it. */
@@ -26,6 +27,7 @@ export const statisticsTopics: readonly Topic[] = [
   reclassificationTopic,
   survivalValidation,
   competingRisks,
+  sampleSize,
 ];
 
 /**
