@@ -73,6 +73,15 @@ export const patientDelta = z.object({
 });
 export type PatientDelta = z.infer<typeof patientDelta>;
 
+const confirmationDue = z.object({
+  of: z.enum(["progression", "response"]),
+  label: z.string(),
+  visit: z.string(),
+  date: z.string(),
+  earliest: z.string(),
+  latest: z.string().nullable(),
+});
+
 export const patient = z.object({
   view: z.enum(["full", "statistician", "reader"]),
   trial: z.object({
@@ -116,6 +125,8 @@ export const patient = z.object({
       inputHash: z.string(),
       computedAt: z.date(),
       outcome: criterionOutcome,
+      /** Scans that this criterion waits for, with the days between which they count. */
+      due: z.array(confirmationDue),
     }),
   ),
   flags: z.array(patientFlag),

@@ -1,5 +1,6 @@
 import type { Tx } from "@nadir/db";
-import { refuse, type Trial } from "@nadir/domain";
+import { type CriterionOutcome, refuse, type Trial } from "@nadir/domain";
+import { confirmationsDue } from "@nadir/response";
 import type { Patient, PatientImage } from "./patient-shape.ts";
 import { type TrialAccess, trialAccess } from "./view.ts";
 
@@ -169,7 +170,7 @@ const emptyResults: Results = { assessments: [], flags: [], deltas: [] };
 
 async function readResults(tx: Tx, subjectId: string): Promise<Results> {
   const [assessments, flags, deltas] = await Promise.all([
-    tx.sql<Results["assessments"]>`
+    tx.sql<Omit<Results["assessments"][number], "due">[]>`
       select criterion, engine, input_hash as "inputHash", computed_at as "computedAt", outcome
       from derived.assessment where subject_id = ${subjectId} and current`,
     tx.sql<Results["flags"]>`
@@ -185,7 +186,9 @@ async function readResults(tx: Tx, subjectId: string): Promise<Results> {
       where d.subject_id = ${subjectId} and d.current
       order by d.modality, d.description, l.key, t.date`,
   ]);
-  return { assessments, flags, deltas };
+  // What is stored is the engine's whole outcome; the type here is the part of it that leaves the server.
+  const due = (outcome: unknown) => confirmationsDue(outcome as CriterionOutcome);
+  return { assessments: assessments.map((a) => ({ ...a, due: due(a.outcome) })), flags, deltas };
 }
 
 async function readImages(tx: Tx, subjectId: string): Promise<PatientImage[]> {

@@ -1,6 +1,4 @@
 import type { Patient } from "@nadir/api/read";
-import type { CriterionOutcome } from "@nadir/domain";
-import { confirmationsDue } from "@nadir/response";
 import type { ReactNode } from "react";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText, percent } from "../../ui/figures.ts";
@@ -15,7 +13,7 @@ export function Verdict({ patient, days }: { patient: Patient; days: DayStyle })
   const { outcome } = primary;
   const last = outcome.visitOrder.at(-1);
   const now = last ? outcome.visits[last] : undefined;
-  const due = patient.assessments.flatMap((a) => confirmationsDue(a.outcome as CriterionOutcome));
+  const due = patient.assessments.flatMap(({ criterion, due }) => due.map((d) => ({ criterion, ...d })));
   const figures: { name: string; value: ReactNode; note?: string | undefined }[] = [
     {
       name: `Latest, ${criterionName(primary.criterion)}`,

@@ -44,7 +44,12 @@ export function PatientsTable({
     { sort: "last", label: "Latest", isBlinded: true },
     { sort: "progression", label: "Progression", isNumber: true, isBlinded: true },
   ];
-  const columns = all.filter((column) => !(isBlinded && column.isBlinded));
+  // A column that says the same in every row says nothing.
+  const isOneOf = { arm: page.choices.arms.length < 2, site: page.choices.sites.length < 2 };
+  const columns = all.filter(
+    ({ sort, isBlinded: isHidden }) =>
+      !(isBlinded && isHidden) && !(sort === "arm" && isOneOf.arm) && !(sort === "site" && isOneOf.site),
+  );
   return (
     <Scroll label="Patients">
       <RowKeys>
@@ -85,8 +90,8 @@ export function PatientsTable({
                 </th>
                 {isBlinded ? null : (
                   <>
-                    <td>{row.arm}</td>
-                    <td>{row.site}</td>
+                    {isOneOf.arm ? null : <Clipped text={row.arm} />}
+                    {isOneOf.site ? null : <Clipped text={row.site} />}
                     <td className="number">{row.ageYears === null ? "" : Math.floor(row.ageYears)}</td>
                   </>
                 )}
@@ -100,7 +105,7 @@ export function PatientsTable({
                     <td>{row.best ? <ResponseMark label={row.best} /> : null}</td>
                     <td>{row.last ? <ResponseMark label={row.last} /> : null}</td>
                     <td className="number">{row.progression ? dayText(row.progression, days) : ""}</td>
-                    <td>
+                    <td className="whitespace-nowrap">
                       {row.waiting ? (
                         <span className="mr-2 text-warn">△ {row.waiting.label} awaits confirmation</span>
                       ) : null}
@@ -114,5 +119,14 @@ export function PatientsTable({
         </table>
       </RowKeys>
     </Scroll>
+  );
+}
+
+/** One line a patient: a long name is cut, and whole in its title. */
+function Clipped({ text }: { text: string | null }) {
+  return (
+    <td title={text ?? undefined}>
+      <span className="block max-w-44 truncate">{text}</span>
+    </td>
   );
 }

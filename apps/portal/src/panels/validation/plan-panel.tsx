@@ -2,6 +2,12 @@ import type { ProtocolDetail } from "@nadir/api/trial-validation";
 import type { ReactNode } from "react";
 import { Panel } from "../../ui/panel.tsx";
 
+const quantities = {
+  estimate: "the AUC",
+  lower: "the lower limit of its interval",
+  upper: "the upper limit of its interval",
+} as const;
+
 /** What was written down before anyone saw an outcome. The whole text is in the report. */
 export function PlanPanel({ document: d }: { document: ProtocolDetail["document"] }) {
   const rows: { name: string; value: ReactNode }[] = [
@@ -15,7 +21,7 @@ export function PlanPanel({ document: d }: { document: ProtocolDetail["document"
     },
     {
       name: "Success rule",
-      value: d.primary.success.map((s) => `${s.quantity} of the AUC ${s.is} ${s.than}`).join(" and "),
+      value: d.primary.success.map((s) => `${quantities[s.quantity]} ${s.is} ${s.than}`).join(" and "),
     },
     {
       name: "Conclusive only with",

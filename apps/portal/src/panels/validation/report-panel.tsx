@@ -50,7 +50,7 @@ export function ReportPanel({ protocol, summary }: { protocol: ProtocolDetail; s
             AUC <strong className="text-lg font-semibold">{figure(auc.value)}</strong>
             {auc.lower !== null && auc.upper !== null
               ? ` (${Math.round((auc.level ?? 0.95) * 100)} % interval ${figure(auc.lower)} to ${figure(auc.upper)})`
-              : ""}
+              : " (no interval)"}
             , {summary.events} with and {summary.nonEvents} without the outcome in the test set
           </span>
         </p>
