@@ -99,6 +99,11 @@ export interface ProgressionEpisode {
 
 export interface CriterionOutcome {
   readonly criterion: string;
+  /** The criterion, and in brackets what the protocol changed: `recist-1.1 [minSdDays=56]`. */
+  readonly name: string;
+  readonly parametersVersion: string;
+  /** Every parameter of the criterion with the value it judged by. */
+  readonly parameters: Readonly<Record<string, string | number | boolean | null>>;
   /** By visit id; only visits after the criterion's baseline. */
   readonly visits: Readonly<Record<string, VisitOutcome>>;
   /** Visit ids by date (an object's own key order is not reliable for ids that look like whole numbers). */

@@ -6,10 +6,9 @@ export interface BestResponseRules {
   readonly minSdDays: number;
   /** SD visits allowed between a response and its confirmation (A5). */
   readonly acceptSdBetween: number;
+  /** Days between a response and the scan that confirms it (Eisenhauer 2009 §4.6). */
+  readonly responseConfirmationDays: number;
 }
-
-/** Days between a response and the scan that confirms it (Eisenhauer 2009 §4.6). */
-export const CONFIRMATION_DAYS = 28;
 
 export interface BestResponse {
   readonly unconfirmed: Category;
@@ -47,7 +46,7 @@ export function bestResponse(
     else if (rank !== undefined || category === "SD" || category === "NON") steady = hadTargets ? "SD" : "NON";
   }
   const lesser = steady ?? progression.find((label) => categories.includes(label)) ?? "NE";
-  const confirmed = confirmedResponse(categories, days, rules.acceptSdBetween);
+  const confirmed = confirmedResponse(categories, days, rules);
   return {
     unconfirmed: anyResponse > 0 ? best : lesser,
     confirmed: confirmed?.category ?? lesser,
@@ -61,7 +60,7 @@ const RESPONSE_RANK: Readonly<Partial<Record<Category, number>>> = { CR: 3, PR: 
 function confirmedResponse(
   categories: readonly Category[],
   days: readonly number[],
-  acceptSdBetween: number,
+  rules: BestResponseRules,
 ): { category: Category; from: number } | null {
   let category: Category | null = null;
   let from = -1;
@@ -69,7 +68,7 @@ function confirmedResponse(
     // A minor response before a confirmed CR or PR does not begin it.
     if (level === "MR" && category !== null) break;
     for (let j = 1; j < categories.length; j++) {
-      const first = confirmsFrom(categories, days, j, level, acceptSdBetween);
+      const first = confirmsFrom(categories, days, j, level, rules);
       if (first < 0) continue;
       category ??= level;
       // The response lasts from when CR or PR was first met (Eisenhauer 2009 §4.6): a PR before a confirmed CR counts.
@@ -81,7 +80,7 @@ function confirmedResponse(
 }
 
 /**
- * The earliest visit whose response at `level` (CR; PR = CR or PR; MR = any) visit `j` confirms: at least 28 days before
+ * The earliest visit whose response at `level` (CR; PR = CR or PR; MR = any) visit `j` confirms: `responseConfirmationDays`
  * it, and between them only responses of that level, NE, and for PR and MR up to `acceptSdBetween` SD visits. -1 if none.
  */
 export function confirmsFrom(
@@ -89,7 +88,7 @@ export function confirmsFrom(
   days: readonly number[],
   j: number,
   level: "CR" | "PR" | "MR",
-  acceptSdBetween: number,
+  { acceptSdBetween, responseConfirmationDays }: BestResponseRules,
 ): number {
   const least = RESPONSE_RANK[level] as number;
   if ((RESPONSE_RANK[categories[j] as Category] ?? 0) < least) return -1;
@@ -99,7 +98,7 @@ export function confirmsFrom(
     const category = categories[i] as Category;
     if (category === "NE") continue;
     if ((RESPONSE_RANK[category] ?? 0) >= least) {
-      if ((days[j] as number) - (days[i] as number) >= CONFIRMATION_DAYS) first = i;
+      if ((days[j] as number) - (days[i] as number) >= responseConfirmationDays) first = i;
     } else if (level !== "CR" && (category === "SD" || category === "NON" || category === "MR")) {
       stable++;
       if (stable > acceptSdBetween) break;

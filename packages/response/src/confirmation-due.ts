@@ -1,8 +1,5 @@
-import { addDays, type CriterionOutcome, type ProgressionEpisode } from "@nadir/domain";
-import { CONFIRMATION_DAYS } from "./best-response.ts";
-import { COMPARE_FROM_DAYS } from "./irano/assess.ts";
-import { CONFIRM_BY_DAYS, CONFIRM_FROM_DAYS } from "./irecist/block.ts";
-import { REPEAT_FROM_DAYS } from "./rano-2.0/assess.ts";
+import { addDays, type CriterionId, type CriterionOutcome, type ProgressionEpisode } from "@nadir/domain";
+import { parametersOf } from "./settings.ts";
 
 /** A scan that a criterion waits for: to confirm a progression or a response. Days are ISO; `latest` null = no last day. */
 export interface ConfirmationDue {
@@ -17,16 +14,11 @@ export interface ConfirmationDue {
   readonly text: string;
 }
 
-/** Days from a progression to the scan that settles it: from, and to where the criterion names a last day. */
-const WINDOWS: Readonly<Record<string, readonly [number, number | null]>> = {
-  irecist: [CONFIRM_FROM_DAYS, CONFIRM_BY_DAYS],
-  mrano: [CONFIRMATION_DAYS, null],
-  "rano-2.0": [REPEAT_FROM_DAYS, null],
-  irano: [COMPARE_FROM_DAYS, null],
-  imrecist: [CONFIRMATION_DAYS, null],
-  irrecist: [CONFIRMATION_DAYS, null],
-  irrc: [CONFIRMATION_DAYS, null],
-};
+/** The criterion's own days; a published one where an outcome was stored before parameters were. */
+function daysOf(outcome: CriterionOutcome, parameter: string): number | null {
+  const value = (outcome.parameters ?? parametersOf(outcome.criterion as CriterionId))[parameter];
+  return typeof value === "number" ? value : null;
+}
 
 const RESPONSES = /^(i|ir|im)?(CR|PR|MR)$/;
 
@@ -44,7 +36,8 @@ export function confirmationsDue(outcome: CriterionOutcome): ConfirmationDue[] {
 }
 
 function progressionDue(outcome: CriterionOutcome, { visit, date, label }: ProgressionEpisode): ConfirmationDue {
-  const [from, to] = WINDOWS[outcome.criterion] ?? [CONFIRMATION_DAYS, null];
+  const from = daysOf(outcome, "progressionConfirmationDays") ?? 28;
+  const to = daysOf(outcome, "confirmByDays");
   const earliest = addDays(date, from);
   const latest = to === null ? null : addDays(date, to);
   const when = latest === null ? `from ${earliest}` : `from ${earliest} to ${latest}`;
@@ -73,7 +66,7 @@ function responseDue(outcome: CriterionOutcome): ConfirmationDue | null {
   while (first > 0 && evaluable[first - 1]?.visit?.overall === last.overall) first--;
   const { id, visit } = evaluable[first] as (typeof evaluable)[number];
   if (!visit) return null;
-  const earliest = addDays(visit.date, CONFIRMATION_DAYS);
+  const earliest = addDays(visit.date, daysOf(outcome, "responseConfirmationDays") ?? 28);
   return {
     criterion: outcome.criterion,
     of: "response",

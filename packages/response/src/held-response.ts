@@ -12,5 +12,5 @@ export function holdsResponse(judged: Judged, settings: Settings): boolean {
   const category = judged.categories[last] as Category;
   if (settings.holdResponse === "never" || (category !== "CR" && category !== "PR")) return false;
   if (settings.holdResponse === "always") return true;
-  return confirmsFrom(judged.categories, judged.days, last, "PR", settings.acceptSdBetween) >= 0;
+  return confirmsFrom(judged.categories, judged.days, last, "PR", settings) >= 0;
 }

@@ -6,6 +6,7 @@ export { type Exact, multiply, subtract, toNumber } from "./exact.ts";
 export { lesionNames, newLesionsAt } from "./new-lesions.ts";
 export type { Reading, Scale } from "./reading.ts";
 export { organOf } from "./selection-issues.ts";
+export { criterionName, type ParameterValue, parametersOf } from "./settings.ts";
 export { DIAMETER, lower, type Measure, type Nadir, percentChange, type Sum, sumAt } from "./sum.ts";
 export { exceedsBy, hasFallenBy, hasGrownBy } from "./threshold.ts";
 export { amount, percent } from "./trace.ts";

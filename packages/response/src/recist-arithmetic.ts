@@ -34,6 +34,8 @@ export interface Thresholds {
   readonly responsePercent: number;
   readonly progressionPercent: number;
   readonly progressionAtLeast: Exact;
+  /** Whether a sum with a missing lesion may show progression by its remainder (§4.4). */
+  readonly byRemainder: boolean;
 }
 
 /**
@@ -53,7 +55,7 @@ export function targetRule(
   if (!hasTargets) return "noTargets";
   if (returned && sum.there) return "returned";
   const progressed = nadir !== null && hasProgressed(sum.value, nadir, thresholds);
-  if (!sum.complete) return progressed ? "pdByRemainder" : "missing";
+  if (!sum.complete) return progressed && thresholds.byRemainder ? "pdByRemainder" : "missing";
   if (sum.gone) return "cr";
   if (progressed) return "pd";
   if (baseline === null) return "noBaseline";

@@ -1,10 +1,13 @@
 import type { Course, Track } from "./course.ts";
 import { type Exact, multiply, toNumber } from "./exact.ts";
 import type { Reading } from "./reading.ts";
+import type { Settings } from "./settings.ts";
 
 /** How many targets a criterion allows and which lesions may be targets. Findings never change the response. */
 export interface SelectionLimits {
   readonly total: number;
+  /** Days before treatment start within which the baseline scan lies (Eisenhauer 2009 §3.2). */
+  readonly windowDays: number;
   /** At most so many in one organ; all lymph nodes are one organ. */
   readonly perOrgan?: number;
   /** Least size in mm: of the longest diameter, and of the perpendicular one where the criterion asks for it. */
@@ -14,10 +17,14 @@ export interface SelectionLimits {
   readonly nodeMm?: number;
 }
 
-/** RECIST 1.1: 5 targets, 2 an organ, 10 mm, nodes 15 mm short axis (Eisenhauer 2009 §3.1.1, §3.2). */
-export const RECIST_LIMITS: SelectionLimits = { total: 5, perOrgan: 2, longestMm: 10, nodeMm: 15 };
-/** Days before treatment start within which the baseline scan lies (Eisenhauer 2009 §3.2). */
-const BASELINE_WINDOW_DAYS = 28;
+/** RECIST 1.1: as published 5 targets, 2 an organ; 10 mm, nodes 15 mm short axis (Eisenhauer 2009 §3.1.1, §3.2). */
+export const recistLimits = (settings: Settings): SelectionLimits => ({
+  total: settings.maxTargets,
+  perOrgan: settings.maxTargetsPerOrgan,
+  windowDays: settings.baselineWindowDays,
+  longestMm: 10,
+  nodeMm: 15,
+});
 
 export const organOf = (track: Track): string => (track.node ? "lymph-node" : track.lesion.organ);
 
@@ -27,7 +34,7 @@ export function selectionIssues(course: Course, baseline: number, limits: Select
   const visit = course.visits[baseline];
   if (!visit) return issues;
   const lead = course.startDay - visit.day;
-  if (lead > BASELINE_WINDOW_DAYS || lead < 0) issues.push("baseline-outside-window");
+  if (lead > limits.windowDays || lead < 0) issues.push("baseline-outside-window");
   if (course.targets.length > limits.total) issues.push("too-many-targets");
   if (limits.perOrgan !== undefined) {
     const perOrgan = new Map<string, number>();

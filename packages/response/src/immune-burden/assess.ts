@@ -1,23 +1,17 @@
-import {
-  addDays,
-  type CriterionOptions,
-  type CriterionOutcome,
-  type FiredRule,
-  type ProgressionEpisode,
-  type VisitOutcome,
-} from "@nadir/domain";
-import { CONFIRMATION_DAYS } from "../best-response.ts";
+import { addDays, type FiredRule, type ProgressionEpisode, type VisitOutcome } from "@nadir/domain";
 import { type Category, RECIST_WORDS } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course } from "../course.ts";
+import type { JudgedOutcome } from "../criteria.ts";
 import { episodeOf } from "../episode.ts";
 import { toNumber } from "../exact.ts";
 import { holdsResponse } from "../held-response.ts";
 import { anyNewLesionAt, lesionNames } from "../new-lesions.ts";
 import { hasNonTarget, nonTargetAt } from "../non-target.ts";
+import { recistThresholds } from "../recist-1.1/assess.ts";
 import { type TargetRule, type Thresholds, targetRule } from "../recist-arithmetic.ts";
 import { selectionIssues } from "../selection-issues.ts";
-import { RECIST_DEFAULTS, settingsOf } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { lower, type Nadir, type Sum, sizeFigures, sumAt } from "../sum.ts";
 import { sumsForTrace } from "../sums-for-trace.ts";
 import { fire, type Rule } from "../trace.ts";
@@ -33,13 +27,13 @@ import type { BurdenVariant } from "./variant.ts";
 export function assessBurden(
   course: Course,
   variant: BurdenVariant,
-  options: CriterionOptions | undefined,
+  settings: Settings,
   traced: boolean,
-): CriterionOutcome {
+): JudgedOutcome {
   const { visits, scale } = course;
   const { words, measure } = variant;
-  const settings = settingsOf(RECIST_DEFAULTS, options);
-  const thresholds = variant.thresholds(scale);
+  const waitDays = settings.progressionConfirmationDays;
+  const thresholds = recistThresholds(course, settings);
   const existed = hasNonTarget(course, course.baseline);
   const burden = new Burden(course, variant);
   const hadTargets = course.targets.length > 0;
@@ -78,7 +72,7 @@ export function assessBurden(
     if (terminal < 0 && opened >= 0 && found !== "NE") {
       const days = day - (visits[opened]?.day as number);
       const figures = { days, openedOn: visits[opened]?.date ?? null };
-      if (days < CONFIRMATION_DAYS) {
+      if (days < waitDays) {
         if (traced) fire(trace, BURDEN_RULES.tooEarly, figures);
       } else if (found === "PD") {
         confirms = true;
@@ -91,7 +85,7 @@ export function assessBurden(
       }
     } else if (terminal < 0 && opened < 0 && found === "PD") {
       opened = i;
-      if (traced) fire(trace, BURDEN_RULES.opened, { earliest: addDays(date, CONFIRMATION_DAYS) });
+      if (traced) fire(trace, BURDEN_RULES.opened, { earliest: addDays(date, waitDays) });
     } else if (traced && terminal >= 0)
       fire(trace, BURDEN_RULES.carried, { confirmedAt: visits[judged.visits[terminal] as number]?.id ?? null });
 
@@ -134,7 +128,12 @@ export function assessBurden(
       ["PD"],
     ),
     episodes,
-    issues: selectionIssues(course, course.baseline, variant.limits),
+    issues: selectionIssues(course, course.baseline, {
+      total: settings.maxTargets,
+      perOrgan: settings.maxTargetsPerOrgan,
+      windowDays: settings.baselineWindowDays,
+      ...variant.limits,
+    }),
   };
 }
 
@@ -186,10 +185,12 @@ function fireBurdenRule(
   nadir: Nadir,
   burden: Burden,
 ): void {
+  const scaleDecimals = course.scale.lengthDecimals;
   fire(trace, RULE_OF[rule], {
     ...sumsForTrace(course, visit, variant.measure, sum, baseline, nadir, burden.tracks),
     unit: variant.measure.unit,
     responsePercent: thresholds.responsePercent,
     progressionPercent: thresholds.progressionPercent,
+    progressionAtLeastMm: variant.measure.unit === "mm" ? toNumber(thresholds.progressionAtLeast, scaleDecimals) : null,
   });
 }

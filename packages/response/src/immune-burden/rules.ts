@@ -16,7 +16,7 @@ export const BURDEN_RULES = rulesOf("immune-burden", {
     citation: "Wolchok 2009 Table 1; Nishino 2013; Hodi 2018",
     reading: "A18",
     say: (f) =>
-      `Burden ${size(f, "sum")} is ${percent(f.percentFromNadir)} (${size(f, "changeFromNadir")}) over the nadir ${size(f, "nadir")} (${f.nadirVisit}): at least ${f.progressionPercent} %${f.unit === "mm" ? " and 5 mm" : ""}, progression that needs a second look.`,
+      `Burden ${size(f, "sum")} is ${percent(f.percentFromNadir)} (${size(f, "changeFromNadir")}) over the nadir ${size(f, "nadir")} (${f.nadirVisit}): at least ${f.progressionPercent} %${f.unit === "mm" ? ` and ${amount(f.progressionAtLeastMm)}` : ""}, progression that needs a second look.`,
   },
   pdByRemainder: {
     citation: "Eisenhauer 2009 §4.4",

@@ -1,7 +1,5 @@
 import { prefixedWords, type Words } from "../category.ts";
-import type { Scale } from "../reading.ts";
-import type { Thresholds } from "../recist-arithmetic.ts";
-import { RECIST_LIMITS, type SelectionLimits } from "../selection-issues.ts";
+import type { SelectionLimits } from "../selection-issues.ts";
 import { DIAMETER, type Measure, PRODUCT } from "../sum.ts";
 
 /** What tells the criteria apart that add new lesions to the burden (rule book §5). */
@@ -9,8 +7,7 @@ export interface BurdenVariant {
   readonly id: "irrc" | "irrecist" | "imrecist";
   readonly words: Words;
   readonly measure: Measure;
-  readonly thresholds: (scale: Scale) => Thresholds;
-  readonly limits: SelectionLimits;
+  readonly limits: Omit<SelectionLimits, "total" | "perOrgan" | "windowDays">;
   /** How many new lesions join the burden. */
   readonly joins: { readonly visceral: number; readonly perOrgan: number; readonly cutaneous: number | null };
 }
@@ -19,8 +16,7 @@ const unidimensional = (id: "irrecist" | "imrecist", prefix: string): BurdenVari
   id,
   words: prefixedWords(prefix),
   measure: DIAMETER,
-  thresholds: (scale) => ({ responsePercent: 30, progressionPercent: 20, progressionAtLeast: scale.fiveMm }),
-  limits: RECIST_LIMITS,
+  limits: { longestMm: 10, nodeMm: 15 },
   joins: { visceral: 5, perOrgan: 2, cutaneous: null },
 });
 
@@ -33,7 +29,6 @@ export const IRRC: BurdenVariant = {
   id: "irrc",
   words: prefixedWords("ir"),
   measure: PRODUCT,
-  thresholds: () => ({ responsePercent: 50, progressionPercent: 25, progressionAtLeast: 0 }),
-  limits: { total: 15, perOrgan: 5, longestMm: 5, perpendicularMm: 5 },
+  limits: { longestMm: 5, perpendicularMm: 5 },
   joins: { visceral: 10, perOrgan: 5, cutaneous: 5 },
 };

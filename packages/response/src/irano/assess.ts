@@ -1,16 +1,10 @@
-import {
-  addDays,
-  addMonths,
-  type CriterionOptions,
-  type CriterionOutcome,
-  dayNumber,
-  type FiredRule,
-} from "@nadir/domain";
+import { addDays, addMonths, dayNumber, type FiredRule } from "@nadir/domain";
 import { IRANO_WORDS } from "../category.ts";
 import type { Course, Track } from "../course.ts";
+import type { JudgedOutcome } from "../criteria.ts";
 import { add, type Exact, toNumber } from "../exact.ts";
 import { newLesionsAt } from "../new-lesions.ts";
-import { isRanoMeasurable } from "../rano/category.ts";
+import { isRanoMeasurable, ranoThresholds } from "../rano/category.ts";
 import { clinicalProgression } from "../rano/clinical.ts";
 import { type Component, componentOf } from "../rano/component.ts";
 import { withoutProgression } from "../rano/conditions.ts";
@@ -18,26 +12,22 @@ import { isOnImaging, judgeRano } from "../rano/judge.ts";
 import type { Block, Decision, Findings, Plan } from "../rano/plan.ts";
 import { RANO_RULES } from "../rano/rules.ts";
 import { growthWhileTapering } from "../rano/steroid-taper.ts";
-import { RANO_2010_LIMITS, RANO_2010_THRESHOLDS } from "../rano-2010/assess.ts";
+import { rano2010Limits } from "../rano-2010/assess.ts";
 import { selectionIssues } from "../selection-issues.ts";
-import { RANO_DEFAULTS, settingsOf } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { PRODUCT, sumAt } from "../sum.ts";
 import { hasGrownBy } from "../threshold.ts";
 import { fire } from "../trace.ts";
-
-/** "Three months" to the scan that settles an unconfirmed progression (A19). */
-export const COMPARE_FROM_DAYS = 84;
-const WINDOW_MONTHS = 6;
 
 /**
  * iRANO (Okada 2015, Lancet Oncol 16:e534): RANO 2010 with six months in which progression on imaging, without clinical
  * decline, waits for a scan three months later. Fills `sumMm2`, `reference`, `baselineSum` and `code`.
  */
-export function assessIrano(course: Course, options: CriterionOptions | undefined, traced: boolean): CriterionOutcome {
+export function assessIrano(course: Course, settings: Settings, traced: boolean): JudgedOutcome {
   const { baseline, targets } = course;
-  const component = componentOf(course, "enhancing", targets, baseline, PRODUCT, RANO_2010_THRESHOLDS);
+  const component = componentOf(course, "enhancing", targets, baseline, PRODUCT, ranoThresholds(settings, false));
   const { immunotherapyStart, treatmentStart } = course.case.course;
-  const windowEnd = addMonths(immunotherapyStart ?? treatmentStart, WINDOW_MONTHS);
+  const windowEnd = addMonths(immunotherapyStart ?? treatmentStart, settings.windowMonths);
   // New lesions of a progression that three months did not bear out belong to the tumour from then on.
   const accepted = new Set<Track>();
   const plan: Plan = {
@@ -46,7 +36,7 @@ export function assessIrano(course: Course, options: CriterionOptions | undefine
     baseline,
     measure: PRODUCT,
     components: [component],
-    settings: settingsOf(RANO_DEFAULTS, options),
+    settings,
     words: IRANO_WORDS,
     flairCounts: true,
     restartAt: -1,
@@ -54,7 +44,7 @@ export function assessIrano(course: Course, options: CriterionOptions | undefine
     decide: (findings, block, trace) => decide(plan, component, windowEnd, findings, block, trace),
     totalAt: (visit) => totalAt(course, component, visit),
     onRejected: (findings, block) => {
-      if (findings.day - block.day < COMPARE_FROM_DAYS) return;
+      if (findings.day - block.day < settings.progressionConfirmationDays) return;
       const now = totalAt(course, component, findings.visit);
       for (const track of newLesionsAt(course, findings.visit)) {
         if (!accepted.has(track)) component.tracks.push(track);
@@ -64,7 +54,7 @@ export function assessIrano(course: Course, options: CriterionOptions | undefine
       component.nadir.value = fromBefore ? block.total : now;
       component.nadir.visit = fromBefore ? block.visit : findings.visit;
     },
-    issues: selectionIssues(course, baseline, RANO_2010_LIMITS),
+    issues: selectionIssues(course, baseline, rano2010Limits(settings)),
   };
   return judgeRano(plan, traced);
 }
@@ -96,7 +86,7 @@ function decide(
 ): Decision {
   const { date, visit: facts, day } = plan.course.visits[findings.visit] as Course["visits"][number];
   if (facts.clinical === "worse") return clinicalProgression(plan, findings, block, trace);
-  if (block !== null && day - block.day >= COMPARE_FROM_DAYS)
+  if (block !== null && day - block.day >= plan.settings.progressionConfirmationDays)
     return compareAfterThreeMonths(plan, component, findings, block, trace);
   const tapering = growthWhileTapering(plan, findings, trace);
   const onImaging = isOnImaging(tapering === null ? findings : tapering.otherwise);
@@ -110,7 +100,11 @@ function decide(
       return { overall: "PPD" };
     }
     if (day > dayNumber(windowEnd)) return { overall: "PD" };
-    if (trace) fire(trace, RANO_RULES.unconfirmedWindow, { windowEnd, earliest: addDays(date, COMPARE_FROM_DAYS) });
+    if (trace)
+      fire(trace, RANO_RULES.unconfirmedWindow, {
+        windowEnd,
+        earliest: addDays(date, plan.settings.progressionConfirmationDays),
+      });
     return { overall: "PPD" };
   }
   if (tapering !== null) return { overall: "NE", code: "steroid-taper" };
@@ -134,9 +128,8 @@ function compareAfterThreeMonths(
   const sum = sumAt(component.tracks, visit, PRODUCT, course.scale);
   // With a missing lesion the measured part may still show the growth: a missing one can only add.
   const least = add(sum.value, measurableNewAt(course, component, visit));
-  const grown = block.total !== null && hasGrownBy(least, block.total, RANO_2010_THRESHOLDS.progressionPercent);
+  const grown = block.total !== null && hasGrownBy(least, block.total, component.thresholds.progressionPercent);
   const further = findings.newLesions.some((track) => !block.newLesions.has(track));
-  const nonTargetGrew = findings.nonTarget === "PD" && course.visits[visit]?.visit.nonTarget?.sinceLast === "increased";
   const decimals = PRODUCT.decimals(course.scale);
   const figures = {
     days: day - block.day,
@@ -144,8 +137,8 @@ function compareAfterThreeMonths(
     total: toNumber(least, decimals),
     totalAtOpening: block.total === null ? null : toNumber(block.total, decimals),
   };
-  if (grown || further || nonTargetGrew) {
-    const how = grown ? "at least 25 % larger" : further ? "an additional new lesion" : "non-target disease increased";
+  if (grown || further) {
+    const how = grown ? "at least 25 % larger" : "an additional new lesion";
     if (trace) fire(trace, RANO_RULES.threeMonthsProgressed, { ...figures, how });
     return { overall: "PD", progressedAt: block.visit };
   }

@@ -1,27 +1,21 @@
-import {
-  addDays,
-  type CriterionOutcome,
-  type FiredRule,
-  type IrecistOptions,
-  type ProgressionEpisode,
-  type VisitOutcome,
-} from "@nadir/domain";
+import { addDays, type FiredRule, type ProgressionEpisode, type VisitOutcome } from "@nadir/domain";
 import { type Category, IRECIST_WORDS } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course, Track } from "../course.ts";
+import type { JudgedOutcome } from "../criteria.ts";
 import { episodeOf } from "../episode.ts";
-import { toNumber } from "../exact.ts";
+import { multiply, toNumber } from "../exact.ts";
 import { holdsResponse } from "../held-response.ts";
 import { anyNewLesionAt, lesionNames } from "../new-lesions.ts";
 import { hasNonTarget, nonTargetAt } from "../non-target.ts";
 import { recistThresholds, traceNewLesions } from "../recist-1.1/assess.ts";
 import { fireTargetRule } from "../recist-1.1/target-trace.ts";
 import { CATEGORY_OF_TARGET_RULE, targetRule } from "../recist-arithmetic.ts";
-import { RECIST_LIMITS, selectionIssues } from "../selection-issues.ts";
-import { HOLDING_DEFAULTS, settingsOf } from "../settings.ts";
+import { recistLimits, selectionIssues } from "../selection-issues.ts";
+import type { Settings } from "../settings.ts";
 import { DIAMETER, lower, type Nadir, sizeFigures, sumAt } from "../sum.ts";
 import { fire } from "../trace.ts";
-import { type Block, basisText, CONFIRM_BY_DAYS, CONFIRM_FROM_DAYS } from "./block.ts";
+import { type Block, basisText } from "./block.ts";
 import { NewLesionSum } from "./new-lesion-sum.ts";
 import { IRECIST_RULES } from "./rules.ts";
 import { type Findings, pendingStep, type Step, unburdenedStep } from "./step.ts";
@@ -30,18 +24,19 @@ import { type Findings, pendingStep, type Step, unburdenedStep } from "./step.ts
  * iRECIST (Seymour 2017, Lancet Oncol 18:e143). Fills `sumMm`, `nadirMm`, `newLesionSumMm`, `confirmedBy`, `disregarded`
  * and `baselineSumMm`; `episodes` holds every iUPD block and how it ended.
  */
-export function assessIrecist(course: Course, options: IrecistOptions | undefined, traced: boolean): CriterionOutcome {
-  const settings = settingsOf(HOLDING_DEFAULTS, options);
-  const earliestDay = CONFIRM_FROM_DAYS - (options?.earlyToleranceDays ?? 2);
+export function assessIrecist(course: Course, settings: Settings, traced: boolean): JudgedOutcome {
+  const { progressionConfirmationDays, confirmByDays } = settings;
+  const earliestDay = progressionConfirmationDays - settings.earlyToleranceDays;
   const { targets, visits, scale } = course;
   const words = IRECIST_WORDS;
-  const thresholds = recistThresholds(course);
+  const thresholds = recistThresholds(course, settings);
+  const confirmAtLeast = multiply(settings.confirmAtLeastMm, course.scale.mm);
   const hasTargets = targets.length > 0;
   const existed = hasNonTarget(course, course.baseline);
   const baselineSum = sumAt(targets, course.baseline, DIAMETER, scale);
   const baseline = baselineSum.complete ? baselineSum.value : null;
   const nadir: Nadir = { value: baseline, visit: course.baseline };
-  const newLesions = new NewLesionSum(course);
+  const newLesions = new NewLesionSum(course, thresholds);
   const judged = nothingJudged();
   const outcomes: Record<string, VisitOutcome> = {};
   const episodes: ProgressionEpisode[] = [];
@@ -62,7 +57,7 @@ export function assessIrecist(course: Course, options: IrecistOptions | undefine
     const size = sizeFigures(course, DIAMETER, sum, baseline, nadir);
     const anyNew = anyNewLesionAt(course, i);
     if (traced) {
-      fireTargetRule(trace, rule, course, i, DIAMETER, sum, baseline, nadir);
+      fireTargetRule(trace, rule, course, i, DIAMETER, sum, baseline, nadir, thresholds);
       if (anyNew) traceNewLesions(trace, course, i);
     }
 
@@ -101,6 +96,7 @@ export function assessIrecist(course: Course, options: IrecistOptions | undefine
         nonTargetIncreased: existed && visit.nonTarget?.sinceLast === "increased",
         firstSeen: first,
         newLesions,
+        confirmAtLeast,
         imaged,
       };
       step =
@@ -114,8 +110,8 @@ export function assessIrecist(course: Course, options: IrecistOptions | undefine
     if (terminal < 0) {
       if (overall === "CPD" && block !== null) {
         episodes.push(episodeOf(course, block.visit, "iUPD", "confirmed", i, words.CPD));
-        if (traced && day - block.day > CONFIRM_BY_DAYS)
-          fire(trace, IRECIST_RULES.lateConfirmation, { days: day - block.day });
+        if (traced && day - block.day > confirmByDays)
+          fire(trace, IRECIST_RULES.lateConfirmation, { days: day - block.day, confirmByDays });
       } else if (step.closes === true && block !== null) {
         episodes.push(episodeOf(course, block.visit, "iUPD", "not-confirmed", i, words[overall]));
         block = null;
@@ -132,8 +128,8 @@ export function assessIrecist(course: Course, options: IrecistOptions | undefine
         if (traced)
           fire(trace, IRECIST_RULES.opened, {
             basis: basisText(step.opens),
-            earliest: addDays(date, CONFIRM_FROM_DAYS),
-            latest: addDays(date, CONFIRM_BY_DAYS),
+            earliest: addDays(date, progressionConfirmationDays),
+            latest: addDays(date, confirmByDays),
           });
       }
       if (traced && step.disregarded !== true)
@@ -187,6 +183,6 @@ export function assessIrecist(course: Course, options: IrecistOptions | undefine
       ["CPD", "PPD"],
     ),
     episodes,
-    issues: selectionIssues(course, course.baseline, RECIST_LIMITS),
+    issues: selectionIssues(course, course.baseline, recistLimits(settings)),
   };
 }

@@ -30,7 +30,3 @@ export function basisText(basis: Basis): string {
   ].filter((part) => part !== "");
   return parts.join(" and ");
 }
-
-/** Days from iUPD to its confirmation scan: due from the first to the last (Seymour 2017). */
-export const CONFIRM_FROM_DAYS = 28;
-export const CONFIRM_BY_DAYS = 56;

@@ -1,22 +1,24 @@
 import type { Course, Track } from "../course.ts";
 import { add, type Exact, subtract } from "../exact.ts";
 import type { Reading } from "../reading.ts";
+import { hasProgressed, type Thresholds } from "../recist-arithmetic.ts";
 import { organOf } from "../selection-issues.ts";
 import { DIAMETER } from "../sum.ts";
-import { exceedsBy, hasGrownBy } from "../threshold.ts";
 
 /**
  * New lesions under iRECIST, kept apart from the targets (Seymour 2017, "new lesions"). Those with a diameter, up to 5 and
  * 2 an organ, are the new-lesion targets and have a sum and a nadir of their own; the others are followed by eye.
  */
 export class NewLesionSum {
+  readonly thresholds: Thresholds;
   readonly #course: Course;
   readonly #known: boolean[];
   readonly #measured: boolean[];
   /** Smallest sum of the measured new lesions known so far; a lesion that joins brings its first size with it. */
   #nadir: Exact | null = null;
 
-  constructor(course: Course) {
+  constructor(course: Course, thresholds: Thresholds) {
+    this.thresholds = thresholds;
     this.#course = course;
     this.#known = course.newLesions.map(() => false);
     this.#measured = course.newLesions.map(() => false);
@@ -48,11 +50,11 @@ export class NewLesionSum {
     return this.stillThereAt(visit).filter((track) => track.readings[visit]?.kind === "missing");
   }
 
-  /** The known measured lesions have grown by 20 % and 5 mm over their nadir; a missing one can only add. */
+  /** The known measured lesions have grown by the per cent and mm of progression over their nadir; a missing one can only add. */
   hasGrownOverNadir(visit: number): boolean {
     if (this.#nadir === null) return false;
     const now = this.#remainder(visit);
-    return hasGrownBy(now, this.#nadir, 20) && exceedsBy(now, this.#nadir, this.#course.scale.fiveMm);
+    return hasProgressed(now, this.#nadir, this.thresholds);
   }
 
   /** Takes the visit in: what is seen becomes known, what has a diameter joins the sum, the nadir follows. */

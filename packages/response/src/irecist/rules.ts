@@ -21,7 +21,7 @@ export const IRECIST_RULES = rulesOf("irecist", {
   newLesionSumGrew: {
     citation: "RECIST working group: new lesions known from an earlier iUPD",
     say: (f) =>
-      `Known new lesions measure ${amount(f.newLesionSum)} together, ${amount(f.change)} over their smallest sum ${amount(f.newLesionNadir)}: at least 20 % and 5 mm.`,
+      `Known new lesions measure ${amount(f.newLesionSum)} together, ${amount(f.change)} over their smallest sum ${amount(f.newLesionNadir)}: at least ${f.progressionPercent} % and ${amount(f.progressionAtLeastMm)}.`,
   },
   newLesionUnequivocal: {
     citation: "RECIST working group: new lesions known from an earlier iUPD",
@@ -31,7 +31,7 @@ export const IRECIST_RULES = rulesOf("irecist", {
     citation: "Seymour 2017 Table 2",
     reading: "A8",
     say: (f) =>
-      `Target sum ${amount(f.measured)} is ${amount(f.change)} over the ${amount(f.sumAtOpening)} of the iUPD (${f.openedAt}): at least 5 mm, confirmed.`,
+      `Target sum ${amount(f.measured)} is ${amount(f.change)} over the ${amount(f.sumAtOpening)} of the iUPD (${f.openedAt}): at least ${amount(f.atLeast)}, confirmed.`,
   },
   confirmedByNonTarget: {
     citation: "Seymour 2017 Table 2; RECIST working group",
@@ -42,7 +42,7 @@ export const IRECIST_RULES = rulesOf("irecist", {
     citation: "Seymour 2017 Table 2",
     reading: "A8",
     say: (f) =>
-      `The new lesions of the iUPD (${f.openedAt}) grew from ${amount(f.newLesionSumAtOpening)} to ${amount(f.newLesionSum)}, by ${amount(f.change)}: at least 5 mm, confirmed.`,
+      `The new lesions of the iUPD (${f.openedAt}) grew from ${amount(f.newLesionSumAtOpening)} to ${amount(f.newLesionSum)}, by ${amount(f.change)}: at least ${amount(f.atLeast)}, confirmed.`,
   },
   confirmedByEye: {
     citation: "Seymour 2017 Table 2",
@@ -61,7 +61,7 @@ export const IRECIST_RULES = rulesOf("irecist", {
     citation: "Seymour 2017, confirmation at 4 to 8 weeks",
     reading: "A7",
     say: (f) =>
-      `The scan comes ${f.days} days after the iUPD, later than the 56 days asked for; it still confirms, as nothing better was seen between.`,
+      `The scan comes ${f.days} days after the iUPD, later than the ${f.confirmByDays} days asked for; it still confirms, as nothing better was seen between.`,
   },
   waitsTargetMissing: {
     citation: "Seymour 2017 Table 3",

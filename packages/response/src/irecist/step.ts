@@ -1,7 +1,7 @@
 import type { FiredRule } from "@nadir/domain";
 import { type Category, IRECIST_WORDS, isBetter } from "../category.ts";
 import type { Course, Track } from "../course.ts";
-import { subtract, toNumber } from "../exact.ts";
+import { type Exact, subtract, toNumber } from "../exact.ts";
 import { lesionNames } from "../new-lesions.ts";
 import { overallOf } from "../recist-arithmetic.ts";
 import type { Sum } from "../sum.ts";
@@ -24,6 +24,8 @@ export interface Findings {
   readonly firstSeen: readonly Track[];
   /** State before this visit is taken in. */
   readonly newLesions: NewLesionSum;
+  /** Growth since the iUPD that confirms it. */
+  readonly confirmAtLeast: Exact;
   readonly imaged: boolean;
 }
 
@@ -118,6 +120,8 @@ function newLesionsProgressed({ course, visit, firstSeen, newLesions }: Findings
     fire(trace, IRECIST_RULES.newLesionSumGrew, {
       newLesionSum: sum === null ? null : toNumber(sum, decimals),
       newLesionNadir: toNumber(newLesions.nadir, decimals),
+      progressionPercent: newLesions.thresholds.progressionPercent,
+      progressionAtLeastMm: toNumber(newLesions.thresholds.progressionAtLeast, decimals),
       change: sum === null ? null : toNumber(subtract(sum, newLesions.nadir), decimals),
     });
   }
@@ -128,11 +132,13 @@ function newLesionsProgressed({ course, visit, firstSeen, newLesions }: Findings
 /** What confirms the open iUPD at this visit, in the order of the rule book (§4.3 a to d); empty if nothing does. */
 function confirmations(findings: Findings, block: Block, trace: FiredRule[] | null): string[] {
   const { course, visit, sum, target, nonTarget, firstSeen, newLesions } = findings;
-  const { lengthDecimals, fiveMm } = course.scale;
+  const { lengthDecimals } = course.scale;
+  const { confirmAtLeast } = findings;
+  const atLeast = toNumber(confirmAtLeast, lengthDecimals);
   const openedAt = course.visits[block.visit]?.id ?? null;
   const by: string[] = [];
 
-  if (block.basis.target && block.targetSum !== null && exceedsBy(sum.value, block.targetSum, fiveMm)) {
+  if (block.basis.target && block.targetSum !== null && exceedsBy(sum.value, block.targetSum, confirmAtLeast)) {
     by.push("target +5");
     if (trace)
       fire(trace, IRECIST_RULES.confirmedByTarget, {
@@ -140,6 +146,7 @@ function confirmations(findings: Findings, block: Block, trace: FiredRule[] | nu
         sumAtOpening: toNumber(block.targetSum, lengthDecimals),
         change: toNumber(subtract(sum.value, block.targetSum), lengthDecimals),
         openedAt,
+        atLeast,
       });
   }
   if (block.basis.nonTarget && findings.nonTargetIncreased) {
@@ -148,7 +155,7 @@ function confirmations(findings: Findings, block: Block, trace: FiredRule[] | nu
   }
   if (block.basis.new) {
     const { before, now, growth } = newLesions.growthSince(block.newLesionSizes, visit);
-    if (growth >= fiveMm) {
+    if (growth >= confirmAtLeast) {
       by.push("NLT +5");
       if (trace)
         fire(trace, IRECIST_RULES.confirmedByNewLesionSum, {
@@ -156,6 +163,7 @@ function confirmations(findings: Findings, block: Block, trace: FiredRule[] | nu
           newLesionSum: toNumber(now, lengthDecimals),
           change: toNumber(growth, lengthDecimals),
           openedAt,
+          atLeast,
         });
     }
     const byEye = newLesions.followedByEye(visit, ["increased", "unequivocal-progression"]);
@@ -171,7 +179,8 @@ function confirmations(findings: Findings, block: Block, trace: FiredRule[] | nu
   const others = [
     !block.basis.target && target === "PD" ? "target" : "",
     !block.basis.nonTarget && nonTarget === "PD" ? "nonTarget" : "",
-    !block.basis.new && newLesionsProgressed(findings, trace) ? "new lesion" : "",
+    // Growth of new lesions known from an earlier block opens a block (§4.2) but does not confirm one.
+    !block.basis.new && firstSeen.length > 0 ? "new lesion" : "",
   ].filter((category) => category !== "");
   for (const category of others) {
     by.push(`new category: ${category}`);

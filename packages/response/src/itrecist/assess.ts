@@ -1,30 +1,25 @@
-import type { CriterionOptions, CriterionOutcome, VisitOutcome } from "@nadir/domain";
+import type { VisitOutcome } from "@nadir/domain";
 import { type Category, RECIST_WORDS } from "../category.ts";
 import type { Course, Track } from "../course.ts";
+import type { JudgedOutcome } from "../criteria.ts";
 import { add, type Exact, toNumber } from "../exact.ts";
 import { anyNewLesionAt } from "../new-lesions.ts";
 import type { Reading } from "../reading.ts";
 import { assessByRecist, recistThresholds } from "../recist-1.1/assess.ts";
 import { CATEGORY_OF_TARGET_RULE, targetRule } from "../recist-arithmetic.ts";
 import { selectionIssues } from "../selection-issues.ts";
-import { RECIST_DEFAULTS, settingsOf } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { DIAMETER, lower, type Nadir, type Sum, sumAt } from "../sum.ts";
 import { fired } from "../trace.ts";
 import { ITRECIST_RULES } from "./rules.ts";
-
-const MOST_OF_A_KIND = 5;
 
 /**
  * itRECIST (Goldmacher 2020, J Clin Oncol 38:2667): the patient by RECIST on all targets, and beside it the injected and
  * the non-injected targets each by the arithmetic of RECIST on their own sum. Fills what RECIST 1.1 fills, and `injected`,
  * `injectedSumMm`, `nonInjected`, `nonInjectedSumMm`.
  */
-export function assessItrecist(
-  course: Course,
-  options: CriterionOptions | undefined,
-  traced: boolean,
-): CriterionOutcome {
-  const whole = assessByRecist(course, "itrecist", settingsOf(RECIST_DEFAULTS, options), traced);
+export function assessItrecist(course: Course, settings: Settings, traced: boolean): JudgedOutcome {
+  const whole = assessByRecist(course, "itrecist", settings, traced);
   const from = course.targets.map((track) => injectedAfter(course, track));
   const visits: Record<string, VisitOutcome> = {};
   let injected = kindOf(course, from, true, course.baseline + 1);
@@ -36,8 +31,8 @@ export function assessItrecist(
     }
     const id = course.visits[i]?.id as string;
     const outcome = whole.visits[id] as VisitOutcome;
-    const injectedNow = judgeKind(course, i, injected);
-    const othersNow = judgeKind(course, i, others);
+    const injectedNow = judgeKind(course, i, injected, settings);
+    const othersNow = judgeKind(course, i, others, settings);
     const newLesion = anyNewLesionAt(course, i);
     const nonInjected: Category = newLesion ? "PD" : othersNow.category;
     visits[id] = {
@@ -68,7 +63,7 @@ export function assessItrecist(
     lower(injected.nadir, injectedNow.sum, i);
     lower(others.nadir, othersNow.sum, i);
   }
-  return { ...whole, visits, issues: issuesOf(course, from) };
+  return { ...whole, visits, issues: issuesOf(course, from, settings) };
 }
 
 /** The visit after which a target counts as injected; infinity if it never is. */
@@ -125,9 +120,17 @@ function kindOf(course: Course, from: readonly number[], injected: boolean, visi
   return { tracks, baseline, nadir };
 }
 
-function judgeKind(course: Course, visit: number, { tracks, baseline, nadir }: Kind): KindReading {
+function judgeKind(course: Course, visit: number, { tracks, baseline, nadir }: Kind, settings: Settings): KindReading {
   const sum = sumAt(tracks, visit, DIAMETER, course.scale);
-  const rule = targetRule(sum, tracks.length > 0, baseline, nadir.value, recistThresholds(course), false, false);
+  const rule = targetRule(
+    sum,
+    tracks.length > 0,
+    baseline,
+    nadir.value,
+    recistThresholds(course, settings),
+    false,
+    false,
+  );
   return { sum, category: CATEGORY_OF_TARGET_RULE[rule] };
 }
 
@@ -145,11 +148,17 @@ function figuresOf(course: Course, kind: Kind, now: KindReading) {
 }
 
 /** Up to 5 injected and 5 non-injected targets; sizes as RECIST. */
-function issuesOf(course: Course, from: readonly number[]): string[] {
+function issuesOf(course: Course, from: readonly number[], settings: Settings): string[] {
+  const { maxTargets, baselineWindowDays } = settings;
   const injected = from.filter((visit) => visit <= course.baseline).length;
   return [
-    ...selectionIssues(course, course.baseline, { total: 2 * MOST_OF_A_KIND, longestMm: 10, nodeMm: 15 }),
-    ...(injected > MOST_OF_A_KIND ? ["too-many-injected-targets"] : []),
-    ...(from.length - injected > MOST_OF_A_KIND ? ["too-many-non-injected-targets"] : []),
+    ...selectionIssues(course, course.baseline, {
+      total: 2 * maxTargets,
+      windowDays: baselineWindowDays,
+      longestMm: 10,
+      nodeMm: 15,
+    }),
+    ...(injected > maxTargets ? ["too-many-injected-targets"] : []),
+    ...(from.length - injected > maxTargets ? ["too-many-non-injected-targets"] : []),
   ].sort();
 }

@@ -1,25 +1,21 @@
-import { addDays, type CriterionOutcome, type FiredRule, type MranoOptions } from "@nadir/domain";
-import { CONFIRMATION_DAYS } from "../best-response.ts";
+import { addDays, type FiredRule } from "@nadir/domain";
 import { RANO20_WORDS } from "../category.ts";
 import { type Course, withTargets } from "../course.ts";
+import type { JudgedOutcome } from "../criteria.ts";
 import { isRanoMeasurable, RANO_MEASURABLE } from "../rano/category.ts";
 import { clinicalProgression } from "../rano/clinical.ts";
 import { withoutProgression } from "../rano/conditions.ts";
 import { grownFurther, restartReferences } from "../rano/further-growth.ts";
 import { isOnImaging, judgeRano } from "../rano/judge.ts";
 import type { Block, Decision, Findings, Plan } from "../rano/plan.ts";
-import { firstScanAfterRadiotherapy } from "../rano/radiotherapy.ts";
+import { glioBaseline } from "../rano/radiotherapy.ts";
 import { RANO_RULES } from "../rano/rules.ts";
 import { componentsOf, measureOf } from "../rano-2.0/components.ts";
 import { selectionIssues } from "../selection-issues.ts";
-import { RANO_DEFAULTS, type Settings, settingsOf } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { PRODUCT } from "../sum.ts";
 import { fire } from "../trace.ts";
 import { MRANO_RULES } from "./rules.ts";
-
-/** A durable response is seen on the next evaluable scan at least four weeks later: no SD between. */
-export const MRANO_DEFAULTS: Settings = { ...RANO_DEFAULTS, acceptSdBetween: 0 };
-const MOST_TARGETS = 5;
 
 /**
  * Modified RANO (Ellingson 2017, Neurotherapeutics 14:307): enhancing tumour alone, T2/FLAIR not asked; baseline after
@@ -27,13 +23,13 @@ const MOST_TARGETS = 5;
  * over that scan at least four weeks later. By area or by volume. Fills `sumMm2` or `sumMm3`, `reference`, `baselineSum`
  * and `code`. Sources of each rule: `docs/criteria/mrano.md`.
  */
-export function assessMrano(whole: Course, options: MranoOptions | undefined, traced: boolean): CriterionOutcome {
+export function assessMrano(whole: Course, settings: Settings, traced: boolean): JudgedOutcome {
   const course = withTargets(whole, (track) => track.lesion.component !== "non-enhancing");
-  const response = new FreshResponse(course);
-  const measure = measureOf(options);
-  const found = firstScanAfterRadiotherapy(course);
+  const response = new FreshResponse(course, settings.responseConfirmationDays);
+  const measure = measureOf(settings);
+  const found = glioBaseline(course, settings);
   const baseline = found < 0 ? course.visits.length : found;
-  const components = found < 0 ? [] : componentsOf(course, baseline, measure, { ...options, component: "enhancing" });
+  const components = found < 0 ? [] : componentsOf(course, baseline, measure, { ...settings, component: "enhancing" });
   const settled = new Set(
     course.newLesions.filter((track) =>
       course.visits.some((_, i) => i <= baseline && isRanoMeasurable(course, i, track, measure)),
@@ -45,7 +41,7 @@ export function assessMrano(whole: Course, options: MranoOptions | undefined, tr
     baseline,
     measure,
     components,
-    settings: settingsOf(MRANO_DEFAULTS, options),
+    settings,
     words: RANO20_WORDS,
     flairCounts: false,
     restartAt: -1,
@@ -64,7 +60,8 @@ export function assessMrano(whole: Course, options: MranoOptions | undefined, tr
       for (const track of findings.newLesions) settled.add(track);
     },
     issues: selectionIssues(course, baseline, {
-      total: MOST_TARGETS,
+      total: settings.maxTargets,
+      windowDays: settings.baselineWindowDays,
       ...(measure === PRODUCT ? RANO_MEASURABLE : { longestMm: 0 }),
     }),
   };
@@ -80,7 +77,8 @@ function decide(plan: Plan, findings: Findings, block: Block | null, trace: Fire
   }
   if (block !== null) return settle(plan, findings, block, trace);
   if (!isOnImaging(findings)) return withoutProgression(plan, findings, trace);
-  if (trace) fire(trace, MRANO_RULES.preliminary, { earliest: addDays(date, CONFIRMATION_DAYS) });
+  if (trace)
+    fire(trace, MRANO_RULES.preliminary, { earliest: addDays(date, plan.settings.progressionConfirmationDays) });
   return { overall: "PPD" };
 }
 
@@ -94,7 +92,7 @@ function settle(plan: Plan, findings: Findings, block: Block, trace: FiredRule[]
     if (trace) fire(trace, RANO_RULES.waits, { openedOn });
     return { overall: "NE" };
   }
-  if (days < CONFIRMATION_DAYS) {
+  if (days < plan.settings.progressionConfirmationDays) {
     if (trace) fire(trace, MRANO_RULES.tooEarly, { days, openedOn });
     return { overall: "PPD" };
   }
@@ -109,12 +107,14 @@ function settle(plan: Plan, findings: Findings, block: Block, trace: FiredRule[]
 /** The response that has not been seen for four weeks yet, to tell of pseudoresponse when progression follows it. */
 class FreshResponse {
   readonly #course: Course;
+  readonly #durableDays: number;
   #since = -1;
   #label: "CR" | "PR" | null = null;
   #durable = false;
 
-  constructor(course: Course) {
+  constructor(course: Course, durableDays: number) {
     this.#course = course;
+    this.#durableDays = durableDays;
   }
 
   take(visit: number, { overall }: Decision): void {
@@ -126,7 +126,7 @@ class FreshResponse {
     }
     if (this.#since < 0) this.#since = visit;
     this.#label = overall;
-    this.#durable ||= this.#day(visit) - this.#day(this.#since) >= CONFIRMATION_DAYS;
+    this.#durable ||= this.#day(visit) - this.#day(this.#since) >= this.#durableDays;
   }
 
   tellIfNotDurable(visit: number, { overall }: Decision, trace: FiredRule[]): void {

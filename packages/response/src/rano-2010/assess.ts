@@ -1,8 +1,9 @@
-import type { CriterionOptions, CriterionOutcome, FiredRule } from "@nadir/domain";
+import type { FiredRule } from "@nadir/domain";
 import { RECIST_WORDS } from "../category.ts";
 import type { Course } from "../course.ts";
+import type { JudgedOutcome } from "../criteria.ts";
 import { lesionNames } from "../new-lesions.ts";
-import { RANO_MEASURABLE } from "../rano/category.ts";
+import { RANO_MEASURABLE, ranoThresholds } from "../rano/category.ts";
 import { clinicalProgression } from "../rano/clinical.ts";
 import { componentOf } from "../rano/component.ts";
 import { withoutProgression } from "../rano/conditions.ts";
@@ -12,21 +13,19 @@ import { firstScanAfterRadiotherapy, isInRadiotherapyWindow, radiotherapyEndDay 
 import { RANO_RULES } from "../rano/rules.ts";
 import { growthWhileTapering } from "../rano/steroid-taper.ts";
 import { selectionIssues } from "../selection-issues.ts";
-import { RANO_DEFAULTS, settingsOf } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { PRODUCT } from "../sum.ts";
 import { fire } from "../trace.ts";
 
-/** PR −50 % of baseline, PD +25 % over the reference (Wen 2010 Table 3). */
-export const RANO_2010_THRESHOLDS = { responsePercent: 50, progressionPercent: 25, minorPercent: null };
-/** Targets: up to 5, both diameters at least 10 mm. */
-export const RANO_2010_LIMITS = { total: 5, ...RANO_MEASURABLE };
+/** Targets: as published up to 5, both diameters at least 10 mm. */
+export const rano2010Limits = (settings: Settings) => ({
+  total: settings.maxTargets,
+  windowDays: settings.baselineWindowDays,
+  ...RANO_MEASURABLE,
+});
 
 /** RANO for high-grade glioma (Wen 2010, J Clin Oncol 28:1963). Fills `sumMm2`, `reference`, `baselineSum` and `code`. */
-export function assessRano2010(
-  course: Course,
-  options: CriterionOptions | undefined,
-  traced: boolean,
-): CriterionOutcome {
+export function assessRano2010(course: Course, settings: Settings, traced: boolean): JudgedOutcome {
   const { baseline, targets } = course;
   const first = firstScanAfterRadiotherapy(course);
   const plan: Plan = {
@@ -34,14 +33,14 @@ export function assessRano2010(
     course,
     baseline,
     measure: PRODUCT,
-    components: [componentOf(course, "enhancing", targets, baseline, PRODUCT, RANO_2010_THRESHOLDS)],
-    settings: settingsOf(RANO_DEFAULTS, options),
+    components: [componentOf(course, "enhancing", targets, baseline, PRODUCT, ranoThresholds(settings, false))],
+    settings,
     words: RECIST_WORDS,
     flairCounts: true,
     restartAt: first > baseline ? first : -1,
     newLesionCounts: () => true,
     decide: (findings, _block, trace) => decide(plan, findings, trace),
-    issues: selectionIssues(course, baseline, RANO_2010_LIMITS),
+    issues: selectionIssues(course, baseline, rano2010Limits(settings)),
   };
   return judgeRano(plan, traced);
 }
@@ -53,7 +52,7 @@ function decide(plan: Plan, findings: Findings, trace: FiredRule[] | null): Deci
   const tapering = growthWhileTapering(plan, findings, trace);
   const onImaging = isOnImaging(tapering === null ? findings : tapering.otherwise);
   const clinical = facts?.clinical === "worse";
-  if (isInRadiotherapyWindow(course, visit)) {
+  if (isInRadiotherapyWindow(course, visit, plan.settings.radiotherapyWindowDays)) {
     const outside = findings.newLesions.filter((track) => track.lesion.outsideRtField === true);
     if (outside.length > 0 || facts?.histology === "tumour") {
       if (trace && outside.length > 0) fire(trace, RANO_RULES.outsideField, { lesions: lesionNames(outside) });

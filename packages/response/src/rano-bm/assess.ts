@@ -1,34 +1,33 @@
-import type { CriterionOptions, CriterionOutcome, FiredRule, VisitOutcome } from "@nadir/domain";
+import type { FiredRule, VisitOutcome } from "@nadir/domain";
 import { type Category, RECIST_WORDS } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course, Track } from "../course.ts";
-import { type Exact, subtract, toNumber } from "../exact.ts";
+import type { JudgedOutcome } from "../criteria.ts";
+import { type Exact, multiply, subtract, toNumber } from "../exact.ts";
 import { holdsResponse } from "../held-response.ts";
 import { lesionNames, newLesionsAt } from "../new-lesions.ts";
 import { hasNonTarget, nonTargetAt } from "../non-target.ts";
 import { doseAt, isDoseAbove, lastKnownDose } from "../rano/steroids.ts";
 import type { Reading } from "../reading.ts";
+import { recistThresholds } from "../recist-1.1/assess.ts";
 import { RECIST_RULES } from "../recist-1.1/rules.ts";
 import { fireTargetRule } from "../recist-1.1/target-trace.ts";
 import { CATEGORY_OF_TARGET_RULE, targetRule } from "../recist-arithmetic.ts";
 import { selectionIssues } from "../selection-issues.ts";
-import { RANO_DEFAULTS, settingsOf } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { DIAMETER, lower, type Nadir, sizeFigures, sumAt } from "../sum.ts";
 import { sumsForTrace } from "../sums-for-trace.ts";
 import { fire } from "../trace.ts";
 import { RANO_BM_RULES } from "./rules.ts";
 
 const BRAIN = "brain";
-/** Longest diameter 10 mm, perpendicular 5 mm, up to 5 (Lin 2015). */
-const LIMITS = { total: 5, longestMm: 10 };
 
 /**
  * RANO-BM (Lin 2015, Lancet Oncol 16:e270): the brain alone; the body is RECIST's. Fills `sumMm`, `nadirMm` and
  * `baselineSumMm`.
  */
-export function assessRanoBm(whole: Course, options: CriterionOptions | undefined, traced: boolean): CriterionOutcome {
+export function assessRanoBm(whole: Course, settings: Settings, traced: boolean): JudgedOutcome {
   const course = brainOf(whole);
-  const settings = settingsOf(RANO_DEFAULTS, options);
   const words = RECIST_WORDS;
   const { visits, targets, scale, baseline: start } = course;
   const hasTargets = targets.length > 0;
@@ -38,6 +37,9 @@ export function assessRanoBm(whole: Course, options: CriterionOptions | undefine
   const nadir: Nadir = { value: baseline, visit: start };
   const judged = nothingJudged();
   const outcomes: Record<string, VisitOutcome> = {};
+  const atLeast = multiply(settings.progressionAtLeastMm, scale.mm);
+  // The least growth in mm is asked of one lesion, not of the sum.
+  const thresholds = { ...recistThresholds(course, settings), progressionAtLeast: 0 };
   let terminal = -1;
   let held = false;
 
@@ -46,8 +48,7 @@ export function assessRanoBm(whole: Course, options: CriterionOptions | undefine
     const trace: FiredRule[] = [];
     const sum = sumAt(targets, i, DIAMETER, scale);
     const most = mostGrown(targets, nadir.visit, i);
-    const oneGrew = most !== null && most.by >= scale.fiveMm;
-    const thresholds = { responsePercent: 30, progressionPercent: 20, progressionAtLeast: 0 };
+    const oneGrew = most !== null && most.by >= atLeast;
     // The 5 mm are asked of one lesion, not of the sum: without it the sum is judged as if it had not grown.
     const bySum = targetRule(sum, hasTargets, baseline, nadir.value, thresholds, false, held);
     const grown = bySum === "pd" || bySum === "pdByRemainder";
@@ -63,10 +64,16 @@ export function assessRanoBm(whole: Course, options: CriterionOptions | undefine
         const figures = {
           ...sumsForTrace(course, i, DIAMETER, sum, baseline, nadir),
           grownLesion: most?.track.id ?? null,
+          progressionPercent: settings.progressionPercent,
+          progressionAtLeastMm: settings.progressionAtLeastMm,
           grownBy: most === null ? null : toNumber(most.by, scale.lengthDecimals),
         };
         fire(trace, oneGrew ? RANO_BM_RULES.targetLesionGrown : RANO_BM_RULES.targetNoLesionGrown, figures);
-      } else fireTargetRule(trace, rule, course, i, DIAMETER, sum, baseline, nadir);
+      } else
+        fireTargetRule(trace, rule, course, i, DIAMETER, sum, baseline, nadir, {
+          ...thresholds,
+          progressionAtLeast: atLeast,
+        });
       if (newLesions.length > 0) fire(trace, RANO_BM_RULES.newLesion, { lesions: lesionNames(newLesions) });
       if (nonTarget === "PD") fire(trace, RANO_BM_RULES.nonTargetPd, {});
       if (clinical) fire(trace, RANO_BM_RULES.clinicalWorse, {});
@@ -120,7 +127,12 @@ export function assessRanoBm(whole: Course, options: CriterionOptions | undefine
       ["PD"],
     ),
     episodes: [],
-    issues: selectionIssues(course, start, LIMITS),
+    issues: selectionIssues(course, start, {
+      total: settings.maxTargets,
+      windowDays: settings.baselineWindowDays,
+      // Lin 2015: longest diameter 10 mm.
+      longestMm: 10,
+    }),
   };
 }
 

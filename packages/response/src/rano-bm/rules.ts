@@ -5,12 +5,12 @@ export const RANO_BM_RULES = rulesOf("rano-bm", {
   targetNoLesionGrown: {
     citation: "Lin 2015",
     say: (f) =>
-      `Sum ${amount(f.measured)} is ${percent(f.percentFromNadir)} over the nadir ${amount(f.nadir)} (${f.nadirVisit}), but no single target is 5 mm larger than at that scan (most: ${f.grownLesion ?? "none"}, ${amount(f.grownBy)}): not progression.`,
+      `Sum ${amount(f.measured)} is ${percent(f.percentFromNadir)} over the nadir ${amount(f.nadir)} (${f.nadirVisit}), but no single target is ${amount(f.progressionAtLeastMm)} larger than at that scan (most: ${f.grownLesion ?? "none"}, ${amount(f.grownBy)}): not progression.`,
   },
   targetLesionGrown: {
     citation: "Lin 2015",
     say: (f) =>
-      `Sum ${amount(f.measured)} is ${percent(f.percentFromNadir)} over the nadir ${amount(f.nadir)} (${f.nadirVisit}) and ${f.grownLesion} is ${amount(f.grownBy)} larger than at that scan: at least 20 % and 5 mm in one lesion, progression.`,
+      `Sum ${amount(f.measured)} is ${percent(f.percentFromNadir)} over the nadir ${amount(f.nadir)} (${f.nadirVisit}) and ${f.grownLesion} is ${amount(f.grownBy)} larger than at that scan: at least ${f.progressionPercent} % and ${amount(f.progressionAtLeastMm)} in one lesion, progression.`,
   },
   newLesion: {
     citation: "Lin 2015",

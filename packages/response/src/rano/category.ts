@@ -3,6 +3,7 @@ import type { Course, Track } from "../course.ts";
 import type { Exact } from "../exact.ts";
 import type { Reading } from "../reading.ts";
 import { isMeasurable } from "../selection-issues.ts";
+import type { Settings } from "../settings.ts";
 import { type Measure, type Sum, VOLUME } from "../sum.ts";
 import { hasFallenBy, hasGrownBy } from "../threshold.ts";
 
@@ -11,7 +12,16 @@ export interface RanoThresholds {
   readonly responsePercent: number;
   readonly progressionPercent: number;
   readonly minorPercent: number | null;
+  /** Whether a sum with a missing lesion may show progression by its remainder. */
+  readonly byRemainder: boolean;
 }
+
+export const ranoThresholds = (settings: Settings, minor: boolean): RanoThresholds => ({
+  responsePercent: settings.responsePercent,
+  progressionPercent: settings.progressionPercent,
+  minorPercent: minor ? settings.minorPercent : null,
+  byRemainder: settings.missingLesion === "progression-by-remainder",
+});
 
 /** The rule that decided the size part of a visit, in the order in which the rules are asked. */
 export type SizeRule =
@@ -57,10 +67,10 @@ export function sizeRule(
   if (!hasTargets) return "noTargets";
   const grown = reference !== null && hasGrownBy(sum.value, reference, thresholds.progressionPercent);
   if (baseline === 0) {
-    if (measurableThere && grown) return "measurableFromNothing";
+    if (measurableThere && grown && (sum.complete || thresholds.byRemainder)) return "measurableFromNothing";
     return sum.complete ? "nothingMeasurable" : "missing";
   }
-  if (!sum.complete) return grown ? "pdByRemainder" : "missing";
+  if (!sum.complete) return grown && thresholds.byRemainder ? "pdByRemainder" : "missing";
   if (sum.gone) return "cr";
   if (grown) return "pd";
   if (baseline === null) return "noBaseline";

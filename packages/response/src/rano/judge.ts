@@ -1,7 +1,8 @@
-import type { CriterionOutcome, FiredRule, ProgressionEpisode, SizeFigures, VisitOutcome } from "@nadir/domain";
+import type { FiredRule, ProgressionEpisode, SizeFigures, VisitOutcome } from "@nadir/domain";
 import type { Category } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course } from "../course.ts";
+import type { JudgedOutcome } from "../criteria.ts";
 import { episodeOf } from "../episode.ts";
 import { add, type Exact, toNumber } from "../exact.ts";
 import { holdsResponse } from "../held-response.ts";
@@ -16,7 +17,7 @@ import { RANO_RULES } from "./rules.ts";
 import { fireFindings, fireOverall, fireSizeRule } from "./trace.ts";
 
 /** Walks the visits of a course by the plan of one criterion of the RANO family. */
-export function judgeRano(plan: Plan, traced: boolean): CriterionOutcome {
+export function judgeRano(plan: Plan, traced: boolean): JudgedOutcome {
   const { course, words, components } = plan;
   const { visits } = course;
   const judged = nothingJudged();

@@ -1,45 +1,37 @@
-import type { CriterionOptions, CriterionOutcome, FiredRule, VisitOutcome } from "@nadir/domain";
+import type { FiredRule, VisitOutcome } from "@nadir/domain";
 import { type Category, RECIST_WORDS } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course } from "../course.ts";
-import { toNumber } from "../exact.ts";
+import type { JudgedOutcome } from "../criteria.ts";
+import { multiply, toNumber } from "../exact.ts";
 import { holdsResponse } from "../held-response.ts";
 import { anyNewLesionAt, lesionNames, newLesionsAt } from "../new-lesions.ts";
 import { hasNonTarget, nonTargetAt } from "../non-target.ts";
 import { CATEGORY_OF_TARGET_RULE, overallOf, type Thresholds, targetRule } from "../recist-arithmetic.ts";
-import { RECIST_LIMITS, selectionIssues } from "../selection-issues.ts";
-import { HOLDING_DEFAULTS, type Settings, settingsOf } from "../settings.ts";
+import { recistLimits, selectionIssues } from "../selection-issues.ts";
+import type { Settings } from "../settings.ts";
 import { DIAMETER, lower, type Nadir, sizeFigures, sumAt } from "../sum.ts";
 import { fire } from "../trace.ts";
 import { RECIST_RULES } from "./rules.ts";
 import { fireTargetRule } from "./target-trace.ts";
 
-/** PR −30 % of baseline; PD +20 % and +5 mm over the nadir (Eisenhauer 2009 §4.3.1). */
-export const recistThresholds = (course: Course): Thresholds => ({
-  responsePercent: 30,
-  progressionPercent: 20,
-  progressionAtLeast: course.scale.fiveMm,
+/** As published PR −30 % of baseline; PD +20 % and +5 mm over the nadir (Eisenhauer 2009 §4.3.1). */
+export const recistThresholds = (course: Course, settings: Settings): Thresholds => ({
+  responsePercent: settings.responsePercent,
+  progressionPercent: settings.progressionPercent,
+  progressionAtLeast: multiply(settings.progressionAtLeastMm, course.scale.mm),
+  byRemainder: settings.missingLesion === "progression-by-remainder",
 });
 
 /** RECIST 1.1 (Eisenhauer 2009, Eur J Cancer 45:228). Fills `sumMm`, `nadirMm` and `baselineSumMm`. */
-export function assessRecist11(
-  course: Course,
-  options: CriterionOptions | undefined,
-  traced: boolean,
-): CriterionOutcome {
-  return assessByRecist(course, "recist-1.1", settingsOf(HOLDING_DEFAULTS, options), traced);
-}
+export const assessRecist11 = (course: Course, settings: Settings, traced: boolean): JudgedOutcome =>
+  assessByRecist(course, "recist-1.1", settings, traced);
 
 /** The arithmetic and tables of RECIST 1.1 under the name of a criterion that builds on them. */
-export function assessByRecist(
-  course: Course,
-  criterion: string,
-  settings: Settings,
-  traced: boolean,
-): CriterionOutcome {
+export function assessByRecist(course: Course, criterion: string, settings: Settings, traced: boolean): JudgedOutcome {
   const { targets, visits, scale } = course;
   const words = RECIST_WORDS;
-  const thresholds = recistThresholds(course);
+  const thresholds = recistThresholds(course, settings);
   const hasTargets = targets.length > 0;
   const existed = hasNonTarget(course, course.baseline);
   const baselineSum = sumAt(targets, course.baseline, DIAMETER, scale);
@@ -66,7 +58,7 @@ export function assessByRecist(
     const overall = terminal >= 0 ? "PD" : found;
 
     if (traced) {
-      fireTargetRule(trace, rule, course, i, DIAMETER, sum, baseline, nadir);
+      fireTargetRule(trace, rule, course, i, DIAMETER, sum, baseline, nadir, thresholds);
       traceNonTarget(trace, course, i, seen, nonTarget);
       if (newLesions) traceNewLesions(trace, course, i);
       if (terminal >= 0) {
@@ -121,7 +113,7 @@ export function assessByRecist(
       ["PD"],
     ),
     episodes: [],
-    issues: selectionIssues(course, course.baseline, RECIST_LIMITS),
+    issues: selectionIssues(course, course.baseline, recistLimits(settings)),
   };
 }
 

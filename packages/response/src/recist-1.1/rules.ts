@@ -31,7 +31,7 @@ export const RECIST_RULES = rulesOf("recist-1.1", {
   targetPd: {
     citation: "Eisenhauer 2009 §4.3.1",
     say: (f) =>
-      `Sum ${amount(f.sum)} is ${amount(f.changeFromNadir)} (${percent(f.percentFromNadir)}) over the nadir ${amount(f.nadir)} (${f.nadirVisit}): at least 20 % and at least 5 mm, progression.`,
+      `Sum ${amount(f.sum)} is ${amount(f.changeFromNadir)} (${percent(f.percentFromNadir)}) over the nadir ${amount(f.nadir)} (${f.nadirVisit}): at least ${f.progressionPercent} % and at least ${amount(f.progressionAtLeastMm)}, progression.`,
   },
   targetNoBaseline: {
     citation: "Eisenhauer 2009 §4.3.1",
@@ -40,18 +40,18 @@ export const RECIST_RULES = rulesOf("recist-1.1", {
   targetPr: {
     citation: "Eisenhauer 2009 §4.3.1",
     say: (f) =>
-      `Sum ${amount(f.sum)} is ${percent(f.percentFromBaseline)} from baseline ${amount(f.baseline)}: at least 30 % smaller, partial response.`,
+      `Sum ${amount(f.sum)} is ${percent(f.percentFromBaseline)} from baseline ${amount(f.baseline)}: at least ${f.responsePercent} % smaller, partial response.`,
   },
   targetHeld: {
     citation: "RECIST working group: managing PR when measurements change slightly",
     reading: "A4",
     say: (f) =>
-      `Sum ${amount(f.sum)} is ${percent(f.percentFromBaseline)} from baseline ${amount(f.baseline)}, no longer 30 % smaller; a partial response seen before is held until progression (${percent(f.percentFromNadir)}, ${amount(f.changeFromNadir)} over the nadir ${amount(f.nadir)}).`,
+      `Sum ${amount(f.sum)} is ${percent(f.percentFromBaseline)} from baseline ${amount(f.baseline)}, no longer ${f.responsePercent} % smaller; a partial response seen before is held until progression (${percent(f.percentFromNadir)}, ${amount(f.changeFromNadir)} over the nadir ${amount(f.nadir)}).`,
   },
   targetSd: {
     citation: "Eisenhauer 2009 §4.3.1",
     say: (f) =>
-      `Sum ${amount(f.sum)} is ${percent(f.percentFromBaseline)} from baseline ${amount(f.baseline)} and ${percent(f.percentFromNadir)} (${amount(f.changeFromNadir)}) from the nadir ${amount(f.nadir)} (${f.nadirVisit}): neither −30 % nor both +20 % and +5 mm, stable disease.`,
+      `Sum ${amount(f.sum)} is ${percent(f.percentFromBaseline)} from baseline ${amount(f.baseline)} and ${percent(f.percentFromNadir)} (${amount(f.changeFromNadir)}) from the nadir ${amount(f.nadir)} (${f.nadirVisit}): neither −${f.responsePercent} % nor both +${f.progressionPercent} % and +${amount(f.progressionAtLeastMm)}, stable disease.`,
   },
   nonTargetReturned: {
     citation: "Eisenhauer 2009 Table 3 note a; RECIST working group",

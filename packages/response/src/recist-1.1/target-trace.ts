@@ -1,7 +1,7 @@
 import type { FiredRule } from "@nadir/domain";
 import type { Course } from "../course.ts";
-import type { Exact } from "../exact.ts";
-import type { TargetRule } from "../recist-arithmetic.ts";
+import { type Exact, toNumber } from "../exact.ts";
+import type { TargetRule, Thresholds } from "../recist-arithmetic.ts";
 import type { Measure, Nadir, Sum } from "../sum.ts";
 import { sumsForTrace } from "../sums-for-trace.ts";
 import { fire, type Rule } from "../trace.ts";
@@ -29,6 +29,12 @@ export function fireTargetRule(
   sum: Sum,
   baseline: Exact | null,
   nadir: Nadir,
+  thresholds: Thresholds,
 ): void {
-  fire(trace, RULE_OF[rule], sumsForTrace(course, visit, measure, sum, baseline, nadir));
+  fire(trace, RULE_OF[rule], {
+    ...sumsForTrace(course, visit, measure, sum, baseline, nadir),
+    responsePercent: thresholds.responsePercent,
+    progressionPercent: thresholds.progressionPercent,
+    progressionAtLeastMm: toNumber(thresholds.progressionAtLeast, measure.decimals(course.scale)),
+  });
 }
