@@ -59,6 +59,7 @@ export {
   type NotEstimable,
   notEstimable,
 } from "./estimate.ts";
+export * from "./harmonisation/combat.ts";
 export * from "./models/linear-regression.ts";
 export * from "./models/local-regression.ts";
 export * from "./models/logistic-regression.ts";

@@ -27,6 +27,8 @@ const WHOLE = [
   "survival-validation",
   "competing-risks",
   "sample-size",
+  "combat",
+  "combat-frozen",
 ];
 
 for (const { name, path } of folders)

@@ -1,6 +1,7 @@
 import type { CaseContext, CaseKind, Topic } from "./case.ts";
 import { agreement } from "./topics/agreement.ts";
 import { calibration } from "./topics/calibration.ts";
+import { combat, combatFrozen } from "./topics/combat.ts";
 import { competingRisks } from "./topics/competing-risks.ts";
 import { cox } from "./topics/cox.ts";
 import { kaplanMeierTopic } from "./topics/kaplan-meier.ts";
@@ -28,6 +29,8 @@ export const statisticsTopics: readonly Topic[] = [
   survivalValidation,
   competingRisks,
   sampleSize,
+  combat,
+  combatFrozen,
 ];
 
 /**
