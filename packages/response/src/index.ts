@@ -2,6 +2,8 @@ export { type AssessOptions, assess, assessAll, assessCourse, parseCase, problem
 export { type ConfirmationDue, confirmationsDue } from "./confirmation-due.ts";
 export { type Course, type CourseVisit, courseOf, type Track, withTargets } from "./course.ts";
 export { CRITERIA, type Criterion } from "./criteria.ts";
+export * from "./endpoints/endpoints.ts";
+export * from "./endpoints/time-to-event.ts";
 export { type Exact, multiply, subtract, toNumber } from "./exact.ts";
 export { lesionNames, newLesionsAt } from "./new-lesions.ts";
 export type { Reading, Scale } from "./reading.ts";

@@ -1,0 +1,87 @@
+import { type CriterionOutcome, daysBetween, type ResponseCase } from "@nadir/domain";
+
+/** A time from treatment start, in days (plain difference of dates), and the rule by which it ended. */
+export interface TimeToEvent {
+  readonly status: "event" | "censored";
+  /** What happened; null where the time is censored. */
+  readonly cause: "progression" | "death" | null;
+  readonly date: string;
+  readonly days: number;
+  /** Why it ended there, for the statistician. */
+  readonly rule: string;
+}
+
+const timed = (document: ResponseCase, date: string, cause: TimeToEvent["cause"], rule: string): TimeToEvent => ({
+  status: cause === null ? "censored" : "event",
+  cause,
+  date,
+  days: daysBetween(document.course.treatmentStart, date),
+  rule,
+});
+
+/** Date of the last visit that was evaluable under the criterion; null where none was. */
+export function lastEvaluable(outcome: CriterionOutcome): string | null {
+  const id = outcome.visitOrder.findLast((visit) => outcome.visits[visit]?.overall !== "NE");
+  return id === undefined ? null : (outcome.visits[id]?.date ?? null);
+}
+
+const atLastAssessment = (document: ResponseCase, outcome: CriterionOutcome, why: string): TimeToEvent => {
+  const date = lastEvaluable(outcome);
+  return date === null
+    ? timed(document, document.course.treatmentStart, null, `${why}; no evaluable scan: censored at treatment start.`)
+    : timed(document, date, null, `${why}: censored at the last evaluable scan.`);
+};
+
+/**
+ * Progression-free survival: progression by the criterion or death, whichever the criterion's PFS names; else censored at
+ * the last evaluable scan, else at treatment start. Missed visits do not censor (rule book §1.11).
+ */
+export function progressionFreeSurvival(document: ResponseCase, outcome: CriterionOutcome): TimeToEvent {
+  const { pfs } = outcome;
+  if (pfs.status === "censored") return atLastAssessment(document, outcome, "No progression and no death");
+  return pfs.cause === "death"
+    ? timed(document, pfs.date, "death", "Death without progression.")
+    : timed(document, pfs.date, "progression", progressionRule(outcome));
+}
+
+/** Time to progression: death without progression is no event; the time is censored at the last evaluable scan. */
+export function timeToProgression(document: ResponseCase, outcome: CriterionOutcome): TimeToEvent {
+  if (outcome.progressionDate !== null)
+    return timed(document, outcome.progressionDate, "progression", progressionRule(outcome));
+  return atLastAssessment(
+    document,
+    outcome,
+    outcome.pfs.status === "event" ? "Death without progression is no event here" : "No progression",
+  );
+}
+
+const progressionRule = (outcome: CriterionOutcome): string =>
+  outcome.progressionConfirmed === false
+    ? "Progression that was not confirmed: an event at its first date (A20)."
+    : outcome.progressionConfirmed === true
+      ? "Confirmed progression, dated to where it was first seen."
+      : "Progression.";
+
+/** Overall survival: death, else censored at the last contact, or at the last visit where no contact is recorded. */
+export function overallSurvival(document: ResponseCase, lastContact?: string): TimeToEvent {
+  const { deathDate, treatmentStart } = document.course;
+  if (deathDate !== undefined) return timed(document, deathDate, "death", "Death of any cause.");
+  const seen = document.visits.at(-1)?.date ?? treatmentStart;
+  const last = lastContact !== undefined && lastContact > seen ? lastContact : seen;
+  const alive = last < treatmentStart ? treatmentStart : last;
+  return timed(
+    document,
+    alive,
+    null,
+    lastContact === undefined
+      ? "Alive at the last visit: censored there."
+      : "Alive at the last contact: censored there.",
+  );
+}
+
+/**
+ * On which side of a cut-off a time lies: `beyond` reaches it, `within` had its event before it; censored before it the
+ * patient is `left-out`. The cut-off is in days and may be a fraction (2 months = 60.875).
+ */
+export const sideOf = (time: TimeToEvent, cutOffDays: number): "within" | "beyond" | "left-out" =>
+  time.days >= cutOffDays ? "beyond" : time.status === "event" ? "within" : "left-out";
