@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pyradiomicsParameters } from "./feature-pyradiomics.ts";
 import { hashOf } from "./hash.ts";
 
 /** Feature families of the IBSI reference manual, chapter 3. */
@@ -112,6 +113,8 @@ export const featureConfig = z.strictObject({
     .default("auto"),
   /** Put a mask that lies on another grid onto the image's by nearest neighbour, instead of refusing it. */
   resampleMask: z.boolean().default(false),
+  /** Profile `pyradiomics` only: everything PyRadiomics decides by its parameter file. */
+  pyradiomics: pyradiomicsParameters.optional(),
 });
 /** A complete configuration: every setting stated. */
 export type FeatureConfig = z.infer<typeof featureConfig>;

@@ -1,6 +1,7 @@
 export { canonicalJson } from "./canonical-json.ts";
 export * from "./day.ts";
 export * from "./feature-config.ts";
+export * from "./feature-pyradiomics.ts";
 export * from "./feature-record.ts";
 export * from "./follow-up.ts";
 export { hashOf, sha256Hex } from "./hash.ts";

@@ -281,9 +281,6 @@ describe("the result", () => {
         extract({ image, mask, config: parseConfig({ discretisation: { method: "fixed-bin-size", width: 1e-5 } }) }),
       ),
     ).toBe("TOO_MANY_BINS");
-    expect(code(() => extract({ image, mask, config: parseConfig({ profile: "pyradiomics" }) }))).toBe(
-      "PROFILE_NOT_IMPLEMENTED",
-    );
     expect(() => parseConfig({ binWidth: 25, resegmentation: { range: [5, 1] } })).toThrow(/binWidth|range/);
   });
 });

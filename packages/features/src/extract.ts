@@ -5,7 +5,6 @@ import {
   type FeatureResult,
   type FeatureValue,
   featureConfigHash,
-  refuse,
   type TextureAggregation,
   type UndefinedReason,
 } from "@nadir/domain";
@@ -21,6 +20,7 @@ import { isNumber, type Outcome } from "./outcome.ts";
 import { discretise } from "./prepare/discretise.ts";
 import { prepare } from "./prepare/prepare.ts";
 import type { Prepared } from "./prepare/prepared.ts";
+import { extractProfile } from "./pyradiomics/extract-profile.ts";
 import { DIRECTIONAL, ZONAL, zonalOf } from "./texture/aggregate.ts";
 import { glcm } from "./texture/glcm.ts";
 import { glrlm } from "./texture/glrlm.ts";
@@ -44,14 +44,11 @@ export interface ExtractInput {
  *
  * Refuses (`Refusal`): `GEOMETRY_MISMATCH`, `EMPTY_ROI`, `LABEL_NOT_FOUND`, `LABEL_AMBIGUOUS`, `NON_FINITE_ROI`,
  * `NON_FINITE_MASK`, `ROI_OUTSIDE_IMAGE`, `EMPTY_AFTER_INTERPOLATION`, `EMPTY_AFTER_RESEGMENTATION`,
- * `FLAT_REFERENCE`, `TOO_MANY_BINS`, `PROFILE_NOT_IMPLEMENTED`.
+ * `FLAT_REFERENCE`, `TOO_MANY_BINS`; for the profile `pyradiomics`
+ * also `ROI_TOO_SMALL`, `UNKNOWN_FEATURE`, `BAD_WAVELET`.
  */
 export function extract({ image, mask, label, config = DEFAULT_CONFIG }: ExtractInput): FeatureResult {
-  if (config.profile !== "ibsi")
-    refuse("PROFILE_NOT_IMPLEMENTED", `The profile '${config.profile}' is not implemented; use 'ibsi'.`, {
-      found: config.profile,
-      expected: "ibsi",
-    });
+  if (config.profile === "pyradiomics") return extractProfile({ image, mask, label, config });
   const families = new Set(config.families);
   const region = prepare({ image, mask, label, config, fieldMm: families.has("local-intensity") ? PEAK_RADIUS_MM : 0 });
   const discretised = discretise(

@@ -4,5 +4,7 @@ export { delta, vanished } from "./delta.ts";
 export { diagnostics } from "./diagnostics.ts";
 export { type ExtractInput, extract } from "./extract.ts";
 export { IBSI_1_CONFIGS } from "./ibsi-configs.ts";
+export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
+export { checkPyradiomicsParameters, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
 export { fromVector, identityFor, nameOf, toVector, type VectorIdentity, vectorIdentity } from "./vector.ts";
 export { CATALOGUE_VERSION, ENGINE_VERSION } from "./version.ts";

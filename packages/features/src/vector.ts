@@ -1,6 +1,7 @@
 import { type FeatureConfig, type FeatureResult, type FeatureVector, featureConfigHash, hashOf } from "@nadir/domain";
 import { type Volume, voxelHash } from "@nadir/imaging";
 import { catalogueEntryOf } from "./catalogue/catalogue.ts";
+import { profileEntryOf } from "./pyradiomics/catalogue.ts";
 import { CATALOGUE_VERSION, ENGINE_VERSION } from "./version.ts";
 
 /** What decides a vector before it is computed: the same identity means the same values. */
@@ -90,6 +91,8 @@ export function nameOf(key: string): {
   code: string | null;
   aggregation: (typeof SUFFIXES)[number][1] | null;
 } {
+  const profiled = profileEntryOf(key);
+  if (profiled) return { key, id: profiled.id, code: profiled.code, aggregation: null };
   const found = SUFFIXES.find(([suffix]) => key.endsWith(suffix));
   const id = found ? key.slice(0, -found[0].length) : key;
   const entry = catalogueEntryOf(id);

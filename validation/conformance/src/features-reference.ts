@@ -17,9 +17,15 @@ export interface Reference {
   readonly withoutValue: readonly string[];
 }
 
-export interface CaseTolerance {
+export interface Slack {
   readonly relative?: number | undefined;
   readonly absolute?: number | undefined;
+}
+
+/** A tolerance for all values, and others for those of filtered images. */
+export interface CaseTolerance extends Slack {
+  readonly wavelet?: Slack | undefined;
+  readonly log?: Slack | undefined;
 }
 
 /**
@@ -70,16 +76,19 @@ function significantDigits(text: string): number {
   return mantissa.includes(".") ? digits.length : digits.replace(/0+$/, "").length;
 }
 
-function fromJson(name: string, text: string, { relative = 1e-9, absolute = 1e-12 }: CaseTolerance): Reference {
+function fromJson(name: string, text: string, tolerance: CaseTolerance): Reference {
   const document = JSON.parse(text) as Record<string, unknown>;
   const isTable = (x: unknown): x is Record<string, unknown> =>
     typeof x === "object" && x !== null && !Array.isArray(x);
   const tables = ["original", "wavelet", "log"].map((part) => document[part]).filter(isTable);
   const expected: Expected[] = [];
   for (const table of tables.length > 0 ? tables : [document])
-    for (const [key, value] of Object.entries(table))
-      if (typeof value === "number")
-        expected.push({ key, value, tolerance: Math.max(absolute, relative * Math.abs(value)), digits: null });
+    for (const [key, value] of Object.entries(table)) {
+      if (typeof value !== "number" || key.startsWith("diagnostics_")) continue;
+      const own = key.startsWith("wavelet") ? tolerance.wavelet : key.startsWith("log-") ? tolerance.log : undefined;
+      const { relative = 1e-9, absolute = 1e-12 } = { ...tolerance, ...own };
+      expected.push({ key, value, tolerance: Math.max(absolute, relative * Math.abs(value)), digits: null });
+    }
   if (expected.length === 0)
     refuse("BAD_REFERENCE", `${name} holds no feature value; it must be an object of names and numbers.`, {
       where: { file: name },

@@ -71,15 +71,6 @@ describe("running cases", () => {
     expect(result!.passed).toBe(false);
   });
 
-  it("says which profile is not implemented", () => {
-    const [result] = run([{ ...base, profile: "pyradiomics" }]);
-    expect(result).toMatchObject({
-      passed: false,
-      status: "not-implemented",
-      failures: [{ key: "profile", expected: "pyradiomics" }],
-    });
-  });
-
   it("turns a refusal into a failed case and goes on", () => {
     const results = run([{ ...base, label: 7 }, { ...base, image: "nothing.nii" }, base]);
     expect(results.map((r) => r.failures[0]?.key)).toEqual(["LABEL_NOT_FOUND", "file", undefined]);

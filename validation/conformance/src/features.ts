@@ -5,11 +5,15 @@ import { type FeatureConfig, Refusal, refuse } from "@nadir/domain";
 import { diagnostics, extract, IBSI_1_CONFIGS, parseConfig } from "@nadir/features";
 import { readVolume, type Volume } from "@nadir/imaging";
 import { z } from "zod";
+import { profileConfig } from "./features-profile.ts";
 import { type CaseTolerance, meets, parseReference } from "./features-reference.ts";
+
+const slack = z.object({ relative: z.number().optional(), absolute: z.number().optional() });
 
 /**
  * One case of the features conformance suite. Paths are relative to the file that lists the cases. `config` is a
- * feature configuration, the name of one of IBSI 1's (`digital-phantom`, `A` … `E`), or the path of a JSON file.
+ * feature configuration, the name of one of IBSI 1's (`digital-phantom`, `A` … `E`), or the path of a JSON file. With the
+ * profile `pyradiomics` it may also be PyRadiomics parameters, or the path of a parameter file (.yaml, .yml, .json).
  */
 export const featureCase = z.object({
   id: z.string().min(1),
@@ -21,7 +25,7 @@ export const featureCase = z.object({
   reference: z.string().min(1),
   /** For references without their own: a relative tolerance, or both kinds. */
   tolerance: z
-    .union([z.number().nonnegative(), z.object({ relative: z.number().optional(), absolute: z.number().optional() })])
+    .union([z.number().nonnegative(), slack.extend({ wavelet: slack.optional(), log: slack.optional() })])
     .nullish(),
 });
 export type FeatureCase = z.infer<typeof featureCase>;
@@ -77,8 +81,6 @@ function runCase(one: FeatureCase, io: FeatureCaseIo): FeatureCaseResult {
     unchecked: [],
     failures: [{ key, expected, got, tolerance: null }],
   });
-  if (one.profile !== "ibsi")
-    return { ...failed("profile", one.profile, "not implemented"), status: "not-implemented" };
   if (/\.nii(\.gz)?$|\.nrrd$/.test(one.reference))
     return { ...failed("reference", "a response map of a filter", "not implemented"), status: "not-implemented" };
   try {
@@ -99,7 +101,7 @@ function compare(one: FeatureCase, io: FeatureCaseIo): FeatureCaseResult {
     image: io.volume(one.image),
     mask: io.volume(one.mask),
     label: one.label ?? undefined,
-    config: configOf(one, io),
+    config: one.profile === "pyradiomics" ? profileConfig(one, io, reference.expected) : configOf(one, io),
   };
   const got = new Map<string, { value: number | null; reason?: string | undefined }>();
   for (const { key, value, reason } of extract(input).values) got.set(key, { value, reason });

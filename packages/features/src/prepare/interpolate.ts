@@ -81,7 +81,8 @@ function cutAxis(data: Float64Array, dims: Triple, axis: 0 | 1 | 2, first: numbe
   return out;
 }
 
-function resampleAxis(
+/** Samples along one axis at `positions` (source indices). Past the ends the cubic spline goes on mirrored. */
+export function resampleAxis(
   data: Float64Array,
   dims: Triple,
   axis: 0 | 1 | 2,

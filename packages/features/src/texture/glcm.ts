@@ -4,17 +4,17 @@ import { type CooccurrenceCounts, glcmFeatures } from "./glcm-features.ts";
 import { DIRECTIONS_2D, DIRECTIONS_3D, type LevelGrid, stepOf } from "./level-grid.ts";
 
 /** Up to this many cells a matrix is counted in an array, beyond that by sorting the pairs. */
-const DENSE_CELLS = 1 << 21;
+export const DENSE_CELLS = 1 << 21;
 
 /** Ordered pairs (level, level one step on), collected over stretches of voxels and directions. */
-interface PairCounter {
+export interface PairCounter {
   /** Counts the pairs that start at `at[from]` … before `at[to]`. */
   add(grid: LevelGrid, step: number, from: number, to: number): void;
   counts(): CooccurrenceCounts;
   clear(): void;
 }
 
-function denseCounter(greyLevels: number): PairCounter {
+export function denseCounter(greyLevels: number): PairCounter {
   const side = greyLevels + 1;
   const cells = new Uint32Array(side * side);
   return {
@@ -47,7 +47,7 @@ function denseCounter(greyLevels: number): PairCounter {
 }
 
 /** For thousands of grey levels: pairs as numbers, sorted and run-length counted. */
-function sparseCounter(greyLevels: number): PairCounter {
+export function sparseCounter(greyLevels: number): PairCounter {
   const side = greyLevels + 1;
   let chunks: Float64Array[] = [];
   return {

@@ -45,7 +45,7 @@ export function glrlm(grid: LevelGrid, aggregation: TextureAggregation): Float64
   return meanRows(rows);
 }
 
-function countRuns(
+export function countRuns(
   { levels, at }: LevelGrid,
   step: number,
   from: number,

@@ -16,7 +16,7 @@ export interface LevelGrid {
   readonly greyLevels: number;
 }
 
-export function levelGrid(region: Prepared, discretised: Discretised): LevelGrid {
+export function levelGrid(region: Pick<Prepared, "dims" | "at">, discretised: Discretised): LevelGrid {
   const [ni, nj, nk] = region.dims;
   const dims = [ni + 2, nj + 2, nk + 2] as const;
   const levels = new Uint16Array(dims[0] * dims[1] * dims[2]);

@@ -11,12 +11,25 @@ export interface NeighbourhoodFeatures {
   readonly dependence: Float64Array | null;
 }
 
+export interface NeighbourhoodOptions {
+  /** Neighbours that differ by at most this many levels are dependent (IBSI's coarseness). */
+  readonly coarseness: number;
+  /** Whether a voxel without neighbours counts in the tone difference matrix, with difference 0. */
+  readonly countsIsolated: boolean;
+}
+const IBSI: NeighbourhoodOptions = { coarseness: 0, countsIsolated: false };
+
 /**
  * Features of each voxel's neighbourhood at distance 1: grey tone differences (NGTDM) and dependences with
  * coarseness 0 (NGLDM). One pass serves both.
  */
-export function neighbourhoodFeatures(grid: LevelGrid, aggregation: ZonalAggregation): NeighbourhoodFeatures {
+export function neighbourhoodFeatures(
+  grid: LevelGrid,
+  aggregation: ZonalAggregation,
+  options: NeighbourhoodOptions = IBSI,
+): NeighbourhoodFeatures {
   const { sliceStart, at, levels, greyLevels } = grid;
+  const { coarseness, countsIsolated } = options;
   const steps = neighbourSteps(grid, aggregation !== "3D");
   const groups =
     aggregation === "2D"
@@ -42,12 +55,12 @@ export function neighbourhoodFeatures(grid: LevelGrid, aggregation: ZonalAggrega
         if (q === 0) continue;
         sum += q;
         neighbours++;
-        if (q === level) alike++;
+        if (Math.abs(q - level) <= coarseness) alike++;
       }
       if (neighbours > 0) {
         n[level]!++;
         s[level]! += Math.abs(level - sum / neighbours);
-      }
+      } else if (countsIsolated) n[level]!++;
       if (dense) {
         const cell = level * width + alike + 1;
         dense[cell] = dense[cell]! + 1;

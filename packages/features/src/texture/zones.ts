@@ -52,9 +52,14 @@ export interface ZoneFeatures {
 
 /**
  * Size zone and distance zone features, 16 each in catalogue order. Zones are 26-connected (8 in a slice).
- * `edgeDistance` gives each position of the padded box its distance to the edge of M in steps (see `edgeDistances`).
+ * `edgeDistance` gives each position of the padded box its distance to the edge of M in steps (see `edgeDistances`);
+ * without it only sizes are measured.
  */
-export function zoneFeatures(grid: LevelGrid, aggregation: ZonalAggregation, edgeDistance: Uint16Array): ZoneFeatures {
+export function zoneFeatures(
+  grid: LevelGrid,
+  aggregation: ZonalAggregation,
+  edgeDistance: Uint16Array | null,
+): ZoneFeatures {
   const { sliceStart, at } = grid;
   const slices = Array.from({ length: sliceStart.length - 1 }, (_, k) => [sliceStart[k]!, sliceStart[k + 1]!] as const);
   const steps = neighbourSteps(grid, aggregation !== "3D");
@@ -68,12 +73,13 @@ export function zoneFeatures(grid: LevelGrid, aggregation: ZonalAggregation, edg
     const bySize = new SizeCounts(at.length);
     const byDistance = new SizeCounts(65_535);
     eachZone(grid, steps, from, to, seen, stack, (level, zone, size) => {
+      bySize.add(level, size);
+      if (!edgeDistance) return;
       let nearest = 65_535;
       for (let n = 0; n < size; n++) {
         const d = edgeDistance[zone[n]!]!;
         if (d < nearest) nearest = d;
       }
-      bySize.add(level, size);
       byDistance.add(level, nearest);
     });
     const size = sizeFeatures(bySize, to - from);

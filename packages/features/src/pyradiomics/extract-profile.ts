@@ -1,0 +1,161 @@
+import {
+  type FeatureConfig,
+  type FeatureResult,
+  type FeatureValue,
+  type FeatureWarning,
+  featureConfigHash,
+  PYRADIOMICS_CLASSES,
+  type PyradiomicsParameters,
+  pyradiomicsParameters,
+  refuse,
+} from "@nadir/domain";
+import { componentCount, type Triple, type Volume, voxelHash } from "@nadir/imaging";
+import type { Discretised } from "../prepare/discretise.ts";
+import { type LevelGrid, levelGrid } from "../texture/level-grid.ts";
+import { CATALOGUE_VERSION, ENGINE_VERSION } from "../version.ts";
+import { profileEntryOf } from "./catalogue.ts";
+import { profileLevels } from "./discretise.ts";
+import { firstOrder } from "./first-order.ts";
+import { profileImages } from "./images.ts";
+import { CLASS_ROWS } from "./names.ts";
+import { type ProfileRegion, profileRegion } from "./region.ts";
+import { shape } from "./shape.ts";
+import { texture } from "./textures.ts";
+
+export interface ProfileInput {
+  readonly image: Volume;
+  readonly mask: Volume;
+  readonly label?: number | readonly number[] | undefined;
+  readonly config: FeatureConfig;
+}
+
+/** PyRadiomics' own parameters of a configuration; without them, its defaults with the configuration's bins. */
+export function parametersOf(config: FeatureConfig): PyradiomicsParameters {
+  if (config.pyradiomics) return config.pyradiomics;
+  const { discretisation: d, interpolation } = config;
+  const bins = d.method === "fixed-bin-size" ? { binWidth: d.width } : { binCount: d.bins };
+  const spacing = interpolation ? { resampledPixelSpacing: interpolation.spacingMm.map((s) => s ?? 0) } : {};
+  return pyradiomicsParameters.parse({ setting: { ...bins, ...spacing } });
+}
+
+/**
+ * The features of PyRadiomics by its names (`original_glcm_Contrast`), by its rules: every enabled image and class.
+ * Refuses what `profileRegion` and `profileLevels` refuse, and `UNKNOWN_FEATURE` for a name that a class lacks.
+ */
+export function extractProfile({ image, mask, label, config }: ProfileInput): FeatureResult {
+  const parameters = parametersOf(config);
+  const { setting, featureClass } = parameters;
+  requireKnownNames(parameters);
+  const warnings: FeatureWarning[] = [];
+  const prepared = profileRegion(image, mask, label ?? setting.label, setting, warnings);
+  const { region, intensity, image: grid } = prepared;
+  const values: FeatureValue[] = [];
+  const push = (name: string, family: (typeof PYRADIOMICS_CLASSES)[number], row: Record<string, number>): void => {
+    const wanted = featureClass[family];
+    for (const [feature] of CLASS_ROWS[family]) {
+      if (wanted && !wanted.includes(feature)) continue;
+      values.push(featureValueOf(`${name}_${family}_${feature}`, row[feature]));
+    }
+  };
+  if (featureClass.shape !== undefined) push("original", "shape", shape(region.bits, region.dims, grid.spacing));
+  const voxelVolume = grid.spacing[0] * grid.spacing[1] * grid.spacing[2];
+  const at = positions(intensity);
+  let greyLevels: number | null = null;
+  for (const { name, values: box, binWidth, binCount } of profileImages(grid, region, parameters, warnings)) {
+    const kept = Float64Array.from(at, (p) => box[p]!);
+    const levels = profileLevels(kept, binWidth, binCount, warnings);
+    greyLevels ??= levels.greyLevels;
+    if (featureClass.firstorder !== undefined)
+      push(name, "firstorder", firstOrder(kept, levels, voxelVolume, setting.voxelArrayShift));
+    const axes = acrossLast(setting.force2D ? setting.force2Ddimension : 0);
+    const cells = turnedGrid(region.dims, at, levels, axes);
+    const spacing = axes.map((x) => grid.spacing[x]!) as unknown as Triple;
+    for (const family of PYRADIOMICS_CLASSES)
+      if (family !== "shape" && family !== "firstorder" && featureClass[family] !== undefined)
+        push(name, family, texture(family, cells, setting, spacing));
+  }
+  return {
+    schema: "nadir.feature-result/1",
+    config,
+    values,
+    warnings,
+    provenance: provenance({ image, mask, config, label }, prepared, greyLevels),
+  };
+}
+
+function requireKnownNames({ featureClass }: PyradiomicsParameters): void {
+  for (const family of PYRADIOMICS_CLASSES)
+    for (const name of featureClass[family] ?? [])
+      if (!CLASS_ROWS[family].some(([known]) => known === name))
+        refuse("UNKNOWN_FEATURE", `The class '${family}' has no feature '${name}'.`, {
+          found: name,
+          expected: CLASS_ROWS[family].map(([known]) => known).join(", "),
+        });
+}
+
+const featureValueOf = (key: string, value: number | undefined): FeatureValue => {
+  const entry = profileEntryOf(key)!;
+  const named = { key, id: entry.id, code: entry.code, aggregation: null };
+  return value === undefined ? { ...named, value: null, reason: "NO_PAIRS" } : { ...named, value };
+};
+
+function positions(bits: Uint8Array): Int32Array {
+  let count = 0;
+  for (let p = 0; p < bits.length; p++) count += bits[p]!;
+  const at = new Int32Array(count);
+  for (let p = 0, n = 0; p < bits.length; p++) if (bits[p]) at[n++] = p;
+  return at;
+}
+
+/** Axes in the order in which the one across the slices (0 = z, 1 = y, 2 = x) comes last. */
+const acrossLast = (dimension: number): readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2] =>
+  dimension === 0 ? [0, 1, 2] : dimension === 1 ? [0, 2, 1] : [1, 2, 0];
+
+function turnedGrid(
+  dims: Triple,
+  at: Int32Array,
+  levels: Discretised,
+  axes: readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2],
+): LevelGrid {
+  if (axes[2] === 2) return levelGrid({ dims, at }, levels);
+  const size = axes.map((x) => dims[x]) as unknown as Triple;
+  const placed = Array.from(at, (p, n) => {
+    const index = [p % dims[0], Math.floor(p / dims[0]) % dims[1], Math.floor(p / (dims[0] * dims[1]))] as const;
+    return [index[axes[0]] + size[0] * (index[axes[1]] + size[1] * index[axes[2]]), levels.levels[n]!] as const;
+  }).sort((a, b) => a[0] - b[0]);
+  return levelGrid(
+    { dims: size, at: Int32Array.from(placed, ([p]) => p) },
+    { ...levels, levels: Uint16Array.from(placed, ([, level]) => level) },
+  );
+}
+
+function provenance(
+  { image, mask, config }: ProfileInput,
+  { image: grid, region, counts }: ProfileRegion,
+  greyLevels: number | null,
+): FeatureResult["provenance"] {
+  return {
+    engine: { name: "@nadir/features", version: ENGINE_VERSION },
+    catalogueVersion: CATALOGUE_VERSION,
+    profile: config.profile,
+    configHash: featureConfigHash(config),
+    imageVoxelHash: voxelHash(image),
+    maskVoxelHash: voxelHash(mask),
+    labels: [...region.labels],
+    imageAffine: [...image.affine],
+    imageGrid: { dims: [...image.dims], spacingMm: [...image.spacing] },
+    computedGrid: { dims: [...grid.dims], spacingMm: [...grid.spacing] },
+    roiVoxels: {
+      original: counts.original,
+      interpolated: counts.interpolated,
+      afterRange: counts.resegmented,
+      afterOutliers: counts.resegmented,
+    },
+    boundingBox: { min: [...region.box.min], max: [...region.box.max] },
+    components: componentCount(region.bits, region.dims),
+    touchesImageBorder: [0, 1, 2].some(
+      (x) => region.box.min[x as 0] === 0 || region.box.max[x as 0] === grid.dims[x as 0] - 1,
+    ),
+    greyLevels,
+  };
+}

@@ -1,0 +1,47 @@
+import { type PyradiomicsParameters, pyradiomicsParameters, Refusal } from "@nadir/domain";
+import { parse, YAMLParseError } from "yaml";
+
+/**
+ * A PyRadiomics parameter file (YAML or JSON) as it is: `setting`, `imageType`, `featureClass`. A file without these
+ * three is read as settings only. Refuses `BAD_PARAMETERS`, naming every key that is unknown or not computed.
+ */
+export function parsePyradiomicsParameters(text: string): PyradiomicsParameters {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new Refusal([
+      { code: "BAD_PARAMETERS", message: `The parameter file is no YAML: ${error.message.split("\n")[0]}` },
+    ]);
+  }
+  return checkPyradiomicsParameters(document);
+}
+
+const SECTIONS = ["setting", "imageType", "featureClass", "voxelSetting"];
+
+/** As `parsePyradiomicsParameters`, from an object. */
+export function checkPyradiomicsParameters(document: unknown): PyradiomicsParameters {
+  const isTable = typeof document === "object" && document !== null && !Array.isArray(document);
+  const hasSections = isTable && Object.keys(document).some((key) => SECTIONS.includes(key));
+  const sections = hasSections ? withoutEmpty(document) : { setting: document ?? {} };
+  const parsed = pyradiomicsParameters.safeParse(sections);
+  if (parsed.success) return parsed.data;
+  throw new Refusal(
+    parsed.error.issues.map((issue) => {
+      const path = issue.path.join(".") || "the document";
+      const named = issue.code === "unrecognized_keys" ? `unknown key(s) ${issue.keys.join(", ")}` : issue.message;
+      return { code: "BAD_PARAMETERS", message: `PyRadiomics parameters, ${path}: ${named}.`, where: { path } };
+    }),
+  );
+}
+
+/** A section or image type that stands empty in YAML is null there, and means "all defaults". */
+function withoutEmpty(document: object): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(document)) {
+    if (value === null) continue;
+    out[key] = key === "imageType" ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, v ?? {}])) : value;
+  }
+  return out;
+}

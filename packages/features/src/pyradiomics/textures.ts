@@ -1,0 +1,154 @@
+import type { PyradiomicsClass, PyradiomicsSetting } from "@nadir/domain";
+import type { Triple } from "@nadir/imaging";
+import { meanRows } from "../texture/aggregate.ts";
+import { DENSE_CELLS, denseCounter, sparseCounter } from "../texture/glcm.ts";
+import { type CooccurrenceCounts, glcmFeatures } from "../texture/glcm-features.ts";
+import { countRuns } from "../texture/glrlm.ts";
+import { DIRECTIONS_2D, DIRECTIONS_3D, type LevelGrid, stepOf } from "../texture/level-grid.ts";
+import { neighbourhoodFeatures } from "../texture/neighbourhood.ts";
+import { SizeCounts } from "../texture/size-counts.ts";
+import { sizeFeatures } from "../texture/size-features.ts";
+import { zoneFeatures } from "../texture/zones.ts";
+import { maximalCorrelation } from "./correlation-coefficient.ts";
+import { GLCM_ROWS, GLDM_ROWS, GLRLM_ROWS, GLSZM_ROWS, NGTDM_ROWS } from "./names.ts";
+
+type Texture = Exclude<PyradiomicsClass, "shape" | "firstorder">;
+
+/** The features of one texture class by PyRadiomics' names. `spacing` is that of the grid's axes, for weighting. */
+export function texture(
+  family: Texture,
+  grid: LevelGrid,
+  setting: PyradiomicsSetting,
+  spacing: Triple,
+): Record<string, number> {
+  switch (family) {
+    case "glcm":
+      return named(GLCM_ROWS, cooccurrence(grid, setting, spacing));
+    case "glrlm":
+      return named(GLRLM_ROWS, runLengths(grid, setting, spacing));
+    case "glszm":
+      return named(GLSZM_ROWS, zoneFeatures(grid, setting.force2D ? "2.5D" : "3D", null).size);
+    case "gldm":
+      return named(GLDM_ROWS, around(grid, setting).dependence);
+    case "ngtdm":
+      return named(NGTDM_ROWS, around(grid, setting).tone);
+  }
+}
+
+const remembered = new WeakMap<LevelGrid, ReturnType<typeof neighbourhoodFeatures>>();
+
+/** One pass serves both neighbourhood classes of an image. */
+function around(grid: LevelGrid, { force2D, gldm_a: coarseness }: PyradiomicsSetting) {
+  const known = remembered.get(grid);
+  if (known) return known;
+  const found = neighbourhoodFeatures(grid, force2D ? "2.5D" : "3D", { coarseness, countsIsolated: true });
+  remembered.set(grid, found);
+  return found;
+}
+
+/** Rows say which entry of the shared feature list carries each name. */
+function named(
+  rows: readonly (readonly [name: string, at: number, ibsi: string | null])[],
+  values: Float64Array | null,
+) {
+  return values ? Object.fromEntries(rows.map(([name, at]) => [name, values[at]!])) : {};
+}
+
+const directions = ({ force2D }: PyradiomicsSetting) => (force2D ? DIRECTIONS_2D : DIRECTIONS_3D);
+
+/** exp(−d²) with d the length of the step in mm by the norm; 1 for `no_weighting`. */
+function weightOf(norm: NonNullable<PyradiomicsSetting["weightingNorm"]>, step: Triple, spacing: Triple): number {
+  const mm = step.map((n, x) => Math.abs(n) * spacing[x]!);
+  switch (norm) {
+    case "no_weighting":
+      return 1;
+    case "infinity":
+      return Math.exp(-(Math.max(...mm) ** 2));
+    case "euclidean":
+      return Math.exp(-mm.reduce((sum, d) => sum + d * d, 0));
+    case "manhattan":
+      return Math.exp(-(mm.reduce((sum, d) => sum + d, 0) ** 2));
+  }
+}
+
+function cooccurrence(grid: LevelGrid, setting: PyradiomicsSetting, spacing: Triple): Float64Array | null {
+  const { greyLevels, at } = grid;
+  const counter = (greyLevels + 1) ** 2 <= DENSE_CELLS ? denseCounter(greyLevels) : sparseCounter(greyLevels);
+  const each = directions(setting).map((d) => {
+    counter.clear();
+    counter.add(grid, stepOf(grid, d), 0, at.length);
+    return { counts: counter.counts(), direction: d };
+  });
+  const row = (counts: CooccurrenceCounts): Float64Array | null => {
+    const features = glcmFeatures(counts, greyLevels);
+    if (!features) return null;
+    const all = new Float64Array(26);
+    all.set(features);
+    all[25] = maximalCorrelation(counts, greyLevels);
+    return all;
+  };
+  const norm = setting.weightingNorm;
+  if (!norm) return meanRows(each.flatMap(({ counts }) => row(counts) ?? []));
+  const cells = new Map<number, number>();
+  let total = 0;
+  for (const { counts, direction } of each) {
+    const w = weightOf(norm, direction, spacing);
+    for (let e = 0; e < counts.size; e++) {
+      const key = counts.i[e]! * (greyLevels + 1) + counts.j[e]!;
+      cells.set(key, (cells.get(key) ?? 0) + w * counts.n[e]!);
+    }
+    total += w * counts.total;
+  }
+  const keys = [...cells.keys()].sort((a, b) => a - b);
+  return row({
+    i: Uint16Array.from(keys, (key) => Math.floor(key / (greyLevels + 1))),
+    j: Uint16Array.from(keys, (key) => key % (greyLevels + 1)),
+    n: Float64Array.from(keys, (key) => cells.get(key)!),
+    size: keys.length,
+    total,
+  });
+}
+
+function runLengths(grid: LevelGrid, setting: PyradiomicsSetting, spacing: Triple): Float64Array | null {
+  const { greyLevels, at, dims } = grid;
+  const longest = Math.max(...dims);
+  const width = longest + 1;
+  const rows: Float64Array[] = [];
+  const merged = new SizeCounts(longest);
+  let voxels = 0;
+  for (const direction of directions(setting)) {
+    if (!hasLine(grid, direction)) continue;
+    const counts = new SizeCounts(longest);
+    const dense = (greyLevels + 1) * width <= 1 << 22 ? new Uint32Array((greyLevels + 1) * width) : null;
+    countRuns(grid, stepOf(grid, direction), 0, at.length, dense, width, counts);
+    if (dense) counts.addDense(dense, width);
+    if (setting.weightingNorm) {
+      const w = weightOf(setting.weightingNorm, direction, spacing);
+      for (const { level, size, count } of counts.entries()) merged.add(level, size, w * count);
+      voxels += w * at.length;
+    } else {
+      const row = sizeFeatures(counts, at.length);
+      if (row) rows.push(row);
+    }
+  }
+  return setting.weightingNorm ? sizeFeatures(merged, voxels) : meanRows(rows);
+}
+
+/** Whether two voxels of the region lie on one line of the direction; without one PyRadiomics leaves it out. */
+function hasLine(grid: LevelGrid, direction: Triple): boolean {
+  const { levels, at, dims } = grid;
+  const step = stepOf(grid, direction);
+  for (let n = 0; n < at.length; n++) if (levels[at[n]! + step]! > 0) return true;
+  // No two touch: look along the lines. Lines are told apart by where they would cross a fixed plane.
+  const axis = direction.findIndex((d) => d !== 0);
+  const seen = new Set<string>();
+  for (let n = 0; n < at.length; n++) {
+    const p = at[n]!;
+    const index = [p % dims[0], Math.floor(p / dims[0]) % dims[1], Math.floor(p / (dims[0] * dims[1]))];
+    const steps = index[axis]! * direction[axis]!;
+    const line = index.map((x, a) => x - steps * direction[a]!).join();
+    if (seen.has(line)) return true;
+    seen.add(line);
+  }
+  return false;
+}
