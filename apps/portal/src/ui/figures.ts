@@ -7,10 +7,13 @@ const signed = (text: string): string => text.replace("-", minus);
 /** Millimetres to one decimal, without a needless `.0`. */
 export const mm = (value: number): string => signed(String(Math.round(value * 10) / 10));
 
-/** A change in per cent with its sign, one decimal: `−31.2 %`. */
+/**
+ * A change in per cent with its sign, one decimal: `−31.2 %`. Cut towards 0 as the criteria's own sentences are, so that
+ * 29.96 % never reads as a met 30 %; the last bits of a double must not cut 20 to 19.9.
+ */
 export function percent(value: number): string {
-  const rounded = Math.round(value * 10) / 10;
-  return `${rounded > 0 ? "+" : ""}${signed(rounded.toFixed(1))} %`;
+  const tenths = Math.trunc(Number((value * 10).toFixed(6)));
+  return `${tenths > 0 ? "+" : ""}${signed((tenths / 10).toFixed(1))} %`;
 }
 
 /** A count with thin spaces between thousands: `3 599`. */

@@ -67,7 +67,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
       <Panel
         title="Patients"
         flush
-        aside={cohort.dates.kind === "offset" ? "Days count from the source's day 0, not from a calendar date." : null}
+        aside={cohort.dates.kind === "offset" ? "Days are the source's own study days, not calendar dates." : null}
       >
         <div className="border-b border-line px-4 py-3">
           <PatientsFilter trial={trial} address={address} choices={page.choices} />
