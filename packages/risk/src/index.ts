@@ -1,4 +1,6 @@
 export { type AbscopalAnswer, type AbscopalVisit, abscopal } from "./abscopal.ts";
+export { COMMON_CATEGORIES, type CommonCategory, commonCategory } from "./comparison/common-category.ts";
+export * from "./comparison/compare-criteria.ts";
 export type { DefinitionResult } from "./definition-result.ts";
 export { DEFINITIONS, type DefinitionId, isDefinition } from "./definitions.ts";
 export { type DissociatedAnswer, type DissociatedVisit, dissociated } from "./dissociated.ts";
@@ -10,4 +12,12 @@ export {
   type HyperprogressionDefinition,
   hyperprogression,
 } from "./hyperprogression.ts";
+export {
+  classOf,
+  type LesionClass,
+  type LesionResponse,
+  type LesionVisit,
+  lesionResponse,
+} from "./lesion-response.ts";
 export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";
+export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } from "./rapid-progression.ts";
