@@ -10,7 +10,9 @@ Examples
 
   A case is a course in the shape nadir.response-case/1 (docs/command-line.md); a member "expected" is ignored.
   The answer has one member a criterion: outcomes by visit, best overall response, progression, and the rules that fired.
-  A folder gives one line a case.`;
+  A folder or a table gives one line a case. A table (.csv, .csv.gz) has one row a lesion at a visit: case, reader,
+  treatment_start, visit, date, visit_role, lesion, lesion_role, organ, node, longest_mm, short_mm, volume_mm3, status,
+  non_target, …; every reader of a case is answered apart.`;
 
 export function addRespond(program: Command): void {
   program
@@ -19,7 +21,7 @@ export function addRespond(program: Command): void {
     .description(
       "Judges a patient's dated course, or every course of a folder, under response criteria and definitions of atypical response.",
     )
-    .argument("<case.json|folder>", "one course, or a folder of them")
+    .argument("<case.json|folder|table.csv>", "one course, or a folder or a table of them")
     .option("--criteria <list>", "comma-separated; without it, those that fit the disease")
     .option("--no-trace", "leave out the rules that fired")
     .option("--out <file>", "write the answer there instead of to standard output (one case only)")
@@ -37,6 +39,7 @@ async function respond(path: string, options: { criteria?: string; trace: boolea
   const { WrongUsage } = await import("../usage.ts");
 
   const names = checkedNames(options.criteria);
+  if (/\.csv(\.gz)?$/i.test(path)) return respondToTable(path, names, options);
   const files = await jsonFiles(path);
   if (options.out !== undefined && files.length > 1)
     throw new WrongUsage(`--out takes one case; '${path}' holds ${files.length}. Redirect standard output instead.`);
@@ -58,5 +61,37 @@ async function respond(path: string, options: { criteria?: string; trace: boolea
     }
   }
   message(`${files.length - refused} of ${files.length} cases answered${refused > 0 ? `, ${refused} refused` : ""}.`);
+  if (refused > 0) throw new Ended(1);
+}
+
+async function respondToTable(
+  path: string,
+  names: readonly string[] | undefined,
+  options: { trace: boolean; out?: string },
+): Promise<void> {
+  const { Refusal } = await import("@nadir/domain");
+  const { parseCase } = await import("@nadir/response");
+  const { readText } = await import("../read-input.ts");
+  const { Ended } = await import("../program.ts");
+  const { casesOfCsv } = await import("../respond/csv-cases.ts");
+  const { judgements } = await import("../respond/judgements.ts");
+  const { WrongUsage } = await import("../usage.ts");
+  if (options.out !== undefined)
+    throw new WrongUsage("--out takes one case; a table holds many. Redirect standard output instead.");
+  const { cases, problems } = casesOfCsv(await readText(path), path);
+  if (problems.length > 0) throw new Refusal(problems);
+  let refused = 0;
+  for (const { id, document, problems: found } of cases) {
+    try {
+      if (document === null) throw new Refusal(found);
+      await line(JSON.stringify({ case: id, ...judgements(parseCase(document), names, { trace: options.trace }) }));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused++;
+      message(`${id}:`);
+      for (const text of problemLines(error.problems)) message(`  ${text}`);
+    }
+  }
+  message(`${cases.length - refused} of ${cases.length} cases answered${refused > 0 ? `, ${refused} refused` : ""}.`);
   if (refused > 0) throw new Ended(1);
 }
