@@ -3,6 +3,8 @@ export { configFor, DEFAULT_CONFIG, type ImageKind, parseConfig } from "./config
 export { delta, vanished } from "./delta.ts";
 export { diagnostics } from "./diagnostics.ts";
 export { type ExtractInput, extract } from "./extract.ts";
+export { filterImage, type ImageFilter } from "./filters/apply.ts";
+export { parseFilter } from "./filters/parse-filter.ts";
 export { IBSI_1_CONFIGS } from "./ibsi-configs.ts";
 export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
 export { checkPyradiomicsParameters, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";

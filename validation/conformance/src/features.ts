@@ -5,6 +5,7 @@ import { type FeatureConfig, Refusal, refuse } from "@nadir/domain";
 import { diagnostics, extract, IBSI_1_CONFIGS, parseConfig } from "@nadir/features";
 import { readVolume, type Volume } from "@nadir/imaging";
 import { z } from "zod";
+import { compareMap } from "./features-filter.ts";
 import { profileConfig } from "./features-profile.ts";
 import { type CaseTolerance, meets, parseReference } from "./features-reference.ts";
 
@@ -12,8 +13,8 @@ const slack = z.object({ relative: z.number().optional(), absolute: z.number().o
 
 /**
  * One case of the features conformance suite. Paths are relative to the file that lists the cases. `config` is a
- * feature configuration, the name of one of IBSI 1's (`digital-phantom`, `A` … `E`), or the path of a JSON file. With the
- * profile `pyradiomics` it may also be PyRadiomics parameters, or the path of a parameter file (.yaml, .yml, .json).
+ * feature configuration, the name of one of IBSI 1's (`digital-phantom`, `A` … `E`), or the path of a JSON file. With a
+ * reference of a response map (.nii, .nii.gz, .nrrd) it is `{ filter }`. With the profile `pyradiomics` it may also be PyRadiomics parameters, or the path of a parameter file (.yaml, .yml, .json).
  */
 export const featureCase = z.object({
   id: z.string().min(1),
@@ -81,10 +82,8 @@ function runCase(one: FeatureCase, io: FeatureCaseIo): FeatureCaseResult {
     unchecked: [],
     failures: [{ key, expected, got, tolerance: null }],
   });
-  if (/\.nii(\.gz)?$|\.nrrd$/.test(one.reference))
-    return { ...failed("reference", "a response map of a filter", "not implemented"), status: "not-implemented" };
   try {
-    return compare(one, io);
+    return /\.(nii(\.gz)?|nrrd)$/.test(one.reference) ? compareMap(one, io) : compare(one, io);
   } catch (error) {
     if (error instanceof Refusal) return failed(error.code, "values", error.message);
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT")

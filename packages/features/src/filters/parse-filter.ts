@@ -1,0 +1,75 @@
+import { Refusal } from "@nadir/domain";
+import { z } from "zod";
+import type { ImageFilter } from "./apply.ts";
+import { LAWS_KERNELS } from "./spatial.ts";
+
+const pooling = z.enum(["max", "mean", "min"]);
+const common = {
+  boundary: z.enum(["zero", "constant", "periodize", "mirror"]).default("mirror"),
+  /** Slice by slice. */
+  is2d: z.boolean().default(false),
+};
+const positive = z.number().positive();
+const order = z.int().nonnegative();
+
+const schema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("mean"), support: z.int().positive(), ...common }),
+  z.strictObject({ kind: z.literal("log"), sigmaMm: positive, cutoff: positive.default(4), ...common }),
+  z.strictObject({
+    kind: z.literal("laws"),
+    kernels: z.array(z.enum(LAWS_KERNELS)).min(2).max(3),
+    pooling: pooling.nullable().default(null),
+    energyDistance: z.int().positive().nullable().default(null),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal("gabor"),
+    sigmaMm: positive,
+    lambdaMm: positive,
+    gamma: positive.default(1),
+    theta: z.number().default(0),
+    step: positive.nullable().default(null),
+    pooling: pooling.default("mean"),
+    isOrthogonal: z.boolean().default(false),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal("wavelet"),
+    wavelet: z.string(),
+    bands: z.string().regex(/^[LH]{2,3}$/, "L and H, one letter an axis"),
+    level: z.int().positive().default(1),
+    pooling: pooling.nullable().default(null),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.enum(["simoncelli", "shannon"]),
+    level: z.int().positive().default(1),
+    riesz: z.tuple([order, order, order]).nullable().default(null),
+    ...common,
+  }),
+]);
+
+/** A complete filter from what a person wrote. Refuses `BAD_FILTER`, naming every setting that is wrong. */
+export function parseFilter(input: unknown): ImageFilter {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success)
+    throw new Refusal(
+      parsed.error.issues.map(({ path, message }) => ({
+        code: "BAD_FILTER",
+        message: `Filter, ${path.join(".") || "the document"}: ${message}.`,
+        where: { path: path.join(".") },
+      })),
+    );
+  const filter = parsed.data;
+  const sides = filter.is2d ? 2 : 3;
+  const given =
+    filter.kind === "laws" ? filter.kernels.length : filter.kind === "wavelet" ? filter.bands.length : sides;
+  if (given !== sides)
+    throw new Refusal([
+      {
+        code: "BAD_FILTER",
+        message: `The ${filter.kind} filter names ${given} axes; in ${sides}D it must name ${sides}.`,
+      },
+    ]);
+  return filter;
+}
