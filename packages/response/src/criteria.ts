@@ -159,14 +159,13 @@ const MODULES: readonly Module[] = [
 
 /** The course as the parameters have it read: which baseline, and whether steroid doses are told. */
 function preparedFor(course: Course, settings: Settings): Course {
-  const { visits } = course.case;
   let prepared = course;
-  const first = visits.findIndex((visit) => visit.role === "baseline");
-  if (settings.baseline === "first" && first < course.baseline)
-    prepared = courseOf({
-      ...course.case,
-      visits: visits.filter((visit, i) => visit.role !== "baseline" || i === first),
-    });
+  if (settings.baseline === "first") {
+    const { visits } = course.case;
+    const first = visits.findIndex((visit) => visit.role === "baseline");
+    if (first < course.baseline)
+      prepared = courseOf({ ...course.case, visits: visits.filter((v, i) => v.role !== "baseline" || i === first) });
+  }
   if (settings.steroids === "ignored")
     prepared = {
       ...prepared,
@@ -189,12 +188,12 @@ const criterionOf = ({ id, title, citation, problems, assess }: Module): Criteri
   judge: (course, traced) => {
     const given = course.case.options?.[id];
     const settings = settingsOf(id, given);
-    return {
-      ...assess(preparedFor(course, settings), settings, traced),
+    // The outcome is this call's own: adding to it is several times faster than copying it.
+    return Object.assign(assess(preparedFor(course, settings), settings, traced), {
       name: criterionName(id, given),
       parametersVersion: CRITERION_PARAMETERS_VERSION,
       parameters: parametersOf(id, given),
-    };
+    });
   },
 });
 
