@@ -65,6 +65,8 @@ export * from "./models/local-regression.ts";
 export * from "./models/logistic-regression.ts";
 export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from "./models/profile-interval.ts";
 export * from "./models/restricted-cubic-spline.ts";
+export * from "./penalised/cross-validation.ts";
+export * from "./penalised/elastic-net.ts";
 export * from "./pooling/random-effects.ts";
 export * from "./pooling/rubin.ts";
 export { type RandomSource, randomSource } from "./random.ts";

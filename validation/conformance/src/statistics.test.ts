@@ -29,6 +29,7 @@ const WHOLE = [
   "sample-size",
   "combat",
   "combat-frozen",
+  "penalised",
 ];
 
 for (const { name, path } of folders)

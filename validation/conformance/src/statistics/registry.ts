@@ -7,6 +7,7 @@ import { cox } from "./topics/cox.ts";
 import { kaplanMeierTopic } from "./topics/kaplan-meier.ts";
 import { optimism, reclassificationTopic } from "./topics/models.ts";
 import { multiplicity } from "./topics/multiplicity.ts";
+import { penalised } from "./topics/penalised.ts";
 import { meta, multipleImputation } from "./topics/pooling.ts";
 import { resampling } from "./topics/resampling.ts";
 import { roc } from "./topics/roc.ts";
@@ -31,6 +32,7 @@ export const statisticsTopics: readonly Topic[] = [
   sampleSize,
   combat,
   combatFrozen,
+  penalised,
 ];
 
 /**
