@@ -102,6 +102,35 @@ describe("laws of the response criteria", () => {
     },
   );
 
+  test.prop([arbitraryCourse], seeded)(
+    "the order in which lesions and measurements are listed does not matter, under no criterion",
+    (table) => {
+      const document = courseTable(table);
+      const turned = {
+        ...document,
+        lesions: [...document.lesions].reverse(),
+        visits: document.visits.map((visit) => ({ ...visit, measurements: [...(visit.measurements ?? [])].reverse() })),
+      };
+      for (const id of ALL) {
+        const [one, other] = [assess(document, id), assess(turned, id)];
+        expect(labels(other)).toEqual(labels(one));
+        expect(other.bestOverall).toEqual(one.bestOverall);
+        expect(other.pfs).toEqual(one.pfs);
+        expect(other.issues).toEqual(one.issues);
+      }
+    },
+  );
+
+  test.prop([arbitraryCourse], seeded)("an unchanged parameter changes nothing but is told", (table) => {
+    const plain = assessAll(courseTable(table), ALL);
+    const options = {
+      "recist-1.1": { progressionPercent: 20 },
+      irecist: { confirmAtLeastMm: 5 },
+      mrano: { acceptSdBetween: 0 },
+    };
+    expect(assessAll(courseTable({ ...table, options }), ALL)).toEqual(plain);
+  });
+
   test.prop([arbitraryCourse], seeded)("the figures of the trace decide RECIST 1.1 again", (table) => {
     const outcome = assess(courseTable(table), "recist-1.1");
     for (const visit of Object.values(outcome.visits)) {

@@ -67,8 +67,8 @@ export function overallSurvival(document: ResponseCase, lastContact?: string): T
   const { deathDate, treatmentStart } = document.course;
   if (deathDate !== undefined) return timed(document, deathDate, "death", "Death of any cause.");
   const seen = document.visits.at(-1)?.date ?? treatmentStart;
-  const last = lastContact !== undefined && lastContact > seen ? lastContact : seen;
-  const alive = last < treatmentStart ? treatmentStart : last;
+  // ISO days sort as text: the latest of the three.
+  const alive = [treatmentStart, seen, lastContact ?? seen].sort().at(-1) as string;
   return timed(
     document,
     alive,
