@@ -1,6 +1,7 @@
 export { type Affine, affineOf, axisAligned, column, determinant, invert, multiply, toWorld } from "./affine.ts";
 export { crop } from "./crop.ts";
 export { type InPlaneDiameters, inPlaneDiameters, type SliceDiameters } from "./diameters.ts";
+export { squaredDistances } from "./distance.ts";
 export {
   DEFAULT_GEOMETRY_TOLERANCE,
   describeGeometry,

@@ -125,6 +125,7 @@ export function componentCount(bits: Uint8Array, dims: Triple): number {
   for (let k = 0, from = 0; k < nk; k++)
     for (let j = 0; j < nj; j++, from += ni) left.set(bits.subarray(from, from + ni), 1 + pi * (j + 1 + pj * (k + 1)));
   const steps = [-1, 0, 1].flatMap((k) => [-1, 0, 1].flatMap((j) => [-1, 0, 1].map((i) => i + pi * (j + pj * k))));
+  const reach = Int32Array.from(steps);
   const stack: number[] = [];
   let parts = 0;
   for (let seed = left.indexOf(1); seed >= 0; seed = left.indexOf(1, seed)) {
@@ -133,11 +134,12 @@ export function componentCount(bits: Uint8Array, dims: Triple): number {
     stack.push(seed);
     while (stack.length > 0) {
       const at = stack.pop()!;
-      for (const step of steps)
-        if (left[at + step]) {
-          left[at + step] = 0;
-          stack.push(at + step);
-        }
+      for (let s = 0; s < reach.length; s++) {
+        const next = at + reach[s]!;
+        if (left[next] === 0) continue;
+        left[next] = 0;
+        stack.push(next);
+      }
     }
   }
   return parts;
