@@ -5,6 +5,7 @@ import { IMRECIST, IRRC, IRRECIST } from "./immune-burden/variant.ts";
 import { assessIrano } from "./irano/assess.ts";
 import { assessIrecist } from "./irecist/assess.ts";
 import { assessItrecist } from "./itrecist/assess.ts";
+import type { JudgedOutcome } from "./judged-outcome.ts";
 import { assessMrano } from "./mrano/assess.ts";
 import { glioBaseline } from "./rano/radiotherapy.ts";
 import { assessRano20 } from "./rano-2.0/assess.ts";
@@ -25,9 +26,6 @@ export interface Criterion {
   readonly problems: (course: Course) => Problem[];
   readonly judge: (course: Course, traced: boolean) => CriterionOutcome;
 }
-
-/** What a criterion's own module answers; the name and the parameters are added for all of them here. */
-export type JudgedOutcome = Omit<CriterionOutcome, "name" | "parameters" | "parametersVersion">;
 
 interface Module {
   readonly id: CriterionId;
@@ -157,6 +155,13 @@ const MODULES: readonly Module[] = [
   },
 ];
 
+/** A course may have been narrowed to some of its lesions before (out-of-field response): it stays so. */
+function onlyLesionsOf(narrow: Course, whole: Course): Course {
+  const kept = new Set([...narrow.targets, ...narrow.newLesions].map(({ id }) => id));
+  const keep = (track: Track) => kept.has(track.id);
+  return { ...whole, targets: whole.targets.filter(keep), newLesions: whole.newLesions.filter(keep) };
+}
+
 /** The course as the parameters have it read: which baseline, and whether steroid doses are told. */
 function preparedFor(course: Course, settings: Settings): Course {
   let prepared = course;
@@ -164,7 +169,10 @@ function preparedFor(course: Course, settings: Settings): Course {
     const { visits } = course.case;
     const first = visits.findIndex((visit) => visit.role === "baseline");
     if (first < course.baseline)
-      prepared = courseOf({ ...course.case, visits: visits.filter((v, i) => v.role !== "baseline" || i === first) });
+      prepared = onlyLesionsOf(
+        course,
+        courseOf({ ...course.case, visits: visits.filter((v, i) => v.role !== "baseline" || i === first) }),
+      );
   }
   if (settings.steroids === "ignored")
     prepared = {

@@ -5,10 +5,11 @@ import { confirmationsDue } from "./confirmation-due.ts";
 import { criterionName, parametersOf } from "./settings.ts";
 import { type CourseTable, courseTable } from "./testing/course-table.ts";
 
+type Course = Omit<CourseTable, "days">;
 const days = [0, 63, 98, 160];
-const under = (id: CriterionId, table: CourseTable, options: ResponseCaseOptions = {}) =>
+const under = (id: CriterionId, table: Course, options: ResponseCaseOptions = {}) =>
   assess(courseTable({ days, ...table, options }), id);
-const labels = (id: CriterionId, table: CourseTable, options?: ResponseCaseOptions) =>
+const labels = (id: CriterionId, table: Course, options?: ResponseCaseOptions) =>
   Object.values(under(id, table, options).visits).map((visit) => visit.overall);
 
 describe("parameters of a criterion", () => {
@@ -21,7 +22,7 @@ describe("parameters of a criterion", () => {
       expect(Object.values(set).every((value) => value !== undefined && value !== null)).toBe(true);
       // The published values are themselves accepted by the schema, and change neither name nor answer.
       expect(criterionParameters[id].safeParse(set).success).toBe(true);
-      const table: CourseTable = {
+      const table: Course = {
         targets: {
           T1: [
             [40, 30],
@@ -51,12 +52,12 @@ describe("parameters of a criterion", () => {
     expect(criterionName("rano-2.0", { measure: "volume", progressionPercent: 40 })).toBe("rano-2.0 [measure=volume]");
   });
 
-  const one = (...sizes: number[]): CourseTable => ({ targets: { T1: sizes } });
-  const square = (...sizes: number[]): CourseTable => ({
+  const one = (...sizes: number[]): Course => ({ targets: { T1: sizes } });
+  const square = (...sizes: number[]): Course => ({
     course: { disease: "glioma", setting: "recurrent" },
     targets: { T1: sizes.map((mm) => [mm, mm] as const) },
   });
-  it.each<[string, CriterionId, CourseTable, object, string[], string[]]>([
+  it.each<[string, CriterionId, Course, object, string[], string[]]>([
     ["responsePercent", "recist-1.1", one(100, 75), { responsePercent: 25 }, ["SD"], ["PR"]],
     ["progressionPercent", "recist-1.1", one(100, 115), { progressionPercent: 15 }, ["SD"], ["PD"]],
     ["progressionAtLeastMm", "recist-1.1", one(20, 24), { progressionAtLeastMm: 4 }, ["SD"], ["PD"]],
@@ -86,7 +87,7 @@ describe("parameters of a criterion", () => {
   });
 
   it("the baseline may be the first of several, or the one before radiotherapy", () => {
-    const table: CourseTable = { ...one(100, 60, 60), roles: ["baseline", "baseline", "follow-up"] };
+    const table: Course = { ...one(100, 60, 60), roles: ["baseline", "baseline", "follow-up"] };
     expect(labels("recist-1.1", table)).toEqual(["SD"]);
     expect(labels("recist-1.1", table, { "recist-1.1": { baseline: "first" } })).toEqual(["PR"]);
     const after = square(20, 30, 30);
@@ -113,7 +114,7 @@ describe("parameters of a criterion", () => {
   });
 
   it("the limits change findings and no response", () => {
-    const table: CourseTable = { targets: { T1: [20, 20], T2: [20, 20] } };
+    const table: Course = { targets: { T1: [20, 20], T2: [20, 20] } };
     const strict = under("recist-1.1", table, {
       "recist-1.1": { maxTargets: 1, maxTargetsPerOrgan: 1, baselineWindowDays: 3 },
     });

@@ -2,10 +2,10 @@ import { addDays, type FiredRule, type ProgressionEpisode, type VisitOutcome } f
 import { type Category, RECIST_WORDS } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course } from "../course.ts";
-import type { JudgedOutcome } from "../criteria.ts";
 import { episodeOf } from "../episode.ts";
 import { toNumber } from "../exact.ts";
 import { holdsResponse } from "../held-response.ts";
+import type { JudgedOutcome } from "../judged-outcome.ts";
 import { anyNewLesionAt, lesionNames } from "../new-lesions.ts";
 import { hasNonTarget, nonTargetAt } from "../non-target.ts";
 import { recistThresholds } from "../recist-1.1/assess.ts";

@@ -1,8 +1,8 @@
 import { addDays, addMonths, dayNumber, type FiredRule } from "@nadir/domain";
 import { IRANO_WORDS } from "../category.ts";
 import type { Course, Track } from "../course.ts";
-import type { JudgedOutcome } from "../criteria.ts";
 import { add, type Exact, toNumber } from "../exact.ts";
+import type { JudgedOutcome } from "../judged-outcome.ts";
 import { newLesionsAt } from "../new-lesions.ts";
 import { isRanoMeasurable, ranoThresholds } from "../rano/category.ts";
 import { clinicalProgression } from "../rano/clinical.ts";

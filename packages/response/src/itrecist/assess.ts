@@ -1,8 +1,8 @@
 import type { VisitOutcome } from "@nadir/domain";
 import { type Category, RECIST_WORDS } from "../category.ts";
 import type { Course, Track } from "../course.ts";
-import type { JudgedOutcome } from "../criteria.ts";
 import { add, type Exact, toNumber } from "../exact.ts";
+import type { JudgedOutcome } from "../judged-outcome.ts";
 import { anyNewLesionAt } from "../new-lesions.ts";
 import type { Reading } from "../reading.ts";
 import { assessByRecist, recistThresholds } from "../recist-1.1/assess.ts";

@@ -1,7 +1,7 @@
 import { addDays, type FiredRule } from "@nadir/domain";
 import { RANO20_WORDS } from "../category.ts";
 import { type Course, withTargets } from "../course.ts";
-import type { JudgedOutcome } from "../criteria.ts";
+import type { JudgedOutcome } from "../judged-outcome.ts";
 import { isRanoMeasurable, RANO_MEASURABLE } from "../rano/category.ts";
 import { clinicalProgression } from "../rano/clinical.ts";
 import { withoutProgression } from "../rano/conditions.ts";

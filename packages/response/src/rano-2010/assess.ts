@@ -1,7 +1,7 @@
 import type { FiredRule } from "@nadir/domain";
 import { RECIST_WORDS } from "../category.ts";
 import type { Course } from "../course.ts";
-import type { JudgedOutcome } from "../criteria.ts";
+import type { JudgedOutcome } from "../judged-outcome.ts";
 import { lesionNames } from "../new-lesions.ts";
 import { RANO_MEASURABLE, ranoThresholds } from "../rano/category.ts";
 import { clinicalProgression } from "../rano/clinical.ts";

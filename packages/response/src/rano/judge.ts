@@ -2,10 +2,10 @@ import type { FiredRule, ProgressionEpisode, SizeFigures, VisitOutcome } from "@
 import type { Category } from "../category.ts";
 import { conclude, judge, nothingJudged } from "../conclusion.ts";
 import type { Course } from "../course.ts";
-import type { JudgedOutcome } from "../criteria.ts";
 import { episodeOf } from "../episode.ts";
 import { add, type Exact, toNumber } from "../exact.ts";
 import { holdsResponse } from "../held-response.ts";
+import type { JudgedOutcome } from "../judged-outcome.ts";
 import { newLesionsAt } from "../new-lesions.ts";
 import { hasNonTarget, nonTargetAt } from "../non-target.ts";
 import { lower, type Nadir, sizeFigures, sumAt } from "../sum.ts";

@@ -120,7 +120,11 @@ ${Object.entries(EXPLANATIONS)
 
 ## What was done to the rows
 
-${notes.length === 0 ? "Nothing." : notes.map((note) => `- ${note}`).join("\n")}
-- Where the perpendicular is given longer than the longest diameter, the longer is taken as the longest.
+${[
+  ...notes,
+  "everywhere: where the perpendicular is given longer than the longest diameter, the longer is taken as the longest",
+]
+  .map((note) => `- ${note}`)
+  .join("\n")}
 `;
 }
