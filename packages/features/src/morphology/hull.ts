@@ -239,3 +239,37 @@ export function hullDiameter({ points }: ConvexHull): number {
     }
   return Math.sqrt(most);
 }
+
+/**
+ * Largest distance between two of the points (half voxels), mm, without building their hull: only outermost points of
+ * each layer are compared, farthest from the middle first, until no pair left can be longer.
+ */
+export function pointDiameter(halfVoxels: Int32Array, spacing: Triple): number {
+  const found = outermost(halfVoxels);
+  const count = found.length / 3;
+  const mm = Float64Array.from(found, (x, n) => (x / 2) * spacing[(n % 3) as 0 | 1 | 2]);
+  const middle = [0, 1, 2].map((x) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let n = x; n < mm.length; n += 3) {
+      low = Math.min(low, mm[n]!);
+      high = Math.max(high, mm[n]!);
+    }
+    return (low + high) / 2;
+  });
+  const radius = Float64Array.from({ length: count }, (_, n) =>
+    Math.hypot(mm[3 * n]! - middle[0]!, mm[3 * n + 1]! - middle[1]!, mm[3 * n + 2]! - middle[2]!),
+  );
+  const order = Uint32Array.from({ length: count }, (_, n) => n).sort((a, b) => radius[b]! - radius[a]!);
+  let most = 0;
+  for (let a = 0; a < count; a++) {
+    const p = order[a]!;
+    for (let b = a + 1; b < count; b++) {
+      const q = order[b]!;
+      if (radius[p]! + radius[q]! < most * (1 - 1e-12)) break;
+      const [x, y, z] = [mm[3 * p]! - mm[3 * q]!, mm[3 * p + 1]! - mm[3 * q + 1]!, mm[3 * p + 2]! - mm[3 * q + 2]!];
+      const length = Math.sqrt(x * x + y * y + z * z);
+      if (length > most) most = length;
+    }
+  }
+  return most;
+}

@@ -1,11 +1,11 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { random } from "../testing/regions.ts";
+import { random, randomPair } from "../testing/regions.ts";
 import { autocorrelation } from "./autocorrelation.ts";
 import { principalVariances, symmetricEigenvalues } from "./axes.ts";
 import { ellipsoidArea, ellipsoidVolume, enclosingEllipsoid } from "./ellipsoid.ts";
 import { fastLength, transform3d } from "./fft.ts";
-import { convexHull } from "./hull.ts";
+import { convexHull, hullDiameter, pointDiameter } from "./hull.ts";
 import { surfaceMesh } from "./mesh.ts";
 import { orientedBox } from "./oriented-box.ts";
 
@@ -137,5 +137,13 @@ describe("ellipsoids", () => {
     const bits = new Uint8Array(27).fill(1);
     const hull = convexHull(surfaceMesh(bits, [3, 3, 3], [1, 2, 3]).extremes, [1, 2, 3]);
     expect([...orientedBox(hull)].sort((p, q) => p - q)).toEqual([3, 6, 9]);
+  });
+});
+
+describe("diameter without a hull", () => {
+  it.each([1, 2, 3, 4, 5])("is that of the hull (seed %i)", (seed) => {
+    const { mask } = randomPair(seed, [7, 6, 5], [0.7, 1.2, 2.5], 9, 0.3);
+    const { extremes } = surfaceMesh(Uint8Array.from(mask.data), mask.dims, mask.spacing);
+    expect(pointDiameter(extremes, mask.spacing)).toBeCloseTo(hullDiameter(convexHull(extremes, mask.spacing)), 10);
   });
 });

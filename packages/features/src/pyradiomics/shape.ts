@@ -1,6 +1,6 @@
 import { convexHull2d, type Triple } from "@nadir/imaging";
 import { principalVariances } from "../morphology/axes.ts";
-import { convexHull, hullDiameter } from "../morphology/hull.ts";
+import { pointDiameter } from "../morphology/hull.ts";
 import { CLASSIC_TABLE } from "../morphology/marching-cubes.ts";
 import { surfaceMesh } from "../morphology/mesh.ts";
 
@@ -19,7 +19,7 @@ export function shape(bits: Uint8Array, dims: Triple, spacing: Triple): Record<s
     Maximum2DDiameterColumn: column,
     Maximum2DDiameterRow: row,
     Maximum2DDiameterSlice: slice,
-    Maximum3DDiameter: hullDiameter(convexHull(mesh.extremes, spacing)),
+    Maximum3DDiameter: pointDiameter(mesh.extremes, spacing),
     MeshVolume: mesh.volume,
     MinorAxisLength: 4 * Math.sqrt(minor),
     Sphericity: Math.cbrt(36 * Math.PI * mesh.volume ** 2) / mesh.area,
@@ -53,13 +53,12 @@ function planeDiameters(bits: Uint8Array, dims: Triple, spacing: Triple): Triple
         [q, p],
       ] as const)
         for (let b = 0; b < dims[across]; b++) {
-          let [first, last] = [-1, -1];
-          for (let a = 0; a < dims[along]; a++)
-            if (bits[n * stride[axis] + a * stride[along] + b * stride[across]]) {
-              if (first < 0) first = a;
-              last = a;
-            }
-          if (first < 0) continue;
+          const from = n * stride[axis] + b * stride[across];
+          let first = 0;
+          while (first < dims[along] && !bits[from + first * stride[along]]) first++;
+          if (first === dims[along]) continue;
+          let last = dims[along] - 1;
+          while (!bits[from + last * stride[along]]) last--;
           for (const end of [2 * first - 1, 2 * last + 1]) found.push(...(along === p ? [end, 2 * b] : [2 * b, end]));
         }
       return found;
