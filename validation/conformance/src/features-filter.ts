@@ -1,7 +1,7 @@
 import { refuse } from "@nadir/domain";
 import { filterImage, parseFilter } from "@nadir/features";
 import { requireSameGeometry } from "@nadir/imaging";
-import type { FeatureCase, FeatureCaseIo, FeatureCaseResult } from "./features.ts";
+import type { FeatureCase, FeatureCaseIo, FeatureCaseResult } from "./features-case.ts";
 
 /** IBSI 2: a voxel agrees within this fraction of the reference map's range; all of them must. */
 const TOLERANCE = 0.01;

@@ -1,6 +1,6 @@
 import type { FeatureConfig } from "@nadir/domain";
 import { checkPyradiomicsParameters, parseConfig, parsePyradiomicsParameters } from "@nadir/features";
-import type { FeatureCase, FeatureCaseIo } from "./features.ts";
+import type { FeatureCase, FeatureCaseIo } from "./features-case.ts";
 import type { Expected } from "./features-reference.ts";
 
 /**

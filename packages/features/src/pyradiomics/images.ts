@@ -5,7 +5,8 @@ import type { Box } from "../filters/grid.ts";
 import { logRecursive } from "../filters/log-recursive.ts";
 import { type PointWise, pointWise } from "../filters/point-wise.ts";
 import { SUB_BANDS, stationaryWavelet } from "../filters/stationary-wavelet.ts";
-import { boxValues, type ImageGrid } from "./region.ts";
+import type { ImageGrid } from "./image-grid.ts";
+import { boxValues } from "./region.ts";
 
 /** One image that features are taken from: its name before the class, and its values over the region's box. */
 export interface ProfileImage {

@@ -1,6 +1,6 @@
 import { type PyradiomicsSetting, refuse } from "@nadir/domain";
 import type { Volume } from "@nadir/imaging";
-import type { ImageGrid } from "./region.ts";
+import type { ImageGrid } from "./image-grid.ts";
 
 /**
  * PyRadiomics' normalisation: z-score over the whole image with the sample sd (n − 1), values beyond ±removeOutliers

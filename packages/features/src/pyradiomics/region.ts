@@ -1,5 +1,6 @@
 import { type FeatureWarning, type PyradiomicsSetting, refuse } from "@nadir/domain";
-import { type Region, regionOf, requireSameGeometry, resampleTo, type Triple, type Volume } from "@nadir/imaging";
+import { type Region, regionOf, requireSameGeometry, resampleTo, type Volume } from "@nadir/imaging";
+import type { ImageGrid } from "./image-grid.ts";
 import { normalisedImage } from "./normalise.ts";
 import { resampled } from "./resample.ts";
 
@@ -11,13 +12,6 @@ export interface ProfileRegion {
   /** The region that intensities and textures are taken over: `region` without what resegmentation removed. */
   readonly intensity: Uint8Array;
   readonly counts: { readonly original: number; readonly interpolated: number; readonly resegmented: number };
-}
-
-/** Scalars on a grid; `isInteger` as PyRadiomics' own images stay integer through resampling. */
-export interface ImageGrid {
-  readonly data: ArrayLike<number>;
-  readonly dims: Triple;
-  readonly spacing: Triple;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type PyradiomicsSetting, refuse } from "@nadir/domain";
 import { boxDims, type Region, type Triple } from "@nadir/imaging";
 import { resampleAxis } from "../prepare/interpolate.ts";
-import type { ImageGrid } from "./region.ts";
+import type { ImageGrid } from "./image-grid.ts";
 
 const three = <T>(make: (axis: 0 | 1 | 2) => T): [T, T, T] => [make(0), make(1), make(2)];
 
