@@ -40,6 +40,8 @@ export function plotArea(theme: Theme, { width, height, margin, x, y, marks }: P
     marks: [...marks],
   });
   drawn.querySelector("style")?.remove();
+  // Plot names its groups, which have no role: ARIA forbids that, and the chart as a whole names itself.
+  for (const group of drawn.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
   const scaleOf = (name: "x" | "y") => {
     const scale = drawn.scale(name);
     return (value: number): number => Number(scale?.apply(value));

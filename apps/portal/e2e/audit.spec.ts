@@ -1,0 +1,44 @@
+import type { Page } from "@playwright/test";
+import { columnOf, figure } from "./support/table.ts";
+import { expect, test } from "./support/test.ts";
+import { wordsOf } from "./support/words.ts";
+
+test.use({ person: "administrator" });
+
+const tableOf = (page: Page) => page.getByRole("region", { name: "Events" }).getByRole("table");
+const shown = (page: Page) => page.getByRole("navigation", { name: "Pages of events" }).getByRole("status");
+
+test.describe("audit page", () => {
+  test("says that the chain holds over every event, and lists the newest first", async ({ page }) => {
+    await page.goto("/audit");
+    await expect(page.getByText("The chain holds.")).toBeVisible();
+    const numbers = (await columnOf(tableOf(page), "No")).map((text) => figure(text) ?? 0);
+    expect(numbers).toHaveLength(50);
+    expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+    const recomputed = /([\d\s  ]+) events were recomputed/.exec(await wordsOf(page.getByRole("main")))?.[1];
+    expect(figure(recomputed ?? "")).toBeGreaterThanOrEqual(numbers[0] ?? Number.POSITIVE_INFINITY);
+    await page.getByRole("link", { name: "Next" }).click();
+    await expect(shown(page)).toHaveText(/^51–100 of /);
+    const older = (await columnOf(tableOf(page), "No")).map((text) => figure(text) ?? 0);
+    expect(older[0]).toBeLessThan(numbers.at(-1) ?? 0);
+  });
+
+  test("finds acts by what was done and by words, with the payload one click away", async ({ page }) => {
+    await page.goto("/audit");
+    const form = page.getByRole("form", { name: "Search the log" });
+    await form.getByLabel("Action").selectOption("signed");
+    await form.getByRole("button", { name: "Search" }).click();
+    await expect(page).toHaveURL(/action=signed/);
+    expect(new Set(await columnOf(tableOf(page), "What"))).toEqual(new Set(["signed"]));
+    expect(new Set(await columnOf(tableOf(page), "Trial"))).toEqual(new Set(["inspire-pembrolizumab"]));
+    await tableOf(page).getByText("Payload").first().click();
+    const payload = tableOf(page).locator("details[open] code").first();
+    expect(JSON.parse(await wordsOf(payload))).toHaveProperty("trial");
+
+    await form.getByLabel("Contains").fill("no such thing was ever done");
+    await form.getByLabel("Contains").press("Enter");
+    await expect(page.getByText("No event matches")).toBeVisible();
+    await page.getByRole("link", { name: "Show all events" }).click();
+    await expect(shown(page)).toHaveText(/^1–50 of /);
+  });
+});

@@ -1,0 +1,166 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import type { PersonId } from "./support/portal.ts";
+import { expect, test } from "./support/test.ts";
+
+interface Place {
+  readonly name: string;
+  readonly person: PersonId | null;
+  readonly address: string;
+  /** What must stand there before the page counts as shown. */
+  readonly shown: (page: Page) => Promise<void>;
+  /** The browser notes in its console that the answer said so. */
+  readonly isNotFound?: true;
+}
+
+const heading = (name: string | RegExp) => async (page: Page) => {
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+};
+const withViewers = (name: string) => async (page: Page) => {
+  await heading(name)(page);
+  for (const label of ["baseline", "follow-up"])
+    await expect(page.locator(`[data-viewer="${label}"]`)).toHaveAttribute("data-state", "ready", { timeout: 45_000 });
+  await expect(page.getByText("Reading the features")).toHaveCount(0);
+};
+const aProtocol = async (page: Page) => {
+  await page.getByRole("region", { name: "Protocols" }).getByRole("link").first().click();
+  await expect(page.getByText("Life of the protocol")).toBeVisible();
+};
+
+const places: readonly Place[] = [
+  { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
+  { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },
+  { name: "trials", person: "board", address: "/", shown: heading("Trials") },
+  {
+    name: "patients of a large trial",
+    person: "board",
+    address: "/trials/atezolizumab-kinetics",
+    shown: heading(/atezolizumab/i),
+  },
+  {
+    name: "patients of an imaging trial",
+    person: "board",
+    address: "/trials/imaging-followup",
+    shown: heading(/Imaging follow-up/),
+  },
+  {
+    name: "an empty table",
+    person: "board",
+    address: "/trials/inspire-pembrolizumab?search=nobody",
+    shown: async (page) => expect(page.getByText("No patient matches")).toBeVisible(),
+  },
+  {
+    name: "a real patient",
+    person: "board",
+    address: "/trials/inspire-pembrolizumab/patients/INS-D-004",
+    shown: heading("Patient INS-D-004"),
+  },
+  {
+    name: "a patient with images",
+    person: "board",
+    address: "/trials/imaging-followup/patients/IMG-006",
+    shown: withViewers("Patient IMG-006"),
+  },
+  {
+    name: "a patient with brain images",
+    person: "board",
+    address: "/trials/imaging-followup-brain/patients/BRN-001",
+    shown: withViewers("Patient BRN-001"),
+  },
+  {
+    name: "a patient, read blinded",
+    person: "reader",
+    address: "/trials/imaging-followup/patients/IMG-003",
+    shown: withViewers("Patient IMG-003"),
+  },
+  { name: "validations", person: "board", address: "/validation", shown: heading("Validation") },
+  { name: "a validation with its report", person: "board", address: "/validation", shown: aProtocol },
+  { name: "import", person: "administrator", address: "/import", shown: heading("Import") },
+  { name: "audit", person: "administrator", address: "/audit", shown: heading("Audit") },
+  {
+    name: "a page not for this role",
+    person: "reader",
+    address: "/audit",
+    shown: async (page) => expect(page.getByText("is not part of your role")).toBeVisible(),
+  },
+  {
+    name: "nothing at this address",
+    person: "board",
+    address: "/trials/no-such-trial",
+    shown: async (page) => expect(page.getByText("There is nothing at this address")).toBeVisible(),
+    isNotFound: true,
+  },
+];
+
+/** Serious and critical faults by axe's rules, or by the named ones only, one line an element. */
+async function accessibilityFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).exclude("iframe");
+  const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`));
+}
+const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+test.describe("every page", () => {
+  test.describe.configure({ timeout: 90_000 });
+  for (const { name, person, address, shown, isNotFound } of places)
+    test.describe(name, () => {
+      test.use({ person, expectedConsole: isNotFound ? [/status of 404/] : [] });
+
+      test("is accessible in light and dark, and fits a phone", async ({ page }) => {
+        await page.emulateMedia({ colorScheme: "light" });
+        await page.goto(address);
+        await shown(page);
+        await expect(page.getByRole("banner")).toHaveCount(1);
+        await expect(page.getByRole("contentinfo")).toContainText("not a medical device");
+        expect.soft(await accessibilityFaults(page), "axe, in light").toEqual([]);
+        const light = await ground(page);
+        // The same document in other colours: only the contrast can differ.
+        await page.emulateMedia({ colorScheme: "dark" });
+        expect.soft(await accessibilityFaults(page, ["color-contrast"]), "contrast in dark").toEqual([]);
+        expect.soft(await ground(page), "dark is dark").not.toBe(light);
+        await page.setViewportSize({ width: 390, height: 844 });
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect.soft(width, "no horizontal scroll at 390 px").toBeLessThanOrEqual(390);
+        await expect(page.getByRole("main")).toBeVisible();
+      });
+    });
+});
+
+test.describe("the filed report alone", () => {
+  test.use({ person: "board" });
+
+  test("is accessible", async ({ page }) => {
+    await page.goto("/validation");
+    await aProtocol(page);
+    const address = await page.getByRole("link", { name: "Open alone" }).getAttribute("href");
+    // The report forbids every script, the one that examines it too: it is examined without that header.
+    await page.route("**/api/reports/**", async (route) => {
+      const response = await route.fetch();
+      const { "content-security-policy": policy, ...headers } = response.headers();
+      expect(policy).toContain("sandbox");
+      await route.fulfill({ response, headers });
+    });
+    await page.goto(address ?? "");
+    await expect(page.locator("h1").first()).toBeVisible();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+});
+
+test.describe("colours", () => {
+  test.use({ person: "board", colorScheme: "light" });
+
+  test("a chosen scheme stays, whatever the system says", async ({ page }) => {
+    await page.goto("/");
+    const light = await ground(page);
+    await page.getByLabel("Colours").selectOption("Dark");
+    await expect.poll(() => ground(page)).not.toBe(light);
+    const dark = await ground(page);
+    await page.reload();
+    await expect(page.getByLabel("Colours")).toHaveValue("dark");
+    expect(await ground(page)).toBe(dark);
+    await page.getByLabel("Colours").selectOption("As the system");
+    expect(await ground(page)).toBe(light);
+  });
+});

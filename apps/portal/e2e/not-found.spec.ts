@@ -1,0 +1,45 @@
+import { expect, test } from "./support/test.ts";
+import { wordsOf } from "./support/words.ts";
+
+test.use({ person: "board", expectedConsole: [/status of 404/] });
+
+const nowhere = [
+  "/trials/no-such-trial",
+  "/trials/no%20such%20trial",
+  "/trials/inspire-pembrolizumab/patients/NOBODY",
+  "/trials/inspire-pembrolizumab/patients/no%20body",
+  "/trials/no-such-trial/patients/INS-A-002",
+  "/validation/00000000-0000-4000-8000-000000000000",
+  "/validation/no-such-protocol",
+  "/no-such-page",
+];
+
+test.describe("an address where nothing is", () => {
+  for (const address of nowhere)
+    test(`says so and leads back: ${address}`, async ({ page }) => {
+      await page.goto(address);
+      await expect(page.getByText("There is nothing at this address")).toBeVisible();
+      await page.getByRole("link", { name: "To the trials", exact: true }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Trials" })).toBeVisible();
+    });
+
+  test("an unknown page answers 404", async ({ page }) => {
+    expect((await page.goto("/no-such-page"))?.status()).toBe(404);
+  });
+
+  test("a patient of another trial is not told from one that does not exist", async ({ page }) => {
+    await page.goto("/trials/atezolizumab-kinetics/patients/INS-A-002");
+    const there = await wordsOf(page.getByRole("main"));
+    await page.goto("/trials/atezolizumab-kinetics/patients/NOBODY");
+    expect(await wordsOf(page.getByRole("main"))).toBe(there);
+  });
+});
+
+test.describe("an image that is not there", () => {
+  test("is refused with a sentence", async ({ page }) => {
+    const answer = await page.request.get("/api/images/00000000-0000-4000-8000-000000000000/volume.nii.gz");
+    expect(answer.status()).toBe(404);
+    expect(answer.headers()["content-type"]).toContain("text/plain");
+    expect((await answer.text()).length).toBeGreaterThan(10);
+  });
+});
