@@ -94,7 +94,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(\\.next|/dist/|/coverage/)" },
+    exclude: { path: "(\\.next|next-env\\.d\\.ts|/dist/|/coverage/)" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -1,18 +1,12 @@
 import { Refusal } from "@nadir/domain";
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands/index.ts";
+import { Ended } from "./ended.ts";
 import { message, problemLines } from "./speak.ts";
 import { WrongUsage } from "./usage.ts";
 
 /** How a command ends: the work was done, the input was refused (or the work failed), the command was called wrongly. */
 export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
-
-/** Thrown by a command that has said everything already and only sets the status, e.g. a conformance run with failures. */
-export class Ended extends Error {
-  constructor(readonly status: number) {
-    super(`ended with ${status}`);
-  }
-}
 
 /** Parses the arguments, runs the command and answers with the exit status. Nothing is thrown to the caller. */
 export async function runProgram(args: readonly string[]): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
+import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
 
 const EXAMPLE = `
@@ -27,7 +28,6 @@ export function addAudit(program: Command): void {
     .action(async ({ anchor: anchors }: { anchor: Anchor[] }) => {
       const { verifyAudit } = await import("@nadir/db");
       const { withInstallation } = await import("../installation.ts");
-      const { Ended } = await import("../program.ts");
       const verdict = await withInstallation(({ db }) => verifyAudit(db, { anchors }));
       await result(verdict);
       if (verdict.ok) message(`✓ The chain holds: ${verdict.count} events, head ${verdict.head}.`);

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
+import { Ended } from "../ended.ts";
 import { line, message } from "../speak.ts";
 
 const EXAMPLE = `
@@ -40,7 +41,6 @@ export function addConformance(program: Command): void {
 }
 
 async function runSuite(suite: string, cases: AsyncIterable<CaseLine>): Promise<void> {
-  const { Ended } = await import("../program.ts");
   let passed = 0;
   let failed = 0;
   for await (const one of cases) {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
 
 const EXAMPLE = `
@@ -23,7 +24,6 @@ async function doctor(): Promise<void> {
   const machine = await import("../doctor/machine.ts");
   const { databaseFindings } = await import("../doctor/database.ts");
   const { homeFolder, root } = await import("../installation.ts");
-  const { Ended } = await import("../program.ts");
   const home = homeFolder();
   const findings = [
     machine.nodeRelease(),

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { Ended } from "../ended.ts";
 import { message, problemLines, progressSpeaker, result } from "../speak.ts";
 
 const EXAMPLE = `
@@ -26,7 +27,6 @@ export function addImport(program: Command): void {
 async function importFiles(path: string, options: { dryRun?: boolean; out?: string }): Promise<void> {
   const { filesOfFolder, importTrial } = await import("@nadir/api/intake");
   const { withInstallation } = await import("../installation.ts");
-  const { Ended } = await import("../program.ts");
   const files = await filesOfFolder(path);
   await withInstallation(async ({ db, store, custodians }) => {
     const outcome = await importTrial({

@@ -1,5 +1,6 @@
 import type { ResponseCase } from "@nadir/domain";
 import type { Command } from "commander";
+import { Ended } from "../ended.ts";
 import { line, message, problemLines, result } from "../speak.ts";
 
 const EXAMPLE = `
@@ -33,7 +34,6 @@ async function respond(path: string, options: { criteria?: string; trace: boolea
   const { Refusal } = await import("@nadir/domain");
   const { jsonFiles } = await import("../case-files.ts");
   const { readJson } = await import("../read-input.ts");
-  const { Ended } = await import("../program.ts");
   const { judgements, checkedNames } = await import("../respond/judgements.ts");
   const { parseCase } = await import("@nadir/response");
   const { WrongUsage } = await import("../usage.ts");
@@ -72,7 +72,6 @@ async function respondToTable(
   const { Refusal } = await import("@nadir/domain");
   const { parseCase } = await import("@nadir/response");
   const { readText } = await import("../read-input.ts");
-  const { Ended } = await import("../program.ts");
   const { casesOfCsv } = await import("../respond/csv-cases.ts");
   const { judgements } = await import("../respond/judgements.ts");
   const { WrongUsage } = await import("../usage.ts");

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
 
 export function addServer(program: Command): void {
@@ -15,7 +16,6 @@ export function addServer(program: Command): void {
     .action(async () => {
       const { databaseFindings } = await import("../doctor/database.ts");
       const { homeFolder } = await import("../installation.ts");
-      const { Ended } = await import("../program.ts");
       const [database] = await databaseFindings(homeFolder());
       message(`${database?.what}: ${database?.found}`);
       await result({ running: database?.state === "well", found: database?.found });

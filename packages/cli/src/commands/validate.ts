@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
 
 const EXAMPLE = `
@@ -150,7 +151,6 @@ async function reportProtocol(named: string, options: SignOptions): Promise<void
 async function verifyProtocol(named: string, options: { result?: string }): Promise<void> {
   const { withInstallation, protocolOf, harness } = await parts();
   const { readJson } = await import("../read-input.ts");
-  const { Ended } = await import("../program.ts");
   const { refuse } = await import("@nadir/domain");
   const claimed = options.result === undefined ? undefined : await readJson(options.result);
   await withInstallation(async ({ db, store }) => {

@@ -6,15 +6,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { centreOnMask, goTo, placeOf } from "./open-view.ts";
 import { imageAddress, maskAddress, type Series } from "./series.ts";
 import { ViewerControls, type ViewerSettings } from "./viewer-controls.tsx";
+import type { ViewerVisit } from "./viewer-visit.ts";
 import { VolumeView } from "./volume-view.tsx";
 import { WINDOWS } from "./windows.ts";
-
-/** A visit as the viewer names it. */
-export interface ViewerVisit {
-  readonly id: string;
-  readonly words: string;
-  readonly isSimulated: boolean;
-}
 
 /** Two visits of the same kind of image, linked: the crosshair of one moves the other's to the same point in space. */
 export function ImagePair({ series, visits }: { series: readonly Series[]; visits: readonly ViewerVisit[] }) {

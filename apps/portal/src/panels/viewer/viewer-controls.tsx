@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { ViewerVisit } from "./image-pair.tsx";
 import type { Series } from "./series.ts";
+import type { ViewerVisit } from "./viewer-visit.ts";
 import { WINDOWS } from "./windows.ts";
 
 export interface ViewerSettings {
