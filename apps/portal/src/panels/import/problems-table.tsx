@@ -44,7 +44,7 @@ export function ProblemsTable({
                   <td className="whitespace-nowrap">{p.where?.file ?? ""}</td>
                   <td className="number">{p.where?.row ?? ""}</td>
                   <td>{p.where?.column ?? p.where?.path ?? ""}</td>
-                  <td className="entered max-w-48">{p.found ?? ""}</td>
+                  <td className="entered min-w-28 max-w-48">{p.found ?? ""}</td>
                   <td className="max-w-64">{p.expected ?? ""}</td>
                   <td className="min-w-72">
                     {p.message} <code className="font-mono text-xs text-faint">{p.code}</code>

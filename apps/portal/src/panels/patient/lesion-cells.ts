@@ -43,7 +43,7 @@ export function lesionCell(measurements: readonly Measurement[], isNode: boolean
 
 function sizeText(m: Measurement, isNode: boolean): string {
   if (m.status) return statusWords[m.status];
-  const figure = (value: number) => String(Math.round(value * 100) / 100);
+  const figure = (value: number) => String(Math.round(value * 1000) / 1000);
   if (m.longestMm !== undefined && m.shortMm !== undefined) return `${figure(m.longestMm)} × ${figure(m.shortMm)}`;
   if (isNode && m.shortMm !== undefined) return `${figure(m.shortMm)} short axis`;
   if (m.longestMm !== undefined) return figure(m.longestMm);

@@ -23,7 +23,7 @@ export function MarkersPanel({ patient }: { patient: Patient }) {
             {biomarkers.map((b, n) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two values of one marker on one day differ only by order
               <tr key={n}>
-                <th scope="row" className="font-normal">
+                <th scope="row" className="whitespace-normal! font-normal!">
                   {b.code}
                   {b.assay ? <span className="text-faint"> {b.assay}</span> : null}
                 </th>
@@ -37,7 +37,7 @@ export function MarkersPanel({ patient }: { patient: Patient }) {
           <List title="Outcomes">
             {outcomes.map((o) => (
               <tr key={o.endpoint}>
-                <th scope="row" className="font-normal">
+                <th scope="row" className="whitespace-normal! font-normal!">
                   {o.endpoint}
                 </th>
                 <td className="number">
@@ -55,7 +55,7 @@ export function MarkersPanel({ patient }: { patient: Patient }) {
           <List title="Adverse events (CTCAE)">
             {adverseEvents.map((e) => (
               <tr key={e.id}>
-                <th scope="row" className="font-normal">
+                <th scope="row" className="whitespace-normal! font-normal!">
                   {e.term}
                   {e.immuneRelated ? <span className="text-faint"> immune-related</span> : null}
                 </th>

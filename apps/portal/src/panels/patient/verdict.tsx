@@ -36,7 +36,7 @@ export function Verdict({ patient, days }: { patient: Patient; days: DayStyle })
     {
       name: "From nadir",
       value: now?.size.percentFromNadir == null ? "none" : percent(now.size.percentFromNadir),
-      note: now?.size.nadirVisit ? `nadir at ${now.size.nadirVisit}` : undefined,
+      note: now?.size.nadirVisit ? `nadir ${now.size.nadir === 0 ? "0 " : ""}at ${now.size.nadirVisit}` : undefined,
     },
     {
       name: "Progression",

@@ -23,7 +23,11 @@ export function ColumnHead({
       <Link
         href={patientsHref(trial, address, { sort, direction: next, page: 1 })}
         scroll={false}
-        className={classNames("inline-flex items-center gap-1 hover:text-ink", isSorted && "text-ink")}
+        className={classNames(
+          "inline-flex items-center gap-1 hover:text-ink",
+          isNumber && "flex-row-reverse",
+          isSorted && "text-ink",
+        )}
       >
         {label}
         <span aria-hidden className={classNames("w-2 text-[0.625rem]", !isSorted && "opacity-0")}>

@@ -1,0 +1,164 @@
+/**
+ * Makes the pictures of docs/screenshots from a running demo: `npm run demo` in one terminal, then
+ * `pnpm --filter @nadir/portal run screenshots`. The address comes from NADIR_PORTAL_URL, the sign-ins from NADIR_HOME.
+ * Every picture stays below 300 kB; one that does not is named, and the script ends with status 1.
+ */
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "@playwright/test";
+import { findChromium } from "../../../infra/launch/chromium.mjs";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const address = process.env.NADIR_PORTAL_URL ?? "http://127.0.0.1:4300";
+const home = process.env.NADIR_HOME ?? join(root, ".nadir");
+const { people } = JSON.parse(readFileSync(join(home, "demo-sign-in.json"), "utf8"));
+const into = join(root, "docs", "screenshots");
+const LIMIT = 300_000;
+
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+const patient = "/trials/imaging-followup/patients/IMG-003";
+
+/** What to show: who is signed in, where, and what is done there before the picture is taken. */
+const pictures = [
+  { name: "sign-in", path: "/sign-in" },
+  { name: "sign-in-refused", path: "/sign-in", act: wrongPassword },
+  { name: "trials", who: "board", path: "/" },
+  { name: "trials-dark", who: "board", path: "/", dark: true },
+  { name: "patients", who: "board", path: "/trials/inspire-pembrolizumab" },
+  { name: "patients-narrow", who: "board", path: "/trials/inspire-pembrolizumab", size: narrow },
+  { name: "patients-empty", who: "board", path: "/trials/inspire-pembrolizumab?search=nobody", to: "Filter patients" },
+  { name: "patients-blinded", who: "reader", path: "/trials/inspire-pembrolizumab" },
+  { name: "patient", who: "board", path: patient, act: viewers, until: "images", scale: 0.5 },
+  { name: "patient-top", who: "board", path: patient, size: { width: 1440, height: 1180 } },
+  { name: "patient-dark", who: "board", path: patient, dark: true, size: { width: 1440, height: 1180 } },
+  { name: "patient-narrow", who: "board", path: patient, size: narrow },
+  { name: "patient-response", who: "board", path: patient, at: "response" },
+  { name: "patient-early-signs", who: "board", path: patient, at: "flags" },
+  {
+    name: "patient-images",
+    who: "board",
+    path: patient,
+    at: "images",
+    act: viewers,
+    size: { width: 1024, height: 800 },
+  },
+  { name: "patient-features", who: "board", path: patient, at: "features", act: features },
+  { name: "validation", who: "statistician", path: "/validation", act: protocol, size: { width: 1440, height: 1180 } },
+  { name: "import", who: "data-manager", path: "/import" },
+  { name: "import-problems", who: "data-manager", path: "/import", act: brokenImport },
+  { name: "audit", who: "administrator", path: "/audit" },
+  { name: "about", path: "/about" },
+  { name: "nothing-here", who: "board", path: "/trials/none" },
+];
+
+const found = await findChromium(join(root, "node_modules", ".cache", "nadir-chromium"));
+Object.assign(process.env, found.env);
+const browser = await chromium.launch({
+  executablePath: found.path,
+  args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+});
+mkdirSync(into, { recursive: true });
+const sessions = new Map();
+const wanted = process.argv.slice(2);
+let tooLarge = 0;
+for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const bytes = await take(picture);
+  const isTooLarge = bytes > LIMIT;
+  if (isTooLarge) tooLarge += 1;
+  console.error(`${isTooLarge ? "✗" : "✓"} ${picture.name}.png ${Math.round(bytes / 1000)} kB`);
+}
+await browser.close();
+process.exitCode = tooLarge > 0 ? 1 : 0;
+
+async function take({ name, who, path, act, at, to, until, scale = 1, dark = false, size = wide }) {
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport: size,
+    deviceScaleFactor: scale,
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce",
+    ...(who ? { storageState: await session(who) } : {}),
+  });
+  const page = await context.newPage();
+  await page.goto(path, { waitUntil: "networkidle" });
+  await act?.(page);
+  await page.waitForLoadState("networkidle");
+  if (to) await page.getByLabel(to).scrollIntoViewIfNeeded();
+  if (at) await page.locator(`#${at}`).evaluate((part) => part.scrollIntoView());
+  const file = join(into, `${name}.png`);
+  if (at) await page.locator(`#${at}`).screenshot({ path: file });
+  else if (until) {
+    const height = await page
+      .locator(`#${until}`)
+      .evaluate((part) => part.getBoundingClientRect().bottom + scrollY + 12);
+    await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width: size.width, height } });
+  } else await page.screenshot({ path: file });
+  await context.close();
+  return statSync(file).size;
+}
+
+/** One sign-in a person. */
+async function session(id) {
+  const kept = sessions.get(id);
+  if (kept) return kept;
+  const { email, password } = people.find((p) => p.id === id);
+  const context = await browser.newContext({ baseURL: address });
+  const answer = await context.request.post("/api/auth/sign-in/email", {
+    headers: { origin: address },
+    data: { email, password },
+  });
+  if (!answer.ok()) throw new Error(`${id} could not sign in at ${address}: ${answer.status()}`);
+  const state = await context.storageState();
+  await context.close();
+  sessions.set(id, state);
+  return state;
+}
+
+async function wrongPassword(page) {
+  await page.getByLabel("E-mail address").fill("board@demo.nadir.example");
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("Not signed in.").waitFor();
+}
+
+async function protocol(page) {
+  await page
+    .getByRole("link", { name: /first on-treatment scan/ })
+    .first()
+    .click();
+  await page.getByText("Life of the protocol").waitFor();
+}
+
+async function viewers(page) {
+  for (const side of ["baseline", "follow-up"])
+    await page.locator(`[data-viewer="${side}"][data-state="ready"]`).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(1000);
+}
+
+async function features(page) {
+  await page.locator("#features").getByRole("row").nth(5).waitFor();
+}
+
+/** A bundled trial with faults planted into its tables. */
+async function brokenImport(page) {
+  const folder = join(root, "packages", "demo", "trials", "inspire-pembrolizumab");
+  const text = (file) => readFileSync(join(folder, file), "utf8");
+  const files = {
+    "trial.yaml": text("trial.yaml"),
+    "subjects.csv": text("subjects.csv").replace("INS-A-003", "INS A 003").replace("female", "woman"),
+    "visits.csv": text("visits.csv").replace(/\d{4}-\d{2}-\d{2}/, "2000-02-30"),
+    "lesions.csv": text("lesions.csv").replace("target", "tagret"),
+    "measurements.csv": text("measurements.csv").replace(/,(\d+(\.\d+)?),/, ",-$1,"),
+    "biomarkers.csv": text("biomarkers.csv"),
+    "outcomes.csv": text("outcomes.csv"),
+    "treatments.csv": text("treatments.csv"),
+  };
+  await page
+    .getByLabel("Choose files or a ZIP archive")
+    .setInputFiles(
+      Object.entries(files).map(([name, content]) => ({ name, mimeType: "text/plain", buffer: Buffer.from(content) })),
+    );
+  await page.getByText("cannot be imported").waitFor({ timeout: 60_000 });
+}

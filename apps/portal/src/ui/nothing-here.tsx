@@ -1,0 +1,21 @@
+import Link from "next/link";
+import { buttonLook } from "./button.tsx";
+import { Empty } from "./empty.tsx";
+
+export function NothingHere() {
+  return (
+    <>
+      <h1 className="sr-only">Nothing here</h1>
+      <Empty
+        title="There is nothing at this address"
+        action={
+          <Link href="/" className={buttonLook("plain")}>
+            To the trials
+          </Link>
+        }
+      >
+        Either it does not exist, or it belongs to a trial of which you are not a member.
+      </Empty>
+    </>
+  );
+}
