@@ -4,9 +4,6 @@ import { studyDay, type TrialDates } from "@nadir/domain";
 const minus = "−";
 const signed = (text: string): string => text.replace("-", minus);
 
-/** Millimetres to one decimal, without a needless `.0`. */
-export const mm = (value: number): string => signed(String(Math.round(value * 10) / 10));
-
 /**
  * A change in per cent with its sign, one decimal: `−31.2 %`. Cut towards 0 as the criteria's own sentences are, so that
  * 29.96 % never reads as a met 30 %; the last bits of a double must not cut 20 to 19.9.
@@ -27,9 +24,6 @@ export function significant(value: number, digits = 4): string {
   if (size >= 1e6 || size < 1e-3) return signed(value.toExponential(digits - 1));
   return signed(String(Number(value.toPrecision(digits))));
 }
-
-/** mm³ as mL. */
-export const millilitres = (mm3: number): string => significant(mm3 / 1000, 3);
 
 /** How a trial's days are shown: as dates, or as day numbers where the source gave only those. */
 export interface DayStyle {

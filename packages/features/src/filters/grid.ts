@@ -12,7 +12,7 @@ export interface Box {
   readonly dims: Triple;
 }
 
-export const wholeBox = (dims: Triple): Box => ({ first: [0, 0, 0], dims });
+const wholeBox = (dims: Triple): Box => ({ first: [0, 0, 0], dims });
 
 /** Values at the products of three index lists (indices already folded into the grid). */
 export function gather(
