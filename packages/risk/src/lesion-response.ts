@@ -14,8 +14,7 @@ import {
   toNumber,
 } from "@nadir/response";
 
-const LESION_RESPONSE_CITATION =
-  "Trebeschi 2019, Ann Oncol 30:998 and Sun 2022, J Immunother Cancer 10:e004848 (lesion level); RECIST thresholds per lesion";
+// Sources: Trebeschi 2019, Ann Oncol 30:998 and Sun 2022, J Immunother Cancer 10:e004848; RECIST thresholds per lesion.
 
 /** One target at one visit against its own baseline and its own nadir. */
 export interface LesionResponse {

@@ -12,8 +12,6 @@ export interface Box {
   readonly dims: Triple;
 }
 
-const wholeBox = (dims: Triple): Box => ({ first: [0, 0, 0], dims });
-
 /** Values at the products of three index lists (indices already folded into the grid). */
 export function gather(
   data: ArrayLike<number>,
