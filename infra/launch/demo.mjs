@@ -12,12 +12,15 @@ if (problem) {
   console.error(`✗ ${problem}`);
   process.exit(1);
 }
-const { heading, say, sinceStart, stopWith } = await import("./say.mjs");
+const { heading, Stop, say, sinceStart, stopWith } = await import("./say.mjs");
 
 try {
   const { install, build } = await import("./set-up.mjs");
+  const { portProblem } = await import("./port.mjs");
   const { root } = await import("./workspace.mjs");
   const args = process.argv.slice(2);
+  const taken = await portProblem(args);
+  if (taken) throw new Stop(taken);
   const steps = args.includes("--help") ? 2 : 3;
 
   heading(`1 of ${steps} · Packages`);

@@ -27,6 +27,7 @@ describe("Node", () => {
 
 describe("a failed step says the way out", () => {
   test.each([
+    ["no npm", "spawn npm ENOENT", "comes with Node"],
     [
       "ENOTFOUND registry",
       "request to https://registry.example/next failed, reason: getaddrinfo ENOTFOUND",

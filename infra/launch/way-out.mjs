@@ -4,6 +4,11 @@
  */
 const WAYS = [
   [
+    /spawn p?npm ENOENT/,
+    () =>
+      "npm was not found on PATH. It comes with Node: install Node with its npm, or put both on PATH, and run the same command again.",
+  ],
+  [
     /ERR_PNPM_OUTDATED_LOCKFILE|frozen-lockfile.*not up to date/i,
     () =>
       "pnpm-lock.yaml does not fit the package.json files. Restore both with `git checkout pnpm-lock.yaml package.json`, or, if you changed dependencies yourself, run `pnpm install` once.",
