@@ -13,8 +13,10 @@ export async function attempt<T>(asked: Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await asked };
   } catch (error) {
-    if (!(error instanceof TRPCError) || !(error.cause instanceof Refusal)) throw error;
-    if (error.code === "NOT_FOUND") notFound();
+    if (!(error instanceof TRPCError)) throw error;
+    // A page asks with what stands in its address: a key that cannot be one leads nowhere, like one that is none.
+    if (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST") notFound();
+    if (!(error.cause instanceof Refusal)) throw error;
     return { problems: error.cause.problems };
   }
 }

@@ -24,10 +24,7 @@ const pairs = new Map(light.map((colour, i) => [colour.toLowerCase(), dark[i]!])
  * browser settles by the colour scheme around it. So one drawing serves both, and the report's stays as it is.
  */
 export const adaptiveSvg = (svg: string): string =>
-  withoutGroupLabels(svg).replace(/="(#[0-9a-fA-F]{6})"/g, (whole, colour: string) => {
+  svg.replace(/="(#[0-9a-fA-F]{6})"/g, (whole, colour: string) => {
     const other = pairs.get(colour.toLowerCase());
     return other ? `="light-dark(${colour},${other})"` : whole;
   });
-
-/** The plotting library labels groups that have no role, which ARIA forbids; the drawing as a whole names itself. */
-const withoutGroupLabels = (svg: string): string => svg.replace(/(<g\b[^>]*?)\saria-label="[^"]*"/g, "$1");
