@@ -46,6 +46,7 @@ const pictures = [
   },
   { name: "patient-features", who: "board", path: patient, at: "features", act: features },
   { name: "validation", who: "statistician", path: "/validation", act: protocol, size: { width: 1440, height: 1180 } },
+  { name: "validation-openings", who: "statistician", path: "/validation", act: protocol, at: "openings" },
   { name: "import", who: "data-manager", path: "/import" },
   { name: "import-problems", who: "data-manager", path: "/import", act: brokenImport },
   { name: "audit", who: "administrator", path: "/audit" },
@@ -84,7 +85,7 @@ async function take({ name, who, path, act, at, to, until, scale = 1, dark = fal
   const page = await context.newPage();
   await page.goto(path, { waitUntil: "networkidle" });
   await act?.(page);
-  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(500);
   if (to) await page.getByLabel(to).scrollIntoViewIfNeeded();
   if (at) await page.locator(`#${at}`).evaluate((part) => part.scrollIntoView());
   const file = join(into, `${name}.png`);
