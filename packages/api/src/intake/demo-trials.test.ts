@@ -11,14 +11,13 @@ import { filesOfFolder } from "./trial-files.ts";
 
 let database: TestDatabase;
 let folder: string;
-const outcomes = new Map<string, ImportOutcome & { ms: number }>();
+const outcomes = new Map<string, ImportOutcome>();
 
 beforeAll(async () => {
   database = await testDatabase();
   folder = await mkdtemp(join(tmpdir(), "nadir-demo-"));
   const store = await openLocalStore(join(folder, "objects"));
   for (const { key, folder: trial } of DEMO_TRIALS) {
-    const begin = performance.now();
     const outcome = await importTrial({
       db: database.db,
       store,
@@ -26,7 +25,7 @@ beforeAll(async () => {
       files: await filesOfFolder(trial),
       custodians: folderCustodians(join(folder, "custodians")),
     });
-    outcomes.set(key, { ...outcome, ms: performance.now() - begin });
+    outcomes.set(key, outcome);
   }
 }, 300_000);
 afterAll(async () => {
@@ -131,9 +130,5 @@ describe("the bundled trials", () => {
         row["simulated"] ? /simulated follow-up of a real scan|with a simulated second lesion/ : /^real scan/,
       );
     }
-  });
-
-  it("atezolizumab is in within five seconds", () => {
-    expect(outcomes.get("atezolizumab-kinetics")!.ms).toBeLessThan(5000);
   });
 });

@@ -243,6 +243,29 @@ describe("one fault", () => {
     expect(told!.message).toMatch(words);
   });
 
+  it("in the manifest hides none of the others, and brings no false ones", async () => {
+    let trial = altered(smallTrial(), "trial.yaml", "id: small-trial", "id: small trial");
+    trial = altered(trial, "trial.yaml", "    - id: irecist", "    - id: irecist-9");
+    trial = altered(
+      trial,
+      "trial.yaml",
+      "    - id: south\n      name: Site South",
+      "    - id: so uth\n      name: Site South",
+    );
+    trial = altered(trial, "trial.yaml", "  outcomes: outcomes.csv", "  outcomes: elsewhere.csv");
+    trial = altered(trial, "subjects.csv", "male,70", "male,seventy");
+    trial = altered(trial, "images.csv", "scans/s1.nii", "scans/s2.nii");
+    const problems = await problemsOf(trial);
+    expect(problems.map((p) => p.where?.path ?? p.where?.column)).toEqual([
+      "tables.outcomes",
+      "trial.id",
+      "trial.criteria[1].id",
+      "trial.sites[1].id",
+      "ageYears",
+      "file",
+    ]);
+  });
+
   it("is told once, though other rows name the thing", async () => {
     const problems = await problemsOf(altered(smallTrial(), "subjects.csv", "male,70", "male,seventy"));
     expect(problems.map((problem) => problem.code)).toEqual(["NOT_A_NUMBER"]);

@@ -5,6 +5,7 @@ import { checkImages, type FileFacts } from "./check-images.ts";
 import { checkManifest } from "./check-manifest.ts";
 import { checkReferences } from "./check-references.ts";
 import { knownNames } from "./known-names.ts";
+import { restsOn, unreadableTables } from "./mend-manifest.ts";
 import { readManifest } from "./read-manifest.ts";
 import { readTable, type TableText } from "./read-table.ts";
 import { type SealedMember, sealedEndpoints, sealedMembers } from "./sealed-members.ts";
@@ -51,8 +52,10 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
       warnings: [],
     };
   const reading = readManifest(bytes, name);
-  const { manifest } = reading;
+  const manifest = reading.manifest ?? reading.mended?.manifest;
   if (!manifest) return { problems: reading.problems, warnings: [] };
+  const unreliable = reading.mended?.unreliable ?? new Set<string>();
+  const unread = unreadableTables(unreliable);
   const problems: Problem[] = [...checkManifest(manifest, name, reading.lineOf)];
 
   const hashes: Record<string, string> = { [name]: sha256(bytes) };
@@ -62,7 +65,8 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
   for (const table of TABLE_NAMES) {
     tables[table] = [];
     const file = manifest.tables[table];
-    if (file !== undefined) {
+    if (unread.has(table)) texts[table] = "unreadable";
+    else if (file !== undefined) {
       const content = await files.read(file);
       if (content) {
         hashes[file] = sha256(content);
@@ -80,7 +84,8 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
   problems.push(...course.problems);
   const images = await checkImages(files, tables, (at, total) => onProgress({ step: "check images", done: at, total }));
   problems.push(...images.problems);
-  if (problems.length > 0) return { problems: inFileOrder(problems, manifest, name), warnings: course.warnings };
+  const told = [...reading.problems, ...problems.filter((p) => !restsOn(unreliable, p.where))];
+  if (told.length > 0) return { problems: inFileOrder(told, manifest, name), warnings: course.warnings };
 
   for (const { name: file, sha256: hash } of images.facts.values()) hashes[file] = hash;
   const sealed = sealedMembers(

@@ -1,11 +1,14 @@
 import { type Manifest, manifest as manifestSchema, type Problem } from "@nadir/domain";
 import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import { type MendedManifest, mendManifest } from "./mend-manifest.ts";
 import { suggestion } from "./nearest-name.ts";
 import { decodeText } from "./read-table.ts";
 
 export interface ManifestReading {
   readonly manifest?: Manifest;
+  /** Where there are problems: what is left, so that the tables can be checked all the same. */
+  readonly mended?: MendedManifest;
   readonly problems: readonly Problem[];
   /** The line (1-based) on which a path inside the document stands. */
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
@@ -39,10 +42,23 @@ export function readManifest(bytes: Uint8Array, file: string): ManifestReading {
         };
       }),
     };
-  const parsed = manifestSchema.safeParse(doc.toJS({ maxAliasCount: 100 }));
+  const raw: unknown = doc.toJS({ maxAliasCount: 100 });
+  if (raw === null || raw === undefined)
+    return {
+      lineOf,
+      problems: [
+        {
+          code: "MANIFEST_EMPTY",
+          message: `${file} is empty; it must name the trial, its criteria, sites, arms and tables (docs/manifest.md has an example).`,
+          where: { file },
+        },
+      ],
+    };
+  const parsed = manifestSchema.safeParse(raw);
   if (parsed.success) return { manifest: parsed.data, problems: [], lineOf };
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, file, lineOf, (path) => valueAt(doc, path)));
-  return { problems, lineOf };
+  const mended = mendManifest(raw, parsed.error.issues);
+  return { problems, lineOf, ...(mended ? { mended } : {}) };
 }
 
 const valueAt = (doc: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): unknown => {

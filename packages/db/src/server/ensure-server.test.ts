@@ -77,22 +77,14 @@ describe("a life of its own", () => {
     expect(await databaseUrls({ home, env: NONE })).toEqual(first.urls);
   });
 
-  test("the second call finds it running, fast", async () => {
-    const began = performance.now();
+  test("the second call finds it running", async () => {
     const again = await ensureServer({ home, env: NONE });
     expect(again.started).toBe(false);
-    expect(performance.now() - began).toBeLessThan(1_000);
   });
 
-  test("a migration with nothing to do takes less than 200 ms", async () => {
+  test("a second migration has nothing to do", async () => {
     const { adminUrl } = await databaseUrls({ home, env: NONE });
-    const times: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      const began = performance.now();
-      expect((await migrate(adminUrl)).applied).toEqual([]);
-      times.push(performance.now() - began);
-    }
-    expect(Math.min(...times)).toBeLessThan(200);
+    expect((await migrate(adminUrl)).applied).toEqual([]);
   });
 
   test("it listens on loopback only and asks everyone for a password", async () => {
