@@ -28,9 +28,13 @@ test.describe("an address where nothing is", () => {
   });
 
   test("a patient of another trial is not told from one that does not exist", async ({ page }) => {
+    // The page streams: its words are compared once the answer stands, not while the record is being read.
+    const answered = page.getByText("There is nothing at this address");
     await page.goto("/trials/atezolizumab-kinetics/patients/INS-A-002");
+    await expect(answered).toBeVisible();
     const there = await wordsOf(page.getByRole("main"));
     await page.goto("/trials/atezolizumab-kinetics/patients/NOBODY");
+    await expect(answered).toBeVisible();
     expect(await wordsOf(page.getByRole("main"))).toBe(there);
   });
 });

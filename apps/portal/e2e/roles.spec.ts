@@ -1,5 +1,6 @@
 import type { PersonId } from "./support/portal.ts";
 import { answerOf, askProcedure } from "./support/procedures.ts";
+import { columnOf } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
@@ -125,10 +126,37 @@ test.describe("a blinded reader", () => {
 test.describe("a statistician", () => {
   test.use({ person: "statistician" });
 
-  test("is told how sealed patients are kept from them", async ({ page }) => {
-    await page.goto("/trials/inspire-pembrolizumab");
-    await expect(page.getByText("You see this trial as its statistician.")).toBeVisible();
+  test("sees nothing of a sealed patient after the index day, and is told so", async ({ page, as }) => {
+    const asked = { trial: "inspire-pembrolizumab", subject: "INS-D-004" };
+    interface Answer {
+      readonly sealed: { readonly testSet: string; readonly indexDay: string } | null;
+      readonly visits: readonly { readonly date: string }[];
+      readonly assessments: readonly unknown[];
+      readonly outcomes: readonly unknown[];
+      readonly subject: { readonly deathOn: string | null; readonly lastContactOn: string | null };
+    }
+    const whole = await answerOf<Answer>((await as("board")).request, "trials.patient", asked);
+    const told = await answerOf<Answer>(page.request, "trials.patient", asked);
+    const indexDay = told.sealed?.indexDay ?? "";
+    expect(
+      whole.visits.some((visit) => visit.date > indexDay),
+      "there is something to withhold",
+    ).toBe(true);
+    expect(told.visits).toEqual(whole.visits.filter((visit) => visit.date <= indexDay));
+    expect(told).toMatchObject({ assessments: [], outcomes: [], subject: { deathOn: null, lastContactOn: null } });
+
     await page.goto("/trials/inspire-pembrolizumab/patients/INS-D-004");
-    await expect(page.getByRole("heading", { level: 1, name: "Patient INS-D-004" })).toBeVisible();
+    await expect(page.getByText("In the sealed test set 'cohort-D'.")).toBeVisible();
+    await expect(page.getByText("The responses of a sealed patient are withheld from statisticians.")).toBeVisible();
+    const visits = page.getByRole("region", { name: "Lesions by visit" }).locator("thead th");
+    await expect(visits).toHaveCount(1 + told.visits.length);
+    await page.goto("/trials/inspire-pembrolizumab/patients/INS-A-002");
+    await expect(page.getByRole("region", { name: "Response by visit and criterion" })).toBeVisible();
+
+    await page.goto("/trials/inspire-pembrolizumab?search=INS-D");
+    await expect(page.getByText("You see this trial as its statistician.")).toBeVisible();
+    const table = page.getByRole("table", { name: /^Patients of the trial/ });
+    expect(new Set(await columnOf(table, "Best,"))).toEqual(new Set([""]));
+    expect(new Set(await columnOf(table, "Progression"))).toEqual(new Set([""]));
   });
 });

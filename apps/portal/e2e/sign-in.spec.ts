@@ -86,12 +86,15 @@ test.describe("sign-in", () => {
 });
 
 test.describe("a stranger", () => {
-  for (const address of behindTheDoor)
-    test(`is sent from ${address} to the sign-in`, async ({ page }) => {
+  test("is sent from every page to the sign-in, and reads only what Nadir is", async ({ page }) => {
+    for (const address of behindTheDoor) {
       await page.goto(address);
-      await expect(page).toHaveURL("/sign-in");
+      await expect(page, `from ${address}`).toHaveURL("/sign-in");
       await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-    });
+    }
+    await page.goto("/about");
+    await expect(page.getByRole("heading", { level: 1, name: "About Nadir" })).toBeVisible();
+  });
 
   test("gets neither procedures nor voxels, and cannot make an account", async ({ request, baseURL }) => {
     expect((await request.get("/api/trpc/trials.list")).status()).toBe(401);
