@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compareValues } from "./statistics/compare.ts";
@@ -56,6 +56,19 @@ for (const { name, path } of folders)
     });
   });
 
+describe("further settings of the oracle, computed in R", () => {
+  const beside = join(root, "validation/conformance/reference/statistics-oracle");
+  const { files, readCsv } = readStatisticsOracle(join(root, "validation/conformance/reference/statistics-variants"));
+  const results = runStatisticsConformance({
+    files,
+    readCsv: (name) => (existsSync(join(beside, name)) ? readFileSync(join(beside, name), "utf8") : readCsv(name)),
+  });
+  it.each(results)("$id", (r) => {
+    expect(r.failures).toEqual([]);
+    expect(r.passed).toBe(true);
+  });
+});
+
 describe("other data and settings", () => {
   const csv = "id,dead,months,arm,marker\n1,1,3,A,5\n2,0,4,A,\n3,1,4,B,2\n4,0,9,B,7\n5,1,6,A,1\n6,1,2,B,9\n";
   const run = (id: string, cases: unknown[]) =>
@@ -90,6 +103,37 @@ describe("other data and settings", () => {
     expect(one?.failures).toEqual([{ key: "survival[0]", expected: 0.9, got: 5 / 6, tolerance: 1e-9 * 0.9 }]);
   });
 
+  it("takes the level from the key or from the inputs", () => {
+    const inputs = { outcome: "dead", score: "marker", threshold: 5 };
+    const [named, stated] = run("roc", [
+      // Sensitivity 2/4 at 90 %: Wilson, by hand from z = 1.6448536269514722.
+      {
+        id: "named",
+        rel_tol: 1e-6,
+        inputs: { x: 2, n: 4, confidence: 0.9 },
+        values: { wilson_lower: wilson(2, 4, -1) },
+      },
+      {
+        id: "alpha",
+        rel_tol: 1e-6,
+        inputs: { ...inputs, alpha: 0.1 },
+        values: { sensitivity: { wilson_upper: wilson(2, 4, 1) } },
+      },
+    ]);
+    expect([named?.failures, stated?.failures]).toEqual([[], []]);
+  });
+
+  it.each([
+    ["months>=4", 4],
+    ["months>=4&arm!=A", 2],
+    ["marker>0", 5],
+    ["arm==B and dead=0", 1],
+  ])("takes the subset %s", (subset, n) => {
+    const inputs = { time: "months", event: "dead", times: [1], subset };
+    const [one] = run("kaplan-meier", [{ id: "s", rel_tol: 1e-9, inputs, values: { n } }]);
+    expect(one?.failures).toEqual([]);
+  });
+
   it("names a topic it has no code for, and does not pass it", () => {
     const [one] = run("tarot", [{ id: "x", rel_tol: 1, inputs: {}, values: { a: 1 } }]);
     expect(one).toMatchObject({ id: "tarot/x", passed: false, status: "not-implemented" });
@@ -108,6 +152,13 @@ describe("other data and settings", () => {
     ).toThrow(/y\.json: cases/);
   });
 });
+
+/** Wilson 1927 at 90 %, as written in the paper. */
+function wilson(x: number, n: number, sign: 1 | -1): number {
+  const z = 1.6448536269514722;
+  const p = x / n;
+  return (p + (z * z) / (2 * n) + sign * z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
+}
 
 describe("the comparison rule", () => {
   it("passes within the relative tolerance and fails beyond it", () => {

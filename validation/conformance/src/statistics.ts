@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { refuse } from "@nadir/domain";
-import { CaseContext, parseOracleFile } from "./statistics/case.ts";
+import { CaseContext, type CaseKind, parseOracleFile, type Values } from "./statistics/case.ts";
 import { compareValues, type StatisticsFailure } from "./statistics/compare.ts";
 import { implementationOf } from "./statistics/registry.ts";
 
@@ -38,7 +38,7 @@ export function runStatisticsConformance({ files, readCsv }: StatisticsOracle): 
       const kind = implementationOf(context);
       if (!kind) return { id, passed: false, status: "not-implemented", failures: [] };
       try {
-        const got = kind.compute(context);
+        const got = valuesAtLevels(kind, context);
         const failures = compareValues(oracle.values, got, oracle.rel_tol);
         return { id, passed: failures.length === 0, status: failures.length === 0 ? "passed" : "failed", failures };
       } catch (error) {
@@ -48,6 +48,24 @@ export function runStatisticsConformance({ files, readCsv }: StatisticsOracle): 
     });
   });
 }
+
+/**
+ * What a kind computes, at every level that the expected keys carry: `ci90_lower` is `ci95_lower` computed at 0.90. Kinds
+ * name their own keys at 95.
+ */
+function valuesAtLevels(kind: CaseKind, context: CaseContext): Values {
+  const levels = new Set(context.wanted.flatMap((key) => LEVEL_IN_KEY.exec(key)?.[1] ?? []).filter((l) => l !== "95"));
+  const own = kind.compute(context);
+  const values = { ...own };
+  for (const level of levels)
+    for (const [key, value] of Object.entries(kind.compute(context.at(Number(level) / 100)))) {
+      const renamed = key.replace("ci95", `ci${level}`);
+      if (renamed !== key) values[renamed] ??= value;
+    }
+  return values;
+}
+
+const LEVEL_IN_KEY = /(?:^|_)ci(\d+(?:\.\d+)?)(?:_|$)/;
 
 /** A folder of the oracle's shape on disk: every `*.json`, CSVs read on demand from beside them. */
 export function readStatisticsOracle(folder: string): StatisticsOracle {

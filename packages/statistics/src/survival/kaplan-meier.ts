@@ -19,7 +19,7 @@ export interface SurvivalStep {
   readonly standardError: number | null;
   /** Nelson–Aalen. */
   readonly cumulativeHazard: number;
-  /** Limits of survival; 1 before the first event, null once survival is 0. */
+  /** Limits of survival; null once it is 0, and on the log-log scale also while it is still 1 (log |log 1| does not exist). */
   readonly lower: number | null;
   readonly upper: number | null;
 }
@@ -69,14 +69,20 @@ export function kaplanMeier(
 }
 
 /** Limits of one survival probability (0 < s <= 1); `se` is the standard error of log s. */
-function limits(s: number, se: number, z: number, transform: SurvivalTransform): [number, number] {
-  if (s === 1) return [1, 1];
+function limits(
+  s: number,
+  se: number,
+  z: number,
+  transform: SurvivalTransform,
+): readonly [number, number] | readonly [null, null] {
+  if (s === 1) return transform === "log-log" ? [null, null] : [1, 1];
   if (transform === "plain") return [Math.max(0, s - z * se * s), Math.min(1, s + z * se * s)];
   if (transform === "log") return [s * Math.exp(-z * se), Math.min(1, s * Math.exp(z * se))];
   const width = Math.exp((z * se) / Math.abs(Math.log(s)));
   return [s ** width, s ** (1 / width)];
 }
 
+/** Before anybody's follow-up ended: everybody is known to be alive, so the limits are 1 on every scale. */
 const START: Omit<SurvivalStep, "atRisk"> = {
   time: 0,
   events: 0,

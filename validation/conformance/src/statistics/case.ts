@@ -45,7 +45,14 @@ export class CaseContext {
     readonly file: OracleFile,
     readonly oracle: OracleCase,
     private readonly readCsv: (name: string) => string,
+    /** Coverage of the intervals that are wanted without a level in their key. */
+    readonly level: number = statedLevel(oracle.inputs),
   ) {}
+
+  /** The same case with another coverage. */
+  at(level: number): CaseContext {
+    return new CaseContext(this.file, this.oracle, this.readCsv, level);
+  }
 
   get inputs(): Values {
     return this.oracle.inputs;
@@ -118,6 +125,22 @@ export class CaseContext {
   indices(key: string): number[][] {
     return indexMatrix(this.readCsv(this.text(key)));
   }
+}
+
+/** `confidence`, `conf_level`, `level` (as a share or in per cent), or 1 - `alpha` where no penalty is meant; else 0.95. */
+function statedLevel(inputs: Readonly<Record<string, unknown>>): number {
+  const found = ["confidence", "conf_level", "confidence_level", "conf.level", "level"]
+    .map((key) => inputs[key])
+    .find((v): v is number => typeof v === "number");
+  if (found !== undefined) return found > 1 ? found / 100 : found;
+  const alpha = inputs["alpha"];
+  return typeof alpha === "number" &&
+    alpha > 0 &&
+    alpha <= 0.5 &&
+    inputs["lambda"] === undefined &&
+    inputs["features"] === undefined
+    ? 1 - alpha
+    : 0.95;
 }
 
 /** One kind of case within a topic. */

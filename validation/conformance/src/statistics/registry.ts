@@ -36,13 +36,11 @@ export const statisticsTopics: readonly Topic[] = [
 ];
 
 /**
- * The implementation for a case: the topic named by the file (or the longest topic id it starts with, as in
+ * The implementation for a case: the topic named by the file (or the longest topic id that is part of its name, as in
  * `roc-second-centre`), then the first kind whose inputs fit. Undefined where Nadir has no code for it.
  */
 export function implementationOf(c: CaseContext): CaseKind | undefined {
-  const named = statisticsTopics
-    .filter((t) => c.file.id === t.id || c.file.id.startsWith(`${t.id}-`))
-    .sort((a, b) => b.id.length - a.id.length)[0];
-  if (named) return named.kinds.find((k) => k.matches(c));
-  return undefined;
+  const name = `-${c.file.id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}-`;
+  const named = statisticsTopics.filter((t) => name.includes(`-${t.id}-`)).sort((a, b) => b.id.length - a.id.length)[0];
+  return named?.kinds.find((k) => k.matches(c));
 }

@@ -32,23 +32,17 @@ export class Table {
       });
   }
 
-  /** `all`, or `column=value` (several joined by `&`), compared as numbers where both are. */
+  /** `all`, or `column=value` (also `!=`, `<`, `<=`, `>`, `>=`; several joined by `&`), as numbers where both are. */
   subset(rule: string | null | undefined): Table {
     if (!rule || rule === "all") return this;
-    const tests = rule.split("&").map((part) => {
-      const at = part.indexOf("=");
-      if (at < 0) refuse("SUBSET_UNREADABLE", `The subset '${rule}' is not 'all' or 'column=value'.`);
-      const column = part.slice(0, at).trim();
+    const tests = rule.split(/&+|\band\b/).map((part) => {
+      const found = /^\s*([^\s<>=!]+)\s*(<=|>=|!=|==?|<|>)\s*['"]?(.*?)['"]?\s*$/.exec(part);
+      if (!found) refuse("SUBSET_UNREADABLE", `The subset '${rule}' is not 'all' or 'column=value'.`);
+      const [, column = "", relation = "=", value = ""] = found ?? [];
       this.check(column);
-      return {
-        column,
-        value: part
-          .slice(at + 1)
-          .replace(/^=/, "")
-          .trim(),
-      };
+      return { column, holds: RELATIONS[relation]!, value };
     });
-    return this.with(this.rows.filter((r) => tests.every((t) => sameValue(r[t.column]!, t.value))));
+    return this.with(this.rows.filter((r) => tests.every((t) => t.holds(r[t.column]!, t.value))));
   }
 
   /** Rows by 1-based number. */
@@ -103,6 +97,21 @@ export class Table {
 
 const sameValue = (found: string, wanted: string): boolean =>
   found === wanted || (found !== "" && wanted !== "" && Number(found) === Number(wanted));
+
+/** An empty cell is missing: it is neither equal to a value nor different from it, nor on one side of it. */
+const known = (holds: (found: string, wanted: string) => boolean) => (found: string, wanted: string) =>
+  found !== "" && found !== "NA" && holds(found, wanted);
+const equal = known(sameValue);
+
+const RELATIONS: Readonly<Record<string, (found: string, wanted: string) => boolean>> = {
+  "=": equal,
+  "==": equal,
+  "!=": known((found, wanted) => !sameValue(found, wanted)),
+  "<": known((found, wanted) => Number(found) < Number(wanted)),
+  "<=": known((found, wanted) => Number(found) <= Number(wanted)),
+  ">": known((found, wanted) => Number(found) > Number(wanted)),
+  ">=": known((found, wanted) => Number(found) >= Number(wanted)),
+};
 
 /** A headerless matrix of whole numbers: one resample, fold or permutation a row. */
 export function indexMatrix(text: string): number[][] {

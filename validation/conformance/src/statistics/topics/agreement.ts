@@ -27,7 +27,10 @@ const icc: CaseKind = {
     // Subjects in rows; the first column names them, the others are the raters.
     const raters = c.has("raters") ? c.texts("raters") : t.columns.slice(1);
     const columns = raters.map((r) => t.numbers(r));
-    const r = intraclassCorrelation(Array.from({ length: t.length }, (_, i) => columns.map((x) => x[i]!)));
+    const r = intraclassCorrelation(
+      Array.from({ length: t.length }, (_, i) => columns.map((x) => x[i]!)),
+      c.level,
+    );
     if (!r.estimable) return {};
     return {
       subjects: r.subjects,
@@ -54,9 +57,9 @@ const pairs: CaseKind = {
     const t = c.table().complete([c.text("first"), c.text("second")]);
     const a = t.numbers(c.text("first"));
     const b = t.numbers(c.text("second"));
-    const ba = blandAltman(a, b);
-    const lin = concordanceCorrelation(a, b);
-    const rc = repeatability(a, b);
+    const ba = blandAltman(a, b, c.level);
+    const lin = concordanceCorrelation(a, b, c.level);
+    const rc = repeatability(a, b, c.level);
     if (!ba.estimable || !lin.estimable || !rc.estimable) return { n: t.length };
     const pair = (i: { lower: number; upper: number }) => [i.lower, i.upper];
     return {
@@ -92,7 +95,7 @@ const kappa: CaseKind = {
     const table = c.matrix("table");
     const values: Values = { table, bowker_chi2: bowkerChiSquare(table).chiSquare };
     for (const weights of ["unweighted", "linear", "quadratic"] as KappaWeights[]) {
-      const r = cohenKappa(table, weights);
+      const r = cohenKappa(table, weights, c.level);
       if (!r.estimable) continue;
       values[weights] = {
         kappa: r.kappa,

@@ -21,7 +21,7 @@ const summary: CaseKind = {
   compute: (c) => {
     const { p, y } = columns(c);
     // The case's profile limits are those of R's confint.
-    const r = binaryCalibration(p, y, 0.95, "profile-spline");
+    const r = binaryCalibration(p, y, c.level, "profile-spline");
     if (!r.estimable) return {};
     const { observedExpected: oe, inTheLarge: large, slope } = r;
     return {

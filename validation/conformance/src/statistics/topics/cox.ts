@@ -39,7 +39,7 @@ const model: CaseKind = {
     const inStrata = strata ? { strata: t.labels(strata) } : {};
     const fit = coxRegression(
       { ...input, covariates: Object.fromEntries(predictors.map((x) => [x, t.numbers(x)])), ...inStrata },
-      { ties: tiesOf(c) },
+      { ties: tiesOf(c), level: c.level },
     );
     if (!fit.estimable) return { n: t.length, not_estimable: fit.reason };
     const k = fit.coefficients;

@@ -22,7 +22,7 @@ const curve: CaseKind = {
     const t = c.table().complete([c.text("time"), c.text("event")]);
     const input = { time: t.numbers(c.text("time")), event: t.numbers(c.text("event")) };
     const times = c.numbers("times");
-    const km = kaplanMeier(input);
+    const km = kaplanMeier(input, { level: c.level });
     if (!km.estimable) return { n: 0 };
     const at = times.map((x) => survivalAt(km, x));
     const rmst = c.has("rmst_tau") ? restrictedMean(km, c.number("rmst_tau")) : undefined;
@@ -42,7 +42,7 @@ const curve: CaseKind = {
       followup_median_reverse_km: followUp.estimable ? followUp.estimate : null,
     };
     for (const [key, transform] of TRANSFORMS) {
-      const limits = kaplanMeier(input, { transform });
+      const limits = kaplanMeier(input, { transform, level: c.level });
       if (!limits.estimable) continue;
       const points = times.map((x) => survivalAt(limits, x));
       const median = survivalQuantile(limits, 0.5);

@@ -7,8 +7,8 @@ const sites: CaseKind = {
   compute: (c) => {
     const yi = c.listed("yi");
     const vi = c.listed("vi");
-    const dl = randomEffects(yi, vi, { method: "dersimonian-laird" });
-    const reml = randomEffects(yi, vi, { method: "reml" });
+    const dl = randomEffects(yi, vi, { method: "dersimonian-laird", level: c.level });
+    const reml = randomEffects(yi, vi, { method: "reml", level: c.level });
     if (!dl.estimable || !reml.estimable) return {};
     return {
       yi,
@@ -54,7 +54,7 @@ const rubin: CaseKind = {
       const r = poolRubin(
         fitted.map((f) => f.coefficients[j]!.coefficient),
         fitted.map((f) => f.coefficients[j]!.variance),
-        { completeDf: fitted[0]!.residualDf },
+        { completeDf: fitted[0]!.residualDf, level: c.level },
       );
       if (!r.estimable) throw new TypeError(r.reason);
       return r;

@@ -33,10 +33,10 @@ const bootstrapAuc: CaseKind = {
     const { n, scores, flags, at } = data(c, "score");
     const auc = aucValue(scores, flags)!;
     const values = defined(c.indices("indices").map((row) => at(zeroBased(row))));
-    const limits = percentileInterval(values);
+    const limits = percentileInterval(values, c.level);
     const sample = { estimate: auc, values, jackknife: defined(jackknife(n, at)) };
-    const bca = bcaInterval(sample);
-    const strict = bcaInterval(sample, 0.95, "none");
+    const bca = bcaInterval(sample, c.level);
+    const strict = bcaInterval(sample, c.level, "none");
     return {
       B: values.length,
       auc,
@@ -74,7 +74,7 @@ const bootstrapDifference: CaseKind = {
     const b = data(c, "score2");
     const difference = aucValue(a.scores, a.flags)! - aucValue(b.scores, b.flags)!;
     const values = c.indices("indices").map((row) => a.at(zeroBased(row))! - b.at(zeroBased(row))!);
-    const limits = percentileInterval(values);
+    const limits = percentileInterval(values, c.level);
     const p = bootstrapSignP(values);
     const sd = standardDeviation(values);
     return {

@@ -67,7 +67,9 @@ const paired: CaseKind = {
   matches: (c) => c.has("outcome", "score1", "score2"),
   compute: (c) => {
     const t = c.table().complete([c.text("outcome"), c.text("score1"), c.text("score2")]);
-    const r = compareAucPaired(t.numbers(c.text("score1")), t.numbers(c.text("score2")), t.numbers(c.text("outcome")));
+    const r = compareAucPaired(t.numbers(c.text("score1")), t.numbers(c.text("score2")), t.numbers(c.text("outcome")), {
+      level: c.level,
+    });
     if (!r.estimable) return { n: t.length };
     return {
       n: r.n,
@@ -131,7 +133,7 @@ const threshold: CaseKind = {
   compute: (c) => {
     const t = c.table().complete([c.text("outcome"), c.text("score")]);
     const counts = classify(t.numbers(c.text("score")), t.numbers(c.text("outcome")), c.number("threshold"));
-    const r = classificationPerformance(counts);
+    const r = classificationPerformance(counts, c.level);
     return {
       tp: r.truePositive,
       fp: r.falsePositive,
@@ -155,9 +157,7 @@ const threshold: CaseKind = {
 const interval: CaseKind = {
   name: "binomial proportion",
   matches: (c) => c.has("x", "n"),
-  compute: (c) =>
-    proportionValues(proportion(c.number("x"), c.number("n"), c.has("confidence") ? c.number("confidence") : 0.95)) ??
-    {},
+  compute: (c) => proportionValues(proportion(c.number("x"), c.number("n"), c.level)) ?? {},
 };
 
 export const roc: Topic = { id: "roc", kinds: [interval, paired, threshold, unpaired, singleAuc] };

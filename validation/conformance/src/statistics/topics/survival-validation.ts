@@ -29,9 +29,9 @@ const cIndices: CaseKind = {
   compute: (c) => {
     const { input, score } = columns(c);
     const tau = c.number("tau");
-    const harrell = concordance({ ...input, score });
+    const harrell = concordance({ ...input, score }, { level: c.level });
     const truncated = concordance({ ...input, score }, { tau });
-    const uno = unoConcordance({ ...input, score }, tau);
+    const uno = unoConcordance({ ...input, score }, tau, c.level);
     if (!harrell.estimable || !truncated.estimable || !uno.estimable) return {};
     return {
       harrell_c: harrell.c,
@@ -59,9 +59,9 @@ const ipcw: CaseKind = {
   compute: (c) => {
     const { input, score, risk } = columns(c);
     const t = c.number("horizon");
-    const auc = horizonAuc({ ...input, score }, t);
-    const brier = horizonBrier({ ...input, risk }, t);
-    const calibration = horizonCalibration({ ...input, risk }, t);
+    const auc = horizonAuc({ ...input, score }, t, c.level);
+    const brier = horizonBrier({ ...input, risk }, t, c.level);
+    const calibration = horizonCalibration({ ...input, risk }, t, c.level);
     if (!auc.estimable || !brier.estimable || !calibration.estimable) return {};
     const smooth = calibration.smooth;
     const values: Values = {
@@ -104,7 +104,7 @@ const slope: CaseKind = {
   matches: (c) => c.has("linear_predictor") && c.wanted.includes("slope"),
   compute: (c) => {
     const { input, score } = columns(c);
-    const r = survivalCalibrationSlope({ ...input, linearPredictor: score });
+    const r = survivalCalibrationSlope({ ...input, linearPredictor: score }, c.level);
     if (!r.estimable) return {};
     return {
       slope: r.slope,
