@@ -9,7 +9,7 @@ export type SubBand = (typeof SUB_BANDS)[number];
  * One level of the undecimated wavelet transform as PyRadiomics takes it (PyWavelets' swt): periodic, an axis of odd
  * length extended by its first sample and cut back; out[n] = Σ_k f[k] x[(n + F/2 − k) mod N]. The first letter is the
  * i axis, L the low-pass. Only the values of `box` are computed; they equal those of the whole image.
- * Double precision throughout; PyWavelets keeps to single precision for single-precision images.
+ * Double precision; for single-precision images see `stationaryWaveletSingle`.
  */
 export function stationaryWavelet(
   data: ArrayLike<number>,
@@ -18,16 +18,7 @@ export function stationaryWavelet(
   box: Box,
 ): Record<SubBand, Float64Array> {
   const { low, high } = waveletFilters(wavelet);
-  const length = low.length;
-  const places = (axis: 0 | 1 | 2): Int32Array => {
-    const n = dims[axis];
-    const period = n + (n % 2);
-    return Int32Array.from({ length: box.dims[axis] + length - 1 }, (_, t) => {
-      const x = (box.first[axis] + t + length / 2 - length + 1 + 2 * period) % period;
-      return x === n ? 0 : x;
-    });
-  };
-  const source = gather(data, dims, [places(0), places(1), places(2)]);
+  const source = wrappedSource(data, dims, low.length, box);
   const out: Partial<Record<SubBand, Float64Array>> = {};
   for (const a of ["L", "H"] as const) {
     const x = correlate(source, 0, a === "L" ? low : high);
@@ -37,6 +28,19 @@ export function stationaryWavelet(
     }
   }
   return out as Record<SubBand, Float64Array>;
+}
+
+/** What a filter of `length` taps reads for the values of `box`, the image repeated beyond its ends. */
+export function wrappedSource(data: ArrayLike<number>, dims: Triple, length: number, box: Box): Scalars {
+  const places = (axis: 0 | 1 | 2): Int32Array => {
+    const n = dims[axis];
+    const period = n + (n % 2);
+    return Int32Array.from({ length: box.dims[axis] + length - 1 }, (_, t) => {
+      const x = (box.first[axis] + t + length / 2 - length + 1 + 2 * period) % period;
+      return x === n ? 0 : x;
+    });
+  };
+  return gather(data, dims, [places(0), places(1), places(2)]);
 }
 
 /** out[n] = Σ_k f[k] x[n + F − 1 − k], shorter by F − 1. */

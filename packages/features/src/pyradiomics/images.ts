@@ -5,6 +5,7 @@ import type { Box } from "../filters/grid.ts";
 import { logRecursive } from "../filters/log-recursive.ts";
 import { type PointWise, pointWise } from "../filters/point-wise.ts";
 import { SUB_BANDS, stationaryWavelet } from "../filters/stationary-wavelet.ts";
+import { stationaryWaveletSingle } from "../filters/stationary-wavelet-single.ts";
 import type { ImageGrid } from "./image-grid.ts";
 import { boxValues } from "./region.ts";
 
@@ -34,8 +35,9 @@ export function* profileImages(
   if (Original) yield { name: "original", values: boxValues(grid, region), ...bins(Original) };
   if (Wavelet) {
     const wavelet = Wavelet.wavelet ?? setting.wavelet ?? "coif1";
-    const bands = stationaryWavelet(grid.data, grid.dims, wavelet, box);
-    for (const band of SUB_BANDS) yield { name: `wavelet-${band}`, values: bands[band], ...bins(Wavelet) };
+    const transform = grid.data instanceof Float32Array ? stationaryWaveletSingle : stationaryWavelet;
+    const bands: Record<string, Float64Array> = transform(grid.data, grid.dims, wavelet, box);
+    for (const band of SUB_BANDS) yield { name: `wavelet-${band}`, values: bands[band]!, ...bins(Wavelet) };
   }
   if (LoG)
     for (const sigma of LoG.sigma ?? setting.sigma ?? []) {
