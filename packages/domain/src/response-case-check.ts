@@ -48,6 +48,7 @@ export function problemsOfCourse(input: unknown): Problem[] {
         `, lesion ${text(lesion.id)}: confirmedAt belongs to a lesion whose certainty is 'equivocal'; set that, or remove confirmedAt.`,
       );
   });
+  checkConfirmations(lesions, visits, refuse);
   checkOrder(visits, refuse);
   checkCourse(record(doc.course), visits, refuse);
   visits.forEach((visit, i) => {
@@ -71,6 +72,24 @@ function day(value: unknown): number | null {
   } catch {
     return null;
   }
+}
+
+/** An equivocal lesion can prove real only when or after it was seen. */
+function checkConfirmations(lesions: readonly Loose[], visits: readonly Loose[], refuse: Refuse): void {
+  lesions.forEach((lesion, i) => {
+    const id = text(lesion.id);
+    const at = visits.findIndex((visit) => text(visit.id) !== null && visit.id === lesion.confirmedAt);
+    if (id === null || at < 0) return;
+    const first = visits.findIndex((visit) =>
+      records(visit.measurements).some((entry) => entry.lesion === id && isThere(entry, lesion.node === true)),
+    );
+    if (first > at)
+      refuse(
+        "CONFIRMED_BEFORE_SEEN",
+        `lesions[${i}].confirmedAt`,
+        `, lesion ${id}: it is said to have proved real at visit ${visits[at]?.id}, but is first seen at visit ${visits[first]?.id}; correct one of the two.`,
+      );
+  });
 }
 
 /** Days rise strictly; pre-baseline, baseline and follow-up come in that order; there is a baseline. */
@@ -227,15 +246,17 @@ function checkMeasurements(visit: Loose, i: number, lesions: ReadonlyMap<string,
   });
 }
 
-/** Another lesion of the visit that carries a size, or is gone: the merged mass may have vanished under its partner. */
+/** Statuses that a partner of a merged lesion may have: the mass may be gone, tiny, or not evaluable under its name. */
+const PARTNER_STATUSES = new Set(["absent", "too-small", "not-evaluable", "not-imaged", "treated"]);
+
+/** Another lesion of the visit that speaks for the merged mass: by a size, or by what became of it. */
 const hasPartner = (entries: readonly Loose[], merged: Loose): boolean =>
   entries.some(
     (other) =>
       other !== merged &&
       (other.parts !== undefined ||
         FIGURES.some((field) => other[field] !== undefined) ||
-        other.status === "absent" ||
-        other.status === "too-small"),
+        PARTNER_STATUSES.has(String(other.status))),
   );
 
 function isThere(entry: Loose, node: boolean): boolean {

@@ -118,6 +118,15 @@ describe("a response case", () => {
       "MERGED_WITHOUT_PARTNER",
       ["V1", "T1"],
     ],
+    [
+      "proved real before it was seen",
+      (c) => {
+        Object.assign(c.lesions[2] as Draft, { certainty: "equivocal", confirmedAt: "V1" });
+        visit(c, 2).measurements.push({ lesion: "X1", longestMm: 9 });
+      },
+      "CONFIRMED_BEFORE_SEEN",
+      ["P-12", "X1", "V1", "V2"],
+    ],
     ["measured though not imaged", (c) => (visit(c, 1).imaged = false), "NOT_IMAGED_BUT_MEASURED", ["V1", "T1"]],
     ["death before a visit", (c) => (c.course.deathDate = "2024-04-01"), "VISIT_AFTER_DEATH", ["V2", "2024-04-01"]],
     [
@@ -132,6 +141,19 @@ describe("a response case", () => {
     expect(found.map((p) => p.code)).toEqual([code]);
     for (const word of words) expect(found[0]?.message).toContain(word);
   });
+
+  it.each(["not-evaluable", "not-imaged", "treated", "absent"])(
+    "a lesion may be merged with one that is %s: the mass is under its name",
+    (status) => {
+      const found = problems((c) => {
+        visit(c, 1).measurements = [
+          { lesion: "T1", status: "merged" },
+          { lesion: "T2", status },
+        ];
+      });
+      expect(found).toEqual([]);
+    },
+  );
 
   it("reports all faults of shape and of sense together", () => {
     const found = problems((c) => {

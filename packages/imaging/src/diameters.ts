@@ -17,7 +17,7 @@ export interface SliceDiameters {
 }
 
 export interface InPlaneDiameters {
-  /** Array axis that the slices cut across: the one closest to head–foot. */
+  /** Array axis that the slices cut across. */
   readonly axis: 0 | 1 | 2;
   /** Every slice with a voxel of the region, ascending. */
   readonly slices: readonly SliceDiameters[];
@@ -26,13 +26,16 @@ export interface InPlaneDiameters {
 }
 
 /**
- * Diameters of a region in each axial slice. The outline is the contour at level 0.5: it crosses every pair of
+ * Diameters of a region in each slice across `axis` (default: the axial slices). The outline is the contour at level 0.5: it crosses every pair of
  * neighbouring voxels of which one is inside, half-way between their centres, so one voxel measures one voxel side.
  * Exact (convex hull of the crossings), not sampled. Refuses what `regionOf` refuses.
  */
-export function inPlaneDiameters(mask: Volume, label?: number | readonly number[]): InPlaneDiameters {
+export function inPlaneDiameters(
+  mask: Volume,
+  label?: number | readonly number[],
+  axis: 0 | 1 | 2 = axialAxis(mask),
+): InPlaneDiameters {
   const region = regionOf(mask, label);
-  const axis = axialAxis(mask);
   const slices: SliceDiameters[] = [];
   for (let s = 0; s < region.dims[axis]; s++) {
     const found = sliceDiameters(mask, region, axis, s);

@@ -11,6 +11,7 @@ export {
   requireSameGeometry,
 } from "./geometry.ts";
 export { convexHull2d } from "./hull2d.ts";
+export { type LesionSize, lesionSize, type SliceFigure, type SlicePlane } from "./lesion-size.ts";
 export {
   boxDims,
   componentCount,
@@ -28,6 +29,7 @@ export { readVolume } from "./read-volume.ts";
 export { resampleTo, sampleLinear, type WorldSampler, worldSampler } from "./resample.ts";
 export type { Triple } from "./triple.ts";
 export {
+  acquisitionAxis,
   axialAxis,
   makeVolume,
   rememberVoxelHash,

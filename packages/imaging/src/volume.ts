@@ -86,6 +86,16 @@ export function axialAxis(g: Geometry): 0 | 1 | 2 {
   return share[2]! >= share[best]! - 1e-9 ? 2 : (best as 0 | 1 | 2);
 }
 
+/**
+ * The array axis across which the slices were acquired: the one with the coarsest spacing, by more than 1 %; where no axis
+ * is coarser than both others, k, along which readers stack slices. Telling it by the spacing holds after reorientation too.
+ */
+export function acquisitionAxis(g: Geometry): 0 | 1 | 2 {
+  const coarsest = g.spacing.indexOf(Math.max(...g.spacing)) as 0 | 1 | 2;
+  const stands = g.spacing.every((mm, axis) => axis === coarsest || g.spacing[coarsest] > 1.01 * mm);
+  return stands ? coarsest : 2;
+}
+
 const hashes = new WeakMap<Voxels, string>();
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 

@@ -3,6 +3,7 @@ import {
   type CaseLesion,
   type CaseMeasurement,
   type CaseVisit,
+  fragmentSizes,
   type Lesion,
   type Measurement,
   type NonTargetAssessment,
@@ -103,8 +104,10 @@ function caseOf({ trial, subject, visits, lesions, measurements, nonTarget, trea
       "TREATMENT_START_MISSING",
       `Subject ${subject.key} has no start of treatment, from which response is dated; record it.`,
     );
-  const reader = mainReader(measurements);
+  const reader = mainReader(measurements.some(isEntered) ? measurements.filter(isEntered) : measurements);
+  const own = measurements.filter((m) => m.reader === reader);
   const nonTargetReader = mainReader(nonTarget, reader);
+  const nonTargetLesions = new Set(lesions.filter(({ role }) => role === "non-target").map(({ id }) => id));
   const irradiated = new Set(treatments.filter(isRadiotherapy).flatMap((t) => t.lesionsInField));
   const radiotherapy = treatments.filter((t) => isRadiotherapy(t) && t.lesionsInField.length > 0).at(-1);
   return {
@@ -116,6 +119,8 @@ function caseOf({ trial, subject, visits, lesions, measurements, nonTarget, trea
       ...given("setting", trial.setting),
       ...given("radiotherapyEnd", subject.radiotherapyEnd),
       ...given("immunotherapyStart", subject.immunotherapyStart),
+      ...given("antiangiogenic", subject.antiangiogenic),
+      ...given("onTreatmentAtLastContact", subject.onTreatmentAtLastContact),
       ...given("treatmentFailureDate", subject.treatmentFailureOn),
       ...given("deathDate", subject.deathOn),
       ...(radiotherapy ? { radiotherapy: { start: radiotherapy.start, ...given("end", radiotherapy.end) } } : {}),
@@ -123,12 +128,13 @@ function caseOf({ trial, subject, visits, lesions, measurements, nonTarget, trea
     lesions: lesions.map((lesion) => caseLesion(lesion, irradiated.has(lesion.id))),
     visits: visits.map((visit) => {
       const read = nonTarget.find((n) => n.visit === visit.id && n.reader === nonTargetReader);
-      const figures = measurements.filter((m) => m.visit === visit.id && m.reader === reader);
+      const figures = onePerLesion(own.filter((m) => m.visit === visit.id));
+      const whole = read ?? (nonTarget.length > 0 ? null : wholeOf(figures, nonTargetLesions));
       const seenAtAll = visit.scanned || read !== undefined || measurements.some((m) => m.visit === visit.id);
       return {
         ...caseVisit(visit),
         measurements: figures.map(caseMeasurement),
-        ...(read ? { nonTarget: { status: read.status, ...given("sinceLast", read.sinceLast) } } : {}),
+        ...(whole ? { nonTarget: { status: whole.status, ...given("sinceLast", whole.sinceLast) } } : {}),
         ...(seenAtAll ? {} : { imaged: false }),
       };
     }),
@@ -138,11 +144,48 @@ function caseOf({ trial, subject, visits, lesions, measurements, nonTarget, trea
   };
 }
 
+/**
+ * Non-target disease as a whole from its lesions, for a record that judges it nowhere as a whole: absent when each is,
+ * progressed when one has unequivocally, present when one is there; not evaluable where one that decides was not seen.
+ */
+function wholeOf(
+  figures: readonly Measurement[],
+  lesions: ReadonlySet<string>,
+): Pick<NonTargetAssessment, "status" | "sinceLast"> | null {
+  const seen = figures.filter(({ lesion }) => lesions.has(lesion));
+  if (seen.length === 0) return null;
+  const has = (status: Measurement["status"]) => seen.some((m) => m.status === status);
+  if (has("unequivocal-progression")) return { status: "unequivocal-progression", sinceLast: "increased" };
+  if (has("increased")) return { status: "present", sinceLast: "increased" };
+  if (seen.some(isThere)) return { status: "present" };
+  const allGone = seen.length === lesions.size && seen.every((m) => !isThere(m) && !UNSEEN.has(m.status ?? ""));
+  return { status: allGone ? "absent" : "not-evaluable" };
+}
+
+const UNSEEN: ReadonlySet<string> = new Set(["not-evaluable", "not-imaged", "treated"]);
+const isThere = ({ status, longestMm, shortMm, volumeMm3, parts }: Measurement): boolean =>
+  status === undefined
+    ? parts !== undefined || [longestMm, shortMm, volumeMm3].some((figure) => (figure ?? 0) > 0)
+    : status === "present" || status === "too-small" || status === "merged";
+
 const isRadiotherapy = (treatment: Treatment): boolean => treatment.kind === "radiotherapy";
 
+const DERIVED = "derived-from-mask";
+const isEntered = ({ method }: Measurement): boolean => method !== DERIVED;
+
+/** A reader's figure of each lesion: what was entered before what was derived from a mask; else the first by method. */
+function onePerLesion(rows: readonly Measurement[]): Measurement[] {
+  const chosen = new Map<string, Measurement>();
+  for (const row of [...rows].sort((a, b) => rankOf(a) - rankOf(b) || (a.method < b.method ? -1 : 1)))
+    if (!chosen.has(row.lesion)) chosen.set(row.lesion, row);
+  return [...chosen.values()].sort((a, b) => (a.lesion < b.lesion ? -1 : 1));
+}
+
+const rankOf = ({ method }: Measurement): number => (method === "entered" ? 0 : method === DERIVED ? 2 : 1);
+
 /**
- * Response is one reader's reading: of several, the one who measured most, then the first by name. (Second reads and
- * adjudication stand beside it, not in it.)
+ * Response is one reader's reading: of several, the one who measured most, then the first by name; a person's before what
+ * was only derived from masks. (Second reads and adjudication stand beside it, not in it.)
  */
 function mainReader(rows: readonly { readonly reader: string }[], preferred?: string): string | undefined {
   const counts = new Map<string, number>();
@@ -159,6 +202,8 @@ function caseLesion(lesion: Lesion, inField: boolean): CaseLesion {
     node: lesion.node,
     irradiated: lesion.irradiated || inField,
     injected: lesion.injected,
+    ...given("injectedFrom", lesion.injectedFrom),
+    ...given("outsideRtField", lesion.outsideRtField),
     ...given("component", lesion.component),
     ...given("measurable", lesion.measurable),
     ...given("certainty", lesion.certainty),
@@ -174,6 +219,7 @@ function caseVisit(visit: Course["visits"][number]): CaseVisit {
     unscheduledForSymptoms: visit.unscheduledForSymptoms,
     ...given("ecog", visit.ecog),
     ...given("dexamethasoneMgPerDay", visit.dexamethasoneMgPerDay),
+    ...given("physiologicSteroidsOnly", visit.physiologicSteroidsOnly),
     ...given("clinical", visit.clinical),
     ...given("flair", visit.flair),
     ...given("histology", visit.histology),
@@ -187,6 +233,7 @@ function caseMeasurement(m: Measurement): CaseMeasurement {
     ...given("longestMm", m.longestMm),
     ...given("shortMm", m.shortMm),
     ...given("volumeMm3", m.volumeMm3),
+    ...given("parts", m.parts?.map(fragmentSizes)),
     ...given("status", m.status),
   };
 }

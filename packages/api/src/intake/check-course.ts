@@ -15,8 +15,18 @@ export function checkCourse(manifest: Manifest, tables: TrialTables): Findings {
   const warnings: Problem[] = [];
   checkVisitOrder(tables, problems, warnings);
   for (const row of tables.measurements) {
-    const { longestMm, shortMm, volumeMm3, status } = row.value;
+    const { longestMm, shortMm, volumeMm3, parts, status } = row.value;
     const figures = [longestMm, shortMm, volumeMm3].filter((x) => x !== undefined).length;
+    if (parts !== undefined && (figures > 0 || status !== undefined))
+      problems.push(
+        atRow(
+          row,
+          "FIGURE_AND_PARTS",
+          "parts",
+          "the row has fragments of a split lesion beside a figure or a status; give one of the three.",
+          { found: parts.join("|") },
+        ),
+      );
     if (figures > 0 && status !== undefined)
       problems.push(
         atRow(
@@ -27,13 +37,13 @@ export function checkCourse(manifest: Manifest, tables: TrialTables): Findings {
           { found: status },
         ),
       );
-    if (figures === 0 && status === undefined)
+    if (figures === 0 && parts === undefined && status === undefined)
       problems.push(
         atRow(
           row,
           "NO_FIGURE_NO_STATUS",
           "longestMm",
-          "the row has neither a figure (longestMm, shortMm, volumeMm3) nor a status; give one of the two.",
+          "the row has neither a figure (longestMm, shortMm, volumeMm3, parts) nor a status; give one of the two.",
         ),
       );
     if (longestMm !== undefined && shortMm !== undefined && shortMm > longestMm)

@@ -67,8 +67,11 @@ export function checkReferences(manifest: Manifest, tables: TrialTables, known: 
   for (const name of ["visits", "observations", "biomarkers", "adverseEvents", "outcomes"] as const)
     for (const row of tables[name]) knownSubject(row as AnyRow, row.value.subject);
   for (const row of tables.lesions)
-    if (knownSubject(row, row.value.subject) && row.value.confirmedAt !== undefined)
-      knownVisit(row, row.value.subject, row.value.confirmedAt, "confirmedAt");
+    if (knownSubject(row, row.value.subject))
+      for (const column of ["confirmedAt", "injectedFrom"] as const) {
+        const visit = row.value[column];
+        if (visit !== undefined) knownVisit(row, row.value.subject, visit, column);
+      }
   for (const row of tables.measurements)
     if (knownSubject(row, row.value.subject)) {
       knownVisit(row, row.value.subject, row.value.visit);

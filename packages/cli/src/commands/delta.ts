@@ -62,7 +62,7 @@ async function compare(options: Options): Promise<void> {
   if (options.days === undefined) message("note: without --days there are no rates.");
   if (options.out?.toLowerCase().endsWith(".csv")) {
     const { writeFile } = await import("node:fs/promises");
-    const { csvText } = await import("../csv-text.ts");
+    const { csvText } = await import("@nadir/domain");
     const columns = ["key", "id", "code", "unit", ...FIGURES, "reasons"];
     const cells = rows.map((row) => [
       row.key,

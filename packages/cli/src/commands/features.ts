@@ -56,7 +56,7 @@ async function features(options: Options): Promise<void> {
   for (const warning of answer.warnings) message(`note ${warning.code}: ${warning.message}`);
   if (options.out?.toLowerCase().endsWith(".csv")) {
     const { writeFile } = await import("node:fs/promises");
-    const { csvText } = await import("../csv-text.ts");
+    const { csvText } = await import("@nadir/domain");
     const columns = ["key", "id", "code", "aggregation", "unit", "value", "reason"];
     const rows = answer.values.map((v) => [
       v.key,

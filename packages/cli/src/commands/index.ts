@@ -7,6 +7,7 @@ import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
+import { addMeasure } from "./measure.ts";
 import { addRespond } from "./respond.ts";
 import { addServer } from "./server.ts";
 import { addValidate } from "./validate.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addImport,
   addFeatures,
   addDelta,
+  addMeasure,
   addRespond,
   addEvaluate,
   addValidate,

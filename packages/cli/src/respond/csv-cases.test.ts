@@ -41,6 +41,61 @@ describe("cases of a table", () => {
     expect(answer(rows)["P1 (B)"]?.visits.V1?.overall).toBe("SD");
   });
 
+  it("carries every field of a case: fragments, growth since the last scan, steroids, injection, radiotherapy", () => {
+    const columns = {
+      case: "P1",
+      treatment_start: "2024-01-08",
+      visit: "V1",
+      date: "2024-03-04",
+      visit_role: "follow-up",
+      lesion: "T1",
+      lesion_role: "target",
+      organ: "liver",
+      parts: "20x12|x9|7.5",
+      non_target: "present",
+      non_target_since_last: "increased",
+      physiologic_steroids_only: "yes",
+      ecog: "2",
+      imaged: "yes",
+      injected_from: "BL",
+      local_radiotherapy_start: "2024-01-05",
+      on_treatment_at_last_contact: "no",
+    };
+    const { cases } = casesOfCsv(`${Object.keys(columns).join(",")}\n${Object.values(columns).join(",")}`, "x.csv");
+    expect(cases[0]?.document).toEqual({
+      schema: "nadir.response-case/1",
+      id: "P1",
+      course: {
+        disease: "solid-tumour",
+        treatmentStart: "2024-01-08",
+        radiotherapy: { start: "2024-01-05" },
+        onTreatmentAtLastContact: false,
+      },
+      lesions: [{ id: "T1", role: "target", organ: "liver", injectedFrom: "BL" }],
+      visits: [
+        {
+          id: "V1",
+          date: "2024-03-04",
+          role: "follow-up",
+          nonTarget: { status: "present", sinceLast: "increased" },
+          physiologicSteroidsOnly: true,
+          ecog: 2,
+          imaged: true,
+          measurements: [{ lesion: "T1", parts: [{ longestMm: 20, shortMm: 12 }, { shortMm: 9 }, { longestMm: 7.5 }] }],
+        },
+      ],
+    });
+  });
+
+  it("tells a fragment and a yes-or-no that cannot be read", () => {
+    const head = "case,treatment_start,visit,date,visit_role,lesion,lesion_role,organ,parts,node";
+    const { cases } = casesOfCsv(
+      `${head}\nP1,2024-01-08,BL,2024-01-01,baseline,T1,target,liver,20 by 12,maybe`,
+      "x.csv",
+    );
+    expect(cases[0]?.problems.map((problem) => problem.where?.column)).toEqual(["node", "parts"]);
+  });
+
   it.each([
     ["a figure that is none", "P1,,V1,2024-03-11,follow-up,T1,,,3O,,", "NOT_A_NUMBER", "'3O'"],
     ["a measurement without a lesion", "P1,,V1,2024-03-11,follow-up,,,,30,,", "MEASUREMENT_WITHOUT_LESION", "visit V1"],

@@ -1,23 +1,79 @@
-import { type Problem, RESPONSE_CASE_SCHEMA } from "@nadir/domain";
+import { fragmentSizes, type Problem, RESPONSE_CASE_SCHEMA } from "@nadir/domain";
 import { parse } from "csv-parse/sync";
+
+type Kind = "text" | "number" | "truth" | "fragments";
+interface Column {
+  /** Path of the field in the case, the visit, the lesion or the measurement. */
+  readonly field: string;
+  readonly kind: Kind;
+}
+const text = (field: string): Column => ({ field, kind: "text" });
+const number = (field: string): Column => ({ field, kind: "number" });
+const truth = (field: string): Column => ({ field, kind: "truth" });
 
 /**
  * Many cases as a table: one row a lesion at a visit (columns below, in any order). A row without a lesion is a visit at which
- * nothing was measured. Facts of a case or of a visit may stand in any one of its rows; where two rows differ, that is refused.
+ * nothing was measured. Facts of a case, a visit or a lesion may stand in any one of its rows; where two rows differ, that is refused.
  */
-const CASE_COLUMNS = [
+const COURSE_COLUMNS: Readonly<Record<string, Column>> = {
+  disease: text("disease"),
+  treatment_start: text("treatmentStart"),
+  death_date: text("deathDate"),
+  setting: text("setting"),
+  radiotherapy_end: text("radiotherapyEnd"),
+  immunotherapy_start: text("immunotherapyStart"),
+  antiangiogenic: truth("antiangiogenic"),
+  local_radiotherapy_start: text("radiotherapy.start"),
+  local_radiotherapy_end: text("radiotherapy.end"),
+  treatment_failure_date: text("treatmentFailureDate"),
+  on_treatment_at_last_contact: truth("onTreatmentAtLastContact"),
+};
+const VISIT_COLUMNS: Readonly<Record<string, Column>> = {
+  date: text("date"),
+  visit_role: text("role"),
+  non_target: text("nonTarget.status"),
+  non_target_since_last: text("nonTarget.sinceLast"),
+  dexamethasone_mg: number("dexamethasoneMgPerDay"),
+  physiologic_steroids_only: truth("physiologicSteroidsOnly"),
+  clinical: text("clinical"),
+  flair: text("flair"),
+  histology: text("histology"),
+  unscheduled_for_symptoms: truth("unscheduledForSymptoms"),
+  ecog: number("ecog"),
+  slice_thickness_mm: number("sliceThicknessMm"),
+  imaged: truth("imaged"),
+};
+const LESION_COLUMNS: Readonly<Record<string, Column>> = {
+  lesion_role: text("role"),
+  organ: text("organ"),
+  node: truth("node"),
+  irradiated: truth("irradiated"),
+  injected: truth("injected"),
+  injected_from: text("injectedFrom"),
+  component: text("component"),
+  outside_rt_field: truth("outsideRtField"),
+  measurable: truth("measurable"),
+  certainty: text("certainty"),
+  confirmed_at: text("confirmedAt"),
+};
+const FIGURE_COLUMNS: Readonly<Record<string, Column>> = {
+  longest_mm: number("longestMm"),
+  short_mm: number("shortMm"),
+  volume_mm3: number("volumeMm3"),
+  /** Fragments of a lesion that has split: `20x12|15x9`. */
+  parts: { field: "parts", kind: "fragments" },
+  status: text("status"),
+};
+export const CSV_COLUMNS: readonly string[] = [
   "case",
   "reader",
-  "disease",
-  "treatment_start",
-  "death_date",
-  "setting",
-  "radiotherapy_end",
-] as const;
-const VISIT_COLUMNS = ["visit", "date", "visit_role", "non_target", "dexamethasone_mg", "clinical", "flair"] as const;
-const LESION_COLUMNS = ["lesion", "lesion_role", "organ", "node"] as const;
-const FIGURE_COLUMNS = ["longest_mm", "short_mm", "volume_mm3", "status"] as const;
-export const CSV_COLUMNS: readonly string[] = [...CASE_COLUMNS, ...VISIT_COLUMNS, ...LESION_COLUMNS, ...FIGURE_COLUMNS];
+  ...Object.keys(COURSE_COLUMNS),
+  "visit",
+  ...Object.keys(VISIT_COLUMNS),
+  "lesion",
+  ...Object.keys(LESION_COLUMNS),
+  ...Object.keys(FIGURE_COLUMNS),
+];
 const NEEDED = ["case", "treatment_start", "visit", "date", "visit_role"];
 
 export interface CsvCase {
@@ -84,25 +140,40 @@ function caseOf(id: string, rows: readonly Row[], file: string): CsvCase {
       );
     return first?.[column];
   };
-  const figure = (row: Row, column: string): number | undefined => {
-    const text = row[column];
-    if (!text) return undefined;
-    if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-    tell(
-      row,
-      column,
-      "NOT_A_NUMBER",
-      `visit ${row.visit}, lesion ${row.lesion}: ${column} is '${text}'; give a number with a point, or leave it empty and give a status.`,
-    );
+  /** The value of a cell; undefined where it is empty, or told as a problem where it cannot be read. */
+  const cellValue = (row: Row, column: string, { kind }: Column): unknown => {
+    const cell = row[column];
+    const place = `visit ${row.visit}${row.lesion ? `, lesion ${row.lesion}` : ""}`;
+    if (!cell) return undefined;
+    if (kind === "text") return cell;
+    if (kind === "number") {
+      if (/^-?\d+(\.\d+)?$/.test(cell)) return Number(cell);
+      tell(
+        row,
+        column,
+        "NOT_A_NUMBER",
+        `${place}: ${column} is '${cell}'; give a number with a point, or leave it empty${column in FIGURE_COLUMNS ? " and give a status" : ""}.`,
+      );
+    } else if (kind === "truth") {
+      if (["true", "yes", "1"].includes(cell)) return true;
+      if (["false", "no", "0"].includes(cell)) return false;
+      tell(row, column, "WRONG_VALUE", `${place}: ${column} is '${cell}'; use yes or no.`);
+    } else {
+      const parts = cell.split("|").map((part) => part.trim());
+      if (parts.every((part) => part !== "" && FRAGMENT.test(part))) return parts.map(fragmentSizes);
+      tell(row, column, "WRONG_VALUE", `${place}: ${column} is '${cell}'; write each fragment as 20x12, as 20|15x9.`);
+    }
     return undefined;
   };
-  const truth = (row: Row | undefined, column: string): boolean | undefined => {
-    const text = row?.[column];
-    if (!row || !text) return undefined;
-    if (["true", "yes", "1"].includes(text)) return true;
-    if (!["false", "no", "0"].includes(text))
-      tell(row, column, "WRONG_VALUE", `lesion ${row.lesion}: ${column} is '${text}'; use yes or no.`);
-    return false;
+  /** The fields that the rows of one course, visit or lesion give; each column has one value over them. */
+  const fieldsOf = (of: readonly Row[], columns: Readonly<Record<string, Column>>, about: string): Document => {
+    const fields: Document = {};
+    for (const [name, column] of Object.entries(columns)) {
+      one(of, name, about);
+      const row = of.find((each) => each[name]);
+      if (row) put(fields, column.field, cellValue(row, name, column));
+    }
+    return fields;
   };
 
   const lesions = new Map<string, Row[]>();
@@ -110,61 +181,32 @@ function caseOf(id: string, rows: readonly Row[], file: string): CsvCase {
   for (const row of rows) {
     visits.set(row.visit ?? "", [...(visits.get(row.visit ?? "") ?? []), row]);
     if (row.lesion) lesions.set(row.lesion, [...(lesions.get(row.lesion) ?? []), row]);
-    else if (FIGURE_COLUMNS.some((column) => row[column]))
+    else if (Object.keys(FIGURE_COLUMNS).some((column) => row[column]))
       tell(row, "lesion", "MEASUREMENT_WITHOUT_LESION", `visit ${row.visit}: a measurement names no lesion; name one.`);
   }
-  const whole = (column: string) => one(rows, column, "the course");
-  const document: Document = {
+  const document = {
     schema: RESPONSE_CASE_SCHEMA,
     id,
-    course: given({
-      disease: whole("disease") ?? "solid-tumour",
-      treatmentStart: whole("treatment_start"),
-      deathDate: whole("death_date"),
-      setting: whole("setting"),
-      radiotherapyEnd: whole("radiotherapy_end"),
-    }),
-    lesions: [...lesions].map(([lesion, of]) =>
-      given({
-        id: lesion,
-        role: one(of, "lesion_role", `lesion ${lesion}`),
-        organ: one(of, "organ", `lesion ${lesion}`),
-        node: truth(
-          of.find((row) => row.node),
-          "node",
-        ),
-      }),
-    ),
-    visits: [...visits].map(([visit, of]) => {
-      const about = `visit ${visit}`;
-      const nonTarget = one(of, "non_target", about);
-      const dose = of.find((row) => row.dexamethasone_mg);
-      one(of, "dexamethasone_mg", about);
-      return given({
-        id: visit,
-        date: one(of, "date", about),
-        role: one(of, "visit_role", about),
-        nonTarget: nonTarget === undefined ? undefined : { status: nonTarget },
-        dexamethasoneMgPerDay: dose && figure(dose, "dexamethasone_mg"),
-        clinical: one(of, "clinical", about),
-        flair: one(of, "flair", about),
-        measurements: of
-          .filter((row) => row.lesion)
-          .map((row) =>
-            given({
-              lesion: row.lesion,
-              longestMm: figure(row, "longest_mm"),
-              shortMm: figure(row, "short_mm"),
-              volumeMm3: figure(row, "volume_mm3"),
-              status: row.status || undefined,
-            }),
-          ),
-      });
-    }),
+    course: { disease: "solid-tumour", ...fieldsOf(rows, COURSE_COLUMNS, "the course") },
+    lesions: [...lesions].map(([lesion, of]) => ({ id: lesion, ...fieldsOf(of, LESION_COLUMNS, `lesion ${lesion}`) })),
+    visits: [...visits].map(([visit, of]) => ({
+      id: visit,
+      ...fieldsOf(of, VISIT_COLUMNS, `visit ${visit}`),
+      measurements: of
+        .filter((row) => row.lesion)
+        .map((row) => ({ lesion: row.lesion, ...fieldsOf([row], FIGURE_COLUMNS, `lesion ${row.lesion}`) })),
+    })),
   };
   (document.visits as { date?: string }[]).sort((a, b) => (a.date ?? "").localeCompare(b.date ?? ""));
   return { id, document: problems.length > 0 ? null : document, problems };
 }
 
-const given = (fields: Document): Document =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+const FRAGMENT = /^(?:\d+(?:\.\d+)?)?(?:[x×]\d+(?:\.\d+)?)?$/;
+
+/** Sets `a` or `a.b`; an undefined value sets nothing. */
+function put(fields: Document, path: string, value: unknown): void {
+  if (value === undefined) return;
+  const [head = "", tail] = path.split(".");
+  if (tail === undefined) fields[head] = value;
+  else fields[head] = { ...(fields[head] as Document | undefined), [tail]: value };
+}

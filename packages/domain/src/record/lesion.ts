@@ -12,6 +12,10 @@ export const lesion = z.strictObject({
   node: z.boolean().default(false),
   irradiated: z.boolean().default(false),
   injected: z.boolean().default(false),
+  /** The visit whose scan precedes the first injection of a lesion that was not injected from the start (itRECIST). */
+  injectedFrom: key.optional(),
+  /** New lesion outside the high-dose field of radiotherapy (RANO 2010). */
+  outsideRtField: z.boolean().optional(),
   component: z.enum(["enhancing", "non-enhancing"]).optional(),
   /** A new lesion that is followed by eye only. */
   measurable: z.boolean().optional(),
@@ -20,7 +24,21 @@ export const lesion = z.strictObject({
 });
 export type Lesion = z.infer<typeof lesion>;
 
-/** What one reader found of one lesion at one visit: figures in mm (mm³), or a status, never both. */
+/** One fragment of a split lesion: longest diameter, `x`, perpendicular (short axis of a node), mm: `20x12`, `20`, `x12`. */
+const fragment = z.string().regex(/^(?:\d+(?:\.\d+)?)?(?:[x×]\d+(?:\.\d+)?)?$/, {
+  error: "write each fragment as longest x perpendicular in mm, as 20x12, or only one of them, as 20 or x12",
+});
+
+/** The figures of a fragment as the table writes it. */
+export function fragmentSizes(text: string): { longestMm?: number; shortMm?: number } {
+  const [longest = "", short = ""] = text.split(/[x×]/);
+  return {
+    ...(longest === "" ? {} : { longestMm: Number(longest) }),
+    ...(short === "" ? {} : { shortMm: Number(short) }),
+  };
+}
+
+/** What one reader found of one lesion at one visit: figures in mm (mm³), or fragments, or a status; one of the three. */
 export const measurement = z.strictObject({
   subject: key,
   visit: key,
@@ -32,6 +50,8 @@ export const measurement = z.strictObject({
   /** Short axis of a node, or the longest diameter perpendicular to `longestMm`. */
   shortMm: z.number().min(0).max(1000).optional(),
   volumeMm3: z.number().min(0).optional(),
+  /** The fragments of a lesion that has split, `20x12|15x9`: their sizes are added (RECIST 1.1 §4.3.2). */
+  parts: z.array(fragment).optional(),
   status: measurementStatus.optional(),
   /** The value as the source wrote it, where a written rule turned it into figures or a status. */
   sourceValue: z.string().optional(),

@@ -15,7 +15,11 @@ export const subject = z.strictObject({
   /** Glioma: last day of (chemo)radiotherapy. */
   radiotherapyEnd: isoDay.optional(),
   immunotherapyStart: isoDay.optional(),
+  /** Glioma: treated with an antiangiogenic drug, which makes T2/FLAIR count in RANO 2.0. */
+  antiangiogenic: z.boolean().optional(),
   treatmentFailureOn: isoDay.optional(),
+  /** Still under treatment when last heard of: then there was no treatment failure (hyperprogression by time to failure). */
+  onTreatmentAtLastContact: z.boolean().optional(),
   deathOn: isoDay.optional(),
   lastContactOn: isoDay.optional(),
   note: z.string().optional(),
@@ -33,6 +37,8 @@ export const visit = z.strictObject({
   ecog: z.int().min(0).max(5).optional(),
   karnofsky: z.int().min(0).max(100).optional(),
   dexamethasoneMgPerDay: z.number().min(0).max(100).optional(),
+  /** Only physiologic replacement: counts as no steroids (RANO). */
+  physiologicSteroidsOnly: z.boolean().optional(),
   clinical: clinicalState.optional(),
   flair: flairState.optional(),
   histology: z.enum(["tumour"]).optional(),

@@ -1,4 +1,5 @@
 import type { Patient } from "@nadir/api/read";
+import { fragmentSizes } from "@nadir/domain";
 
 type Measurement = Patient["measurements"][number];
 
@@ -44,6 +45,8 @@ export function lesionCell(measurements: readonly Measurement[], isNode: boolean
 function sizeText(m: Measurement, isNode: boolean): string {
   if (m.status) return statusWords[m.status];
   const figure = (value: number) => String(Math.round(value * 1000) / 1000);
+  if (m.parts)
+    return m.parts.map((part) => sizeText({ ...m, parts: undefined, ...fragmentSizes(part) }, isNode)).join(" + ");
   if (m.longestMm !== undefined && m.shortMm !== undefined) return `${figure(m.longestMm)} × ${figure(m.shortMm)}`;
   if (isNode && m.shortMm !== undefined) return `${figure(m.shortMm)} short axis`;
   if (m.longestMm !== undefined) return figure(m.longestMm);
