@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { Refusal, refuse, type SealedSet } from "@nadir/domain";
+import { Refusal, refuse, type SealedRule, type SealedSet } from "@nadir/domain";
 import { appendAudit } from "./audit.ts";
 import type { Database } from "./connect.ts";
 import { refusalOf } from "./refusals.ts";
@@ -42,13 +42,13 @@ const keyCheck = (key: Uint8Array): string =>
 /** Makes a test set. The key is not stored; give its halves to their custodians in the same breath. */
 export async function createTestSet(
   tx: Tx,
-  set: { trialId: string; key: string } & Pick<SealedSet, "arms" | "sites" | "endpoints" | "indexTime">,
+  set: { trialId: string; key: string; rule: SealedRule } & Pick<SealedSet, "endpoints" | "indexTime">,
   halves: KeyHalves,
 ): Promise<string> {
   const { sql } = tx;
   const [row] = await sql<[{ id: string }]>`
     insert into sealed.test_set (trial_id, key, rule, endpoints, index_time, key_check)
-    values (${set.trialId}, ${set.key}, ${sql.json({ arms: set.arms, sites: set.sites })}, ${set.endpoints},
+    values (${set.trialId}, ${set.key}, ${JSON.stringify(set.rule)}::jsonb, ${set.endpoints},
             ${JSON.stringify(set.indexTime)}::jsonb, ${keyCheck(joinedKey(halves))})
     returning id`;
   return row.id;

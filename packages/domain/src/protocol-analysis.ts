@@ -1,42 +1,10 @@
 import { z } from "zod";
 import { key } from "./record/vocabulary.ts";
 
-/** Blocks of the protocol that fix the split, the analyses and everything else that decides a number. */
+/** Blocks of the protocol that fix the analyses and everything else that decides a number. */
 
 const sentence = z.string().trim().min(1);
 const level = z.number().gt(0).lt(1);
-
-/** Sets of a split. Outcomes of `test` are sealed; `excluded` subjects take no part and are counted. */
-export const splitSet = z.enum(["training", "tuning", "test", "excluded"]);
-export type SplitSet = z.infer<typeof splitSet>;
-
-/** The unit is the subject. Rows follow their subject; a split of rows cannot be written down. */
-export const protocolSplit = z.strictObject({
-  type: z.enum(["internal", "external-site"]),
-  unit: z.literal("subject"),
-  rule: z.discriminatedUnion("by", [
-    z.strictObject({
-      by: z.literal("arm"),
-      training: z.array(key).min(1),
-      tuning: z.array(key).default([]),
-      test: z.array(key).min(1),
-    }),
-    z.strictObject({
-      by: z.literal("site"),
-      training: z.array(key).min(1),
-      tuning: z.array(key).default([]),
-      test: z.array(key).min(1),
-    }),
-  ]),
-  /** The sealed test set of the trial whose members the rule must reproduce. */
-  testSet: key,
-  /** The rule draws nothing at random. */
-  seed: z.literal("none"),
-  /** What the report must be able to show as disjoint between training and test. */
-  disjointBy: z.array(z.enum(["subject", "arm", "site"])).min(1),
-  expected: z.strictObject({ training: z.int().min(1), test: z.int().min(1) }),
-  eventCountsBeforeOpening: z.literal(false),
-});
 
 export const sampleSize = z.strictObject({
   method: z.literal("auc-interval-width"),

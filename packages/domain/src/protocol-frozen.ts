@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { splitSet } from "./protocol-analysis.ts";
+import { splitSet } from "./protocol-split.ts";
 import { key } from "./record/vocabulary.ts";
 
 /** SHA-256, 64 lower-case hexadecimal digits. */

@@ -6,18 +6,27 @@ import { key } from "./record/vocabulary.ts";
 const sentence = z.string().trim().min(1);
 const days = z.int();
 
+const indexBase = {
+  /** Days after the index day up to which a value may still have become known. */
+  informationWindowDays: z.int().min(0),
+  definition: sentence,
+};
+
 /**
  * The landmark at which the prediction is made. Only data with an effective day <= index day + `informationWindowDays`
  * may enter predictors. A subject without an index day keeps its place in the denominator as not computable.
  */
-export const indexTime = z.strictObject({
-  kind: z.literal("first-on-treatment-scan"),
-  /** Days from treatment start in which the scan must lie, both ends included. */
-  earliestDay: days,
-  latestDay: days,
-  informationWindowDays: z.int().min(0),
-  definition: sentence,
-});
+export const indexTime = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("first-on-treatment-scan"),
+    /** Days from treatment start in which the scan must lie, both ends included. */
+    earliestDay: days,
+    latestDay: days,
+    ...indexBase,
+  }),
+  /** A fixed day: 0 = treatment start, as for baseline models. */
+  z.strictObject({ kind: z.literal("day-from-treatment-start"), day: days, ...indexBase }),
+]);
 
 const endpointBase = {
   id: key,
@@ -62,6 +71,12 @@ export const predictorSource = z.discriminatedUnion("from", [
   z.strictObject({ from: z.literal("target-sum-change") }),
   /** Baseline sum of target diameters, mm. */
   z.strictObject({ from: z.literal("baseline-target-sum") }),
+  /** Age at enrolment, years. */
+  z.strictObject({ from: z.literal("age") }),
+  /** Sex by table, e.g. female 0 and male 1. */
+  z.strictObject({ from: z.literal("sex"), map: z.record(z.string(), z.number()) }),
+  /** The latest observation of the record with this code that was made by the index day (plus window). */
+  z.strictObject({ from: z.literal("observation"), code: z.string().min(1) }),
   /** A biomarker of the record with a value. */
   z.strictObject({ from: z.literal("biomarker-value"), code: z.string().min(1) }),
   /** A biomarker of the record with a text, by table. */

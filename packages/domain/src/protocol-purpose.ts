@@ -9,6 +9,36 @@ const sentence = z.string().trim().min(1);
 /** A person of the protocol. `person` is the account that signs, where the person has one. */
 const protocolPerson = z.strictObject({ name: sentence, role: sentence, person: z.string().min(1).optional() });
 
+/** How the registries write their identifiers. */
+export const REGISTRY_IDS: Readonly<Record<string, { readonly form: RegExp; readonly example: string }>> = {
+  "ClinicalTrials.gov": { form: /^NCT\d{8}$/, example: "NCT02336165" },
+  OSF: { form: /^[a-z0-9]{5}$/, example: "k4u2h" },
+  PROSPERO: { form: /^CRD\d{11}$/, example: "CRD42020123456" },
+  ISRCTN: { form: /^ISRCTN\d{8}$/, example: "ISRCTN12345678" },
+  EudraCT: { form: /^\d{4}-\d{6}-\d{2}$/, example: "2014-001473-14" },
+  CTIS: { form: /^20\d{2}-5\d{5}-\d{2}-\d{2}$/, example: "2022-500027-76-00" },
+  other: { form: /\S/, example: "the registry's own number" },
+};
+const registries = Object.keys(REGISTRY_IDS) as [string, ...string[]];
+
+const registered = z
+  .strictObject({
+    state: z.literal("registered"),
+    registry: z.enum(registries),
+    id: sentence,
+    url: z.url(),
+    date: isoDay,
+  })
+  .superRefine(({ registry, id }, context) => {
+    const { form, example } = REGISTRY_IDS[registry]!;
+    if (!form.test(id))
+      context.addIssue({
+        code: "custom",
+        path: ["id"],
+        message: `'${id}' is no identifier of ${registry}; it looks like ${example}.`,
+      });
+  });
+
 export const protocolIdentity = z.strictObject({
   /** The line of versions to which this document belongs; a test set is opened once a family. */
   family: key,
@@ -20,7 +50,7 @@ export const protocolIdentity = z.strictObject({
   statistician: protocolPerson,
   sponsor: sentence,
   registration: z.discriminatedUnion("state", [
-    z.strictObject({ state: z.literal("registered"), registry: sentence, id: sentence, url: z.url(), date: isoDay }),
+    registered,
     z.strictObject({ state: z.literal("not-registered"), reason: sentence }),
   ]),
   /** What the authors could know of the test outcomes when they wrote this. A seal cannot unsay a publication. */
@@ -59,6 +89,8 @@ export const biomarkerCategory = z.strictObject({
     )
     .min(1),
   level: z.enum(["analytical", "clinical-validation", "utility"]),
+  /** Direct: developed against the endpoint itself. Indirect: against a stand-in, e.g. a gene signature, and then related to it. */
+  development: z.enum(["direct", "indirect"]),
   /** `predictive` needs a comparator arm and a treatment-by-marker interaction, specified here. */
   comparator: z.strictObject({ arm: key, interaction: sentence }).optional(),
 });
@@ -83,6 +115,8 @@ export const population = z.strictObject({
   treatment: sentence,
   cohortSource: sentence,
   sampling: z.enum(["consecutive", "random", "convenience"]),
+  /** Prospective: every test outcome came into the record after the lock; the opening checks it. */
+  timing: z.enum(["prospective", "retrospective"]),
   accrual: sentence,
   /** Identifiers of the public collections to which subjects of this study belong. */
   publicCollections: z.array(sentence),

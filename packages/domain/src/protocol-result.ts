@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { protocolDocument } from "./protocol.ts";
-import { splitSet } from "./protocol-analysis.ts";
 import { sha256Text } from "./protocol-frozen.ts";
+import { splitSet } from "./protocol-split.ts";
 
 /** The one result document from which every form of the report is written (rule book validation §5). */
 

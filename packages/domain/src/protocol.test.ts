@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Refusal } from "./problem.ts";
-import { planHash, protocolHash, readProtocol } from "./protocol.ts";
+import { planHash, protocolHash } from "./protocol.ts";
+import { readProtocol } from "./protocol-reading.ts";
 import { PROTOCOL_REFUSAL_CODES, refusalSentence } from "./protocol-refusals.ts";
 import { hasBeenOpened, PROTOCOL_STATES, type ProtocolAct, stateAfter } from "./protocol-state.ts";
 
@@ -59,6 +60,113 @@ describe("the protocol document", () => {
       "biomarker.comparator",
     ],
     ["an arm in both sets", "split.rule.test", ["A"], "SUBJECT_IN_BOTH_SETS", "split.rule"],
+    ["an arm for training and tuning", "split.rule.tuning", ["A"], "PROTOCOL_INVALID", "split.rule"],
+    ["a split whose rule is of another type", "split.type", "temporal", "PROTOCOL_INVALID", "split.rule.by"],
+    ["an external site not declared disjoint", "split.type", "external-site", "SITE_IN_BOTH_SETS", "split.disjointBy"],
+    [
+      "an external study not declared disjoint",
+      "split.type",
+      "external-study",
+      "SITE_IN_BOTH_SETS",
+      "split.disjointBy",
+    ],
+    ["a temporal split not declared in order", "split.type", "temporal", "TEMPORAL_ORDER", "split.disjointBy"],
+    [
+      "an author who approves",
+      "identity.statistician.name",
+      "Demo Statistician ",
+      "SIGNER_NOT_INDEPENDENT",
+      "identity.statistician",
+    ],
+    [
+      "an arm that is not eligible",
+      "population.eligibility.filter.0.oneOf",
+      ["A", "B", "C"],
+      "PROTOCOL_INVALID",
+      "population.eligibility.filter.0",
+    ],
+    [
+      "ages that nobody has",
+      "population.eligibility.filter.0",
+      { field: "ageYears", atLeast: 70, below: 70 },
+      "PROTOCOL_INVALID",
+      "population.eligibility.filter.0",
+    ],
+    ["a range without values", "predictors.0.allowedRange", [5, 5], "PROTOCOL_INVALID", "predictors.0.allowedRange"],
+    [
+      "an automatic segmentation without its model",
+      "predictors.0.segmentation",
+      { source: "automatic" },
+      "PROTOCOL_INVALID",
+      "predictors.0.segmentation",
+    ],
+    [
+      "a predictor with the endpoint's name",
+      "predictors.1.id",
+      "overall-survival",
+      "OUTCOME_USED_AS_PREDICTOR",
+      "predictors.1",
+    ],
+    [
+      "a predictor read from the endpoint's record",
+      "predictors.1.source.code",
+      "cbr",
+      "OUTCOME_USED_AS_PREDICTOR",
+      "predictors.1",
+    ],
+    ["a success rule that chance meets", "primary.success.0.than", 0.4, "PROTOCOL_INVALID", "primary.success"],
+    ["a success rule that nothing meets", "primary.success.0.than", 1, "PROTOCOL_INVALID", "primary.success.0"],
+    ["a null value that no AUC has", "primary.nullValue", 1.5, "PROTOCOL_INVALID", "primary.nullValue"],
+    [
+      "a conclusion from more than there are",
+      "sampleSize.fixedByTrial",
+      false,
+      "SAMPLE_SIZE_UNJUSTIFIED",
+      "primary.conclusiveOnlyWith",
+    ],
+    [
+      "a sample without a justification",
+      "sampleSize.justification",
+      " ",
+      "PROTOCOL_INVALID",
+      "sampleSize.justification",
+    ],
+    [
+      "a reference standard that nobody describes",
+      "endpoints.0.assessedBy",
+      "",
+      "PROTOCOL_INVALID",
+      "endpoints.0.assessedBy",
+    ],
+    [
+      "no word on direct or indirect development",
+      "biomarker.development",
+      undefined,
+      "PROTOCOL_INVALID",
+      "biomarker.development",
+    ],
+    ["no level of validation", "biomarker.level", undefined, "PROTOCOL_INVALID", "biomarker.level"],
+    [
+      "no word on how patients were chosen",
+      "population.sampling",
+      undefined,
+      "PROTOCOL_INVALID",
+      "population.sampling",
+    ],
+    [
+      "a model predictor named twice",
+      "model.predictors",
+      ["target-change", "target-change"],
+      "PROTOCOL_INVALID",
+      "model.predictors",
+    ],
+    [
+      "a probability that is none",
+      "multiplicity.families.0.alpha",
+      1.5,
+      "PROTOCOL_INVALID",
+      "multiplicity.families.0.alpha",
+    ],
     ["a predictor nobody defined", "model.predictors", ["volume"], "PROTOCOL_INVALID", "model.predictors.0"],
     ["a grouping nobody defined", "secondary.4.grouping", "third", "PROTOCOL_INVALID", "secondary.4.grouping"],
     ["survival where benefit is meant", "primary.endpoint", "overall-survival", "PROTOCOL_INVALID", "primary.endpoint"],
@@ -79,6 +187,50 @@ describe("the protocol document", () => {
   it("refuses a site named on both sides of an external-site split", () => {
     const document = withValue("split.rule", { by: "site", training: ["S1"], tuning: [], test: ["S1"] });
     expect(problemsOf(document)).toContainEqual({ code: "SITE_IN_BOTH_SETS", path: "split.rule" });
+  });
+
+  const registered = (registry: string, id: string) => ({
+    state: "registered",
+    registry,
+    id,
+    url: "https://registry.example/study",
+    date: "2024-05-01",
+  });
+  it.each([
+    ["ClinicalTrials.gov", "NCT02336165", "NCT2336165"],
+    ["OSF", "k4u2h", "osf.io/k4u2h"],
+    ["PROSPERO", "CRD42020123456", "42020123456"],
+    ["ISRCTN", "ISRCTN12345678", "12345678"],
+    ["EudraCT", "2014-001473-14", "2014/001473/14"],
+    ["CTIS", "2022-500027-76-00", "2022-500027-76"],
+  ])("knows how %s writes its identifiers", (registry, right, wrong) => {
+    expect(problemsOf(withValue("identity.registration", registered(registry, right)))).toEqual([]);
+    expect(problemsOf(withValue("identity.registration", registered(registry, wrong)))).toEqual([
+      { code: "PROTOCOL_INVALID", path: "identity.registration.id" },
+    ]);
+  });
+
+  it("refuses an external study of the same sponsor, and one that is not the protocol's own", () => {
+    const split = (test: string, sponsor: string) => ({
+      ...(committed()["split"] as Json),
+      type: "external-study",
+      disjointBy: ["subject", "study"],
+      rule: {
+        by: "study",
+        training: [{ key: "other-trial", sponsor: "Roche", protocol: "GO27831" }],
+        test: [{ key: test, sponsor, protocol: "INSPIRE" }],
+      },
+    });
+    expect(problemsOf(withValue("split", split("inspire-pembrolizumab", "UHN")))).toEqual([]);
+    expect(problemsOf(withValue("split", split("inspire-pembrolizumab", "roche")))).toEqual([
+      { code: "SITE_IN_BOTH_SETS", path: "split.rule" },
+    ]);
+    expect(problemsOf(withValue("split", split("third", "UHN")))).toEqual([
+      { code: "PROTOCOL_INVALID", path: "split.rule.test" },
+    ]);
+    expect(problemsOf(withValue("split", split("other-trial", "UHN"))).map((p) => p.code)).toContain(
+      "SITE_IN_BOTH_SETS",
+    );
   });
 
   it("tells all problems at once", () => {

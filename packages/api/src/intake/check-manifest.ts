@@ -110,11 +110,19 @@ export function checkManifest(manifest: Manifest, file: string, lineOf: Manifest
             id,
           );
       });
-    if (set.arms.length + set.sites.length === 0)
+    const rules = [
+      set.arms.length + set.sites.length > 0 ? "arms or sites" : null,
+      set.from === undefined ? null : "from",
+      set.drawn === undefined ? null : "drawn",
+      set.everyone === undefined ? null : "everyone",
+    ].filter((rule) => rule !== null);
+    if (rules.length !== 1)
       tell(
-        "EMPTY_SEALED_SET",
+        rules.length === 0 ? "EMPTY_SEALED_SET" : "SEALED_SET_UNCLEAR",
         ["sealed", at],
-        `the sealed set '${set.id}' names no arm and no site; name whose outcomes it seals.`,
+        rules.length === 0
+          ? `the sealed set '${set.id}' names no arm, no site and no other rule; name whose outcomes it seals.`
+          : `the sealed set '${set.id}' has the rules ${rules.join(" and ")}; keep one.`,
       );
   });
 

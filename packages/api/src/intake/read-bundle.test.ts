@@ -47,6 +47,32 @@ describe("a sound trial", () => {
   });
 });
 
+describe("whom a sealed set seals", () => {
+  const sealedBy = async (rule: string) =>
+    (await readTrialBundle(filesOf(altered(smallTrial(), "trial.yaml", "arms: [B]", rule)))).bundle!.sealed.map(
+      (member) => member.subject,
+    );
+
+  it.each([
+    // Index days: S1 2024-03-06, S2 2024-03-27, S3 2024-04-30; the day itself belongs to the set.
+    ["from: 2024-04-30", ["S3"]],
+    ["from: 2024-05-01", []],
+    ["everyone: true", ["S1", "S2", "S3"]],
+    ["sites: [north]", ["S1", "S3"]],
+  ])("%s", async (rule, subjects) => {
+    expect(await sealedBy(rule)).toEqual(subjects);
+  });
+
+  it("a draw takes its share within the values of an outcome", async () => {
+    const drawn = await sealedBy("drawn: { share: 0.34, seed: 4, outcome: response }");
+    expect(drawn).toHaveLength(1);
+    expect(await sealedBy("drawn: { share: 0.34, seed: 4, outcome: response }")).toEqual(drawn);
+    const seeds = new Set<string>();
+    for (let seed = 0; seed < 12; seed++) seeds.add((await sealedBy(`drawn: { share: 0.34, seed: ${seed} }`)).join());
+    expect(seeds.size).toBeGreaterThan(1);
+  });
+});
+
 /** One fault each: file, what is put in the place of what, the code, and words that the sentence must have. */
 const FAULTS: readonly [name: string, file: string, from: string, to: string, code: string, words: RegExp][] = [
   ["a manifest that is no YAML", "trial.yaml", "criteria:", "criteria: [", "MANIFEST_SYNTAX", /trial\.yaml, line \d+/],
@@ -93,6 +119,15 @@ const FAULTS: readonly [name: string, file: string, from: string, to: string, co
   ],
   ["a site said twice", "trial.yaml", "id: south", "id: north", "DUPLICATE_KEY", /'north' stands twice/],
   ["a sealed arm that does not exist", "trial.yaml", "arms: [B]", "arms: [C]", "UNKNOWN_REFERENCE", /no arm 'C'/],
+  ["a sealed set without a rule", "trial.yaml", "arms: [B]", "arms: []", "EMPTY_SEALED_SET", /no other rule/],
+  [
+    "a sealed set with two rules",
+    "trial.yaml",
+    "arms: [B]",
+    "arms: [B]\n    from: 2024-01-01",
+    "SEALED_SET_UNCLEAR",
+    /arms or sites and from/,
+  ],
   ["a sealed endpoint that no row has", "trial.yaml", "[os, response]", "[os, pfs]", "UNKNOWN_ENDPOINT", /'pfs'/],
   [
     "a value rule for an unknown column",

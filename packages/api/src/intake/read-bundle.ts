@@ -92,6 +92,7 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
     manifest,
     tables.subjects.map((r) => r.value),
     tables.visits.map((r) => r.value),
+    tables.outcomes.map((r) => r.value),
   );
   const bundle: TrialBundle = {
     manifest,

@@ -1,4 +1,4 @@
-import { addDays, type Manifest, type SealedSet, type Subject } from "@nadir/domain";
+import { addDays, drawSubjects, type Manifest, type SealedSet, type Subject } from "@nadir/domain";
 import { grouped } from "./grouped.ts";
 import type { RowOf } from "./typed-rows.ts";
 
@@ -9,29 +9,55 @@ export interface SealedMember {
   readonly indexDay: string | undefined;
 }
 
-/** A set's rule, applied: subjects of the named arms or sites. */
-export const isSealedIn = (set: SealedSet, subject: Pick<Subject, "arm" | "site">): boolean =>
-  set.arms.includes(subject.arm) || set.sites.includes(subject.site);
-
 /**
  * The members of every sealed set with their index day. `first-on-treatment-scan` is the date of the first visit after
  * treatment start (role follow-up or unscheduled); a subject without one gets the day of treatment start, so that
- * nothing after it is shown.
+ * nothing after it is shown. `outcomes` serve a draw within the values of an endpoint, and nothing else.
  */
 export function sealedMembers(
   manifest: Manifest,
   subjects: readonly RowOf<"subjects">[],
   visits: readonly RowOf<"visits">[],
+  outcomes: readonly RowOf<"outcomes">[],
 ): SealedMember[] {
   const visitsOf = grouped(visits, (visit) => visit.subject);
-  return manifest.sealed.flatMap((set) =>
-    subjects
-      .filter((subject) => isSealedIn(set, subject))
-      .map((subject) => ({
-        subject: subject.key,
-        set,
-        indexDay: indexDayOf(set, subject, visitsOf.get(subject.key) ?? []),
-      })),
+  return manifest.sealed.flatMap((set) => {
+    const placed = subjects.map((subject) => ({
+      subject,
+      indexDay: indexDayOf(set, subject, visitsOf.get(subject.key) ?? []),
+    }));
+    const drawn = set.drawn ? drawnKeys(set.drawn, subjects, outcomes) : null;
+    return placed
+      .filter(
+        ({ subject, indexDay }) =>
+          set.everyone === true ||
+          set.arms.includes(subject.arm) ||
+          set.sites.includes(subject.site) ||
+          (set.from !== undefined && indexDay !== undefined && indexDay >= set.from) ||
+          drawn?.has(subject.key) === true,
+      )
+      .map(({ subject, indexDay }) => ({ subject: subject.key, set, indexDay }));
+  });
+}
+
+/** Draws within site, arm or sex, and within the values of an outcome where the set says so. */
+function drawnKeys(
+  draw: NonNullable<SealedSet["drawn"]>,
+  subjects: readonly RowOf<"subjects">[],
+  outcomes: readonly RowOf<"outcomes">[],
+): ReadonlySet<string> {
+  const groupOf = new Map(
+    outcomes.filter((o) => o.endpoint === draw.outcome).map((o) => [o.subject, o.value ?? String(o.event)]),
+  );
+  return drawSubjects(
+    subjects.map((s) => ({
+      key: s.key,
+      stratum: JSON.stringify([
+        ...draw.strata.map((name) => s[name]),
+        ...(draw.outcome === undefined ? [] : [groupOf.get(s.key) ?? "unknown"]),
+      ]),
+    })),
+    draw,
   );
 }
 

@@ -1,5 +1,5 @@
 import { createTestSet, type KeyHalves, newKeyHalves, putMembers, storeOutcomes, type Tx } from "@nadir/db";
-import { canonicalJson, refuse, type SealedSet } from "@nadir/domain";
+import { canonicalJson, refuse, type SealedSet, sealedRule } from "@nadir/domain";
 import type { Custodians } from "./custodians.ts";
 import { sealedOutcomesOf } from "./parted-outcomes.ts";
 import type { TrialBundle } from "./read-bundle.ts";
@@ -40,7 +40,8 @@ export async function writeSeals(
       );
     const halves = kept ?? newKeyHalves();
     if (!kept) newKeys.push({ set: set.id, halves });
-    const testSetId = known ?? (await createTestSet(tx, { trialId, key: set.id, ...set }, halves));
+    const testSetId =
+      known ?? (await createTestSet(tx, { trialId, key: set.id, rule: sealedRule(set), ...set }, halves));
     const members = bundle.sealed.filter((member) => member.set.id === set.id);
     await putMembers(
       tx,
@@ -67,7 +68,7 @@ async function knownSet({ sql }: Tx, trialId: string, set: SealedSet): Promise<s
     select id, rule, endpoints, index_time from sealed.test_set where trial_id = ${trialId} and key = ${set.id}`;
   if (!row) return undefined;
   const there = canonicalJson([row.rule, row.endpoints, row.index_time]);
-  const here = canonicalJson([{ arms: set.arms, sites: set.sites }, set.endpoints, set.indexTime]);
+  const here = canonicalJson([sealedRule(set), set.endpoints, set.indexTime]);
   if (there !== here)
     refuse(
       "SEALED_SET_CHANGED",

@@ -1,4 +1,4 @@
-import type { SealedSet } from "@nadir/domain";
+import type { SealedRule, SealedSet } from "@nadir/domain";
 import { isNull, sql } from "drizzle-orm";
 import {
   customType,
@@ -29,7 +29,7 @@ export const testSet = sealed.table(
       .notNull()
       .references(() => trial.id),
     key: text("key").notNull(),
-    rule: jsonb("rule").$type<Pick<SealedSet, "arms" | "sites">>().notNull(),
+    rule: jsonb("rule").$type<SealedRule>().notNull(),
     endpoints: text("endpoints").array().notNull(),
     indexTime: jsonb("index_time").$type<SealedSet["indexTime"]>().notNull(),
     /** SHA-256 of a fixed word and the key: tells a wrong key from a right one, and nothing about the key. */

@@ -32,8 +32,7 @@ export async function plantSeal(db: Database, trial: PlantedTrial): Promise<Plan
       {
         trialId: trial.trialId,
         key: "south",
-        arms: [],
-        sites: ["south"],
+        rule: { arms: [], sites: ["south"] },
         endpoints: ["os", "response"],
         indexTime: "first-on-treatment-scan",
       },

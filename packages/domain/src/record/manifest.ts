@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoDay } from "../day.ts";
 import { adverseEvent, biomarker, observation, outcome, treatment } from "./course.ts";
 import { image, mask } from "./imaging.ts";
 import { lesion, measurement, nonTargetAssessment } from "./lesion.ts";
@@ -36,19 +37,46 @@ export const valueRule = z.strictObject({
   reason: z.string().min(1),
 });
 
+/** A share of the subjects, drawn by HMAC of their keys under the seed: no order of rows, no clock decides. */
+export const drawnShare = z.strictObject({
+  share: z.number().gt(0).lt(1),
+  seed: z.int().min(0),
+  /** Within these the share is drawn: what must be alike in both parts. */
+  strata: z.array(z.enum(["site", "arm", "sex"])).default([]),
+  /** Also within the values of this endpoint (or event and none, for times). Only the import can do it: it holds the outcomes. */
+  outcome: key.optional(),
+});
+export type DrawnShare = z.infer<typeof drawnShare>;
+
 /**
- * A test set whose outcomes are sealed on arrival: subjects of the named arms or sites.
+ * A test set whose outcomes are sealed on arrival: subjects of the named arms or sites; or those whose index day is on
+ * or after `from`; or a `drawn` share; or `everyone`. One of these rules a set.
  * After `indexDay` (days from treatment start) nothing of these subjects is visible to a modelling role.
  */
 export const sealedSet = z.strictObject({
   id: key,
   arms: z.array(key).default([]),
   sites: z.array(key).default([]),
+  /** A temporal set: an index day on or after this day (the day of `indexTime`, or of treatment start where there is no such scan). */
+  from: isoDay.optional(),
+  drawn: drawnShare.optional(),
+  /** Every subject of the trial, for a study that only tests. */
+  everyone: z.literal(true).optional(),
   endpoints: z.array(key).min(1),
   /** Days from treatment start up to which predictors may be seen; `first-on-treatment-scan` = the date of that scan. */
   indexTime: z.union([z.int(), z.literal("first-on-treatment-scan")]),
 });
 export type SealedSet = z.infer<typeof sealedSet>;
+
+/** Whom a set seals, as it is kept: arms and sites always, the other rules where they stand. */
+export const sealedRule = ({ arms, sites, from, drawn, everyone }: SealedSet): SealedRule => ({
+  arms,
+  sites,
+  ...(from === undefined ? {} : { from }),
+  ...(drawn === undefined ? {} : { drawn }),
+  ...(everyone === undefined ? {} : { everyone }),
+});
+export type SealedRule = Pick<SealedSet, "arms" | "sites" | "from" | "drawn" | "everyone">;
 
 /** `trial.yaml` (or `.json`): the one document that names everything an import brings. */
 export const manifest = z.strictObject({

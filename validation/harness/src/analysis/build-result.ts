@@ -1,4 +1,4 @@
-import type { LeakageCheck, LockedProtocolDocument, ValidationResult } from "@nadir/domain";
+import type { DisjointLevel, LeakageCheck, LockedProtocolDocument, ValidationResult } from "@nadir/domain";
 import { planHash, protocolHash, validationResult } from "@nadir/domain";
 import type { TrainingView } from "../cohort/training-view.ts";
 import { artefactsOf, type FittedModel } from "../estimators/fit-model.ts";
@@ -20,7 +20,7 @@ export interface ResultInput {
   readonly training: TrainingView;
   readonly fitted: FittedModel;
   readonly leakage: readonly LeakageCheck[];
-  readonly shared: Readonly<Record<"subject" | "arm" | "site", readonly string[]>>;
+  readonly shared: Readonly<Record<DisjointLevel, readonly string[]>>;
   readonly deviations: readonly string[];
 }
 
@@ -43,17 +43,7 @@ export function buildResult(input: ResultInput): ValidationResult {
     trial: input.trial,
     life: input.life,
     claim: claim(input),
-    disjoint: (["subject", "arm", "site"] as const).map((level) => {
-      const shared = input.shared[level];
-      return {
-        level,
-        shared: shared.length,
-        sentence:
-          shared.length === 0
-            ? `No ${level} is in development and in test.`
-            : `${shared.length} ${level}${shared.length === 1 ? " is" : "s are"} in both: ${shared.join(", ")}.`,
-      };
-    }),
+    disjoint: disjointness(input.shared),
     flow: participantFlow(sorted, protocol),
     caseMix: caseMix(sorted, protocol),
     predictorChange: { training: changes("training"), test: changes("test") },
@@ -79,22 +69,65 @@ export function buildResult(input: ResultInput): ValidationResult {
   } satisfies ValidationResult);
 }
 
-/** What the test set may be called: by its split, and no longer so once it has been opened before. */
-function claim({ protocol, life }: ResultInput): ValidationResult["claim"] {
-  const by = protocol.split.rule.by === "arm" ? "cohort" : "site";
-  const setName =
-    life.opened > 1
-      ? "previously seen test set"
-      : protocol.split.type === "external-site"
-        ? "external test, by site"
-        : `internal test, by ${by}`;
+/** What development and test share, level by level, as computed. */
+function disjointness(shared: ResultInput["shared"]): ValidationResult["disjoint"] {
+  const named = (["subject", "arm", "site", "study"] as const).map((level) => {
+    const both = shared[level];
+    const many = level === "study" ? "studies" : `${level}s`;
+    const sentence =
+      both.length === 0
+        ? `No ${level} is in development and in test.`
+        : `${both.length} ${both.length === 1 ? `${level} is` : `${many} are`} in both: ${both.join(", ")}.`;
+    return { level, shared: both.length, sentence };
+  });
+  const { time } = shared;
+  const sentence =
+    time.length === 0
+      ? "Every index date of development lies before the first of the test set."
+      : `${time.length} development subjects have their index date on or after the first of the test set.`;
+  return [...named, { level: "time", shared: time.length, sentence }];
+}
+
+const RULE_WORDS = { arm: "cohort", site: "site", drawn: "random draw", "index-date": "date", study: "study" } as const;
+
+/** What the test set may be called: by its split as computed, and no longer so once it has been opened before. */
+function claim({ protocol, life, shared, leakage }: ResultInput): ValidationResult["claim"] {
+  if (life.opened > 1)
+    return {
+      setName: "previously seen test set",
+      sentence: `This test set was opened ${life.opened} times; the result is no longer that of an unseen test set.`,
+    };
+  const by = RULE_WORDS[protocol.split.rule.by];
+  const carries = "nothing here shows that the result carries to other hospitals.";
+  switch (protocol.split.type) {
+    case "external-study":
+      if (shared.study.length === 0)
+        return {
+          setName: "external test, by study",
+          sentence: "External test: the test set is a study of its own, with another sponsor and protocol.",
+        };
+      break;
+    case "external-site":
+      if (shared.site.length === 0)
+        return {
+          setName: "external test, by site",
+          sentence: "External test: no site of the test set took part in development.",
+        };
+      break;
+    case "temporal": {
+      const enrolmentOnly = leakage.some((c) => c.evidence.some((e) => e.found.endsWith("temporal by enrolment only")));
+      if (shared.time.length === 0)
+        return {
+          setName: enrolmentOnly ? "temporal test, by enrolment only" : "temporal test",
+          sentence: `Temporal test: every test subject came after development.${enrolmentOnly ? " Outcomes of development became known, or may have become known, while the test period ran." : ""} It comes from the same study; ${carries}`,
+        };
+      break;
+    }
+    case "internal":
+      break;
+  }
   return {
-    setName,
-    sentence:
-      life.opened > 1
-        ? `This test set was opened ${life.opened} times; the result is no longer that of an unseen test set.`
-        : protocol.split.type === "internal"
-          ? `Internal test: the held-out ${by} comes from the same study and site; nothing here shows that the result carries to other hospitals.`
-          : "External test: no site of the test set took part in development.",
+    setName: `internal test, by ${by}`,
+    sentence: `Internal test: the held-out ${by} comes from the same study; ${carries}`,
   };
 }

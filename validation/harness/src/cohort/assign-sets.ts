@@ -1,5 +1,6 @@
-import { hashOf, type ProtocolDocument, type SplitSet } from "@nadir/domain";
+import { drawSubjects, hashOf, type ProtocolDocument, type SplitSet, temporalSet } from "@nadir/domain";
 import type { SubjectFacts } from "./facts.ts";
+import { indexDate } from "./index-date.ts";
 
 export interface Assignment {
   readonly subjectId: string;
@@ -9,24 +10,62 @@ export interface Assignment {
   readonly reason: string | null;
 }
 
-/** Applies eligibility and the split rule. Every subject of the trial gets exactly one set, whatever the row order. */
-export function assignSets(subjects: readonly SubjectFacts[], protocol: ProtocolDocument): Assignment[] {
-  const { rule } = protocol.split;
-  return [...subjects]
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map((s) => {
-      const named = { subjectId: s.id, subjectKey: s.key };
-      const failed = protocol.population.eligibility.filter.find((c) => !satisfies(s, c));
-      if (failed) return { ...named, set: "excluded" as const, reason: `not eligible by ${failed.field}` };
-      const group = rule.by === "arm" ? s.arm : s.site;
-      const set = (["test", "training", "tuning"] as const).find((name) => rule[name].includes(group));
-      return set
-        ? { ...named, set, reason: null }
-        : { ...named, set: "excluded" as const, reason: `${rule.by} ${group} in no set` };
-    });
+/**
+ * Applies eligibility and the split rule. Every subject gets exactly one set, whatever the row order. `sealed` are the
+ * row ids in the sealed test set: a drawn test set is that draw, every other rule is applied anew and must agree with it.
+ */
+export function assignSets(
+  subjects: readonly SubjectFacts[],
+  protocol: ProtocolDocument,
+  sealed: ReadonlySet<string>,
+): Assignment[] {
+  const sorted = [...subjects].sort((a, b) => order(a.study, b.study) || order(a.key, b.key));
+  const eligible = sorted.filter((s) => ineligibility(s, protocol) === null);
+  const place = placing(eligible, protocol, sealed);
+  return sorted.map((s) => {
+    const named = { subjectId: s.id, subjectKey: s.key };
+    const reason = ineligibility(s, protocol);
+    return reason === null ? { ...named, ...place(s) } : { ...named, set: "excluded" as const, reason };
+  });
 }
 
+type Place = Pick<Assignment, "set" | "reason">;
+
+function placing(
+  eligible: readonly SubjectFacts[],
+  protocol: ProtocolDocument,
+  sealed: ReadonlySet<string>,
+): (s: SubjectFacts) => Place {
+  const { rule } = protocol.split;
+  switch (rule.by) {
+    case "index-date":
+      return (s) => temporalSet(indexDate(s, protocol), rule);
+    case "drawn": {
+      const development = eligible.filter((s) => !sealed.has(s.id)).map((s) => ({ key: s.key, stratum: "" }));
+      const tuning = drawSubjects(development, { seed: rule.draw.seed, share: rule.tuningShare });
+      return (s) => ({ set: sealed.has(s.id) ? "test" : tuning.has(s.key) ? "tuning" : "training", reason: null });
+    }
+    default: {
+      const nameOf = (s: SubjectFacts) => s[rule.by];
+      const names = (set: "test" | "training" | "tuning") =>
+        rule.by === "study" ? rule[set].map((x) => x.key) : rule[set];
+      return (s) => {
+        const set = (["test", "training", "tuning"] as const).find((x) => names(x).includes(nameOf(s)));
+        return set ? { set, reason: null } : { set: "excluded", reason: `${rule.by} ${nameOf(s)} in no set` };
+      };
+    }
+  }
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 type Condition = ProtocolDocument["population"]["eligibility"]["filter"][number];
+
+/** Why the subject is not eligible by the plan's filter; null where it is. */
+export function ineligibility(s: SubjectFacts, protocol: ProtocolDocument): string | null {
+  const failed = protocol.population.eligibility.filter.find((c) => !satisfies(s, c));
+  return failed ? `not eligible by ${failed.field}` : null;
+}
 
 function satisfies(s: SubjectFacts, condition: Condition): boolean {
   switch (condition.field) {
@@ -49,4 +88,4 @@ function satisfies(s: SubjectFacts, condition: Condition): boolean {
 
 /** The hash under which the split is frozen: subject keys and sets, sorted by key. */
 export const assignmentHash = (assignments: readonly Pick<Assignment, "subjectKey" | "set">[]): string =>
-  hashOf([...assignments].map((a) => [a.subjectKey, a.set]).sort((a, b) => (a[0]! < b[0]! ? -1 : 1)));
+  hashOf([...assignments].map((a) => [a.subjectKey, a.set]).sort((a, b) => order(a[0]!, b[0]!) || order(a[1]!, b[1]!)));

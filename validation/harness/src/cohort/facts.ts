@@ -4,6 +4,8 @@ export interface SubjectFacts {
   readonly id: string;
   /** Pseudonymous key: the unit of the split. */
   readonly key: string;
+  /** Key of the trial. */
+  readonly study: string;
   readonly site: string;
   readonly arm: string;
   readonly sex: string;
@@ -12,6 +14,8 @@ export interface SubjectFacts {
   /** Visits in order of their days. */
   readonly visits: readonly VisitFacts[];
   readonly biomarkers: readonly BiomarkerFacts[];
+  /** Observations with a value, in order of their days. */
+  readonly observations: readonly ObservationFacts[];
   /** SHA-256 of the image objects of the subject, sorted. */
   readonly imageHashes: readonly string[];
 }
@@ -29,6 +33,12 @@ export interface BiomarkerFacts {
   readonly date: string | null;
   readonly value: number | null;
   readonly text: string | null;
+}
+
+export interface ObservationFacts {
+  readonly code: string;
+  readonly date: string;
+  readonly value: number;
 }
 
 /** What became of a subject, one endpoint. */

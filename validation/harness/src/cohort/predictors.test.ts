@@ -8,6 +8,7 @@ const plan = inspirePlan();
 const subject = (over: Partial<SubjectFacts> = {}): SubjectFacts => ({
   id: "1",
   key: "S-1",
+  study: plan.identity.study,
   site: "S1",
   arm: "A",
   sex: "female",
@@ -19,6 +20,7 @@ const subject = (over: Partial<SubjectFacts> = {}): SubjectFacts => ({
     { key: "W16", date: "2000-04-22", role: "follow-up", targetSumMm: 80 },
   ],
   biomarkers: [{ code: "ctDNA-change", date: "2000-02-12", value: null, text: "Decrease from baseline" }],
+  observations: [],
   imageHashes: [],
   ...over,
 });
@@ -72,9 +74,9 @@ describe("the split by rule", () => {
   const people = ["A", "B", "C", "D", "E"].map((arm, i) => subject({ id: String(i), key: `S-${i}`, arm }));
 
   it("follows the arm, excludes the ineligible with the reason, whatever the order", () => {
-    const forward = assignSets(people, plan);
+    const forward = assignSets(people, plan, new Set());
     expect(forward.map((a) => a.set)).toEqual(["training", "training", "training", "test", "excluded"]);
     expect(forward[4]!.reason).toBe("not eligible by arm");
-    expect(assignmentHash(assignSets([...people].reverse(), plan))).toBe(assignmentHash(forward));
+    expect(assignmentHash(assignSets([...people].reverse(), plan, new Set()))).toBe(assignmentHash(forward));
   });
 });

@@ -1,5 +1,6 @@
 import { daysBetween, type ProtocolDocument, type ProtocolPredictor } from "@nadir/domain";
 import type { SubjectFacts, VisitFacts } from "./facts.ts";
+import { firstOnTreatment } from "./index-date.ts";
 
 /** One predictor of one subject: a value with the day on which it became known, or the reason why there is none. */
 export type PredictorValue =
@@ -28,8 +29,8 @@ export const NO_TARGET_FIGURE = "index scan without a target measurement";
 /** Computes the protocol's index time and predictors for one subject. */
 export function predictorRow(facts: SubjectFacts, protocol: ProtocolDocument): PredictorRow {
   const baseline = baselineVisit(facts);
-  const index = indexVisit(facts, protocol.indexTime);
-  const context = { facts, baseline, index: typeof index === "string" ? null : index };
+  const index = indexPoint(facts, protocol.indexTime);
+  const known = typeof index === "string" ? null : index;
   return {
     subjectId: facts.id,
     subjectKey: facts.key,
@@ -38,29 +39,41 @@ export function predictorRow(facts: SubjectFacts, protocol: ProtocolDocument): P
     sex: facts.sex,
     ageYears: facts.ageYears,
     baselineSumMm: baseline?.targetSumMm ?? null,
-    indexDay: context.index && offset(facts, context.index.date),
+    indexDay: known?.day ?? null,
     noIndexReason: typeof index === "string" ? index : null,
     predictors: Object.fromEntries(
       protocol.predictors.map((p) => [
         p.id,
         typeof index === "string"
           ? { value: null, reason: index }
-          : inTime(p, within(p, predictorValue(p, context)), offset(facts, index.date), protocol.indexTime),
+          : inTime(p, within(p, predictorValue(p, { facts, baseline, index })), index.day, protocol.indexTime),
       ]),
     ),
   };
 }
 
-/** The first visit after treatment start, or the reason why it cannot serve as index time. */
-function indexVisit(facts: SubjectFacts, rule: ProtocolDocument["indexTime"]): VisitFacts | string {
+/** The landmark: days from treatment start, the visit that is judged there, and the last day that counts as known. */
+interface IndexPoint {
+  readonly day: number;
+  readonly visit: VisitFacts | null;
+  readonly knownUntil: number;
+}
+
+/** The subject's landmark, or the reason why it has none. */
+function indexPoint(facts: SubjectFacts, rule: ProtocolDocument["indexTime"]): IndexPoint | string {
   const start = facts.treatmentStart;
   if (start === null) return "no treatment start";
-  const first = facts.visits.find((v) => v.date > start && (v.role === "follow-up" || v.role === "unscheduled"));
+  if (rule.kind === "day-from-treatment-start") {
+    const knownUntil = rule.day + rule.informationWindowDays;
+    const visit = facts.visits.findLast((v) => v.date > start && daysBetween(start, v.date) <= knownUntil) ?? null;
+    return { day: rule.day, visit, knownUntil };
+  }
+  const first = firstOnTreatment(facts, start);
   if (!first) return NO_SCAN;
   const day = daysBetween(start, first.date);
   return day < rule.earliestDay || day > rule.latestDay
     ? `first scan outside day ${rule.earliestDay} to ${rule.latestDay}`
-    : first;
+    : { day, visit: first, knownUntil: day + rule.informationWindowDays };
 }
 
 /** The baseline visit; where several are marked so, the last that is not after treatment start. */
@@ -75,22 +88,41 @@ const offset = (facts: SubjectFacts, date: string): number => daysBetween(facts.
 interface Context {
   readonly facts: SubjectFacts;
   readonly baseline: VisitFacts | null;
-  readonly index: VisitFacts | null;
+  readonly index: IndexPoint;
 }
 
 function predictorValue({ source }: ProtocolPredictor, { facts, baseline, index }: Context): PredictorValue {
   switch (source.from) {
     case "target-sum-change": {
       const before = baseline?.targetSumMm ?? null;
-      const after = index?.targetSumMm ?? null;
+      const after = index.visit?.targetSumMm ?? null;
       if (before === null || before === 0) return { value: null, reason: "baseline without a target measurement" };
-      if (after === null || !index) return { value: null, reason: NO_TARGET_FIGURE };
-      return { value: roundedPercent((100 * (after - before)) / before), effectiveDay: offset(facts, index.date) };
+      if (after === null || !index.visit) return { value: null, reason: NO_TARGET_FIGURE };
+      return {
+        value: roundedPercent((100 * (after - before)) / before),
+        effectiveDay: offset(facts, index.visit.date),
+      };
     }
     case "baseline-target-sum":
       return baseline?.targetSumMm == null
         ? { value: null, reason: "baseline without a target measurement" }
         : { value: baseline.targetSumMm, effectiveDay: offset(facts, baseline.date) };
+    case "age":
+      return facts.ageYears === null
+        ? { value: null, reason: "age unknown" }
+        : { value: facts.ageYears, effectiveDay: null };
+    case "sex": {
+      const value = source.map[facts.sex];
+      return value === undefined ? { value: null, reason: "sex unknown" } : { value, effectiveDay: null };
+    }
+    case "observation": {
+      const found = facts.observations.findLast(
+        (o) => o.code === source.code && offset(facts, o.date) <= index.knownUntil,
+      );
+      return found
+        ? { value: found.value, effectiveDay: offset(facts, found.date) }
+        : { value: null, reason: `${source.code} not observed by the index time` };
+    }
     case "biomarker-value":
     case "biomarker-text": {
       const found = facts.biomarkers.find((b) => b.code === source.code);

@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import type { BiomarkerFacts, OutcomeFacts, SubjectFacts, VisitFacts } from "./facts.ts";
+import type { BiomarkerFacts, ObservationFacts, OutcomeFacts, SubjectFacts, VisitFacts } from "./facts.ts";
 
 /** RECIST 1.1 §4.3.2: a target lesion too small to measure counts 5 mm; one that is gone counts 0. */
 const TOO_SMALL_MM = 5;
@@ -7,6 +7,7 @@ const TOO_SMALL_MM = 5;
 interface SubjectRow {
   id: string;
   key: string;
+  study: string;
   site: string;
   arm: string;
   sex: string;
@@ -40,8 +41,9 @@ interface BiomarkerRow {
 export async function readCohort(tx: Tx, trialId: string): Promise<SubjectFacts[]> {
   const { sql } = tx;
   const subjects = await sql<SubjectRow[]>`
-    select s.id, s.key, i.key as site, a.key as arm, s.sex, s.age_years, s.treatment_start::text as treatment_start
+    select s.id, s.key, t.key as study, i.key as site, a.key as arm, s.sex, s.age_years, s.treatment_start::text as treatment_start
       from record.subject s
+      join record.trial t on t.id = s.trial_id
       join record.site i on i.id = s.site_id
       join record.arm a on a.id = s.arm_id
      where s.trial_id = ${trialId} and s.superseded_at is null
@@ -62,6 +64,10 @@ export async function readCohort(tx: Tx, trialId: string): Promise<SubjectFacts[
     select b.subject_id, b.code, b.date::text as date, b.value, b.text
       from record.biomarker b where b.trial_id = ${trialId} and b.superseded_at is null
      order by b.code collate "C", b.date nulls first, b.ordinal`;
+  const observations = await sql<(ObservationFacts & { subject_id: string })[]>`
+    select o.subject_id, o.code, o.date::text as date, o.value
+      from record.observation o where o.trial_id = ${trialId} and o.superseded_at is null and o.value is not null
+     order by o.date, o.code collate "C", o.ordinal`;
   const images = await sql<{ subject_id: string; object_hash: string }[]>`
     select i.subject_id, i.object_hash from record.image i
      where i.trial_id = ${trialId} and i.superseded_at is null order by i.object_hash`;
@@ -70,12 +76,14 @@ export async function readCohort(tx: Tx, trialId: string): Promise<SubjectFacts[
   const figures = groupBy(measurements, (m) => m.visit_id);
   const visitsOf = groupBy(visits, (v) => v.subject_id);
   const markersOf = groupBy(biomarkers, (b) => b.subject_id);
+  const observationsOf = groupBy(observations, (o) => o.subject_id);
   const imagesOf = groupBy(images, (i) => i.subject_id);
   return subjects.map((s) => {
     const targets = (targetsOf.get(s.id) ?? []).map((l) => l.id);
     return {
       id: s.id,
       key: s.key,
+      study: s.study,
       site: s.site,
       arm: s.arm,
       sex: s.sex,
@@ -91,6 +99,9 @@ export async function readCohort(tx: Tx, trialId: string): Promise<SubjectFacts[
       ),
       biomarkers: (markersOf.get(s.id) ?? []).map(
         ({ code, date, value, text }): BiomarkerFacts => ({ code, date, value, text }),
+      ),
+      observations: (observationsOf.get(s.id) ?? []).map(
+        ({ code, date, value }): ObservationFacts => ({ code, date, value }),
       ),
       imageHashes: (imagesOf.get(s.id) ?? []).map((i) => i.object_hash),
     };

@@ -1,4 +1,4 @@
-import type { LeakageCheck, ProtocolDocument, SplitSet } from "@nadir/domain";
+import type { LeakageCheck, ProtocolDocument, SealedRule, SplitSet } from "@nadir/domain";
 import type { SubjectFacts } from "../cohort/facts.ts";
 import type { PredictorRow } from "../cohort/predictors.ts";
 import type { TrainingView } from "../cohort/training-view.ts";
@@ -9,6 +9,8 @@ export interface PlacedSubject {
   readonly facts: SubjectFacts;
   readonly row: PredictorRow;
   readonly tag: string;
+  /** The calendar day by which a temporal split places the subject. */
+  readonly indexDate: string | null;
   readonly set: SplitSet;
 }
 
@@ -20,6 +22,8 @@ export interface LeakageInput {
   readonly artefacts: readonly Artefact[];
   /** Row ids of the subjects whose outcomes the database holds sealed for the protocol's test set. */
   readonly sealedSubjectIds: readonly string[];
+  /** The rule by which they were sealed. */
+  readonly sealedRule: SealedRule | null;
   /** Where the trial's data came from, when it is of public origin. */
   readonly publicOrigin: string | null;
 }

@@ -15,6 +15,7 @@ const clean: LeakageInput = {
   training,
   artefacts: artefactsOf(fitModel(training, plan)),
   sealedSubjectIds: placed.filter((s) => s.set === "test").map((s) => s.facts.id),
+  sealedRule: { arms: ["D"], sites: [] },
   publicOrigin: "a public table",
 };
 const codes = (input: LeakageInput): string[] => {
@@ -106,6 +107,66 @@ describe("leakage checks", () => {
     expect(codes({ ...clean, training: sealTrainingView([...training.rows, training.rows[0]!]) })).toEqual([
       "SPLIT_NOT_SUBJECT_LEVEL",
     ]);
+  });
+
+  it("allow a sealed subject that the plan does not admit, and no other outside the test set", () => {
+    const narrower = {
+      ...plan.population,
+      eligibility: { ...plan.population.eligibility, filter: [{ field: "ageYears" as const, below: 70 }] },
+    };
+    const old = (s: PlacedSubject) => (s.facts.ageYears ?? 0) >= 70;
+    const subjects = placed.map((s) => (old(s) ? { ...s, set: "excluded" as const } : s));
+    expect(subjects.some((s) => old(s) && s.facts.arm === "D")).toBe(true);
+    const sealedCheck = (input: LeakageInput) => runLeakageChecks(input).find((r) => r.id === "test-set-sealed")!;
+    expect(sealedCheck({ ...clean, subjects, protocol: { ...plan, population: narrower } }).status).toBe("pass");
+    expect(sealedCheck({ ...clean, subjects }).code).toBe("TEST_SET_NOT_SEALED");
+  });
+
+  it("catch a draw that is not the seal's", () => {
+    const rule = { by: "drawn" as const, draw: { share: 0.2, seed: 1, strata: [] }, tuningShare: 0 };
+    const drawn = { ...clean, protocol: { ...plan, split: { ...plan.split, rule } } };
+    expect(
+      codes({ ...drawn, sealedRule: { arms: [], sites: [], drawn: { share: 0.2, seed: 1, strata: [] } } }),
+    ).toEqual([]);
+    expect(
+      codes({ ...drawn, sealedRule: { arms: [], sites: [], drawn: { share: 0.2, seed: 2, strata: [] } } }),
+    ).toEqual(["TEST_SET_NOT_SEALED"]);
+    expect(codes({ ...drawn, sealedRule: { arms: ["D"], sites: [] } })).toEqual(["TEST_SET_NOT_SEALED"]);
+  });
+
+  describe("of a temporal split", () => {
+    const cutOff = "2001-01-01";
+    const rule = { by: "index-date" as const, cutOff, embargoDays: 0, outcomeLagDays: 0 };
+    const dated = placed.map((s) => ({ ...s, indexDate: s.set === "test" ? "2001-06-01" : "2000-03-01" }));
+    const protocol: ProtocolDocument = {
+      ...plan,
+      split: { ...plan.split, type: "temporal", rule, disjointBy: ["subject", "time"] },
+    };
+    const temporal = (over: Partial<LeakageInput>) => ({ ...clean, protocol, subjects: dated, ...over });
+    const order = (input: LeakageInput) => runLeakageChecks(input).find((r) => r.id === "temporal-order")!;
+
+    it("pass where training lies before and the test after", () => {
+      expect(order(temporal({})).status).toBe("pass");
+    });
+
+    it.each([
+      ["a development subject on the cut-off", "training", cutOff],
+      ["a test subject before the cut-off", "test", "2000-12-31"],
+      ["a development subject without an index date", "training", null],
+    ])("catch %s", (_, set, indexDate) => {
+      const at = dated.findIndex((s) => s.set === set);
+      const subjects = dated.map((s, i) => (i === at ? { ...s, indexDate } : s));
+      expect(codes(temporal({ subjects }))).toContain("TEMPORAL_ORDER");
+    });
+
+    it("say that a split is temporal by enrolment only where outcomes of development came later", () => {
+      const known = (outcomeKnownOn: string | null) =>
+        sealTrainingView(training.rows.map((r) => ({ ...r, outcomeKnownOn })));
+      const said = (day: string | null) => order(temporal({ training: known(day) })).evidence.at(-1)!.found;
+      expect(said("2000-12-31")).toMatch(/temporal by enrolment and by outcome$/);
+      expect(said("2001-01-02")).toMatch(/temporal by enrolment only$/);
+      expect(said(null)).toMatch(/temporal by enrolment only$/);
+    });
   });
 
   it("catch a test subject that is not sealed", () => {

@@ -2,6 +2,7 @@ import { asPerson, asSystem, type Database, type Tx } from "@nadir/db";
 import { hashOf, type LockedProtocolDocument, refuse, type ValidationResult } from "@nadir/domain";
 import { buildResult } from "../analysis/build-result.ts";
 import type { AnalysisSubject } from "../analysis/subject.ts";
+import type { OutcomeFacts } from "../cohort/facts.ts";
 import { readOpenedOutcomes, readUnsealedOutcomes } from "../cohort/read-cohort.ts";
 import { type FittedModel, fitModel, modelFromArtefacts, type Prediction, predict } from "../estimators/fit-model.ts";
 import { sharedLevels } from "../leakage/disjointness.ts";
@@ -9,8 +10,9 @@ import { isTest } from "../leakage/input.ts";
 import { runLeakageChecks } from "../leakage/run-checks.ts";
 import { type ModellingViews, openViews } from "./open-views.ts";
 import { frozenAssignmentHash, leakageInput } from "./prepare-lock.ts";
-import { lockedDocument } from "./protocol-row.ts";
+import { lockedDocument, type ProtocolRow } from "./protocol-row.ts";
 import { lockedArtefacts } from "./stored-artefacts.ts";
+import { trialsOf } from "./trials-of.ts";
 
 export interface Assembled {
   readonly result: ValidationResult;
@@ -32,7 +34,7 @@ export async function assembleResult(
     artefacts: await lockedArtefacts(tx, views.row, document),
     opening: await readOpening(tx, of.protocolId),
     predictions: await readPredictions(tx, of.protocolId),
-    outcomes: await readUnsealedOutcomes(tx, views.row.trialId),
+    outcomes: await readDevelopmentOutcomes(tx, views.row),
     trial: await readTrial(tx, views.row.trialId),
     life: await readLife(tx, of.protocolId),
   }));
@@ -106,6 +108,13 @@ function deviationsOf(
       `Computing again from the record gives ${changed.length} test subject(s) another prediction than was committed; the committed ones are analysed.`,
     );
   return found;
+}
+
+/** Outcomes in the clear of every trial that the protocol divides. */
+async function readDevelopmentOutcomes(tx: Tx, row: ProtocolRow): Promise<OutcomeFacts[]> {
+  const outcomes: OutcomeFacts[] = [];
+  for (const trialId of await trialsOf(tx, row)) outcomes.push(...(await readUnsealedOutcomes(tx, trialId)));
+  return outcomes;
 }
 
 const ISO = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';

@@ -129,6 +129,7 @@ describe("a protocol from draft to opened", () => {
       ...plan,
       identity: { ...plan.identity, family: "free-size" },
       sampleSize: { ...plan.sampleSize, fixedByTrial: false },
+      primary: { ...plan.primary, conclusiveOnlyWith: { events: 5, nonEvents: 5 } },
     };
     const { protocolId } = await createDraft(db, { personId: author.personId, plan: free });
     expect(await codeOf(lockAs(protocolId))).toBe("SAMPLE_SIZE_UNJUSTIFIED");

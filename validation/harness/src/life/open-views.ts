@@ -1,13 +1,15 @@
 import { asModeller, type Database } from "@nadir/db";
-import type { ProtocolDocument, SplitSet } from "@nadir/domain";
+import { addDays, type ProtocolDocument, type ProtocolEndpoint, type SealedRule, type SplitSet } from "@nadir/domain";
 import { binaryOutcome, endpointOf } from "../analysis/subject.ts";
-import type { SubjectFacts } from "../cohort/facts.ts";
+import type { OutcomeFacts, SubjectFacts } from "../cohort/facts.ts";
+import { indexDate } from "../cohort/index-date.ts";
 import { predictorRow } from "../cohort/predictors.ts";
 import { readCohort, readUnsealedOutcomes } from "../cohort/read-cohort.ts";
 import { subjectTag } from "../cohort/subject-tag.ts";
-import { sealTrainingView, type TestView, type TrainingView } from "../cohort/training-view.ts";
+import { sealTrainingView, type TestView, type TrainingRow, type TrainingView } from "../cohort/training-view.ts";
 import type { PlacedSubject } from "../leakage/input.ts";
 import { type ProtocolRow, readProtocolRow } from "./protocol-row.ts";
+import { trialsOf } from "./trials-of.ts";
 
 /** What a modelling role may know of a protocol's subjects: their places, predictors, and development outcomes. */
 export interface ModellingViews {
@@ -16,6 +18,7 @@ export interface ModellingViews {
   readonly training: TrainingView;
   readonly test: TestView;
   readonly sealedSubjectIds: readonly string[];
+  readonly sealedRule: SealedRule | null;
   readonly publicOrigin: string | null;
 }
 
@@ -29,29 +32,29 @@ export async function openViews(
 ): Promise<ModellingViews> {
   return asModeller(db, personId, async (tx) => {
     const row = await readProtocolRow(tx, protocolId);
-    const trialKey = row.document.identity.study;
-    const cohort = await readCohort(tx, row.trialId);
-    const outcomes = await readUnsealedOutcomes(tx, row.trialId);
+    const cohort: SubjectFacts[] = [];
+    const outcomes: OutcomeFacts[] = [];
+    for (const trialId of await trialsOf(tx, row)) {
+      cohort.push(...(await readCohort(tx, trialId)));
+      outcomes.push(...(await readUnsealedOutcomes(tx, trialId)));
+    }
     const assigned = await tx.sql<{ subject_id: string; set: SplitSet }[]>`
       select subject_id, "set" from validation.split_assignment where protocol_id = ${protocolId}`;
     const members = await tx.sql<{ subject_id: string }[]>`
       select subject_id from sealed.member where test_set_id = ${row.testSetId}`;
+    const [testSet] = await tx.sql<{ rule: SealedRule }[]>`
+      select rule from sealed.test_set where id = ${row.testSetId}`;
     const [trial] = await tx.sql<{ origin: string | null }[]>`
       select document -> 'provenance' ->> 'origin' as origin from record.trial where id = ${row.trialId}`;
     const setOf = new Map(assigned.map((a) => [a.subject_id, a.set]));
-    const placed = placedSubjects(cohort, row.document, trialKey, setOf);
+    const placed = placedSubjects(cohort, row.document, setOf);
+    const outcomesOf = new Map<string, OutcomeFacts[]>();
+    for (const o of outcomes) outcomesOf.set(o.subjectId, [...(outcomesOf.get(o.subjectId) ?? []), o]);
     const endpoint = endpointOf(row.document, row.document.model.endpoint);
     const training = sealTrainingView(
       placed
         .filter((s) => s.set === "training" || s.set === "tuning")
-        .map((s) => ({
-          ...s.row,
-          tag: s.tag,
-          event: binaryOutcome(
-            outcomes.filter((o) => o.subjectId === s.facts.id),
-            endpoint,
-          ),
-        })),
+        .map((s) => trainingRow(s, outcomesOf.get(s.facts.id) ?? [], endpoint)),
     );
     const test: TestView = Object.freeze({
       kind: "test-view",
@@ -63,9 +66,26 @@ export async function openViews(
       training,
       test,
       sealedSubjectIds: members.map((m) => m.subject_id),
+      sealedRule: testSet?.rule ?? null,
       publicOrigin: trial?.origin ?? null,
     };
   });
+}
+
+/** A development subject as models are fitted on it: predictors, and what became of it. */
+export function trainingRow(
+  { row, tag, facts }: PlacedSubject,
+  outcomes: readonly OutcomeFacts[],
+  endpoint: ProtocolEndpoint,
+): TrainingRow {
+  const timed = outcomes.find((o) => o.endpoint === endpoint.source.endpoint)?.timeDays ?? null;
+  return {
+    ...row,
+    tag,
+    event: binaryOutcome(outcomes, endpoint),
+    outcomeKnownOn:
+      timed === null || facts.treatmentStart === null ? null : addDays(facts.treatmentStart, Math.ceil(timed)),
+  };
 }
 
 /** The training view alone: what code that fits is given. */
@@ -79,13 +99,13 @@ export async function openTrainingView(
 function placedSubjects(
   cohort: readonly SubjectFacts[],
   protocol: ProtocolDocument,
-  trialKey: string,
   setOf: ReadonlyMap<string, SplitSet>,
 ): PlacedSubject[] {
   return cohort.map((facts) => ({
     facts,
     row: predictorRow(facts, protocol),
-    tag: subjectTag(trialKey, facts.key),
+    tag: subjectTag(facts.study, facts.key),
+    indexDate: indexDate(facts, protocol),
     set: setOf.get(facts.id) ?? "excluded",
   }));
 }

@@ -1,5 +1,5 @@
 import { requirePermission } from "@nadir/api/identity";
-import { asModeller, asPerson, type Database } from "@nadir/db";
+import { asModeller, asPerson, type Database, type Tx } from "@nadir/db";
 import {
   type FrozenBlock,
   hashOf,
@@ -12,7 +12,8 @@ import {
   type SplitSet,
 } from "@nadir/domain";
 import { precisionBeforeOpening } from "../analysis/too-small.ts";
-import { assignmentHash, assignSets } from "../cohort/assign-sets.ts";
+import { type Assignment, assignmentHash, assignSets } from "../cohort/assign-sets.ts";
+import type { SubjectFacts } from "../cohort/facts.ts";
 import { readCohort } from "../cohort/read-cohort.ts";
 import { referenceTo } from "../estimators/estimator.ts";
 import { artefactsOf, type FittedModel, fitModel, predict } from "../estimators/fit-model.ts";
@@ -20,8 +21,9 @@ import { completeRows, onRawScale } from "../estimators/logistic.ts";
 import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
 import { SOFTWARE } from "../software.ts";
 import { type ModellingViews, openViews } from "./open-views.ts";
-import { readProtocolRow, requireState, writeDocument } from "./protocol-row.ts";
+import { type ProtocolRow, readProtocolRow, requireState, writeDocument } from "./protocol-row.ts";
 import { storeArtefacts } from "./stored-artefacts.ts";
+import { trialsOf } from "./trials-of.ts";
 
 export interface Prepared {
   readonly document: LockedProtocolDocument;
@@ -45,8 +47,7 @@ export async function prepareLock(
     return found;
   });
   requireState(row, "draft", "prepare it for locking");
-  const cohort = await asModeller(db, personId, (tx) => readCohort(tx, row.trialId));
-  const assignments = assignSets(cohort, row.document);
+  const assignments = await asModeller(db, personId, (tx) => divide(tx, row));
   await asPerson(db, personId, async (tx) => {
     await tx.sql`delete from validation.split_assignment where protocol_id = ${protocolId}`;
     for (const a of assignments.filter((x) => x.set !== "excluded"))
@@ -72,6 +73,15 @@ export async function prepareLock(
   return { document, documentHash: hashOf(document), leakage };
 }
 
+/** Applies the plan's split to the record as the modelling role sees it. */
+export async function divide(tx: Tx, row: ProtocolRow): Promise<Assignment[]> {
+  const cohort: SubjectFacts[] = [];
+  for (const trialId of await trialsOf(tx, row)) cohort.push(...(await readCohort(tx, trialId)));
+  const members = await tx.sql<{ subject_id: string }[]>`
+    select subject_id from sealed.member where test_set_id = ${row.testSetId}`;
+  return assignSets(cohort, row.document, new Set(members.map((m) => m.subject_id)));
+}
+
 /** A test set smaller than the plan's own precision asks for is locked only where the trial fixes the number. */
 function refuseSmallSample(plan: ProtocolDocument, { precision }: FrozenBlock): void {
   const needed = Math.max(...precision.rows.map((r) => r.requiredN));
@@ -89,6 +99,7 @@ export const leakageInput = (views: ModellingViews, fitted: FittedModel) => ({
   training: views.training,
   artefacts: artefactsOf(fitted),
   sealedSubjectIds: views.sealedSubjectIds,
+  sealedRule: views.sealedRule,
   publicOrigin: views.publicOrigin,
 });
 

@@ -87,7 +87,9 @@ describe("an external-site protocol on a synthetic trial with a known law", () =
       const { placed, training } = await openViews(on.db, of);
       const all = sealTrainingView([
         ...training.rows,
-        ...placed.filter((s) => s.set === "test").map((s) => ({ ...s.row, tag: s.tag, event: null })),
+        ...placed
+          .filter((s) => s.set === "test")
+          .map((s) => ({ ...s.row, tag: s.tag, event: null, outcomeKnownOn: null })),
       ]);
       return artefactsOf(fitModel(all, on.plan)).map((a) => a.outputHash);
     };
@@ -101,7 +103,10 @@ describe("an external-site protocol on a synthetic trial with a known law", () =
     const of = await draft(trial, "confessed");
     await prepareLock(trial.db, of);
     const views = await openViews(trial.db, of);
-    const all = sealTrainingView([...views.training.rows, ...views.test.rows.map((r) => ({ ...r, event: null }))]);
+    const all = sealTrainingView([
+      ...views.training.rows,
+      ...views.test.rows.map((r) => ({ ...r, event: null, outcomeKnownOn: null })),
+    ]);
     const leaked = artefactsOf(fitModel(all, views.row.document));
     const found = runLeakageChecks({
       protocol: views.row.document,
@@ -109,6 +114,7 @@ describe("an external-site protocol on a synthetic trial with a known law", () =
       training: views.training,
       artefacts: leaked,
       sealedSubjectIds: views.sealedSubjectIds,
+      sealedRule: views.sealedRule,
       publicOrigin: null,
     }).find((c) => c.status === "fail");
     expect(found).toMatchObject({ id: "artefact-overlap", code: "ARTEFACT_FITTED_ON_TEST" });

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { addDays, type ProtocolDocument, readProtocol, type SplitSet } from "@nadir/domain";
 import { randomSource } from "@nadir/statistics";
-import { binaryOutcome, endpointOf } from "../analysis/subject.ts";
+import { endpointOf } from "../analysis/subject.ts";
 import { assignSets } from "../cohort/assign-sets.ts";
 import type { OutcomeFacts, SubjectFacts } from "../cohort/facts.ts";
+import { indexDate } from "../cohort/index-date.ts";
 import { predictorRow } from "../cohort/predictors.ts";
 import { subjectTag } from "../cohort/subject-tag.ts";
 import { sealTrainingView } from "../cohort/training-view.ts";
 import type { PlacedSubject } from "../leakage/input.ts";
+import { trainingRow } from "../life/open-views.ts";
 
 /** The committed INSPIRE plan: the protocol of most tests, since it is the one that must hold. */
 export const inspirePlan = (): ProtocolDocument =>
@@ -38,6 +40,7 @@ export function syntheticCohort(n: number, seed: number, sites: readonly string[
     const subject: SubjectFacts = {
       id,
       key,
+      study: "inspire-pembrolizumab",
       site: sites[i % sites.length]!,
       arm: "ABCD"[i % 4]!,
       sex: random.uniform() < 0.5 ? "female" : "male",
@@ -65,6 +68,7 @@ export function syntheticCohort(n: number, seed: number, sites: readonly string[
         },
         { code: "PD-L1", date: START, value: Math.round(1000 * random.uniform()) / 10, text: null },
       ],
+      observations: [],
       imageHashes: [],
     };
     const outcomes: OutcomeFacts[] = [
@@ -82,13 +86,15 @@ export function placeCohort(cohort: readonly SyntheticSubject[], protocol: Proto
     assignSets(
       cohort.map((s) => s.facts),
       protocol,
+      new Set(),
     ).map((a) => [a.subjectId, a.set]),
   );
   const placed = cohort.map(
     ({ facts }): PlacedSubject => ({
       facts,
       row: predictorRow(facts, protocol),
-      tag: subjectTag(protocol.identity.study, facts.key),
+      tag: subjectTag(facts.study, facts.key),
+      indexDate: indexDate(facts, protocol),
       set: sets.get(facts.id)!,
     }),
   );
@@ -96,11 +102,7 @@ export function placeCohort(cohort: readonly SyntheticSubject[], protocol: Proto
   const training = sealTrainingView(
     placed
       .filter((s) => s.set === "training")
-      .map((s) => ({
-        ...s.row,
-        tag: s.tag,
-        event: binaryOutcome(cohort.find((c) => c.facts.id === s.facts.id)!.outcomes, endpoint),
-      })),
+      .map((s) => trainingRow(s, cohort.find((c) => c.facts.id === s.facts.id)!.outcomes, endpoint)),
   );
   return { placed, training };
 }

@@ -1,0 +1,44 @@
+import { type Problem, Refusal } from "./problem.ts";
+import { type ProtocolDocument, protocolDocument } from "./protocol.ts";
+import { type Contradiction, contradictions } from "./protocol-contradictions.ts";
+import { type ProtocolRefusalCode, refusalSentence } from "./protocol-refusals.ts";
+
+/** Reads a protocol document; refuses with every problem at once, each with its path and the code of the rule book. */
+export function readProtocol(value: unknown): ProtocolDocument {
+  const special = structuralProblems(value);
+  const parsed = protocolDocument.safeParse(value);
+  if (!parsed.success) {
+    const ordinary = parsed.error.issues
+      .filter((issue) => !special.some((s) => `${issue.path.join(".")}.`.startsWith(`${s.path}.`)))
+      .map((issue) => problem("PROTOCOL_INVALID", issue.path.join("."), issue.message));
+    throw new Refusal([...special.map((c) => problem(c.code, c.path, c.detail)), ...ordinary]);
+  }
+  const problems = [...special, ...contradictions(parsed.data)].map((c) => problem(c.code, c.path, c.detail));
+  if (problems.length > 0) throw new Refusal(problems);
+  return parsed.data;
+}
+
+function problem(code: ProtocolRefusalCode, path: string, detail: string): Problem {
+  return { code, message: `${refusalSentence(code)} ${path || "document"}: ${detail}`, where: { path } };
+}
+
+/** Faults of shape that the rule book names by their own code, found before the schema says "invalid". */
+function structuralProblems(value: unknown): Contradiction[] {
+  const document = asRecord(value);
+  const found: Contradiction[] = [];
+  const say = (code: ProtocolRefusalCode, path: string, detail: string) => found.push({ code, path, detail });
+  const unit = asRecord(document["split"])["unit"];
+  if (unit !== undefined && unit !== "subject")
+    say("SPLIT_NOT_SUBJECT_LEVEL", "split.unit", `found '${String(unit)}'; write 'subject'.`);
+  if (Array.isArray(document["primary"]))
+    say("PRIMARY_NOT_UNIQUE", "primary", `found a list of ${document["primary"].length}; keep one.`);
+  const groupings = Array.isArray(document["groupings"]) ? document["groupings"] : [];
+  groupings.forEach((g, i) => {
+    if (asRecord(g)["thresholdOrigin"] === "test-data")
+      say("THRESHOLD_FROM_TEST_DATA", `groupings.${i}.thresholdOrigin`, "name where it really is from.");
+  });
+  return found;
+}
+
+const asRecord = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
