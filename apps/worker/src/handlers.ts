@@ -1,5 +1,6 @@
+import { bringInTrial } from "@nadir/api/bring-in";
 import { computeTrial } from "@nadir/api/compute";
-import { folderCustodians, importTrial } from "@nadir/api/intake";
+import { folderCustodians } from "@nadir/api/intake";
 import type { JobHandlers } from "@nadir/api/jobs";
 import { filesOfListing } from "@nadir/api/upload";
 import type { Database } from "@nadir/db";
@@ -14,10 +15,13 @@ export interface Places {
 }
 
 /** What the worker does for each kind of job: each calls one use-case, under the person who asked. */
-export function handlersOf({ db, store, custodians }: Places): JobHandlers {
+export function handlersOf(
+  { db, store, custodians }: Places,
+  log: (line: string) => void = (line) => void process.stderr.write(`worker: ${line}\n`),
+): JobHandlers {
   return {
     async import({ listing, dryRun }, { personId, onProgress }) {
-      const outcome = await importTrial({
+      const request = {
         db,
         store,
         by: { personId },
@@ -25,7 +29,10 @@ export function handlersOf({ db, store, custodians }: Places): JobHandlers {
         custodians: folderCustodians(custodians),
         dryRun,
         onProgress,
-      });
+      };
+      const outcome = await bringInTrial(request, (error) =>
+        log(`computing after an import: ${error instanceof Error ? error.stack : error}`),
+      );
       if (outcome.problems.length > 0) throw new Refusal(outcome.problems);
       return outcome;
     },

@@ -98,8 +98,11 @@ describe("the worker", () => {
     const imported = await ended({ kind: "import", listing: corrected, dryRun: false });
     expect(imported).toMatchObject({ state: "done", message: null, result: { trialKey: "example", written: true } });
     expect(imported.result).toMatchObject({ counts: { measurement: { new: 0, changed: 1, unchanged: 1 } } });
+    expect(imported.result).toMatchObject({ notComputed: null, computed: { assessments: { computed: 2, reused: 0 } } });
     const computed = await ended({ kind: "compute", trialKey: "example" });
-    expect(computed).toMatchObject({ state: "done", result: { assessments: { computed: 2, reused: 0 } } });
+    expect(computed).toMatchObject({ state: "done", result: { assessments: { computed: 0, reused: 2 } } });
+    const checked = await ended({ kind: "import", listing: corrected, dryRun: true });
+    expect(checked.result).toMatchObject({ written: false, computed: null, notComputed: null });
 
     const broken = await ended({
       kind: "import",

@@ -3,8 +3,8 @@ import type { TableText } from "./read-table.ts";
 
 /**
  * The subjects, visits, lesions and images that the files name, read from the text of their tables: a row that cannot
- * be used for another reason still names its thing, so that one fault is told once. Of a table that could not be
- * read at all, every name counts as known.
+ * be used for another reason still names its thing, so that one fault is told once. A row with a cell too many or too
+ * few names whatever stands in it, in whichever cell. Of a table that could not be read at all, every name counts as known.
  */
 export interface KnownNames {
   subject(key: string): boolean;
@@ -20,7 +20,8 @@ export function knownNames(texts: Texts): KnownNames {
     const text = texts[table];
     if (text === "unreadable") return () => true;
     const known = new Set(text?.rows.map((row) => columns.map((c) => row.cells.get(c) ?? "").join("\u001f")));
-    return (...key) => known.has(key.join("\u001f"));
+    const leftOut = text?.leftOut ?? [];
+    return (...key) => known.has(key.join("\u001f")) || leftOut.some((cells) => key.every((name) => cells.has(name)));
   };
   return {
     subject: names("subjects", ["key"]),

@@ -306,6 +306,17 @@ describe("one fault", () => {
     expect(problems.map((problem) => problem.code)).toEqual(["NOT_A_NUMBER"]);
   });
 
+  it.each([
+    ["subjects.csv", "male,70", "male,70,extra"],
+    ["visits.csv", "S1,base,", "S1,base,,"],
+    ["visits.csv", "S1,base,", ",S1,base,"],
+    ["lesions.csv", "S1,T1,", "S1,T1,,"],
+    ["images.csv", "scans/s1.nii", "scans/s1.nii,"],
+  ])("in the number of cells of a row is told once: %s, '%s' as '%s'", async (file, from, to) => {
+    const { problems, warnings } = await readTrialBundle(filesOf(altered(smallTrial(), file, from, to)));
+    expect([...problems, ...warnings].map((p) => [p.code, p.where?.file])).toEqual([["WRONG_CELL_COUNT", file]]);
+  });
+
   it("in the voxels: another grid, with both geometries told", async () => {
     const trial = { ...smallTrial(), "scans/s1-mask.nii": nifti((at) => (inLesion(at) ? 1 : 0), 2.5) };
     const [problem, ...rest] = await problemsOf(trial);

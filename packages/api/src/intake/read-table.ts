@@ -15,6 +15,8 @@ export interface TableText {
   /** The columns that the file has, in the file's order. */
   readonly columns: readonly Column[];
   readonly rows: readonly TextRow[];
+  /** The trimmed cells of the rows that were left out because their number of cells is wrong: what they name is known. */
+  readonly leftOut: readonly ReadonlySet<string>[];
   readonly problems: readonly Problem[];
 }
 
@@ -39,7 +41,7 @@ export function decodeText(bytes: Uint8Array, file: string): { text: string } | 
 export function readTable(bytes: Uint8Array, file: string, table: TableName): TableText {
   const known = columnsOf(table);
   const problems: Problem[] = [];
-  const empty = (): TableText => ({ file, table, columns: [], rows: [], problems });
+  const empty = (): TableText => ({ file, table, columns: [], rows: [], leftOut: [], problems });
   const decoded = decodeText(bytes, file);
   if ("problem" in decoded) {
     problems.push(decoded.problem);
@@ -69,6 +71,7 @@ export function readTable(bytes: Uint8Array, file: string, table: TableName): Ta
   }
   const columns = checkHeader(header, known, file, table, problems);
   const rows: TextRow[] = [];
+  const leftOut: ReadonlySet<string>[] = [];
   records.slice(1).forEach((record, at) => {
     const row = at + 2;
     if (record.every((cell) => cell.trim() === "")) return;
@@ -80,6 +83,7 @@ export function readTable(bytes: Uint8Array, file: string, table: TableName): Ta
         found: String(record.length),
         expected: String(header.length),
       });
+      leftOut.push(new Set(record.map((cell) => cell.trim())));
       return;
     }
     const cells = new Map<string, string>();
@@ -89,7 +93,7 @@ export function readTable(bytes: Uint8Array, file: string, table: TableName): Ta
     });
     rows.push({ row, cells });
   });
-  return { file, table, columns: columns.filter((c) => c !== undefined), rows, problems };
+  return { file, table, columns: columns.filter((c) => c !== undefined), rows, leftOut, problems };
 }
 
 function split(text: string, file: string, problems: Problem[]): string[][] | undefined {

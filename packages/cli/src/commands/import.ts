@@ -1,3 +1,4 @@
+import type { ComputedCounts } from "@nadir/api/bring-in";
 import type { Command } from "commander";
 import { Ended } from "../ended.ts";
 import { message, problemLines, progressSpeaker, result } from "../speak.ts";
@@ -8,7 +9,8 @@ Examples
   $ nadir import my-trial/
 
   A manifest names a trial's tables and images (docs/manifest.md). All faults are listed together, with file, row, column,
-  what was found and what would be right; while there is one, nothing is written. Importing the same again changes nothing.`;
+  what was found and what would be right; while there is one, nothing is written. Importing the same again changes nothing.
+  After an import, features, changes, responses and flags that follow from the record are computed.`;
 
 export function addImport(program: Command): void {
   program
@@ -25,11 +27,12 @@ export function addImport(program: Command): void {
 }
 
 async function importFiles(path: string, options: { dryRun?: boolean; out?: string }): Promise<void> {
-  const { filesOfFolder, importTrial } = await import("@nadir/api/intake");
+  const { bringInTrial } = await import("@nadir/api/bring-in");
+  const { filesOfFolder } = await import("@nadir/api/intake");
   const { withInstallation } = await import("../installation.ts");
   const files = await filesOfFolder(path);
   await withInstallation(async ({ db, store, custodians }) => {
-    const outcome = await importTrial({
+    const outcome = await bringInTrial({
       db,
       store,
       custodians,
@@ -43,7 +46,20 @@ async function importFiles(path: string, options: { dryRun?: boolean; out?: stri
     await result(outcome, options.out);
     if (outcome.problems.length > 0) throw new Ended(1);
     message(summary(outcome));
+    if (outcome.notComputed !== null) {
+      message(`✗ ${outcome.notComputed}`);
+      throw new Ended(1);
+    }
+    if (outcome.computed) message(computedLine(outcome.computed));
   });
+}
+
+function computedLine({ features, deltas, assessments, flags, notEvaluable }: ComputedCounts): string {
+  const parts = Object.entries({ "feature vectors": features, changes: deltas, assessments, flags }).map(
+    ([what, { computed, reused }]) => `${computed} ${what} (${reused} stood already)`,
+  );
+  const without = notEvaluable === 0 ? "" : ` ${notEvaluable} could not be judged; the patient's page says why.`;
+  return `computed: ${parts.join(", ")}.${without}`;
 }
 
 function summary(outcome: {

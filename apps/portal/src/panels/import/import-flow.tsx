@@ -18,8 +18,8 @@ type Step =
   | { readonly at: "sending"; readonly files: number; readonly sent: number; readonly total: number }
   | { readonly at: "checking"; readonly ticket: string; readonly jobId: string }
   | { readonly at: "checked"; readonly ticket: string; readonly outcome: ImportOutcome }
-  | { readonly at: "importing"; readonly jobId: string }
-  | { readonly at: "imported"; readonly outcome: ImportOutcome }
+  | { readonly at: "importing"; readonly ticket: string; readonly jobId: string }
+  | { readonly at: "imported"; readonly ticket: string; readonly outcome: ImportOutcome }
   | { readonly at: "refused"; readonly title: string; readonly problems: readonly Told[] };
 
 /** Choose, check, see what would change, import. Nothing is written before the last step, and then all or nothing. */
@@ -45,7 +45,7 @@ export function ImportFlow() {
   const run = async (ticket: string) => {
     try {
       const { jobId } = await start.mutateAsync({ ticket });
-      go({ at: "importing", jobId });
+      go({ at: "importing", ticket, jobId });
     } catch (error) {
       refuse("The import was not started.", error);
     }
@@ -85,21 +85,25 @@ export function ImportFlow() {
     case "importing":
       return (
         <JobProgress.OfJob
-          title="Importing"
+          title="Importing and computing"
           jobId={step.jobId}
           onEnd={(job, outcome) =>
             job.state === "done" && outcome && outcome.problems.length === 0
-              ? go({ at: "imported", outcome })
+              ? go({ at: "imported", ticket: step.ticket, outcome })
               : go({
                   at: "refused",
-                  title: "The import was refused. Nothing was written.",
+                  // An error is no refusal: it may have come after the record was written.
+                  title:
+                    outcome && outcome.problems.length > 0
+                      ? "The import was refused. Nothing was written."
+                      : "The import ended with an error.",
                   problems: toldBy(job.message, outcome),
                 })
           }
         />
       );
     case "imported":
-      return <ImportDone outcome={step.outcome} again={again} />;
+      return <ImportDone outcome={step.outcome} onComputeAgain={() => run(step.ticket)} again={again} />;
     case "refused":
       return <ProblemsTable title={step.title} problems={step.problems} again={again} />;
   }

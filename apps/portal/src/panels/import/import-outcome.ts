@@ -17,6 +17,16 @@ const problem = z.object({
 });
 const counts = z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), notInImport: z.int() });
 
+const tally = z.object({ computed: z.int(), reused: z.int() });
+const computed = z.object({
+  features: tally.extend({ refused: z.array(z.object({ message: z.string() })) }),
+  deltas: tally,
+  assessments: tally,
+  flags: tally,
+  notEvaluable: z.int(),
+});
+export type ComputedCounts = z.infer<typeof computed>;
+
 const importOutcome = z.object({
   trialKey: z.string().optional(),
   written: z.boolean().default(false),
@@ -37,6 +47,8 @@ const importOutcome = z.object({
       }),
     )
     .default([]),
+  computed: computed.nullable().default(null),
+  notComputed: z.string().nullable().default(null),
 });
 export type ImportOutcome = z.infer<typeof importOutcome>;
 

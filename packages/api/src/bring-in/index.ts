@@ -1,0 +1,1 @@
+export { type BringInOutcome, bringInTrial, type ComputedCounts } from "./bring-in-trial.ts";
