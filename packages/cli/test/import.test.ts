@@ -142,6 +142,28 @@ describe("nadir audit verify", () => {
     expect((await own.nadir("audit", "verify", "--anchor", "12")).status).toBe(2);
   });
 
+  test("after the owner of the database changed a measurement, it says which, of which subject", async () => {
+    const { admin } = own.database;
+    const change = (from: number, to: number) =>
+      admin.begin(async (tx) => {
+        await tx`ALTER TABLE record.measurement DISABLE TRIGGER ALL`;
+        const rows = await tx<{ id: string }[]>`
+          UPDATE record.measurement SET longest_mm = ${to} WHERE longest_mm = ${from} AND superseded_at IS NULL RETURNING id`;
+        await tx`ALTER TABLE record.measurement ENABLE TRIGGER ALL`;
+        return rows.map((row) => row.id);
+      });
+    const [id] = await change(35.5, 24.5);
+    expect(id).toBeDefined();
+    const ran = await own.nadir("audit", "verify");
+    expect(ran.status).toBe(1);
+    expect(answer(ran)).toMatchObject({ ok: false, rowCount: 1, rows: [{ table: "record.measurement", key: id }] });
+    expect(ran.stderr).toMatch(
+      new RegExp(`record\\.measurement ${id}, version \\d+, of subject \\S+: its content is not what was logged`),
+    );
+    await change(24.5, 35.5);
+    expect((await own.nadir("audit", "verify")).status).toBe(0);
+  });
+
   test("after the owner of the database changed an event, it says which", async () => {
     const { admin } = own.database;
     await admin.begin(async (tx) => {

@@ -94,68 +94,88 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- The trial of a statement's rows where they share one, as a JSON member; the reason of the transaction where it has one.
-CREATE FUNCTION audit.tail_of_payload(op text, table_name text, first_trial text, last_trial text) RETURNS text
+-- What a row is, for `verifyAudit` to find a row that is no longer what the log says: `["key","version","SHA-256"]`.
+-- Where nothing but `current` versions exist the version is 1. The hash is over the text of the row as jsonb, times in UTC.
+-- Of a versioned row the key is that of the live one, whose former versions keep their content under another id.
+CREATE FUNCTION audit.version_mark(n jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+RETURN '["' || coalesce(n ->> 'superseded_by', n ->> 'id') || '","' || (n ->> 'version') || '","'
+  || nadir.sha256_hex(((n - '{id,recorded_at,superseded_at,superseded_by}'::text[])
+       || jsonb_build_object('retracted', n ->> 'superseded_at' IS NOT NULL AND n ->> 'superseded_by' IS NULL))::text) || '"]';
+--> statement-breakpoint
+CREATE FUNCTION audit.row_mark(n jsonb, key text[]) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+RETURN '["' || (SELECT string_agg(n ->> k, ' ' ORDER BY at) FROM unnest(key) WITH ORDINALITY AS part(k, at)) || '","1","'
+  || nadir.sha256_hex(n::text) || '"]';
+--> statement-breakpoint
+-- The trial of a statement's rows where they share one, as a JSON member; the reason of the transaction where it has one;
+-- the marks of its rows where the table is one whose rows are verified.
+CREATE FUNCTION audit.tail_of_payload(op text, table_name text, first_trial text, last_trial text, marks text) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN ',"op":"' || op || '"'
   || CASE WHEN nullif(current_setting('app.reason', true), '') IS NOT NULL
           THEN ',"reason":' || to_json(current_setting('app.reason', true))::text ELSE '' END
+  || coalesce(',"rows":[' || marks || ']', '')
   || ',"table":"' || table_name || '"'
   || CASE WHEN first_trial = last_trial THEN ',"trial":"' || first_trial || '"' ELSE '' END || '}';
 --> statement-breakpoint
--- Trigger, once a statement. Arguments: SQL for the JSON text of a row `n`, SQL for its trial, SQL for which rows count.
+-- Trigger, once a statement. Arguments: SQL for the JSON text of a row `n`, SQL for its trial, SQL for which rows count, and
+-- where rows are verified SQL for the row's mark.
 CREATE FUNCTION audit.note_insert() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
   found record;
   table_name text := TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME;
 BEGIN
-  EXECUTE format('SELECT count(*) AS n, string_agg(%s, '','') AS content, min((%s)::text) AS first, max((%2$s)::text) AS last FROM new_rows n WHERE %s',
-    TG_ARGV[0], TG_ARGV[1], TG_ARGV[2]) INTO found;
+  EXECUTE format('SELECT count(*) AS n, string_agg(%s, '','') AS content, min((%s)::text) AS first, max((%2$s)::text) AS last,
+      string_agg(%4$s, '','') AS marks FROM new_rows n WHERE %3$s',
+    TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], coalesce(TG_ARGV[3], 'NULL::text')) INTO found;
   IF found.n > 0 THEN
     PERFORM audit.note('inserted', table_name,
-      '{"content":[' || found.content || '],"count":' || found.n || audit.tail_of_payload('insert', table_name, found.first, found.last));
+      '{"content":[' || found.content || '],"count":' || found.n || audit.tail_of_payload('insert', table_name, found.first, found.last, found.marks));
   END IF;
   RETURN NULL;
 END
 $$;
 --> statement-breakpoint
 CREATE FUNCTION audit.note_delete() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
   found record;
   table_name text := TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME;
 BEGIN
-  EXECUTE format('SELECT count(*) AS n, string_agg(%s, '','') AS content, min((%s)::text) AS first, max((%2$s)::text) AS last FROM old_rows n',
-    TG_ARGV[0], TG_ARGV[1]) INTO found;
+  EXECUTE format('SELECT count(*) AS n, string_agg(%s, '','') AS content, min((%s)::text) AS first, max((%2$s)::text) AS last,
+      string_agg(%3$s, '','') AS marks FROM old_rows n',
+    TG_ARGV[0], TG_ARGV[1], coalesce(TG_ARGV[2], 'NULL::text')) INTO found;
   IF found.n > 0 THEN
     PERFORM audit.note('deleted', table_name,
-      '{"content":[' || found.content || '],"count":' || found.n || audit.tail_of_payload('delete', table_name, found.first, found.last));
+      '{"content":[' || found.content || '],"count":' || found.n || audit.tail_of_payload('delete', table_name, found.first, found.last, found.marks));
   END IF;
   RETURN NULL;
 END
 $$;
 --> statement-breakpoint
--- Arguments: the key columns, SQL for the trial of `n`, columns never to be logged, the action.
+-- Arguments: the key columns, SQL for the trial of `n`, columns never to be logged, the action, and SQL for the mark.
 -- Each change lists the members that differ, old and new.
 CREATE FUNCTION audit.note_update() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
   found record;
   table_name text := TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME;
 BEGIN
   EXECUTE format($query$
     SELECT count(*) AS n, min((%2$s)::text) AS first, max((%2$s)::text) AS last,
-           string_agg('{"from":' || nadir.canonical(d.was) || ',"id":' || nadir.canonical(d.key) || ',"to":' || nadir.canonical(d.becomes) || '}', ',') AS changes
+           string_agg('{"from":' || nadir.canonical(d.was) || ',"id":' || nadir.canonical(d.key) || ',"to":' || nadir.canonical(d.becomes) || '}', ',') AS changes,
+           string_agg(%4$s, ',') AS marks
       FROM old_rows o JOIN new_rows n USING (%1$s)
       CROSS JOIN LATERAL (
         SELECT jsonb_object_agg(a.key, b.value) AS was, jsonb_object_agg(a.key, a.value) AS becomes, jsonb_build_array(%1$s) AS key
           FROM jsonb_each(to_jsonb(n) - %3$L::text[]) a JOIN jsonb_each(to_jsonb(o)) b USING (key)
          WHERE a.value IS DISTINCT FROM b.value) d
-     WHERE d.was IS NOT NULL$query$, TG_ARGV[0], TG_ARGV[1], TG_ARGV[2]) INTO found;
+     WHERE d.was IS NOT NULL$query$, TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], coalesce(TG_ARGV[4], 'NULL::text')) INTO found;
   IF found.n > 0 THEN
     PERFORM audit.note(TG_ARGV[3], table_name,
-      '{"changes":[' || found.changes || '],"count":' || found.n || audit.tail_of_payload('update', table_name, found.first, found.last));
+      '{"changes":[' || found.changes || '],"count":' || found.n || audit.tail_of_payload('update', table_name, found.first, found.last, found.marks));
   END IF;
   RETURN NULL;
 END
@@ -210,10 +230,11 @@ CREATE TRIGGER no_removal BEFORE DELETE OR TRUNCATE ON audit.head FOR EACH STATE
 ALTER TABLE audit.event ENABLE ALWAYS TRIGGER append_only, ENABLE ALWAYS TRIGGER append_only_whole;
 --> statement-breakpoint
 -- What each table says of its rows: the JSON text of a row `n`, its trial, which rows count, the key, what stays unsaid.
--- Never a sealed outcome's payload, never an opened outcome's value.
+-- Never a sealed outcome's payload, never an opened outcome's value, nor a mark from which it could be guessed.
 DO $$
 DECLARE
   t record;
+  mark text;
 BEGIN
   FOR t IN
     SELECT * FROM (
@@ -241,12 +262,17 @@ BEGIN
       ) AS other(room, name, content, trial, counted, key, on_update)
     ) tables
   LOOP
+    mark := CASE
+      WHEN (t.room, t.name) IN (('sealed', 'outcome'), ('analysis', 'outcome')) THEN 'NULL::text'
+      WHEN t.on_update = 'superseded' THEN 'audit.version_mark(to_jsonb(n))'
+      ELSE format('audit.row_mark(to_jsonb(n), %L::text[])', '{' || coalesce(t.key, CASE t.name WHEN 'prediction' THEN 'protocol_id,subject_id' ELSE 'id' END) || '}')
+    END;
     EXECUTE format('CREATE TRIGGER log_insert AFTER INSERT ON %I.%I REFERENCING NEW TABLE AS new_rows
-      FOR EACH STATEMENT EXECUTE FUNCTION audit.note_insert(%L, %L, %L)', t.room, t.name, t.content, t.trial, t.counted);
+      FOR EACH STATEMENT EXECUTE FUNCTION audit.note_insert(%L, %L, %L, %L)', t.room, t.name, t.content, t.trial, t.counted, mark);
     IF t.key IS NOT NULL THEN
       EXECUTE format('CREATE TRIGGER log_update AFTER UPDATE ON %I.%I REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-        FOR EACH STATEMENT EXECUTE FUNCTION audit.note_update(%L, %L, %L, %L)', t.room, t.name, t.key, t.trial,
-        '{payload,canonical,recorded_at}', t.on_update);
+        FOR EACH STATEMENT EXECUTE FUNCTION audit.note_update(%L, %L, %L, %L, %L)', t.room, t.name, t.key, t.trial,
+        '{payload,canonical,recorded_at}', t.on_update, mark);
     END IF;
   END LOOP;
 END
@@ -254,4 +280,5 @@ $$;
 --> statement-breakpoint
 CREATE TRIGGER log_delete AFTER DELETE ON validation.split_assignment REFERENCING OLD TABLE AS old_rows
   FOR EACH STATEMENT EXECUTE FUNCTION audit.note_delete(
-    'nadir.canonical(jsonb_build_array(n.protocol_id, n.subject_id, n."set"))', 'n.trial_id');
+    'nadir.canonical(jsonb_build_array(n.protocol_id, n.subject_id, n."set"))', 'n.trial_id',
+    'audit.row_mark(to_jsonb(n), ''{protocol_id,subject_id}''::text[])');

@@ -47,6 +47,7 @@ describe("what is logged", () => {
       content: [[id, hashOf(document)]],
       count: 1,
       op: "insert",
+      rows: [[id, "1", expect.stringMatching(/^[0-9a-f]{64}$/)]],
       table: "record.observation",
       trial: trial.trialId,
     });

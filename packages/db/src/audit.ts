@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@nadir/domain";
+import { RowMarks, type TamperedRow } from "./audit-rows.ts";
 import type { Database } from "./connect.ts";
 import type { Tx } from "./transaction.ts";
-import { asSystem } from "./transaction.ts";
+import { asSystemAtOneMoment } from "./transaction.ts";
 
 /** A point of the chain that was written down elsewhere: printed in a report, kept in a receipt, exported. */
 export interface Anchor {
@@ -36,7 +37,18 @@ export async function auditHead(tx: Tx): Promise<Anchor> {
 
 export type AuditVerdict =
   | { readonly ok: true; readonly count: number; readonly head: string }
-  | { readonly ok: false; readonly seq: number; readonly why: string };
+  | {
+      readonly ok: false;
+      /** The event that does not hold; where rows differ, the last one that was walked. */
+      readonly seq: number;
+      readonly why: string;
+      /** Rows that are not what the log says, where the chain itself holds: at most `ROWS_TOLD`, of `rowCount`. */
+      readonly rows: readonly TamperedRow[];
+      readonly rowCount: number;
+    };
+
+const ROWS_TOLD = 50;
+const broken = (seq: number, why: string): AuditVerdict => ({ ok: false, seq, why, rows: [], rowCount: 0 });
 
 interface EventRow {
   seq: number;
@@ -83,11 +95,14 @@ function faultOf(e: EventRow, expectedSeq: number, prevHash: string): string | u
 }
 
 /**
- * Walks the whole log and recomputes every hash, streaming. Names the first event that does not hold. An owner of the
- * database could rewrite the whole chain; `anchors` from outside show that too: each must lie on the chain.
+ * Walks the whole log and recomputes every hash, streaming. Names the first event that does not hold; where all do,
+ * compares the rows of the record, the memberships and the validations with what the log says of them, and names those
+ * that were changed, removed or added past it. An owner of the database could rewrite the whole chain; `anchors` from
+ * outside show that too: each must lie on the chain.
  */
 export async function verifyAudit(db: Database, o: { anchors?: readonly Anchor[] } = {}): Promise<AuditVerdict> {
-  return asSystem(db, "verify the audit chain", async (tx) => {
+  return asSystemAtOneMoment(db, "verify the audit chain", async (tx) => {
+    const marks = new RowMarks();
     const anchors = new Map((o.anchors ?? []).map((a) => [a.seq, a.hash]));
     let count = 0;
     let head = FIRST_PREV_HASH;
@@ -100,22 +115,30 @@ export async function verifyAudit(db: Database, o: { anchors?: readonly Anchor[]
     for await (const batch of rows) {
       for (const event of batch) {
         const why = faultOf(event, count + 1, head);
-        if (why !== undefined) return { ok: false, seq: event.seq, why };
+        if (why !== undefined) return broken(event.seq, why);
         const anchored = anchors.get(event.seq);
         if (anchored !== undefined && anchored !== event.hash)
-          return { ok: false, seq: event.seq, why: `the anchor written down for it elsewhere is ${anchored}` };
+          return broken(event.seq, `the anchor written down for it elsewhere is ${anchored}`);
         if (event.seq === end.seq && event.hash !== end.hash)
-          return { ok: false, seq: event.seq, why: "the chain was last written with another hash here" };
+          return broken(event.seq, "the chain was last written with another hash here");
         anchors.delete(event.seq);
+        marks.take(event);
         count = event.seq;
         head = event.hash;
       }
     }
-    if (count < end.seq)
-      return { ok: false, seq: count + 1, why: `the chain ends at ${count}, but was written up to ${end.seq}` };
+    if (count < end.seq) return broken(count + 1, `the chain ends at ${count}, but was written up to ${end.seq}`);
     const beyond = [...anchors.keys()].sort((a, b) => a - b)[0];
-    if (beyond !== undefined)
-      return { ok: false, seq: beyond, why: `an anchor names event ${beyond}, but the chain ends at ${count}` };
+    if (beyond !== undefined) return broken(beyond, `an anchor names event ${beyond}, but the chain ends at ${count}`);
+    const told = await marks.tampered(tx);
+    if (told[0])
+      return { ok: false, seq: count, why: sentenceOf(told[0]), rows: told.slice(0, ROWS_TOLD), rowCount: told.length };
     return { ok: true, count, head };
   });
+}
+
+/** "record.measurement 0b1c…, version 1, of subject P01: its content is not what was logged (event 17)". */
+export function sentenceOf({ table, key, version, subject, seq, why }: TamperedRow): string {
+  const of = subject === null ? "" : `, of subject ${subject}`;
+  return `the row ${table} ${key}, version ${version}${of}: ${why}${seq === null ? "" : ` (event ${seq})`}`;
 }

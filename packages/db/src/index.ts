@@ -7,8 +7,10 @@ export {
   auditHead,
   eventHash,
   FIRST_PREV_HASH,
+  sentenceOf,
   verifyAudit,
 } from "./audit.ts";
+export type { TamperedRow } from "./audit-rows.ts";
 export { connect, type Database } from "./connect.ts";
 export { refusalOf } from "./refusals.ts";
 export {

@@ -44,15 +44,25 @@ export async function asSystem<T>(db: Database, reason: string, work: (tx: Tx) =
   return asRole(db, "nadir_system", SYSTEM, reason, work);
 }
 
+/** As `asSystem`, reading only, and all of it as it stood at one moment. Times are in UTC. */
+export async function asSystemAtOneMoment<T>(db: Database, reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const inUtc = async (tx: Tx): Promise<T> => {
+    await tx.sql`set local timezone = 'UTC'`;
+    return work(tx);
+  };
+  return asRole(db, "nadir_system", SYSTEM, reason, inUtc, "isolation level repeatable read read only");
+}
+
 async function asRole<T>(
   db: Database,
   role: string,
   personId: string,
   reason: string,
   work: (tx: Tx) => Promise<T>,
+  mode = "",
 ): Promise<T> {
   try {
-    return (await db.sql.begin(async (sql) => {
+    return (await db.sql.begin(mode, async (sql) => {
       await sql`select set_config('app.person_id', ${personId}, true), set_config('app.reason', ${reason}, true),
                        set_config('role', ${role}, true)`;
       return work(txOn(sql));

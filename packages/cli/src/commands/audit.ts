@@ -8,8 +8,9 @@ Examples
   $ nadir audit verify
   $ nadir audit verify --anchor 1204:9f1c…
 
-  The answer is {"ok":true,"count":…,"head":…}, or {"ok":false,"seq":…,"why":…} with status 1: the first event that does not
-  stand. Note number and head outside the database from time to time, and give them back as an anchor: a log that was
+  The answer is {"ok":true,"count":…,"head":…}, or {"ok":false,"seq":…,"why":…,"rows":[…]} with status 1: the first event that
+  does not stand, or, where the chain holds, the rows that are not what the log says of them: changed, removed or added past
+  it, by somebody with the database's own rights. Note number and head outside the database from time to time, and give them back as an anchor: a log that was
   rewritten as a whole no longer fits it.`;
 
 interface Anchor {
@@ -22,19 +23,27 @@ export function addAudit(program: Command): void {
   audit
     .command("verify")
     .summary("recompute the chain of the log")
-    .description("Recomputes every hash of the log and says whether the chain holds, and if not, where it breaks.")
+    .description(
+      "Recomputes every hash of the log and compares the rows of the record with it: says whether both hold, and if not, where.",
+    )
     .option("--anchor <seq:hash>", "a point of the chain that was noted down before (may be repeated)", anchor, [])
     .addHelpText("after", EXAMPLE)
     .action(async ({ anchor: anchors }: { anchor: Anchor[] }) => {
-      const { verifyAudit } = await import("@nadir/db");
+      const { sentenceOf, verifyAudit } = await import("@nadir/db");
       const { withInstallation } = await import("../installation.ts");
       const verdict = await withInstallation(({ db }) => verifyAudit(db, { anchors }));
       await result(verdict);
-      if (verdict.ok) message(`✓ The chain holds: ${verdict.count} events, head ${verdict.head}.`);
-      else {
-        message(`✗ The chain breaks at event ${verdict.seq}: ${verdict.why}.`);
-        throw new Ended(1);
+      if (verdict.ok) {
+        message(`✓ The chain holds: ${verdict.count} events, head ${verdict.head}. Every row is what was logged.`);
+        return;
       }
+      if (verdict.rowCount === 0) message(`✗ The chain breaks at event ${verdict.seq}: ${verdict.why}.`);
+      for (const row of verdict.rows) message(`✗ ${sentenceOf(row)}.`);
+      if (verdict.rowCount > 0)
+        message(
+          `✗ The chain holds, but ${verdict.rowCount} rows are not what was logged${verdict.rowCount > verdict.rows.length ? ` (the first ${verdict.rows.length} are named)` : ""}.`,
+        );
+      throw new Ended(1);
     });
 }
 

@@ -50,7 +50,9 @@ async function auditChain(db: Database): Promise<Finding> {
       ? well("audit chain", `${verdict.count} events, head ${verdict.head.slice(0, 12)}…`)
       : lacks(
           "audit chain",
-          `breaks at event ${verdict.seq}: ${verdict.why}`,
+          verdict.rowCount > 0
+            ? `holds, but ${verdict.rowCount} rows are not what was logged: ${verdict.why}`
+            : `breaks at event ${verdict.seq}: ${verdict.why}`,
           "Keep the database as it is and ask who changed it.",
         );
   } catch (error) {

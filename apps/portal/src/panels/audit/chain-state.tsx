@@ -6,6 +6,22 @@ import { Notice } from "../../ui/notice.tsx";
 
 /** Whether the log is what was written, recomputed for this page. */
 export function ChainState({ state }: { state: inferRouterOutputs<AppRouter>["audit"]["verify"] }) {
+  if (!state.ok && state.rowCount > 0)
+    return (
+      <Notice kind="refusal" title={`${count(state.rowCount)} rows are not what was logged.`} live>
+        The chain of the log holds, but somebody with the database's own rights changed the record past it; compare
+        these rows with a backup.
+        <ul className="mt-1 list-disc pl-5">
+          {state.rows.map((row) => (
+            <li key={`${row.table} ${row.key} ${row.version}`}>
+              <code>{row.table}</code> <Hash value={row.key} />, version {row.version}
+              {row.subject ? `, of subject ${row.subject}` : ""}: {row.why}
+              {row.seq === null ? "" : ` (event ${count(row.seq)})`}.
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    );
   if (!state.ok)
     return (
       <Notice kind="refusal" title={`The chain is broken at event ${count(state.seq)}.`} live>
@@ -15,7 +31,8 @@ export function ChainState({ state }: { state: inferRouterOutputs<AppRouter>["au
     );
   return (
     <Notice kind="done" title="The chain holds.">
-      {count(state.count)} events were recomputed; the last hash is <Hash value={state.head} />.
+      {count(state.count)} events were recomputed, and every row is what they say; the last hash is{" "}
+      <Hash value={state.head} />.
     </Notice>
   );
 }
