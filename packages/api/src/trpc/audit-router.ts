@@ -10,16 +10,18 @@ const chainState = z.discriminatedUnion("ok", [
     ok: z.literal(false),
     seq: z.int(),
     why: z.string(),
-    rows: z.array(
-      z.object({
-        table: z.string(),
-        key: z.string(),
-        version: z.int(),
-        subject: z.string().nullable(),
-        seq: z.int().nullable(),
-        why: z.string(),
-      }),
-    ),
+    rows: z
+      .array(
+        z.object({
+          table: z.string(),
+          key: z.string(),
+          version: z.int(),
+          subject: z.string().nullable(),
+          seq: z.int().nullable(),
+          why: z.string(),
+        }),
+      )
+      .readonly(),
     rowCount: z.int(),
   }),
 ]);
