@@ -67,6 +67,9 @@ export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from ".
 export * from "./models/restricted-cubic-spline.ts";
 export * from "./penalised/cross-validation.ts";
 export * from "./penalised/elastic-net.ts";
+export type { Band } from "./performance/band.ts";
+export * from "./performance/binary-performance.ts";
+export * from "./performance/survival-performance.ts";
 export * from "./pooling/random-effects.ts";
 export * from "./pooling/rubin.ts";
 export { type RandomSource, randomSource } from "./random.ts";

@@ -1,7 +1,6 @@
 import { refuse } from "@nadir/domain";
 import { checkedFlags, checkSameLength, type Flags, type Numbers } from "../checked-input.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
-import { kaplanMeier, survivalAt } from "../survival/kaplan-meier.ts";
 import { checkedSurvival, type SurvivalInput } from "../survival/survival-data.ts";
 import { checkedProbabilities } from "./binary-calibration.ts";
 
@@ -71,11 +70,8 @@ export function netBenefitSurvival(
   checkThresholds(thresholds);
   const { p } = checkedProbabilities(input.risk);
   const { time, event } = checkedSurvival(input);
-  const survival = (kept: (i: number) => boolean): number => {
-    const rows = Array.from(time.keys()).filter(kept);
-    const curve = kaplanMeier({ time: rows.map((i) => time[i]!), event: rows.map((i) => event[i]!) });
-    return curve.estimable ? survivalAt(curve, horizon).survival : 1;
-  };
+  const byTime = Uint32Array.from(time.keys()).sort((a, b) => time[a]! - time[b]! || a - b);
+  const survival = (kept: (i: number) => boolean): number => survivalOf(byTime.filter(kept), time, event, horizon);
   const prevalence = 1 - survival(() => true);
   if (!(prevalence > 0)) return notEstimable(`No event happened by ${horizon}: net benefit has no events to gain.`);
   const points = thresholds.map((t) => {
@@ -84,4 +80,17 @@ export function netBenefitSurvival(
     return point(t, (1 - s) * share, s * share, prevalence);
   });
   return estimated({ points });
+}
+
+/** Kaplan–Meier at the horizon of the subjects in `rows`, given by rising time; 1 for nobody. */
+function survivalOf(rows: Uint32Array, time: Float64Array, event: Uint8Array, horizon: number): number {
+  let survival = 1;
+  for (let a = 0; a < rows.length && time[rows[a]!]! <= horizon; ) {
+    const left = rows.length - a;
+    const t = time[rows[a]!]!;
+    let events = 0;
+    for (; a < rows.length && time[rows[a]!] === t; a++) events += event[rows[a]!]!;
+    survival *= (left - events) / left;
+  }
+  return survival;
 }

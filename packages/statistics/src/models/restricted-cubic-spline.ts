@@ -8,11 +8,28 @@ const LEVELS: Readonly<Record<number, readonly number[]>> = {
   5: [0.05, 0.275, 0.5, 0.725, 0.95],
 };
 
-/** Harrell's default knots: type-7 quantiles of the values. `count` is 3, 4 or 5. Ascending and distinct, or refused. */
-export function splineKnots(values: Numbers, count: 3 | 4 | 5): number[] {
+export type KnotCount = 3 | 4 | 5;
+
+const knotsAt = (values: Numbers, count: KnotCount): number[] => {
   const x = checkedNumbers(values, "value");
-  const knots = LEVELS[count]!.map((p) => quantile(x, p));
-  if (knots.some((k, i) => i > 0 && !(k > knots[i - 1]!)))
+  return LEVELS[count]!.map((p) => quantile(x, p));
+};
+
+const fallTogether = (knots: readonly number[]): boolean => knots.some((k, i) => i > 0 && !(k > knots[i - 1]!));
+
+/** The knots of the first count whose knots are distinct; null where they fall together with every count. */
+export function firstDistinctKnots(values: Numbers, counts: readonly KnotCount[]): number[] | null {
+  for (const count of counts) {
+    const knots = knotsAt(values, count);
+    if (!fallTogether(knots)) return knots;
+  }
+  return null;
+}
+
+/** Harrell's default knots: type-7 quantiles of the values. `count` is 3, 4 or 5. Ascending and distinct, or refused. */
+export function splineKnots(values: Numbers, count: KnotCount): number[] {
+  const knots = knotsAt(values, count);
+  if (fallTogether(knots))
     refuse(
       "KNOTS_TIED",
       `The ${count} knots are not distinct (${knots.join(", ")}): too few distinct values for a spline.`,

@@ -37,37 +37,19 @@ export function concordance(
   const { strata } = input;
   const score = checkedNumbers(input.score, "score");
   const n = checkSameLength({ time, score, ...(strata ? { strata } : {}) });
-  let [concordant, discordant, tiedPredictor, tiedTime, tiedBoth] = [0, 0, 0, 0, 0];
-  // Per subject: weighted value (1, 1/2, 0) and weight of the pairs it is in.
-  const value = new Float64Array(n);
-  const pairs = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    if (event[i] !== 1) continue;
-    const ti = time[i]!;
-    if (ti >= tau) continue;
-    const w = weight(ti);
-    const si = score[i]!;
-    for (let j = 0; j < n; j++) {
-      const tj = time[j]!;
-      if (tj < ti || j === i || (strata && strata[i] !== strata[j])) continue;
-      const sj = score[j]!;
-      if (tj === ti && event[j] === 1) {
-        if (j > i) {
-          tiedTime++;
-          if (si === sj) tiedBoth++;
-        }
-        continue;
-      }
-      const right = si > sj ? 1 : si === sj ? 0.5 : 0;
-      if (right === 1) concordant += w;
-      else if (right === 0) discordant += w;
-      else tiedPredictor += w;
-      value[i]! += w * right;
-      value[j]! += w * right;
-      pairs[i]! += w;
-      pairs[j]! += w;
-    }
-  }
+  const strataRows = rowsByLabel(n, strata);
+  const tally: Tally = {
+    concordant: 0,
+    discordant: 0,
+    tiedPredictor: 0,
+    tiedTime: 0,
+    tiedBoth: 0,
+    value: new Float64Array(n),
+    pairs: new Float64Array(n),
+  };
+  for (const rows of strataRows)
+    countPairs(rows, time, score, (i) => (event[i] === 1 && time[i]! < tau ? weight(time[i]!) : 0), event, tau, tally);
+  const { concordant, discordant, tiedPredictor, tiedTime, tiedBoth, value, pairs } = tally;
   const total = concordant + discordant + tiedPredictor;
   if (!(total > 0)) return notEstimable(`No pair of the ${n} subjects can be compared: too few events.`);
   const c = (concordant + tiedPredictor / 2) / total;
@@ -85,4 +67,120 @@ export function concordance(
     tiedTime: tiedTime - tiedBoth,
     tiedBoth,
   });
+}
+
+interface Tally {
+  concordant: number;
+  discordant: number;
+  tiedPredictor: number;
+  tiedTime: number;
+  tiedBoth: number;
+  /** Per subject: weighted value (1, 1/2, 0) and weight of the pairs it is in. */
+  readonly value: Float64Array;
+  readonly pairs: Float64Array;
+}
+
+function rowsByLabel(n: number, labels: ArrayLike<Label> | undefined): Uint32Array[] {
+  if (!labels) return [Uint32Array.from({ length: n }, (_, i) => i)];
+  const groups = new Map<Label, number[]>();
+  for (let i = 0; i < n; i++) {
+    const group = groups.get(labels[i]!);
+    if (group) group.push(i);
+    else groups.set(labels[i]!, [i]);
+  }
+  return [...groups.values()].map((rows) => Uint32Array.from(rows));
+}
+
+/** Sums by rank, each update and prefix sum in O(log n) (Fenwick 1994). */
+class RankSums {
+  private readonly tree: Float64Array;
+  total = 0;
+  constructor(private readonly ranks: number) {
+    this.tree = new Float64Array(ranks + 1);
+  }
+  add(rank: number, amount: number): void {
+    for (let r = rank; r <= this.ranks; r += r & -r) this.tree[r]! += amount;
+    this.total += amount;
+  }
+  upTo(rank: number): number {
+    let sum = 0;
+    for (let r = rank; r > 0; r -= r & -r) sum += this.tree[r]!;
+    return sum;
+  }
+}
+
+/**
+ * Counts the pairs of one stratum in O(n log n). Downward in time each usable event meets all who were followed longer;
+ * upward each subject meets the usable events before it.
+ */
+function countPairs(
+  rows: Uint32Array,
+  time: Float64Array,
+  score: Float64Array,
+  weightOf: (i: number) => number,
+  event: Uint8Array,
+  tau: number,
+  tally: Tally,
+): void {
+  const byTime = Uint32Array.from(rows).sort((a, b) => time[a]! - time[b]! || a - b);
+  const byScore = Uint32Array.from(rows).sort((a, b) => score[a]! - score[b]! || a - b);
+  const rank = new Map<number, number>();
+  let ranks = 0;
+  byScore.forEach((i, k) => {
+    if (k === 0 || score[i] !== score[byScore[k - 1]!]) ranks++;
+    rank.set(i, ranks);
+  });
+  const groups: [number, number][] = [];
+  for (let from = 0; from < byTime.length; ) {
+    let to = from;
+    while (to < byTime.length && time[byTime[to]!] === time[byTime[from]!]) to++;
+    groups.push([from, to]);
+    from = to;
+  }
+  const later = new RankSums(ranks);
+  for (const [from, to] of groups.toReversed()) {
+    const here = byTime.subarray(from, to);
+    for (const i of here) if (event[i] === 0) later.add(rank.get(i)!, 1);
+    for (const i of here) {
+      const w = weightOf(i);
+      if (w === 0) continue;
+      const r = rank.get(i)!;
+      const below = later.upTo(r - 1);
+      const equal = later.upTo(r) - below;
+      tally.concordant += w * below;
+      tally.tiedPredictor += w * equal;
+      tally.discordant += w * (later.total - below - equal);
+      tally.value[i]! += w * (below + equal / 2);
+      tally.pairs[i]! += w * later.total;
+    }
+    for (const i of here) if (event[i] === 1) later.add(rank.get(i)!, 1);
+    if (time[byTime[from]!]! < tau) countTies(here, score, event, tally);
+  }
+  const earlier = new RankSums(ranks);
+  for (const [from, to] of groups) {
+    const here = byTime.subarray(from, to);
+    const meet = (i: number) => {
+      const r = rank.get(i)!;
+      const notAbove = earlier.upTo(r);
+      const equal = notAbove - earlier.upTo(r - 1);
+      tally.value[i]! += earlier.total - notAbove + equal / 2;
+      tally.pairs[i]! += earlier.total;
+    };
+    for (const i of here) if (event[i] === 1) meet(i);
+    for (const i of here) if (event[i] === 1) earlier.add(rank.get(i)!, weightOf(i));
+    for (const i of here) if (event[i] === 0) meet(i);
+  }
+}
+
+/** Pairs of events at one time, and those of them with one score. */
+function countTies(here: Uint32Array, score: Float64Array, event: Uint8Array, tally: Tally): void {
+  const scores = new Map<number, number>();
+  let events = 0;
+  for (const i of here) {
+    if (event[i] !== 1) continue;
+    events++;
+    scores.set(score[i]!, (scores.get(score[i]!) ?? 0) + 1);
+  }
+  tally.tiedTime += (events * (events - 1)) / 2;
+  for (const k of scores.values()) tally.tiedBoth += (k * (k - 1)) / 2;
 }

@@ -58,22 +58,30 @@ function weigh(input: SurvivalInput, horizon: number): Weighted | string {
 function weightInfluence(w: Weighted, value: Float64Array, upTo: (k: number) => number, open: boolean): Float64Array {
   const { columns, n, g } = w;
   const { time, event } = columns;
-  // tail[j] = mean of the values whose integral contains jump j.
-  const tail = g.jumps.map((jump) => {
-    let total = 0;
-    for (let k = 0; k < n; k++)
-      if (value[k] !== 0 && (open ? jump.time < upTo(k) : jump.time <= upTo(k))) total += value[k]!;
-    return total / n;
-  });
-  return time.map((t, i) => {
-    let total = 0;
-    g.jumps.forEach((jump, j) => {
-      if (jump.time > t) return;
-      const own = jump.time === t && event[i] === 0 ? 1 : 0;
-      total += (tail[j]! * n * (own - jump.censored / jump.atRisk)) / jump.atRisk;
-    });
-    return total;
-  });
+  // tail[j] = mean of the values whose integral contains jump j: one walk down the jumps, with the values by falling u.
+  const order = Uint32Array.from(value.keys()).sort((a, b) => upTo(b) - upTo(a) || a - b);
+  const tail = new Float64Array(g.jumps.length);
+  let [total, k] = [0, 0];
+  for (let j = g.jumps.length - 1; j >= 0; j--) {
+    const at = g.jumps[j]!.time;
+    for (; k < n && (open ? upTo(order[k]!) > at : upTo(order[k]!) >= at); k++) total += value[order[k]!]!;
+    tail[j] = total / n;
+  }
+  // Everybody at risk at a jump pays its share; who is censored there gains the whole.
+  const byTime = Uint32Array.from(time.keys()).sort((a, b) => time[a]! - time[b]! || a - b);
+  const out = new Float64Array(n);
+  let [paid, next] = [0, 0];
+  for (const i of byTime) {
+    for (; next < g.jumps.length && g.jumps[next]!.time <= time[i]!; next++) {
+      const jump = g.jumps[next]!;
+      paid += (tail[next]! * n * jump.censored) / jump.atRisk ** 2;
+    }
+    const last = next - 1;
+    const own =
+      last >= 0 && event[i] === 0 && g.jumps[last]!.time === time[i] ? (tail[last]! * n) / g.jumps[last]!.atRisk : 0;
+    out[i] = own - paid;
+  }
+  return out;
 }
 
 const standardErrorOf = (influence: Float64Array): number => {
