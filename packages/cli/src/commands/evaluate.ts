@@ -13,15 +13,19 @@ Example
       "discrimination": [{ "name": "benefit", "score": "change", "outcome": "benefit", "positive": "yes",
                            "larger": "less-likely", "thresholds": [-10] }],
       "survival": [{ "name": "overall survival", "time": "os_days", "event": "died", "group": "risk",
-                     "times": [180, 365] }]
+                     "times": [180, 365] }],
+      "probabilities": [{ "name": "benefit", "probability": "p", "outcome": "benefit", "positive": "yes",
+                          "decision": { "from": 0.05, "to": 0.5 } }],
+      "horizons": [{ "name": "death within a year", "time": "os_days", "event": "died", "horizon": 365, "risk": "risk365" }],
+      "bootstrap": { "resamples": 2000, "seed": 20260101 }
     }`;
 
 export function addEvaluate(program: Command): void {
   program
     .command("evaluate")
-    .summary("discrimination and survival of predictions, with intervals")
+    .summary("discrimination, calibration, survival and net benefit of predictions, with intervals")
     .description(
-      "Computes what an analysis file names from a table of predictions: AUC with DeLong's interval, operating points, paired comparison of scores, Kaplan–Meier, log-rank, Harrell's C.",
+      "Computes what an analysis file names from a table of predictions that come from anywhere: discrimination, calibration, decision curves, survival with horizons and competing risks, comparison of scores, sites. No database.",
     )
     .argument("<predictions.csv>", "table with one row a subject")
     .requiredOption("--analysis <file>", "what to compute (nadir.analysis/1; see docs/command-line.md)")

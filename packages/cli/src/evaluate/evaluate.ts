@@ -10,12 +10,15 @@ import {
   logRank,
   medianFollowUp,
   orderedLabels,
+  restrictedMean,
   rocCurve,
   survivalAt,
   survivalQuantile,
 } from "@nadir/statistics";
 import type { Analysis } from "./analysis.ts";
-import { checkColumns, complete, flags, numbers, type Predictions } from "./predictions.ts";
+import { checkColumns, checkDistinct, complete, flags, numbers, type Predictions } from "./predictions.ts";
+import { probabilitiesOf } from "./probability-evaluation.ts";
+import { competingOf, horizonOf, survivalComparisonOf } from "./survival-evaluation.ts";
 
 /** Every figure that the analysis names, each with the number of subjects it stands on and of those left out. */
 export function evaluate(table: Predictions, analysis: Analysis) {
@@ -27,11 +30,17 @@ export function evaluate(table: Predictions, analysis: Analysis) {
     discrimination: analysis.discrimination.map((wish) => discriminationOf(table, wish, analysis.level)),
     comparisons: analysis.comparisons.map((wish) => comparisonOf(table, wish, analysis.level)),
     survival: analysis.survival.map((wish) => survivalOf(table, wish, analysis.level)),
+    probabilities: analysis.probabilities.map((wish) => probabilitiesOf(table, wish, analysis)),
+    horizons: analysis.horizons.map((wish) => horizonOf(table, wish, analysis)),
+    survivalComparisons: analysis.survivalComparisons.map((wish) => survivalComparisonOf(table, wish, analysis)),
+    competing: analysis.competing.map((wish) => competingOf(table, wish)),
+    bootstrap: { algorithm: "xoshiro256**", ...analysis.bootstrap },
   };
 }
 
 function discriminationOf(table: Predictions, wish: Analysis["discrimination"][number], level: number) {
   checkColumns(table, [wish.score, wish.outcome]);
+  checkDistinct(table, [wish.outcome], [wish.score]);
   const { rows, leftOut } = complete(table, [wish.score, wish.outcome]);
   const sign = wish.larger === "more-likely" ? 1 : -1;
   const scores = numbers(table, rows, wish.score).map((v) => sign * v);
@@ -71,6 +80,7 @@ function discriminationOf(table: Predictions, wish: Analysis["discrimination"][n
 function comparisonOf(table: Predictions, wish: Analysis["comparisons"][number], level: number) {
   const needed = [...wish.scores, wish.outcome];
   checkColumns(table, needed);
+  checkDistinct(table, [wish.outcome], wish.scores);
   const { rows, leftOut } = complete(table, needed);
   const oriented = (at: 0 | 1) => {
     const sign = wish.larger[at] === "more-likely" ? 1 : -1;
@@ -91,6 +101,11 @@ function comparisonOf(table: Predictions, wish: Analysis["comparisons"][number],
 function survivalOf(table: Predictions, wish: Analysis["survival"][number], level: number) {
   const needed = [wish.time, wish.event, ...(wish.group ? [wish.group] : []), ...(wish.score ? [wish.score] : [])];
   checkColumns(table, needed);
+  checkDistinct(
+    table,
+    [wish.time, wish.event],
+    [wish.group, wish.score].filter((c) => c !== undefined),
+  );
   const { rows, leftOut } = complete(table, needed);
   const time = numbers(table, rows, wish.time, 0);
   const event = flags(table, rows, wish.event, wish.happened);
@@ -126,6 +141,7 @@ function summary(curve: KaplanMeierCurve, wish: Analysis["survival"][number]) {
     n: curve.n,
     events: curve.events,
     median: survivalQuantile(curve, 0.5),
+    ...(wish.restrictedTo === undefined ? {} : { restrictedMean: restrictedMean(curve, wish.restrictedTo) }),
     at: wish.times.map((t) => {
       const { time, atRisk, survival, standardError, lower, upper } = survivalAt(curve, t);
       return { time, atRisk, survival, standardError, lower, upper };

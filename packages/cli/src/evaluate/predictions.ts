@@ -101,6 +101,44 @@ export function numbers(
   return values;
 }
 
+/** A column as probabilities; every cell that is none is a problem with its row. */
+export function probabilities(table: Predictions, rows: CompleteRows, column: string): number[] {
+  const values = numbers(table, rows, column);
+  const problems = values.flatMap((value, i): Problem[] =>
+    value >= 0 && value <= 1
+      ? []
+      : [
+          {
+            code: "NOT_A_PROBABILITY",
+            message: `Row ${rows[i]!.number}, column '${column}': ${value} is not a probability; calibration, Brier score and net benefit need predictions from 0 to 1. A score on another scale can be named under 'discrimination' or as 'score'.`,
+            where: { file: table.file, row: rows[i]!.number, column },
+            found: String(value),
+            expected: "a number from 0 to 1",
+          },
+        ],
+  );
+  // One sentence for a column on another scale, not one a row.
+  if (problems.length > 10)
+    refuse(
+      "NOT_A_PROBABILITY",
+      `${problems[0]!.message} So are ${problems.length - 1} further cells of the column.`,
+      problems[0]!,
+    );
+  if (problems.length > 0) throw new Refusal(problems);
+  return values;
+}
+
+/** Refuses an outcome that is also named as its own prediction. */
+export function checkDistinct(table: Predictions, outcome: readonly string[], predictions: readonly string[]): void {
+  const both = predictions.find((column) => outcome.includes(column));
+  if (both !== undefined)
+    refuse(
+      "OUTCOME_AS_PREDICTION",
+      `The column '${both}' is named as outcome and as prediction; a prediction is made without the outcome.`,
+      { where: { file: table.file, column: both }, found: both },
+    );
+}
+
 /**
  * A column as flags: 1 where the cell is `yes`, 0 elsewhere. A column in which nobody has it may be the truth; but where
  * it holds two words or more and none is `yes`, the word was misspelt, and that is refused.
