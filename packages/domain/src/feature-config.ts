@@ -94,6 +94,11 @@ export const featureConfig = z.strictObject({
   /** Round intensities to whole numbers after interpolation (CT in HU). */
   roundIntensities: z.boolean().default(false),
   resegmentation: resegmentation.default({ range: null, outlierSigma: null }),
+  /**
+   * A filter of the interpolated image, whose response the features are taken of; its settings are those of
+   * `parseFilter` (@nadir/features). Left out: none. Morphology and resegmentation stay with the unfiltered image.
+   */
+  filter: z.record(z.string(), z.unknown()).optional(),
   discretisation: discretisation.default({ method: "fixed-bin-number", bins: 32 }),
   intensityVolumeHistogram: volumeHistogram.default({ method: "fixed-bin-number", bins: 1000 }),
   families: z

@@ -1,12 +1,22 @@
-import { type FeatureConfig, type FeatureConfigInput, featureConfig, Refusal } from "@nadir/domain";
+import { type FeatureConfig, type FeatureConfigInput, featureConfig, Refusal, refuse } from "@nadir/domain";
+import { parseFilter } from "./filters/parse-filter.ts";
 
 /**
  * A complete configuration from what a person wrote. Refuses `BAD_CONFIG` with one problem per setting that is
- * misspelt or out of range.
+ * misspelt or out of range, `BAD_FILTER` likewise for its filter.
  */
 export function parseConfig(input: unknown): FeatureConfig {
   const parsed = featureConfig.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { filter, ...rest } = parsed.data;
+    if (filter && rest.profile === "pyradiomics")
+      refuse(
+        "BAD_CONFIG",
+        "Feature configuration, filter: the profile 'pyradiomics' names its filters under pyradiomics.imageType.",
+        { where: { path: "filter" } },
+      );
+    return filter ? { ...rest, filter: { ...parseFilter(filter) } } : rest;
+  }
   throw new Refusal(
     parsed.error.issues.map((issue) => {
       const path = issue.path.join(".") || "the document";

@@ -54,7 +54,7 @@ export function extract({ image, mask, label, config = DEFAULT_CONFIG }: Extract
   const discretised = discretise(
     region.values,
     config.discretisation,
-    config.resegmentation.range?.[0] ?? null,
+    region.resegmentRange?.[0] ?? null,
     region.warnings,
   );
   const values: FeatureValue[] = [];

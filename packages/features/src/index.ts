@@ -1,14 +1,16 @@
 export { CATALOGUE, catalogueEntryOf } from "./catalogue/catalogue.ts";
 export { cataloguePage } from "./catalogue/page.ts";
 export { configFor, DEFAULT_CONFIG, type ImageKind, parseConfig } from "./config.ts";
+export { configFromDocument, configFromText, documentOf } from "./config-text.ts";
 export { delta, vanished } from "./delta.ts";
 export { diagnostics } from "./diagnostics.ts";
 export { type ExtractInput, extract } from "./extract.ts";
 export { filterImage, type ImageFilter } from "./filters/apply.ts";
 export { parseFilter } from "./filters/parse-filter.ts";
-export { IBSI_1_CONFIGS } from "./ibsi-configs.ts";
+export { IBSI_1_CONFIGS, IBSI_2_CONFIGS } from "./ibsi-configs.ts";
 export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
-export { checkPyradiomicsParameters, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
+export { checkPyradiomicsParameters, isPyradiomicsFile, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
+export { responseMap } from "./response-map.ts";
 export { type Ring, type RingOptions, ringOf } from "./rings.ts";
 export { fromVector, identityFor, nameOf, toVector, type VectorIdentity, vectorIdentity } from "./vector.ts";
 export { CATALOGUE_VERSION, ENGINE_VERSION } from "./version.ts";

@@ -1,46 +1,34 @@
 import { refuse } from "@nadir/domain";
-
-/** One expected value and how far a computed one may be from it. */
-export interface Expected {
-  readonly key: string;
-  readonly value: number;
-  /** Largest allowed difference. */
-  readonly tolerance: number;
-  /** Also right when it rounds to `value` at this many significant digits; null where rounding is no excuse. */
-  readonly digits: number | null;
-}
-
-/** An outside table: the values it gives, and the features it names without giving one. */
-export interface Reference {
-  readonly kind: "ibsi" | "pyradiomics";
-  readonly expected: readonly Expected[];
-  readonly withoutValue: readonly string[];
-}
-
-export interface Slack {
-  readonly relative?: number | undefined;
-  readonly absolute?: number | undefined;
-}
-
-/** A tolerance for all values, and others for those of filtered images. */
-export interface CaseTolerance extends Slack {
-  readonly wavelet?: Slack | undefined;
-  readonly log?: Slack | undefined;
-}
+import { fromJson } from "./features-reference-json.ts";
+import type { CaseTolerance, Expected, Reference } from "./features-reference-shape.ts";
 
 /**
- * A reference from its text: an IBSI CSV (`reference value;tolerance;tag`, its own tolerances hold) or a
- * PyRadiomics-style JSON (name → value, flat or under `original`, `wavelet`, `log`; the case's tolerance holds).
- * Refuses `BAD_REFERENCE`.
+ * A reference from its text: an IBSI table (`reference value;tolerance;tag`, or IBSI 2's with `filter_id`, of which the
+ * rows of `setting` are read; its own tolerances hold) or a PyRadiomics-style JSON (name → value, flat or under
+ * `original`, `wavelet`, `log`; the case's tolerance holds). Refuses `BAD_REFERENCE`.
  */
-export function parseReference(name: string, text: string, tolerance: CaseTolerance): Reference {
-  return text.trimStart().startsWith("{") ? fromJson(name, text, tolerance) : fromCsv(name, text);
+export function parseReference(name: string, text: string, tolerance: CaseTolerance, setting?: string): Reference {
+  return text.trimStart().startsWith("{") ? fromJson(name, text, tolerance) : fromCsv(name, text, setting);
 }
 
-function fromCsv(name: string, text: string): Reference {
+const COLUMNS = {
+  value: ["reference value", "consensus_value", "reference_value", "consensus value", "value"],
+  tolerance: ["tolerance", "tolerance_margin", "tolerance margin"],
+  tag: ["tag", "feature_tag", "key"],
+  filter: ["filter_id", "filter id"],
+} as const;
+
+function fromCsv(name: string, text: string, setting: string | undefined): Reference {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  const header = lines[0]!.split(";").map((c) => c.trim());
-  const [v, t, k] = ["reference value", "tolerance", "tag"].map((c) => header.indexOf(c)) as [number, number, number];
+  const separator = lines[0]!.includes(";") ? ";" : ",";
+  const header = lines[0]!.split(separator).map((c) => c.trim().toLowerCase());
+  const column = (names: readonly string[]): number => header.findIndex((c) => names.includes(c));
+  const [v, t, k, f] = [COLUMNS.value, COLUMNS.tolerance, COLUMNS.tag, COLUMNS.filter].map(column) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   if (v < 0 || t < 0 || k < 0)
     refuse("BAD_REFERENCE", `${name} is no IBSI reference table: its first line is '${lines[0]}'.`, {
       where: { file: name, row: 1 },
@@ -50,7 +38,8 @@ function fromCsv(name: string, text: string): Reference {
   const withoutValue: string[] = [];
   for (const [n, line] of lines.entries()) {
     if (n === 0 || line.trim() === "") continue;
-    const cells = line.split(";").map((c) => c.trim());
+    const cells = line.split(separator).map((c) => c.trim());
+    if (f >= 0 && setting !== undefined && cells[f] !== setting) continue;
     const key = cells[k] ?? "";
     const stated = cells[v] ?? "";
     if (stated === "") {
@@ -66,7 +55,11 @@ function fromCsv(name: string, text: string): Reference {
       });
     expected.push({ key, value, tolerance: slack, digits: Math.max(3, significantDigits(stated)) });
   }
-  return { kind: "ibsi", expected, withoutValue };
+  if (expected.length + withoutValue.length === 0)
+    refuse("BAD_REFERENCE", `${name} has no row${f >= 0 ? ` of the filter setting '${setting}'` : ""}.`, {
+      where: { file: name },
+    });
+  return { kind: "ibsi", expected, withoutValue, settings: null };
 }
 
 /** Zeros that end a whole number only hold its place: 1490 is given to three digits. */
@@ -74,26 +67,6 @@ function significantDigits(text: string): number {
   const mantissa = text.replace(/e.*$/i, "");
   const digits = mantissa.replace(/[^0-9]/g, "").replace(/^0+/, "");
   return mantissa.includes(".") ? digits.length : digits.replace(/0+$/, "").length;
-}
-
-function fromJson(name: string, text: string, tolerance: CaseTolerance): Reference {
-  const document = JSON.parse(text) as Record<string, unknown>;
-  const isTable = (x: unknown): x is Record<string, unknown> =>
-    typeof x === "object" && x !== null && !Array.isArray(x);
-  const tables = ["original", "wavelet", "log"].map((part) => document[part]).filter(isTable);
-  const expected: Expected[] = [];
-  for (const table of tables.length > 0 ? tables : [document])
-    for (const [key, value] of Object.entries(table)) {
-      if (typeof value !== "number" || key.startsWith("diagnostics_")) continue;
-      const own = key.startsWith("wavelet") ? tolerance.wavelet : key.startsWith("log-") ? tolerance.log : undefined;
-      const { relative = 1e-9, absolute = 1e-12 } = { ...tolerance, ...own };
-      expected.push({ key, value, tolerance: Math.max(absolute, relative * Math.abs(value)), digits: null });
-    }
-  if (expected.length === 0)
-    refuse("BAD_REFERENCE", `${name} holds no feature value; it must be an object of names and numbers.`, {
-      where: { file: name },
-    });
-  return { kind: "pyradiomics", expected, withoutValue: [] };
 }
 
 /** Whether a computed value meets the expectation. */

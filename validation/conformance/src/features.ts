@@ -1,20 +1,22 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { type FeatureConfig, Refusal, refuse } from "@nadir/domain";
-import { diagnostics, extract, IBSI_1_CONFIGS, parseConfig } from "@nadir/features";
+import { featureConfigHash, Refusal, refuse } from "@nadir/domain";
+import { diagnostics, extract } from "@nadir/features";
 import { readVolume, type Volume } from "@nadir/imaging";
-import { z } from "zod";
 import {
   type FeatureCase,
   type FeatureCaseIo,
   type FeatureCaseResult,
   type FeatureFailure,
   featureCase,
+  outcomeOf,
 } from "./features-case.ts";
+import { configOf } from "./features-config.ts";
 import { compareMap } from "./features-filter.ts";
-import { profileConfig } from "./features-profile.ts";
-import { type CaseTolerance, meets, parseReference } from "./features-reference.ts";
+import { meets, parseReference } from "./features-reference.ts";
+import { fromTable } from "./features-reference-json.ts";
+import type { Reference } from "./features-reference-shape.ts";
 
 export {
   type FeatureCase,
@@ -24,52 +26,77 @@ export {
   featureCase,
 } from "./features-case.ts";
 
-/** Runs the cases one by one, so that a line can be printed for each. Refuses `BAD_CASES` before the first. */
+/**
+ * Runs the cases one by one, so that a line can be printed for each; one that cannot be run is a failed case, and the
+ * next follows. Refuses `BAD_CASES` when there is no list.
+ */
 export function* runFeatureConformance(cases: unknown, io: FeatureCaseIo): Generator<FeatureCaseResult> {
-  for (const one of parseCases(cases)) yield runCase(one, io);
+  if (!Array.isArray(cases) || cases.length === 0)
+    refuse("BAD_CASES", "The list of feature cases, at the top: it must be an array of at least one case.", {
+      expected: "[{id, image, mask, label, profile, config, reference, tolerance}, …]",
+    });
+  for (const [n, one] of cases.entries()) yield runCase(one, n, io);
 }
 
-function parseCases(json: unknown): FeatureCase[] {
-  const parsed = z.array(featureCase).min(1).safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new Refusal(
-    parsed.error.issues.map(({ path, message }) => ({
-      code: "BAD_CASES",
-      message: `The list of feature cases, at ${path.join(".") || "the top"}: ${message}.`,
-      where: { path: path.join(".") },
-    })),
-  );
-}
-
-function runCase(one: FeatureCase, io: FeatureCaseIo): FeatureCaseResult {
-  const failed = (key: string, expected: string, got: string): FeatureCaseResult => ({
-    id: one.id,
-    passed: false,
-    status: "failed",
-    checked: 0,
-    unchecked: [],
-    failures: [{ key, expected, got, tolerance: null }],
-  });
+function runCase(json: unknown, n: number, io: FeatureCaseIo): FeatureCaseResult {
+  const parsed = featureCase.safeParse(json);
+  const named = (json as { id?: unknown } | null)?.id;
+  const id = typeof named === "string" && named !== "" ? named : `case ${n + 1}`;
+  const failed = (failures: readonly FeatureFailure[]): FeatureCaseResult =>
+    outcomeOf({ id, checked: 0, unchecked: [], failures });
+  if (!parsed.success)
+    return failed(
+      parsed.error.issues.map(({ path, message }) => ({
+        key: `BAD_CASE ${path.join(".")}`.trim(),
+        expected: "a case (docs/command-line.md)",
+        got: message,
+        tolerance: null,
+      })),
+    );
   try {
-    return /\.(nii(\.gz)?|nrrd)$/.test(one.reference) ? compareMap(one, io) : compare(one, io);
+    const one = parsed.data;
+    if (typeof one.reference === "string" && /\.(nii(\.gz)?|nrrd|nhdr)$/i.test(one.reference))
+      return compareMap(one, one.reference, io);
+    return compare(one, io);
   } catch (error) {
-    if (error instanceof Refusal) return failed(error.code, "values", error.message);
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT")
-      return failed("file", "a readable file", (error as Error).message);
-    throw error;
+    if (error instanceof Refusal)
+      return failed(
+        error.problems.map(({ code, message, expected }) => ({
+          key: code,
+          expected: expected ?? "values",
+          got: message,
+          tolerance: null,
+        })),
+      );
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isFile = error instanceof SyntaxError || ["ENOENT", "EISDIR", "EACCES"].includes(code ?? "");
+    return failed([
+      {
+        key: isFile ? "file" : "error",
+        expected: isFile ? "a readable file" : "values",
+        got: message,
+        tolerance: null,
+      },
+    ]);
   }
 }
 
+function referenceOf(one: FeatureCase, io: FeatureCaseIo): Reference {
+  if (typeof one.reference === "object") return fromTable("reference", one.reference, one.tolerance);
+  const setting = typeof one.config === "string" ? /(\d+)[._-]?([AB])$/i.exec(one.config.trim()) : null;
+  return parseReference(
+    one.reference,
+    io.text(one.reference),
+    one.tolerance,
+    setting ? `${setting[1]}.${setting[2]!.toUpperCase()}` : undefined,
+  );
+}
+
 function compare(one: FeatureCase, io: FeatureCaseIo): FeatureCaseResult {
-  const { tolerance } = one;
-  const slack: CaseTolerance = typeof tolerance === "number" ? { relative: tolerance } : (tolerance ?? {});
-  const reference = parseReference(one.reference, io.text(one.reference), slack);
-  const input = {
-    image: io.volume(one.image),
-    mask: io.volume(one.mask),
-    label: one.label ?? undefined,
-    config: one.profile === "pyradiomics" ? profileConfig(one, io, reference.expected) : configOf(one, io),
-  };
+  const reference = referenceOf(one, io);
+  if (!one.mask) return refuse("NO_MASK", `The case '${one.id}' names no mask; features are taken of a region.`);
+  const config = configOf(one, io, reference);
+  const input = { image: io.volume(one.image), mask: io.volume(one.mask), label: one.label ?? undefined, config };
   const got = new Map<string, { value: number | null; reason?: string | undefined }>();
   for (const { key, value, reason } of extract(input).values) got.set(key, { value, reason });
   const computed = [...got.keys()];
@@ -83,29 +110,24 @@ function compare(one: FeatureCase, io: FeatureCaseIo): FeatureCaseResult {
     const told = found ? (found.value ?? `undefined: ${found.reason}`) : "not computed";
     failures.push({ key: e.key, expected: e.value, got: told, tolerance: e.tolerance });
   }
-  const known = new Set(reference.expected.map((e) => e.key));
-  return {
+  const known = new Set([...reference.expected.map((e) => e.key), ...(one.complete ? reference.withoutValue : [])]);
+  const unchecked = computed.filter((key) => !known.has(key));
+  if (one.complete)
+    for (const key of unchecked)
+      failures.push({ key, expected: "no feature of this name", got: got.get(key)!.value, tolerance: null });
+  return outcomeOf({
     id: one.id,
-    passed: failures.length === 0,
-    status: failures.length === 0 ? "passed" : "failed",
     checked: reference.expected.length,
-    unchecked: computed.filter((key) => !known.has(key)),
+    unchecked,
     failures,
-  };
+    configHash: featureConfigHash(config),
+  });
 }
 
-function configOf({ config, profile }: FeatureCase, io: FeatureCaseIo): FeatureConfig {
-  if (typeof config === "object") return parseConfig({ ...config, profile });
-  if (config in IBSI_1_CONFIGS) return IBSI_1_CONFIGS[config as keyof typeof IBSI_1_CONFIGS];
-  if (!config.endsWith(".json"))
-    refuse(
-      "BAD_CONFIG",
-      `'${config}' is no configuration; name one of ${Object.keys(IBSI_1_CONFIGS).join(", ")} or a .json file.`,
-    );
-  return parseConfig(JSON.parse(io.text(config)));
-}
+/** Volumes kept at a time: an image and its mask serve several cases in a row. */
+const KEPT = 4;
 
-/** Reads from disk, relative to the file that lists the cases; .nii, .nii.gz and .nrrd. Each volume is read once. */
+/** Reads from disk, relative to the file that lists the cases; .nii, .nii.gz and .nrrd. */
 export function featureCaseFiles(casesPath: string): FeatureCaseIo {
   const at = (path: string): string => resolve(dirname(casesPath), path);
   const volumes = new Map<string, Volume>();
@@ -115,6 +137,7 @@ export function featureCaseFiles(casesPath: string): FeatureCaseIo {
       const known = volumes.get(path);
       if (known) return known;
       const volume = readVolume(readFileSync(at(path)), gunzipSync);
+      if (volumes.size >= KEPT) volumes.delete(volumes.keys().next().value!);
       volumes.set(path, volume);
       return volume;
     },

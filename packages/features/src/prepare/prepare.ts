@@ -12,6 +12,9 @@ import {
   type Volume,
   type VoxelBox,
 } from "@nadir/imaging";
+import { filterImage } from "../filters/apply.ts";
+import { parseFilter } from "../filters/parse-filter.ts";
+import { reachOf } from "../filters/reach.ts";
 import { type AxisMap, interpolateBox, type Method, type Stretch, sourceStretch, targetSize } from "./interpolate.ts";
 import { normalise } from "./normalise.ts";
 import type { Prepared } from "./prepared.ts";
@@ -31,8 +34,8 @@ const three = <T>(make: (axis: 0 | 1 | 2) => T): Three<T> => [make(0), make(1), 
 
 /**
  * From image and mask to a region ready for features: geometry check, normalisation, interpolation, rounding,
- * resegmentation (radiomics §2). Refuses `GEOMETRY_MISMATCH`, `ROI_OUTSIDE_IMAGE`, `NON_FINITE_ROI`,
- * `EMPTY_AFTER_INTERPOLATION`, and what `regionOf` and `resegment` refuse.
+ * resegmentation, filter (radiomics §2). Refuses `GEOMETRY_MISMATCH`, `ROI_OUTSIDE_IMAGE`, `NON_FINITE_ROI`,
+ * `EMPTY_AFTER_INTERPOLATION`, and what `regionOf`, `resegment` and `filterImage` refuse.
  */
 export function prepare({ image, mask, label, config, fieldMm }: PrepareInput): Prepared {
   const warnings: FeatureWarning[] = [];
@@ -47,7 +50,10 @@ export function prepare({ image, mask, label, config, fieldMm }: PrepareInput): 
   const { box, bits, count } = interpolatedMask(region, axes, maskMethod);
 
   const dims = boxDims(box);
-  const margin = three((x) => Math.ceil(fieldMm / spacing[x]));
+  const filter = config.filter ? parseFilter(config.filter) : null;
+  // What the region's surroundings must hold: what features look at beyond it, and what the filter reads around that.
+  const reach = filter ? reachOf(filter, spacing) : ([0, 0, 0] as const);
+  const margin = three((x) => (reach ? Math.ceil(fieldMm / spacing[x]) + reach[x] : gridDims[x]));
   const outer = three((x): Stretch => {
     const first = Math.max(0, box.min[x] - margin[x]);
     return { first, count: Math.min(gridDims[x] - 1, box.max[x] + margin[x]) - first + 1 };
@@ -63,12 +69,23 @@ export function prepare({ image, mask, label, config, fieldMm }: PrepareInput): 
   for (let p = 0; p < bits.length; p++) if (bits[p] && !Number.isFinite(values[p]!)) broken++;
   if (broken > 0) refuseNonFinite(broken, "after interpolation, from non-finite neighbours");
   const { afterRange, afterOutliers } = resegment(intensity, values, config.resegmentation);
+  const touchesImageBorder = [0, 1, 2].some((x) => box.min[x] === 0 || box.max[x] === gridDims[x]! - 1);
+  let response = field;
+  if (filter) {
+    response = filterImage({ data: field, dims: fieldDims }, spacing, filter);
+    if (touchesImageBorder)
+      warnings.push({
+        code: "ROI_AT_BORDER",
+        message: `The region touches the image border; the filter sees the boundary '${filter.boundary}' there.`,
+      });
+  }
+  const measured = filter ? cutField(response, fieldDims, offset, dims) : values;
   const at = new Int32Array(afterOutliers);
   const kept = new Float64Array(afterOutliers);
   for (let p = 0, n = 0; p < intensity.length; p++)
     if (intensity[p]) {
       at[n] = p;
-      kept[n++] = values[p]!;
+      kept[n++] = measured[p]!;
     }
   return {
     dims,
@@ -77,8 +94,9 @@ export function prepare({ image, mask, label, config, fieldMm }: PrepareInput): 
     intensity,
     at,
     values: kept,
-    field: { values: field, dims: fieldDims, offset },
-    resegmentRange: config.resegmentation.range,
+    field: { values: response, dims: fieldDims, offset },
+    // The range is one of unfiltered intensities; it says nothing of where a response begins.
+    resegmentRange: filter ? null : config.resegmentation.range,
     warnings,
     trace: {
       labels: region.labels,
@@ -87,7 +105,7 @@ export function prepare({ image, mask, label, config, fieldMm }: PrepareInput): 
       voxels: { original: region.count, interpolated: count, afterRange, afterOutliers },
       box,
       components: componentCount(bits, dims),
-      touchesImageBorder: [0, 1, 2].some((x) => box.min[x] === 0 || box.max[x] === gridDims[x]! - 1),
+      touchesImageBorder,
     },
   };
 }

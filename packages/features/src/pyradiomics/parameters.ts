@@ -20,11 +20,16 @@ export function parsePyradiomicsParameters(text: string): PyradiomicsParameters 
 
 const SECTIONS = ["setting", "imageType", "featureClass", "voxelSetting"];
 
+/** Whether a document has the sections of a PyRadiomics parameter file. */
+export const isPyradiomicsFile = (document: unknown): document is object =>
+  typeof document === "object" &&
+  document !== null &&
+  !Array.isArray(document) &&
+  Object.keys(document).some((key) => SECTIONS.includes(key));
+
 /** As `parsePyradiomicsParameters`, from an object. */
 export function checkPyradiomicsParameters(document: unknown): PyradiomicsParameters {
-  const isTable = typeof document === "object" && document !== null && !Array.isArray(document);
-  const hasSections = isTable && Object.keys(document).some((key) => SECTIONS.includes(key));
-  const sections = hasSections ? withoutEmpty(document) : { setting: document ?? {} };
+  const sections = isPyradiomicsFile(document) ? withoutEmpty(document) : { setting: document ?? {} };
   const parsed = pyradiomicsParameters.safeParse(sections);
   if (parsed.success) return parsed.data;
   throw new Refusal(

@@ -1,0 +1,33 @@
+import type { Triple } from "@nadir/imaging";
+import type { ImageFilter } from "./apply.ts";
+import { waveletFilters } from "./wavelet-coefficients.ts";
+
+/**
+ * How many voxels around it, along each axis, decide a voxel's response: with that margin a cut-out has the response
+ * of the whole image, voxel by voxel. Null where the whole image does (frequency domain, periodic boundary).
+ */
+export function reachOf(filter: ImageFilter, spacing: Triple): Triple | null {
+  if (filter.boundary === "periodize") return null;
+  const flat = (n: number): Triple => [n, n, filter.is2d ? 0 : n];
+  switch (filter.kind) {
+    case "mean":
+      return flat(Math.ceil(filter.support / 2));
+    case "log":
+      return spacing.map((mm, x) =>
+        filter.is2d && x === 2 ? 0 : Math.ceil((filter.cutoff * filter.sigmaMm) / mm) + 1,
+      ) as unknown as Triple;
+    case "laws":
+      return flat(LONGEST_LAWS + (filter.energyDistance ?? 0));
+    case "wavelet":
+      // Filters are stretched by 2 from one level to the next: together 2^level − 1 lengths.
+      return flat(waveletFilters(filter.wavelet).low.length * (2 ** filter.level - 1));
+    case "gabor": {
+      const mm = filter.isOrthogonal ? Math.min(...spacing) : spacing[0];
+      const wide = Math.ceil(((4 * filter.sigmaMm) / mm) * Math.max(1, 1 / filter.gamma)) + 1;
+      return [wide, wide, filter.isOrthogonal ? wide : 0];
+    }
+    default:
+      return null;
+  }
+}
+const LONGEST_LAWS = 2;
