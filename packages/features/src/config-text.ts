@@ -20,8 +20,15 @@ export function configFromDocument(document: unknown): FeatureConfig {
 
 /** What a JSON or YAML text holds. Refuses `BAD_CONFIG`. */
 export function documentOf(text: string): unknown {
+  const plain = text.replace(/^\uFEFF/, "");
   try {
-    return parse(text);
+    // JSON may be indented with tabs, which YAML forbids.
+    return JSON.parse(plain);
+  } catch {
+    // Not JSON; YAML says what is wrong when it is neither.
+  }
+  try {
+    return parse(plain);
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     return refuse("BAD_CONFIG", `The configuration is neither JSON nor YAML: ${error.message.split("\n")[0]}`, {

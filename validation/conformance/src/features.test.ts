@@ -76,9 +76,46 @@ describe("running cases", () => {
     expect(results.map((r) => r.failures[0]?.key)).toEqual(["LABEL_NOT_FOUND", "file", undefined]);
   });
 
-  it("refuses a list that is none", () => {
-    expect(() => run([{ id: "x" }])).toThrow(/0\.image/);
+  it("tells of a case that is none and goes on; refuses a list that is none", () => {
+    const results = run([{ id: "x" }, { ...base, label: "one" }, base]);
+    expect(results.map((r) => [r.id, r.passed])).toEqual([
+      ["x", false],
+      ["one", false],
+      ["one", true],
+    ]);
+    expect(results[0]!.failures.map((f) => f.key)).toEqual(["BAD_CASE image", "BAD_CASE reference"]);
+    expect(results[1]!.failures.map((f) => f.key)).toEqual(["BAD_CASE label"]);
     expect(() => run([])).toThrow(/feature cases/);
+  });
+
+  it("with `complete`, fails a computed feature that the table does not name", () => {
+    const without = phantom.text("reference.csv").replace(/^.*;stat_mean\r?\n/m, "");
+    const [result] = run([{ ...base, complete: true }], { ...phantom, text: () => without });
+    expect(result!.failures.map((f) => [f.key, f.expected])).toEqual([["stat_mean", "no feature of this name"]]);
+  });
+
+  it("takes the aggregations that a table's tags name, when the configuration names none", () => {
+    const text = () => "reference value;tolerance;tag\n1;0;cm_contrast_2D_avg\n1;0;szm_sze_3D\n";
+    const [result] = run([{ ...base, config: { discretisation: { method: "FBS", width: 1 } } }], { ...phantom, text });
+    expect(result!.failures.map((f) => [f.key, typeof f.got])).toEqual([
+      ["cm_contrast_2D_avg", "number"],
+      ["szm_sze_3D", "number"],
+    ]);
+  });
+
+  it("reads an inline reference, NumPy's tolerances, and values without a number", () => {
+    const mean = 2.1486486486486487; // 159 / 74, the table's 2.15
+    const reference = { original_firstorder_Mean: mean + 1e-7, original_firstorder_Skewness: null };
+    const one = { ...base, profile: "pyradiomics", config: { binWidth: 1 }, reference };
+    const results = run([
+      { ...one, tolerance: { rtol: 1e-6 } },
+      { ...one, tolerance: { original: 1e-9 } },
+    ]);
+    expect(results.map((r) => [r.passed, r.checked])).toEqual([
+      [true, 1],
+      [false, 1],
+    ]);
+    expect(results[1]!.failures[0]).toMatchObject({ key: "original_firstorder_Mean", got: mean });
   });
 });
 

@@ -19,7 +19,7 @@ export function fromIbsiStyle(written: Readonly<Record<string, unknown>>): Recor
   if ("resegmentation" in out || "range" in loose || "outlierSigma" in loose)
     out.resegmentation = resegmentationOf(out.resegmentation, loose);
   if ("discretisation" in out || "binWidth" in loose || "binCount" in loose)
-    out.discretisation = discretisationOf(out.discretisation ?? loose);
+    out.discretisation = discretisationOf(out.discretisation ?? picked(loose, ["binWidth", "binCount"]));
   if ("intensityVolumeHistogram" in out) out.intensityVolumeHistogram = volumeHistogramOf(out.intensityVolumeHistogram);
   if ("aggregations" in out) out.aggregations = aggregationsOf(out.aggregations);
   else if ("space" in loose) out.aggregations = inSpace(loose.space);
@@ -97,6 +97,8 @@ const LOOSE: Readonly<Record<string, true>> = {
 };
 
 type Table = Record<string, unknown>;
+const picked = (table: Table, names: readonly string[]): Table =>
+  Object.fromEntries(names.filter((name) => name in table).map((name) => [name, table[name]]));
 const isTable = (x: unknown): x is Table => typeof x === "object" && x !== null && !Array.isArray(x);
 const bad = (path: string, found: unknown, expected: string): never =>
   refuse(
@@ -171,7 +173,7 @@ function spacingOf(found: unknown): unknown {
 function resegmentationOf(section: unknown, loose: Table): unknown {
   const none = { range: null, outlierSigma: null };
   if (section === null || (typeof section === "string" && word(section) === "none")) return none;
-  if (Array.isArray(section)) return { ...none, ...loose, range: section };
+  if (Array.isArray(section)) return { ...none, ...picked(loose, ["outlierSigma"]), range: section };
   if (section !== undefined && !isTable(section))
     return bad("resegmentation", section, "a range, or {range, outlierSigma}");
   const given = under("resegmentation", section ?? {}, {

@@ -100,6 +100,18 @@ describe("nadir features", () => {
     expect(damaged.stderr).toContain("GZIP_DAMAGED");
   });
 
+  test("reads a PyRadiomics parameter file as it is, and names the key that it does not know", async () => {
+    const yaml =
+      "# as published\nimageType:\n  Original: {}\nfeatureClass:\n  firstorder: [Mean]\nsetting:\n  binWidth: 1\n";
+    const ran = await features("--mask", files.mask, "--config", folder.file("params.yaml", yaml));
+    expect(ran.status).toBe(0);
+    expect((ran.json()[0] as Result).values).toMatchObject([{ key: "original_firstorder_Mean", value: 4.5 }]);
+    const unknown = folder.file("unknown.yaml", `${yaml}  binWidht: 2\n`);
+    const refused = await features("--mask", files.mask, "--config", unknown);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain("binWidht");
+  });
+
   test.each([
     ["no mask", []],
     ["a label that is none", ["--mask", "m.nii", "--label", "first"]],

@@ -7,7 +7,8 @@ Examples
   $ nadir features --image t1c.nrrd --mask labels.nrrd --label 2 --config config.json --out features.csv
 
   Images and masks are NIfTI (.nii, .nii.gz) or NRRD. A mask on another grid than its image is refused, with both grids.
-  A configuration is nadir.feature-config/1 (docs/command-line.md); settings left out take their default.
+  A configuration is nadir.feature-config/1 (docs/command-line.md), JSON or YAML, or a PyRadiomics parameter file as it is;
+  settings left out take their default.
   The answer carries the configuration and where the values come from (hashes, grids, engine).`;
 
 interface Options {
@@ -27,7 +28,9 @@ export function addFeatures(program: Command): void {
     .requiredOption("--image <file>", "the volume")
     .requiredOption("--mask <file>", "the delineation, on the volume's grid")
     .option("--label <n>", "the mask's value that marks the region (needed when it holds several)", labelNumber)
-    .addOption(new Option("--config <file>", "settings (nadir.feature-config/1)").conflicts("kind"))
+    .addOption(
+      new Option("--config <file>", "settings (nadir.feature-config/1, or PyRadiomics parameters)").conflicts("kind"),
+    )
     .addOption(new Option("--kind <kind>", "usual settings for a kind of image").choices(["CT", "MR", "PT", "ADC"]))
     .option("--out <file>", "write there; .csv gives a table, anything else JSON")
     .addHelpText("after", EXAMPLE)
@@ -41,12 +44,12 @@ function labelNumber(text: string): number {
 }
 
 async function features(options: Options): Promise<void> {
-  const { catalogueEntryOf, configFor, extract, parseConfig } = await import("@nadir/features");
+  const { catalogueEntryOf, configFor, configFromText, extract } = await import("@nadir/features");
   const { readVolumeFile } = await import("../read-volume-file.ts");
-  const { readJson } = await import("../read-input.ts");
+  const { readText } = await import("../read-input.ts");
   const config =
     options.config !== undefined
-      ? parseConfig(await readJson(options.config))
+      ? configFromText(await readText(options.config))
       : options.kind === undefined
         ? undefined
         : configFor(options.kind);

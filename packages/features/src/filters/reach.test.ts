@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { randomPair } from "../testing/regions.ts";
 import { filterImage } from "./apply.ts";
+import type { Scalars } from "./grid.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { reachOf } from "./reach.ts";
 
 const spacing = [1, 1.5, 2] as const;
 const { image } = randomPair(31, [30, 28, 26], spacing, 99);
-const whole = { data: Float64Array.from(image.data), dims: image.dims };
+const whole: Scalars = { data: Float64Array.from(image.data), dims: image.dims };
 
 /** The block from `first`, `side` voxels along each axis. */
-function cut({ data, dims }: typeof whole, first: readonly number[], side: readonly number[]): typeof whole {
+function cut({ data, dims }: Scalars, first: readonly number[], side: readonly number[]): Scalars {
   const out: number[] = [];
   for (let k = 0; k < side[2]!; k++)
     for (let j = 0; j < side[1]!; j++)

@@ -7,7 +7,7 @@ import { waveletFilters } from "./wavelet-coefficients.ts";
  * of the whole image, voxel by voxel. Null where the whole image does (frequency domain, periodic boundary).
  */
 export function reachOf(filter: ImageFilter, spacing: Triple): Triple | null {
-  if (filter.boundary === "periodize") return null;
+  if (filter.boundary === "periodize" || ("riesz" in filter && filter.riesz)) return null;
   const flat = (n: number): Triple => [n, n, filter.is2d ? 0 : n];
   switch (filter.kind) {
     case "mean":
