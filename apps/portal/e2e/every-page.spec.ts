@@ -19,7 +19,7 @@ const heading = (name: string | RegExp) => async (page: Page) => {
 const withViewers = (name: string) => async (page: Page) => {
   await heading(name)(page);
   for (const label of ["baseline", "follow-up"])
-    await expect(page.locator(`[data-viewer="${label}"]`)).toHaveAttribute("data-state", "ready", { timeout: 45_000 });
+    await expect(page.locator(`[data-viewer="${label}"]`)).toHaveAttribute("data-state", "ready", { timeout: 90_000 });
   await expect(page.getByText("Reading the features")).toHaveCount(0);
 };
 const aProtocol = async (page: Page) => {
@@ -103,7 +103,6 @@ async function accessibilityFaults(page: Page, rules?: readonly string[]): Promi
 const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
 test.describe("every page", () => {
-  test.describe.configure({ timeout: 90_000 });
   for (const { name, person, address, shown, isNotFound } of places)
     test.describe(name, () => {
       test.use({ person, expectedConsole: isNotFound ? [/status of 404/] : [] });

@@ -9,7 +9,6 @@ import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
 test.use({ person: "administrator" });
-test.describe.configure({ timeout: 90_000 });
 
 /** What the record holds, in counts, as the list of trials tells it. */
 const recordOf = (request: APIRequestContext) => answerOf<unknown[]>(request, "trials.list");
@@ -35,7 +34,7 @@ function folderOf(place: string, files: Readonly<Record<string, string>>): strin
   return folder;
 }
 /** A job waits for the worker and its database; minutes would be a fault, some seconds are not. */
-const patiently = { timeout: 45_000 };
+const patiently = { timeout: 90_000 };
 
 test.describe("import page", () => {
   test("shows all ten planted faults with file, row, column and value, and writes nothing", async ({

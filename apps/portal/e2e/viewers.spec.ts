@@ -4,7 +4,6 @@ import { expect, test } from "./support/test.ts";
 
 test.use({ person: "board" });
 // Two volumes are drawn in software, while another test draws two more.
-test.describe.configure({ timeout: 90_000 });
 
 interface Viewer {
   readonly frame: Locator;
@@ -24,7 +23,7 @@ async function openViewers(page: Page, address: string): Promise<{ images: Locat
   return { images, left, right };
 }
 
-const ready = (frame: Locator) => expect(frame).toHaveAttribute("data-state", "ready", { timeout: 45_000 });
+const ready = (frame: Locator) => expect(frame).toHaveAttribute("data-state", "ready", { timeout: 90_000 });
 
 /** The crosshair in scanner millimetres, as the viewer says it. */
 async function placeOf({ frame }: Viewer): Promise<number[]> {
