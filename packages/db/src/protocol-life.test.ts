@@ -1,5 +1,6 @@
+import { canonicalJson, sha256Hex } from "@nadir/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { asPerson } from "./index.ts";
+import { asPerson, openOutcomes } from "./index.ts";
 import { type TestDatabase, testDatabase } from "./testing/index.ts";
 import {
   APPROVER,
@@ -10,10 +11,11 @@ import {
   plantSeal,
   predict,
   readyProtocol,
+  sealOutcomes,
   setState,
   sign,
 } from "./testing/planted-protocol.ts";
-import { plantTrial } from "./testing/planted-trial.ts";
+import { addMember, plantTrial } from "./testing/planted-trial.ts";
 
 let t: TestDatabase;
 let seal: PlantedSeal;
@@ -145,7 +147,162 @@ describe("the life of a protocol", () => {
     ).rejects.toThrow(/open_protocol/);
     await expect(t.admin`insert into validation.protocol (family, version, trial_id, state, document, canonical, canonical_hash)
       values ('z', 1, ${seal.trial.trialId}, 'locked', '{}', '{}', 'x')`).rejects.toThrow(/begins as a draft/);
-    await setState(t.db, protocolId, "void");
+    await makeVoid(protocolId, "written twice");
     await expect(setState(t.db, protocolId, "draft")).rejects.toMatchObject({ name: "Refusal" });
+  });
+
+  const makeVoid = (id: string, reason: string) =>
+    asPerson(
+      t.db,
+      AUTHOR,
+      ({ sql }) => sql`update validation.protocol set state = 'void', closed_reason = ${reason} where id = ${id}`,
+    );
+  const amend = (parent: string, version: number, of: string, reason: string | null) =>
+    asPerson(t.db, AUTHOR, async ({ sql }) => {
+      const [row] = await sql<[{ id: string }]>`
+        insert into validation.protocol (family, version, parent_id, reason, trial_id, test_set_id, document, canonical, canonical_hash)
+        values (${of}, ${version}, ${parent}, ${reason}, ${seal.trial.trialId}, ${seal.testSetId}, '{}', '{}', ${sha256Hex("{}")})
+        returning id`;
+      return row.id;
+    });
+
+  test("a draft is made void for a reason; what two signed, two make void, and it cannot be opened after that", async () => {
+    await expect(makeVoid(protocolId, " ")).rejects.toMatchObject({ code: "REASON_MISSING" });
+    const ready = await readyProtocol(t.db, seal, nextFamily());
+    await expect(makeVoid(ready.protocolId, "outcomes were seen")).rejects.toMatchObject({ code: "SIGNATURE_MISSING" });
+    await sign(t.db, AUTHOR, ready.protocolId, "made void");
+    await sign(t.db, AUTHOR, ready.protocolId, "made void");
+    await expect(makeVoid(ready.protocolId, "outcomes were seen")).rejects.toMatchObject({
+      code: "SIGNER_NOT_INDEPENDENT",
+    });
+    await sign(t.db, APPROVER, ready.protocolId, "made void");
+    await makeVoid(ready.protocolId, "outcomes were seen");
+    const [row] = await t.admin`select state, closed_reason from validation.protocol where id = ${ready.protocolId}`;
+    expect(row).toEqual({ state: "void", closed_reason: "outcomes were seen" });
+    await expect(openOutcomes(t.db, AUTHOR, { ...ready, halves: seal.halves })).rejects.toMatchObject({
+      code: "NOT_LOCKED",
+    });
+    await expect(
+      asPerson(
+        t.db,
+        AUTHOR,
+        ({ sql }) => sql`update validation.protocol set closed_reason = 'another' where id = ${ready.protocolId}`,
+      ).then(() => t.admin`select closed_reason from validation.protocol where id = ${ready.protocolId}`),
+    ).resolves.toEqual([{ closed_reason: "outcomes were seen" }]);
+  });
+
+  test("an amendment is the next version, has a reason, and comes before any opening; both versions stay", async () => {
+    const name = nextFamily();
+    const first = await readyProtocol(t.db, seal, name);
+    await expect(setState(t.db, first.protocolId, "amended")).rejects.toMatchObject({ code: "AMENDMENT_MISSING" });
+    await expect(amend(first.protocolId, 2, name, null)).rejects.toMatchObject({ code: "REASON_MISSING" });
+    await expect(amend(first.protocolId, 3, name, "x")).rejects.toMatchObject({ code: "PROTOCOL_IDENTITY" });
+    await expect(amend(first.protocolId, 2, "other", "x")).rejects.toMatchObject({ code: "PROTOCOL_IDENTITY" });
+    await amend(first.protocolId, 2, name, "the horizon was wrong");
+    await setState(t.db, first.protocolId, "amended");
+    await expect(openOutcomes(t.db, AUTHOR, { ...first, halves: seal.halves })).rejects.toMatchObject({
+      code: "NOT_LOCKED",
+    });
+    const rows = await t.admin`
+      select version, state, closed_reason, reason from validation.protocol where family = ${name} order by version`;
+    expect(rows).toEqual([
+      { version: 1, state: "amended", closed_reason: "the horizon was wrong", reason: null },
+      { version: 2, state: "draft", closed_reason: null, reason: "the horizon was wrong" },
+    ]);
+  });
+
+  test("an opened version has no next one", async () => {
+    const name = nextFamily();
+    const first = await readyProtocol(t.db, seal, name);
+    await openOutcomes(t.db, AUTHOR, { ...first, halves: seal.halves });
+    await expect(amend(first.protocolId, 2, name, "better")).rejects.toMatchObject({ code: "ALREADY_OPENED" });
+    await expect(makeVoid(first.protocolId, "bad result")).rejects.toMatchObject({ name: "Refusal" });
+  });
+
+  test("a prospective protocol is opened only over outcomes that came in after its lock", async () => {
+    const prospective = async (id: string) => {
+      const document = { population: { timing: "prospective" } };
+      const canonical = canonicalJson(document);
+      await asPerson(
+        t.db,
+        AUTHOR,
+        ({ sql }) => sql`
+        update validation.protocol set document = ${sql.json(document)}, canonical = ${canonical}, canonical_hash = ${sha256Hex(canonical)}
+         where id = ${id}`,
+      );
+      await lock(t.db, id);
+      return id;
+    };
+    const ready = async (id: string) => {
+      await predict(t.db, seal, id, seal.sealedIds);
+      await setState(t.db, id, "predicted");
+      return { protocolId: id, signatureId: (await sign(t.db, AUTHOR, id, "open outcomes")).id };
+    };
+    const late = await ready(await prospective(await draftProtocol(t.db, seal, nextFamily())));
+    await expect(openOutcomes(t.db, AUTHOR, { ...late, halves: seal.halves })).rejects.toMatchObject({
+      code: "NOT_PROSPECTIVE",
+    });
+    expect(await t.admin`select 1 from sealed.opening where protocol_id = ${late.protocolId}`).toHaveLength(0);
+
+    const fresh = await testDatabase();
+    try {
+      const own = await plantSeal(fresh.db, await plantTrial(fresh.db, "one"), { outcomes: false });
+      const [before, other] = [seal, t];
+      seal = own;
+      t = fresh;
+      try {
+        const id = await prospective(await draftProtocol(fresh.db, own, "prospective"));
+        await sealOutcomes(fresh.db, own);
+        const opened = await openOutcomes(fresh.db, AUTHOR, { ...(await ready(id)), halves: own.halves });
+        expect(opened.openingId).toMatch(/^[0-9a-f-]{36}$/);
+      } finally {
+        seal = before;
+        t = other;
+      }
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test("of an external study only development subjects belong to another trial, and only to those the split names", async () => {
+    const other = await plantTrial(t.db, "two");
+    for (const person of [AUTHOR, APPROVER]) await addMember(t.db, person, other.trialId, "statistician");
+    const rule = (by: string) => ({ split: { rule: { by, training: [{ key: "two" }], test: [{ key: "one" }] } } });
+    const assignOther = async (by: string, set: string, key = "two") => {
+      const id = await draftProtocol(t.db, seal, nextFamily());
+      const document = rule(by);
+      if (key !== "two") document.split.rule.training = [{ key }];
+      await asPerson(t.db, AUTHOR, async ({ sql }) => {
+        await sql`update validation.protocol set document = ${sql.json(document)} where id = ${id}`;
+        await sql`insert into validation.split_assignment (protocol_id, trial_id, site_id, subject_id, "set")
+          values (${id}, ${other.trialId}, ${other.subjects[0]!.siteId}, ${other.subjects[0]!.id}, ${set})`;
+      });
+    };
+    await assignOther("study", "training");
+    await expect(assignOther("study", "test")).rejects.toMatchObject({ code: "PROTOCOL_IDENTITY" });
+    await expect(assignOther("site", "training")).rejects.toMatchObject({ code: "PROTOCOL_IDENTITY" });
+    await expect(assignOther("study", "training", "three")).rejects.toMatchObject({ code: "PROTOCOL_IDENTITY" });
+  });
+
+  test("who treats a sealed patient and looks at the course is in the log, once a day; who is blinded is not", async () => {
+    await addMember(t.db, "cora", seal.trial.trialId, "coordinator");
+    const [sealed, free] = [seal.sealedIds[0]!, seal.trial.subjects.find((s) => !seal.sealedIds.includes(s.id))!.id];
+    const look = (person: string, subject: string) =>
+      asPerson(t.db, person, ({ sql }) => sql`select audit.note_sealed_reading(${subject})`);
+    for (const [person, subject] of [
+      ["cora", sealed],
+      ["cora", sealed],
+      ["cora", free],
+      [AUTHOR, sealed],
+    ] as const)
+      await look(person, subject);
+    const said = await t.admin<{ actor: string; object: string; payload: string }[]>`
+      select actor, object, payload from audit.event where action = 'sealed-course-read'`;
+    expect(said.map((e) => [e.actor, e.object])).toEqual([["cora", `record.subject/${sealed}`]]);
+    expect(JSON.parse(said[0]!.payload)).toEqual({
+      subject: sealed,
+      testSets: [seal.testSetId],
+      trial: seal.trial.trialId,
+    });
   });
 });

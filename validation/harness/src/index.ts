@@ -4,13 +4,10 @@ export { artefactsOf, type FittedModel, fitModel, predict as predictOne } from "
 export { type InspireRequest, type InspireValidation, inspireFirstScanPlan, runInspireValidation } from "./inspire.ts";
 export { type Difference, differences } from "./life/differences.ts";
 export { closeDraft, type Locked, lock } from "./life/lock.ts";
-export { type Custodians, open } from "./life/open.ts";
 export { openTrainingView } from "./life/open-views.ts";
 export { type Predicted, predict } from "./life/predict.ts";
 export { type Prepared, prepareLock } from "./life/prepare-lock.ts";
-export { createDraft } from "./life/protocol-row.ts";
 export { type Reported, report } from "./life/report.ts";
-export { type Signatory, type SignatureMeaning, sign } from "./life/sign.ts";
 export { type Verification, verify } from "./life/verify.ts";
 export { renderHtml } from "./report/render-html.ts";
 export { renderPdf } from "./report/render-pdf.ts";

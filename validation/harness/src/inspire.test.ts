@@ -1,8 +1,8 @@
+import { open } from "@nadir/api/trial-validation";
 import { asPerson, verifyAudit } from "@nadir/db";
 import { hashOf, Refusal, type ValidationResult } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type InspireValidation, runInspireValidation } from "./inspire.ts";
-import { open } from "./life/open.ts";
 import { verify } from "./life/verify.ts";
 import { inspireDatabase, type TrialDatabase } from "./testing/trial-database.ts";
 

@@ -1,15 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { folderCustodians, type Custodians as KeyCustody } from "@nadir/api/intake";
+import { createDraft, open, readProtocolRow, type Signatory } from "@nadir/api/trial-validation";
 import { asPerson, asSystem, type Database } from "@nadir/db";
 import { type ProtocolDocument, readProtocol, refuse, type ValidationResult } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { lock } from "./life/lock.ts";
-import { open } from "./life/open.ts";
 import { predict } from "./life/predict.ts";
-import { createDraft, readProtocolRow } from "./life/protocol-row.ts";
 import { report } from "./life/report.ts";
-import type { Signatory } from "./life/sign.ts";
 
 const PLAN = new URL("../protocols/inspire-first-scan.json", import.meta.url);
 

@@ -1,5 +1,7 @@
 import {
+  createDraft,
   listProtocols,
+  open,
   protocolCard,
   protocolDetail,
   readProtocol,
@@ -10,8 +12,6 @@ import { asPerson } from "@nadir/db";
 import { hashOf, sha256Hex } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type InspireValidation, runInspireValidation } from "./inspire.ts";
-import { open } from "./life/open.ts";
-import { createDraft } from "./life/protocol-row.ts";
 import { inspireDatabase, type TrialDatabase } from "./testing/trial-database.ts";
 
 let inspire: TrialDatabase;

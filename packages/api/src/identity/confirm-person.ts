@@ -20,3 +20,17 @@ export async function confirmPerson(
   if (!found?.password || !(await verifyPassword({ hash: found.password, password }))) return null;
   return { id: found.id, name: found.name };
 }
+
+/** The account with this e-mail address; null where there is none. Who it is says nothing of whether they may sign. */
+export async function personByEmail(
+  db: Database,
+  email: string,
+): Promise<{ readonly id: string; readonly name: string } | null> {
+  const [found] = await asSystem(
+    db,
+    "find who signs",
+    ({ sql }) => sql<{ id: string; name: string }[]>`
+      select id, name from identity."user" where lower(email) = lower(${email})`,
+  );
+  return found ?? null;
+}

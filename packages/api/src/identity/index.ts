@@ -1,5 +1,5 @@
 export { type Auth, type AuthSettings, createAuth, type Person, personOf } from "./auth.ts";
-export { confirmPerson } from "./confirm-person.ts";
+export { confirmPerson, personByEmail } from "./confirm-person.ts";
 export { type DemoPerson, demoSignInFile, seedDemoPeople } from "./demo-people.ts";
 export {
   type Membership,

@@ -30,6 +30,8 @@ export async function readPatient(
 ): Promise<Patient> {
   const access = await trialAccess(tx, personId, trial);
   const head = await readHead(tx, access, subject);
+  // Whoever treats a sealed patient sees the whole course; that they looked is in the log.
+  if (head.testSet) await tx.sql`select audit.note_sealed_reading(${head.id})`;
   const isReader = access.view === "reader";
   const [visits, lesions, measurements, images, course, results] = await Promise.all([
     documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),

@@ -1,4 +1,8 @@
+export { amendProtocol, createDraft, editDraft } from "./draft-protocol.ts";
 export { listProtocols, type ProtocolCard, protocolCard } from "./list-protocols.ts";
+export { logRefusal, logRefused, type ProtocolAttempt } from "./log-refusal.ts";
+export { type Custodians, open } from "./open-protocol.ts";
+export { lockedDocument, type ProtocolRow, readProtocolRow, requireState, writeDocument } from "./protocol-row.ts";
 export { type ProtocolDetail, protocolDetail, readProtocol } from "./read-protocol.ts";
 export {
   type FiledReport,
@@ -8,3 +12,5 @@ export {
   readReport,
   readReportFile,
 } from "./read-report.ts";
+export { requireAuthenticated, type Signatory, type SignatureMeaning, sign } from "./sign-protocol.ts";
+export { closeVoid, voidProtocol } from "./void-protocol.ts";

@@ -63,6 +63,7 @@ async function parts() {
     ...(await import("../installation.ts")),
     ...(await import("../validate/protocol-of.ts")),
     ...(await import("../validate/signatory.ts")),
+    ...(await import("@nadir/api/trial-validation")),
     harness: await import("@nadir/harness"),
   };
 }
@@ -72,11 +73,11 @@ async function lockProtocol(
   options: { author: string; approver: string; signIn?: string },
 ): Promise<void> {
   const { existsSync } = await import("node:fs");
-  const { withInstallation, protocolOf, planOf, signatoryOf, harness } = await parts();
+  const { withInstallation, protocolOf, planOf, signatoryOf, createDraft, harness } = await parts();
   await withInstallation(async ({ db, home }) => {
     const author = await signatoryOf(db, home, { who: options.author, signIn: options.signIn });
     const approver = await signatoryOf(db, home, { who: options.approver, signIn: options.signIn });
-    if (existsSync(named)) await harness.createDraft(db, { personId: author.personId, plan: await planOf(named) });
+    if (existsSync(named)) await createDraft(db, { personId: author.personId, plan: await planOf(named) });
     const { id, family, version } = await protocolOf(db, named);
     const locked = await harness.lock(db, id, { author, approver });
     message(`✓ ${family} version ${version} is locked: ${locked.documentHash}`);
@@ -87,11 +88,13 @@ async function lockProtocol(
 async function openProtocol(named: string, options: SignOptions & { custodians?: string }): Promise<void> {
   const { folderCustodians } = await import("@nadir/api/intake");
   const { refuse } = await import("@nadir/domain");
-  const { withInstallation, protocolOf, signatoryOf, harness } = await parts();
+  const { withInstallation, protocolOf, signatoryOf, logRefusal, requireAuthenticated, open, harness } = await parts();
   await withInstallation(async ({ db, home, custodians: usual }) => {
     const protocol = await protocolOf(db, named);
     const opener = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
     const custody = options.custodians === undefined ? usual : folderCustodians(options.custodians);
+    const attempt = { personId: opener.personId, protocolId: protocol.id, act: "opening" } as const;
+    await logRefusal(db, attempt, () => requireAuthenticated(opener, "open outcomes"));
     if (protocol.state === "locked") {
       const { computed, notComputable } = await harness.predict(db, {
         personId: opener.personId,
@@ -106,7 +109,7 @@ async function openProtocol(named: string, options: SignOptions & { custodians?:
         "SEAL_KEY_WRONG",
         `The custodians hold no key for ${testSet} of ${protocol.trialKey}; name their folder with --custodians.`,
       );
-    const opened = await harness.open(db, protocol.id, { opener, custodians: { halves } });
+    const opened = await open(db, protocol.id, { opener, custodians: { halves } });
     message(`✓ ${protocol.family} version ${protocol.version}: the outcomes of ${testSet} are open.`);
     await result({ ...opened, protocolId: protocol.id, family: protocol.family, testSet, state: "opened" });
   });
@@ -124,11 +127,13 @@ async function testSetOf(db: import("@nadir/db").Database, protocolId: string): 
 }
 
 async function reportProtocol(named: string, options: SignOptions): Promise<void> {
-  const { withInstallation, protocolOf, signatoryOf, harness } = await parts();
+  const { withInstallation, protocolOf, signatoryOf, logRefusal, requireAuthenticated, harness } = await parts();
   const { storedReport, writeReport } = await import("../validate/stored-report.ts");
   await withInstallation(async ({ db, home, store }) => {
     const protocol = await protocolOf(db, named);
     const signer = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    const attempt = { personId: signer.personId, protocolId: protocol.id, act: "report" } as const;
+    await logRefusal(db, attempt, () => requireAuthenticated(signer, "reported"));
     const earlier = await storedReport(db, protocol.id);
     const made = earlier ?? (await harness.report({ db, store }, protocol.id, signer));
     message(

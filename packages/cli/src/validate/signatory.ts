@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { confirmPerson, demoSignInFile } from "@nadir/api/identity";
+import { confirmPerson, demoSignInFile, personByEmail } from "@nadir/api/identity";
+import type { Signatory } from "@nadir/api/trial-validation";
 import type { Database } from "@nadir/db";
 import { refuse } from "@nadir/domain";
-import type { Signatory } from "@nadir/harness";
+
 import { z } from "zod";
 import { readDocument } from "../read-input.ts";
 
@@ -15,6 +16,7 @@ const signIns = z.looseObject({
 /**
  * Somebody who signs at the command line, by e-mail address (or by the word that a sign-in file gives them).
  * The password comes from the sign-in file, or is asked for at the terminal; without either the signature is refused.
+ * A wrong password is found where it is asked for, at the act: so the refusal stands in the protocol's log.
  */
 export async function signatoryOf(
   db: Database,
@@ -26,9 +28,9 @@ export async function signatoryOf(
   const known = people.find((person) => person.id === who || person.email === who);
   const email = known?.email ?? who;
   const password = known?.password ?? (await askPassword(email));
-  const person = await confirmPerson(db, { email, password });
+  const person = await personByEmail(db, email);
   if (!person)
-    return refuse("SIGNATURE_MISSING", `Nobody with the address '${email}' has this password; nothing was signed.`, {
+    return refuse("SIGNATURE_MISSING", `Nobody with the address '${email}' is known here; nothing was signed.`, {
       found: email,
     });
   return {

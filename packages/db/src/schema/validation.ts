@@ -1,5 +1,5 @@
 import type { ProtocolState, SplitSet } from "@nadir/domain";
-import { sql } from "drizzle-orm";
+import { isNotNull, sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
   bigint,
@@ -12,6 +12,7 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { subjectKey } from "./record-course.ts";
@@ -23,7 +24,13 @@ type Json = Record<string, unknown>;
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
 /** What a signature says. Locking needs the first two by two persons, opening the third by the person who opens. */
-export const SIGNATURE_MEANINGS = ["authored", "approved for locking", "open outcomes", "reported"] as const;
+export const SIGNATURE_MEANINGS = [
+  "authored",
+  "approved for locking",
+  "open outcomes",
+  "reported",
+  "made void",
+] as const;
 export type SignatureMeaning = (typeof SIGNATURE_MEANINGS)[number];
 
 /**
@@ -53,11 +60,14 @@ export const protocol = validation.table(
     predictedAt: at("predicted_at"),
     openedAt: at("opened_at"),
     reportedAt: at("reported_at"),
+    /** Why it is void, or amended. */
+    closedReason: text("closed_reason"),
     splitHash: text("split_hash"),
     predictionHash: text("prediction_hash"),
   },
   (t) => [
     unique("protocol_version").on(t.family, t.version),
+    uniqueIndex("protocol_next").on(t.parentId).where(isNotNull(t.parentId)),
     index("protocol_of_trial").on(t.trialId),
     check(
       "protocol_state",
@@ -126,7 +136,10 @@ export const signature = validation.table(
   },
   (t) => [
     index("signature_of_protocol").on(t.protocolId),
-    check("signature_meaning", sql`${t.meaning} in ('authored', 'approved for locking', 'open outcomes', 'reported')`),
+    check(
+      "signature_meaning",
+      sql`${t.meaning} in ('authored', 'approved for locking', 'open outcomes', 'reported', 'made void')`,
+    ),
   ],
 );
 

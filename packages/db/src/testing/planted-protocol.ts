@@ -23,7 +23,11 @@ export interface PlantedSeal {
 export const AUTHOR = "author";
 export const APPROVER = "approver";
 
-export async function plantSeal(db: Database, trial: PlantedTrial): Promise<PlantedSeal> {
+export async function plantSeal(
+  db: Database,
+  trial: PlantedTrial,
+  { outcomes = true }: { readonly outcomes?: boolean } = {},
+): Promise<PlantedSeal> {
   const halves = newKeyHalves();
   const sealed = trial.subjects.filter((s) => s.siteId === trial.siteIds[1]);
   const testSetId = await asSystem(db, "seal the south", async (tx) => {
@@ -43,21 +47,28 @@ export async function plantSeal(db: Database, trial: PlantedTrial): Promise<Plan
       id,
       sealed.map((s) => ({ subjectId: s.id, trialId: trial.trialId, siteId: s.siteId, indexDay: VISIT_DAYS[1] })),
     );
-    await storeOutcomes(
-      tx,
-      id,
-      sealed.flatMap((s, i) => [
-        { subjectId: s.id, endpoint: "os", timeDays: 301.5 + i, event: i % 2 === 0 },
-        { subjectId: s.id, endpoint: "response", value: "PD-secret" },
-      ]),
-      halves,
-    );
     return id;
   });
   await addMember(db, AUTHOR, trial.trialId, "statistician");
   await addMember(db, APPROVER, trial.trialId, "statistician");
-  return { trial, testSetId, halves, sealedIds: sealed.map((s) => s.id) };
+  const seal = { trial, testSetId, halves, sealedIds: sealed.map((s) => s.id) };
+  if (outcomes) await sealOutcomes(db, seal);
+  return seal;
 }
+
+/** Two outcomes of each sealed subject. */
+export const sealOutcomes = (db: Database, { testSetId, sealedIds, halves }: PlantedSeal) =>
+  asSystem(db, "the outcomes of the south", (tx) =>
+    storeOutcomes(
+      tx,
+      testSetId,
+      sealedIds.flatMap((subjectId, i) => [
+        { subjectId, endpoint: "os", timeDays: 301.5 + i, event: i % 2 === 0 },
+        { subjectId, endpoint: "response", value: "PD-secret" },
+      ]),
+      halves,
+    ),
+  );
 
 export async function draftProtocol(db: Database, seal: PlantedSeal, family: string, version = 1): Promise<string> {
   const document = { family, version, primary: { metric: "auc" } };

@@ -1,3 +1,4 @@
+import { lockedDocument, type ProtocolRow } from "@nadir/api/trial-validation";
 import { asPerson, asSystem, type Database, type Tx } from "@nadir/db";
 import { hashOf, type LockedProtocolDocument, refuse, type ValidationResult } from "@nadir/domain";
 import { buildResult } from "../analysis/build-result.ts";
@@ -10,7 +11,6 @@ import { isTest } from "../leakage/input.ts";
 import { runLeakageChecks } from "../leakage/run-checks.ts";
 import { type ModellingViews, openViews } from "./open-views.ts";
 import { frozenAssignmentHash, leakageInput } from "./prepare-lock.ts";
-import { lockedDocument, type ProtocolRow } from "./protocol-row.ts";
 import { lockedArtefacts } from "./stored-artefacts.ts";
 import { trialsOf } from "./trials-of.ts";
 

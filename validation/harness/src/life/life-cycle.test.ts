@@ -1,15 +1,13 @@
+import { createDraft, open, sign } from "@nadir/api/trial-validation";
 import { asModeller, asPerson, verifyAudit } from "@nadir/db";
 import { Refusal } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inspireDatabase, type TrialDatabase } from "../testing/trial-database.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { closeDraft, lock } from "./lock.ts";
-import { open } from "./open.ts";
 import { openViews } from "./open-views.ts";
 import { commitPredictions, predict } from "./predict.ts";
 import { prepareLock } from "./prepare-lock.ts";
-import { createDraft } from "./protocol-row.ts";
-import { sign } from "./sign.ts";
 
 let inspire: TrialDatabase;
 beforeAll(async () => {
@@ -269,6 +267,34 @@ describe("a protocol from draft to opened", () => {
     const pretender = { ...inspire.boardMember, role: "statistician" };
     const openAsBoard = () => open(inspire.db, id, { opener: pretender, custodians: inspire.custodians });
     expect(await codeOf(openAsBoard())).toBe("NOT_ALLOWED");
+    const lastRefusal = async () => {
+      const [event] = await inspire.admin<{ actor: string; payload: string; trial: string | null }[]>`
+        select actor, payload, trial_id as trial from audit.event
+         where action = 'opening-refused' and object = ${`validation.protocol/${id}`} order by seq desc limit 1`;
+      return event && { actor: event.actor, codes: JSON.parse(event.payload).codes, known: event.trial !== null };
+    };
+    expect(await lastRefusal()).toEqual({
+      actor: inspire.boardMember.personId,
+      codes: ["NOT_ALLOWED"],
+      known: true,
+    });
+    const guesser = { ...inspire.author, authenticate: async () => false };
+    expect(await codeOf(open(inspire.db, id, { opener: guesser, custodians: inspire.custodians }))).toBe(
+      "SIGNATURE_MISSING",
+    );
+    expect(await lastRefusal()).toEqual({
+      actor: inspire.author.personId,
+      codes: ["SIGNATURE_MISSING"],
+      known: true,
+    });
+    await inspire.admin`insert into identity."user" (id, name, email, email_verified) values ('mallory', 'Mallory', 'm@x.example', true)`;
+    const stranger = { ...pretender, personId: "mallory" };
+    expect(await codeOf(open(inspire.db, id, { opener: stranger, custodians: inspire.custodians }))).toBe(
+      "PROTOCOL_UNKNOWN",
+    );
+    // The stranger sees no such protocol; those who look after the trial see the attempt.
+    expect(await lastRefusal()).toEqual({ actor: "mallory", codes: ["PROTOCOL_UNKNOWN"], known: true });
+    expect((await inspire.admin`select 1 from sealed.opening where protocol_id = ${id}`).length).toBe(0);
     expect(await codeOf(sign(inspire.db, id, { ...inspire.author, role: "administrator" }, "open outcomes"))).toBe(
       "SIGNER_ROLE",
     );

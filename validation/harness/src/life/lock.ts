@@ -1,12 +1,18 @@
+import {
+  lockedDocument,
+  logRefusal,
+  readProtocolRow,
+  requireAuthenticated,
+  requireState,
+  type Signatory,
+  sign,
+} from "@nadir/api/trial-validation";
 import { asPerson, type Database } from "@nadir/db";
 import { hashOf, refuse } from "@nadir/domain";
 import { modelFromArtefacts } from "../estimators/fit-model.ts";
 import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
-import { logRefusal } from "./log-refusal.ts";
 import { openViews } from "./open-views.ts";
 import { frozenAssignmentHash, leakageInput, prepareLock } from "./prepare-lock.ts";
-import { lockedDocument, readProtocolRow, requireState } from "./protocol-row.ts";
-import { type Signatory, sign } from "./sign.ts";
 import { lockedArtefacts } from "./stored-artefacts.ts";
 
 export interface Locked {
@@ -29,6 +35,8 @@ export async function lock(
         "SIGNER_NOT_INDEPENDENT",
         `${author.personId} would sign as author and as approver; the approver is another person.`,
       );
+    await requireAuthenticated(author, "authored");
+    await requireAuthenticated(approver, "approved for locking");
     const { documentHash } = await prepareLock(db, { personId: author.personId, protocolId });
     await sign(db, protocolId, author, "authored");
     await sign(db, protocolId, approver, "approved for locking");

@@ -1,3 +1,4 @@
+import { type ProtocolRow, readProtocolRow } from "@nadir/api/trial-validation";
 import { asModeller, type Database } from "@nadir/db";
 import { addDays, type ProtocolDocument, type ProtocolEndpoint, type SealedRule, type SplitSet } from "@nadir/domain";
 import { binaryOutcome, endpointOf } from "../analysis/subject.ts";
@@ -8,7 +9,6 @@ import { readCohort, readUnsealedOutcomes } from "../cohort/read-cohort.ts";
 import { subjectTag } from "../cohort/subject-tag.ts";
 import { sealTrainingView, type TestView, type TrainingRow, type TrainingView } from "../cohort/training-view.ts";
 import type { PlacedSubject } from "../leakage/input.ts";
-import { type ProtocolRow, readProtocolRow } from "./protocol-row.ts";
 import { trialsOf } from "./trials-of.ts";
 
 /** What a modelling role may know of a protocol's subjects: their places, predictors, and development outcomes. */

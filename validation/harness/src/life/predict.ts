@@ -1,10 +1,9 @@
 import { requirePermission } from "@nadir/api/identity";
+import { lockedDocument, logRefusal, readProtocolRow, requireState } from "@nadir/api/trial-validation";
 import { asPerson, type Database } from "@nadir/db";
 import { refuse } from "@nadir/domain";
 import { modelFromArtefacts, type Prediction, predict as predictOne } from "../estimators/fit-model.ts";
-import { logRefusal } from "./log-refusal.ts";
 import { openViews } from "./open-views.ts";
-import { lockedDocument, readProtocolRow, requireState } from "./protocol-row.ts";
 import { lockedArtefacts } from "./stored-artefacts.ts";
 
 export interface Predicted {

@@ -1,4 +1,5 @@
 import { requirePermission } from "@nadir/api/identity";
+import { type ProtocolRow, readProtocolRow, requireState, writeDocument } from "@nadir/api/trial-validation";
 import { asModeller, asPerson, type Database, type Tx } from "@nadir/db";
 import {
   type FrozenBlock,
@@ -21,7 +22,6 @@ import { completeRows, onRawScale } from "../estimators/logistic.ts";
 import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
 import { SOFTWARE } from "../software.ts";
 import { type ModellingViews, openViews } from "./open-views.ts";
-import { type ProtocolRow, readProtocolRow, requireState, writeDocument } from "./protocol-row.ts";
 import { storeArtefacts } from "./stored-artefacts.ts";
 import { trialsOf } from "./trials-of.ts";
 

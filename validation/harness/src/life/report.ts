@@ -1,12 +1,17 @@
+import {
+  logRefusal,
+  readProtocolRow,
+  requireAuthenticated,
+  requireState,
+  type Signatory,
+  sign,
+} from "@nadir/api/trial-validation";
 import { appendAudit, asPerson, type Database } from "@nadir/db";
 import { canonicalJson, hashOf, type ValidationResult } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { renderHtml } from "../report/render-html.ts";
 import { renderPdf } from "../report/render-pdf.ts";
 import { assembleResult } from "./assemble-result.ts";
-import { logRefusal } from "./log-refusal.ts";
-import { readProtocolRow, requireState } from "./protocol-row.ts";
-import { type Signatory, sign } from "./sign.ts";
 
 export interface Reported {
   readonly result: ValidationResult;
@@ -28,6 +33,7 @@ export async function report(
   return logRefusal(db, { ...of, act: "report" }, async () => {
     const row = await asPerson(db, of.personId, (tx) => readProtocolRow(tx, protocolId));
     requireState(row, "opened", "report it");
+    await requireAuthenticated(signatory, "reported");
     const { result, openingId, trialId } = await assembleResult(db, of);
     const htmlHash = await store.put(new TextEncoder().encode(renderHtml(result)));
     const pdfHash = await store.put(renderPdf(result));

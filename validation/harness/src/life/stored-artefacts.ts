@@ -1,7 +1,7 @@
+import type { ProtocolRow } from "@nadir/api/trial-validation";
 import type { Tx } from "@nadir/db";
 import { canonicalJson, type LockedProtocolDocument, refuse } from "@nadir/domain";
 import type { Artefact } from "../estimators/estimator.ts";
-import type { ProtocolRow } from "./protocol-row.ts";
 
 /** Stores fitted artefacts; one that is there with the same hash is left as it is. */
 export async function storeArtefacts(tx: Tx, row: ProtocolRow, artefacts: readonly Artefact[]): Promise<void> {

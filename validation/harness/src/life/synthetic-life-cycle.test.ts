@@ -1,3 +1,4 @@
+import { createDraft, open, readProtocolRow, sign } from "@nadir/api/trial-validation";
 import { asModeller, asPerson, asSystem } from "@nadir/db";
 import { randomSource } from "@nadir/statistics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,13 +9,10 @@ import { type SyntheticSubject, syntheticCohort } from "../testing/synthetic-fac
 import { syntheticFiles, syntheticPlan } from "../testing/synthetic-trial.ts";
 import { type TrialDatabase, trialDatabase } from "../testing/trial-database.ts";
 import { closeDraft, lock } from "./lock.ts";
-import { open } from "./open.ts";
 import { openTrainingView, openViews } from "./open-views.ts";
 import { predict } from "./predict.ts";
 import { prepareLock } from "./prepare-lock.ts";
-import { createDraft, readProtocolRow } from "./protocol-row.ts";
 import { report } from "./report.ts";
-import { sign } from "./sign.ts";
 import { storeArtefacts } from "./stored-artefacts.ts";
 import { verify } from "./verify.ts";
 

@@ -1,6 +1,6 @@
+import type { ProtocolRow } from "@nadir/api/trial-validation";
 import type { Tx } from "@nadir/db";
 import { refuse } from "@nadir/domain";
-import type { ProtocolRow } from "./protocol-row.ts";
 
 /**
  * The trials whose subjects a protocol divides: its own first; for an external study those of development too. Refuses

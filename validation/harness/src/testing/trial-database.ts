@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seedDemoPeople } from "@nadir/api/identity";
 import { filesOfFolder, folderCustodians, importTrial, type TrialFiles } from "@nadir/api/intake";
+import type { Signatory } from "@nadir/api/trial-validation";
 import { testDatabase } from "@nadir/db/testing";
 import { DEMO_TRIALS } from "@nadir/demo";
 import type { ProtocolDocument } from "@nadir/domain";
 import { openLocalStore } from "@nadir/storage";
-import type { Signatory } from "../life/sign.ts";
 import { inspirePlan } from "./synthetic-facts.ts";
 
 /** A database with a trial imported as `nadir demo` does it, the demo people as its members, and a plan on it. */

@@ -1,9 +1,9 @@
-import { requirePermission } from "@nadir/api/identity";
 import { asPerson, type Database } from "@nadir/db";
 import { type Permission, refuse } from "@nadir/domain";
+import { requirePermission } from "../identity/permissions.ts";
 import { readProtocolRow } from "./protocol-row.ts";
 
-export type SignatureMeaning = "authored" | "approved for locking" | "open outcomes" | "reported";
+export type SignatureMeaning = "authored" | "approved for locking" | "open outcomes" | "reported" | "made void";
 
 /**
  * Who signs, and how it was made sure that it is them. `authenticate` must ask anew (password, second factor) and answer
@@ -21,7 +21,14 @@ const NEEDED: Readonly<Record<SignatureMeaning, Permission>> = {
   "approved for locking": "lock-protocol",
   "open outcomes": "open-outcomes",
   reported: "open-outcomes",
+  "made void": "lock-protocol",
 };
+
+/** Asks the signatory anew; refuses `SIGNATURE_MISSING` where they do not confirm who they are. */
+export async function requireAuthenticated(signatory: Signatory, meaning: SignatureMeaning): Promise<void> {
+  if (!(await signatory.authenticate()))
+    refuse("SIGNATURE_MISSING", `${signatory.personId} did not confirm their identity; '${meaning}' is not signed.`);
+}
 
 /** Puts a signature on the protocol as it stands. Returns its id. */
 export async function sign(
@@ -30,11 +37,7 @@ export async function sign(
   signatory: Signatory,
   meaning: SignatureMeaning,
 ): Promise<string> {
-  if (!(await signatory.authenticate()))
-    return refuse(
-      "SIGNATURE_MISSING",
-      `${signatory.personId} did not confirm their identity; '${meaning}' is not signed.`,
-    );
+  await requireAuthenticated(signatory, meaning);
   return asPerson(db, signatory.personId, async (tx) => {
     // The protocol's row before the log's lock, in the order in which an opening takes them; otherwise they could deadlock.
     await tx.sql`select id from validation.protocol where id = ${protocolId} for key share`;

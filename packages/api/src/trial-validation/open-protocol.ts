@@ -1,6 +1,6 @@
 import { type Database, type KeyHalves, openOutcomes } from "@nadir/db";
 import { logRefusal } from "./log-refusal.ts";
-import { type Signatory, sign } from "./sign.ts";
+import { type Signatory, sign } from "./sign-protocol.ts";
 
 /** The two halves of the test set's key, each from its custodian, asked for at the moment of opening and not kept. */
 export interface Custodians {

@@ -1,5 +1,4 @@
-import { requirePermission } from "@nadir/api/identity";
-import { asPerson, type Database, type Tx } from "@nadir/db";
+import type { Tx } from "@nadir/db";
 import {
   canonicalJson,
   type LockedProtocolDocument,
@@ -15,6 +14,7 @@ import {
 export interface ProtocolRow {
   readonly id: string;
   readonly family: string;
+  readonly version: number;
   readonly trialId: string;
   readonly testSetId: string | null;
   readonly state: ProtocolState;
@@ -37,13 +37,15 @@ export async function readProtocolRow(tx: Tx, protocolId: string): Promise<Proto
   >`select id, family, trial_id, test_set_id, state, canonical, canonical_hash
       from validation.protocol where id = ${protocolId}`;
   if (!row) return refuse("PROTOCOL_UNKNOWN", refusalSentence("PROTOCOL_UNKNOWN"), { found: protocolId });
+  const document = readProtocol(JSON.parse(row.canonical));
   return {
     id: row.id,
     family: row.family,
+    version: document.identity.version,
     trialId: row.trial_id,
     testSetId: row.test_set_id,
     state: row.state,
-    document: readProtocol(JSON.parse(row.canonical)),
+    document,
     canonicalHash: row.canonical_hash,
   };
 }
@@ -76,49 +78,4 @@ export async function writeDocument(tx: Tx, protocolId: string, document: Protoc
     update validation.protocol
        set document = ${canonical}::text::jsonb, canonical = ${canonical}, canonical_hash = ${protocolHash(document)}
      where id = ${protocolId}`;
-}
-
-/**
- * Stores a new draft. The trial and its sealed test set must exist and be visible to the person; the plan must be whole.
- * Idempotent by family and version: the same plan again gives the same draft.
- */
-export async function createDraft(
-  db: Database,
-  { personId, plan }: { readonly personId: string; readonly plan: unknown },
-): Promise<{ protocolId: string; created: boolean }> {
-  const document = readProtocol(plan);
-  const { frozen: _, ...written } = document;
-  return asPerson(db, personId, async (tx) => {
-    const { sql } = tx;
-    const [trial] = await sql<{ id: string }[]>`
-      select id from record.trial where key = ${document.identity.study} and superseded_at is null`;
-    if (!trial)
-      return refuse(
-        "TRIAL_UNKNOWN",
-        `The plan names the trial ${document.identity.study}; this person sees none of that key.`,
-        {
-          found: document.identity.study,
-        },
-      );
-    await requirePermission(tx, personId, trial.id, "write-protocol");
-    const [testSet] = await sql<{ id: string }[]>`
-      select id from sealed.test_set where trial_id = ${trial.id} and key = ${document.split.testSet}`;
-    if (!testSet)
-      return refuse(
-        "TEST_SET_NOT_SEALED",
-        `The plan names the test set ${document.split.testSet}; the trial ${document.identity.study} has no sealed set of that key.`,
-        { found: document.split.testSet },
-      );
-    const [existing] = await sql<{ id: string }[]>`
-      select id from validation.protocol
-       where family = ${document.identity.family} and version = ${document.identity.version}`;
-    if (existing) return { protocolId: existing.id, created: false };
-    const canonical = canonicalJson(written);
-    const [row] = await sql<{ id: string }[]>`
-      insert into validation.protocol (family, version, trial_id, test_set_id, document, canonical, canonical_hash)
-      values (${document.identity.family}, ${document.identity.version}, ${trial.id}, ${testSet.id},
-              ${canonical}::text::jsonb, ${canonical}, ${protocolHash(written)})
-      returning id`;
-    return { protocolId: row!.id, created: true };
-  });
 }
