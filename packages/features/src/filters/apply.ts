@@ -1,8 +1,12 @@
 import { refuse } from "@nadir/domain";
 import type { Triple } from "@nadir/imaging";
 import type { Boundary, Pooling } from "./convolve.ts";
-import { frequencyFilter, gaborPlane, riesz, shannon, simoncelli } from "./frequency.ts";
+import { edgeStrength } from "./edges.ts";
+import { frequencyFilter, gaborPlane, shannon, simoncelli } from "./frequency.ts";
 import type { Scalars } from "./grid.ts";
+import { localBinaryPatterns } from "./local-binary-patterns.ts";
+import { type PointWise, pointWise } from "./point-wise.ts";
+import { riesz, rieszOfLog } from "./riesz.ts";
 import { type LawsKernel, laplacianOfGaussian, lawsFilter, meanFilter, separableWavelet } from "./spatial.ts";
 import { waveletFilters } from "./wavelet-coefficients.ts";
 
@@ -12,11 +16,17 @@ interface Common {
   readonly is2d: boolean;
 }
 
-/** A convolutional filter of IBSI 2 (Whybra et al., Radiology 2024;310:e231319; arXiv:2006.05470). */
+/**
+ * A filter: the convolutional ones of IBSI 2 (Whybra et al., Radiology 2024;310:e231319; arXiv:2006.05470), and from
+ * the literature edges, point-wise transforms and local binary patterns.
+ */
 export type ImageFilter = Common &
   (
     | { readonly kind: "mean"; readonly support: number }
-    | { readonly kind: "log"; readonly sigmaMm: number; readonly cutoff: number }
+    | { readonly kind: "log"; readonly sigmaMm: number; readonly cutoff: number; readonly riesz: Triple | null }
+    | { readonly kind: "gradient" | "sobel" }
+    | { readonly kind: "square" | "square-root" | "logarithm" | "exponential" }
+    | { readonly kind: "lbp"; readonly radius: number }
     | {
         readonly kind: "laws";
         readonly kernels: readonly LawsKernel[];
@@ -58,8 +68,21 @@ export function filterImage(image: Scalars, spacing: Triple, filter: ImageFilter
   switch (filter.kind) {
     case "mean":
       return meanFilter(image, filter.support, boundary, is2d);
-    case "log":
-      return laplacianOfGaussian(image, spacing, filter.sigmaMm, filter.cutoff, boundary, is2d);
+    case "log": {
+      const { sigmaMm, cutoff, riesz: order } = filter;
+      if (order) return rieszOfLog(image, spacing, { sigmaMm, cutoff, order }, boundary, is2d);
+      return laplacianOfGaussian(image, spacing, sigmaMm, cutoff, boundary, is2d);
+    }
+    case "gradient":
+    case "sobel":
+      return edgeStrength(image, spacing, filter.kind, boundary, is2d);
+    case "square":
+    case "square-root":
+    case "logarithm":
+    case "exponential":
+      return image.data.map(pointWise(POINT_WISE[filter.kind], image.data));
+    case "lbp":
+      return localBinaryPatterns(image, filter.radius, boundary, is2d);
     case "laws":
       return lawsFilter(image, filter, boundary, is2d);
     case "wavelet":
@@ -81,6 +104,13 @@ export function filterImage(image: Scalars, spacing: Triple, filter: ImageFilter
     }
   }
 }
+
+const POINT_WISE = {
+  square: "Square",
+  "square-root": "SquareRoot",
+  logarithm: "Logarithm",
+  exponential: "Exponential",
+} as const satisfies Record<string, PointWise>;
 
 function gabor(image: Scalars, spacing: Triple, filter: ImageFilter & { kind: "gabor" }): Float64Array {
   const planes = filter.isOrthogonal

@@ -1,12 +1,11 @@
-import { refuse } from "@nadir/domain";
 import type { Triple } from "@nadir/imaging";
 import { fastLength, transform3d } from "../morphology/fft.ts";
 import { type Boundary, fold, Pool, type Pooling } from "./convolve.ts";
 import type { Scalars } from "./grid.ts";
 
 /**
- * A transfer function over frequencies in units of the Nyquist frequency, real and imaginary part. As in the reference
- * maps, the n frequencies of an axis lie evenly from −1 to 1, so that the least two are ±1/(n − 1).
+ * A transfer function over frequencies in units of the Nyquist frequency, real and imaginary part. On the symmetric
+ * grid of the reference maps the n frequencies of an axis lie evenly from −1 to 1, the least two at ±1/(n − 1).
  */
 export type Transfer = (x: number, y: number, z: number) => readonly [re: number, im: number];
 
@@ -26,7 +25,7 @@ function padded(
   boundary: Boundary,
   is2d: boolean,
 ): { source: Scalars; pad: Triple } {
-  const isBare = boundary === "periodize" && dims.every((n) => fastLength(n) === n);
+  const isBare = boundary === "periodize" && dims.every((n, x) => (is2d && x === 2) || fastLength(n) === n);
   const around = dims.map((_, x) => (isBare || (is2d && x === 2) ? 0 : pad)) as unknown as Triple;
   const size = dims.map((n, x) => (isBare || (is2d && x === 2) ? n : fastLength(n + 2 * pad))) as unknown as Triple;
   const out = new Float64Array(size[0] * size[1] * size[2]);
@@ -41,15 +40,36 @@ function padded(
   return { source: { data: out, dims: size }, pad: around };
 }
 
+export interface FrequencyOptions {
+  /** Voxels of boundary around the image. */
+  readonly pad?: number;
+  /** Where the n frequencies of an axis lie: evenly from −1 to 1 (as in IBSI's maps), or at those of the DFT. */
+  readonly grid?: "symmetric" | "dft";
+  /** What is done with the padded image first. */
+  readonly before?: (padded: Scalars) => Scalars;
+}
+
 /** Filters in the frequency domain; in 2D slice by slice. The imaginary part of the answer is left out. */
-export function frequencyFilter(image: Scalars, transfer: Transfer, boundary: Boundary, is2d: boolean): Float64Array {
+export function frequencyFilter(
+  image: Scalars,
+  transfer: Transfer,
+  boundary: Boundary,
+  is2d: boolean,
+  { pad: around = 32, grid = "symmetric", before = (x) => x }: FrequencyOptions = {},
+): Float64Array {
   const { dims } = image;
-  const { source, pad } = padded(image, 32, boundary, is2d);
+  const extended = padded(image, around, boundary, is2d);
+  const { pad } = extended;
+  const source = before(extended.source);
   const size = source.dims;
   const slice: Triple = is2d ? [size[0], size[1], 1] : size;
   const cells = slice[0] * slice[1] * slice[2];
   const axis = (n: number): Float64Array =>
-    Float64Array.from({ length: n }, (_, f) => (n === 1 ? 0 : (2 * (f < n / 2 ? f : f - n) + 1) / (n - 1)));
+    Float64Array.from({ length: n }, (_, f) => {
+      if (n === 1) return 0;
+      const step = 2 * (f < n / 2 ? f : f - n);
+      return grid === "dft" ? step / n : (step + 1) / (n - 1);
+    });
   const [xs, ys, zs] = slice.map(axis) as [Float64Array, Float64Array, Float64Array];
   const hr = new Float64Array(cells);
   const hi = new Float64Array(cells);
@@ -96,31 +116,6 @@ export function shannon(level: number): Transfer {
   };
 }
 
-/** The Riesz transform of order (l1, l2, l3) after a band-pass: (−i)^L √(L!/(l1! l2! l3!)) Π ν^l / |ν|^L. */
-export function riesz(base: Transfer, order: Triple): Transfer {
-  const total = order[0] + order[1] + order[2];
-  if (total < 1 || order.some((l) => l < 0 || !Number.isInteger(l)))
-    refuse("BAD_FILTER", `The Riesz order (${order.join(", ")}) must be whole numbers, at least one above 0.`);
-  const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-  const norm = Math.sqrt(factorial(total) / (factorial(order[0]) * factorial(order[1]) * factorial(order[2])));
-  return (x, y, z) => {
-    const r = Math.hypot(x, y, z);
-    if (r === 0) return [0, 0];
-    const gain = (norm * x ** order[0] * y ** order[1] * z ** order[2]) / r ** total;
-    const [re, im] = base(x, y, z);
-    switch (total % 4) {
-      case 0:
-        return [gain * re, gain * im];
-      case 1:
-        return [gain * im, -gain * re];
-      case 2:
-        return [-gain * re, -gain * im];
-      default:
-        return [-gain * im, gain * re];
-    }
-  };
-}
-
 export interface GaborOptions {
   /** Voxels (in-plane), all of them. */
   readonly sigma: number;
@@ -138,9 +133,9 @@ export interface GaborOptions {
  */
 export function gaborPlane(image: Scalars, options: GaborOptions, boundary: Boundary): Float64Array {
   const { dims } = image;
-  // The envelope is widest where gamma is small; beyond the image there is only padding to meet.
+  // The envelope is widest where gamma is small; beyond an image with nothing around it there is nothing to meet.
   const reach = Math.ceil(4 * options.sigma * Math.max(1, 1 / options.gamma));
-  const half = Math.min(reach, Math.max(dims[0], dims[1]));
+  const half = boundary === "zero" ? Math.min(reach, Math.max(dims[0], dims[1])) : reach;
   const { source, pad } = padded(image, half, boundary === "periodize" ? "periodize" : boundary, true);
   const slice: Triple = [source.dims[0], source.dims[1], 1];
   const cells = slice[0] * slice[1];

@@ -14,7 +14,16 @@ const order = z.int().nonnegative();
 
 const schema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("mean"), support: z.int().positive(), ...common }),
-  z.strictObject({ kind: z.literal("log"), sigmaMm: positive, cutoff: positive.default(4), ...common }),
+  z.strictObject({
+    kind: z.literal("log"),
+    sigmaMm: positive,
+    cutoff: positive.default(4),
+    riesz: z.tuple([order, order, order]).nullable().default(null),
+    ...common,
+  }),
+  z.strictObject({ kind: z.enum(["gradient", "sobel"]), ...common }),
+  z.strictObject({ kind: z.enum(["square", "square-root", "logarithm", "exponential"]), ...common }),
+  z.strictObject({ kind: z.literal("lbp"), radius: positive.default(1), ...common }),
   z.strictObject({
     kind: z.literal("laws"),
     kernels: z.array(z.enum(LAWS_KERNELS)).min(2).max(3),

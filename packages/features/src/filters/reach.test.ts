@@ -28,6 +28,9 @@ describe("a cut-out with its filter's reach around it", () => {
     { kind: "wavelet", wavelet: "db2", bands: "LHL", level: 2, pooling: "mean", boundary: "constant" },
     { kind: "gabor", sigmaMm: 1.2, lambdaMm: 2, gamma: 0.8, step: Math.PI / 4, isOrthogonal: true },
     { kind: "gabor", sigmaMm: 1.2, lambdaMm: 2, theta: 1, is2d: true },
+    { kind: "sobel", boundary: "constant" },
+    { kind: "lbp" },
+    { kind: "lbp", radius: 1.5, is2d: true },
   ])("has the response of the whole image: $kind", (written) => {
     const filter = parseFilter(written);
     const reach = reachOf(filter, spacing)!;

@@ -16,6 +16,11 @@ export function reachOf(filter: ImageFilter, spacing: Triple): Triple | null {
       return spacing.map((mm, x) =>
         filter.is2d && x === 2 ? 0 : Math.ceil((filter.cutoff * filter.sigmaMm) / mm) + 1,
       ) as unknown as Triple;
+    case "gradient":
+    case "sobel":
+      return flat(1);
+    case "lbp":
+      return flat(Math.ceil(filter.radius) + 1);
     case "laws":
       return flat(LONGEST_LAWS + (filter.energyDistance ?? 0));
     case "wavelet":
