@@ -1,4 +1,13 @@
 import { z } from "zod";
+import {
+  adcSettings,
+  habitatSettings,
+  partsSettings,
+  perfusionSettings,
+  petSettings,
+  referenceRole,
+  regionSettings,
+} from "./feature-modality.ts";
 import { pyradiomicsParameters } from "./feature-pyradiomics.ts";
 import { hashOf } from "./hash.ts";
 
@@ -16,7 +25,20 @@ export const FEATURE_FAMILIES = [
   "ngtdm",
   "ngldm",
 ] as const;
-export const featureFamily = z.enum(FEATURE_FAMILIES);
+/** Families that IBSI does not define; computed only where a configuration names them. */
+export const EXTRA_FAMILIES = [
+  "statistics-extra",
+  "shape-2d",
+  "fractal",
+  "minkowski",
+  "autoregressive",
+  "habitats",
+  "pet",
+  "adc",
+  "perfusion",
+  "parts",
+] as const;
+export const featureFamily = z.enum([...FEATURE_FAMILIES, ...EXTRA_FAMILIES]);
 export type FeatureFamily = z.infer<typeof featureFamily>;
 
 /**
@@ -42,11 +64,13 @@ const normalisation = z.discriminatedUnion("method", [
   z.strictObject({
     method: z.literal("z-score"),
     /** The voxels that mean and sd are taken over. */
-    over: z.enum(["image", "roi"]),
+    over: z.union([z.enum(["image", "roi"]), z.strictObject({ reference: referenceRole })]),
     /** Values further than this many sd from the mean are set to that bound. */
     clipSigma: positive.nullable().default(null),
     scale: positive.default(1),
   }),
+  /** Divided by the median of a reference mask. */
+  z.strictObject({ method: z.literal("reference-tissue"), reference: referenceRole }),
 ]);
 
 const interpolation = z.strictObject({
@@ -116,6 +140,13 @@ export const featureConfig = z.strictObject({
         .refine((list) => new Set(list).size === list.length, "each aggregation once"),
     ])
     .default("auto"),
+  region: regionSettings.optional(),
+  /** Settings of the families of the same name, needed where those are named. */
+  pet: petSettings.optional(),
+  adc: adcSettings.optional(),
+  perfusion: perfusionSettings.optional(),
+  parts: partsSettings.optional(),
+  habitats: habitatSettings.optional(),
   /** Put a mask that lies on another grid onto the image's by nearest neighbour, instead of refusing it. */
   resampleMask: z.boolean().default(false),
   /** Profile `pyradiomics` only: everything PyRadiomics decides by its parameter file. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { featureConfig, featureFamily, textureAggregation } from "./feature-config.ts";
+import { referenceRole } from "./feature-modality.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const triple = z.tuple([z.number(), z.number(), z.number()]);
@@ -32,6 +33,12 @@ export const undefinedReason = z.enum([
   "FLAT_REGION",
   "NON_FINITE_NEIGHBOURHOOD",
   "LESION_VANISHED",
+  /** A reference mask that the feature divides by was not given. */
+  "REFERENCE_MISSING",
+  /** No voxel meets the feature's condition (none positive, no necrosis, …). */
+  "NO_VOXELS",
+  /** The region is too small for the feature's scales. */
+  "REGION_TOO_SMALL",
 ]);
 export type UndefinedReason = z.infer<typeof undefinedReason>;
 
@@ -61,6 +68,8 @@ export const featureProvenance = z.strictObject({
   /** SHA-256 of the voxel values (little endian, array order), without header. */
   imageVoxelHash: sha256,
   maskVoxelHash: sha256,
+  /** SHA-256 of the voxels of every reference mask that was given. */
+  referenceVoxelHashes: z.partialRecord(referenceRole, sha256).optional(),
   labels: z.array(z.number()),
   /** 4×4, row-major, voxel index to RAS+ mm. */
   imageAffine: z.array(z.number()).length(16),

@@ -2,6 +2,7 @@ export { canonicalJson } from "./canonical-json.ts";
 export { csvText } from "./csv-text.ts";
 export * from "./day.ts";
 export * from "./feature-config.ts";
+export * from "./feature-modality.ts";
 export * from "./feature-pyradiomics.ts";
 export * from "./feature-record.ts";
 export * from "./follow-up.ts";

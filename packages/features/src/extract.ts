@@ -5,22 +5,26 @@ import {
   type FeatureResult,
   type FeatureValue,
   featureConfigHash,
+  type ReferenceRole,
   type TextureAggregation,
   type UndefinedReason,
 } from "@nadir/domain";
 import { type Volume, voxelHash } from "@nadir/imaging";
 import { FAMILY_ENTRIES } from "./catalogue/catalogue.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
+import { extraValues } from "./extra/extra-families.ts";
 import { histogram } from "./intensity/histogram.ts";
 import { localIntensity, PEAK_RADIUS_MM } from "./intensity/local-intensity.ts";
 import { statistics } from "./intensity/statistics.ts";
 import { volumeHistogram } from "./intensity/volume-histogram.ts";
+import type { References } from "./modality/references.ts";
 import { morphology } from "./morphology/morphology.ts";
 import { isNumber, type Outcome } from "./outcome.ts";
 import { discretise } from "./prepare/discretise.ts";
 import { prepare } from "./prepare/prepare.ts";
 import type { Prepared } from "./prepare/prepared.ts";
 import { extractProfile } from "./pyradiomics/extract-profile.ts";
+import { regionMask } from "./region-mask.ts";
 import { DIRECTIONAL, ZONAL, zonalOf } from "./texture/aggregate.ts";
 import { glcm } from "./texture/glcm.ts";
 import { glrlm } from "./texture/glrlm.ts";
@@ -36,6 +40,8 @@ export interface ExtractInput {
   readonly label?: number | readonly number[] | undefined;
   /** Default: `DEFAULT_CONFIG`. Make one with `parseConfig` or `configFor`. */
   readonly config?: FeatureConfig;
+  /** Masks of other tissue, on the image's grid, by role. */
+  readonly references?: References | undefined;
 }
 
 /**
@@ -44,13 +50,18 @@ export interface ExtractInput {
  *
  * Refuses (`Refusal`): `GEOMETRY_MISMATCH`, `EMPTY_ROI`, `LABEL_NOT_FOUND`, `LABEL_AMBIGUOUS`, `NON_FINITE_ROI`,
  * `NON_FINITE_MASK`, `ROI_OUTSIDE_IMAGE`, `EMPTY_AFTER_INTERPOLATION`, `EMPTY_AFTER_RESEGMENTATION`,
- * `FLAT_REFERENCE`, `TOO_MANY_BINS`; for the profile `pyradiomics`
+ * `FLAT_REFERENCE`, `TOO_MANY_BINS`, `SETTINGS_MISSING`, `REFERENCE_MISSING`, `EMPTY_REFERENCE`, `EMPTY_RING`; for the profile `pyradiomics`
  * also `ROI_TOO_SMALL`, `UNKNOWN_FEATURE`, `BAD_WAVELET`.
  */
-export function extract({ image, mask, label, config = DEFAULT_CONFIG }: ExtractInput): FeatureResult {
-  if (config.profile === "pyradiomics") return extractProfile({ image, mask, label, config });
+export function extract(input: ExtractInput): FeatureResult {
+  const { image, config = DEFAULT_CONFIG, references = {} } = input;
+  if (config.profile === "pyradiomics") return extractProfile({ ...input, config });
+  const { mask, label, suffix, warnings: around } = regionMask(input.mask, input.label, config, references);
   const families = new Set(config.families);
-  const region = prepare({ image, mask, label, config, fieldMm: families.has("local-intensity") ? PEAK_RADIUS_MM : 0 });
+  if (suffix !== "") families.delete("morphology");
+  const looksAround = families.has("local-intensity") || families.has("pet");
+  const region = prepare({ image, mask, label, config, fieldMm: looksAround ? PEAK_RADIUS_MM : 0, references });
+  region.warnings.push(...around);
   const discretised = discretise(
     region.values,
     config.discretisation,
@@ -78,10 +89,11 @@ export function extract({ image, mask, label, config = DEFAULT_CONFIG }: Extract
   );
   const grid = levelGrid(region, discretised);
   values.push(...textures(region, grid, families, aggregationsOf(config, region)));
+  values.push(...extraValues({ config, region, discretised, image, mask, references }));
   return {
     schema: "nadir.feature-result/1",
     config,
-    values,
+    values: suffix === "" ? values : values.map((v) => ({ ...v, key: v.key + suffix })),
     warnings: region.warnings,
     provenance: {
       engine: { name: "@nadir/features", version: ENGINE_VERSION },
@@ -89,7 +101,8 @@ export function extract({ image, mask, label, config = DEFAULT_CONFIG }: Extract
       profile: config.profile,
       configHash: featureConfigHash(config),
       imageVoxelHash: voxelHash(image),
-      maskVoxelHash: voxelHash(mask),
+      maskVoxelHash: voxelHash(input.mask),
+      ...hashesOf(references),
       labels: [...region.trace.labels],
       imageAffine: [...region.trace.imageGrid.affine],
       imageGrid: { dims: [...region.trace.imageGrid.dims], spacingMm: [...region.trace.imageGrid.spacing] },
@@ -101,6 +114,12 @@ export function extract({ image, mask, label, config = DEFAULT_CONFIG }: Extract
       greyLevels: discretised.greyLevels,
     },
   };
+}
+
+function hashesOf(references: References): { referenceVoxelHashes?: Partial<Record<ReferenceRole, string>> } {
+  const given = Object.entries(references) as [ReferenceRole, Volume][];
+  if (given.length === 0) return {};
+  return { referenceVoxelHashes: Object.fromEntries(given.map(([role, mask]) => [role, voxelHash(mask)])) };
 }
 
 function outcomeAs(

@@ -8,6 +8,8 @@ export { type ExtractInput, extract } from "./extract.ts";
 export { filterImage, type ImageFilter } from "./filters/apply.ts";
 export { parseFilter } from "./filters/parse-filter.ts";
 export { IBSI_1_CONFIGS, IBSI_2_CONFIGS } from "./ibsi-configs.ts";
+export type { References } from "./modality/references.ts";
+export { HALF_LIFE_S, type SuvFacts, suvFactor, suvFacts, TRACERS, toSuv } from "./modality/suv.ts";
 export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
 export { checkPyradiomicsParameters, isPyradiomicsFile, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
 export { responseMap } from "./response-map.ts";

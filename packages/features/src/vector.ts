@@ -12,6 +12,8 @@ export interface VectorIdentity {
   readonly imageDims: readonly number[];
   readonly labels: readonly number[];
   readonly configHash: string;
+  /** Of reference masks, where any were given. */
+  readonly referenceVoxelHashes?: Readonly<Record<string, string>> | undefined;
 }
 
 /** SHA-256 over inputs, configuration, engine and catalogue version. Geometry counts: hashes of voxels leave it out. */
@@ -23,6 +25,7 @@ export const vectorIdentity = (parts: VectorIdentity): string =>
     dims: parts.imageDims,
     labels: [...parts.labels].sort((a, b) => a - b),
     config: parts.configHash,
+    ...(parts.referenceVoxelHashes ? { references: parts.referenceVoxelHashes } : {}),
     engine: ENGINE_VERSION,
     catalogue: CATALOGUE_VERSION,
   });
@@ -48,6 +51,7 @@ export function toVector({ values, warnings, config, provenance }: FeatureResult
       imageDims: provenance.imageGrid.dims,
       labels: provenance.labels,
       configHash: provenance.configHash,
+      referenceVoxelHashes: provenance.referenceVoxelHashes,
     }),
     keys: values.map((v) => v.key),
     values: values.map((v) => v.value),
@@ -84,6 +88,9 @@ const SUFFIXES = [
   ["_3D", "3D"],
 ] as const;
 
+/** `_ring_0_5`, `_band_2_5`: where a value was taken, in mm. */
+const REGION_SUFFIX = /_(ring|band)_[\d.]+_[\d.]+$/;
+
 /** Id, IBSI code and aggregation of a key such as `cm_joint_max_3D_comb`. */
 export function nameOf(key: string): {
   key: string;
@@ -93,8 +100,10 @@ export function nameOf(key: string): {
 } {
   const profiled = profileEntryOf(key);
   if (profiled) return { key, id: profiled.id, code: profiled.code, aggregation: null };
-  const found = SUFFIXES.find(([suffix]) => key.endsWith(suffix));
-  const id = found ? key.slice(0, -found[0].length) : key;
+  // Without where it was taken (ring, band) and what it was taken at.
+  const plain = key.replace(REGION_SUFFIX, "").replace(/@.*$/, "");
+  const found = SUFFIXES.find(([suffix]) => plain.endsWith(suffix));
+  const id = found ? plain.slice(0, -found[0].length) : plain;
   const entry = catalogueEntryOf(id);
   if (!entry) throw new RangeError(`'${key}' is no feature of catalogue ${CATALOGUE_VERSION}.`);
   return { key, id, code: entry.code, aggregation: found?.[1] ?? null };

@@ -54,6 +54,30 @@ describe("nadir features", () => {
     expect(result.provenance).toMatchObject({ labels: [1], roiVoxels: { original: 8 } });
   });
 
+  test("--suv and --reference: SUV of the lesion over another tissue, and what is missing is named", async () => {
+    const pet = folder.file("pet.json", { families: ["pet"] });
+    const facts = { weightKg: 80, injectedBq: 4e4, decayCorrection: "ADMIN" };
+    const dose = folder.file("dose.json", facts);
+    const liver = folder.file(
+      "liver.nii",
+      writeNifti(makeVolume({ ...single, data: mask.map((_, n) => (n === 86 ? 1 : 0)) })),
+    );
+    const ran = await features("--mask", files.mask, "--config", pet, "--suv", dose, "--reference", `liver=${liver}`);
+    const result = ran.json()[0] as Result;
+    // 80,000 g / 40,000 Bq: twice the stored 1 … 8; voxel 86 is (2, 2, 2), which holds 1.
+    expect(value(result, "pet_suv_max")).toBe(16);
+    expect(value(result, "pet_mtv@mask")).toBeCloseTo(0.064, 12);
+    expect(value(result, "pet_tumour_liver")).toBe(4.5);
+    expect(result.provenance).toMatchObject({ referenceVoxelHashes: { liver: expect.any(String) } });
+    const lacking = folder.file("lacking.json", { weightKg: 80 });
+    const refused = await features("--mask", files.mask, "--config", pet, "--suv", lacking);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toMatch(/SUV_FACTS_MISSING.*injected activity/);
+    const unknown = await features("--mask", files.mask, "--reference", "kidney=x.nii");
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toContain("liver, spleen");
+  });
+
   test("--label chooses; without it a mask with two labels is refused with both", async () => {
     const refused = await features("--mask", files.two);
     expect(refused).toMatchObject({ status: 1, stdout: "" });

@@ -1,3 +1,5 @@
+import { REFERENCE_ROLES, type ReferenceRole } from "@nadir/domain";
+import type { Volume } from "@nadir/imaging";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { message, result } from "../speak.ts";
 
@@ -5,6 +7,7 @@ const EXAMPLE = `
 Examples
   $ nadir features --image ct.nii.gz --mask tumour.nii.gz --kind CT --out features.json
   $ nadir features --image t1c.nrrd --mask labels.nrrd --label 2 --config config.json --out features.csv
+  $ nadir features --image pet.nii.gz --suv dose.json --mask lesion.nii.gz --reference liver=liver.nii.gz --config pet.json
 
   Images and masks are NIfTI (.nii, .nii.gz) or NRRD. A mask on another grid than its image is refused, with both grids.
   A configuration is nadir.feature-config/1 (docs/command-line.md), JSON or YAML, or a PyRadiomics parameter file as it is;
@@ -14,7 +17,9 @@ Examples
 interface Options {
   readonly image: string;
   readonly mask: string;
-  readonly label?: number;
+  readonly label?: number | readonly number[];
+  readonly reference?: Readonly<Partial<Record<ReferenceRole, string>>>;
+  readonly suv?: string;
   readonly config?: string;
   readonly kind?: "CT" | "MR" | "PT" | "ADC";
   readonly out?: string;
@@ -27,7 +32,9 @@ export function addFeatures(program: Command): void {
     .description("Computes the features of a delineated region, each with its IBSI code, under one configuration.")
     .requiredOption("--image <file>", "the volume")
     .requiredOption("--mask <file>", "the delineation, on the volume's grid")
-    .option("--label <n>", "the mask's value that marks the region (needed when it holds several)", labelNumber)
+    .option("--label <n>", "the mask's value that marks the region, or several: 1,2,4", labelNumbers)
+    .option("--reference <role=file>", "a mask of other tissue (liver=liver.nii.gz); may be repeated", references)
+    .option("--suv <file>", "what SUV needs (JSON: weightKg, injectedBq, …), for an image in Bq/mL")
     .addOption(
       new Option("--config <file>", "settings (nadir.feature-config/1, or PyRadiomics parameters)").conflicts("kind"),
     )
@@ -37,25 +44,38 @@ export function addFeatures(program: Command): void {
     .action(features);
 }
 
-function labelNumber(text: string): number {
-  const label = Number(text);
-  if (!Number.isInteger(label) || label < 1) throw new InvalidArgumentError("Give a whole number from 1.");
-  return label;
+function labelNumbers(text: string): number | number[] {
+  const labels = text.split(",").map(Number);
+  if (text.trim() === "" || labels.some((n) => !Number.isInteger(n) || n < 1))
+    throw new InvalidArgumentError("Give a whole number from 1, or several with commas.");
+  return labels.length === 1 ? labels[0]! : labels;
+}
+
+function references(text: string, before: Options["reference"]): NonNullable<Options["reference"]> {
+  const [role, ...file] = text.split("=");
+  const known = REFERENCE_ROLES.find((name) => name === role);
+  if (!known || file.join("=") === "")
+    throw new InvalidArgumentError(`Give role=file; the role is one of ${REFERENCE_ROLES.join(", ")}.`);
+  return { ...before, [known]: file.join("=") };
 }
 
 async function features(options: Options): Promise<void> {
-  const { catalogueEntryOf, configFor, configFromText, extract } = await import("@nadir/features");
+  const { catalogueEntryOf, configFor, configFromText, extract, suvFacts, toSuv } = await import("@nadir/features");
   const { readVolumeFile } = await import("../read-volume-file.ts");
-  const { readText } = await import("../read-input.ts");
+  const { readDocument, readText } = await import("../read-input.ts");
   const config =
     options.config !== undefined
       ? configFromText(await readText(options.config))
       : options.kind === undefined
         ? undefined
         : configFor(options.kind);
-  const image = await readVolumeFile(options.image);
+  const stored = await readVolumeFile(options.image);
+  const image = options.suv === undefined ? stored : toSuv(stored, await readDocument(options.suv, suvFacts));
   const mask = await readVolumeFile(options.mask);
-  const answer = extract({ image, mask, label: options.label, ...(config ? { config } : {}) });
+  const given: Partial<Record<ReferenceRole, Volume>> = {};
+  for (const [role, file] of Object.entries(options.reference ?? {}))
+    given[role as ReferenceRole] = await readVolumeFile(file);
+  const answer = extract({ image, mask, label: options.label, references: given, ...(config ? { config } : {}) });
   for (const warning of answer.warnings) message(`note ${warning.code}: ${warning.message}`);
   if (options.out?.toLowerCase().endsWith(".csv")) {
     const { writeFile } = await import("node:fs/promises");

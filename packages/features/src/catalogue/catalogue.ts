@@ -1,6 +1,8 @@
 import type { CatalogueEntry, FeatureFamily } from "@nadir/domain";
+import { AUTOREGRESSIVE, FRACTAL, HABITATS, MINKOWSKI, SHAPE_2D, STATISTICS_EXTRA } from "./extra.ts";
 import { GLCM } from "./glcm.ts";
 import { HISTOGRAM, LOCAL_INTENSITY, STATISTICS, VOLUME_HISTOGRAM } from "./intensity.ts";
+import { ADC, PARTS, PERFUSION, PET } from "./modality.ts";
 import { MORPHOLOGY } from "./morphology.ts";
 import { GLDZM, GLRLM, GLSZM, NGLDM, NGTDM } from "./size-matrices.ts";
 
@@ -17,6 +19,16 @@ export const FAMILY_ENTRIES: Readonly<Record<FeatureFamily, readonly CatalogueEn
   gldzm: GLDZM,
   ngtdm: NGTDM,
   ngldm: NGLDM,
+  "statistics-extra": STATISTICS_EXTRA,
+  "shape-2d": SHAPE_2D,
+  fractal: FRACTAL,
+  minkowski: MINKOWSKI,
+  autoregressive: AUTOREGRESSIVE,
+  habitats: HABITATS,
+  pet: PET,
+  adc: ADC,
+  perfusion: PERFUSION,
+  parts: PARTS,
 };
 
 /** Every feature that this engine computes. */

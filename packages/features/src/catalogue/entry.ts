@@ -30,3 +30,21 @@ export const entries = (
     standardised: standardised !== false,
     aggregated,
   }));
+
+/** Entries of a family that IBSI does not define; what they are from stands in `source`. */
+export const extraEntries = (
+  family: CatalogueEntry["family"],
+  source: string,
+  rows: readonly (readonly [id: string, name: string, unit: string, formula: string])[],
+): readonly CatalogueEntry[] =>
+  rows.map(([id, name, unit, formula]) => ({
+    id,
+    code: null,
+    name,
+    family,
+    unit,
+    formula,
+    source,
+    standardised: false,
+    aggregated: "none",
+  }));

@@ -1,4 +1,4 @@
-import { type FeatureConfig, type FeatureWarning, refuse } from "@nadir/domain";
+import { ADC_UNITS, type FeatureConfig, type FeatureWarning, refuse } from "@nadir/domain";
 import {
   boxDims,
   componentCount,
@@ -15,6 +15,7 @@ import {
 import { filterImage } from "../filters/apply.ts";
 import { parseFilter } from "../filters/parse-filter.ts";
 import { reachOf } from "../filters/reach.ts";
+import type { References } from "../modality/references.ts";
 import { type AxisMap, interpolateBox, type Method, type Stretch, sourceStretch, targetSize } from "./interpolate.ts";
 import { normalise } from "./normalise.ts";
 import type { Prepared } from "./prepared.ts";
@@ -27,6 +28,7 @@ export interface PrepareInput {
   readonly config: FeatureConfig;
   /** How far beyond the region's box intensities are wanted, mm. */
   readonly fieldMm: number;
+  readonly references?: References;
 }
 
 type Three<T> = readonly [T, T, T];
@@ -37,11 +39,13 @@ const three = <T>(make: (axis: 0 | 1 | 2) => T): Three<T> => [make(0), make(1), 
  * resegmentation, filter (radiomics §2). Refuses `GEOMETRY_MISMATCH`, `ROI_OUTSIDE_IMAGE`, `NON_FINITE_ROI`,
  * `EMPTY_AFTER_INTERPOLATION`, and what `regionOf`, `resegment` and `filterImage` refuse.
  */
-export function prepare({ image, mask, label, config, fieldMm }: PrepareInput): Prepared {
+export function prepare({ image, mask, label, config, fieldMm, references = {} }: PrepareInput): Prepared {
   const warnings: FeatureWarning[] = [];
   const region = regionOf(onImageGrid(image, mask, label, config, warnings), label);
   requireFinite(image, region);
-  const readout = normalise(image, region, config.normalisation);
+  const normalised = normalise(image, region, config.normalisation, references);
+  const factor = config.adc ? ADC_UNITS[config.adc.storedUnit] : 1;
+  const readout = factor === 1 ? normalised : (stored: number) => normalised(stored) * factor;
 
   const axes = axisMaps(image, config, warnings);
   const spacing = three((x) => image.spacing[x] * axes[x].ratio);
