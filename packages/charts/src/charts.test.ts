@@ -1,7 +1,10 @@
 import { parseHTML } from "linkedom/worker";
 import { describe, expect, it } from "vitest";
 import {
+  aucOverTimePlot,
   type ChartOptions,
+  calibrationPlot,
+  decisionCurvePlot,
   featureDeltaBars,
   flowDiagram,
   forestPlot,
@@ -32,6 +35,52 @@ const charts: Record<
     marks: Record<string, number>;
   }
 > = {
+  calibrationPlot: {
+    full: (o) =>
+      calibrationPlot(
+        {
+          curve: [
+            { predicted: 0.1, observed: 0.05, lower: 0, upper: 0.2 },
+            { predicted: 0.5, observed: 0.6, lower: 0.4, upper: 0.8 },
+            { predicted: 0.9, observed: 0.85, lower: 0.7, upper: 1 },
+          ],
+          withOutcome: [0.9, 0.5, 0.5],
+          without: [0.1, 0.2],
+        },
+        o,
+      ),
+    empty: (o) => calibrationPlot({ curve: [], withOutcome: [], without: [] }, o),
+    shows: ["Perfect calibration", "Smoothed observed risk", "Predicted risk", "100 %"],
+    // Bars: bins at 0.5 and 0.9 upward, 0.1 and 0.2 downward.
+    marks: { predictions: 4 },
+  },
+  decisionCurvePlot: {
+    full: (o) =>
+      decisionCurvePlot(
+        [
+          { threshold: 0.1, model: 0.3, lower: 0.2, upper: 0.4, all: 0.28 },
+          { threshold: 0.3, model: 0.2, lower: 0.1, upper: 0.3, all: 0.05 },
+          { threshold: 0.5, model: 0.1, lower: 0, upper: 0.2, all: -0.3 },
+        ],
+        o,
+      ),
+    empty: (o) => decisionCurvePlot([], o),
+    shows: ["Treat all", "Treat none", "Model", "Net benefit", "Threshold probability"],
+    marks: {},
+  },
+  aucOverTimePlot: {
+    full: (o) =>
+      aucOverTimePlot(
+        [
+          { time: 180, auc: 0.7, lower: 0.6, upper: 0.8 },
+          { time: 365, auc: 0.65, lower: 0.4, upper: 0.75 },
+        ],
+        { ...o, unit: NASTY },
+      ),
+    empty: (o) => aucOverTimePlot([], o),
+    shows: ["Chance", "AUC(t)", NASTY],
+    marks: {},
+  },
   patientTimeline: {
     full: (o) =>
       patientTimeline(
