@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calibrationCurvePlan, decisionCurvePlan, horizonPerformancePlan } from "./protocol-performance.ts";
 import { key } from "./record/vocabulary.ts";
 
 /** Blocks of the protocol that fix the analyses and everything else that decides a number. */
@@ -78,6 +79,9 @@ export const secondaryAnalysis = z.discriminatedUnion("kind", [
     landmark: z.literal("index-time"),
     level,
   }),
+  z.strictObject({ ...analysisBase, endpoint: key, ...calibrationCurvePlan }),
+  z.strictObject({ ...analysisBase, endpoint: key, ...decisionCurvePlan }),
+  z.strictObject({ ...analysisBase, endpoint: key, ...horizonPerformancePlan }),
 ]);
 export type SecondaryAnalysis = z.infer<typeof secondaryAnalysis>;
 

@@ -76,7 +76,7 @@ function names(d: ProtocolDocument, say: Say): void {
     say("PROTOCOL_INVALID", "missing.predictors", `'${id}' has no rule for missing values.`);
   d.secondary.forEach((s, i) => {
     const path = `secondary.${i}`;
-    const needsTime = s.kind === "survival-by-group" || s.kind === "cox";
+    const needsTime = s.kind === "survival-by-group" || s.kind === "cox" || s.kind === "horizon-performance";
     known(`${path}.endpoint`, s.endpoint, ofType(needsTime ? "time-to-event" : "binary"));
     if ("grouping" in s) known(`${path}.grouping`, s.grouping, groupings);
     if ("predictor" in s) known(`${path}.predictor`, s.predictor, predictors);

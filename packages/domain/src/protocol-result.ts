@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { protocolDocument } from "./protocol.ts";
 import { sha256Text } from "./protocol-frozen.ts";
+import { calibrationCurveFields, decisionCurveFields } from "./protocol-performance.ts";
 import { splitSet } from "./protocol-split.ts";
 
 /** The one result document from which every form of the report is written (rule book validation §5). */
@@ -118,6 +119,25 @@ export const coxResult = z.strictObject({
   hazardRatio: figure,
   test: testResult,
 });
+export const calibrationCurveResult = z.strictObject({ ...common, ...calibrationCurveFields });
+export const decisionCurveResult = z.strictObject({ ...common, ...decisionCurveFields });
+/** Performance of a risk by a horizon, with censoring weights. */
+export const horizonResult = z.strictObject({
+  ...common,
+  kind: z.literal("horizon-performance"),
+  horizonDays: z.number(),
+  n: count,
+  events: count,
+  harrell: figure,
+  uno: figure,
+  auc: figure,
+  brier: figure,
+  /** 1 - Brier / Brier of the marginal Kaplan–Meier risk. */
+  accuracyIndex: figure,
+  observedToExpected: figure,
+  slope: figure,
+  aucOverTime: z.array(z.strictObject({ days: z.number(), auc: figure })),
+});
 export const analysisResult = z.discriminatedUnion("kind", [
   aucResult,
   permutationResult,
@@ -125,10 +145,14 @@ export const analysisResult = z.discriminatedUnion("kind", [
   classificationResult,
   survivalResult,
   coxResult,
+  calibrationCurveResult,
+  decisionCurveResult,
+  horizonResult,
 ]);
 export type AnalysisResult = z.infer<typeof analysisResult>;
 export type AucResult = z.infer<typeof aucResult>;
 export type SurvivalResult = z.infer<typeof survivalResult>;
+export type HorizonResult = z.infer<typeof horizonResult>;
 
 export const leakageCheck = z.strictObject({
   id: z.string(),

@@ -9,5 +9,7 @@ export { type Predicted, predict } from "./life/predict.ts";
 export { type Prepared, prepareLock } from "./life/prepare-lock.ts";
 export { type Reported, report } from "./life/report.ts";
 export { type Verification, verify } from "./life/verify.ts";
+export { renderCsv } from "./report/render-csv.ts";
+export { renderDocx } from "./report/render-docx.ts";
 export { renderHtml } from "./report/render-html.ts";
 export { renderPdf } from "./report/render-pdf.ts";

@@ -46,7 +46,7 @@ export function addValidate(program: Command): void {
     .action(openProtocol);
   signing("report", "make the report, or give the one that was made")
     .requiredOption("--as <person>", "who signs the report")
-    .option("--out <folder>", "also write report.html, report.pdf and result.json there")
+    .option("--out <folder>", "also write report.html, report.pdf, report.docx, tables/*.csv and result.json there")
     .action(reportProtocol);
   validate
     .command("verify")

@@ -3,12 +3,13 @@ import { planHash, protocolHash, validationResult } from "@nadir/domain";
 import type { TrainingView } from "../cohort/training-view.ts";
 import { artefactsOf, type FittedModel } from "../estimators/fit-model.ts";
 import { artefactOverlaps } from "../leakage/artefact-overlap.ts";
+import { evidenceOf } from "../report/appraisal/evidence.ts";
+import { tripodAi } from "../report/appraisal/tripod-ai.ts";
 import { developmentPerformance } from "./development.ts";
 import { caseMix, participantFlow } from "./participants.ts";
 import { adjustedTests, primaryResult, secondaryAnalyses, subgroupResults } from "./run-plan.ts";
 import type { AnalysisSubject } from "./subject.ts";
 import { tooSmallStatements } from "./too-small.ts";
-import { tripodAi } from "./tripod-ai.ts";
 
 /** Everything from which the result follows; no clock, no database. The same input gives the same result, byte for byte. */
 export interface ResultInput {
@@ -35,7 +36,7 @@ export function buildResult(input: ResultInput): ValidationResult {
       .filter((s) => s.set === set)
       .flatMap((s) => s.row.predictors[protocol.model.predictors[0]!]?.value ?? [])
       .sort((a, b) => a - b);
-  return validationResult.parse({
+  const filled: Omit<ValidationResult, "tripodAi"> = {
     schema: "nadir.validation-result/1",
     protocol,
     protocolHash: protocolHash(protocol),
@@ -64,9 +65,9 @@ export function buildResult(input: ResultInput): ValidationResult {
     })),
     tooSmall: tooSmallStatements(protocol.frozen, primary, secondary, subgroups, protocol),
     deviations: [...input.deviations],
-    tripodAi: tripodAi(),
     software: protocol.frozen.software,
-  } satisfies ValidationResult);
+  };
+  return validationResult.parse({ ...filled, tripodAi: tripodAi(evidenceOf(filled)) } satisfies ValidationResult);
 }
 
 /** What development and test share, level by level, as computed. */

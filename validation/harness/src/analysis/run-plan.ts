@@ -2,9 +2,11 @@ import type { AnalysisResult, ProtocolDocument, SecondaryAnalysis, ValidationRes
 import { adjustP } from "@nadir/statistics";
 import { calibrationAnalysis } from "./calibration.ts";
 import { classificationAnalysis } from "./classification.ts";
+import { calibrationCurveAnalysis, decisionCurveAnalysis } from "./curves.ts";
 import { aucAnalysis, aucFigure, permutationAnalysis, scored } from "./discrimination.ts";
 import { noFigure } from "./figures.ts";
-import type { AnalysisSubject } from "./subject.ts";
+import { horizonAnalysis } from "./horizon.ts";
+import { type AnalysisSubject, endpointOf } from "./subject.ts";
 import { coxAnalysis, survivalAnalysis } from "./survival.ts";
 
 /** Everything in the plan, in its order, in each set that it names; nothing else. */
@@ -40,6 +42,12 @@ function one(
       return survivalAnalysis(named, subjects, protocol, plan);
     case "cox":
       return coxAnalysis(named, subjects, protocol, plan);
+    case "calibration-curve":
+      return calibrationCurveAnalysis(named, subjects, protocol, plan);
+    case "decision-curve":
+      return decisionCurveAnalysis(named, subjects, protocol, plan);
+    case "horizon-performance":
+      return horizonAnalysis(named, subjects, protocol, plan);
   }
 }
 
@@ -49,7 +57,11 @@ type Primary = ValidationResult["primary"];
 export function primaryResult(subjects: readonly AnalysisSubject[], protocol: ProtocolDocument): Primary {
   const { primary } = protocol;
   const analysis = aucAnalysis(
-    { id: "primary", title: "Discrimination of clinical benefit in the test set", set: "test" },
+    {
+      id: "primary",
+      title: `Discrimination in the test set: ${endpointOf(protocol, primary.endpoint).label}`,
+      set: "test",
+    },
     subjects.filter((s) => s.set === "test"),
     protocol,
     { endpoint: primary.endpoint, ci: primary.ci, notComputable: "exclude-and-count" },

@@ -1,10 +1,11 @@
 import type { ValidationResult } from "@nadir/domain";
 import type { Report } from "./blocks.ts";
 import { briefSection } from "./section-brief.ts";
-import { checklistSection } from "./section-checklist.ts";
+import { appraisalSection, checklistSection, otherChecklistsSection } from "./section-checklist.ts";
 import { definitionsSection } from "./section-definitions.ts";
 import { developmentSection } from "./section-development.ts";
 import { participantsSection } from "./section-participants.ts";
+import { performanceSections } from "./section-performance.ts";
 import { proofSection } from "./section-proof.ts";
 import { questionSection } from "./section-question.ts";
 import { recordSection } from "./section-record.ts";
@@ -34,12 +35,15 @@ export function composeReport(r: ValidationResult): Report {
       questionSection(r),
       participantsSection(r),
       testResultSection(r),
+      ...performanceSections(r),
       survivalSection(r),
       developmentSection(r),
       definitionsSection(r),
       proofSection(r),
       recordSection(r),
       checklistSection(r),
+      otherChecklistsSection(r),
+      appraisalSection(r),
     ],
     foot: `${identity.family} v${identity.version} · protocol ${r.protocolHash.slice(0, 12)} · log ${r.life.auditHead.seq}:${r.life.auditHead.hash.slice(0, 12)}`,
   };

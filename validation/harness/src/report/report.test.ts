@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runInspireValidation } from "../inspire.ts";
 import { inspireDatabase } from "../testing/trial-database.ts";
 import { composeReport } from "./compose.ts";
+import { renderCsv } from "./render-csv.ts";
+import { renderDocx } from "./render-docx.ts";
 import { renderHtml } from "./render-html.ts";
 import { renderPdf } from "./render-pdf.ts";
 
@@ -86,6 +88,53 @@ describe("the report as PDF", () => {
     for (const phrase of ["Too small to conclude", "Left out", "At risk", "1 − specificity", "TRIPOD+AI items"])
       expect(text).toContain(phrase);
     expect(text.replace(/[\s\u200b]/g, "")).toContain(result.protocolHash);
+  });
+});
+
+describe("the report as Word document", () => {
+  it("has the same bytes for the same result, other bytes for another", async () => {
+    const bytes = await renderDocx(result);
+    expect(Buffer.compare(await renderDocx(structuredClone(result)), bytes)).toBe(0);
+    const other = structuredClone(result);
+    other.primary.sentence = "Another sentence.";
+    expect(Buffer.compare(await renderDocx(other), bytes)).not.toBe(0);
+  });
+
+  it("holds the words, the tables and the figures, what people wrote as text", async (context) => {
+    const nasty = structuredClone(result);
+    nasty.protocol.identity.title = "<w:p>A & B\u0001</w:p>";
+    const file = join(folder, "report.docx");
+    writeFileSync(file, await renderDocx(nasty));
+    let body: string;
+    let list: string;
+    try {
+      body = execFileSync("unzip", ["-p", file, "word/document.xml"], { encoding: "utf8", maxBuffer: 1e8 });
+      list = execFileSync("unzip", ["-l", file], { encoding: "utf8" });
+    } catch {
+      return context.skip("unzip is not on this machine");
+    }
+    expect(body).toContain("&lt;w:p&gt;A &amp; B&lt;/w:p&gt;");
+    for (const phrase of ["Too small to conclude", "TRIPOD+AI", result.protocolHash]) expect(body).toContain(phrase);
+    expect(list.match(/media\/.*\.svg/g)?.length).toBeGreaterThan(3);
+    expect(list.match(/media\/.*\.png/g)?.length).toBe(list.match(/media\/.*\.svg/g)?.length);
+  });
+});
+
+describe("the report as tables", () => {
+  it("gives every table of the report its file", () => {
+    const files = renderCsv(result);
+    const tables = composeReport(result).sections.flatMap((s) => s.blocks.filter((b) => b.kind === "table"));
+    expect([...files.keys()].filter((name) => !name.startsWith("points-"))).toHaveLength(tables.length);
+    const discrimination = [...files].find(([name]) => name.endsWith("-discrimination.csv"))![1].split("\r\n");
+    expect(discrimination[0]).toBe("Analysis,Set,AUC (95 % interval),With / without,Excluded,Method");
+    expect(discrimination[1]).toContain("Primary: AUC,Test");
+  });
+
+  it("lets no cell be taken for a formula, and quotes commas", () => {
+    const nasty = structuredClone(result);
+    nasty.caseMix[0]!.variable = "=1+1, cmd";
+    const table = [...renderCsv(nasty)].find(([name]) => name.startsWith("participants-1"))![1];
+    expect(table).toContain(`"'=1+1, cmd"`);
   });
 });
 

@@ -1,13 +1,8 @@
 import type { ChecklistItem } from "@nadir/domain";
+import { filled, heterogeneity, type StudyRow, updating } from "./checklist.ts";
+import type { StudyEvidence } from "./evidence.ts";
 
-/**
- * TRIPOD+AI 2024 (Collins et al., BMJ 2024;385:e078378): 27 items, 52 sub-items, labels paraphrased.
- * Status: `auto` filled by the platform, `part` begun by the platform and to be completed, `author` to be written,
- * `n/a` with the reason. This is a list of what is reported where; it is no score and claims no compliance.
- */
-type Row = readonly [no: string, label: string, status: ChecklistItem["status"], place: string];
-
-const rows: readonly Row[] = [
+const rows: readonly StudyRow[] = [
   ["1", "Title", "part", "Title page"],
   ["2", "Abstract", "part", "Result in brief"],
   ["3a", "Context and existing models", "author", "to be written"],
@@ -31,9 +26,9 @@ const rows: readonly Row[] = [
   ["12a", "Use and partition of the data", "auto", "Participants; Proof"],
   ["12b", "Handling of predictors", "auto", "Definitions"],
   ["12c", "Model type, building, internal validation", "auto", "Development"],
-  ["12d", "Heterogeneity across clusters", "n/a", "one site"],
+  heterogeneity("12d", "Heterogeneity across clusters", "Test result: subgroups by site"),
   ["12e", "Performance measures and plots", "auto", "Test result; Survival"],
-  ["12f", "Model updating", "n/a", "the model was not updated"],
+  updating("12f", "Model updating"),
   ["12g", "How predictions were computed", "auto", "Development"],
   ["13", "Class imbalance and recalibration", "n/a", "no imbalance method and no recalibration was used"],
   ["14", "Fairness approaches", "part", "Subgroups: counts only, below the planned minimum"],
@@ -44,7 +39,12 @@ const rows: readonly Row[] = [
   ["18b", "Conflicts of interest", "part", "Question"],
   ["18c", "Protocol access", "auto", "Record: hashes"],
   ["18d", "Registration", "auto", "Question"],
-  ["18e", "Data availability", "auto", "Question: public source"],
+  (e) => [
+    "18e",
+    "Data availability",
+    e.publicData ? "auto" : "part",
+    e.publicData ? "Question: public source" : "Question: licence; access to be written",
+  ],
   ["18f", "Code availability", "part", "Record: software"],
   ["19", "Patient and public involvement", "author", "to be written"],
   ["20a", "Flow of participants", "auto", "Participants"],
@@ -53,8 +53,8 @@ const rows: readonly Row[] = [
   ["21", "Numbers and events in each analysis", "auto", "Test result; Survival"],
   ["22", "Full model", "auto", "Development"],
   ["23a", "Performance with intervals, subgroups included", "auto", "Test result; Subgroups"],
-  ["23b", "Heterogeneity of performance", "n/a", "one site"],
-  ["24", "Results of updating", "n/a", "the model was not updated"],
+  heterogeneity("23b", "Heterogeneity of performance", "Test result: subgroups by site"),
+  updating("24", "Results of updating"),
   ["25", "Interpretation, fairness included", "author", "to be written"],
   ["26", "Limitations", "part", "What is too small to conclude; Question: what was known before"],
   ["27a", "Handling of poor or missing input", "auto", "Participants: not computable, with reasons"],
@@ -62,4 +62,9 @@ const rows: readonly Row[] = [
   ["27c", "Next steps", "author", "to be written"],
 ];
 
-export const tripodAi = (): ChecklistItem[] => rows.map(([no, label, status, place]) => ({ no, label, status, place }));
+/**
+ * TRIPOD+AI 2024 (Collins et al., BMJ 2024;385:e078378): 27 items, 52 sub-items, labels paraphrased.
+ * Status: `auto` filled by the platform, `part` begun by the platform and to be completed, `author` to be written,
+ * `n/a` with the reason. This is a list of what is reported where; it is no score and claims no compliance.
+ */
+export const tripodAi = (e: StudyEvidence): ChecklistItem[] => filled(rows, e);

@@ -1,0 +1,50 @@
+import { type Checklist, filled, type StudyRow, updating } from "./checklist.ts";
+import type { StudyEvidence } from "./evidence.ts";
+
+const rows: readonly StudyRow[] = [
+  ["1", "Title", "part", "Title page"],
+  ["2", "Structured abstract", "part", "Result in brief"],
+  ["3a", "Medical context and existing models", "author", "to be written"],
+  ["3b", "Objectives", "part", "Question"],
+  ["4a", "Study design and source of data", "auto", "Question"],
+  ["4b", "Dates of accrual, follow-up and its end", "auto", "Question; Definitions"],
+  ["5a", "Setting and centres", "auto", "Question"],
+  ["5b", "Eligibility", "auto", "Question"],
+  ["5c", "Treatments", "auto", "Question"],
+  ["6a", "Outcome: definition, how and when assessed", "auto", "Definitions"],
+  ["6b", "Blinding of the assessment of outcome", "part", "Definitions: as far as the source says"],
+  ["7a", "Predictors: definition and timing", "auto", "Definitions"],
+  ["7b", "Blinding of the assessment of predictors", "part", "Definitions: as far as the source says"],
+  ["8", "Sample size", "auto", "What is too small to conclude"],
+  ["9", "Missing data", "auto", "Participants; Definitions"],
+  ["10a", "Handling of predictors", "auto", "Definitions"],
+  ["10b", "Model type, building, internal validation", "auto", "Development"],
+  ["10c", "How predictions were computed", "auto", "Development"],
+  ["10d", "Measures of performance", "auto", "Test result; Survival"],
+  updating("10e", "Model updating"),
+  ["11", "Risk groups", "auto", "Definitions"],
+  ["12", "Differences of development and validation", "part", "Participants: table; comment to be written"],
+  ["13a", "Flow of participants", "auto", "Participants"],
+  ["13b", "Characteristics and missingness", "auto", "Participants"],
+  ["13c", "Comparison with development", "auto", "Participants"],
+  ["14a", "Participants and events of each analysis", "auto", "Test result; Survival"],
+  ["14b", "Unadjusted associations", "part", "Survival: hazard per unit of the predictor"],
+  ["15a", "Full model", "auto", "Development"],
+  ["15b", "How to use the model", "part", "Development; Question"],
+  ["16", "Performance with intervals", "auto", "Test result"],
+  updating("17", "Results of updating"),
+  ["18", "Limitations", "part", "What is too small to conclude"],
+  ["19a", "Validation against development", "author", "to be written; figures side by side in Test result"],
+  ["19b", "Overall interpretation", "author", "to be written"],
+  ["20", "Implications", "author", "to be written"],
+  ["21", "Supplementary resources", "part", "Record: hashes and software"],
+  ["22", "Funding", "part", "Question"],
+];
+
+/** TRIPOD 2015: 22 items, 37 sub-items; superseded by TRIPOD+AI, kept because journals still name it. */
+export const tripod2015 = (e: StudyEvidence): Checklist => ({
+  id: "tripod-2015",
+  title: "TRIPOD 2015",
+  source: "Collins et al. 2015, BMJ 350:g7594",
+  items: filled(rows, e),
+});
