@@ -1,4 +1,5 @@
 export { type Affine, affineOf, axisAligned, column, determinant, invert, multiply, toWorld } from "./affine.ts";
+export { componentCount } from "./components.ts";
 export { crop } from "./crop.ts";
 export { type InPlaneDiameters, inPlaneDiameters, type SliceDiameters } from "./diameters.ts";
 export { squaredDistances } from "./distance.ts";
@@ -14,7 +15,6 @@ export { convexHull2d } from "./hull2d.ts";
 export { type LesionSize, lesionSize, type SliceFigure, type SlicePlane } from "./lesion-size.ts";
 export {
   boxDims,
-  componentCount,
   labelCounts,
   maskVolumeMm3,
   type Region,

@@ -50,8 +50,10 @@ export function regionOf(mask: Volume, label?: number | readonly number[]): Regi
   const min = [...mask.dims];
   const max = [-1, -1, -1];
   let count = 0;
+  const runs: number[] = [];
   for (const wanted of labels)
     eachRun(mask, wanted, (from, to) => {
+      runs.push(from, to);
       const row = Math.floor(from / ni);
       const index = [from - row * ni, row % nj, Math.floor(row / nj)];
       count += to - from;
@@ -65,16 +67,16 @@ export function regionOf(mask: Volume, label?: number | readonly number[]): Regi
   const box: VoxelBox = { min: [min[0]!, min[1]!, min[2]!], max: [max[0]!, max[1]!, max[2]!] };
   const dims = boxDims(box);
   const bits = new Uint8Array(dims[0] * dims[1] * dims[2]);
-  for (const wanted of labels)
-    eachRun(mask, wanted, (from, to) => {
-      const row = Math.floor(from / ni);
-      const at =
-        from -
-        row * ni -
-        box.min[0] +
-        dims[0] * ((row % nj) - box.min[1] + dims[1] * (Math.floor(row / nj) - box.min[2]));
-      bits.fill(1, at, at + to - from);
-    });
+  for (let n = 0; n < runs.length; n += 2) {
+    const [from, to] = [runs[n]!, runs[n + 1]!];
+    const row = Math.floor(from / ni);
+    const at =
+      from -
+      row * ni -
+      box.min[0] +
+      dims[0] * ((row % nj) - box.min[1] + dims[1] * (Math.floor(row / nj) - box.min[2]));
+    bits.fill(1, at, at + to - from);
+  }
   return { labels, box, dims, bits, count };
 }
 
@@ -115,32 +117,3 @@ function refuseMissing(mask: Volume, labels: readonly number[]): never {
 /** Voxel count times voxel volume, mm³. */
 export const maskVolumeMm3 = (mask: Volume, label?: number | readonly number[]): number =>
   regionOf(mask, label).count * voxelVolumeMm3(mask);
-
-/** Number of 26-connected parts (8-connected in a single slice). */
-export function componentCount(bits: Uint8Array, dims: Triple): number {
-  const [ni, nj, nk] = dims;
-  // A rim of empty voxels saves every bounds check; what has been counted is cleared.
-  const [pi, pj] = [ni + 2, nj + 2];
-  const left = new Uint8Array(pi * pj * (nk + 2));
-  for (let k = 0, from = 0; k < nk; k++)
-    for (let j = 0; j < nj; j++, from += ni) left.set(bits.subarray(from, from + ni), 1 + pi * (j + 1 + pj * (k + 1)));
-  const steps = [-1, 0, 1].flatMap((k) => [-1, 0, 1].flatMap((j) => [-1, 0, 1].map((i) => i + pi * (j + pj * k))));
-  const reach = Int32Array.from(steps);
-  const stack: number[] = [];
-  let parts = 0;
-  for (let seed = left.indexOf(1); seed >= 0; seed = left.indexOf(1, seed)) {
-    parts++;
-    left[seed] = 0;
-    stack.push(seed);
-    while (stack.length > 0) {
-      const at = stack.pop()!;
-      for (let s = 0; s < reach.length; s++) {
-        const next = at + reach[s]!;
-        if (left[next] === 0) continue;
-        left[next] = 0;
-        stack.push(next);
-      }
-    }
-  }
-  return parts;
-}

@@ -1,12 +1,6 @@
 import { type Outcome, ratio } from "../outcome.ts";
-
-/** Value at rank p(N−1) of ascending values, linear between neighbours. */
-export function percentile(sorted: Float64Array, p: number): number {
-  const rank = p * (sorted.length - 1);
-  const low = Math.floor(rank);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low]! + (rank - low) * (sorted[high]! - sorted[low]!);
-}
+import { extent } from "../prepare/discretise.ts";
+import { percentilesOf } from "./order-statistics.ts";
 
 export interface Moments {
   readonly mean: number;
@@ -52,9 +46,9 @@ export interface Spread extends Moments {
 }
 
 export function spread(values: Float64Array): Spread {
-  const sorted = values.slice().sort();
+  const [min, max] = extent(values);
   const base = moments(values);
-  const [p10, p25, median, p75, p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => percentile(sorted, p)) as [
+  const [p10, p25, median, p75, p90] = percentilesOf(values, [0.1, 0.25, 0.5, 0.75, 0.9], min, max) as [
     number,
     number,
     number,
@@ -81,10 +75,10 @@ export function spread(values: Float64Array): Spread {
   return {
     ...base,
     median,
-    min: sorted[0]!,
+    min,
     p10,
     p90,
-    max: sorted[sorted.length - 1]!,
+    max,
     iqr: p75 - p25,
     mad: mad / values.length,
     // Of two different values neither lies between the percentiles.

@@ -240,25 +240,20 @@ export function hullDiameter({ points }: ConvexHull): number {
   return Math.sqrt(most);
 }
 
+/** Fewer points than this are compared as they are; more are first thinned to the outermost of each layer. */
+const MANY_POINTS = 3000;
+
 /**
- * Largest distance between two of the points (half voxels), mm, without building their hull: only outermost points of
- * each layer are compared, farthest from the middle first, until no pair left can be longer.
+ * Largest distance between two of the points (half voxels), mm, without building their hull. Points that no partner can
+ * make longer than a distance already found are left out; of many that are left only the outermost of each layer are
+ * kept; the rest are compared farthest from the middle first, until no pair left can be longer.
  */
 export function pointDiameter(halfVoxels: Int32Array, spacing: Triple): number {
-  const found = outermost(halfVoxels);
+  const reachable = withinReach(halfVoxels, spacing);
+  const found = reachable.length > 3 * MANY_POINTS ? outermost(reachable) : reachable;
   const count = found.length / 3;
-  const mm = Float64Array.from(found, (x, n) => (x / 2) * spacing[(n % 3) as 0 | 1 | 2]);
-  const middle = [0, 1, 2].map((x) => {
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let n = x; n < mm.length; n += 3) {
-      low = Math.min(low, mm[n]!);
-      high = Math.max(high, mm[n]!);
-    }
-    return (low + high) / 2;
-  });
-  const radius = Float64Array.from({ length: count }, (_, n) =>
-    Math.hypot(mm[3 * n]! - middle[0]!, mm[3 * n + 1]! - middle[1]!, mm[3 * n + 2]! - middle[2]!),
-  );
+  const mm = inMm(found, spacing);
+  const radius = radii(mm);
   const order = Uint32Array.from({ length: count }, (_, n) => n).sort((a, b) => radius[b]! - radius[a]!);
   let most = 0;
   for (let a = 0; a < count; a++) {
@@ -266,10 +261,63 @@ export function pointDiameter(halfVoxels: Int32Array, spacing: Triple): number {
     for (let b = a + 1; b < count; b++) {
       const q = order[b]!;
       if (radius[p]! + radius[q]! < most * (1 - 1e-12)) break;
-      const [x, y, z] = [mm[3 * p]! - mm[3 * q]!, mm[3 * p + 1]! - mm[3 * q + 1]!, mm[3 * p + 2]! - mm[3 * q + 2]!];
-      const length = Math.sqrt(x * x + y * y + z * z);
+      const length = distance(mm, p, q);
       if (length > most) most = length;
     }
   }
   return most;
+}
+
+/** The points that may end the longest distance: those whose radius and the greatest one reach what two points have. */
+function withinReach(halfVoxels: Int32Array, spacing: Triple): Int32Array {
+  const mm = inMm(halfVoxels, spacing);
+  const radius = radii(mm);
+  let [far, least] = [0, 0];
+  for (let n = 1; n < radius.length; n++) if (radius[n]! > radius[far]!) far = n;
+  // From the farthest point across, and across again: a long distance, if not the longest.
+  for (let from = far, turn = 0; turn < 3; turn++) {
+    let opposite = from;
+    for (let n = 0; n < radius.length; n++)
+      if (distance(mm, from, n) > least) [least, opposite] = [distance(mm, from, n), n];
+    if (opposite === from) break;
+    from = opposite;
+  }
+  const kept: number[] = [];
+  for (let n = 0; n < radius.length; n++)
+    if (radius[n]! + radius[far]! >= least * (1 - 1e-12))
+      kept.push(halfVoxels[3 * n]!, halfVoxels[3 * n + 1]!, halfVoxels[3 * n + 2]!);
+  return Int32Array.from(kept);
+}
+
+function inMm(halfVoxels: Int32Array, spacing: Triple): Float64Array {
+  const mm = new Float64Array(halfVoxels.length);
+  for (let n = 0; n < mm.length; n += 3) for (let x = 0; x < 3; x++) mm[n + x] = (halfVoxels[n + x]! / 2) * spacing[x]!;
+  return mm;
+}
+
+function distance(mm: Float64Array, p: number, q: number): number {
+  const x = mm[3 * p]! - mm[3 * q]!;
+  const y = mm[3 * p + 1]! - mm[3 * q + 1]!;
+  const z = mm[3 * p + 2]! - mm[3 * q + 2]!;
+  return Math.sqrt(x * x + y * y + z * z);
+}
+
+/** Distances from the middle of the points' box. */
+function radii(mm: Float64Array): Float64Array {
+  const middle = [0, 1, 2].map((x) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let n = x; n < mm.length; n += 3) {
+      if (mm[n]! < low) low = mm[n]!;
+      if (mm[n]! > high) high = mm[n]!;
+    }
+    return (low + high) / 2;
+  }) as [number, number, number];
+  const out = new Float64Array(mm.length / 3);
+  for (let n = 0; n < out.length; n++) {
+    const x = mm[3 * n]! - middle[0];
+    const y = mm[3 * n + 1]! - middle[1];
+    const z = mm[3 * n + 2]! - middle[2];
+    out[n] = Math.sqrt(x * x + y * y + z * z);
+  }
+  return out;
 }

@@ -124,30 +124,46 @@ export function surfaceMesh(
   return { volume: volume / 6, area: area / 2, extremes: extremeCrossings(bits, dims) };
 }
 
-function extremeCrossings(bits: Uint8Array, [ni, nj, nk]: Triple): Int32Array {
-  const found: number[] = [];
-  const dims = [ni, nj, nk] as const;
-  const stride = [1, ni, ni * nj] as const;
+function extremeCrossings(bits: Uint8Array, dims: Triple): Int32Array {
+  const [ni, nj, nk] = dims;
+  // First and last voxel of each line: along i by (j, k), along j by (i, k), along k by (i, j).
+  const across = [nj * nk, ni * nk, ni * nj] as const;
+  const first = across.map((n) => new Int32Array(n).fill(-1)) as [Int32Array, Int32Array, Int32Array];
+  const last = across.map((n) => new Int32Array(n)) as [Int32Array, Int32Array, Int32Array];
+  const [fi, fj, fk] = first;
+  const [li, lj, lk] = last;
+  for (let k = 0, p = 0; k < nk; k++)
+    for (let j = 0; j < nj; j++) {
+      const row = j + nj * k;
+      for (let i = 0; i < ni; i++, p++) {
+        if (bits[p] === 0) continue;
+        if (fi[row]! < 0) fi[row] = i;
+        li[row] = i;
+        const a = i + ni * k;
+        if (fj[a]! < 0) fj[a] = j;
+        lj[a] = j;
+        const b = i + ni * j;
+        if (fk[b]! < 0) fk[b] = k;
+        lk[b] = k;
+      }
+    }
+  let lines = 0;
+  for (const list of first) for (let n = 0; n < list.length; n++) if (list[n]! >= 0) lines++;
+  const found = new Int32Array(6 * lines);
+  let to = 0;
   for (const along of [0, 1, 2] as const) {
     const p = along === 0 ? 1 : 0;
     const q = along === 2 ? 1 : 2;
-    for (let b = 0; b < dims[q]; b++)
-      for (let a = 0; a < dims[p]; a++) {
-        const from = a * stride[p] + b * stride[q];
-        const step = stride[along];
-        let first = 0;
-        while (first < dims[along] && !bits[from + first * step]) first++;
-        if (first === dims[along]) continue;
-        let last = dims[along] - 1;
-        while (!bits[from + last * step]) last--;
-        const point = [0, 0, 0];
-        point[p] = 2 * a;
-        point[q] = 2 * b;
-        for (const end of [2 * first - 1, 2 * last + 1]) {
-          point[along] = end;
-          found.push(point[0]!, point[1]!, point[2]!);
-        }
+    for (let n = 0; n < first[along].length; n++) {
+      if (first[along][n]! < 0) continue;
+      const a = 2 * (n % dims[p]);
+      const b = 2 * Math.floor(n / dims[p]);
+      for (let end = 0; end < 2; end++, to += 3) {
+        found[to + along] = end === 0 ? 2 * first[along][n]! - 1 : 2 * last[along][n]! + 1;
+        found[to + p] = a;
+        found[to + q] = b;
       }
+    }
   }
-  return Int32Array.from(found);
+  return found;
 }

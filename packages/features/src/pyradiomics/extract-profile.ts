@@ -62,7 +62,8 @@ export function extractProfile({ image, mask, label, config }: ProfileInput): Fe
   const at = positions(intensity);
   let greyLevels: number | null = null;
   for (const { name, values: box, binWidth, binCount } of profileImages(grid, region, parameters, warnings)) {
-    const kept = Float64Array.from(at, (p) => box[p]!);
+    const kept = new Float64Array(at.length);
+    for (let n = 0; n < kept.length; n++) kept[n] = box[at[n]!]!;
     const levels = profileLevels(kept, binWidth, binCount, warnings);
     greyLevels ??= levels.greyLevels;
     if (featureClass.firstorder !== undefined)

@@ -1,5 +1,5 @@
-import { percentile } from "../intensity/statistics.ts";
-import type { Discretised } from "../prepare/discretise.ts";
+import { percentilesOf } from "../intensity/order-statistics.ts";
+import { type Discretised, extent } from "../prepare/discretise.ts";
 
 /** The 18 first-order features by PyRadiomics' names. Kurtosis is not in excess; energies shift by `shift`. */
 export function firstOrder(
@@ -9,8 +9,8 @@ export function firstOrder(
   shift: number,
 ): Record<string, number> {
   const n = values.length;
-  const sorted = values.slice().sort();
-  const [p10, p25, median, p75, p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => percentile(sorted, p)) as [
+  const [low, high] = extent(values);
+  const [p10, p25, median, p75, p90] = percentilesOf(values, [0.1, 0.25, 0.5, 0.75, 0.9], low, high) as [
     number,
     number,
     number,
@@ -57,12 +57,12 @@ export function firstOrder(
     Entropy: entropy,
     InterquartileRange: p75 - p25,
     Kurtosis: variance === 0 ? 0 : m4 / n / variance ** 2,
-    Maximum: sorted[n - 1]!,
+    Maximum: high,
     MeanAbsoluteDeviation: deviation / n,
     Mean: mean,
     Median: median,
-    Minimum: sorted[0]!,
-    Range: sorted[n - 1]! - sorted[0]!,
+    Minimum: low,
+    Range: high - low,
     RobustMeanAbsoluteDeviation: kept > 0 ? robust / kept : 0,
     RootMeanSquared: Math.sqrt(energy / n),
     Skewness: variance === 0 ? 0 : m3 / n / variance ** 1.5,

@@ -1,10 +1,13 @@
 import type { TextureAggregation } from "@nadir/domain";
 import { meanRows } from "./aggregate.ts";
 import { type CooccurrenceCounts, glcmFeatures } from "./glcm-features.ts";
+import { gridKernels } from "./kernels/texture-kernels.ts";
 import { DIRECTIONS_2D, DIRECTIONS_3D, type LevelGrid, stepOf } from "./level-grid.ts";
 
 /** Up to this many cells a matrix is counted in an array, beyond that by sorting the pairs. */
 export const DENSE_CELLS = 1 << 21;
+/** Beyond this copying a matrix costs more than the compiled kernel saves. */
+const KERNEL_CELLS = 1 << 17;
 
 /** Ordered pairs (level, level one step on), collected over stretches of voxels and directions. */
 export interface PairCounter {
@@ -18,7 +21,13 @@ export function denseCounter(greyLevels: number): PairCounter {
   const side = greyLevels + 1;
   const cells = new Uint32Array(side * side);
   return {
-    add({ levels, at }, step, from, to) {
+    add(grid, step, from, to) {
+      const { levels, at } = grid;
+      const kernels = to - from === at.length && cells.length <= KERNEL_CELLS ? gridKernels(grid) : null;
+      if (kernels) {
+        kernels.pairs(step, cells, side);
+        return;
+      }
       // Row and column 0 gather pairs that leave the region; they are never read.
       for (let n = from; n < to; n++) {
         const p = at[n]!;

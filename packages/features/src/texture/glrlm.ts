@@ -1,11 +1,14 @@
 import type { TextureAggregation } from "@nadir/domain";
 import { meanRows } from "./aggregate.ts";
+import { gridKernels } from "./kernels/texture-kernels.ts";
 import { DIRECTIONS_2D, DIRECTIONS_3D, type LevelGrid, stepOf } from "./level-grid.ts";
 import { SizeCounts } from "./size-counts.ts";
 import { sizeFeatures } from "./size-features.ts";
 
 /** Up to this many (level, length) cells runs are counted in an array. */
 const DENSE_CELLS = 1 << 22;
+/** Beyond this copying the cells costs more than the compiled kernel saves. */
+const KERNEL_CELLS = 1 << 17;
 
 /**
  * The 16 run length features in catalogue order under one aggregation. Where directions are merged every voxel
@@ -45,8 +48,9 @@ export function glrlm(grid: LevelGrid, aggregation: TextureAggregation): Float64
   return meanRows(rows);
 }
 
+/** Runs along a step among `at[from]` …, counted in `dense[level · width + length]`, or without it in `counts`. */
 export function countRuns(
-  { levels, at }: LevelGrid,
+  grid: LevelGrid,
   step: number,
   from: number,
   to: number,
@@ -54,6 +58,12 @@ export function countRuns(
   width: number,
   counts: SizeCounts,
 ): void {
+  const { levels, at } = grid;
+  const kernels = to - from === at.length && dense && dense.length <= KERNEL_CELLS ? gridKernels(grid) : null;
+  if (kernels && dense) {
+    kernels.runs(step, dense, width);
+    return;
+  }
   for (let n = from; n < to; n++) {
     const p = at[n]!;
     const level = levels[p]!;

@@ -1,4 +1,5 @@
 import { meanRows, type ZonalAggregation } from "./aggregate.ts";
+import { gridKernels } from "./kernels/texture-kernels.ts";
 import type { LevelGrid } from "./level-grid.ts";
 import { SizeCounts } from "./size-counts.ts";
 import { sizeFeatures } from "./size-features.ts";
@@ -28,7 +29,7 @@ export function neighbourhoodFeatures(
   aggregation: ZonalAggregation,
   options: NeighbourhoodOptions = IBSI,
 ): NeighbourhoodFeatures {
-  const { sliceStart, at, levels, greyLevels } = grid;
+  const { sliceStart, at, greyLevels } = grid;
   const { coarseness, countsIsolated } = options;
   const steps = neighbourSteps(grid, aggregation !== "3D");
   const groups =
@@ -42,31 +43,11 @@ export function neighbourhoodFeatures(
   for (const [from, to] of groups) {
     if (from === to) continue;
     const counts = new SizeCounts(width);
-    const n = new Float64Array(greyLevels + 1);
-    const s = new Float64Array(greyLevels + 1);
-    for (let v = from; v < to; v++) {
-      const p = at[v]!;
-      const level = levels[p]!;
-      let sum = 0;
-      let neighbours = 0;
-      let alike = 0;
-      for (let t = 0; t < steps.length; t++) {
-        const q = levels[p + steps[t]!]!;
-        if (q === 0) continue;
-        sum += q;
-        neighbours++;
-        if (Math.abs(q - level) <= coarseness) alike++;
-      }
-      if (neighbours > 0) {
-        n[level]!++;
-        s[level]! += Math.abs(level - sum / neighbours);
-      } else if (countsIsolated) n[level]!++;
-      if (dense) {
-        const cell = level * width + alike + 1;
-        dense[cell] = dense[cell]! + 1;
-      } else counts.add(level, alike + 1);
-    }
-    if (dense) {
+    const isWhole = to - from === at.length;
+    const counted = isWhole && coarseness === 0 ? gridKernels(grid)?.neighbourhood(steps, countsIsolated, width) : null;
+    const { n, s } = counted ?? countNeighbours(grid, steps, from, to, options, counts, dense, width);
+    if (counted) counts.addDense(counted.dense, width);
+    else if (dense) {
       counts.addDense(dense, width);
       dense.fill(0);
     }
@@ -78,6 +59,44 @@ export function neighbourhoodFeatures(
   // No voxel has a neighbour anywhere: coarsest possible, nothing to contrast (radiomics §13).
   const tone = meanRows(tones) ?? Float64Array.of(MOST_COARSE, 0, 0, 0, 0);
   return { tone, dependence: meanRows(dependences) };
+}
+
+/** One pass over voxels: dependences into `dense` (or `counts` without it), tone differences per level as the answer. */
+function countNeighbours(
+  { levels, at, greyLevels }: LevelGrid,
+  steps: Int32Array,
+  from: number,
+  to: number,
+  { coarseness, countsIsolated }: NeighbourhoodOptions,
+  counts: SizeCounts,
+  dense: Uint32Array | null,
+  width: number,
+): { n: Float64Array; s: Float64Array } {
+  const n = new Float64Array(greyLevels + 1);
+  const s = new Float64Array(greyLevels + 1);
+  for (let v = from; v < to; v++) {
+    const p = at[v]!;
+    const level = levels[p]!;
+    let sum = 0;
+    let neighbours = 0;
+    let alike = 0;
+    for (let t = 0; t < steps.length; t++) {
+      const q = levels[p + steps[t]!]!;
+      if (q === 0) continue;
+      sum += q;
+      neighbours++;
+      if (Math.abs(q - level) <= coarseness) alike++;
+    }
+    if (neighbours > 0) {
+      n[level]!++;
+      s[level]! += Math.abs(level - sum / neighbours);
+    } else if (countsIsolated) n[level]!++;
+    if (dense) {
+      const cell = level * width + alike + 1;
+      dense[cell] = dense[cell]! + 1;
+    } else counts.add(level, alike + 1);
+  }
+  return { n, s };
 }
 
 const MOST_COARSE = 1e6;

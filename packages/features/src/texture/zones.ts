@@ -1,4 +1,5 @@
 import { meanRows, type ZonalAggregation } from "./aggregate.ts";
+import { gridKernels } from "./kernels/texture-kernels.ts";
 import type { LevelGrid } from "./level-grid.ts";
 import { SizeCounts } from "./size-counts.ts";
 import { sizeFeatures } from "./size-features.ts";
@@ -71,6 +72,13 @@ export function zoneFeatures(
   for (const [from, to] of groups) {
     if (from === to) continue;
     const bySize = new SizeCounts(at.length);
+    const kernels = edgeDistance === null && to - from === at.length ? gridKernels(grid) : null;
+    if (kernels) {
+      kernels.zones(steps, (level, size) => bySize.add(level, size));
+      const row = sizeFeatures(bySize, at.length);
+      if (row) sizes.push(row.subarray(0, 16));
+      continue;
+    }
     const byDistance = new SizeCounts(65_535);
     eachZone(grid, steps, from, to, seen, stack, (level, zone, size) => {
       bySize.add(level, size);

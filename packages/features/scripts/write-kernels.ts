@@ -1,0 +1,4 @@
+import { writeFileSync } from "node:fs";
+import { KERNEL_MODULE, kernelModule } from "./kernels.ts";
+
+writeFileSync(KERNEL_MODULE, kernelModule());
