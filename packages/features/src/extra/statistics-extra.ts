@@ -1,4 +1,4 @@
-import { percentile } from "../intensity/statistics.ts";
+import { percentile } from "../intensity/order-statistics.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 

@@ -1,6 +1,7 @@
 import type { Volume } from "@nadir/imaging";
 import type { ExtraValue } from "../extra/extra-value.ts";
-import { percentile, spread } from "../intensity/statistics.ts";
+import { percentile } from "../intensity/order-statistics.ts";
+import { spread } from "../intensity/statistics.ts";
 import { type Outcome, ratio } from "../outcome.ts";
 import type { Discretised } from "../prepare/discretise.ts";
 import type { Prepared } from "../prepare/prepared.ts";

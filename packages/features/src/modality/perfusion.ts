@@ -1,6 +1,6 @@
 import type { Volume } from "@nadir/imaging";
 import type { ExtraValue } from "../extra/extra-value.ts";
-import { percentile } from "../intensity/statistics.ts";
+import { percentile } from "../intensity/order-statistics.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import { meanOf, type References, referenceValues } from "./references.ts";
 

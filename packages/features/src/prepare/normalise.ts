@@ -1,6 +1,6 @@
 import { type FeatureConfig, type ReferenceRole, refuse } from "@nadir/domain";
 import type { Region, Volume } from "@nadir/imaging";
-import { percentile } from "../intensity/statistics.ts";
+import { percentile } from "../intensity/order-statistics.ts";
 import { type References, referenceValues } from "../modality/references.ts";
 
 /**
