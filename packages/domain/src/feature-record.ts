@@ -128,6 +128,16 @@ export type DeltaReason = z.infer<typeof deltaReason>;
 
 const change = z.number().nullable();
 
+/** A change held against what repeated measurement alone does; null where the change is undefined. */
+export const changeJudgement = z.strictObject({
+  verdict: z.enum(["decreased", "within-noise", "increased"]).nullable(),
+  /** Changes from the first to the second are within noise. */
+  limit: z.tuple([z.number(), z.number()]),
+  basis: z.enum(["absolute", "relative"]),
+  source: z.string(),
+});
+export type ChangeJudgement = z.infer<typeof changeJudgement>;
+
 /** The change of one feature between two visits (radiomics §11.1). Null changes have their reason under their name. */
 export const deltaRow = z.strictObject({
   key: z.string(),
@@ -149,6 +159,8 @@ export const deltaRow = z.strictObject({
   nadirRelative: change,
   /** Tumour growth rate, % per month of 30.4375 days; only on volumes and the 3D diameter. */
   tgrPercentPerMonth: change.optional(),
+  /** Only where the feature's repeatability is known. */
+  judgement: changeJudgement.optional(),
   reasons: z.partialRecord(
     z.enum([
       "absolute",

@@ -7,6 +7,8 @@ import {
   refuse,
 } from "@nadir/domain";
 import { catalogueEntryOf } from "./catalogue/catalogue.ts";
+import { judge, type RepeatabilityLimits } from "./repeatability.ts";
+import { requireSameSettings } from "./same-settings.ts";
 
 /** Below this fraction of the larger of two values a baseline counts as zero. */
 const NEAR_ZERO = 1e-12;
@@ -16,7 +18,8 @@ const GROWTH: Readonly<Record<string, number>> = { morph_volume: 1, morph_vol_ap
 
 /**
  * Changes of every feature from baseline to follow-up, `days` apart (radiomics §11.1). `earlier` are further visits
- * before the follow-up, for the change from nadir; the baseline is always among them.
+ * before the follow-up, for the change from nadir; the baseline is always among them. Where a feature's repeatability
+ * is known, the change is judged against it.
  * Refuses `SETTINGS_DIFFER` unless profile, configuration, engine and catalogue are the same throughout.
  */
 export function delta(
@@ -24,6 +27,7 @@ export function delta(
   followup: FeatureResult,
   days: number,
   earlier: readonly FeatureResult[] = [],
+  repeatability: RepeatabilityLimits = {},
 ): DeltaRow[] {
   for (const other of [followup, ...earlier]) requireSameSettings(baseline, other);
   if (!Number.isFinite(days)) refuse("BAD_DAYS", `'${days}' is no number of days between the visits.`);
@@ -31,26 +35,15 @@ export function delta(
   const past = earlier.map((r) => new Map(r.values.map((v) => [v.key, v.value])));
   return baseline.values.map((before) => {
     const seen = [before.value, ...past.map((p) => p.get(before.key) ?? null)].filter((x) => x !== null);
-    return rowOf(before, later.get(before.key)?.value ?? null, days, seen.length > 0 ? Math.min(...seen) : null);
+    const change = rowOf(
+      before,
+      later.get(before.key)?.value ?? null,
+      days,
+      seen.length > 0 ? Math.min(...seen) : null,
+    );
+    const limits = repeatability[before.key] ?? repeatability[before.id];
+    return limits ? { ...change, judgement: judge(change.absolute, change.relative, limits) } : change;
   });
-}
-
-function requireSameSettings(a: FeatureResult, b: FeatureResult): void {
-  const facts = (r: FeatureResult): Record<string, string> => ({
-    profile: r.provenance.profile,
-    "configuration hash": r.provenance.configHash,
-    "engine version": r.provenance.engine.version,
-    "catalogue version": r.provenance.catalogueVersion,
-  });
-  const [left, right] = [facts(a), facts(b)];
-  const differ = Object.keys(left).filter((name) => left[name] !== right[name]);
-  if (differ.length === 0) return;
-  const told = differ.map((name) => `${name} ${left[name]} against ${right[name]}`).join("; ");
-  refuse(
-    "SETTINGS_DIFFER",
-    `The two visits were not computed alike: ${told}. Compute both with the same configuration and version.`,
-    { found: told, expected: "the same settings at both visits" },
-  );
 }
 
 type Name = keyof DeltaRow["reasons"];

@@ -62,6 +62,11 @@ export function extract(input: ExtractInput): FeatureResult {
   const looksAround = families.has("local-intensity") || families.has("pet");
   const region = prepare({ image, mask, label, config, fieldMm: looksAround ? PEAK_RADIUS_MM : 0, references });
   region.warnings.push(...around);
+  if (families.has("morphology") && region.trace.components > 1)
+    region.warnings.push({
+      code: "SEVERAL_COMPONENTS",
+      message: `The region has ${region.trace.components} parts that do not touch; its diameters, axes and boxes span them.`,
+    });
   const discretised = discretise(
     region.values,
     config.discretisation,

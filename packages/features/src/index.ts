@@ -2,17 +2,30 @@ export { CATALOGUE, catalogueEntryOf } from "./catalogue/catalogue.ts";
 export { cataloguePage } from "./catalogue/page.ts";
 export { configFor, DEFAULT_CONFIG, type ImageKind, parseConfig } from "./config.ts";
 export { configFromDocument, configFromText, documentOf } from "./config-text.ts";
+export { type CourseRow, featureCourse, type VisitFeatures, visitInWindow } from "./course.ts";
 export { delta, vanished } from "./delta.ts";
 export { diagnostics } from "./diagnostics.ts";
 export { type ExtractInput, extract } from "./extract.ts";
 export { filterImage, type ImageFilter } from "./filters/apply.ts";
 export { parseFilter } from "./filters/parse-filter.ts";
 export { IBSI_1_CONFIGS, IBSI_2_CONFIGS } from "./ibsi-configs.ts";
+export {
+  aggregateByGroup,
+  aggregateLesions,
+  type LesionAggregate,
+  type LesionFeatures,
+  largestLesions,
+} from "./lesions/aggregate.ts";
+export { type ChoiceRobustness, choiceRobustness } from "./lesions/choice.ts";
+export { aggregateScores, type PatientScore } from "./lesions/scores.ts";
 export type { References } from "./modality/references.ts";
 export { HALF_LIFE_S, type SuvFacts, suvFactor, suvFacts, TRACERS, toSuv } from "./modality/suv.ts";
 export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
 export { checkPyradiomicsParameters, isPyradiomicsFile, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
+export { parseRepeatability, QIBA_LIMITS, type RepeatabilityLimit, type RepeatabilityLimits } from "./repeatability.ts";
 export { responseMap } from "./response-map.ts";
 export { type Ring, type RingOptions, ringOf } from "./rings.ts";
+export { delineated, perturb } from "./stability/perturb.ts";
+export { type Perturbation, parsePerturbations, USUAL_PERTURBATIONS } from "./stability/perturbation.ts";
 export { fromVector, identityFor, nameOf, toVector, type VectorIdentity, vectorIdentity } from "./vector.ts";
 export { CATALOGUE_VERSION, ENGINE_VERSION } from "./version.ts";

@@ -4,6 +4,14 @@ export * from "./comparison/compare-criteria.ts";
 export type { DefinitionResult } from "./definition-result.ts";
 export { DEFINITIONS, type DefinitionId, isDefinition } from "./definitions.ts";
 export { type DissociatedAnswer, type DissociatedVisit, dissociated } from "./dissociated.ts";
+export {
+  type FeatureStability,
+  featureStability,
+  type PerturbedSubject,
+  ruleInWords,
+  type StabilityRule,
+  USUAL_RULE,
+} from "./feature-stability.ts";
 export { type Flag, flags } from "./flags.ts";
 export type { GrowthKinetics, KineticsReason } from "./growth-kinetics.ts";
 export {

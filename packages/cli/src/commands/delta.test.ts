@@ -38,6 +38,24 @@ type Row = {
 const rowOf = (answer: unknown, key: string) => (answer as { values: Row[] }).values.find((row) => row.key === key);
 
 describe("nadir delta", () => {
+  test("--repeatability judges a change, and refuses a limit of nothing", async () => {
+    // The mean is 10 and a little, then 30 and less: +200%.
+    const limits = (up: number) =>
+      folder.file(`limits${up}.json`, { stat_mean: { relative: [-0.1, up], source: "test–retest" } });
+    for (const [up, verdict] of [
+      [0.5, "increased"],
+      [2.5, "within-noise"],
+    ] as const) {
+      const ran = await runNadir(["delta", "--baseline", base, "--followup", later, "--repeatability", limits(up)]);
+      expect(rowOf(ran.json()[0], "stat_mean")).toMatchObject({ judgement: { verdict, source: "test–retest" } });
+      expect(rowOf(ran.json()[0], "stat_max")).not.toHaveProperty("judgement");
+    }
+    const wrong = folder.file("wrong.json", { stat_moan: { absolute: 1, source: "x" } });
+    const refused = await runNadir(["delta", "--baseline", base, "--followup", later, "--repeatability", wrong]);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain("stat_moan");
+  });
+
   test("a cube of twice the side has eight times the volume", async () => {
     const ran = await runNadir(["delta", "--baseline", base, "--followup", later, "--days", "50"]);
     expect(ran).toMatchObject({ status: 0, stderr: "" });

@@ -8,12 +8,14 @@ Examples
   $ nadir delta --baseline base.json --followup week8.json --days 56 --out delta.csv
 
   Both files are answers of nadir features, computed with the same configuration, engine and catalogue; others are refused.
-  Without --days the changes are given and the rates are not.`;
+  Without --days the changes are given and the rates are not.
+  Limits are {"adc_mean": {"relative": [-0.11, 0.11], "source": "QIBA DWI, brain"}, "pet_mtv@mask": {"absolute": 1.5, "source": "…"}}.`;
 
 interface Options {
   readonly baseline: string;
   readonly followup: string;
   readonly days?: number;
+  readonly repeatability?: string;
   readonly out?: string;
 }
 
@@ -25,6 +27,7 @@ export function addDelta(program: Command): void {
     .requiredOption("--baseline <file>", "features of the earlier visit (JSON)")
     .requiredOption("--followup <file>", "features of the later visit (JSON)")
     .option("--days <n>", "days from the earlier to the later visit", days)
+    .option("--repeatability <file>", "limits by feature (JSON): a change within them is noise")
     .option("--out <file>", "write there; .csv gives a table, anything else JSON")
     .addHelpText("after", EXAMPLE)
     .action(compare);
@@ -51,25 +54,27 @@ const FIGURES = [
 
 async function compare(options: Options): Promise<void> {
   const { featureResult } = await import("@nadir/domain");
-  const { delta } = await import("@nadir/features");
-  const { readDocument } = await import("../read-input.ts");
+  const { delta, parseRepeatability } = await import("@nadir/features");
+  const { readDocument, readJson } = await import("../read-input.ts");
   const [baseline, followup] = [
     await readDocument(options.baseline, featureResult),
     await readDocument(options.followup, featureResult),
   ];
   // The engine takes rates from less than a day as not computable, which is what an unknown interval is.
-  const rows = delta(baseline, followup, options.days ?? 0);
+  const limits = options.repeatability === undefined ? {} : parseRepeatability(await readJson(options.repeatability));
+  const rows = delta(baseline, followup, options.days ?? 0, [], limits);
   if (options.days === undefined) message("note: without --days there are no rates.");
   if (options.out?.toLowerCase().endsWith(".csv")) {
     const { writeFile } = await import("node:fs/promises");
     const { csvText } = await import("@nadir/domain");
-    const columns = ["key", "id", "code", "unit", ...FIGURES, "reasons"];
+    const columns = ["key", "id", "code", "unit", ...FIGURES, "judgement", "reasons"];
     const cells = rows.map((row) => [
       row.key,
       row.id,
       row.code,
       row.unit,
       ...FIGURES.map((figure) => row[figure]),
+      row.judgement?.verdict,
       Object.entries(row.reasons)
         .map(([name, reason]) => `${name}: ${reason}`)
         .join("; "),

@@ -7,9 +7,11 @@ import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
+import { addLesions } from "./lesions.ts";
 import { addMeasure } from "./measure.ts";
 import { addRespond } from "./respond.ts";
 import { addServer } from "./server.ts";
+import { addStability } from "./stability.ts";
 import { addValidate } from "./validate.ts";
 
 /** Every command, in the order in which `nadir --help` lists them. Each loads its machinery only when it runs. */
@@ -17,7 +19,9 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDemo,
   addImport,
   addFeatures,
+  addLesions,
   addDelta,
+  addStability,
   addMeasure,
   addRespond,
   addEvaluate,
