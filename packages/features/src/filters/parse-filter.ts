@@ -12,7 +12,8 @@ const common = {
 const positive = z.number().positive();
 const order = z.int().nonnegative();
 
-const schema = z.discriminatedUnion("kind", [
+/** What a person may write as a filter. */
+export const filterSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("mean"), support: z.int().positive(), ...common }),
   z.strictObject({
     kind: z.literal("log"),
@@ -60,7 +61,7 @@ const schema = z.discriminatedUnion("kind", [
 
 /** A complete filter from what a person wrote. Refuses `BAD_FILTER`, naming every setting that is wrong. */
 export function parseFilter(input: unknown): ImageFilter {
-  const parsed = schema.safeParse(input);
+  const parsed = filterSchema.safeParse(input);
   if (!parsed.success)
     throw new Refusal(
       parsed.error.issues.map(({ path, message }) => ({
