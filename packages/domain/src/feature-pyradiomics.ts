@@ -15,7 +15,6 @@ export const pyradiomicsSetting = z.strictObject({
   enableCExtensions: z.boolean().optional(),
   verbose: z.boolean().optional(),
   geometryTolerance: z.number().nullish(),
-  preCrop: z.boolean().optional(),
   interpolator: z
     .union([z.string(), z.number(), z.null()])
     .transform((name) => ({ 1: "sitkNearestNeighbor", 2: "sitkLinear", 3: "sitkBSpline" })[String(name)] ?? name)
@@ -27,6 +26,8 @@ export const pyradiomicsSetting = z.strictObject({
   removeOutliers: positive.nullable().default(null),
   /** mm; 0 keeps an axis. */
   resampledPixelSpacing: z.array(z.number().nonnegative()).length(3).nullable().default(null),
+  /** Cut the image to the region's box and `padDistance` voxels around it before filters. */
+  preCrop: z.boolean().default(false),
   padDistance: z.int().nonnegative().default(5),
   correctMask: z.boolean().default(false),
   minimumROIDimensions: z.int().min(1).max(3).default(2),
@@ -40,7 +41,8 @@ export const pyradiomicsSetting = z.strictObject({
   force2D: z.boolean().default(false),
   /** The axis across the slices: 0 is z (k), 1 is y, 2 is x. */
   force2Ddimension: z.int().min(0).max(2).default(0),
-  distances: z.array(z.literal(1, "only the distance 1 is computed")).length(1).default([1]),
+  /** Chebyshev distances of the neighbours that GLCM, NGTDM and GLDM pair, voxels. */
+  distances: z.array(z.int().min(1).max(16)).min(1).default([1]),
   symmetricalGLCM: z.literal(true, "only symmetric co-occurrences are computed").default(true),
   weightingNorm: z.enum(["manhattan", "euclidean", "infinity", "no_weighting"]).nullable().default(null),
   gldm_a: z.number().nonnegative().default(0),

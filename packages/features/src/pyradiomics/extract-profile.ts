@@ -69,7 +69,7 @@ export function extractProfile({ image, mask, label, config }: ProfileInput): Fe
     if (featureClass.firstorder !== undefined)
       push(name, "firstorder", firstOrder(kept, levels, voxelVolume, setting.voxelArrayShift));
     const axes = acrossLast(setting.force2D ? setting.force2Ddimension : 0);
-    const cells = turnedGrid(region.dims, at, levels, axes);
+    const cells = turnedGrid(region.dims, at, levels, axes, Math.max(...setting.distances));
     const spacing = axes.map((x) => grid.spacing[x]!) as unknown as Triple;
     for (const family of PYRADIOMICS_CLASSES)
       if (family !== "shape" && family !== "firstorder" && featureClass[family] !== undefined)
@@ -117,8 +117,9 @@ function turnedGrid(
   at: Int32Array,
   levels: Discretised,
   axes: readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2],
+  rim: number,
 ): LevelGrid {
-  if (axes[2] === 2) return levelGrid({ dims, at }, levels);
+  if (axes[2] === 2) return levelGrid({ dims, at }, levels, rim);
   const size = axes.map((x) => dims[x]) as unknown as Triple;
   const placed = Array.from(at, (p, n) => {
     const index = [p % dims[0], Math.floor(p / dims[0]) % dims[1], Math.floor(p / (dims[0] * dims[1]))] as const;
@@ -127,6 +128,7 @@ function turnedGrid(
   return levelGrid(
     { dims: size, at: Int32Array.from(placed, ([p]) => p) },
     { ...levels, levels: Uint16Array.from(placed, ([, level]) => level) },
+    rim,
   );
 }
 

@@ -30,7 +30,9 @@ export function profileRegion(
   if (!setting.correctMask) requireSameGeometry(image, mask);
   const stored = regionOf(onGrid, label);
   const normalised = normalisedImage(image, setting);
-  const { grid, region } = resampled(normalised, stored, setting, isInteger(normalised.data));
+  const onTarget = resampled(normalised, stored, setting, isInteger(normalised.data));
+  const isResampled = onTarget.grid !== normalised;
+  const { grid, region } = setting.preCrop && !isResampled ? preCropped(onTarget, setting.padDistance) : onTarget;
   requireFinite(grid, region);
   requireSize(region, setting);
   const intensity = region.bits.slice();
@@ -45,6 +47,32 @@ export function profileRegion(
     region: setting.resegmentShape ? { ...region, bits: intensity, count: resegmented } : region,
     intensity,
     counts: { original: stored.count, interpolated: region.count, resegmented },
+  };
+}
+
+/** Image and region cut to the region's box and `pad` voxels around it: filters then see nothing beyond. */
+function preCropped(
+  { grid, region }: { readonly grid: ImageGrid; readonly region: Region },
+  pad: number,
+): { grid: ImageGrid; region: Region } {
+  const first = region.box.min.map((n) => Math.max(0, n - pad)) as [number, number, number];
+  const dims = region.box.max.map((n, x) => Math.min(grid.dims[x]! - 1, n + pad) - first[x]! + 1) as [
+    number,
+    number,
+    number,
+  ];
+  const whole = {
+    labels: region.labels,
+    box: { min: first, max: first },
+    dims,
+    bits: region.bits,
+    count: region.count,
+  };
+  const data = boxValues(grid, whole);
+  const moved = (n: readonly [number, number, number]) => n.map((x, a) => x - first[a]!) as [number, number, number];
+  return {
+    grid: { ...grid, data: grid.data instanceof Float32Array ? Float32Array.from(data) : data, dims },
+    region: { ...region, box: { min: moved(region.box.min), max: moved(region.box.max) } },
   };
 }
 

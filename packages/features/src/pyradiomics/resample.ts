@@ -47,7 +47,9 @@ export function resampled(
         if (outside[0]![i] || outside[1]![j] || outside[2]![k]) data[p] = 0;
         else if (keepInteger) data[p] = Math.trunc(data[p]!);
       }
-  return { grid: { data, dims, spacing }, region: nearestRegion(region, positions, dims) };
+  // The resampled image has the pixel type of its source.
+  const stored = image.data instanceof Float32Array ? Float32Array.from(data) : data;
+  return { grid: { data: stored, dims, spacing }, region: nearestRegion(region, positions, dims) };
 }
 
 function nearestRegion(region: Region, positions: readonly Float64Array[], dims: Triple): Region {

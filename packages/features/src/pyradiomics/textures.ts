@@ -38,10 +38,16 @@ export function texture(
 const remembered = new WeakMap<LevelGrid, ReturnType<typeof neighbourhoodFeatures>>();
 
 /** One pass serves both neighbourhood classes of an image. */
-function around(grid: LevelGrid, { force2D, gldm_a: coarseness }: PyradiomicsSetting) {
+function around(grid: LevelGrid, setting: PyradiomicsSetting) {
   const known = remembered.get(grid);
   if (known) return known;
-  const found = neighbourhoodFeatures(grid, force2D ? "2.5D" : "3D", { coarseness, countsIsolated: true });
+  const half = directions(setting, setting.distances).map((d) => stepOf(grid, d));
+  const found = neighbourhoodFeatures(grid, setting.force2D ? "2.5D" : "3D", {
+    coarseness: setting.gldm_a,
+    countsIsolated: true,
+    // A voxel has each neighbour ahead and its mirror image behind.
+    steps: Int32Array.from([...half, ...half.map((step) => -step)].sort((a, b) => a - b)),
+  });
   remembered.set(grid, found);
   return found;
 }
@@ -54,7 +60,18 @@ function named(
   return values ? Object.fromEntries(rows.map(([name, at]) => [name, values[at]!])) : {};
 }
 
-const directions = ({ force2D }: PyradiomicsSetting) => (force2D ? DIRECTIONS_2D : DIRECTIONS_3D);
+/** One of each pair of opposite steps whose Chebyshev length is one of the distances. */
+function directions({ force2D }: PyradiomicsSetting, distances: readonly number[] = [1]): readonly Triple[] {
+  if (distances.every((d) => d === 1)) return force2D ? DIRECTIONS_2D : DIRECTIONS_3D;
+  const wanted = new Set(distances);
+  const most = Math.max(...distances);
+  const found: Triple[] = [];
+  for (let dk = 0; dk <= (force2D ? 0 : most); dk++)
+    for (let dj = dk === 0 ? 0 : -most; dj <= most; dj++)
+      for (let di = dk === 0 && dj === 0 ? 1 : -most; di <= most; di++)
+        if (wanted.has(Math.max(Math.abs(di), Math.abs(dj), dk))) found.push([di, dj, dk]);
+  return found;
+}
 
 /** exp(−d²) with d the length of the step in mm by the norm; 1 for `no_weighting`. */
 function weightOf(norm: NonNullable<PyradiomicsSetting["weightingNorm"]>, step: Triple, spacing: Triple): number {
@@ -74,7 +91,7 @@ function weightOf(norm: NonNullable<PyradiomicsSetting["weightingNorm"]>, step: 
 function cooccurrence(grid: LevelGrid, setting: PyradiomicsSetting, spacing: Triple): Float64Array | null {
   const { greyLevels, at } = grid;
   const counter = (greyLevels + 1) ** 2 <= DENSE_CELLS ? denseCounter(greyLevels) : sparseCounter(greyLevels);
-  const each = directions(setting).map((d) => {
+  const each = directions(setting, setting.distances).map((d) => {
     counter.clear();
     counter.add(grid, stepOf(grid, d), 0, at.length);
     return { counts: counter.counts(), direction: d };

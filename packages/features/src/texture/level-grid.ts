@@ -2,10 +2,12 @@ import type { Discretised } from "../prepare/discretise.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 
 /**
- * Grey levels of I in a box with a rim of one empty voxel: level 0 means "not in I", and no neighbour needs a bounds
- * check. Voxels are listed slice by slice.
+ * Grey levels of I in a box with a rim of empty voxels: level 0 means "not in I", and no neighbour within the rim's width
+ * needs a bounds check. Voxels are listed slice by slice.
  */
 export interface LevelGrid {
+  /** Empty voxels around the region's box on each side; at least 1. */
+  readonly rim: number;
   /** Sides of the padded box. */
   readonly dims: readonly [number, number, number];
   readonly levels: Uint16Array;
@@ -16,9 +18,9 @@ export interface LevelGrid {
   readonly greyLevels: number;
 }
 
-export function levelGrid(region: Pick<Prepared, "dims" | "at">, discretised: Discretised): LevelGrid {
+export function levelGrid(region: Pick<Prepared, "dims" | "at">, discretised: Discretised, rim = 1): LevelGrid {
   const [ni, nj, nk] = region.dims;
-  const dims = [ni + 2, nj + 2, nk + 2] as const;
+  const dims = [ni + 2 * rim, nj + 2 * rim, nk + 2 * rim] as const;
   const levels = new Uint16Array(dims[0] * dims[1] * dims[2]);
   const at = new Int32Array(region.at.length);
   const sliceStart = new Int32Array(nk + 1);
@@ -28,13 +30,13 @@ export function levelGrid(region: Pick<Prepared, "dims" | "at">, discretised: Di
     const row = (p - i) / ni;
     const j = row % nj;
     const k = (row - j) / nj;
-    const to = i + 1 + dims[0] * (j + 1 + dims[1] * (k + 1));
+    const to = i + rim + dims[0] * (j + rim + dims[1] * (k + rim));
     at[n] = to;
     levels[to] = discretised.levels[n]!;
     sliceStart[k + 1]!++;
   }
   for (let k = 0; k < nk; k++) sliceStart[k + 1]! += sliceStart[k]!;
-  return { dims, levels, at, sliceStart, greyLevels: discretised.greyLevels };
+  return { rim, dims, levels, at, sliceStart, greyLevels: discretised.greyLevels };
 }
 
 /** One of each pair of opposite directions at Chebyshev distance 1 within a slice. */

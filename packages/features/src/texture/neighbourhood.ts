@@ -17,6 +17,8 @@ export interface NeighbourhoodOptions {
   readonly coarseness: number;
   /** Whether a voxel without neighbours counts in the tone difference matrix, with difference 0. */
   readonly countsIsolated: boolean;
+  /** Steps to the neighbours; left out: all at Chebyshev distance 1. */
+  readonly steps?: Int32Array;
 }
 const IBSI: NeighbourhoodOptions = { coarseness: 0, countsIsolated: false };
 
@@ -31,7 +33,7 @@ export function neighbourhoodFeatures(
 ): NeighbourhoodFeatures {
   const { sliceStart, at, greyLevels } = grid;
   const { coarseness, countsIsolated } = options;
-  const steps = neighbourSteps(grid, aggregation !== "3D");
+  const steps = options.steps ?? neighbourSteps(grid, aggregation !== "3D");
   const groups =
     aggregation === "2D"
       ? Array.from({ length: sliceStart.length - 1 }, (_, k) => [sliceStart[k]!, sliceStart[k + 1]!] as const)

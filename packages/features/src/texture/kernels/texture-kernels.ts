@@ -49,8 +49,8 @@ function load(exports: KernelExports, grid: LevelGrid): GridKernels {
   reserve(exports, roomAt);
   new Uint16Array(exports.memory.buffer, levelsAt, size + SPARE / 2).fill(0).set(levels);
   new Int32Array(exports.memory.buffer, voxelsAt, at.length).set(at);
-  const rim = 1 + dims[0] + dims[0] * dims[1];
-  const [from, to] = [rim, size - rim];
+  const before = grid.rim * (1 + dims[0] + dims[0] * dims[1]);
+  const [from, to] = [before, size - before];
   const voxelsOf = new Float64Array(greyLevels + 1);
   for (let v = 0; v < at.length; v++) voxelsOf[levels[at[v]!]!]!++;
 
