@@ -1,6 +1,6 @@
 import type { FeatureResult } from "@nadir/domain";
 import { catalogueEntryOf } from "../catalogue/catalogue.ts";
-import { percentile } from "../intensity/statistics.ts";
+import { percentile } from "../intensity/order-statistics.ts";
 import { requireSameSettings } from "../same-settings.ts";
 import { entropyOf } from "./scores.ts";
 

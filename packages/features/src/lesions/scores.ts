@@ -1,4 +1,4 @@
-import { percentile } from "../intensity/statistics.ts";
+import { percentile } from "../intensity/order-statistics.ts";
 
 /** Equal bins from `low` to `high`; a value on an inner edge belongs to the bin above, `high` to the last. */
 export interface Bins {
