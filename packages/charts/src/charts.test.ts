@@ -4,6 +4,7 @@ import {
   aucOverTimePlot,
   type ChartOptions,
   calibrationPlot,
+  categoryFlow,
   decisionCurvePlot,
   featureDeltaBars,
   flowDiagram,
@@ -205,6 +206,31 @@ const charts: Record<
       "PD progressive disease",
     ],
     marks: { bar: 3 },
+  },
+  categoryFlow: {
+    full: (o) =>
+      categoryFlow(
+        {
+          categories: ["PR", "SD", "PD"],
+          table: [
+            [4, 0, 0],
+            [0, 3, 1],
+            [2, 0, 5],
+          ],
+          first: NASTY,
+          second: "iRECIST",
+        },
+        o,
+      ),
+    empty: (o) => categoryFlow({ categories: ["PR"], table: [[0]], first: "a", second: "b" }, o),
+    shows: [
+      "15 patients by",
+      "12 in the same category, 3 in another (1 SD to PD, 2 PD to PR)",
+      "PD  7",
+      "PR  6",
+      "iRECIST",
+    ],
+    marks: { stays: 3, changes: 2 },
   },
   swimmerPlot: {
     full: (o) =>

@@ -1,5 +1,6 @@
 export { type AucAtTime, aucOverTimePlot } from "./auc-over-time-plot.ts";
 export { type CalibrationPlotData, calibrationPlot } from "./calibration-plot.ts";
+export { type CategoryFlow, categoryFlow } from "./category-flow.ts";
 export { type DecisionCurvePoint, decisionCurvePlot } from "./decision-curve-plot.ts";
 export { type FeatureDelta, type FeatureDeltaOptions, featureDeltaBars } from "./feature-delta-bars.ts";
 export { type FlowData, type FlowStep, flowDiagram } from "./flow-diagram.ts";

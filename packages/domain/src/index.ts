@@ -7,6 +7,11 @@ export * from "./feature-pyradiomics.ts";
 export * from "./feature-record.ts";
 export * from "./follow-up.ts";
 export { hashOf, sha256Hex } from "./hash.ts";
+export {
+  type MeasurementEntry,
+  measurementText,
+  readMeasurementText,
+} from "./measurement-text.ts";
 export { type Problem, Refusal, refuse } from "./problem.ts";
 export * from "./protocol.ts";
 export * from "./protocol-analysis.ts";

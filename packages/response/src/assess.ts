@@ -31,6 +31,26 @@ export function assessAll(
   return Object.fromEntries(found.map((criterion) => [criterion.id, criterion.judge(course, options.trace ?? true)]));
 }
 
+export type Assessed =
+  | { readonly criterion: string; readonly outcome: CriterionOutcome; readonly problems?: never }
+  | { readonly criterion: string; readonly outcome?: never; readonly problems: readonly Problem[] };
+
+/** Several criteria on one case, each by itself: one that lacks its figures says so and keeps none of the others back. */
+export function assessEach(
+  document: ResponseCase,
+  criteria: readonly string[],
+  options: AssessOptions = {},
+): Assessed[] {
+  const course = courseOf(document);
+  return criteria.map((id): Assessed => {
+    const criterion = criterionOf(id);
+    const problems = criterion.problems(course);
+    return problems.length > 0
+      ? { criterion: id, problems }
+      : { criterion: id, outcome: criterion.judge(course, options.trace ?? true) };
+  });
+}
+
 /** What keeps a criterion from being applied to a case; empty if nothing does. */
 export const problemsFor = (document: ResponseCase, criterion: string): Problem[] =>
   criterionOf(criterion).problems(courseOf(document));

@@ -1,5 +1,6 @@
 import { addDays, type CriterionId, type CriterionOutcome, type ProgressionEpisode } from "@nadir/domain";
 import { parametersOf } from "./settings.ts";
+import { whatSettlesProgression, whatSettlesResponse } from "./what-settles.ts";
 
 /** A scan that a criterion waits for: to confirm a progression or a response. Days are ISO; `latest` null = no last day. */
 export interface ConfirmationDue {
@@ -11,12 +12,17 @@ export interface ConfirmationDue {
   readonly date: string;
   readonly earliest: string;
   readonly latest: string | null;
+  /** What on that scan confirms, and what resets or breaks it, with the patient's own figures. */
+  readonly confirms: string;
+  readonly resets: string;
   readonly text: string;
 }
 
 /** The criterion's own days; a published one where an outcome was stored before parameters were. */
+const parametersBy = (outcome: CriterionOutcome) =>
+  outcome.parameters ?? parametersOf(outcome.criterion as CriterionId);
 function daysOf(outcome: CriterionOutcome, parameter: string): number | null {
-  const value = (outcome.parameters ?? parametersOf(outcome.criterion as CriterionId))[parameter];
+  const value = parametersBy(outcome)[parameter];
   return typeof value === "number" ? value : null;
 }
 
@@ -24,11 +30,12 @@ const RESPONSES = /^(i|ir|im)?(CR|PR|MR)$/;
 
 /**
  * What is due at the end of the course as the outcome shows it: an open unconfirmed progression, or the response of the
- * last evaluable visit if it has not been seen for 28 days. Nothing once progression is settled or the patient has died.
+ * last evaluable visit if it has not been seen for 28 days. Nothing once progression is settled or the patient has died:
+ * a death after an open progression is no event of the outcome, so that whoever knows of it says so with `diedOn`.
  */
-export function confirmationsDue(outcome: CriterionOutcome): ConfirmationDue[] {
+export function confirmationsDue(outcome: CriterionOutcome, diedOn?: string): ConfirmationDue[] {
   const open = outcome.episodes.find((episode) => episode.resolution === "open");
-  if (outcome.pfs.status === "event" && outcome.pfs.cause === "death") return [];
+  if (diedOn !== undefined || (outcome.pfs.status === "event" && outcome.pfs.cause === "death")) return [];
   if (open) return [progressionDue(outcome, open)];
   if (outcome.progressionDate !== null) return [];
   const due = responseDue(outcome);
@@ -40,6 +47,10 @@ function progressionDue(outcome: CriterionOutcome, { visit, date, label }: Progr
   const to = daysOf(outcome, "confirmByDays");
   const earliest = addDays(date, from);
   const latest = to === null ? null : addDays(date, to);
+  const opened = outcome.visits[visit];
+  const settles = opened
+    ? whatSettlesProgression(outcome.criterion, opened, parametersBy(outcome))
+    : { confirms: "Progression again.", resets: "No progression." };
   const when = latest === null ? `from ${earliest}` : `from ${earliest} to ${latest}`;
   return {
     criterion: outcome.criterion,
@@ -49,6 +60,7 @@ function progressionDue(outcome: CriterionOutcome, { visit, date, label }: Progr
     date,
     earliest,
     latest,
+    ...settles,
     text: `${label} of ${date} (${visit}) awaits its confirmation scan ${when}.`,
   };
 }
@@ -75,6 +87,7 @@ function responseDue(outcome: CriterionOutcome): ConfirmationDue | null {
     date: visit.date,
     earliest,
     latest: null,
+    ...whatSettlesResponse(outcome, last.overall, parametersBy(outcome)),
     text: `${last.overall} of ${visit.date} (${id}) is confirmed by a scan from ${earliest} on.`,
   };
 }

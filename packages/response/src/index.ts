@@ -1,10 +1,22 @@
-export { type AssessOptions, assess, assessAll, assessCourse, parseCase, problemsFor } from "./assess.ts";
+export {
+  type Assessed,
+  type AssessOptions,
+  assess,
+  assessAll,
+  assessCourse,
+  assessEach,
+  parseCase,
+  problemsFor,
+} from "./assess.ts";
 export { type ConfirmationDue, confirmationsDue } from "./confirmation-due.ts";
 export { type Course, type CourseVisit, courseOf, type Track, withTargets } from "./course.ts";
 export { CRITERIA, type Criterion } from "./criteria.ts";
+export { type CaseEdits, editedCase, NO_EDITS, type VisitFacts } from "./edited-case.ts";
+export { CUT_OFFS, type CutOff, type CutOffState } from "./endpoints/cut-offs.ts";
 export * from "./endpoints/endpoints.ts";
 export * from "./endpoints/time-to-event.ts";
 export { type Exact, multiply, subtract, toNumber } from "./exact.ts";
+export { type Growth, type GrowthAgainst, growthAgainst } from "./growth-against.ts";
 export { lesionNames, newLesionsAt } from "./new-lesions.ts";
 export type { Reading, Scale } from "./reading.ts";
 export { organOf } from "./selection-issues.ts";

@@ -5,6 +5,12 @@ export type { DefinitionResult } from "./definition-result.ts";
 export { DEFINITIONS, type DefinitionId, isDefinition } from "./definitions.ts";
 export { type DissociatedAnswer, type DissociatedVisit, dissociated } from "./dissociated.ts";
 export {
+  type EndpointSummary,
+  type Rate,
+  summariseEndpoints,
+  type TimeSummary,
+} from "./endpoints/summarise-endpoints.ts";
+export {
   type FeatureStability,
   featureStability,
   type PerturbedSubject,

@@ -13,7 +13,9 @@ export async function contextOf(requestHeaders: Headers): Promise<Context> {
 }
 
 const requestContext = cache(async () => contextOf(new Headers(await headers())));
-const createCaller = createCallerFactory(appRouter);
+/** The procedures for a context: for routes, which answer strangers themselves. */
+export const createCaller = createCallerFactory(appRouter);
+export type Caller = ReturnType<typeof createCaller>;
 
 /** The procedures, called on the server with the rights of whoever is signed in; sends strangers to the sign-in. */
 export const caller = cache(async () => {

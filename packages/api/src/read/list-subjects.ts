@@ -120,6 +120,8 @@ function subjectsOf(tx: Tx, { trialId, view }: TrialAccess) {
       from derived.assessment a, jsonb_array_elements(a.outcome -> 'episodes') e
       where a.current and a.trial_id = ${trialId} and e ->> 'resolution' = 'open'
         and a.outcome #>> '{pfs,cause}' is distinct from 'death'
+        and not exists (select from record.follow_up f
+          where f.subject_id = a.subject_id and f.superseded_at is null and f.death_on is not null)
       order by a.subject_id, a.criterion`;
   return sql`
     with assessed as (${assessed}), flagged as (${flagged}), open as (${open}),

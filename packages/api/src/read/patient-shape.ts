@@ -73,13 +73,16 @@ export const patientDelta = z.object({
 });
 export type PatientDelta = z.infer<typeof patientDelta>;
 
-const confirmationDue = z.object({
+export const confirmationDue = z.object({
   of: z.enum(["progression", "response"]),
   label: z.string(),
   visit: z.string(),
   date: z.string(),
   earliest: z.string(),
   latest: z.string().nullable(),
+  /** What on that scan confirms, and what resets it, with the patient's figures. */
+  confirms: z.string(),
+  resets: z.string(),
 });
 
 export const patient = z.object({

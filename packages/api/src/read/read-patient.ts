@@ -39,7 +39,7 @@ export async function readPatient(
     documents<Patient["measurements"][number]>(tx, "measurement", head.id, "id"),
     readImages(tx, head.id),
     isReader ? emptyCourse : readCourse(tx, head.id),
-    isReader ? emptyResults : readResults(tx, head.id),
+    isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
   ]);
   const criterionOrder = head.trial.criteria.map((c) => c.id);
   const rank = (id: string) => {
@@ -170,7 +170,7 @@ async function readCourse(tx: Tx, subjectId: string): Promise<Course> {
 type Results = Pick<Patient, "assessments" | "flags" | "deltas">;
 const emptyResults: Results = { assessments: [], flags: [], deltas: [] };
 
-async function readResults(tx: Tx, subjectId: string): Promise<Results> {
+async function readResults(tx: Tx, subjectId: string, diedOn: string | undefined): Promise<Results> {
   const [assessments, flags, deltas] = await Promise.all([
     tx.sql<Omit<Results["assessments"][number], "due">[]>`
       select criterion, engine, input_hash as "inputHash", computed_at as "computedAt", outcome
@@ -189,7 +189,7 @@ async function readResults(tx: Tx, subjectId: string): Promise<Results> {
       order by d.modality, d.description, l.key, t.date`,
   ]);
   // What is stored is the engine's whole outcome; the type here is the part of it that leaves the server.
-  const due = (outcome: unknown) => confirmationsDue(outcome as CriterionOutcome);
+  const due = (outcome: unknown) => confirmationsDue(outcome as CriterionOutcome, diedOn);
   return { assessments: assessments.map((a) => ({ ...a, due: due(a.outcome) })), flags, deltas };
 }
 

@@ -2,12 +2,14 @@ import { auditRouter } from "./audit-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
 import { protocolsRouter } from "./protocols-router.ts";
+import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { trialsRouter } from "./trials-router.ts";
 
 export const appRouter = router({
   session: sessionRouter,
   trials: trialsRouter,
+  responses: responsesRouter,
   imports: importsRouter,
   protocols: protocolsRouter,
   audit: auditRouter,

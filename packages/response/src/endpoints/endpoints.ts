@@ -1,4 +1,5 @@
 import { type CriterionOutcome, daysBetween, type ResponseCase } from "@nadir/domain";
+import { CUT_OFFS, type CutOffState, cutOffStates } from "./cut-offs.ts";
 import {
   overallSurvival,
   progressionFreeSurvival,
@@ -32,6 +33,8 @@ export interface Endpoints {
   readonly diseaseControl: { readonly unconfirmed: boolean; readonly confirmed: boolean };
   readonly durationOfResponse: CriterionOutcome["durationOfResponse"];
   readonly landmarks: readonly LandmarkResponse[];
+  /** Sides of the named cut-offs of survival, progression-free survival and time to progression. */
+  readonly cutOffs: readonly CutOffState[];
 }
 
 const RESPONSE = /^(i|ir|im)?(CR|PR)$/;
@@ -53,16 +56,19 @@ export function endpointsOf(
 ): Endpoints {
   const { unconfirmed, confirmed } = outcome.bestOverall;
   const pfs = progressionFreeSurvival(document, outcome);
+  const ttp = timeToProgression(document, outcome);
+  const os = overallSurvival(document, lastContact);
   return {
     criterion: outcome.name,
     pfs,
-    ttp: timeToProgression(document, outcome),
-    os: overallSurvival(document, lastContact),
+    ttp,
+    os,
     durableClinicalBenefit: durableClinicalBenefit(outcome, pfs),
     objectiveResponse: { unconfirmed: isResponse(unconfirmed), confirmed: isResponse(confirmed) },
     diseaseControl: { unconfirmed: isDiseaseControl(unconfirmed), confirmed: isDiseaseControl(confirmed) },
     durationOfResponse: outcome.durationOfResponse,
     landmarks: landmarkDays.map((days) => landmarkResponse(document, outcome, pfs, days)),
+    cutOffs: cutOffStates(document, { os, pfs, ttp }),
   };
 }
 
@@ -114,6 +120,8 @@ export interface CohortEndpoints {
   readonly durableClinicalBenefit: { readonly yes: number; readonly no: number; readonly leftOut: number };
   /** By landmark: patients in each state, those left out counted beside them. */
   readonly landmarks: readonly { readonly landmarkDays: number; readonly states: Readonly<Record<string, number>> }[];
+  /** By named cut-off: patients on each side, in between, and left out. */
+  readonly cutOffs: readonly { readonly id: string; readonly states: Readonly<Record<string, number>> }[];
 }
 
 /** Numbers of a cohort under one criterion; who is left out is counted, never dropped. */
@@ -123,6 +131,11 @@ export function cohortEndpoints(patients: readonly Endpoints[]): CohortEndpoints
     unconfirmed: count((p) => p[of].unconfirmed),
     confirmed: count((p) => p[of].confirmed),
   });
+  const counted = (states: readonly string[]): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const state of states) counts[state] = (counts[state] ?? 0) + 1;
+    return counts;
+  };
   const landmarks = [...new Set(patients.flatMap((p) => p.landmarks.map((l) => l.landmarkDays)))].sort((a, b) => a - b);
   return {
     patients: patients.length,
@@ -133,12 +146,15 @@ export function cohortEndpoints(patients: readonly Endpoints[]): CohortEndpoints
       no: count((p) => p.durableClinicalBenefit.state === "no"),
       leftOut: count((p) => p.durableClinicalBenefit.state === "left-out"),
     },
-    landmarks: landmarks.map((landmarkDays) => {
-      const states: Record<string, number> = {};
-      for (const patient of patients)
-        for (const { landmarkDays: at, state } of patient.landmarks)
-          if (at === landmarkDays) states[state] = (states[state] ?? 0) + 1;
-      return { landmarkDays, states };
-    }),
+    landmarks: landmarks.map((landmarkDays) => ({
+      landmarkDays,
+      states: counted(
+        patients.flatMap((p) => p.landmarks.filter((l) => l.landmarkDays === landmarkDays).map((l) => l.state)),
+      ),
+    })),
+    cutOffs: CUT_OFFS.map(({ id }) => ({
+      id,
+      states: counted(patients.flatMap((p) => p.cutOffs.filter((c) => c.id === id).map((c) => c.state))),
+    })),
   };
 }

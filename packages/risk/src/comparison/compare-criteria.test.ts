@@ -39,7 +39,8 @@ describe("criteria compared over a cohort", () => {
   it("names the patient, the visit and the rule that makes the difference", () => {
     const [change] = found.changes;
     expect(change).toMatchObject({ patient: "P5", from: "PD", to: "PR", visit: "V2", fromLabel: "PD", toLabel: "iPR" });
-    expect(change?.fromRule.id).toBe("recist-1.1.carried");
+    // V2 only carries the progression of V1, which the new lesion made.
+    expect(change?.fromRule.id).toBe("recist-1.1.new-lesion");
     expect(change?.toRule.id).toMatch(/^irecist\./);
     expect(change?.toRule.text.length).toBeGreaterThan(20);
   });

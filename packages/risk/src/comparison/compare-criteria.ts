@@ -121,13 +121,22 @@ function changeOf(
     date: at[0]?.date ?? null,
     fromLabel: at[0]?.overall ?? a.bestOverall.confirmed,
     toLabel: at[1]?.overall ?? b.bestOverall.confirmed,
-    fromRule: decidingRule(at[0]?.trace) ?? best(a),
-    toRule: decidingRule(at[1]?.trace) ?? best(b),
+    fromRule: decidingRule(a, visit) ?? best(a),
+    toRule: decidingRule(b, visit) ?? best(b),
   };
 }
 
-/** The last rule before the table that only puts the parts together; null for an outcome without a trace. */
-function decidingRule(trace: readonly FiredRule[] | undefined): DecidingRule | null {
-  const rule = trace?.findLast(({ id }) => !id.endsWith(".overall")) ?? trace?.at(-1);
-  return rule ? { id: rule.id, text: rule.text } : null;
+/**
+ * The last rule of the visit before the table that only puts the parts together; at a visit that carries an earlier
+ * progression on, the rule that made that progression. Null for an outcome without a trace.
+ */
+function decidingRule(outcome: CriterionOutcome, visit: string | undefined): DecidingRule | null {
+  if (visit === undefined) return null;
+  for (let i = outcome.visitOrder.indexOf(visit); i >= 0; i--) {
+    const trace: readonly FiredRule[] = outcome.visits[outcome.visitOrder[i] as string]?.trace ?? [];
+    const rule = trace.findLast(({ id }) => !id.endsWith(".overall")) ?? trace.at(-1);
+    if (!rule) return null;
+    if (!rule.id.endsWith(".carried")) return { id: rule.id, text: rule.text };
+  }
+  return null;
 }

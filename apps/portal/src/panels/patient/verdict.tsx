@@ -67,6 +67,9 @@ export function Verdict({ patient, days }: { patient: Patient; days: DayStyle })
               <strong className="font-semibold text-warn">△ {criterionName(d.criterion)}:</strong> {d.label} of{" "}
               {dayText(d.date, days)} ({d.visit}) awaits its confirmation scan from {dayText(d.earliest, days)}
               {d.latest ? ` to ${dayText(d.latest, days)}` : " on"}.
+              <span className="block pl-4 text-xs text-soft">
+                Confirms it: {d.confirms} Resets it: {d.resets}
+              </span>
             </li>
           ))}
         </ul>

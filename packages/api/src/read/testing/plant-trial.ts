@@ -142,7 +142,9 @@ async function plantSubject(tx: Tx, { trialId, n, sites, arms }: Places) {
       },
     });
   }
-  await insert(tx, "record.follow_up", { ...of, death_on: "2024-12-01", document: { deathOn: "2024-12-01" } });
+  // P-2 and P-12, whose progression awaits its confirming scan, are alive.
+  if (n !== 2 && n !== 12)
+    await insert(tx, "record.follow_up", { ...of, death_on: "2024-12-01", document: { deathOn: "2024-12-01" } });
   await insert(tx, "record.treatment", {
     ...of,
     key: "drug",

@@ -5,6 +5,7 @@ import { ImportHistory } from "../../../../panels/patients/import-history.tsx";
 import { asQuery, isFiltered, patientsHref, readAddress } from "../../../../panels/patients/patients-address.ts";
 import { PatientsFilter } from "../../../../panels/patients/patients-filter.tsx";
 import { PatientsTable } from "../../../../panels/patients/patients-table.tsx";
+import { TrialViews } from "../../../../panels/responses/trial-views.tsx";
 import { attempt } from "../../../../server/attempt.ts";
 import { caller } from "../../../../server/request-context.ts";
 import { buttonLook } from "../../../../ui/button.tsx";
@@ -47,6 +48,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
             : ""
         }. Your role: ${cohort.roles.join(", ")}.`}
       />
+      {cohort.view === "reader" ? null : <TrialViews trial={trial} current="" />}
       {cohort.provenance ? (
         <Provenance
           provenance={cohort.provenance}

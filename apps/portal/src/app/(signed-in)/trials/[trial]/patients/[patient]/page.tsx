@@ -1,16 +1,19 @@
 import type { Metadata } from "next";
 import { CoursePanel } from "../../../../../../panels/patient/course-panel.tsx";
 import { DeltaPanel } from "../../../../../../panels/patient/delta-panel.tsx";
+import { EndpointsPanel } from "../../../../../../panels/patient/endpoints-panel.tsx";
 import { FlagsPanel } from "../../../../../../panels/patient/flags-panel.tsx";
 import { ImagesPanel } from "../../../../../../panels/patient/images-panel.tsx";
 import { LesionPanel } from "../../../../../../panels/patient/lesion-panel.tsx";
 import { MarkersPanel } from "../../../../../../panels/patient/markers-panel.tsx";
+import { MaskSizesPanel } from "../../../../../../panels/patient/mask-sizes-panel.tsx";
 import { PatientHead } from "../../../../../../panels/patient/patient-head.tsx";
 import { PatientNotices } from "../../../../../../panels/patient/patient-notices.tsx";
 import { ResponseConclusions } from "../../../../../../panels/patient/response-conclusions.tsx";
 import { ResponsePanel } from "../../../../../../panels/patient/response-panel.tsx";
 import { SpiderPanel } from "../../../../../../panels/patient/spider-panel.tsx";
 import { Verdict } from "../../../../../../panels/patient/verdict.tsx";
+import { WhatIfPanel } from "../../../../../../panels/patient/what-if-panel.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../ui/day-style.ts";
@@ -37,6 +40,7 @@ export default async function PatientPage({ params }: Props) {
     { id: "course", label: "Course" },
     ...(isBlinded ? [] : [{ id: "response", label: "Response" }]),
     { id: "lesions", label: "Lesions" },
+    ...(isBlinded ? [] : [{ id: "what-if", label: "Try measurements" }]),
     ...(patient.flags.length > 0 ? [{ id: "flags", label: "Early signs" }] : []),
     { id: "images", label: "Images" },
     ...(hasDeltas ? [{ id: "features", label: "Features" }] : []),
@@ -55,7 +59,20 @@ export default async function PatientPage({ params }: Props) {
         </div>
       )}
       <ResponseConclusions assessments={patient.assessments} days={dayStyle(patient.trial.dates)} />
+      {isBlinded || patient.assessments.length === 0 ? null : (
+        <EndpointsPanel trial={trial} subject={subject} days={dayStyle(patient.trial.dates)} />
+      )}
       <LesionPanel patient={patient} />
+      {isBlinded ? null : <WhatIfPanel trial={trial} subject={subject} dates={patient.trial.dates} />}
+      {!isBlinded && patient.images.some(({ masks }) => masks.length > 0) ? (
+        <MaskSizesPanel
+          trial={trial}
+          subject={subject}
+          measurements={patient.measurements}
+          nodes={patient.lesions.filter(({ node }) => node).map(({ id }) => id)}
+          days={dayStyle(patient.trial.dates)}
+        />
+      ) : null}
       <FlagsPanel patient={patient} />
       <ImagesPanel patient={patient} />
       {hasDeltas ? (

@@ -1,0 +1,96 @@
+import { criterionId } from "@nadir/domain";
+import type { Metadata } from "next";
+import { RatesPanel, StatesPanel, TimePanel } from "../../../../../panels/responses/endpoint-panels.tsx";
+import { PatientTimesTable } from "../../../../../panels/responses/patient-times-table.tsx";
+import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
+import { attempt } from "../../../../../server/attempt.ts";
+import { caller } from "../../../../../server/request-context.ts";
+import { Button, buttonLook } from "../../../../../ui/button.tsx";
+import { criterionName } from "../../../../../ui/criterion-names.ts";
+import { Empty } from "../../../../../ui/empty.tsx";
+import { count } from "../../../../../ui/figures.ts";
+import { PageHead } from "../../../../../ui/page-head.tsx";
+import { Panel } from "../../../../../ui/panel.tsx";
+import { Problems } from "../../../../../ui/problems.tsx";
+
+interface Props {
+  readonly params: Promise<{ trial: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Endpoints, ${(await params).trial}` };
+}
+
+/** The endpoints of a trial under one criterion, with every censoring rule in words. */
+export default async function EndpointsPage({ params, searchParams }: Props) {
+  const { trial } = await params;
+  const named = criterionId.safeParse((await searchParams).criterion);
+  const asked = await attempt(
+    (await caller()).responses.endpoints({ trial, ...(named.success ? { criterion: named.data } : {}) }),
+  );
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const { summary, patients, criteria, criterion, name, refused, withheld, notAssessed, trial: about } = asked.value;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PageHead
+        crumbs={[
+          { label: "Trials", href: "/" },
+          { label: about.title, href: `/trials/${trial}` },
+        ]}
+        title="Endpoints"
+        lead={`Under ${criterionName(criterion)}${name === criterion ? ", as published" : `, as the trial has it: ${name}`}. Times count days from treatment start; a missed visit does not censor; a progression that was never confirmed is an event at its first date.`}
+        actions={
+          patients.length > 0 ? (
+            <a href={`/api/tables/${trial}/endpoints?criterion=${criterion}`} className={buttonLook("plain")} download>
+              Table as CSV
+            </a>
+          ) : null
+        }
+      />
+      <TrialViews trial={trial} current="endpoints" />
+      <form method="get" className="flex flex-wrap items-center gap-3">
+        <label className="inline-flex items-center gap-2 text-sm text-soft">
+          Criterion
+          <select
+            name="criterion"
+            defaultValue={criterion}
+            key={criterion}
+            className="rounded-md border border-line-strong bg-surface px-2 py-1 text-sm text-ink"
+          >
+            {criteria.map((id) => (
+              <option key={id} value={id}>
+                {criterionName(id)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button type="submit">Show</Button>
+      </form>
+      <WhoIsCounted refused={refused} withheld={withheld} without={notAssessed} what="these figures" />
+      {patients.length === 0 ? (
+        <Empty title="No patient to count">No patient of this trial can be judged by {criterionName(criterion)}.</Empty>
+      ) : (
+        <>
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            <RatesPanel summary={summary} />
+            <StatesPanel summary={summary} />
+            <TimePanel id="pfs" title="Progression-free survival" time={summary.pfs} what="Progression-free survival" />
+            <TimePanel id="os" title="Overall survival" time={summary.os} what="Overall survival" />
+            <TimePanel id="ttp" title="Time to progression" time={summary.ttp} what="Free of progression" />
+            <TimePanel
+              id="dor"
+              title="Duration of confirmed response"
+              time={summary.durationOfResponse}
+              what="Still in response"
+            />
+          </div>
+          <Panel title="Patient by patient" aside={`computed, ${count(patients.length)} patients`} flush>
+            <PatientTimesTable trial={trial} patients={patients} />
+          </Panel>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { csvText } from "@nadir/domain";
+import { TRPCError } from "@trpc/server";
+import { contextOf, createCaller } from "../../../../../server/request-context.ts";
+import { said } from "../../../../../server/said.ts";
+import { TABLES } from "../../../../../server/tables.ts";
+
+/** A table of a trial's page as a CSV file, with the rights of whoever asks: the procedure that fills the page fills it. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ trial: string; table: string }> },
+): Promise<Response> {
+  const { trial, table } = await params;
+  const make = Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
+  if (!make) return said(404, `There is no table '${table}'; there are ${Object.keys(TABLES).join(", ")}.`);
+  const context = await contextOf(request.headers);
+  if (!context.person) return said(401, "Sign in first.");
+  try {
+    const { columns, rows } = await make(createCaller(context), trial, new URL(request.url).searchParams);
+    return new Response(csvText(columns, rows), {
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": `attachment; filename="${trial}-${table}.csv"`,
+        "cache-control": "private, no-store",
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof TRPCError) || error.code === "INTERNAL_SERVER_ERROR") throw error;
+    return said(error.code === "FORBIDDEN" ? 403 : error.code === "NOT_FOUND" ? 404 : 400, error.message);
+  }
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import type { TrialDates } from "@nadir/domain";
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+
+const Waiting = () => (
+  <div role="status" className="grid gap-2 p-4">
+    <span className="sr-only">Reading the course</span>
+    <Skeleton className="h-6" />
+    <Skeleton className="h-6" />
+  </div>
+);
+/** The engine comes to the browser only when somebody measures. */
+const WhatIfBoard = dynamic(() => import("./what-if/what-if-board.tsx"), { ssr: false, loading: Waiting });
+
+/** Measuring without recording: every criterion's answer while the sizes are typed. */
+export function WhatIfPanel({ trial, subject, dates }: { trial: string; subject: string; dates: TrialDates }) {
+  const [isOpen, setOpen] = useState(false);
+  const procedures = useProcedures();
+  const asked = useQuery(procedures.responses.subjectCase.queryOptions({ trial, subject }, { enabled: isOpen }));
+  return (
+    <Panel
+      id="what-if"
+      title="Try measurements"
+      aside={
+        <Button variant={isOpen ? "quiet" : "plain"} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? "Close" : "Measure, without recording"}
+        </Button>
+      }
+      note="Change or add diameters, a visit, a new lesion, and see every criterion answer at once with its reasons."
+      flush
+    >
+      {!isOpen ? null : asked.isPending ? (
+        <Waiting />
+      ) : asked.isError ? (
+        <div className="p-4">
+          <Notice kind="refusal" live>
+            {asked.error.message}
+          </Notice>
+        </div>
+      ) : (
+        <WhatIfBoard subjectCase={asked.data} dates={dates} />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,133 @@
+import "server-only";
+import type { TrialEndpoints } from "@nadir/api/responses";
+import { criterionId } from "@nadir/domain";
+import { asComparisonQuery, readComparisonAddress } from "../panels/responses/comparison-address.ts";
+import type { Caller } from "./request-context.ts";
+
+interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+}
+type MakeTable = (caller: Caller, trial: string, asked: URLSearchParams) => Promise<Table>;
+
+/** The tables of a trial that can be had as a file, by the last part of their address. */
+export const TABLES: Readonly<Record<string, MakeTable>> = {
+  criteria: async ({ responses }, trial, asked) => {
+    const address = readComparisonAddress(Object.fromEntries(asked));
+    const { chosen, of } = await responses.comparison(asComparisonQuery(trial, address));
+    return {
+      columns: [
+        "patient",
+        "best",
+        "first_criterion",
+        "first_category",
+        "second_criterion",
+        "second_category",
+        "visit",
+        "date",
+        "first_label",
+        "second_label",
+        "first_rule",
+        "first_reason",
+        "second_rule",
+        "second_reason",
+      ],
+      rows: (chosen?.changes ?? []).map((change) => [
+        change.patient,
+        of,
+        chosen?.criteria[0] ?? "",
+        change.from,
+        chosen?.criteria[1] ?? "",
+        change.to,
+        change.visit,
+        change.date,
+        change.fromLabel,
+        change.toLabel,
+        change.fromRule.id,
+        change.fromRule.text,
+        change.toRule.id,
+        change.toRule.text,
+      ]),
+    };
+  },
+  awaited: async ({ responses }, trial) => {
+    const { rows } = await responses.worklist({ trial });
+    return {
+      columns: [
+        "patient",
+        "site",
+        "criterion",
+        "of",
+        "label",
+        "visit",
+        "date",
+        "earliest",
+        "latest",
+        "last_visit",
+        "last_visit_date",
+        "confirms",
+        "resets",
+      ],
+      rows: rows.map((row) => [
+        row.subject,
+        row.site,
+        row.name,
+        row.of,
+        row.label,
+        row.visit,
+        row.date,
+        row.earliest,
+        row.latest,
+        row.lastVisit.id,
+        row.lastVisit.date,
+        row.confirms,
+        row.resets,
+      ]),
+    };
+  },
+  endpoints: async ({ responses }, trial, asked) => {
+    const criterion = criterionId.safeParse(asked.get("criterion"));
+    const found = await responses.endpoints({ trial, ...(criterion.success ? { criterion: criterion.data } : {}) });
+    return endpointsTable(found);
+  },
+};
+
+function endpointsTable({ name, patients }: TrialEndpoints): Table {
+  const times = ["pfs", "ttp", "os"] as const;
+  const cutOffs = patients[0]?.cutOffs.map(({ id }) => id) ?? [];
+  const landmarks = patients[0]?.landmarks.map(({ landmarkDays }) => landmarkDays) ?? [];
+  return {
+    columns: [
+      "patient",
+      "arm",
+      "criterion",
+      "best_confirmed",
+      "best_unconfirmed",
+      ...times.flatMap((t) => [`${t}_days`, `${t}_status`, `${t}_cause`, `${t}_date`, `${t}_rule`]),
+      "durable_benefit",
+      "durable_benefit_rule",
+      "response_from",
+      "response_to",
+      "response_days",
+      "response_status",
+      ...landmarks.map((days) => `response_at_${days}_days`),
+      ...cutOffs.map((id) => id.replaceAll("-", "_")),
+    ],
+    rows: patients.map((p) => [
+      p.subject,
+      p.arm,
+      name,
+      p.best.confirmed,
+      p.best.unconfirmed,
+      ...times.flatMap((t) => [p[t].days, p[t].status, p[t].cause, p[t].date, p[t].rule]),
+      p.durableClinicalBenefit.state,
+      p.durableClinicalBenefit.rule,
+      p.durationOfResponse?.from ?? null,
+      p.durationOfResponse?.to ?? null,
+      p.durationOfResponse?.days ?? null,
+      p.durationOfResponse?.status ?? null,
+      ...landmarks.map((days) => p.landmarks.find((l) => l.landmarkDays === days)?.state ?? null),
+      ...cutOffs.map((id) => p.cutOffs.find((cutOff) => cutOff.id === id)?.state ?? null),
+    ]),
+  };
+}

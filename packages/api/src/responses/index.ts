@@ -1,0 +1,12 @@
+export { readCase, type SubjectCase, subjectCase, subjectQuery } from "./read-case.ts";
+export {
+  type Comparison,
+  type ComparisonQuery,
+  comparison,
+  comparisonQuery,
+  readComparison,
+} from "./read-comparison.ts";
+export { endpointsQuery, readEndpoints, type TrialEndpoints, trialEndpoints } from "./read-endpoints.ts";
+export { type MaskSizes, maskSizes, maskSizesQuery, measureMasks, readMasksToMeasure } from "./read-mask-sizes.ts";
+export { readSubjectEndpoints, type SubjectEndpoints, subjectEndpoints } from "./read-subject-endpoints.ts";
+export { readWorklist, type Worklist, worklist } from "./read-worklist.ts";

@@ -1,0 +1,38 @@
+import type { Tx } from "@nadir/db";
+import { criterionId, key, refuse, responseCase } from "@nadir/domain";
+import { z } from "zod";
+import { buildResponseCase } from "../compute/response-case.ts";
+import { criteriaOfTrial, responseAccess } from "./cohort-outcomes.ts";
+
+export const subjectQuery = z.object({ trial: key, subject: key });
+
+export const subjectCase = z.object({
+  /** The course as the criteria read it (`nadir.response-case/1`). */
+  document: responseCase,
+  /** The trial's criteria, the primary first. */
+  own: z.array(criterionId),
+  /** What else exists for the disease. */
+  possible: z.array(criterionId),
+});
+export type SubjectCase = z.infer<typeof subjectCase>;
+
+/** One subject's course as a response case, for judging it anew where it is shown. Refuses what makes it unusable. */
+export async function readCase(
+  tx: Tx,
+  personId: string,
+  { trial, subject }: z.infer<typeof subjectQuery>,
+): Promise<SubjectCase> {
+  const access = await responseAccess(tx, personId, trial);
+  const [row] = await tx.sql<{ id: string; sealed: boolean; shown: boolean }[]>`
+    select s.id, exists (select from sealed.member m where m.subject_id = s.id) as sealed,
+      exists (select from derived.assessment a where a.subject_id = s.id and a.current) as shown
+    from record.subject s where s.trial_id = ${access.trialId} and s.key = ${subject} and s.superseded_at is null`;
+  if (!row) refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`);
+  if (row.sealed && !row.shown)
+    refuse(
+      "NOT_ALLOWED",
+      `The course of ${subject} is sealed from you after its index day; its response cannot be judged.`,
+    );
+  const { own, possible } = await criteriaOfTrial(tx, access.trialId);
+  return { document: await buildResponseCase(tx, row.id), own, possible };
+}
