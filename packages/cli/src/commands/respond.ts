@@ -1,7 +1,7 @@
 import type { ResponseCase } from "@nadir/domain";
 import type { Command } from "commander";
 import { Ended } from "../ended.ts";
-import { line, message, problemLines, result } from "../speak.ts";
+import { line, result } from "../speak.ts";
 
 const EXAMPLE = `
 Examples
@@ -32,65 +32,32 @@ export function addRespond(program: Command): void {
 
 async function respond(path: string, options: { criteria?: string; trace: boolean; out?: string }): Promise<void> {
   const { Refusal } = await import("@nadir/domain");
-  const { jsonFiles } = await import("../case-files.ts");
-  const { readJson } = await import("../read-input.ts");
+  const { answerEach } = await import("../respond/answer-each.ts");
+  const { casesOf, isTable } = await import("../respond/cases-of.ts");
   const { judgements, checkedNames } = await import("../respond/judgements.ts");
-  const { parseCase } = await import("@nadir/response");
   const { WrongUsage } = await import("../usage.ts");
 
   const names = checkedNames(options.criteria);
-  if (/\.csv(\.gz)?$/i.test(path)) return respondToTable(path, names, options);
-  const files = await jsonFiles(path);
-  if (options.out !== undefined && files.length > 1)
-    throw new WrongUsage(`--out takes one case; '${path}' holds ${files.length}. Redirect standard output instead.`);
-  const answer = async (file: string) => {
-    const document: ResponseCase = parseCase(await readJson(file));
-    return { case: document.id, ...judgements(document, names, { trace: options.trace }) };
-  };
-  if (files.length === 1) return result(await answer(files[0] as string), options.out);
-
-  let refused = 0;
-  for (const file of files) {
-    try {
-      await line(JSON.stringify(await answer(file)));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refused++;
-      message(`${file}:`);
-      for (const text of problemLines(error.problems)) message(`  ${text}`);
-    }
+  const answer = (document: ResponseCase) => ({
+    case: document.id,
+    ...judgements(document, names, { trace: options.trace }),
+  });
+  if (options.out === undefined && (isTable(path) || (await isFolder(path)))) {
+    const { refused } = await answerEach(path, (document) => line(JSON.stringify(answer(document))));
+    if (refused > 0) throw new Ended(1);
+    return;
   }
-  message(`${files.length - refused} of ${files.length} cases answered${refused > 0 ? `, ${refused} refused` : ""}.`);
-  if (refused > 0) throw new Ended(1);
+  const found = [];
+  for await (const one of casesOf(path)) found.push(one);
+  if (options.out !== undefined && (found.length > 1 || isTable(path)))
+    throw new WrongUsage(`--out takes one case; '${path}' holds ${found.length}. Redirect standard output instead.`);
+  for (const { document, problems } of found) {
+    if (problems) throw new Refusal(problems);
+    await result(answer(document), options.out);
+  }
 }
 
-async function respondToTable(
-  path: string,
-  names: readonly string[] | undefined,
-  options: { trace: boolean; out?: string },
-): Promise<void> {
-  const { Refusal } = await import("@nadir/domain");
-  const { parseCase } = await import("@nadir/response");
-  const { readText } = await import("../read-input.ts");
-  const { casesOfCsv } = await import("../respond/csv-cases.ts");
-  const { judgements } = await import("../respond/judgements.ts");
-  const { WrongUsage } = await import("../usage.ts");
-  if (options.out !== undefined)
-    throw new WrongUsage("--out takes one case; a table holds many. Redirect standard output instead.");
-  const { cases, problems } = casesOfCsv(await readText(path), path);
-  if (problems.length > 0) throw new Refusal(problems);
-  let refused = 0;
-  for (const { id, document, problems: found } of cases) {
-    try {
-      if (document === null) throw new Refusal(found);
-      await line(JSON.stringify({ case: id, ...judgements(parseCase(document), names, { trace: options.trace }) }));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refused++;
-      message(`${id}:`);
-      for (const text of problemLines(error.problems)) message(`  ${text}`);
-    }
-  }
-  message(`${cases.length - refused} of ${cases.length} cases answered${refused > 0 ? `, ${refused} refused` : ""}.`);
-  if (refused > 0) throw new Ended(1);
+async function isFolder(path: string): Promise<boolean> {
+  const { stat } = await import("node:fs/promises");
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }

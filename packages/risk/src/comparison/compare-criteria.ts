@@ -127,16 +127,18 @@ function changeOf(
 }
 
 /**
- * The last rule of the visit before the table that only puts the parts together; at a visit that carries an earlier
- * progression on, the rule that made that progression. Null for an outcome without a trace.
+ * The rule that decided a visit: the last before the table that only puts the parts together; at a visit that carries an
+ * earlier progression on, the rule that made that progression. Null for an outcome without a trace.
  */
 function decidingRule(outcome: CriterionOutcome, visit: string | undefined): DecidingRule | null {
   if (visit === undefined) return null;
   for (let i = outcome.visitOrder.indexOf(visit); i >= 0; i--) {
     const trace: readonly FiredRule[] = outcome.visits[outcome.visitOrder[i] as string]?.trace ?? [];
-    const rule = trace.findLast(({ id }) => !id.endsWith(".overall")) ?? trace.at(-1);
-    if (!rule) return null;
-    if (!rule.id.endsWith(".carried")) return { id: rule.id, text: rule.text };
+    if (trace.some(({ id }) => id.endsWith(".carried"))) continue;
+    // What follows the table (the injected and the non-injected by themselves) does not decide the patient.
+    const table = trace.findLastIndex(({ id }) => id.endsWith(".overall"));
+    const rule = trace[table > 0 ? table - 1 : trace.length - 1];
+    return rule ? { id: rule.id, text: rule.text } : null;
   }
   return null;
 }
