@@ -68,7 +68,7 @@ export function caseMix(subjects: readonly AnalysisSubject[], protocol: Protocol
     numeric("Age", "years", 0, (s) => s.row.ageYears),
     share("Female", (s) => (s.row.sex === "unknown" ? null : s.row.sex === "female")),
     numeric("Baseline target sum", "mm", 0, (s) => s.row.baselineSumMm),
-    numeric("Day of the first on-treatment scan", "day", 0, (s) => s.row.indexDay),
+    numeric("Index day, from treatment start", "day", 0, (s) => s.row.indexDay),
     ...protocol.predictors.map((p) =>
       p.source.from === "biomarker-text"
         ? share(`${p.label}: decrease`, (s) => {

@@ -178,7 +178,7 @@ export function survivalPlot(a: SurvivalResult, endpoint: string): PlotBlock {
   return {
     title: setName(a.set),
     caption:
-      `Days from the first on-treatment scan. ${a.hazardRatio.value === null ? "No hazard ratio can be estimated." : `Hazard ratio, unfavourable against favourable: ${withInterval(a.hazardRatio)}.`}` +
+      `Days from the landmark. ${a.hazardRatio.value === null ? "No hazard ratio can be estimated." : `Hazard ratio, unfavourable against favourable: ${withInterval(a.hazardRatio)}.`}` +
       (empty.length > 0 ? ` Nobody is left after the landmark in: ${empty.join(", ")}.` : ""),
     draw: (look) =>
       kaplanMeierPlot(groups, {
@@ -194,27 +194,31 @@ export function survivalPlot(a: SurvivalResult, endpoint: string): PlotBlock {
   };
 }
 
-/** Hazard ratios of the report's Cox models. */
+/** Hazard ratios of the report's Cox models: a figure for each predictor and its step. */
 export function hazardPlot(r: ValidationResult): PlotBlock[] {
   const cox = r.secondary.filter((a): a is Extract<AnalysisResult, { kind: "cox" }> => a.kind === "cox");
-  if (cox.length === 0) return [];
-  return [
-    {
-      title: `Hazard ratio per ${number(cox[0]!.per, 0)} percentage points of growth`,
+  const steps = [...new Map(cox.map((c) => [`${c.predictor} ${c.per}`, c])).values()];
+  return steps.map(({ predictor, per }) => {
+    const known = r.protocol.predictors.find((p) => p.id === predictor);
+    const title = `Hazard ratio per ${number(per, 0)} ${known?.unit ?? ""} of ${(known?.label ?? predictor).toLowerCase()}`;
+    return {
+      title,
       least: 530,
-      caption: "Overall survival from the landmark. Deaths / subjects.",
+      caption: "From the landmark. Events / subjects.",
       draw: (look) =>
         forestPlot(
-          cox.map((c) => ({
-            label: setTitle(c.set),
-            estimate: c.hazardRatio.value,
-            lower: c.hazardRatio.lower,
-            upper: c.hazardRatio.upper,
-            counts: `${c.events} / ${c.n}`,
-            ...(c.hazardRatio.note === null ? {} : { reason: c.hazardRatio.note }),
-          })),
-          { ...look, measure: "Hazard ratio", countsHeading: "deaths / subjects", title: "Hazard ratios" },
+          cox
+            .filter((c) => c.predictor === predictor && c.per === per)
+            .map((c) => ({
+              label: setTitle(c.set),
+              estimate: c.hazardRatio.value,
+              lower: c.hazardRatio.lower,
+              upper: c.hazardRatio.upper,
+              counts: `${c.events} / ${c.n}`,
+              ...(c.hazardRatio.note === null ? {} : { reason: c.hazardRatio.note }),
+            })),
+          { ...look, measure: "Hazard ratio", countsHeading: "events / subjects", title },
         ),
-    },
-  ];
+    };
+  });
 }

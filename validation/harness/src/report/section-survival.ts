@@ -26,7 +26,7 @@ export function survivalSection(r: ValidationResult): Section {
     blocks: [
       {
         kind: "text",
-        text: "Time zero is the first on-treatment scan. Who had the event or was last seen by then is excluded and counted, so that nobody is credited with time that had to be survived to be grouped.",
+        text: `Time zero is the index time. ${r.protocol.indexTime.definition} Who had the event or was last seen by then is excluded and counted, so that nobody is credited with time that had to be survived to be grouped.`,
       },
       ...titles.flatMap((title): Block[] => {
         const same = analyses.filter((a) => a.title === title);
@@ -47,7 +47,7 @@ export function survivalSection(r: ValidationResult): Section {
         ];
       }),
       groupTable(analyses),
-      { kind: "plots", plots: hazardPlot(r) },
+      ...hazardPlot(r).map((plot): Block => ({ kind: "plots", plots: [plot] })),
       {
         kind: "table",
         caption: "Hazard per unit of the predictor",
@@ -55,7 +55,7 @@ export function survivalSection(r: ValidationResult): Section {
           { title: "Analysis", share: 4 },
           { title: "Set", share: 1.3 },
           { title: "Hazard ratio (95 % interval)", share: 2, align: "right" },
-          { title: "Deaths / subjects", share: 1.4, align: "right" },
+          { title: "Events / subjects", share: 1.4, align: "right" },
           { title: "Test", share: 3 },
         ],
         rows: cox.map((c) => [

@@ -7,6 +7,9 @@ type Kind<K extends AnalysisResult["kind"]> = Extract<AnalysisResult, { kind: K 
 const ofKind = <K extends AnalysisResult["kind"]>(r: ValidationResult, kind: K): Kind<K>[] =>
   r.secondary.filter((a): a is Kind<K> => a.kind === kind);
 
+/** A table of analyses that were not planned is left out. */
+const whenAny = (planned: readonly unknown[], table: Block): Block[] => (planned.length > 0 ? [table] : []);
+
 /** Discrimination, groups and calibration; development beside the test for comparison, named as such. */
 export function testResultSection(r: ValidationResult): Section {
   const { analysis } = r.primary;
@@ -51,7 +54,7 @@ export function testResultSection(r: ValidationResult): Section {
         ]),
       ],
     },
-    {
+    ...whenAny(ofKind(r, "classification"), {
       kind: "table",
       caption:
         "The favourable group as a test for the outcome. In the group and outside it: with + without the outcome. Wilson intervals, 95 %",
@@ -75,8 +78,8 @@ export function testResultSection(r: ValidationResult): Section {
         String(c.excluded.notComputable + c.excluded.outcomeUnknown),
         ...[c.sensitivity, c.specificity, c.positivePredictive, c.negativePredictive, c.prevalence].map(inPercent),
       ]),
-    },
-    {
+    }),
+    ...whenAny(ofKind(r, "calibration"), {
       kind: "table",
       caption: "Calibration of the predicted probability",
       columns: [
@@ -96,7 +99,7 @@ export function testResultSection(r: ValidationResult): Section {
           ] as const
         ).map(([name, f]) => [name, setName(c.set), withInterval(f), `${f.method}. ${noteOf(f)}`.trim()]),
       ),
-    },
+    }),
     {
       kind: "table",
       caption: "Subgroups of the test set",

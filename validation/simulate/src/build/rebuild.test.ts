@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { BUILDERS, sourceFolder } from "./write-trials.ts";
+import { BUILDERS, EXAMPLE_BUILDERS, examplesFolder, sourceFolder } from "./write-trials.ts";
 
 const data = fileURLToPath(new URL("../../../../../shared/data", import.meta.url));
 const trials = fileURLToPath(new URL("../../../../packages/demo/trials", import.meta.url));
@@ -14,9 +14,16 @@ const plain = (name: string, bytes: Uint8Array): Buffer =>
   Buffer.from(name.endsWith(".gz") ? gunzipSync(bytes) : bytes);
 
 describe.skipIf(!existsSync(data))("the bundled trials (skipped where ../shared/data is absent)", () => {
-  it.each(Object.keys(BUILDERS))("%s comes out of its builder byte for byte", { timeout: 300_000 }, async (key) => {
-    const built = await BUILDERS[key]!(sourceFolder(data));
-    const folder = join(trials, key);
+  const all = [
+    ...Object.entries(BUILDERS).map(([key, build]) => ({ key, build, folder: join(trials, key) })),
+    ...Object.entries(EXAMPLE_BUILDERS).map(([key, build]) => ({
+      key,
+      build,
+      folder: join(examplesFolder, key, "trial"),
+    })),
+  ];
+  it.each(all)("$key comes out of its builder byte for byte", { timeout: 300_000 }, async ({ build, folder }) => {
+    const built = await build(sourceFolder(data));
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const present = entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name).slice(folder.length + 1));
     expect(present.sort()).toEqual([...built.keys()].sort());

@@ -1,9 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { buildAtezolizumab } from "./atezolizumab.ts";
 import type { BuiltTrial, ReadSource } from "./built-trial.ts";
+import { buildGlioblastoma } from "./glioblastoma.ts";
 import { buildBrainImaging, buildImaging } from "./imaging.ts";
 import { buildInspire } from "./inspire.ts";
+import { buildUpennGbm } from "./upenn-gbm.ts";
 
 /** The bundled trials by folder name, each with its builder. */
 export const BUILDERS: Readonly<Record<string, (read: ReadSource) => Promise<BuiltTrial>>> = {
@@ -12,6 +15,13 @@ export const BUILDERS: Readonly<Record<string, (read: ReadSource) => Promise<Bui
   "imaging-followup": buildImaging,
   "imaging-followup-brain": buildBrainImaging,
 };
+
+/** The trials of the validation examples, which no demonstration imports. */
+export const EXAMPLE_BUILDERS: Readonly<Record<string, (read: ReadSource) => Promise<BuiltTrial>>> = {
+  "gbm-two-centres": buildGlioblastoma,
+  "upenn-gbm": buildUpennGbm,
+};
+export const examplesFolder = fileURLToPath(new URL("../../../harness/examples", import.meta.url));
 
 export const sourceFolder =
   (folder: string): ReadSource =>
