@@ -114,7 +114,7 @@ function rowsOf({ sql }: Tx, table: string): AsyncIterable<RowState[]> {
   const subject =
     table === "record.subject"
       ? "to_jsonb(n) ->> 'key'"
-      : "(select s.key from record.subject s where s.id::text = to_jsonb(n) ->> 'subject_id')";
+      : "(select s.key from record.subject s where s.id = (to_jsonb(n) ->> 'subject_id')::uuid)";
   return sql
     .unsafe<RowState[]>(
       `select ${key} as key, ${keys ? "'1'" : "n.version::text"} as version,
