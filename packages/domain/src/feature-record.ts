@@ -12,7 +12,8 @@ export const catalogueEntry = z.strictObject({
   /** Four characters, the IBSI identifier; null for a feature IBSI does not define. */
   code: z.string().length(4).nullable(),
   name: z.string(),
-  family: featureFamily,
+  /** `vasari` is read by a person, not computed: no configuration names it. */
+  family: featureFamily.or(z.literal("vasari")),
   /** `intensity` stands for the image's own unit (HU, SUV, …), `level` for a discretised grey level; 1 = none. */
   unit: z.string(),
   formula: z.string(),
@@ -39,6 +40,8 @@ export const undefinedReason = z.enum([
   "NO_VOXELS",
   /** The region is too small for the feature's scales. */
   "REGION_TOO_SMALL",
+  /** A reader left the item out. */
+  "NOT_READ",
 ]);
 export type UndefinedReason = z.infer<typeof undefinedReason>;
 

@@ -28,3 +28,4 @@ export * from "./response-case.ts";
 export * from "./response-case-options.ts";
 export * from "./response-case-outcome.ts";
 export { parseResponseCase } from "./response-case-parse.ts";
+export * from "./vasari.ts";

@@ -20,6 +20,7 @@ export { type ChoiceRobustness, choiceRobustness } from "./lesions/choice.ts";
 export { aggregateScores, type PatientScore } from "./lesions/scores.ts";
 export type { References } from "./modality/references.ts";
 export { HALF_LIFE_S, type SuvFacts, suvFactor, suvFacts, TRACERS, toSuv } from "./modality/suv.ts";
+export { vasariFromParts, vasariValues } from "./modality/vasari.ts";
 export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
 export { checkPyradiomicsParameters, isPyradiomicsFile, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
 export { parseRepeatability, QIBA_LIMITS, type RepeatabilityLimit, type RepeatabilityLimits } from "./repeatability.ts";

@@ -35,3 +35,4 @@ export {
 } from "./lesion-response.ts";
 export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";
 export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } from "./rapid-progression.ts";
+export { type ItemAgreement, vasariAgreement } from "./reader-agreement.ts";

@@ -13,6 +13,7 @@ import { addRespond } from "./respond.ts";
 import { addServer } from "./server.ts";
 import { addStability } from "./stability.ts";
 import { addValidate } from "./validate.ts";
+import { addVasari } from "./vasari.ts";
 
 /** Every command, in the order in which `nadir --help` lists them. Each loads its machinery only when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addLesions,
   addDelta,
   addStability,
+  addVasari,
   addMeasure,
   addRespond,
   addEvaluate,

@@ -2,7 +2,7 @@ import type { CatalogueEntry, FeatureFamily } from "@nadir/domain";
 import { AUTOREGRESSIVE, FRACTAL, HABITATS, MINKOWSKI, SHAPE_2D, STATISTICS_EXTRA } from "./extra.ts";
 import { GLCM } from "./glcm.ts";
 import { HISTOGRAM, LOCAL_INTENSITY, STATISTICS, VOLUME_HISTOGRAM } from "./intensity.ts";
-import { ADC, PARTS, PERFUSION, PET } from "./modality.ts";
+import { ADC, PARTS, PERFUSION, PET, VASARI } from "./modality.ts";
 import { MORPHOLOGY } from "./morphology.ts";
 import { GLDZM, GLRLM, GLSZM, NGLDM, NGTDM } from "./size-matrices.ts";
 
@@ -31,8 +31,8 @@ export const FAMILY_ENTRIES: Readonly<Record<FeatureFamily, readonly CatalogueEn
   parts: PARTS,
 };
 
-/** Every feature that this engine computes. */
-export const CATALOGUE: readonly CatalogueEntry[] = Object.values(FAMILY_ENTRIES).flat();
+/** Every feature that this engine computes, and those that a reader gives. */
+export const CATALOGUE: readonly CatalogueEntry[] = [...Object.values(FAMILY_ENTRIES).flat(), ...VASARI];
 
 const byId = new Map(CATALOGUE.map((entry) => [entry.id, entry]));
 

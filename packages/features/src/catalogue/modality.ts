@@ -1,3 +1,4 @@
+import { VASARI_ITEMS } from "@nadir/domain";
 import { extraEntries } from "./entry.ts";
 
 /** Keys of volumes end in what bounds them: `@mask`, `@suv2.5`, `@41%`. SUV is SUVbw, g/mL. */
@@ -61,5 +62,26 @@ export const PARTS = extraEntries(
       "mean distance from the outer enhancing voxels to necrosis",
     ],
     ["parts_margin_max", "Largest thickness of the enhancing margin", "mm", "largest such distance"],
+  ],
+);
+
+/** Answers of a reader, as the codes of the form (`nadir vasari`). */
+export const VASARI = extraEntries(
+  "vasari",
+  "VASARI MR feature guide 2012, The Cancer Imaging Archive; Gutman et al., Radiology 2013;267:560",
+  [
+    ...VASARI_ITEMS.map(
+      ({ id, name, answers }) =>
+        [
+          `vasari_${id}`,
+          name,
+          "code",
+          Object.entries(answers)
+            .map(([code, text]) => `${code} ${text}`)
+            .join(", "),
+        ] as const,
+    ),
+    ["vasari_f29", "Lesion size, longest diameter", "mm", "longest diameter on T2 or FLAIR"],
+    ["vasari_f30", "Lesion size, perpendicular", "mm", "longest perpendicular to it"],
   ],
 );

@@ -1,7 +1,17 @@
 import { Refusal } from "@nadir/domain";
 import { makeVolume, type Triple, type Volume } from "@nadir/imaging";
 import { describe, expect, it } from "vitest";
-import { extract, parseConfig, type References, suvFactor, toSuv } from "../index.ts";
+import {
+  catalogueEntryOf,
+  extract,
+  nameOf,
+  parseConfig,
+  type References,
+  suvFactor,
+  toSuv,
+  vasariFromParts,
+  vasariValues,
+} from "../index.ts";
 
 const line = (data: readonly number[], spacing: Triple = [10, 10, 10]): Volume =>
   makeVolume({ data: Float64Array.from(data), dims: [data.length, 1, 1], spacing });
@@ -230,6 +240,47 @@ describe("lesion parts", () => {
     expect(got.get("parts_margin_mean")).toBe(1.5);
     expect(got.get("parts_margin_max")).toBe(1.5);
     expect(got.get("parts_ratio@NE/TV")).toBeCloseTo(2 / 6, 12);
+  });
+  it("give the measured halves of VASARI: proportions, foci and the margin of known shares", () => {
+    // 2 of 10 necrotic, 3 enhancing, 5 oedema; a shell of 4 and of 2 mm.
+    const shell = (mm: number) =>
+      extract({
+        image: makeVolume({ data: new Float64Array(12), dims: [12, 1, 1], spacing: [mm, 9, 9] }),
+        mask: makeVolume({
+          data: Float64Array.of(0, 1, 1, 4, 4, 4, 2, 2, 2, 2, 2, 0),
+          dims: [12, 1, 1],
+          spacing: [mm, 9, 9],
+        }),
+        label: [1, 2, 4],
+        config: parseConfig({ families: ["parts"], parts: { labels } }),
+      }).values;
+    expect(vasariFromParts(shell(4 / 3))).toEqual({ f5: 4, f6: 2, f7: 4, f14: 5, f9: 1, f11: 4 });
+    expect(vasariFromParts(shell(2 / 3))).toMatchObject({ f11: 3 });
+    const solid = run(makeVolume({ data: Float64Array.of(4, 4, 0, 4), dims: [4, 1, 1], spacing: [1, 1, 1] }));
+    const values = [...solid].map(([key, value]) => ({
+      key,
+      id: key,
+      code: null,
+      aggregation: null,
+      value: value as number,
+    }));
+    expect(vasariFromParts(values)).toMatchObject({ f5: 8, f7: 2, f9: 2, f11: 5 });
+  });
+  it("stand beside a reader's answers, which come as rows of the same table", () => {
+    const rows = vasariValues({
+      schema: "nadir.vasari/1",
+      version: "2012",
+      subject: "S",
+      visit: "V",
+      reader: "R",
+      answers: { f5: 6 },
+      longestMm: 41,
+    });
+    expect(rows).toHaveLength(30);
+    expect(rows.every((row) => catalogueEntryOf(nameOf(row.key).id) !== undefined)).toBe(true);
+    expect(rows.find((r) => r.key === "vasari_f5")).toMatchObject({ value: 6 });
+    expect(rows.find((r) => r.key === "vasari_f29")).toMatchObject({ value: 41 });
+    expect(rows.find((r) => r.key === "vasari_f4")).toMatchObject({ value: null, reason: "NOT_READ" });
   });
   it("counts two enhancing foci, has no margin without necrosis, and classes volumes at the ends", () => {
     const mask = makeVolume({ data: Float64Array.from([4, 0, 0, 4, 4]), dims: [5, 1, 1], spacing: [10, 10, 10] });
