@@ -53,6 +53,15 @@ describe("nadir lesions", () => {
     expect(rowOf(answer.aggregates, "pet_tlg@mask")).toMatchObject({ sum: 4 + 8 + 15 });
     expect(rowOf(answer.union, "stat_mean")).toMatchObject({ value: 27 / 6 });
   });
+  test("takes one lesion as the union of itself", async () => {
+    const answer = (await runNadir(["lesions", ...args, "--labels", "3"])).json()[0] as {
+      lesions: { values: Row[] }[];
+      union: Row[];
+      aggregates: Row[];
+    };
+    expect(answer.union).toEqual(answer.lesions[0]!.values);
+    for (const row of answer.aggregates) expect(row["mean"]).toBe(rowOf(answer.union, row.key)!["value"]);
+  });
   test("takes the k largest only, and refuses a label that is not there", async () => {
     const ran = await runNadir(["lesions", ...args, "--largest", "2"]);
     const answer = ran.json()[0] as { lesions: { lesion: string }[]; aggregates: Row[] };
@@ -112,4 +121,30 @@ describe("nadir stability", () => {
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toContain("at least two lesions");
   }, 60_000);
+});
+
+describe("nadir vasari", () => {
+  test("turns readings into rows, compares two readers, and names a wrong answer with those that there are", async () => {
+    const read = (reader: string, subject: string, f8: number) => ({
+      schema: "nadir.vasari/1",
+      version: "2012",
+      subject,
+      visit: "V0",
+      reader,
+      answers: { f8 },
+    });
+    const a = folder.file("a.json", [read("A", "S1", 1), read("A", "S2", 2)]);
+    const b = folder.file("b.json", [read("B", "S1", 1), read("B", "S2", 2)]);
+    const ran = await runNadir(["vasari", a, "--second", b]);
+    expect(ran.status).toBe(0);
+    const answer = ran.json()[0] as {
+      readings: { subject: string; values: Row[] }[];
+      agreement: { item: string; kappa: number }[];
+    };
+    expect(rowOf(answer.readings[1]!.values, "vasari_f8")).toMatchObject({ value: 2 });
+    expect(answer.agreement.find((row) => row.item === "f8")).toMatchObject({ kappa: 1, observed: 1 });
+    const refused = await runNadir(["vasari", folder.file("c.json", read("A", "S1", 3))]);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain("the answers of f8 are 1 no, 2 yes");
+  });
 });

@@ -23,7 +23,7 @@ export const PET = extraEntries(
 /** Keys: `adc_percentile@5` … `@95`; `adc_iadc_volume@700-1100` names the interval. */
 export const ADC = extraEntries(
   "adc",
-  "Padhani et al., Neoplasia 2009;11:102; intermediate ADC: Qin et al., Neuro Oncol 2017",
+  "Padhani et al., Neoplasia 2009;11:102; intermediate ADC: Qin et al., Neuroradiology 2017;59:135",
   [
     ["adc_mean", "Mean ADC", "1e-6 mm²/s", "µ"],
     ["adc_sd", "Standard deviation of ADC", "1e-6 mm²/s", "σ (1/N)"],
@@ -48,7 +48,7 @@ export const PERFUSION = extraEntries("perfusion", "Boxerman et al. (consensus o
 /** NE necrosis, CE enhancing, NC not enhancing, ED oedema, TB = CE + NC + NE, TV = TB + ED; keys `parts_ratio@NE/TV`. */
 export const PARTS = extraEntries(
   "parts",
-  "VASARI, TCIA 2012; ratios: Kickingereder et al. and radiomics specification, 9",
+  "VASARI MR feature guide 2012; ratios of regions as glioma radiomics names them",
   [
     ["parts_volume", "Volume of a part", "mL", "voxels · voxel volume"],
     ["parts_volume_class", "Class of the whole volume", "1", "1 + number of class ends at or below TV"],
