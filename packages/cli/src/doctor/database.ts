@@ -28,7 +28,8 @@ export async function databaseFindings(home: string): Promise<Finding[]> {
     return [well("database", `PostgreSQL ${row?.version} answers`), await auditChain(db), await objects(home)];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const rests = code === "ECONNREFUSED" && !process.env["DATABASE_URL"];
+    // Refused, or a wrong password: another installation's server has the port while this one rests.
+    const rests = (code === "ECONNREFUSED" || code === "28P01") && !process.env["DATABASE_URL"];
     return rests
       ? [note("database", "made, not running", "Any command that needs it starts it.")]
       : [
