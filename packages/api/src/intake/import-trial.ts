@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { appendAudit, asPerson, asSystem, type Database, refusalOf, type Tx, type VersionedTable } from "@nadir/db";
+import {
+  appendAudit,
+  asPerson,
+  asSystem,
+  type Database,
+  refusalOf,
+  type Tx,
+  VERSIONED_TABLES,
+  type VersionedTable,
+} from "@nadir/db";
 import { type Problem, Refusal, refuse } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { permissionsOf } from "../identity/permissions.ts";
@@ -143,25 +152,8 @@ async function writeAll(tx: Tx, request: ImportRequest, bundle: TrialBundle, onP
     select id from record.trial where key = ${manifest.trial.id} and superseded_at is null`;
   let trialId = found?.id;
   const live = new Map<VersionedTable, Map<string, LiveRow>>();
-  const TABLES: readonly VersionedTable[] = [
-    "trial",
-    "site",
-    "arm",
-    "subject",
-    "follow_up",
-    "visit",
-    "lesion",
-    "measurement",
-    "non_target_assessment",
-    "observation",
-    "biomarker",
-    "treatment",
-    "adverse_event",
-    "outcome",
-    "image",
-    "mask",
-  ];
-  for (const table of TABLES) live.set(table, trialId === undefined ? new Map() : await liveRows(tx, table, trialId));
+  for (const table of VERSIONED_TABLES)
+    live.set(table, trialId === undefined ? new Map() : await liveRows(tx, table, trialId));
 
   const counts: Partial<Record<VersionedTable, TableCounts>> = {};
   const changes: Change[] = [];
@@ -180,7 +172,7 @@ async function writeAll(tx: Tx, request: ImportRequest, bundle: TrialBundle, onP
       rows.forEach((row) => {
         subjects.set(row.columns["key"] as string, { id: row.id, siteId: row.columns["site_id"] as string });
       });
-    onProgress({ step: "write the record", done: ++done, total: TABLES.length });
+    onProgress({ step: "write the record", done: ++done, total: VERSIONED_TABLES.length });
   }
   const changedRows = Object.values(counts).some((c) => c.new + c.changed > 0);
   const changedSeals = Object.values(sealed).some((c) => c.added + c.changed > 0);
