@@ -91,7 +91,8 @@ export type CaseVisit = z.infer<typeof caseVisit>;
 export const caseCourse = z.strictObject({
   disease,
   treatmentStart: isoDay,
-  setting: z.enum(["newly-diagnosed", "recurrent"]).optional(),
+  /** Glioma: `newly-diagnosed` takes its baseline after radiotherapy; `recurrent` and `neo-adjuvant` before treatment. */
+  setting: z.enum(["newly-diagnosed", "recurrent", "neo-adjuvant"]).optional(),
   radiotherapyEnd: isoDay.optional(),
   immunotherapyStart: isoDay.optional(),
   antiangiogenic: z.boolean().optional(),

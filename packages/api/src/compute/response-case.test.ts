@@ -126,4 +126,32 @@ describe("the case of a subject's record", () => {
     ]);
     expect(assess(found, "recist-1.1").visits.FU2).toMatchObject({ nonTarget: "PD", overall: "PD" });
   });
+
+  it("takes the steroid dose of a visit from dated courses, in dexamethasone of equal effect", async () => {
+    const found = await caseAfter("steroids", async ({ sql }, { of }) => {
+      // Prednisolone 40 mg a day from 2024-02-01 to 2024-04-30: 6 mg of dexamethasone on the first follow-up only.
+      const document = {
+        subject: "P-1",
+        id: "steroid",
+        kind: "drug",
+        name: "Prednisolone",
+        start: "2024-02-01",
+        end: "2024-04-30",
+        dose: 40,
+        doseUnit: "mg/day",
+        lesionsInField: [],
+      };
+      await sql`insert into record.treatment ${sql({
+        ...of,
+        key: "steroid",
+        kind: "drug",
+        name: "Prednisolone",
+        start_on: "2024-02-01",
+        end_on: "2024-04-30",
+        document: sql.json(document as never),
+        content_hash: hashOf(document),
+      } as never)}`;
+    });
+    expect(found.visits.map((visit) => visit.dexamethasoneMgPerDay)).toEqual([0, 6, 0]);
+  });
 });

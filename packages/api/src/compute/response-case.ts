@@ -3,7 +3,9 @@ import {
   type CaseLesion,
   type CaseMeasurement,
   type CaseVisit,
+  dexamethasoneEquivalentMg,
   fragmentSizes,
+  glucocorticoidOf,
   type Lesion,
   type Measurement,
   type NonTargetAssessment,
@@ -133,6 +135,7 @@ function caseOf({ trial, subject, visits, lesions, measurements, nonTarget, trea
       const seenAtAll = visit.scanned || read !== undefined || measurements.some((m) => m.visit === visit.id);
       return {
         ...caseVisit(visit),
+        ...given("dexamethasoneMgPerDay", visit.dexamethasoneMgPerDay ?? steroidDoseOn(treatments, visit.date)),
         measurements: figures.map(caseMeasurement),
         ...(whole ? { nonTarget: { status: whole.status, ...given("sinceLast", whole.sinceLast) } } : {}),
         ...(seenAtAll ? {} : { imaged: false }),
@@ -167,6 +170,23 @@ const isThere = ({ status, longestMm, shortMm, volumeMm3, parts }: Measurement):
   status === undefined
     ? parts !== undefined || [longestMm, shortMm, volumeMm3].some((figure) => (figure ?? 0) > 0)
     : status === "present" || status === "too-small" || status === "merged";
+
+/**
+ * Dexamethasone-equivalent mg a day of the steroid courses that run on a day, where the record dates any; 0 where none runs.
+ * A course whose dose is not in mg a day leaves the day unsaid.
+ */
+function steroidDoseOn(treatments: readonly Treatment[], day: string): number | undefined {
+  const steroids = treatments.filter(({ kind, name }) => kind === "drug" && glucocorticoidOf(name) !== null);
+  if (steroids.length === 0) return undefined;
+  const doses = steroids
+    .filter(({ start, end }) => start <= day && (end === undefined || day <= end))
+    .map(({ name, dose, doseUnit }) =>
+      dose === undefined || !MG_A_DAY.test(doseUnit ?? "") ? null : dexamethasoneEquivalentMg(name, dose),
+    );
+  if (doses.includes(null)) return undefined;
+  return doses.reduce<number>((sum, dose) => sum + (dose ?? 0), 0);
+}
+const MG_A_DAY = /^\s*mg\s*(\/\s*d(ay)?|a day|per day|daily)\s*$/i;
 
 const isRadiotherapy = (treatment: Treatment): boolean => treatment.kind === "radiotherapy";
 
@@ -218,7 +238,6 @@ function caseVisit(visit: Course["visits"][number]): CaseVisit {
     role: visit.role === "unscheduled" ? "follow-up" : visit.role,
     unscheduledForSymptoms: visit.unscheduledForSymptoms,
     ...given("ecog", visit.ecog),
-    ...given("dexamethasoneMgPerDay", visit.dexamethasoneMgPerDay),
     ...given("physiologicSteroidsOnly", visit.physiologicSteroidsOnly),
     ...given("clinical", visit.clinical),
     ...given("flair", visit.flair),

@@ -38,6 +38,10 @@ export type VisitOutcomeShape = z.infer<typeof visitOutcome>;
 
 export const criterionOutcome = z.object({
   criterion: z.string(),
+  /** The criterion with what the trial changed of it; absent in outcomes stored before parameters were. */
+  name: z.string().optional(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+  parametersVersion: z.string().optional(),
   visits: z.record(z.string(), visitOutcome),
   visitOrder: z.array(z.string()),
   baselineVisit: z.string().nullable(),

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { addAudit } from "./audit.ts";
+import { addCompare } from "./compare.ts";
 import { addConformance } from "./conformance.ts";
 import { addDelta } from "./delta.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEndpoints } from "./endpoints.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
@@ -26,6 +28,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addVasari,
   addMeasure,
   addRespond,
+  addCompare,
+  addEndpoints,
   addEvaluate,
   addValidate,
   addConformance,

@@ -10,6 +10,8 @@ const USUAL: Readonly<Record<ResponseCase["course"]["disease"], readonly string[
   "brain-metastases": ["rano-bm"],
 };
 
+export const usualCriteria = (document: ResponseCase): readonly string[] => USUAL[document.course.disease];
+
 /** The names of `--criteria`, each once; wrong usage when one is unknown. Undefined when none were named. */
 export function checkedNames(list: string | undefined): readonly string[] | undefined {
   if (list === undefined) return undefined;
@@ -32,7 +34,7 @@ export function judgements(
   names: readonly string[] | undefined,
   options: AssessOptions,
 ): Record<string, unknown> {
-  const wanted = names ?? USUAL[document.course.disease];
+  const wanted = names ?? usualCriteria(document);
   const criteria = assessAll(
     document,
     wanted.filter((name) => !isDefinition(name)),

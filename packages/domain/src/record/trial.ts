@@ -52,7 +52,8 @@ export const trial = z.strictObject({
       }),
     ])
     .default({ kind: "calendar" }),
-  setting: z.enum(["newly-diagnosed", "recurrent"]).optional(),
+  /** Glioma: `newly-diagnosed` takes its baseline after radiotherapy; `recurrent` and `neo-adjuvant` before treatment. */
+  setting: z.enum(["newly-diagnosed", "recurrent", "neo-adjuvant"]).optional(),
   criteria: z.array(trialCriterion).min(1),
   sites: z.array(site).min(1),
   arms: z.array(arm).min(1),

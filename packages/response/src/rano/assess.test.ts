@@ -99,6 +99,29 @@ describe("RANO 2010 beyond the vectors", () => {
 });
 
 describe("RANO 2.0 beyond the vectors", () => {
+  it.each([
+    ["newly-diagnosed", "V1", { V2: "pPD" }],
+    ["recurrent", "BL", { V1: "SD", V2: "PD" }],
+    ["neo-adjuvant", "BL", { V1: "SD", V2: "PD" }],
+  ] as const)("%s: baseline at %s, growth within 12 weeks of radiotherapy", (setting, baselineVisit, labels) => {
+    const outcome = assess(
+      courseTable({
+        days: [0, 28, 63],
+        targets: {
+          T1: [
+            [40, 40],
+            [40, 40],
+            [50, 50],
+          ],
+        },
+        course: { disease: "glioma", setting, radiotherapyEnd: "2024-01-10" },
+      }),
+      "rano-2.0",
+    );
+    expect(outcome.baselineVisit).toBe(baselineVisit);
+    expect(Object.fromEntries(Object.entries(outcome.visits).map(([id, v]) => [id, v.overall]))).toEqual(labels);
+  });
+
   it.each<Row>([
     [
       "a lower dose does not stop progression by size",

@@ -1,4 +1,6 @@
 import type { Patient } from "@nadir/api/read";
+import type { CriterionOutcome } from "@nadir/domain";
+import { growthAgainst } from "@nadir/response";
 import type { ReactNode } from "react";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { percent, significant } from "../../ui/figures.ts";
@@ -18,6 +20,8 @@ export function LesionSums({ patient }: { patient: Patient }) {
   return shown.map(({ criterion, outcome }) => {
     const first = Object.values(outcome.visits)[0] as Visit;
     const unit = units[first.size.unit];
+    // Only the visits and their sums are read; what leaves the server has them all.
+    const growth = growthAgainst(outcome as unknown as CriterionOutcome);
     const row = (name: ReactNode, atBaseline: ReactNode, read: (visit: Visit) => ReactNode) => (
       <tr>
         <th scope="row">{name}</th>
@@ -59,6 +63,17 @@ export function LesionSums({ patient }: { patient: Patient }) {
           (v) => (v.size.nadir === null ? null : significant(v.size.nadir, 6)),
         )}
         {row("from nadir", null, (v) => (v.size.percentFromNadir === null ? null : percent(v.size.percentFromNadir)))}
+        <tr>
+          <th scope="row">from the visit before</th>
+          {patient.visits.map((v) => {
+            const prior = growth.find(({ visit }) => visit === v.id)?.prior;
+            return (
+              <td key={v.id} className="number computed" title={prior?.visit ? `against ${prior.visit}` : undefined}>
+                {prior?.percent == null ? null : percent(prior.percent)}
+              </td>
+            );
+          })}
+        </tr>
       </tbody>
     );
   });

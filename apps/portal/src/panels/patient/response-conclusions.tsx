@@ -28,7 +28,10 @@ export function ResponseConclusions({ assessments, days }: { assessments: Patien
           <tbody>
             {assessments.map(({ criterion, outcome, engine, inputHash }) => (
               <tr key={criterion}>
-                <th scope="row">{criterionName(criterion)}</th>
+                <th scope="row">
+                  {criterionName(criterion)}
+                  <Parameters outcome={outcome} />
+                </th>
                 <td>
                   <ResponseMark label={outcome.bestOverall.confirmed} />
                 </td>
@@ -62,5 +65,25 @@ export function ResponseConclusions({ assessments, days }: { assessments: Patien
         </table>
       </Scroll>
     </Panel>
+  );
+}
+
+/** What the trial changed of the published criterion, and every value that it judges by. */
+function Parameters({ outcome }: { outcome: Patient["assessments"][number]["outcome"] }) {
+  const changed = outcome.name?.slice(outcome.criterion.length).trim();
+  if (!outcome.parameters) return null;
+  return (
+    <details className="text-xs font-normal text-faint">
+      <summary className="underline underline-offset-2">{changed ? `modified: ${changed}` : "as published"}</summary>
+      <dl>
+        {Object.entries(outcome.parameters).map(([name, value]) => (
+          <div key={name} className="flex gap-1">
+            <dt>{name}</dt>
+            <dd className="font-medium">{value === null ? "by the targets" : String(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{outcome.parametersVersion}</p>
+    </details>
   );
 }
