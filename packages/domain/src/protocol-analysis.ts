@@ -86,7 +86,7 @@ export const secondaryAnalysis = z.discriminatedUnion("kind", [
 export type SecondaryAnalysis = z.infer<typeof secondaryAnalysis>;
 
 export const missingData = z.strictObject({
-  predictors: z.array(z.strictObject({ predictor: key, rule: z.literal("not-computable") })),
+  predictors: z.array(z.strictObject({ predictor: key, rule: z.enum(["not-computable", "impute-median"]) })),
   outcome: z.literal("exclude-and-count"),
   imputations: z.literal(0),
   sensitivity: sentence,

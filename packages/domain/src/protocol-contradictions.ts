@@ -110,7 +110,26 @@ function figures(d: ProtocolDocument, say: Say): void {
     if (both.length > 0)
       say("PROTOCOL_INVALID", `endpoints.${i}.source`, `'${both[0]}' counts as event and as no event; keep one.`);
   });
+  const { keep } = d.model.preparation?.select ?? {};
+  if (keep !== undefined && keep > d.model.predictors.length)
+    say(
+      "PROTOCOL_INVALID",
+      "model.preparation.select.keep",
+      `${keep} of ${d.model.predictors.length} predictors cannot be kept.`,
+    );
+  if (d.model.preparation?.harmonise && d.model.predictors.length < 2)
+    say(
+      "PROTOCOL_INVALID",
+      "model.preparation.harmonise",
+      "ComBat learns from several predictors at once; there is one.",
+    );
   d.predictors.forEach((p, i) => {
+    if (p.source.from === "feature" && p.featureConfigHash === "none")
+      say(
+        "FEATURE_CONFIG_MISMATCH",
+        `predictors.${i}.featureConfigHash`,
+        "a feature names the configuration of its extraction.",
+      );
     const [low, high] = p.allowedRange;
     if (low >= high)
       say(

@@ -77,6 +77,16 @@ export const predictorSource = z.discriminatedUnion("from", [
   z.strictObject({ from: z.literal("sex"), map: z.record(z.string(), z.number()) }),
   /** The latest observation of the record with this code that was made by the index day (plus window). */
   z.strictObject({ from: z.literal("observation"), code: z.string().min(1) }),
+  /**
+   * A feature of the platform's own extraction, by its key, from the images of one modality: the mean over the target
+   * lesions at baseline or at the index scan, or 100 × (index − baseline) / baseline.
+   */
+  z.strictObject({
+    from: z.literal("feature"),
+    key: z.string().min(1),
+    modality: z.string().min(1),
+    at: z.enum(["baseline", "index", "change-percent"]),
+  }),
   /** A biomarker of the record with a value. */
   z.strictObject({ from: z.literal("biomarker-value"), code: z.string().min(1) }),
   /** A biomarker of the record with a text, by table. */
@@ -118,11 +128,20 @@ export const protocolGrouping = z.strictObject({
 });
 export type ProtocolGrouping = z.infer<typeof protocolGrouping>;
 
+/** What is fitted before the model, on training subjects, in this order. Imputation follows from the rules for missing values. */
+export const modelPreparation = z.strictObject({
+  /** ComBat over sites; a subject of a site that training does not have stays as it is. */
+  harmonise: z.literal("combat-by-site").optional(),
+  /** The predictors that part the classes best in training, one by one (AUC, either direction). */
+  select: z.strictObject({ method: z.literal("strongest-auc"), keep: z.int().min(1) }).optional(),
+});
+
 /** The one model: logistic regression of the binary endpoint on the listed predictors, fitted on training subjects. */
 export const protocolModel = z.strictObject({
   type: z.literal("logistic"),
   endpoint: key,
   predictors: z.array(key).min(1),
+  preparation: modelPreparation.optional(),
   scaling: z.literal("centre-and-scale"),
   output: z.literal("probability"),
   positiveDirection: z.literal("larger probability = event more likely"),

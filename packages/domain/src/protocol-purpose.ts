@@ -121,4 +121,17 @@ export const population = z.strictObject({
   /** Identifiers of the public collections to which subjects of this study belong. */
   publicCollections: z.array(sentence),
   overlapStatement: sentence,
+  /**
+   * Pairs of subjects that the leakage checks flagged as one patient, each decided by a person: `same-patient` leaves the
+   * one of development out, `coincidence` keeps both and says why.
+   */
+  resolvedPairs: z
+    .array(
+      z.strictObject({
+        subjects: z.tuple([key, key]),
+        decision: z.enum(["same-patient", "coincidence"]),
+        reason: sentence,
+      }),
+    )
+    .optional(),
 });

@@ -3,6 +3,7 @@ export { componentCount } from "./components.ts";
 export { crop } from "./crop.ts";
 export { type InPlaneDiameters, inPlaneDiameters, type SliceDiameters } from "./diameters.ts";
 export { squaredDistances } from "./distance.ts";
+export { canonicalVoxels, FINGERPRINT_LENGTH, imageFingerprint } from "./fingerprint.ts";
 export {
   DEFAULT_GEOMETRY_TOLERANCE,
   describeGeometry,

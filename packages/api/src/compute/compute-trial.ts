@@ -3,6 +3,7 @@ import { refuse, type Trial } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { computeDeltas } from "./compute-deltas.ts";
 import { computeFeatures, type FeaturesOutcome } from "./compute-features.ts";
+import { computeFingerprints } from "./compute-fingerprints.ts";
 import { computeResponses, type ResponsesOutcome } from "./compute-responses.ts";
 import type { Tally } from "./tally.ts";
 
@@ -15,6 +16,7 @@ export interface ComputeRequest {
 
 export interface ComputeOutcome extends ResponsesOutcome {
   readonly features: FeaturesOutcome;
+  readonly fingerprints: Tally;
   readonly deltas: Tally;
 }
 
@@ -36,6 +38,7 @@ export async function computeTrial({
   });
   const progress = (step: string) => (done: number, total: number) => onProgress({ step, done, total });
   const features = await computeFeatures({ db, store }, trial.id, progress("features"));
+  const fingerprints = await computeFingerprints({ db, store }, trial.id, progress("fingerprints"));
   const reason = `compute the trial ${trialKey}`;
   const deltas = await asSystem(db, reason, async (tx) => {
     await alone(tx, trialKey);
@@ -46,7 +49,7 @@ export async function computeTrial({
     await alone(tx, trialKey);
     return computeResponses(tx, trial.id, criteria, progress("responses"));
   });
-  return { features, deltas, ...responses };
+  return { features, fingerprints, deltas, ...responses };
 }
 
 /** Which results are current is decided by one run at a time. */

@@ -2,11 +2,13 @@ import type { CriterionId, Modality } from "@nadir/domain";
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  customType,
   date,
   foreignKey,
   index,
   integer,
   jsonb,
+  primaryKey,
   text,
   timestamp,
   unique,
@@ -18,6 +20,7 @@ import { image, mask } from "./record-imaging.ts";
 import { trial } from "./record-trial.ts";
 import { derived } from "./schemas.ts";
 
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 type Json = Record<string, unknown>;
 const ofSubject = () => ({
   id: uuid("id").primaryKey().defaultRandom(),
@@ -66,6 +69,34 @@ export const featureVector = derived.table(
       name: "feature_vector_lesion",
       columns: [t.lesionId, t.subjectId],
       foreignColumns: [lesion.id, lesion.subjectId],
+    }),
+  ],
+);
+
+/**
+ * What copies of one image share: `voxelHash` of the voxels in canonical order, `placedHash` of voxels and geometry, and the
+ * 16×16×16 picture as 4096 single-precision numbers, little endian (null without contrast).
+ */
+export const imageFingerprint = derived.table(
+  "image_fingerprint",
+  {
+    imageId: uuid("image_id").notNull(),
+    trialId: uuid("trial_id").notNull(),
+    siteId: uuid("site_id").notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    objectHash: text("object_hash").notNull(),
+    voxelHash: text("voxel_hash").notNull(),
+    placedHash: text("placed_hash").notNull(),
+    fingerprint: bytes("fingerprint"),
+    computedAt: timestamp("computed_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ name: "image_fingerprint_key", columns: [t.imageId, t.objectHash] }),
+    index("image_fingerprint_subject").on(t.subjectId),
+    foreignKey({
+      name: "image_fingerprint_image",
+      columns: [t.imageId, t.subjectId],
+      foreignColumns: [image.id, image.subjectId],
     }),
   ],
 );

@@ -1,7 +1,7 @@
-import { type ProtocolDocument, refuse, type ValidationResult } from "@nadir/domain";
+import { type ProtocolDocument, Refusal, refuse, type ValidationResult } from "@nadir/domain";
 import { aucValue, bootstrap, zOf } from "@nadir/statistics";
-import type { TrainingView } from "../cohort/training-view.ts";
-import type { FittedModel } from "../estimators/fit-model.ts";
+import { sealTrainingView, type TrainingView } from "../cohort/training-view.ts";
+import { type FittedModel, fitModel, predict, prepared } from "../estimators/fit-model.ts";
 import { completeRows } from "../estimators/logistic.ts";
 import { maximumLikelihood } from "../estimators/maximum-likelihood.ts";
 import { aucFigure } from "./discrimination.ts";
@@ -13,11 +13,15 @@ import { figureOf, noFigure } from "./figures.ts";
  */
 export function developmentPerformance(
   view: TrainingView,
-  { scale, model }: FittedModel,
+  fittedModel: FittedModel,
   protocol: ProtocolDocument,
 ): ValidationResult["development"] {
-  const { predictors } = protocol.model;
-  const complete = completeRows(view.rows, predictors);
+  const { scale, model, preparation } = fittedModel;
+  const predictors = model.output.coefficients.map((c) => c.predictor);
+  const complete = completeRows(
+    view.rows.map((row) => prepared(preparation, row)),
+    predictors,
+  );
   const x = complete.map((c) => c.x);
   const y = complete.map((c) => c.event);
   const flags = Uint8Array.from(y, (e) => (e ? 1 : 0));
@@ -25,16 +29,21 @@ export function developmentPerformance(
   const scores =
     linearPredictors(x, y, all) ?? refuse("MODEL_NOT_ESTIMABLE", "The locked model cannot be fitted again.");
   const { resamples } = protocol.development.internalValidation;
+  // With preparing steps each sample goes through all of them; without, the regression on the same columns is all.
+  const refitted =
+    preparation.length > 0
+      ? (rows: Int32Array) => wholeRefit(complete, view, rows, protocol)
+      : (rows: Int32Array) => refit(x, y, rows);
   const optimism = bootstrap({ n: y.length, replicates: resamples, seed: protocol.random.seed }, (rows) => {
-    const fitted = refit(x, y, rows);
+    const fitted = refitted(rows);
     if (!fitted) return null;
     const inside = Uint8Array.from(rows, (i) => flags[i]!);
     const apparent = aucValue(
-      Float64Array.from(rows, (i) => fitted(x[i]!)),
+      Float64Array.from(rows, (i) => fitted(x[i]!, i)),
       inside,
     );
     const original = aucValue(
-      Float64Array.from(all, (i) => fitted(x[i]!)),
+      Float64Array.from(all, (i) => fitted(x[i]!, i)),
       flags,
     );
     return apparent === null || original === null ? null : apparent - original;
@@ -108,6 +117,26 @@ function refit(x: readonly (readonly number[])[], y: readonly boolean[], rows: I
   if (!fitted.estimable) return null;
   return (row: readonly number[]) =>
     scaled(row).reduce((s, v, j) => s + v * fitted.coefficients[j + 1]!, fitted.coefficients[0]!);
+}
+
+/** Every step of the pipeline fitted anew on the drawn subjects; the score of a subject by its place. */
+function wholeRefit(
+  complete: ReturnType<typeof completeRows>,
+  view: TrainingView,
+  rows: Int32Array,
+  protocol: ProtocolDocument,
+): ((row: readonly number[], at: number) => number) | null {
+  const measured = new Map(view.rows.map((r) => [r.tag, r]));
+  const of = (at: number) => measured.get(complete[at]!.row.tag)!;
+  try {
+    const fitted = fitModel(sealTrainingView(Array.from(rows, of)), protocol);
+    const scores = complete.map((_, at) => predict(fitted, of(at)).value);
+    return scores.some((s) => s === null) ? null : (_, at) => scores[at]!;
+  } catch (error) {
+    // A draw without a class, a site of one subject: the sample is drawn again and counted.
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }
 
 function linearPredictors(x: readonly (readonly number[])[], y: readonly boolean[], rows: Int32Array) {

@@ -22,10 +22,26 @@ export function assignSets(
   const sorted = [...subjects].sort((a, b) => order(a.study, b.study) || order(a.key, b.key));
   const eligible = sorted.filter((s) => ineligibility(s, protocol) === null);
   const place = placing(eligible, protocol, sealed);
-  return sorted.map((s) => {
+  const placed = sorted.map((s) => {
     const named = { subjectId: s.id, subjectKey: s.key };
     const reason = ineligibility(s, protocol);
     return reason === null ? { ...named, ...place(s) } : { ...named, set: "excluded" as const, reason };
+  });
+  return withoutDoubles(placed, protocol);
+}
+
+/** Of two records that somebody found to be one patient, the one of development takes no part; the test set stays whole. */
+function withoutDoubles(placed: readonly Assignment[], protocol: ProtocolDocument): Assignment[] {
+  const pairs = (protocol.population.resolvedPairs ?? []).filter((p) => p.decision === "same-patient");
+  const inTest = new Set(placed.filter((a) => a.set === "test").map((a) => a.subjectKey));
+  return placed.map((a) => {
+    const twin = pairs
+      .filter((p) => p.subjects.includes(a.subjectKey))
+      .flatMap((p) => p.subjects)
+      .find((k) => k !== a.subjectKey && inTest.has(k));
+    return twin !== undefined && (a.set === "training" || a.set === "tuning")
+      ? { ...a, set: "excluded", reason: `the same patient as ${twin}` }
+      : a;
   });
 }
 

@@ -18,6 +18,27 @@ export interface SubjectFacts {
   readonly observations: readonly ObservationFacts[];
   /** SHA-256 of the image objects of the subject, sorted. */
   readonly imageHashes: readonly string[];
+  /** What tells copies of images apart; an image that has not been computed yet has none. */
+  readonly imagePrints: readonly ImagePrint[];
+  /** Extracted features by lesion: all at baseline, and those that the protocol names at every visit. */
+  readonly features: readonly FeatureFacts[];
+}
+
+export interface ImagePrint {
+  readonly objectHash: string;
+  /** Voxels in canonical order, without and with where they lie. */
+  readonly voxelHash: string;
+  readonly placedHash: string;
+  /** Null without contrast. */
+  readonly fingerprint: Float32Array | null;
+}
+
+export interface FeatureFacts {
+  readonly visitKey: string;
+  readonly modality: string;
+  readonly configHash: string;
+  readonly target: boolean;
+  readonly values: Readonly<Record<string, number>>;
 }
 
 export interface VisitFacts {

@@ -22,6 +22,8 @@ const subject = (over: Partial<SubjectFacts> = {}): SubjectFacts => ({
   biomarkers: [{ code: "ctDNA-change", date: "2000-02-12", value: null, text: "Decrease from baseline" }],
   observations: [],
   imageHashes: [],
+  imagePrints: [],
+  features: [],
   ...over,
 });
 

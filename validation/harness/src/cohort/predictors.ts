@@ -24,6 +24,7 @@ export interface PredictorRow {
 
 export const NO_SCAN = "no on-treatment scan";
 export const KNOWN_TOO_LATE = "known only after the index time";
+export const OTHER_CONFIGURATION = "extracted with another configuration than the protocol names";
 export const NO_TARGET_FIGURE = "index scan without a target measurement";
 
 /** Computes the protocol's index time and predictors for one subject. */
@@ -91,7 +92,8 @@ interface Context {
   readonly index: IndexPoint;
 }
 
-function predictorValue({ source }: ProtocolPredictor, { facts, baseline, index }: Context): PredictorValue {
+function predictorValue(predictor: ProtocolPredictor, { facts, baseline, index }: Context): PredictorValue {
+  const { source } = predictor;
   switch (source.from) {
     case "target-sum-change": {
       const before = baseline?.targetSumMm ?? null;
@@ -123,6 +125,8 @@ function predictorValue({ source }: ProtocolPredictor, { facts, baseline, index 
         ? { value: found.value, effectiveDay: offset(facts, found.date) }
         : { value: null, reason: `${source.code} not observed by the index time` };
     }
+    case "feature":
+      return featureValue(predictor, source, { facts, baseline, index });
     case "biomarker-value":
     case "biomarker-text": {
       const found = facts.biomarkers.find((b) => b.code === source.code);
@@ -132,6 +136,31 @@ function predictorValue({ source }: ProtocolPredictor, { facts, baseline, index 
       return { value, effectiveDay: found?.date ? offset(facts, found.date) : null };
     }
   }
+}
+
+/** A feature over the target lesions of a visit, by the configuration that the predictor names and by no other. */
+function featureValue(
+  { id, featureConfigHash }: ProtocolPredictor,
+  { key, modality, at }: Extract<ProtocolPredictor["source"], { from: "feature" }>,
+  { facts, baseline, index }: Context,
+): PredictorValue {
+  const meanAt = (visit: VisitFacts | null): PredictorValue => {
+    const vectors = facts.features.filter((f) => f.visitKey === visit?.key && f.modality === modality && f.target);
+    if (!visit || vectors.length === 0)
+      return { value: null, reason: `${id}: no features of ${modality} at that visit` };
+    const asked = vectors.filter((f) => f.configHash === featureConfigHash);
+    if (asked.length === 0) return { value: null, reason: `${id} ${OTHER_CONFIGURATION}` };
+    const values = asked.flatMap((f) => f.values[key] ?? []);
+    if (values.length < asked.length) return { value: null, reason: `${id}: not defined for every target lesion` };
+    return { value: values.reduce((s, v) => s + v, 0) / values.length, effectiveDay: offset(facts, visit.date) };
+  };
+  if (at === "baseline") return meanAt(baseline);
+  const now = meanAt(index.visit);
+  if (at === "index" || now.value === null) return now;
+  const before = meanAt(baseline);
+  if (before.value === null) return before;
+  if (before.value === 0) return { value: null, reason: `${id}: 0 at baseline has no relative change` };
+  return { value: (100 * (now.value - before.value)) / before.value, effectiveDay: now.effectiveDay };
 }
 
 /** A per cent of two lengths carries no information beyond 1e-9; without this, 0 % might come out as -1e-14 %. */

@@ -1,5 +1,7 @@
 import type { Tx } from "@nadir/db";
+import type { ProtocolDocument } from "@nadir/domain";
 import type { BiomarkerFacts, ObservationFacts, OutcomeFacts, SubjectFacts, VisitFacts } from "./facts.ts";
+import { readFeatures, readImagePrints } from "./read-images.ts";
 
 /** RECIST 1.1 §4.3.2: a target lesion too small to measure counts 5 mm; one that is gone counts 0. */
 const TOO_SMALL_MM = 5;
@@ -38,8 +40,11 @@ interface BiomarkerRow {
 }
 
 /** The subjects of a trial as the role of this transaction may see them; live rows only, in order of their keys. */
-export async function readCohort(tx: Tx, trialId: string): Promise<SubjectFacts[]> {
+export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocument): Promise<SubjectFacts[]> {
   const { sql } = tx;
+  const named = protocol.predictors.flatMap((p) => (p.source.from === "feature" ? [p.source.key] : []));
+  const prints = await readImagePrints(tx, trialId);
+  const features = await readFeatures(tx, trialId, new Set(named));
   const subjects = await sql<SubjectRow[]>`
     select s.id, s.key, t.key as study, i.key as site, a.key as arm, s.sex, s.age_years, s.treatment_start::text as treatment_start
       from record.subject s
@@ -104,6 +109,8 @@ export async function readCohort(tx: Tx, trialId: string): Promise<SubjectFacts[
         ({ code, date, value }): ObservationFacts => ({ code, date, value }),
       ),
       imageHashes: (imagesOf.get(s.id) ?? []).map((i) => i.object_hash),
+      imagePrints: prints.get(s.id) ?? [],
+      features: features.get(s.id) ?? [],
     };
   });
 }

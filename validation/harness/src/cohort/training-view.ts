@@ -5,6 +5,8 @@ import type { PredictorRow } from "./predictors.ts";
 export interface TrainingRow extends PredictorRow {
   readonly tag: string;
   readonly event: boolean | null;
+  /** Calendar day of the index time, as the split sees it. */
+  readonly indexDate: string | null;
   /** The day on which the outcome was known, where the record has a time for it. */
   readonly outcomeKnownOn: string | null;
 }

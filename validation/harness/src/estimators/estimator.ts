@@ -27,6 +27,9 @@ export interface Artefact<Output = unknown> {
   readonly subjectTags: readonly string[];
   readonly sites: readonly string[];
   readonly arms: readonly string[];
+  /** First and last index date of the subjects it has seen, ISO days; null where one has none. */
+  readonly firstIndexDate: string | null;
+  readonly lastIndexDate: string | null;
   readonly dataHash: string;
   readonly parents: readonly string[];
   readonly output: Output;
@@ -42,7 +45,10 @@ export function fitArtefact<Config, Output>(
 ): Artefact<Output> {
   assertTrainingView(view);
   const { output, tags } = estimator.estimate(view, config);
-  const seen = view.rows.filter((r) => tags.includes(r.tag));
+  const named = new Set(tags);
+  const seen = view.rows.filter((r) => named.has(r.tag));
+  const dates = seen.map((r) => r.indexDate).sort();
+  const dated = dates.every((d) => d !== null);
   const body = {
     id,
     kind: estimator.kind,
@@ -53,6 +59,8 @@ export function fitArtefact<Config, Output>(
     subjectTags: [...tags].sort(),
     sites: [...new Set(seen.map((r) => r.site))].sort(),
     arms: [...new Set(seen.map((r) => r.arm))].sort(),
+    firstIndexDate: dated ? (dates[0] ?? null) : null,
+    lastIndexDate: dated ? (dates.at(-1) ?? null) : null,
     dataHash: view.dataHash,
     parents: parents.map((p) => p.id),
     output,

@@ -3,6 +3,7 @@ import type { SubjectFacts } from "../cohort/facts.ts";
 import type { PredictorRow } from "../cohort/predictors.ts";
 import type { TrainingView } from "../cohort/training-view.ts";
 import type { Artefact } from "../estimators/estimator.ts";
+import type { Proof } from "../proof/proof.ts";
 
 /** One subject of the split as the modelling role sees it, with its set. */
 export interface PlacedSubject {
@@ -26,6 +27,8 @@ export interface LeakageInput {
   readonly sealedRule: SealedRule | null;
   /** Where the trial's data came from, when it is of public origin. */
   readonly publicOrigin: string | null;
+  /** The metamorphic proof, run on the same record; null where only records of a fit are at hand. */
+  readonly proof: Proof | null;
 }
 
 export const isDevelopment = (s: PlacedSubject): boolean => s.set === "training" || s.set === "tuning";

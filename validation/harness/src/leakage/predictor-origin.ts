@@ -1,6 +1,6 @@
 import type { LeakageCheck } from "@nadir/domain";
 import { aucValue } from "@nadir/statistics";
-import { KNOWN_TOO_LATE } from "../cohort/predictors.ts";
+import { KNOWN_TOO_LATE, OTHER_CONFIGURATION } from "../cohort/predictors.ts";
 import { isDevelopment, isTest, type LeakageInput, line, some } from "./input.ts";
 
 /** Check 6: nothing that became known after the index day (plus the declared window) is in a predictor. */
@@ -39,6 +39,29 @@ export function predictorTimes({ protocol, subjects }: LeakageInput): LeakageChe
       ["late", some(late)],
       ["changes without a day", some(undated)],
     ],
+  );
+}
+
+/** Features come from the configuration that the protocol names: where the record has others only, the lock is refused. */
+export function featureConfiguration({ protocol, subjects }: LeakageInput): LeakageCheck {
+  const features = protocol.predictors.filter((p) => p.source.from === "feature");
+  const taking = subjects.filter((s) => isDevelopment(s) || isTest(s));
+  const other = features.map((p) => {
+    const of = taking.filter((s) => {
+      const found = s.row.predictors[p.id];
+      return found?.value === null && found.reason.endsWith(OTHER_CONFIGURATION);
+    });
+    return [p.id, of.map((s) => s.facts.key)] as const;
+  });
+  const bad = other.some(([, keys]) => keys.length > 0);
+  return line(
+    "feature-configuration",
+    "Features of the configuration that the protocol names",
+    features.length === 0 ? "not-applicable" : bad ? "fail" : "pass",
+    "FEATURE_CONFIG_MISMATCH",
+    features.length === 0
+      ? [["predictors from extracted features", 0]]
+      : other.map(([id, keys]) => [`${id}: subjects with another configuration only`, some(keys)]),
   );
 }
 

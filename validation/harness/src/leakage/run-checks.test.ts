@@ -17,6 +17,7 @@ const clean: LeakageInput = {
   sealedSubjectIds: placed.filter((s) => s.set === "test").map((s) => s.facts.id),
   sealedRule: { arms: ["D"], sites: [] },
   publicOrigin: "a public table",
+  proof: null,
 };
 const codes = (input: LeakageInput): string[] => {
   try {
@@ -38,7 +39,7 @@ describe("leakage checks", () => {
   it("pass a clean pipeline, each with evidence", () => {
     const results = runLeakageChecks(clean);
     expect(results.filter((r) => r.code !== null)).toEqual([]);
-    expect(results).toHaveLength(12);
+    expect(results).toHaveLength(15);
     for (const r of results) expect(r.evidence.length).toBeGreaterThan(0);
   });
 
@@ -60,9 +61,58 @@ describe("leakage checks", () => {
 
   it("catch the same image in both sets", () => {
     const hash = "a".repeat(64);
-    const once = change(isTest, (s) => ({ ...s, facts: { ...s.facts, imageHashes: [hash] } }));
-    const subjects = once.map((s, i) => (i === 0 ? { ...s, facts: { ...s.facts, imageHashes: [hash] } } : s));
-    expect(codes({ ...clean, subjects })).toEqual(["DUPLICATE_IMAGE_ACROSS_SETS"]);
+    const other = "b".repeat(64);
+    const print = (objectHash: string, voxelHash: string, placedHash: string) => ({
+      objectHash,
+      voxelHash,
+      placedHash,
+      fingerprint: null,
+    });
+    const given = (own: ReturnType<typeof print>, theirs: ReturnType<typeof print>) => {
+      const with_ = (s: PlacedSubject, p: ReturnType<typeof print>): PlacedSubject => ({
+        ...s,
+        facts: { ...s.facts, imageHashes: [p.objectHash], imagePrints: [p] },
+      });
+      const once = change(isTest, (s) => with_(s, theirs));
+      return { ...clean, subjects: once.map((s, i) => (i === 0 ? with_(s, own) : s)) };
+    };
+    const duplicate = ["DUPLICATE_IMAGE_ACROSS_SETS"];
+    expect(codes(given(print(hash, "v", "p"), print(hash, "v", "p")))).toEqual(duplicate);
+    // Packed anew, or moved: another file, the same voxels.
+    expect(codes(given(print(hash, "v", "p"), print(other, "v", "p")))).toEqual(duplicate);
+    expect(codes(given(print(hash, "v", "p"), print(other, "v", "q")))).toEqual(duplicate);
+    expect(codes(given(print(hash, "v", "p"), print(other, "w", "q")))).toEqual([]);
+    // Without its fingerprint an image cannot be told from a copy: nobody has looked.
+    const blind = change(isTest, (s) => ({ ...s, facts: { ...s.facts, imageHashes: [hash] } }));
+    expect(codes({ ...clean, subjects: blind })).toEqual(["NEAR_DUPLICATE_UNRESOLVED"]);
+  });
+
+  it("catch two images that look like one, until somebody decides", () => {
+    const picture = (shift: number) => {
+      const values = Float32Array.from({ length: 4096 }, (_, i) => Math.sin((i + shift) / 50));
+      const length = Math.hypot(...values);
+      return values.map((v) => v / length);
+    };
+    const imaged = (s: PlacedSubject, objectHash: string, shift: number): PlacedSubject => ({
+      ...s,
+      facts: {
+        ...s.facts,
+        imageHashes: [objectHash],
+        imagePrints: [{ objectHash, voxelHash: objectHash, placedHash: objectHash, fingerprint: picture(shift) }],
+      },
+    });
+    const given = (shift: number) => {
+      const once = change(isTest, (s) => imaged(s, "a".repeat(64), 0));
+      return once.map((s, i) => (i === 0 ? imaged(s, "b".repeat(64), shift) : s));
+    };
+    expect(codes({ ...clean, subjects: given(40) })).toEqual([]);
+    expect(codes({ ...clean, subjects: given(2) })).toEqual(["NEAR_DUPLICATE_UNRESOLVED"]);
+    const keys: [string, string] = [placed[0]!.facts.key, placed.find(isTest)!.facts.key];
+    const decided = {
+      ...plan.population,
+      resolvedPairs: [{ subjects: keys, decision: "coincidence" as const, reason: "two phantoms of one maker" }],
+    };
+    expect(codes({ ...clean, subjects: given(2), protocol: { ...plan, population: decided } })).toEqual([]);
   });
 
   it("catch one patient under two keys", () => {

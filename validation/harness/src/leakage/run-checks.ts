@@ -1,16 +1,24 @@
 import { type LeakageCheck, Refusal } from "@nadir/domain";
-import { fittedOnTest } from "./artefact-overlap.ts";
+import { fittedOnTest, unmovedByTest } from "./artefact-overlap.ts";
 import { declaredDisjointness, publicOverlap, subjectOverlap, temporalOrder, testSetSealed } from "./disjointness.ts";
-import { duplicateImages, nearDuplicates } from "./duplicates.ts";
+import { duplicateImages, nearDuplicateImages, nearDuplicates } from "./duplicates.ts";
 import type { LeakageInput } from "./input.ts";
-import { groupIdentity, outcomeAsPredictor, predictorTimes, rowsAreSubjects } from "./predictor-origin.ts";
+import {
+  featureConfiguration,
+  groupIdentity,
+  outcomeAsPredictor,
+  predictorTimes,
+  rowsAreSubjects,
+} from "./predictor-origin.ts";
 
 const checks = [
   subjectOverlap,
   declaredDisjointness,
   temporalOrder,
   duplicateImages,
+  nearDuplicateImages,
   nearDuplicates,
+  featureConfiguration,
   predictorTimes,
   outcomeAsPredictor,
   rowsAreSubjects,
@@ -18,6 +26,7 @@ const checks = [
   testSetSealed,
   publicOverlap,
   fittedOnTest,
+  unmovedByTest,
 ] as const;
 
 /** All leakage checks of the rule book (validation §3.3, §3.4) that apply at lock, each with its evidence. */

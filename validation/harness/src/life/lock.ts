@@ -61,10 +61,12 @@ export async function closeDraft(
       found: split,
       expected: document.frozen.assignmentHash,
     });
+  const changed = () =>
+    refuse("PLAN_CHANGED_AFTER_LOCK", "The record changed after the signatures; prepare and sign the protocol again.");
+  if (views.training.dataHash !== document.frozen.trainingDataHash) changed();
   const leakage = runLeakageChecks(leakageInput(views, fitted));
   refuseLeaks(leakage);
-  if (hashOf(leakage) !== document.frozen.leakageHash || views.training.dataHash !== document.frozen.trainingDataHash)
-    refuse("PLAN_CHANGED_AFTER_LOCK", "The record changed after the signatures; prepare and sign the protocol again.");
+  if (hashOf(leakage) !== document.frozen.leakageHash) changed();
   await asPerson(db, of.personId, async (tx) => {
     await readProtocolRow(tx, of.protocolId);
     await tx.sql`update validation.protocol set state = 'locked' where id = ${of.protocolId}`;

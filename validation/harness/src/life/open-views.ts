@@ -1,14 +1,16 @@
 import { type ProtocolRow, readProtocolRow } from "@nadir/api/trial-validation";
 import { asModeller, type Database } from "@nadir/db";
-import { addDays, type ProtocolDocument, type ProtocolEndpoint, type SealedRule, type SplitSet } from "@nadir/domain";
-import { binaryOutcome, endpointOf } from "../analysis/subject.ts";
+import type { ProtocolDocument, SealedRule, SplitSet } from "@nadir/domain";
+import { endpointOf } from "../analysis/subject.ts";
 import type { OutcomeFacts, SubjectFacts } from "../cohort/facts.ts";
 import { indexDate } from "../cohort/index-date.ts";
 import { predictorRow } from "../cohort/predictors.ts";
 import { readCohort, readUnsealedOutcomes } from "../cohort/read-cohort.ts";
+import type { SplitSubject } from "../cohort/split-subject.ts";
 import { subjectTag } from "../cohort/subject-tag.ts";
-import { sealTrainingView, type TestView, type TrainingRow, type TrainingView } from "../cohort/training-view.ts";
+import { sealTrainingView, type TestView, type TrainingView } from "../cohort/training-view.ts";
 import type { PlacedSubject } from "../leakage/input.ts";
+import { trainingRow } from "../leakage/training-row.ts";
 import { trialsOf } from "./trials-of.ts";
 
 /** What a modelling role may know of a protocol's subjects: their places, predictors, and development outcomes. */
@@ -20,6 +22,8 @@ export interface ModellingViews {
   readonly sealedSubjectIds: readonly string[];
   readonly sealedRule: SealedRule | null;
   readonly publicOrigin: string | null;
+  /** The same subjects as a pipeline gets them: facts, set, and the outcomes that a modelling role sees. */
+  readonly raw: readonly SplitSubject[];
 }
 
 /**
@@ -35,7 +39,7 @@ export async function openViews(
     const cohort: SubjectFacts[] = [];
     const outcomes: OutcomeFacts[] = [];
     for (const trialId of await trialsOf(tx, row)) {
-      cohort.push(...(await readCohort(tx, trialId)));
+      cohort.push(...(await readCohort(tx, trialId, row.document)));
       outcomes.push(...(await readUnsealedOutcomes(tx, trialId)));
     }
     const assigned = await tx.sql<{ subject_id: string; set: SplitSet }[]>`
@@ -68,24 +72,9 @@ export async function openViews(
       sealedSubjectIds: members.map((m) => m.subject_id),
       sealedRule: testSet?.rule ?? null,
       publicOrigin: trial?.origin ?? null,
+      raw: placed.map(({ facts, set }) => ({ facts, set, outcomes: outcomesOf.get(facts.id) ?? [] })),
     };
   });
-}
-
-/** A development subject as models are fitted on it: predictors, and what became of it. */
-export function trainingRow(
-  { row, tag, facts }: PlacedSubject,
-  outcomes: readonly OutcomeFacts[],
-  endpoint: ProtocolEndpoint,
-): TrainingRow {
-  const timed = outcomes.find((o) => o.endpoint === endpoint.source.endpoint)?.timeDays ?? null;
-  return {
-    ...row,
-    tag,
-    event: binaryOutcome(outcomes, endpoint),
-    outcomeKnownOn:
-      timed === null || facts.treatmentStart === null ? null : addDays(facts.treatmentStart, Math.ceil(timed)),
-  };
 }
 
 /** The training view alone: what code that fits is given. */

@@ -18,8 +18,9 @@ import type { SubjectFacts } from "../cohort/facts.ts";
 import { readCohort } from "../cohort/read-cohort.ts";
 import { referenceTo } from "../estimators/estimator.ts";
 import { artefactsOf, type FittedModel, fitModel, predict } from "../estimators/fit-model.ts";
-import { completeRows, onRawScale } from "../estimators/logistic.ts";
+import { onRawScale } from "../estimators/logistic.ts";
 import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
+import { prove } from "../proof/prove.ts";
 import { SOFTWARE } from "../software.ts";
 import { type ModellingViews, openViews } from "./open-views.ts";
 import { storeArtefacts } from "./stored-artefacts.ts";
@@ -76,7 +77,7 @@ export async function prepareLock(
 /** Applies the plan's split to the record as the modelling role sees it. */
 export async function divide(tx: Tx, row: ProtocolRow): Promise<Assignment[]> {
   const cohort: SubjectFacts[] = [];
-  for (const trialId of await trialsOf(tx, row)) cohort.push(...(await readCohort(tx, trialId)));
+  for (const trialId of await trialsOf(tx, row)) cohort.push(...(await readCohort(tx, trialId, row.document)));
   const members = await tx.sql<{ subject_id: string }[]>`
     select subject_id from sealed.member where test_set_id = ${row.testSetId}`;
   return assignSets(cohort, row.document, new Set(members.map((m) => m.subject_id)));
@@ -101,6 +102,7 @@ export const leakageInput = (views: ModellingViews, fitted: FittedModel) => ({
   sealedSubjectIds: views.sealedSubjectIds,
   sealedRule: views.sealedRule,
   publicOrigin: views.publicOrigin,
+  proof: prove(views.raw, views.row.document),
 });
 
 /** The split as it stands in the database, hashed by subject key. */
@@ -110,8 +112,7 @@ export const frozenAssignmentHash = (views: ModellingViews): string =>
 function frozenBlock(views: ModellingViews, fitted: FittedModel, leakage: readonly LeakageCheck[]): FrozenBlock {
   const protocol = views.row.document;
   const count = (set: SplitSet) => views.placed.filter((s) => s.set === set).length;
-  const complete = completeRows(views.training.rows, protocol.model.predictors);
-  const events = complete.filter((c) => c.event).length;
+  const { n, events } = fitted.model.output;
   const evaluable = views.test.rows.filter((r) => predict(fitted, r).value !== null).length;
   return {
     planHash: planHash(protocol),
@@ -124,14 +125,14 @@ function frozenBlock(views: ModellingViews, fitted: FittedModel, leakage: readon
       excluded: count("excluded"),
     },
     trainingEvents: events,
-    trainingNonEvents: complete.length - events,
+    trainingNonEvents: n - events,
     artefacts: artefactsOf(fitted).map(referenceTo),
     model: {
       artefact: fitted.model.id,
       outputHash: fitted.model.outputHash,
       ...onRawScale(fitted.model.output, fitted.scale.output),
     },
-    precision: precisionBeforeOpening(protocol, evaluable, events, complete.length - events),
+    precision: precisionBeforeOpening(protocol, evaluable, events, n - events),
     leakageHash: hashOf(leakage),
     software: SOFTWARE,
   };

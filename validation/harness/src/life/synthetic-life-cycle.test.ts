@@ -87,7 +87,7 @@ describe("an external-site protocol on a synthetic trial with a known law", () =
         ...training.rows,
         ...placed
           .filter((s) => s.set === "test")
-          .map((s) => ({ ...s.row, tag: s.tag, event: null, outcomeKnownOn: null })),
+          .map((s) => ({ ...s.row, tag: s.tag, event: null, indexDate: null, outcomeKnownOn: null })),
       ]);
       return artefactsOf(fitModel(all, on.plan)).map((a) => a.outputHash);
     };
@@ -103,7 +103,7 @@ describe("an external-site protocol on a synthetic trial with a known law", () =
     const views = await openViews(trial.db, of);
     const all = sealTrainingView([
       ...views.training.rows,
-      ...views.test.rows.map((r) => ({ ...r, event: null, outcomeKnownOn: null })),
+      ...views.test.rows.map((r) => ({ ...r, event: null, indexDate: null, outcomeKnownOn: null })),
     ]);
     const leaked = artefactsOf(fitModel(all, views.row.document));
     const found = runLeakageChecks({
@@ -114,6 +114,7 @@ describe("an external-site protocol on a synthetic trial with a known law", () =
       sealedSubjectIds: views.sealedSubjectIds,
       sealedRule: views.sealedRule,
       publicOrigin: null,
+      proof: null,
     }).find((c) => c.status === "fail");
     expect(found).toMatchObject({ id: "artefact-overlap", code: "ARTEFACT_FITTED_ON_TEST" });
     await asPerson(trial.db, of.personId, async (tx) => {

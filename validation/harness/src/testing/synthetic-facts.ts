@@ -9,7 +9,7 @@ import { predictorRow } from "../cohort/predictors.ts";
 import { subjectTag } from "../cohort/subject-tag.ts";
 import { sealTrainingView } from "../cohort/training-view.ts";
 import type { PlacedSubject } from "../leakage/input.ts";
-import { trainingRow } from "../life/open-views.ts";
+import { trainingRow } from "../leakage/training-row.ts";
 
 /** The committed INSPIRE plan: the protocol of most tests, since it is the one that must hold. */
 export const inspirePlan = (): ProtocolDocument =>
@@ -70,6 +70,8 @@ export function syntheticCohort(n: number, seed: number, sites: readonly string[
       ],
       observations: [],
       imageHashes: [],
+      imagePrints: [],
+      features: [],
     };
     const outcomes: OutcomeFacts[] = [
       { subjectId: id, endpoint: "cbr", timeDays: null, event: null, value: benefit ? "CR/PR/SD>=C6" : "PD/SD<C6" },
