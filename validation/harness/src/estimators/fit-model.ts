@@ -8,7 +8,7 @@ import { type Artefact, artefactHash, fitArtefact } from "./estimator.ts";
 import { imputed, imputeMedian, type Medians } from "./impute-median.ts";
 import { type LogisticModel, logistic } from "./logistic.ts";
 import { inverseLogit } from "./maximum-likelihood.ts";
-import { type Selected, strongestAuc } from "./strongest-auc.ts";
+import { strongestAuc } from "./strongest-auc.ts";
 
 /** The fitted steps of the protocol's model, in the order in which they were fitted: each on what the one before gives. */
 export interface FittedModel {
@@ -56,10 +56,6 @@ export function prepared<Row extends PredictorRow>(preparation: readonly Artefac
     row,
   );
 }
-
-/** What the selecting step chose, where there is one. */
-export const selectionOf = ({ preparation }: FittedModel): Selected | null =>
-  (preparation.find((a) => a.kind === strongestAuc.kind)?.output as Selected | undefined) ?? null;
 
 export const artefactsOf = (fitted: FittedModel): readonly Artefact[] => [
   ...fitted.preparation,
