@@ -23,6 +23,7 @@ export { HALF_LIFE_S, type SuvFacts, suvFactor, suvFacts, TRACERS, toSuv } from 
 export { vasariFromParts, vasariValues } from "./modality/vasari.ts";
 export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
 export { checkPyradiomicsParameters, isPyradiomicsFile, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
+export { type ConfigPart, joinParts, partsOf } from "./pyradiomics/partition.ts";
 export { parseRepeatability, QIBA_LIMITS, type RepeatabilityLimit, type RepeatabilityLimits } from "./repeatability.ts";
 export { responseMap } from "./response-map.ts";
 export { type Ring, type RingOptions, ringOf } from "./rings.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { computeFeatureTask, type FeatureAnswer, type FeatureTask } from "./feature-task.ts";
+import { FeatureThreads } from "./feature-threads.ts";
 
 /** Threads at most: each holds an image and its grids, some hundred megabytes for a large lesion. */
 const MOST_THREADS = 4;
@@ -22,37 +22,17 @@ export async function computeInThreads<T>(
     return;
   }
   let next = 0;
-  const workers = Array.from({ length: count }, () => new Worker(new URL("./feature-worker.mjs", import.meta.url)));
+  const threads = new FeatureThreads(count);
   try {
     await Promise.all(
-      workers.map(async (worker) => {
+      Array.from({ length: count }, async () => {
         for (let at = next++; at < items.length; at = next++) {
           const item = items[at]!;
-          await deliver(item, await askWorker(worker, await load(item)));
+          await deliver(item, await threads.run<FeatureAnswer[]>("task", await load(item)));
         }
       }),
     );
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await threads.close();
   }
-}
-
-function askWorker(worker: Worker, task: FeatureTask): Promise<readonly FeatureAnswer[]> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      worker.off("message", onMessage);
-      worker.off("error", onError);
-      worker.off("exit", onExit);
-      act();
-    };
-    const onMessage = (reply: { answers?: readonly FeatureAnswer[]; failure?: string }): void =>
-      settle(() => (reply.answers ? resolve(reply.answers) : reject(new Error(reply.failure))));
-    const onError = (error: Error): void => settle(() => reject(error));
-    const onExit = (code: number): void =>
-      settle(() => reject(new Error(`The thread that computes features ended by itself (status ${code}).`)));
-    worker.on("message", onMessage);
-    worker.on("error", onError);
-    worker.on("exit", onExit);
-    worker.postMessage(task);
-  });
 }

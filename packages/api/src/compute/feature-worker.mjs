@@ -2,4 +2,6 @@
 import { register } from "tsx/esm/api";
 
 register();
-await import("./feature-worker.ts");
+const { task, region } = await import("./feature-worker.ts");
+
+export { region, task };

@@ -1,11 +1,25 @@
-import { parentPort } from "node:worker_threads";
-import { computeFeatureTask, type FeatureTask } from "./feature-task.ts";
+import { type FeatureResult, Refusal } from "@nadir/domain";
+import { extract } from "@nadir/features";
+import { rememberVoxelHash } from "@nadir/imaging";
+import { computeFeatureTask, type FeatureAnswer, type FeatureTask } from "./feature-task.ts";
+import type { SharedExtraction, ThreadAnswer } from "./thread-messages.ts";
 
-/** A thread that computes features: one task in, its answers out. */
-parentPort?.on("message", (task: FeatureTask) => {
+function answerOf<T>(work: () => T): ThreadAnswer<T> {
   try {
-    parentPort?.postMessage({ answers: computeFeatureTask(task) });
+    return { result: work() };
   } catch (error) {
-    parentPort?.postMessage({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    if (error instanceof Refusal) return { problems: error.problems };
+    throw error;
   }
-});
+}
+
+/** A task of stored bytes: one image with the masks of its lesions. */
+export const task = (given: FeatureTask): ThreadAnswer<FeatureAnswer[]> => answerOf(() => computeFeatureTask(given));
+
+/** One region of volumes in shared memory. */
+export const region = ({ image, mask, label, config }: SharedExtraction): ThreadAnswer<FeatureResult> =>
+  answerOf(() => {
+    rememberVoxelHash(image.volume, image.hash);
+    rememberVoxelHash(mask.volume, mask.hash);
+    return extract({ image: image.volume, mask: mask.volume, label, config });
+  });

@@ -1,3 +1,4 @@
 export { type ComputeOutcome, type ComputeRequest, computeTrial } from "./compute-trial.ts";
+export { FeatureThreads } from "./feature-threads.ts";
 export { buildResponseCase, type CaseOfSubject, readCases } from "./response-case.ts";
 export type { Tally } from "./tally.ts";

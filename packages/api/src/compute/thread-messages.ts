@@ -1,0 +1,18 @@
+import type { FeatureConfig, Problem } from "@nadir/domain";
+import type { Volume } from "@nadir/imaging";
+
+/** A volume whose voxels lie in shared memory: handed to a thread without copying. */
+export interface SharedVolume {
+  readonly volume: Volume;
+  readonly hash: string;
+}
+
+export interface SharedExtraction {
+  readonly image: SharedVolume;
+  readonly mask: SharedVolume;
+  readonly label: number | readonly number[] | undefined;
+  readonly config: FeatureConfig;
+}
+
+/** What a thread answers: an error's own members do not survive the way between threads, so a refusal goes as data. */
+export type ThreadAnswer<T> = { readonly result: T } | { readonly problems: readonly Problem[] };
