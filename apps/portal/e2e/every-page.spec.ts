@@ -28,6 +28,19 @@ const aProtocol = async (page: Page) => {
 };
 
 const places: readonly Place[] = [
+  {
+    name: "sample size, answered",
+    person: "board",
+    address: "/validation/sample-size?kind=develop-binary&parameters=24&prevalence=0.174&coxSnell=0.288&shrinkage=0.9",
+    // The documented example of Riley 2020.
+    shown: async (page) => expect(page.getByText("662", { exact: true }).first()).toBeVisible(),
+  },
+  {
+    name: "sample size, refused",
+    person: "board",
+    address: "/validation/sample-size?kind=validate-binary&prevalence=30&cStatistic=x",
+    shown: async (page) => expect(page.getByText("'x' is not a number")).toBeVisible(),
+  },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
   { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },
   { name: "trials", person: "board", address: "/", shown: heading("Trials") },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { calibrationCurvePlan, decisionCurvePlan, horizonPerformancePlan } from "./protocol-performance.ts";
 import { key } from "./record/vocabulary.ts";
+import { sampleSizeRequest } from "./sample-size-request.ts";
 
 /** Blocks of the protocol that fix the analyses and everything else that decides a number. */
 
@@ -15,6 +16,8 @@ export const sampleSize = z.strictObject({
   prevalence: z.literal("training"),
   fixedByTrial: z.boolean(),
   justification: sentence,
+  /** Further calculations (rule book §4.9): the report answers each and sets it beside what was achieved. */
+  calculations: z.array(z.strictObject({ title: sentence, request: sampleSizeRequest })).optional(),
 });
 
 const ciMethod = z.enum(["delong-wald", "newcombe-score"]);

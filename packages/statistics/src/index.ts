@@ -92,6 +92,7 @@ export {
 } from "./resampling/permutation.ts";
 export * from "./sample-size/development.ts";
 export type { LinearPredictorDistribution } from "./sample-size/linear-predictor.ts";
+export { sampleSize } from "./sample-size/plan.ts";
 export * from "./sample-size/validation.ts";
 export * from "./survival/censoring-weights.ts";
 export {

@@ -1,6 +1,7 @@
 import { auditRouter } from "./audit-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
+import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
@@ -12,6 +13,7 @@ export const appRouter = router({
   responses: responsesRouter,
   imports: importsRouter,
   protocols: protocolsRouter,
+  planning: planningRouter,
   audit: auditRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -12,6 +12,7 @@ import { addImport } from "./import.ts";
 import { addLesions } from "./lesions.ts";
 import { addMeasure } from "./measure.ts";
 import { addRespond } from "./respond.ts";
+import { addSampleSize } from "./sample-size.ts";
 import { addServer } from "./server.ts";
 import { addStability } from "./stability.ts";
 import { addValidate } from "./validate.ts";
@@ -31,6 +32,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addCompare,
   addEndpoints,
   addEvaluate,
+  addSampleSize,
   addValidate,
   addConformance,
   addAudit,

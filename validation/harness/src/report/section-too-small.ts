@@ -1,5 +1,6 @@
 import type { ValidationResult } from "@nadir/domain";
-import type { Section } from "./blocks.ts";
+import { sampleSize } from "@nadir/statistics";
+import type { Block, Section } from "./blocks.ts";
 import { number } from "./words.ts";
 
 /** The precision that was expected before opening, what came, and what therefore cannot be said. */
@@ -34,6 +35,38 @@ export function tooSmallSection(r: ValidationResult): Section {
             },
           ]
         : []),
+      ...calculated(r),
     ],
   };
+}
+
+/** The plan's further calculations, answered, beside what was achieved. */
+function calculated(r: ValidationResult): Block[] {
+  const { calculations = [] } = r.protocol.sampleSize;
+  if (calculations.length === 0) return [];
+  const { n, events } = r.development;
+  const { events: testEvents, nonEvents } = r.primary.analysis;
+  return [
+    {
+      kind: "table",
+      caption: "Sample size asked for by the plan's calculations, and what there was",
+      columns: [
+        { title: "Calculation", share: 4 },
+        { title: "Criteria", share: 4 },
+        { title: "Asked for", share: 1, align: "right" },
+        { title: "Achieved", share: 2, align: "right" },
+      ],
+      rows: calculations.map(({ title, request }) => {
+        const plan = sampleSize(request);
+        return [
+          title,
+          plan.criteria.map((c) => `${c.criterion} ${c.n}`).join("; "),
+          String(plan.n),
+          request.kind.startsWith("develop")
+            ? `${n} (${events} events), development`
+            : `${testEvents + nonEvents} (${testEvents} events), test`,
+        ];
+      }),
+    },
+  ];
 }

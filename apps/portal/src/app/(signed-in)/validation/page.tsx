@@ -3,6 +3,7 @@ import Link from "next/link";
 import { VerdictMark } from "../../../panels/validation/verdict-mark.tsx";
 import { attempt } from "../../../server/attempt.ts";
 import { caller } from "../../../server/request-context.ts";
+import { buttonLook } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
@@ -21,6 +22,11 @@ export default async function ValidationPage() {
       <PageHead
         title="Validation"
         lead="A protocol is written first, locked by two signatures, and its test set opened once. Nothing here is believed before that."
+        actions={
+          <Link href="/validation/sample-size" className={buttonLook("plain")}>
+            Sample size
+          </Link>
+        }
       />
       <Panel title="Protocols" flush>
         {protocols.length === 0 ? (
