@@ -13,6 +13,11 @@ describe("figures as printed", () => {
     [percentChange(-30), "−30 %"],
     [percentChange(20.04, 1), "+20.0 %"],
     [percentChange(0.01), "0 %"],
+    // 20.6 of 39.9 is −48.37… %: no decimals, one decimal.
+    [percentChange((20.6 / 39.9 - 1) * 100), "−48 %"],
+    [percentChange((20.6 / 39.9 - 1) * 100, 1), "−48.4 %"],
+    // Short of a response: never drawn as one.
+    [percentChange(-29.6), "−29.6 %"],
     [pValue(0.0004), "p < 0.001"],
     [pValue(0.0341), "p = 0.034"],
     [pValue(0.345), "p = 0.34"],

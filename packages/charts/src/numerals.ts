@@ -1,3 +1,5 @@
+import { percentText } from "@nadir/domain";
+
 /** Figures as they are printed: a true minus sign, a thin share of digits, the unit beside. */
 
 const MINUS = "−";
@@ -22,11 +24,8 @@ export function significant(value: number): string {
 
 const trimmed = (s: string) => (s.includes(".") ? s.replace(/\.?0+$/, "") : s);
 
-/** Signed percentage: `+12 %`, `−30 %`, `0 %`. */
-export function percentChange(value: number, digits = 0): string {
-  const body = figure(value, digits);
-  return `${value > 0 && Number(value.toFixed(digits)) !== 0 ? "+" : ""}${body} %`;
-}
+/** Signed percentage, by the one function that pages and sentences use too: `+12 %`, `−30 %`, `0 %`. */
+export const percentChange = (value: number, digits = 0): string => percentText(value, digits);
 
 /** A p-value: `p = 0.034`, `p < 0.001`. */
 export function pValue(p: number): string {

@@ -1,4 +1,4 @@
-import type { FiredRule, RuleFigures } from "@nadir/domain";
+import { type FiredRule, percentText, type RuleFigures } from "@nadir/domain";
 
 /** A rule of a criterion as the trace tells it. `say` makes the sentence from the same figures that are stored beside it. */
 export interface Rule {
@@ -48,11 +48,6 @@ export function amount(value: number | string | null | undefined, unit = "mm"): 
 }
 const UNITS: Readonly<Record<string, string>> = { mm2: "mm²", mm3: "mm³" };
 
-/** `-29.9 %`, `+20.0 %`: cut to one decimal towards 0, so that 29.96 % never reads as a met 30 %. */
-export function percent(value: number | string | null | undefined): string {
-  if (typeof value !== "number") return "? %";
-  // The last bits of a double must not cut 20 to 19.9.
-  const tenths = Math.trunc(Number((value * 10).toFixed(6)));
-  const sign = value < 0 ? "−" : value > 0 ? "+" : "";
-  return `${sign}${(Math.abs(tenths) / 10).toFixed(1)} %`;
-}
+/** `−48.4 %`, `+20.0 %`, as everywhere; `? %` where it is not known. */
+export const percent = (value: number | string | null | undefined): string =>
+  typeof value === "number" ? percentText(value) : "? %";

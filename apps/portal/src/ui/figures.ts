@@ -1,17 +1,11 @@
-import { studyDay, type TrialDates } from "@nadir/domain";
+import { percentText, studyDay, type TrialDates } from "@nadir/domain";
 
 /** How figures stand on every screen. */
 const minus = "−";
 const signed = (text: string): string => text.replace("-", minus);
 
-/**
- * A change in per cent with its sign, one decimal: `−31.2 %`. Cut towards 0 as the criteria's own sentences are, so that
- * 29.96 % never reads as a met 30 %; the last bits of a double must not cut 20 to 19.9.
- */
-export function percent(value: number): string {
-  const tenths = Math.trunc(Number((value * 10).toFixed(6)));
-  return `${tenths > 0 ? "+" : ""}${signed((tenths / 10).toFixed(1))} %`;
-}
+/** A change in per cent with its sign, one decimal, as the charts and the criteria's own sentences show it: `−31.2 %`. */
+export const percent = (value: number): string => percentText(value);
 
 /** A count with thin spaces between thousands: `3 599`. */
 export const count = (value: number): string => value.toString().replace(/\B(?=(\d{3})+$)/g, " ");
