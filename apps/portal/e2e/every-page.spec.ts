@@ -57,6 +57,24 @@ const places: readonly Place[] = [
     shown: heading(/Imaging follow-up/),
   },
   {
+    name: "criteria compared",
+    person: "board",
+    address: "/trials/atezolizumab-kinetics/criteria",
+    shown: heading("Criteria compared"),
+  },
+  {
+    name: "awaited scans",
+    person: "coordinator",
+    address: "/trials/inspire-pembrolizumab/awaited",
+    shown: heading("Awaited scans"),
+  },
+  {
+    name: "endpoints",
+    person: "board",
+    address: "/trials/inspire-pembrolizumab/endpoints",
+    shown: heading("Endpoints"),
+  },
+  {
     name: "an empty table",
     person: "board",
     address: "/trials/inspire-pembrolizumab?search=nobody",

@@ -152,8 +152,7 @@ function targetAgain({ id, figures }: FiredRule): string {
   if (id.endsWith("no-targets")) return "NA";
   if (id.endsWith("returned")) return Number(measured) > 0 ? "PD" : "not derivable";
   if (sum === null) return progressed ? "PD" : "NE";
-  // Gone is not told by the sum alone where a node is below 10 mm: the rule says so, and the sum must be that small.
-  if (id.endsWith("target-cr")) return Number(sum) < 300 ? "CR" : "not derivable";
+  if (figures.lesionsThere === 0) return "CR";
   if (progressed) return "PD";
   if (baseline === null) return "NE";
   if (10 * Number(sum) <= 7 * Number(baseline)) return "PR";

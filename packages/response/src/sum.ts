@@ -52,10 +52,22 @@ export function sumAt(tracks: readonly Track[], visit: number, measure: Measure,
       continue;
     }
     value = add(value, size);
-    if (!there && (track.node ? (reading.short ?? size) >= scale.tenMm : size > 0)) there = true;
+    if (!there && isThere(track, reading, size, scale)) there = true;
   }
   return { value, complete, gone: complete && !there, there };
 }
+
+/** Size above 0; a node from 10 mm short axis. */
+const isThere = (track: Track, reading: Reading, size: Exact, scale: Scale): boolean =>
+  track.node ? (reading.short ?? size) >= scale.tenMm : size > 0;
+
+/** The measured lesions that are still there at the visit. */
+export const thereAt = (tracks: readonly Track[], visit: number, measure: Measure, scale: Scale): Track[] =>
+  tracks.filter((track) => {
+    const reading = track.readings[visit] as Reading;
+    const size = measure.of(reading, track.node);
+    return size !== null && isThere(track, reading, size, scale);
+  });
 
 /** Ids of the lesions that have no size at the visit. */
 export const missingAt = (tracks: readonly Track[], visit: number, measure: Measure): string[] =>

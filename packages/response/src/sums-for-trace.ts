@@ -1,7 +1,7 @@
 import type { RuleFigures } from "@nadir/domain";
 import type { Course } from "./course.ts";
 import { type Exact, toNumber } from "./exact.ts";
-import { type Measure, missingAt, type Nadir, percentChange, type Sum } from "./sum.ts";
+import { type Measure, missingAt, type Nadir, percentChange, type Sum, thereAt } from "./sum.ts";
 
 /** The figures of every sentence about a sum: the measured and the complete sum, what they are compared with, who is missing. */
 export function sumsForTrace(
@@ -20,6 +20,8 @@ export function sumsForTrace(
   return {
     sum: sum.complete ? measured : null,
     measured,
+    // None left, nodes below 10 mm counted as gone, is what makes CR: the sum alone does not tell it.
+    lesionsThere: thereAt(tracks, visit, measure, course.scale).length,
     missing: sum.complete ? null : missingAt(tracks, visit, measure).join(", "),
     baseline: from,
     percentFromBaseline: percentChange(measured, from),

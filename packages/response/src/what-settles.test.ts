@@ -147,4 +147,20 @@ describe("what the awaited scan must show", () => {
     const cr = dueOf("recist-1.1", { days, targets: { T1: [100, "absent"] } });
     expect(cr).toMatchObject({ confirms: "CR again.", resets: expect.stringContaining("any stable disease") });
   });
+
+  it("moves with the scan: a day later opens and ends the window a day later", () => {
+    const window = (day: number) => {
+      const due = dueOf("irecist", { days: [0, day], targets: { T1: [100, 125] } });
+      return [due?.earliest, due?.latest];
+    };
+    // 2024-01-01 + 63 days is 2024-03-04; 28 and 56 days later.
+    expect(window(63)).toEqual(["2024-04-01", "2024-04-29"]);
+    expect(window(64)).toEqual(["2024-04-02", "2024-04-30"]);
+  });
+
+  it("is nothing once the patient has died", () => {
+    const outcome = outcomeOf("irecist", { days, targets: { T1: [100, 125] } });
+    expect(confirmationsDue(outcome)).toHaveLength(1);
+    expect(confirmationsDue(outcome, "2024-04-10")).toEqual([]);
+  });
 });

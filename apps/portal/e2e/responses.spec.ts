@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { bundledTable } from "./support/bundled-table.ts";
+import { columnOf } from "./support/table.ts";
+import { expect, test } from "./support/test.ts";
+
+const part = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+const kinetics = "/trials/atezolizumab-kinetics";
+
+test.use({ person: "coordinator" });
+
+test.describe("responses of a trial", () => {
+  test("criteria compared: every patient is in the table, and who changes is named with a rule on either side", async ({
+    page,
+  }) => {
+    await page.goto(kinetics);
+    await page.getByRole("link", { name: "Criteria compared" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Criteria compared" })).toBeVisible();
+    const counts = page.getByRole("region", { name: "Discordance table" }).getByRole("table");
+    const all = (await columnOf(counts, "All")).map(Number);
+    const patients = new Set(bundledTable("atezolizumab-kinetics", "subjects").map((row) => row["key"]));
+    expect(all.reduce((sum, n) => sum + n, 0)).toBe(patients.size);
+    await expect(page.getByText(/0\.9\d \(0\.9\d to 0\.9\d\)/).first()).toBeVisible();
+    const changes = page.getByRole("region", { name: "Patients who change category" }).getByRole("table");
+    const shown = await columnOf(changes, "Patient");
+    // docs/conformance/kinetics-628.md: 18 of 628 differ between RECIST 1.1 and iRECIST.
+    expect(shown).toHaveLength(18);
+    await expect(changes.getByText("irecist.reset").first()).toBeVisible();
+
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Table as CSV" }).click();
+    const lines = readFileSync(await (await download).path(), "utf8")
+      .trim()
+      .split("\n");
+    expect(lines[0]).toMatch(/^patient,best,first_criterion/);
+    expect(lines.slice(1).map((line) => line.split(",")[0])).toEqual(shown);
+
+    await page.getByLabel("with").selectOption("imrecist");
+    await page.getByRole("button", { name: "Compare" }).click();
+    await expect(page).toHaveURL(/second=imrecist/);
+    await expect(page.getByRole("columnheader", { name: /RECIST 1\.1.*imRECIST/ })).toBeVisible();
+  });
+
+  test("awaited scans: window and what the scan must show, the patient one link away", async ({ page }) => {
+    await page.goto("/trials/inspire-pembrolizumab/awaited");
+    const list = page.getByRole("region", { name: "Awaited scans" }).first().getByRole("table");
+    const [earliest = "", latest = ""] = [(await columnOf(list, "Earliest"))[0], (await columnOf(list, "Latest"))[0]];
+    const waits = (await columnOf(list, "Waits"))[0] ?? "";
+    const day = (text: string) => Number(/day (\d+)/.exec(text)?.[1]);
+    // Seymour 2017: four to eight weeks after the iUPD.
+    expect([day(earliest) - day(waits), day(latest) - day(waits)]).toEqual([28, 56]);
+    expect((await columnOf(list, "Confirms it"))[0]).toMatch(/target sum of at least [\d.]+ mm/i);
+    await list.getByRole("link").first().click();
+    await expect(page.getByText("awaits its confirmation scan").first()).toBeVisible();
+    await expect(page.getByText(/Confirms it:/).first()).toBeVisible();
+  });
+
+  test("endpoints: rates, curves and the rules by which the times ended add up to all patients", async ({ page }) => {
+    await page.goto(`${kinetics}/endpoints`);
+    await expect(part(page, "Progression-free survival").getByRole("img").first()).toBeVisible();
+    await expect(page.getByText("154 of 628")).toBeVisible();
+    const rules = await part(page, "Progression-free survival").getByRole("listitem").allInnerTexts();
+    expect(rules.map((text) => Number(/^\d+/.exec(text)?.[0])).reduce((a, b) => a + b, 0)).toBe(628);
+    await page.getByLabel("Criterion").selectOption("irecist");
+    await page.getByRole("button", { name: "Show" }).click();
+    await expect(page.getByText(/Under iRECIST, as published/)).toBeVisible();
+  });
+
+  test("a blinded reader is told that these are not for them", async ({ as }) => {
+    const page = await (await as("reader")).newPage();
+    for (const view of ["criteria", "awaited", "endpoints"]) {
+      await page.goto(`${kinetics}/${view}`);
+      await expect(page.getByText(/does not include 'read-record'/)).toBeVisible();
+    }
+  });
+});
+
+test.describe("measuring without recording", () => {
+  test("every criterion answers while sizes are typed; what is no size is told; the record stays", async ({ page }) => {
+    await page.goto("/trials/imaging-followup/patients/IMG-003");
+    await page.getByRole("button", { name: "Measure, without recording" }).click();
+    const board = part(page, "Try measurements");
+    await expect(board.getByText("Judged in this browser")).toBeVisible();
+    const recorded = bundledTable("imaging-followup", "measurements").filter((m) => m["subject"] === "IMG-003");
+    const last = recorded.at(-1);
+    const cell = board.getByLabel(`T1 at ${last?.["visit"]}, mm`);
+    await expect(cell).toHaveValue(`${Number(last?.["longestMm"])} × ${Number(last?.["shortMm"])}`);
+    // 39.9 mm at baseline: progression from 47.88 mm on, gone is a complete response of the targets.
+    const latest = board
+      .getByRole("region", { name: "Conclusions as tried" })
+      .getByRole("row", { name: /^RECIST 1\.1/ });
+    await expect(latest).toContainText("PD");
+    const first = recorded[0];
+    for (const m of recorded.slice(1))
+      await board.getByLabel(`T1 at ${m["visit"]}, mm`).fill(String(first?.["longestMm"]));
+    await expect(latest).toContainText("SD");
+    await cell.fill("47.8");
+    await expect(latest).toContainText("SD");
+    await cell.fill("47.9");
+    await expect(latest).toContainText("PD");
+    await cell.fill("about 5 cm");
+    await expect(board.getByText("'about 5 cm' is no size")).toBeVisible();
+    await board.getByRole("button", { name: "Back to the record" }).click();
+    await expect(latest).toContainText("the same");
+  });
+
+  test("delineations are measured beside what was entered, each figure with its slice", async ({ page }) => {
+    await page.goto("/trials/imaging-followup/patients/IMG-003");
+    await page.getByRole("button", { name: "Measure the delineations" }).click();
+    const sizes = part(page, "Sizes from delineations").getByRole("table");
+    const derived = await columnOf(sizes, "Longest");
+    const onRecord = await columnOf(sizes, "On record");
+    // The demo's own measurements were derived from these masks, and rounded to a tenth.
+    derived.forEach((text, row) => {
+      const [longest, across] = (/([\d.]+) × ([\d.]+)/.exec(text)?.slice(1) ?? []).map(Number);
+      expect(onRecord[row]).toBe(`${longest} × ${across}`);
+      expect(text).toMatch(/slice \d+/);
+    });
+    expect(derived.length).toBeGreaterThan(3);
+  });
+});
