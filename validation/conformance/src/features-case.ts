@@ -80,6 +80,8 @@ export interface FeatureCaseResult {
   /** Features that Nadir computed and the reference gives no value for. */
   readonly unchecked: readonly string[];
   readonly failures: readonly FeatureFailure[];
+  /** The keys of the values compared; absent for a map and where nothing could be. */
+  readonly compared?: readonly string[];
   /** Response maps: the share of voxels within the tolerance. */
   readonly agreement?: number;
   /** The hash of the configuration as it was understood; absent when it could not be. */

@@ -118,6 +118,7 @@ function compare(one: FeatureCase, io: FeatureCaseIo): FeatureCaseResult {
   return outcomeOf({
     id: one.id,
     checked: reference.expected.length,
+    compared: reference.expected.map((e) => e.key),
     unchecked,
     failures,
     configHash: featureConfigHash(config),
