@@ -11,6 +11,8 @@ export const REFERENCE_ROLES = [
   "muscle",
   "blood-pool",
   "white-matter",
+  /** The brain without its skull: what a z-score is taken over in place of the whole image. */
+  "brain",
   /** The lesion as anatomical imaging shows it, for the metabolic-to-morphologic volume ratio. */
   "morphologic",
   /** Rings and bands stay inside. */

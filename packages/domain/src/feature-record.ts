@@ -12,8 +12,8 @@ export const catalogueEntry = z.strictObject({
   /** Four characters, the IBSI identifier; null for a feature IBSI does not define. */
   code: z.string().length(4).nullable(),
   name: z.string(),
-  /** `vasari` is read by a person, not computed: no configuration names it. */
-  family: featureFamily.or(z.literal("vasari")),
+  /** `vasari` and `location` come from people, not from images: no configuration names them. */
+  family: featureFamily.or(z.enum(["vasari", "location"])),
   /** `intensity` stands for the image's own unit (HU, SUV, …), `level` for a discretised grey level; 1 = none. */
   unit: z.string(),
   formula: z.string(),

@@ -17,6 +17,7 @@ export {
   largestLesions,
 } from "./lesions/aggregate.ts";
 export { type ChoiceRobustness, choiceRobustness } from "./lesions/choice.ts";
+export { LOCATION_GROUPS, type LocationGroup, locationIndicators } from "./lesions/location.ts";
 export { aggregateScores, type PatientScore } from "./lesions/scores.ts";
 export type { References } from "./modality/references.ts";
 export { HALF_LIFE_S, type SuvFacts, suvFactor, suvFacts, TRACERS, toSuv } from "./modality/suv.ts";

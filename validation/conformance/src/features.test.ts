@@ -37,7 +37,7 @@ describe("IBSI 1 digital phantom", () => {
 
   it("covers every family", () => {
     expect(new Set(CATALOGUE.map((e) => e.family))).toEqual(
-      new Set([...FEATURE_FAMILIES, ...EXTRA_FAMILIES, "vasari"]),
+      new Set([...FEATURE_FAMILIES, ...EXTRA_FAMILIES, "vasari", "location"]),
     );
   });
 });

@@ -2,7 +2,7 @@ import type { CatalogueEntry, FeatureFamily } from "@nadir/domain";
 import { AUTOREGRESSIVE, FRACTAL, HABITATS, MINKOWSKI, SHAPE_2D, STATISTICS_EXTRA } from "./extra.ts";
 import { GLCM } from "./glcm.ts";
 import { HISTOGRAM, LOCAL_INTENSITY, STATISTICS, VOLUME_HISTOGRAM } from "./intensity.ts";
-import { ADC, PARTS, PERFUSION, PET, VASARI } from "./modality.ts";
+import { ADC, LOCATION, PARTS, PERFUSION, PET, VASARI } from "./modality.ts";
 import { MORPHOLOGY } from "./morphology.ts";
 import { GLDZM, GLRLM, GLSZM, NGLDM, NGTDM } from "./size-matrices.ts";
 
@@ -32,7 +32,7 @@ export const FAMILY_ENTRIES: Readonly<Record<FeatureFamily, readonly CatalogueEn
 };
 
 /** Every feature that this engine computes, and those that a reader gives. */
-export const CATALOGUE: readonly CatalogueEntry[] = [...Object.values(FAMILY_ENTRIES).flat(), ...VASARI];
+export const CATALOGUE: readonly CatalogueEntry[] = [...Object.values(FAMILY_ENTRIES).flat(), ...VASARI, ...LOCATION];
 
 const byId = new Map(CATALOGUE.map((entry) => [entry.id, entry]));
 

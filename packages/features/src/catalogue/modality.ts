@@ -85,3 +85,8 @@ export const VASARI = extraEntries(
     ["vasari_f30", "Lesion size, perpendicular", "mm", "longest perpendicular to it"],
   ],
 );
+
+/** Of the record, not of the image; keys name the group: `location@lung`. */
+export const LOCATION = extraEntries("location", "Sun et al., Lancet Oncol 2018;19:1180", [
+  ["location", "Location of the lesion", "1", "1 where the lesion lies in the group, else 0"],
+]);

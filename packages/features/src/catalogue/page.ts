@@ -23,7 +23,7 @@ export function cataloguePage(): string {
     "",
     "Generated from the engine's catalogue by `pnpm --filter @nadir/features run catalogue`; do not edit. `intensity` stands for the image's own unit, `level` for a discretised grey level, 1 for none. Codes are IBSI identifiers.",
     "",
-    `The profile \`ibsi\` has ${CATALOGUE.filter((e) => e.code).length} features of IBSI and ${CATALOGUE.filter((e) => !e.code && e.family !== "vasari").length} beyond it, the profile \`pyradiomics\` ${PYRADIOMICS_CATALOGUE.length} of the original image.`,
+    `The profile \`ibsi\` has ${CATALOGUE.filter((e) => e.code).length} features of IBSI and ${CATALOGUE.filter((e) => !e.code && e.family !== "vasari" && e.family !== "location").length} beyond it, the profile \`pyradiomics\` ${PYRADIOMICS_CATALOGUE.length} of the original image.`,
   ];
   for (const family of new Set(CATALOGUE.map((e) => e.family))) {
     const entries = CATALOGUE.filter((e) => e.family === family);

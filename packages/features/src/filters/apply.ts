@@ -1,19 +1,29 @@
 import { refuse } from "@nadir/domain";
 import type { Triple } from "@nadir/imaging";
+import { collage } from "./collage.ts";
 import type { Boundary, Pooling } from "./convolve.ts";
 import { edgeStrength } from "./edges.ts";
 import { frequencyFilter, gaborPlane, shannon, simoncelli } from "./frequency.ts";
 import type { Scalars } from "./grid.ts";
+import { type HaralickFeature, haralickMap, levelsOf } from "./haralick.ts";
 import { localBinaryPatterns } from "./local-binary-patterns.ts";
 import { type PointWise, pointWise } from "./point-wise.ts";
-import { riesz, rieszOfLog } from "./riesz.ts";
+import { logBase, type RieszBase, rieszResponse } from "./riesz.ts";
 import { type LawsKernel, laplacianOfGaussian, lawsFilter, meanFilter, separableWavelet } from "./spatial.ts";
+import { steeredRiesz } from "./steered-riesz.ts";
 import { waveletFilters } from "./wavelet-coefficients.ts";
 
 interface Common {
   readonly boundary: Boundary;
   /** Slice by slice (across k). */
   readonly is2d: boolean;
+}
+
+interface Riesz {
+  /** Order of the Riesz transform taken of the response. */
+  readonly riesz: Triple | null;
+  /** σ (mm) of the structure tensor that the transform is steered by; null leaves it in the axes of the image. */
+  readonly steeringMm: number | null;
 }
 
 /**
@@ -23,10 +33,19 @@ interface Common {
 export type ImageFilter = Common &
   (
     | { readonly kind: "mean"; readonly support: number }
-    | { readonly kind: "log"; readonly sigmaMm: number; readonly cutoff: number; readonly riesz: Triple | null }
+    | ({ readonly kind: "log"; readonly sigmaMm: number; readonly cutoff: number } & Riesz)
     | { readonly kind: "gradient" | "sobel" }
     | { readonly kind: "square" | "square-root" | "logarithm" | "exponential" }
     | { readonly kind: "lbp"; readonly radius: number }
+    | { readonly kind: "haralick"; readonly feature: HaralickFeature; readonly width: number; readonly radius: number }
+    | {
+        readonly kind: "collage";
+        readonly feature: HaralickFeature;
+        readonly gradientRadius: number;
+        readonly radius: number;
+        readonly bins: number;
+        readonly angle: "theta" | "phi";
+      }
     | {
         readonly kind: "laws";
         readonly kernels: readonly LawsKernel[];
@@ -51,12 +70,7 @@ export type ImageFilter = Common &
         readonly level: number;
         readonly pooling: Pooling | null;
       }
-    | {
-        readonly kind: "simoncelli" | "shannon";
-        readonly level: number;
-        /** Order of the Riesz transform taken of it. */
-        readonly riesz: Triple | null;
-      }
+    | ({ readonly kind: "simoncelli" | "shannon"; readonly level: number } & Riesz)
   );
 
 /** The response map of a filter on a whole image. Refuses `NON_FINITE_IMAGE`, `BAD_WAVELET`, `BAD_FILTER`. */
@@ -68,11 +82,9 @@ export function filterImage(image: Scalars, spacing: Triple, filter: ImageFilter
   switch (filter.kind) {
     case "mean":
       return meanFilter(image, filter.support, boundary, is2d);
-    case "log": {
-      const { sigmaMm, cutoff, riesz: order } = filter;
-      if (order) return rieszOfLog(image, spacing, { sigmaMm, cutoff, order }, boundary, is2d);
-      return laplacianOfGaussian(image, spacing, sigmaMm, cutoff, boundary, is2d);
-    }
+    case "log":
+      if (filter.riesz) return rieszOf(image, spacing, filter, logBase(spacing, filter, boundary, is2d));
+      return laplacianOfGaussian(image, spacing, filter.sigmaMm, filter.cutoff, boundary, is2d);
     case "gradient":
     case "sobel":
       return edgeStrength(image, spacing, filter.kind, boundary, is2d);
@@ -81,6 +93,10 @@ export function filterImage(image: Scalars, spacing: Triple, filter: ImageFilter
     case "logarithm":
     case "exponential":
       return image.data.map(pointWise(POINT_WISE[filter.kind], image.data));
+    case "haralick":
+      return haralickMap(levelsOf(image, filter.width), filter, boundary, is2d);
+    case "collage":
+      return collage(image, spacing, filter, boundary, is2d);
     case "lbp":
       return localBinaryPatterns(image, filter.radius, boundary, is2d);
     case "laws":
@@ -100,9 +116,17 @@ export function filterImage(image: Scalars, spacing: Triple, filter: ImageFilter
     case "simoncelli":
     case "shannon": {
       const base = filter.kind === "simoncelli" ? simoncelli(filter.level) : shannon(filter.level);
-      return frequencyFilter(image, filter.riesz ? riesz(base, filter.riesz) : base, boundary, is2d);
+      if (filter.riesz) return rieszOf(image, spacing, filter, { transfer: base, options: {} });
+      return frequencyFilter(image, base, boundary, is2d);
     }
   }
+}
+
+function rieszOf(image: Scalars, spacing: Triple, filter: Common & Riesz, base: RieszBase): Float64Array {
+  const { riesz: order, steeringMm, boundary, is2d } = filter;
+  return steeringMm === null
+    ? rieszResponse(image, base, order!, boundary, is2d)
+    : steeredRiesz(image, spacing, base, order!, steeringMm, boundary, is2d);
 }
 
 const POINT_WISE = {
@@ -130,6 +154,7 @@ function gabor(image: Scalars, spacing: Triple, filter: ImageFilter & { kind: "g
         sigma: filter.sigmaMm / mm,
         wavelength: filter.lambdaMm / mm,
         gamma: filter.gamma,
+        ratio: spacing[axes[1]] / mm,
         theta: filter.theta,
         step: filter.step,
         pooling: filter.pooling,

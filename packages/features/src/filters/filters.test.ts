@@ -81,7 +81,115 @@ describe("Riesz transform of the Laplacian of Gaussian", () => {
     const twice = run(wave(0), { ...log, riesz: [2, 0, 0] });
     for (let p = 0; p < plain.length; p += 7) expect(twice[p]).toBeCloseTo(-plain[p]!, 6);
   });
+  it("steered to the local structure is blind to the wave's direction, and gives nothing across it", () => {
+    const slanted = (turn: number) =>
+      grid([48, 48, 1], (i, j) =>
+        Math.cos((2 * Math.PI * (Math.cos(turn) * (i - 24) + Math.sin(turn) * (j - 24))) / 9),
+      );
+    const steered = { ...log, is2d: true, boundary: "mirror", steeringMm: 2 };
+    const centre = 24 + 48 * 24;
+    const along = run(slanted(0), { ...steered, riesz: [2, 0, 0] })[centre]!;
+    // A wave of one direction is one-dimensional there: order (2,0,0) is the negative of the LoG itself.
+    expect(along / -run(slanted(0), { ...log, is2d: true, boundary: "mirror" })[centre]!).toBeCloseTo(1, 2);
+    for (const turn of [0.5, 1.2, 2.6]) {
+      expect(run(slanted(turn), { ...steered, riesz: [2, 0, 0] })[centre]! / along).toBeCloseTo(1, 1);
+      expect(Math.abs(run(slanted(turn), { ...steered, riesz: [0, 2, 0] })[centre]! / along)).toBeLessThan(0.05);
+    }
+    const plain = Math.abs(run(slanted(1.2), { ...steered, steeringMm: null, riesz: [2, 0, 0] })[centre]! / along);
+    expect(plain).toBeLessThan(0.5);
+  });
+  it("steered in space along a wave that lies along i is the unsteered one", () => {
+    const image = grid([32, 12, 12], (i) => Math.cos((2 * Math.PI * i) / 8));
+    const filter = { ...log, riesz: [1, 0, 0] };
+    const plain = run(image, filter);
+    const steered = run(image, { ...filter, steeringMm: 1.5 });
+    for (let p = 0; p < plain.length; p += 13) expect(steered[p]).toBeCloseTo(Math.abs(plain[p]!), 6);
+  });
   it("refuses an order of nothing", () => {
     expect(() => run(wave(0), { ...log, riesz: [0, 0, 0] })).toThrow(/at least one above 0/);
+  });
+});
+
+describe("Haralick maps", () => {
+  it("on a texture that repeats are, at every voxel, the value of one window by hand", () => {
+    const board = grid([9, 9, 1], (i, j) => 10 * ((i + j) % 2));
+    // 5 × 5: 40 straight pairs of unlike, 32 slanting of like voxels, half of them of each colour.
+    // p(1,2) = p(2,1) = 40/144, p(1,1) = p(2,2) = 32/144.
+    const entropy = -2 * (40 / 144) * Math.log2(40 / 144) - 2 * (32 / 144) * Math.log2(32 / 144);
+    const map = run(board, { kind: "haralick", width: 10, is2d: true });
+    // Boundary "mirror" repeats the edge voxel; away from it all windows are alike.
+    for (let j = 2; j < 7; j++) for (let i = 2; i < 7; i++) expect(map[i + 9 * j]).toBeCloseTo(entropy, 12);
+    const contrast = run(board, { kind: "haralick", width: 10, feature: "contrast", is2d: true, boundary: "zero" });
+    expect(contrast[40]).toBeCloseTo(80 / 144, 12);
+  });
+  it("of a flat image have no entropy, in space either", () => {
+    expect(
+      [
+        ...run(
+          grid([5, 5, 5], () => 3),
+          { kind: "haralick", width: 1 },
+        ),
+      ].every((x) => x === 0),
+    ).toBe(true);
+  });
+});
+
+describe("CoLlAGe", () => {
+  const at = (dims: Triple, f: (i: number, j: number, k: number) => number, filter: object) =>
+    run(grid(dims, f), { kind: "collage", ...filter });
+  const middle = 10 + 21 * 10;
+  it("sees one orientation in a ramp, whatever its direction: no entropy, full energy", () => {
+    for (const turn of [0, 0.4, 1.1, 2]) {
+      const ramp = (i: number, j: number): number => Math.cos(turn) * i + Math.sin(turn) * j;
+      expect(at([21, 21, 1], ramp, { is2d: true })[middle]).toBe(0);
+      expect(at([21, 21, 1], ramp, { is2d: true, feature: "energy" })[middle]).toBe(1);
+    }
+  });
+  it("sees two orientations where two ramps at a right angle meet, and is blind to contrast", () => {
+    // Left of the seam the gradient points along i, right of it along j. Windows of the gradient straddle three columns.
+    const seam = (gain: number) => (i: number, j: number) => gain * (i < 10 ? i : 10 + 0.3 * (j - 10));
+    const plain = at([21, 21, 1], seam(1), { is2d: true, gradientRadius: 1 })[middle]!;
+    expect(plain).toBeGreaterThan(0.5);
+    expect(at([21, 21, 1], seam(50), { is2d: true, gradientRadius: 1 })[middle]).toBeCloseTo(plain, 12);
+    expect(at([21, 21, 1], seam(1), { is2d: true, gradientRadius: 1 })[3 + 21 * 10]).toBe(0);
+  });
+  it("of orientations around a cone is near that of a circle, and of noise greater still", () => {
+    const cone = at([21, 21, 1], (i, j) => Math.hypot(i - 10, j - 10), { is2d: true, gradientRadius: 1, bins: 8 })[
+      middle
+    ]!;
+    const noise = at([21, 21, 1], (i, j) => Math.sin(91.7 * i * i + 47.3 * j * j * j + i * j), {
+      is2d: true,
+      gradientRadius: 1,
+      bins: 8,
+    })[middle]!;
+    expect(cone).toBeGreaterThan(2);
+    expect(noise).toBeGreaterThan(2);
+    expect(noise).toBeLessThanOrEqual(2 * Math.log2(8));
+  });
+  it("in space tells the tilt of a ramp by φ", () => {
+    const ramp = (i: number, _j: number, k: number): number => i + 2 * k;
+    const seam = (i: number, _j: number, k: number): number => (i < 4 ? i + 2 * k : i - 2 * k);
+    const filter = { radius: 1, gradientRadius: 1, angle: "phi" };
+    expect(at([9, 9, 9], ramp, filter)[364]).toBe(0);
+    expect(at([9, 9, 9], seam, filter)[4 + 9 * 4 + 81 * 4]).toBeGreaterThan(0);
+  });
+});
+
+describe("Gabor on voxels that are not square", () => {
+  it("answers in millimetres: a wave of 8 mm along j alike on voxels of 1 and of 2 mm", () => {
+    const wave = (mm: number) => grid([32, 64 / mm, 1], (_i, j) => Math.cos((2 * Math.PI * mm * j) / 8));
+    const filter = {
+      kind: "gabor",
+      sigmaMm: 4,
+      lambdaMm: 8,
+      gamma: 1,
+      theta: Math.PI / 2,
+      is2d: true,
+      boundary: "periodize",
+    };
+    const fine = run(wave(1), filter, [1, 1, 1])[16 + 32 * 32]!;
+    const coarse = run(wave(2), filter, [1, 2, 1])[16 + 32 * 16]!;
+    // Half as many samples, each for twice the length.
+    expect(coarse / (fine / 2)).toBeCloseTo(1, 3);
   });
 });

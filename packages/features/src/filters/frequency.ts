@@ -117,10 +117,12 @@ export function shannon(level: number): Transfer {
 }
 
 export interface GaborOptions {
-  /** Voxels (in-plane), all of them. */
+  /** Both in voxels along the first axis. */
   readonly sigma: number;
   readonly wavelength: number;
   readonly gamma: number;
+  /** Side of a voxel along the second axis over that along the first. */
+  readonly ratio: number;
   /** Radians; one angle, or every multiple of the step below 2π. */
   readonly theta: number;
   readonly step: number | null;
@@ -134,7 +136,7 @@ export interface GaborOptions {
 export function gaborPlane(image: Scalars, options: GaborOptions, boundary: Boundary): Float64Array {
   const { dims } = image;
   // The envelope is widest where gamma is small; beyond an image with nothing around it there is nothing to meet.
-  const reach = Math.ceil(4 * options.sigma * Math.max(1, 1 / options.gamma));
+  const reach = Math.ceil((4 * options.sigma * Math.max(1, 1 / options.gamma)) / Math.min(1, options.ratio));
   const half = boundary === "zero" ? Math.min(reach, Math.max(dims[0], dims[1])) : reach;
   const { source, pad } = padded(image, half, boundary === "periodize" ? "periodize" : boundary, true);
   const slice: Triple = [source.dims[0], source.dims[1], 1];
@@ -142,7 +144,7 @@ export function gaborPlane(image: Scalars, options: GaborOptions, boundary: Boun
   const step = options.step;
   const angles = step ? Array.from({ length: Math.round((2 * Math.PI) / step) }, (_, n) => n * step) : [options.theta];
   // A turn by π mirrors the kernel to its conjugate: for real images the modulus is the same.
-  const half2 = step ? angles.slice(0, Math.ceil(angles.length / 2)) : angles;
+  const half2 = step && angles.length % 2 === 0 ? angles.slice(0, angles.length / 2) : angles;
   const kernels = half2.map((theta) => gaborKernel(slice, theta, options, half));
   const out = new Float64Array(image.data.length);
   for (let k = 0; k < dims[2]; k++) {
@@ -171,14 +173,14 @@ export function gaborPlane(image: Scalars, options: GaborOptions, boundary: Boun
   return out;
 }
 
-function gaborKernel(slice: Triple, theta: number, { sigma, wavelength, gamma }: GaborOptions, half: number) {
+function gaborKernel(slice: Triple, theta: number, { sigma, wavelength, gamma, ratio }: GaborOptions, half: number) {
   const re = new Float64Array(slice[0] * slice[1]);
   const im = new Float64Array(re.length);
   const [c, s] = [Math.cos(theta), Math.sin(theta)];
   for (let j = -half; j <= half; j++)
     for (let i = -half; i <= half; i++) {
-      const x = i * c + j * s;
-      const y = -i * s + j * c;
+      const x = i * c + j * ratio * s;
+      const y = -i * s + j * ratio * c;
       const g = Math.exp(-(x * x + gamma * gamma * y * y) / (2 * sigma * sigma));
       const p = ((i + slice[0]) % slice[0]) + slice[0] * ((j + slice[1]) % slice[1]);
       re[p]! += g * Math.cos((2 * Math.PI * x) / wavelength);

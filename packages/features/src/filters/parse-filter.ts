@@ -1,6 +1,7 @@
 import { Refusal } from "@nadir/domain";
 import { z } from "zod";
 import type { ImageFilter } from "./apply.ts";
+import { HARALICK_FEATURES } from "./haralick.ts";
 import { LAWS_KERNELS } from "./spatial.ts";
 
 const pooling = z.enum(["max", "mean", "min"]);
@@ -12,6 +13,16 @@ const common = {
 const positive = z.number().positive();
 const order = z.int().nonnegative();
 
+/** Order of the Riesz transform of the response, at most 4 in all; σ of the structure tensor that steers it, mm. */
+const riesz = {
+  riesz: z
+    .tuple([order, order, order])
+    .refine((l) => l[0] + l[1] + l[2] <= 4, "the orders sum to at most 4")
+    .nullable()
+    .default(null),
+  steeringMm: positive.nullable().default(null),
+};
+
 /** What a person may write as a filter. */
 export const filterSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("mean"), support: z.int().positive(), ...common }),
@@ -19,11 +30,27 @@ export const filterSchema = z.discriminatedUnion("kind", [
     kind: z.literal("log"),
     sigmaMm: positive,
     cutoff: positive.default(4),
-    riesz: z.tuple([order, order, order]).nullable().default(null),
+    ...riesz,
     ...common,
   }),
   z.strictObject({ kind: z.enum(["gradient", "sobel"]), ...common }),
   z.strictObject({ kind: z.enum(["square", "square-root", "logarithm", "exponential"]), ...common }),
+  z.strictObject({
+    kind: z.literal("haralick"),
+    feature: z.enum(HARALICK_FEATURES).default("joint_entr"),
+    width: positive,
+    radius: z.int().positive().default(2),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal("collage"),
+    feature: z.enum(HARALICK_FEATURES).default("joint_entr"),
+    gradientRadius: z.int().positive().default(2),
+    radius: z.int().positive().default(2),
+    bins: z.int().min(2).max(256).default(64),
+    angle: z.enum(["theta", "phi"]).default("theta"),
+    ...common,
+  }),
   z.strictObject({ kind: z.literal("lbp"), radius: positive.default(1), ...common }),
   z.strictObject({
     kind: z.literal("laws"),
@@ -54,7 +81,7 @@ export const filterSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.enum(["simoncelli", "shannon"]),
     level: z.int().positive().default(1),
-    riesz: z.tuple([order, order, order]).nullable().default(null),
+    ...riesz,
     ...common,
   }),
 ]);

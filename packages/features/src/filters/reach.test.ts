@@ -30,6 +30,7 @@ describe("a cut-out with its filter's reach around it", () => {
     { kind: "gabor", sigmaMm: 1.2, lambdaMm: 2, theta: 1, is2d: true },
     { kind: "sobel", boundary: "constant" },
     { kind: "lbp" },
+    { kind: "collage", gradientRadius: 1, radius: 1, bins: 16, is2d: true },
     { kind: "lbp", radius: 1.5, is2d: true },
   ])("has the response of the whole image: $kind", (written) => {
     const filter = parseFilter(written);

@@ -19,6 +19,11 @@ export function reachOf(filter: ImageFilter, spacing: Triple): Triple | null {
     case "gradient":
     case "sobel":
       return flat(1);
+    case "collage":
+      return flat(1 + filter.gradientRadius + filter.radius);
+    case "haralick":
+      // The levels count from the least intensity of the whole image.
+      return null;
     case "lbp":
       return flat(Math.ceil(filter.radius) + 1);
     case "laws":
@@ -27,7 +32,7 @@ export function reachOf(filter: ImageFilter, spacing: Triple): Triple | null {
       // Filters are stretched by 2 from one level to the next: together 2^level − 1 lengths.
       return flat(waveletFilters(filter.wavelet).low.length * (2 ** filter.level - 1));
     case "gabor": {
-      const mm = filter.isOrthogonal ? Math.min(...spacing) : spacing[0];
+      const mm = Math.min(...spacing.slice(0, filter.isOrthogonal ? 3 : 2));
       const wide = Math.ceil(((4 * filter.sigmaMm) / mm) * Math.max(1, 1 / filter.gamma)) + 1;
       return [wide, wide, filter.isOrthogonal ? wide : 0];
     }

@@ -1,7 +1,7 @@
 import { refuse } from "@nadir/domain";
 import type { Triple } from "@nadir/imaging";
 import type { Boundary } from "./convolve.ts";
-import { frequencyFilter, type Transfer } from "./frequency.ts";
+import { type FrequencyOptions, frequencyFilter, type Transfer } from "./frequency.ts";
 import type { Scalars } from "./grid.ts";
 import { laplacianOfGaussian } from "./spatial.ts";
 
@@ -30,24 +30,23 @@ export function riesz(base: Transfer, order: Triple): Transfer {
   };
 }
 
-/**
- * The Riesz transform of the Laplacian of Gaussian (IBSI 2, "Riesz transform"): the boundary is laid around the image,
- * the LoG taken of that, then its Riesz transform at the frequencies of the DFT.
- */
-export function rieszOfLog(
-  image: Scalars,
+/** What is taken before the Riesz transform, and on which frequencies. */
+export interface RieszBase {
+  readonly transfer: Transfer;
+  readonly options: FrequencyOptions;
+}
+
+/** The Laplacian of Gaussian: the boundary is laid around the image, the LoG taken of that; frequencies of the DFT. */
+export function logBase(
   spacing: Triple,
-  { sigmaMm, cutoff, order }: { sigmaMm: number; cutoff: number; order: Triple },
+  { sigmaMm, cutoff }: { sigmaMm: number; cutoff: number },
   boundary: Boundary,
   is2d: boolean,
-): Float64Array {
+): RieszBase {
   const reach = Math.ceil((cutoff * sigmaMm) / Math.min(...spacing.slice(0, is2d ? 2 : 3)));
-  return frequencyFilter(
-    image,
-    riesz(() => [1, 0], order),
-    boundary,
-    is2d,
-    {
+  return {
+    transfer: () => [1, 0],
+    options: {
       pad: 32 + reach,
       grid: "dft",
       before: (padded) => ({
@@ -55,5 +54,14 @@ export function rieszOfLog(
         dims: padded.dims,
       }),
     },
-  );
+  };
 }
+
+/** The Riesz transform of a base in the axes of the image (IBSI 2, "Riesz transform"). */
+export const rieszResponse = (
+  image: Scalars,
+  { transfer, options }: RieszBase,
+  order: Triple,
+  boundary: Boundary,
+  is2d: boolean,
+): Float64Array => frequencyFilter(image, riesz(transfer, order), boundary, is2d, options);

@@ -9,6 +9,7 @@ import {
   extract,
   type LesionFeatures,
   largestLesions,
+  locationIndicators,
   parseConfig,
 } from "../index.ts";
 import { random } from "../testing/regions.ts";
@@ -133,5 +134,19 @@ describe("robustness to the choice of lesions", () => {
     // Leaving one of five out: the mean of the rest lies between 2.5 and 59/4.
     expect(rows[3]).toMatchObject({ min: 2.5, max: 59 / 4 });
     expect(choiceRobustness([7, 7, 7], mean, 50, random(4)).every((r) => r.sd === 0)).toBe(true);
+  });
+});
+
+describe("the location of a lesion", () => {
+  it.each([
+    ["Lung", "lung"],
+    ["lymph-node", "adenopathy"],
+    ["Head_and Neck", "head-and-neck"],
+    ["hepatic", "liver"],
+    ["adrenal", "other"],
+  ])("%s is %s and nothing else", (organ, name) => {
+    const rows = locationIndicators(organ);
+    expect(rows.filter((r) => r.value === 1).map((r) => r.key)).toEqual([`location@${name}`]);
+    expect(rows).toHaveLength(5);
   });
 });

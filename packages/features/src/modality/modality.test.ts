@@ -312,6 +312,15 @@ describe("normalisation by a reference mask", () => {
     const z = { method: "z-score", over: { reference: "white-matter" } };
     expect(of(line([...image.data].map((x) => 3 * x + 7)), z)).toBeCloseTo(of(image, z), 12);
   });
+  it("takes the brain without its skull in place of the whole image", () => {
+    // The skull (last voxel, 40) and the air do not count: mean and sd of 10 20 30 4 6 8.
+    const brain = line([1, 1, 1, 1, 1, 1, 0]);
+    const stripped = mean({ method: "z-score", over: { reference: "brain" } }, { brain }) as number;
+    const values = [10, 20, 30, 4, 6, 8];
+    const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - 13) ** 2, 0) / 6);
+    expect(stripped).toBeCloseTo(7 / sd, 12);
+    expect(mean({ method: "z-score", over: "image" })).not.toBeCloseTo(stripped, 3);
+  });
   it("is refused without the mask", () => {
     expect(codeOf(() => mean({ method: "reference-tissue", reference: "white-matter" }, {}))).toBe("REFERENCE_MISSING");
   });
