@@ -29,6 +29,6 @@ export * from "./response-case.ts";
 export * from "./response-case-options.ts";
 export * from "./response-case-outcome.ts";
 export { parseResponseCase } from "./response-case-parse.ts";
-export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./sample-size-request.ts";
+export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./vasari.ts";
