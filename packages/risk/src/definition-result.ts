@@ -10,6 +10,8 @@ export interface DefinitionResult {
   readonly figures: RuleFigures;
   /** Inputs that the case does not have and the definition asks for, in words. */
   readonly missing: readonly string[];
+  /** True for a "no" that the missing inputs could turn into a "yes". */
+  readonly couldBeMet?: boolean;
 }
 
 /** What the case lacks, by reason code. */

@@ -256,3 +256,53 @@ describe("flags", () => {
     expect(found.get("pseudoprogression/irano")?.missing).toContain("longestMm with shortMm");
   });
 });
+
+describe("what a definition lacked", () => {
+  const of = (definition: string, document: ReturnType<typeof course>) =>
+    flags(document).find((flag) => flag.definition === definition)!;
+
+  it("Lo Russo: a no that unknown inputs could turn is undetermined, and they are named", () => {
+    // Met: sum +60 %, a new organ. Not known: failure within two months, ECOG. Two and two make three possible.
+    const grown = {
+      [BL]: [["T1", 50]],
+      [V1]: [
+        ["T1", 80],
+        ["X1", 12],
+      ],
+    } as const;
+    const open = of("hyperprogression/lo-russo-2019", course(grown, { lesions: { X1: { organ: "bone" } } }));
+    expect(open).toMatchObject({ result: "undetermined", reason: "inputs-missing" });
+    expect(open.text).toMatch(/^2 of 5 criteria met .* Not known: .*treatment failure.*; ECOG .*may be met\.$/);
+    expect(open.missing).toHaveLength(2);
+    // One met and two unknown: three are possible. None met: they are not.
+    expect(of("hyperprogression/lo-russo-2019", course({ [BL]: [["T1", 50]], [V1]: [["T1", 80]] })).result).toBe(
+      "undetermined",
+    );
+    expect(of("hyperprogression/lo-russo-2019", course({ [BL]: [["T1", 50]], [V1]: [["T1", 60]] }))).toMatchObject({
+      result: "no",
+      reason: null,
+    });
+  });
+
+  it("dissociated response: names the target that was not measured, and the visit", () => {
+    const flag = of(
+      "dissociated/bernard-tessier-2020",
+      course({
+        [BL]: [
+          ["T1", 50],
+          ["T2", 30],
+        ],
+        [V1]: [
+          ["T1", 20],
+          ["T2", "not-evaluable"],
+        ],
+      }),
+    );
+    expect(flag).toMatchObject({ result: "not-evaluable", reason: "target-missing" });
+    expect(flag.text).toContain(
+      "Not evaluable: it needs every target measured (not at V1: T2). Responding targets: T1",
+    );
+    const none = of("dissociated/zhou-2020", course({ [BL]: [["T1", 50]] }));
+    expect(none.text).toMatch(/^Not evaluable: it needs a scan after treatment start\./);
+  });
+});

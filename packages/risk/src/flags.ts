@@ -67,11 +67,12 @@ function hyperprogressionFlags(course: Course): Flag[] {
   const date = course.visits.find(({ id }) => id === visit)?.date ?? null;
   const names = Object.keys(HYPERPROGRESSION_DEFINITIONS) as HyperprogressionDefinition[];
   return names.map((name) => {
-    const { result, reason, text, figures, missing } = answer.definitions[name];
+    const { result, reason, text, figures, missing, couldBeMet: isOpen } = answer.definitions[name];
     return {
       definition: `hyperprogression/${name}`,
-      result,
-      reason: reason ?? null,
+      // A "no" that rests on what nobody recorded is not shown as one.
+      result: isOpen ? "undetermined" : result,
+      reason: isOpen ? "inputs-missing" : (reason ?? null),
       visit,
       date,
       text,
@@ -113,6 +114,9 @@ function dissociatedFlags(course: Course): Flag[] {
     const [id, found] = yes ?? unclear ?? visits.at(-1) ?? [null, null];
     const result = yes ? "yes" : unclear ? "not-evaluable" : visits.length === 0 ? "not-evaluable" : "no";
     const reason = result !== "not-evaluable" ? null : visits.length === 0 ? "no-on-treatment-scan" : "target-missing";
+    const unmeasured =
+      found && found.notEvaluable.length > 0 ? ` (not at ${id}: ${found.notEvaluable.join(", ")})` : "";
+    const because = reason ? `Not evaluable: it needs ${LACKING[reason]}${unmeasured}. ` : "";
     const list = (ids: readonly string[] | undefined) => (ids && ids.length > 0 ? ids.join(", ") : "none");
     return {
       definition: `dissociated/${name}`,
@@ -120,7 +124,7 @@ function dissociatedFlags(course: Course): Flag[] {
       reason,
       visit: yes ? id : null,
       date: yes ? (found?.date ?? null) : null,
-      text: `Responding targets: ${list(found?.responding)}; progressing: ${list(found?.progressing)}; new lesions: ${list(found?.newLesions)}${id ? ` (${id})` : ""}.`,
+      text: `${because}Responding targets: ${list(found?.responding)}; progressing: ${list(found?.progressing)}; new lesions: ${list(found?.newLesions)}${id ? ` (${id})` : ""}.`,
       figures: {
         responding: list(found?.responding),
         progressing: list(found?.progressing),

@@ -85,7 +85,10 @@ export function kato2017(evidence: Evidence): DefinitionResult {
   );
 }
 
-/** At least three of five clinical and radiological criteria; what the case does not tell counts as not met. */
+/**
+ * At least three of five clinical and radiological criteria. What the case does not tell counts as not met (rule book
+ * §12); `couldBeMet` says that it might have decided otherwise, and the sentence names it.
+ */
 export function loRusso2019(evidence: Evidence): DefinitionResult & { readonly criteriaMet?: number } {
   if (!evidence.hasOnTreatment) return lacking("no-on-treatment-scan");
   const { baselineSum, firstSum, newLesionOrgans, involvedOrgans } = evidence;
@@ -104,13 +107,17 @@ export function loRusso2019(evidence: Evidence): DefinitionResult & { readonly c
     .map(([name]) => name);
   const missing = [
     ...(evidence.failedEarly === null ? [LACKING["no-time-to-treatment-failure"] as string] : []),
-    ...(baselineSum.complete && firstSum.complete ? [] : [LACKING["target-not-measured-on-all-three-scans"] as string]),
+    ...(criteria["sum at least half larger"] || (baselineSum.complete && firstSum.complete)
+      ? []
+      : [LACKING["target-not-measured-on-all-three-scans"] as string]),
     ...(evidence.worstEcog === null ? ["ECOG in the first two months of treatment"] : []),
   ];
+  const couldBeMet = met.length < 3 && met.length + missing.length >= 3;
+  const open = couldBeMet ? ` Not known: ${missing.join("; ")}; with it the definition may be met.` : "";
   return {
     ...decided(
       met.length >= 3,
-      `${met.length} of 5 criteria met${met.length > 0 ? ` (${met.join("; ")})` : ""}; three are asked.`,
+      `${met.length} of 5 criteria met${met.length > 0 ? ` (${met.join("; ")})` : ""}; three are asked.${open}`,
       {
         criteriaMet: met.length,
         percentFromBaseline: changeOf(evidence),
@@ -120,6 +127,7 @@ export function loRusso2019(evidence: Evidence): DefinitionResult & { readonly c
     ),
     missing,
     criteriaMet: met.length,
+    couldBeMet,
   };
 }
 
