@@ -1,7 +1,7 @@
 import type { Manifest, Problem } from "@nadir/domain";
 import { grouped } from "./grouped.ts";
 import { sealedMembers } from "./sealed-members.ts";
-import { atRow, type TrialTables } from "./trial-tables.ts";
+import { atRow, type ReadTables, type TrialTables } from "./trial-tables.ts";
 
 export interface Findings {
   readonly problems: readonly Problem[];
@@ -9,12 +9,15 @@ export interface Findings {
   readonly warnings: readonly Problem[];
 }
 
-/** Days and values that contradict one another within a subject's course. */
-export function checkCourse(manifest: Manifest, tables: TrialTables): Findings {
+/**
+ * Days and values that contradict one another within a subject's course. `read` has the rows with faults too: what they
+ * hold is compared, what they lack proves nothing. Seals are checked on the `sound` rows.
+ */
+export function checkCourse(manifest: Manifest, read: ReadTables, sound: TrialTables): Findings {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  checkVisitOrder(tables, problems, warnings);
-  for (const row of tables.measurements) {
+  checkVisitOrder(read, problems, warnings);
+  for (const row of read.measurements) {
     const { longestMm, shortMm, volumeMm3, parts, status } = row.value;
     const figures = [longestMm, shortMm, volumeMm3].filter((x) => x !== undefined).length;
     if (parts !== undefined && (figures > 0 || status !== undefined))
@@ -37,7 +40,7 @@ export function checkCourse(manifest: Manifest, tables: TrialTables): Findings {
           { found: status },
         ),
       );
-    if (figures === 0 && parts === undefined && status === undefined)
+    if (figures === 0 && parts === undefined && status === undefined && row.unread.size === 0)
       problems.push(
         atRow(
           row,
@@ -58,21 +61,23 @@ export function checkCourse(manifest: Manifest, tables: TrialTables): Findings {
       );
   }
   for (const name of ["treatments", "adverseEvents"] as const)
-    for (const row of tables[name])
-      if (row.value.end !== undefined && row.value.end < row.value.start)
+    for (const row of read[name]) {
+      const { start, end } = row.value;
+      if (start !== undefined && end !== undefined && end < start)
         problems.push(
-          atRow(row, "END_BEFORE_START", "end", `the end ${row.value.end} lies before the start ${row.value.start}.`, {
-            found: row.value.end,
-            expected: `${row.value.start} or later`,
+          atRow(row, "END_BEFORE_START", "end", `the end ${end} lies before the start ${start}.`, {
+            found: end,
+            expected: `${start} or later`,
           }),
         );
+    }
   for (const name of ["observations", "biomarkers"] as const)
-    for (const row of tables[name])
-      if (row.value.value === undefined && row.value.text === undefined)
+    for (const row of read[name])
+      if (row.value.value === undefined && row.value.text === undefined && row.unread.size === 0)
         problems.push(
           atRow(row, "MISSING_VALUE", "value", "the row has neither a value nor a text; give one of the two."),
         );
-  for (const row of tables.observations) {
+  for (const row of read.observations) {
     const { referenceLow: low, referenceHigh: high } = row.value;
     if (low !== undefined && high !== undefined && low > high)
       problems.push(
@@ -82,7 +87,7 @@ export function checkCourse(manifest: Manifest, tables: TrialTables): Findings {
       );
   }
   // No value is named here: the row may belong to a sealed set.
-  for (const row of tables.outcomes) {
+  for (const row of sound.outcomes) {
     const { timeDays, event, value } = row.value;
     if ((timeDays === undefined) !== (event === undefined))
       problems.push(
@@ -96,13 +101,18 @@ export function checkCourse(manifest: Manifest, tables: TrialTables): Findings {
     if (timeDays === undefined && event === undefined && value === undefined)
       problems.push(atRow(row, "MISSING_VALUE", "value", "the row has neither timeDays and event nor a value."));
   }
-  checkSeals(manifest, tables, problems);
+  checkSeals(manifest, sound, read, problems);
   return { problems, warnings };
 }
 
-function checkVisitOrder(tables: TrialTables, problems: Problem[], warnings: Problem[]): void {
-  const startOf = new Map(tables.subjects.map(({ value }) => [value.key, value.treatmentStart]));
-  for (const [subject, visits] of grouped(tables.visits, (row) => row.value.subject)) {
+function checkVisitOrder(read: ReadTables, problems: Problem[], warnings: Problem[]): void {
+  const startOf = new Map(read.subjects.map(({ value }) => [value.key, value.treatmentStart]));
+  const placed = read.visits.flatMap(({ file, row, value: { subject, date, role } }) =>
+    subject === undefined || date === undefined || role === undefined
+      ? []
+      : [{ file, row, value: { subject, date, role } }],
+  );
+  for (const [subject, visits] of grouped(placed, (row) => row.value.subject)) {
     const baselines = visits
       .filter((row) => row.value.role === "baseline")
       .sort((a, b) => (a.value.date < b.value.date ? -1 : 1));
@@ -166,7 +176,7 @@ function checkVisitOrder(tables: TrialTables, problems: Problem[], warnings: Pro
   }
 }
 
-function checkSeals(manifest: Manifest, tables: TrialTables, problems: Problem[]): void {
+function checkSeals(manifest: Manifest, tables: TrialTables, read: ReadTables, problems: Problem[]): void {
   if (manifest.sealed.length === 0) return;
   const members = sealedMembers(
     manifest,
@@ -202,7 +212,7 @@ function checkSeals(manifest: Manifest, tables: TrialTables, problems: Problem[]
       seen.set(key, set.id);
     }
   }
-  const given = new Set(tables.outcomes.map((row) => row.value.endpoint));
+  const given = new Set(read.outcomes.flatMap((row) => row.value.endpoint ?? []));
   for (const set of manifest.sealed)
     for (const endpoint of set.endpoints)
       if (!given.has(endpoint))

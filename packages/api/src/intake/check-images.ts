@@ -13,8 +13,8 @@ import {
 import { badFileName } from "./file-name.ts";
 import { grouped } from "./grouped.ts";
 import type { TrialFiles } from "./trial-files.ts";
-import { atRow, type TrialTables } from "./trial-tables.ts";
-import type { PlacedRow } from "./typed-rows.ts";
+import { atRow, type ReadTables } from "./trial-tables.ts";
+import type { ReadRow } from "./typed-rows.ts";
 
 /** What the import keeps of an image or mask file. */
 export interface FileFacts {
@@ -33,36 +33,42 @@ const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes)
 
 /**
  * Reads every image with its masks: the file is there and is NIfTI, the mask lies on the image's grid, its label is
- * in it, and no voxel of the lesion is NaN. One image is held in memory at a time.
+ * in it, and no voxel of the lesion is NaN. One image is held in memory at a time. Of a row with faults, what could be read
+ * of it is checked.
  */
 export async function checkImages(
   files: TrialFiles,
-  tables: Pick<TrialTables, "images" | "masks">,
+  tables: Pick<ReadTables, "images" | "masks">,
   onImage: (done: number, total: number) => void,
 ): Promise<ImageFindings> {
   const problems: Problem[] = [];
   const facts = new Map<string, FileFacts>();
-  const place = (subject: string, visit: string, image: string): string => [subject, visit, image].join("\u001f");
+  const place = (...names: (string | undefined)[]): string => names.map((name) => name ?? "").join("\u001f");
   const masksOf = grouped(tables.masks, ({ value }) => place(value.subject, value.visit, value.image));
   let done = 0;
   for (const row of tables.images) {
+    const { subject, visit, id } = row.value;
     const image = await readVolume(files, row, problems, facts);
-    for (const mask of masksOf.get(place(row.value.subject, row.value.visit, row.value.id)) ?? [])
-      await checkMask(files, mask, row, image, problems, facts);
+    const here = place(subject, visit, id);
+    for (const mask of masksOf.get(here) ?? []) await checkMask(files, mask, row, image, problems, facts);
+    masksOf.delete(here);
     onImage(++done, tables.images.length);
   }
+  // Masks of an image that no row names: that is told elsewhere, what is wrong with their files here.
+  for (const mask of [...masksOf.values()].flat()) await checkMask(files, mask, undefined, undefined, problems, facts);
   return { problems, facts };
 }
 
 async function readVolume(
   files: TrialFiles,
-  row: PlacedRow<"images"> | PlacedRow<"masks">,
+  row: ReadRow<"images"> | ReadRow<"masks">,
   problems: Problem[],
   facts: Map<string, FileFacts>,
 ): Promise<Volume | undefined> {
   const name = row.value.file;
+  if (name === undefined) return undefined;
   const tell = (code: string, sentence: string): undefined => {
-    problems.push(atRow(row as PlacedRow<"images">, code, "file", sentence, { found: name }));
+    problems.push(atRow(row, code, "file", sentence, { found: name }));
     return undefined;
   };
   const bad = badFileName(name);
@@ -85,8 +91,8 @@ async function readVolume(
 
 async function checkMask(
   files: TrialFiles,
-  row: PlacedRow<"masks">,
-  imageRow: PlacedRow<"images">,
+  row: ReadRow<"masks">,
+  imageRow: ReadRow<"images"> | undefined,
   image: Volume | undefined,
   problems: Problem[],
   facts: Map<string, FileFacts>,
@@ -103,7 +109,7 @@ async function checkMask(
         row,
         "GEOMETRY_MISMATCH",
         "file",
-        `the mask '${row.value.file}' does not lie on the grid of its image '${imageRow.value.file}' (${differ.join(", ")}). Image: ${describeGeometry(image)}. Mask: ${describeGeometry(mask)}. Put the mask on the image's grid first.`,
+        `the mask '${row.value.file}' does not lie on the grid of its image '${imageRow?.value.file}' (${differ.join(", ")}). Image: ${describeGeometry(image)}. Mask: ${describeGeometry(mask)}. Put the mask on the image's grid first.`,
         { found: describeGeometry(mask), expected: describeGeometry(image) },
       ),
     );
@@ -113,7 +119,7 @@ async function checkMask(
       voxels++;
       if (onGrid && Number.isNaN(image.data[at]!)) notNumbers++;
     }
-  if (voxels === 0) {
+  if (voxels === 0 && label !== undefined) {
     const labels = [...new Set(mask.data as Iterable<number>)].filter((l) => l !== 0).sort((a, b) => a - b);
     problems.push(
       atRow(
@@ -131,7 +137,7 @@ async function checkMask(
         row,
         "NAN_IN_LESION",
         "file",
-        `${notNumbers} of ${voxels} voxels of the lesion are NaN in the image '${imageRow.value.file}'; a lesion needs a number in every voxel.`,
+        `${notNumbers} of ${voxels} voxels of the lesion are NaN in the image '${imageRow?.value.file}'; a lesion needs a number in every voxel.`,
         { found: String(notNumbers), expected: "0" },
       ),
     );

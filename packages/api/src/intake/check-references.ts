@@ -1,18 +1,19 @@
 import type { Manifest, Problem } from "@nadir/domain";
 import type { KnownNames } from "./known-names.ts";
 import { suggestion } from "./nearest-name.ts";
-import { atRow, duplicateRows, type TrialTables } from "./trial-tables.ts";
+import { atRow, duplicateRows, type ReadTables } from "./trial-tables.ts";
 
 /**
  * Every name in a row must stand where it is defined: sites and arms in the manifest; subjects, visits, lesions and
- * images in their tables. Keys stand once. A row whose subject is unknown is told once, not for each further name.
+ * images in their tables. Keys stand once. A row whose subject is unknown is told once, not for each further name. A name
+ * whose cell could not be read is passed over.
  */
-export function checkReferences(manifest: Manifest, tables: TrialTables, known: KnownNames): Problem[] {
+export function checkReferences(manifest: Manifest, tables: ReadTables, known: KnownNames): Problem[] {
   const problems: Problem[] = [];
   const sites = manifest.trial.sites.map((s) => s.id);
   const arms = manifest.trial.arms.map((a) => a.id);
-  const idsOf = (rows: readonly { value: { subject: string; id: string } }[], subject: string): string[] =>
-    rows.filter((r) => r.value.subject === subject).map((r) => r.value.id);
+  const idsOf = (rows: readonly { value: { subject?: string; id?: string } }[], subject: string): string[] =>
+    rows.flatMap((r) => (r.value.subject === subject && r.value.id !== undefined ? [r.value.id] : []));
   type AnyRow = Parameters<typeof atRow>[0];
   const unknown = (
     row: AnyRow,
@@ -36,42 +37,38 @@ export function checkReferences(manifest: Manifest, tables: TrialTables, known: 
   };
 
   for (const row of tables.subjects) {
-    if (!sites.includes(row.value.site))
-      unknown(row, "site", "the site", row.value.site, sites, "the manifest's trial.sites");
-    if (!arms.includes(row.value.arm)) unknown(row, "arm", "the arm", row.value.arm, arms, "the manifest's trial.arms");
+    const { site, arm } = row.value;
+    if (site !== undefined && !sites.includes(site))
+      unknown(row, "site", "the site", site, sites, "the manifest's trial.sites");
+    if (arm !== undefined && !arms.includes(arm))
+      unknown(row, "arm", "the arm", arm, arms, "the manifest's trial.arms");
   }
 
-  const knownSubject = (row: AnyRow, subject: string): boolean => {
+  /** The subject that the row names, where there is one of that name. */
+  const knownSubject = (row: AnyRow, subject: string | undefined): subject is string => {
+    if (subject === undefined) return false;
     if (known.subject(subject)) return true;
-    unknown(
-      row,
-      "subject",
-      "the subject",
-      subject,
-      tables.subjects.map((r) => r.value.key),
-      "the table 'subjects'",
-    );
+    const keys = tables.subjects.flatMap((r) => r.value.key ?? []);
+    unknown(row, "subject", "the subject", subject, keys, "the table 'subjects'");
     return false;
   };
-  const knownVisit = (row: AnyRow, subject: string, visit: string, column = "visit"): boolean => {
+  const knownVisit = (row: AnyRow, subject: string, visit: string | undefined, column = "visit"): visit is string => {
+    if (visit === undefined) return false;
     if (known.visit(subject, visit)) return true;
     unknown(row, column, "the visit", visit, idsOf(tables.visits, subject), `the visits of subject ${subject}`);
     return false;
   };
-  const knownLesion = (row: AnyRow, subject: string, lesion: string, column = "lesion"): boolean => {
-    if (known.lesion(subject, lesion)) return true;
+  const knownLesion = (row: AnyRow, subject: string, lesion: string | undefined, column = "lesion"): void => {
+    if (lesion === undefined || known.lesion(subject, lesion)) return;
     unknown(row, column, "the lesion", lesion, idsOf(tables.lesions, subject), `the lesions of subject ${subject}`);
-    return false;
   };
 
   for (const name of ["visits", "observations", "biomarkers", "adverseEvents", "outcomes"] as const)
-    for (const row of tables[name]) knownSubject(row as AnyRow, row.value.subject);
+    for (const row of tables[name]) knownSubject(row, row.value.subject);
   for (const row of tables.lesions)
     if (knownSubject(row, row.value.subject))
-      for (const column of ["confirmedAt", "injectedFrom"] as const) {
-        const visit = row.value[column];
-        if (visit !== undefined) knownVisit(row, row.value.subject, visit, column);
-      }
+      for (const column of ["confirmedAt", "injectedFrom"] as const)
+        knownVisit(row, row.value.subject, row.value[column], column);
   for (const row of tables.measurements)
     if (knownSubject(row, row.value.subject)) {
       knownVisit(row, row.value.subject, row.value.visit);
@@ -81,13 +78,14 @@ export function checkReferences(manifest: Manifest, tables: TrialTables, known: 
     if (knownSubject(row, row.value.subject)) knownVisit(row, row.value.subject, row.value.visit);
   for (const row of tables.treatments)
     if (knownSubject(row, row.value.subject))
-      for (const lesion of row.value.lesionsInField) knownLesion(row, row.value.subject, lesion, "lesionsInField");
+      for (const lesion of row.value.lesionsInField ?? [])
+        knownLesion(row, row.value.subject, lesion, "lesionsInField");
   for (const row of tables.images)
     if (knownSubject(row, row.value.subject)) knownVisit(row, row.value.subject, row.value.visit);
   for (const row of tables.masks)
     if (knownSubject(row, row.value.subject)) {
       const { subject, visit, image, lesion } = row.value;
-      if (knownVisit(row, subject, visit) && !known.image(subject, visit, image))
+      if (knownVisit(row, subject, visit) && image !== undefined && !known.image(subject, visit, image))
         unknown(
           row,
           "image",

@@ -306,6 +306,43 @@ describe("one fault", () => {
     expect(problems.map((problem) => problem.code)).toEqual(["NOT_A_NUMBER"]);
   });
 
+  it("in one cell of a row hides none of the row's other faults", async () => {
+    let trial = smallTrial();
+    const add = (file: string, ...rows: string[]) => {
+      trial = { ...trial, [file]: `${String(trial[file]).trimEnd()}\n${rows.join("\n")}\n` };
+    };
+    // Each added row has a cell that cannot be read, and a second fault that another row or table shows.
+    add("subjects.csv", "S4,west,A,2024-01-10,femal,61,", "S1,north,A,2024-01-10,female,old,");
+    add("visits.csv", "S1,base,2024-01-05,baseline,seven,", "S1,wk0,2024-01-02,follow-up,seven,");
+    add("measurements.csv", "S1,wk99,T1,r1,1O,,", "S1,base,T1,r1,4O,,", "S1,base,N1,r1,12,x,", "S1,wk8,T1,r9,5,8,oops");
+    add("treatments.csv", "S1,rt2,radiotherapie,SBRT,2024-02-05,2024-02-01,T1|T9");
+    add("images.csv", "S1,base,pet,scans/none.nii,XY,PET,SUV");
+    const problems = await problemsOf(trial);
+    const told = problems.map((p) => `${p.where?.file}:${p.where?.row}:${p.where?.column ?? ""} ${p.code}`);
+    for (const expected of [
+      "subjects.csv:5:site UNKNOWN_REFERENCE",
+      "subjects.csv:5:sex BAD_VALUE",
+      "subjects.csv:6: DUPLICATE_KEY",
+      "subjects.csv:6:ageYears NOT_A_NUMBER",
+      "visits.csv:9: DUPLICATE_KEY",
+      "visits.csv:10:date REVERSED_ORDER",
+      "measurements.csv:11:visit UNKNOWN_REFERENCE",
+      "measurements.csv:11:longestMm NOT_A_NUMBER",
+      "measurements.csv:12: DUPLICATE_KEY",
+      "measurements.csv:12:longestMm NOT_A_NUMBER",
+      "measurements.csv:14:status BAD_VALUE",
+      "measurements.csv:14:shortMm SHORT_OVER_LONG",
+      "treatments.csv:3:kind BAD_VALUE",
+      "treatments.csv:3:end END_BEFORE_START",
+      "treatments.csv:3:lesionsInField UNKNOWN_REFERENCE",
+      "images.csv:3:modality BAD_VALUE",
+      "images.csv:3:file FILE_MISSING",
+    ])
+      expect(told, expected).toContain(expected);
+    // And nothing is concluded from what could not be read: no NO_FIGURE for the figure that is no number.
+    expect(told.filter((t) => /NO_FIGURE|MISSING_VALUE/.test(t))).toEqual([]);
+  });
+
   it.each([
     ["subjects.csv", "male,70", "male,70,extra"],
     ["visits.csv", "S1,base,", "S1,base,,"],

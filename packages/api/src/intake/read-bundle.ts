@@ -11,7 +11,7 @@ import { readTable, type TableText } from "./read-table.ts";
 import { type SealedMember, sealedEndpoints, sealedMembers } from "./sealed-members.ts";
 import type { TrialFiles } from "./trial-files.ts";
 import type { TrialTables } from "./trial-tables.ts";
-import { type PlacedRow, typedRows } from "./typed-rows.ts";
+import { type PlacedRow, type ReadRow, typedRows } from "./typed-rows.ts";
 
 export type OnProgress = (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
 
@@ -60,17 +60,19 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
 
   const hashes: Record<string, string> = { [name]: sha256(bytes) };
   const tables = {} as { [T in TableName]: readonly PlacedRow<T>[] };
+  const read = {} as { [T in TableName]: readonly ReadRow<T>[] };
   const texts: Partial<Record<TableName, TableText | "unreadable">> = {};
   let done = 0;
   for (const table of TABLE_NAMES) {
     tables[table] = [];
+    read[table] = [];
     const file = manifest.tables[table];
     if (unread.has(table)) texts[table] = "unreadable";
     else if (file !== undefined) {
       const content = await files.read(file);
       if (content) {
         hashes[file] = sha256(content);
-        texts[table] = readInto(tables, table, content, file, manifest, problems);
+        texts[table] = readInto(tables, read, table, content, file, manifest, problems);
       } else {
         texts[table] = "unreadable";
         problems.push(missingTable(name, table, file));
@@ -79,10 +81,10 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
     onProgress({ step: "read tables", done: ++done, total: TABLE_NAMES.length });
   }
 
-  problems.push(...checkReferences(manifest, tables, knownNames(texts)));
-  const course = checkCourse(manifest, tables);
+  problems.push(...checkReferences(manifest, read, knownNames(texts)));
+  const course = checkCourse(manifest, read, tables);
   problems.push(...course.problems);
-  const images = await checkImages(files, tables, (at, total) => onProgress({ step: "check images", done: at, total }));
+  const images = await checkImages(files, read, (at, total) => onProgress({ step: "check images", done: at, total }));
   problems.push(...images.problems);
   const told = [...reading.problems, ...problems.filter((p) => !restsOn(unreliable, p.where))];
   if (told.length > 0) {
@@ -114,6 +116,7 @@ const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes)
 
 function readInto<T extends TableName>(
   tables: { [K in TableName]: readonly PlacedRow<K>[] },
+  read: { [K in TableName]: readonly ReadRow<K>[] },
   table: T,
   bytes: Uint8Array,
   file: string,
@@ -127,6 +130,7 @@ function readInto<T extends TableName>(
   const typed = typedRows(text, table, manifest.valueRules, table === "outcomes" && manifest.sealed.length > 0);
   problems.push(...typed.problems);
   (tables as Record<TableName, readonly PlacedRow<TableName>[]>)[table] = typed.rows as readonly PlacedRow<TableName>[];
+  (read as Record<TableName, readonly ReadRow<TableName>[]>)[table] = typed.read as readonly ReadRow<TableName>[];
   return text;
 }
 

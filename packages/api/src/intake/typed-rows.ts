@@ -16,10 +16,24 @@ export interface PlacedRow<T extends TableName> {
   readonly rules: readonly string[];
 }
 
+/**
+ * A row as the checks across rows and tables see it: what could be read of it. A row with a fault takes part with its
+ * other cells, so that all faults of a file are told together.
+ */
+export interface ReadRow<T extends TableName> {
+  readonly file: string;
+  readonly row: number;
+  readonly value: Partial<RowOf<T>>;
+  /** The columns whose cell has a fault: nothing may be concluded from their absence. Empty for a sound row. */
+  readonly unread: ReadonlySet<string>;
+}
+
 type ValueRule = Manifest["valueRules"][number];
 
 export interface TypedTable<T extends TableName> {
   readonly rows: readonly PlacedRow<T>[];
+  /** All rows, those with faults too, in the file's order. */
+  readonly read: readonly ReadRow<T>[];
   readonly problems: readonly Problem[];
 }
 
@@ -36,17 +50,22 @@ export function typedRows<T extends TableName>(
 ): TypedTable<T> {
   const problems: Problem[] = [];
   const rows: PlacedRow<T>[] = [];
+  const read: ReadRow<T>[] = [];
   const own = rules.filter((rule) => rule.table === table);
   for (const row of text.rows) {
     const reading = readRow(row, text, table, own, hideValues);
     problems.push(...reading.problems);
-    if (reading.value) rows.push({ file: text.file, row: row.row, value: reading.value, rules: reading.rules });
+    const { file } = text;
+    if (reading.value) rows.push({ file, row: row.row, value: reading.value, rules: reading.rules });
+    read.push({ file, row: row.row, value: reading.value ?? reading.partial, unread: reading.unread });
   }
-  return { rows, problems };
+  return { rows, read, problems };
 }
 
 interface RowReading<T extends TableName> {
   readonly value?: RowOf<T>;
+  readonly partial: Partial<RowOf<T>>;
+  readonly unread: ReadonlySet<string>;
   readonly problems: readonly Problem[];
   readonly rules: readonly string[];
 }
@@ -118,7 +137,10 @@ function readRow<T extends TableName>(
   }
 
   const parsed = tableSchemas[table].safeParse(given);
-  if (parsed.success && problems.length === 0) return { value: parsed.data as RowOf<T>, problems, rules: used };
+  if (parsed.success && problems.length === 0) {
+    const value = parsed.data as RowOf<T>;
+    return { value, partial: value, unread: failed, problems, rules: used };
+  }
   if (!parsed.success)
     for (const issue of parsed.error.issues) {
       const column = String(issue.path[0] ?? "");
@@ -136,7 +158,9 @@ function readRow<T extends TableName>(
         expected,
       );
     }
-  return { problems, rules: used };
+  for (const { where } of problems) if (where?.column !== undefined) failed.add(where.column);
+  for (const column of failed) delete given[column];
+  return { partial: given as Partial<RowOf<T>>, unread: failed, problems, rules: used };
 }
 
 /** What is wrong with the value rules themselves: unknown columns, doubled identifiers. */
