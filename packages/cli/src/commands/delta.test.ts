@@ -105,3 +105,25 @@ describe("nadir delta", () => {
     expect((await runNadir(["delta", "--baseline", base])).status).toBe(2);
   });
 });
+
+describe("nadir course", () => {
+  test("gives the line of every feature over visits, and refuses visits computed otherwise", async () => {
+    const visits = folder.file("visits.json", [
+      { day: 56, features: "later.json" },
+      { day: 0, features: "base.json" },
+    ]);
+    const ran = await runNadir(["course", visits]);
+    expect(ran.status).toBe(0);
+    const row = rowOf(ran.json()[0], "morph_vol_approx") as unknown as Record<string, number>;
+    // 4³ and 8³ mm³, 56 days apart.
+    expect(row).toMatchObject({ visits: 2, first: 64, last: 512, least: 64, leastDay: 0, slopePerDay: 8, r2: 1 });
+    folder.file("other.json", featuresOf(4, 10, configFor("CT")));
+    const mixed = folder.file("mixed.json", [
+      { day: 0, features: "base.json" },
+      { day: 9, features: "other.json" },
+    ]);
+    const refused = await runNadir(["course", mixed]);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain("SETTINGS_DIFFER");
+  });
+});

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addAudit } from "./audit.ts";
 import { addCompare } from "./compare.ts";
 import { addConformance } from "./conformance.ts";
+import { addCourse } from "./course.ts";
 import { addDelta } from "./delta.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addFeatures,
   addLesions,
   addDelta,
+  addCourse,
   addStability,
   addVasari,
   addMeasure,
