@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from "@nadir/domain";
 import { PYRADIOMICS_CATALOGUE } from "../pyradiomics/catalogue.ts";
 import { CATALOGUE } from "./catalogue.ts";
+import { FILTER_ENTRIES } from "./filters.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
@@ -36,6 +37,19 @@ export function cataloguePage(): string {
       ),
     );
   }
+  lines.push(
+    "",
+    "## Filters",
+    "",
+    "`filter` of a configuration (docs/command-line.md): features are then those of the response map. `boundary` is zero, constant, periodize or mirror (default); `is2d` filters slice by slice. `riesz` [l1, l2, l3] takes the Riesz transform of the response, `steeringMm` steers it by the structure tensor.",
+    "",
+  );
+  lines.push(
+    ...table(
+      ["Kind", "Settings", "Response", "Source"],
+      FILTER_ENTRIES.map((f) => [f.kind, f.settings, f.definition, f.source]),
+    ),
+  );
   lines.push(
     "",
     "## Profile pyradiomics",

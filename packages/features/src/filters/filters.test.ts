@@ -1,7 +1,8 @@
 import type { Triple } from "@nadir/imaging";
 import { describe, expect, it } from "vitest";
+import { FILTER_ENTRIES } from "../catalogue/filters.ts";
 import { filterImage } from "./apply.ts";
-import { parseFilter } from "./parse-filter.ts";
+import { filterSchema, parseFilter } from "./parse-filter.ts";
 
 const grid = (dims: Triple, at: (i: number, j: number, k: number) => number) => ({
   data: Float64Array.from({ length: dims[0] * dims[1] * dims[2] }, (_, p) =>
@@ -191,5 +192,14 @@ describe("Gabor on voxels that are not square", () => {
     const coarse = run(wave(2), filter, [1, 2, 1])[16 + 32 * 16]!;
     // Half as many samples, each for twice the length.
     expect(coarse / (fine / 2)).toBeCloseTo(1, 3);
+  });
+});
+
+describe("the catalogue of filters", () => {
+  it("names every kind that a configuration may name, and no other", () => {
+    const kinds = filterSchema.options.flatMap(({ shape: { kind } }) =>
+      "options" in kind ? kind.options : [...kind.values],
+    );
+    expect([...kinds].sort()).toEqual(FILTER_ENTRIES.map((f) => f.kind).sort());
   });
 });
