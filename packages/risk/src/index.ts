@@ -1,6 +1,11 @@
 export { type AbscopalAnswer, type AbscopalVisit, abscopal } from "./abscopal.ts";
 export { COMMON_CATEGORIES, type CommonCategory, commonCategory } from "./comparison/common-category.ts";
 export * from "./comparison/compare-criteria.ts";
+export {
+  type ModelAgainstCriterion,
+  modelAgainstCriterion,
+  type ScoredPatient,
+} from "./comparison/model-against-criterion.ts";
 export type { DefinitionResult } from "./definition-result.ts";
 export { DEFINITIONS, type DefinitionId, isDefinition } from "./definitions.ts";
 export { type DissociatedAnswer, type DissociatedVisit, dissociated } from "./dissociated.ts";

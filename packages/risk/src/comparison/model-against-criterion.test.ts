@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { modelAgainstCriterion, type ScoredPatient } from "./model-against-criterion.ts";
+
+const patient = (id: number, score: number, category: ScoredPatient["category"], time: number, event = true) => ({
+  id: `P${id}`,
+  score,
+  category,
+  time,
+  event,
+});
+
+describe("a model beside a criterion as predictor of survival", () => {
+  /** The model orders all; the criterion ties two responders and takes the third for stable. */
+  const cohort = [
+    patient(1, 5, "PD", 100),
+    patient(2, 4, "PD", 200),
+    patient(3, 3, "PR", 300),
+    patient(4, 2, "SD", 400),
+    patient(5, 1, "PR", 500, false),
+  ];
+
+  it("by hand: ten pairs, all right for the model; of the criterion's, two tied and one wrong", () => {
+    const found = modelAgainstCriterion(cohort, { seed: 7, replicates: 200 });
+    if (!found.estimable) throw new Error(found.reason);
+    // Pairs 1-2 (PD, PD) and 3-5 (PR, PR) are tied, 3-4 (PR before SD) is wrong: (7 + 2/2) / 10.
+    expect([found.model.c, found.criterion.c]).toEqual([1, 0.8]);
+    expect(found.difference).toBeCloseTo(0.2, 12);
+    expect(found).toMatchObject({ patients: 5, events: 4, leftOut: 0, replicates: 200, seed: 7 });
+    expect(found.interval.lower).toBeGreaterThanOrEqual(0);
+    expect(found.interval.upper).toBeLessThanOrEqual(1);
+  });
+
+  it("a score that is the criterion's own order differs by nothing in any resample", () => {
+    const risk = { CR: 0, PR: 1, MR: 2, SD: 3, PD: 4 } as const;
+    const own = cohort.map((p) => ({ ...p, score: risk[p.category as keyof typeof risk] }));
+    expect(modelAgainstCriterion(own, { seed: 7, replicates: 200 })).toMatchObject({
+      difference: 0,
+      interval: { lower: 0, upper: 0 },
+    });
+  });
+
+  it("leaves out and counts whom the criterion could not evaluate, and repeats by its seed", () => {
+    const more = [...cohort, patient(6, 9, "NE", 50), patient(7, 9, "NED", 60)];
+    const found = modelAgainstCriterion(more, { seed: 7, replicates: 200 });
+    expect(found).toMatchObject({ patients: 5, leftOut: 2 });
+    expect(modelAgainstCriterion(more, { seed: 7, replicates: 200 })).toEqual(found);
+  });
+
+  it("says why there is no figure", () => {
+    expect(modelAgainstCriterion([patient(1, 1, "NE", 10)], { seed: 1 })).toMatchObject({ estimable: false });
+    const alive = cohort.map((p) => ({ ...p, event: false }));
+    expect(modelAgainstCriterion(alive, { seed: 1 })).toMatchObject({ estimable: false });
+  });
+});
