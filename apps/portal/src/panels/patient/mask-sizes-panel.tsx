@@ -4,12 +4,11 @@ import type { Patient } from "@nadir/api/read";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { Asked } from "../../ui/asked.tsx";
 import { Button } from "../../ui/button.tsx";
 import { type DayStyle, dayText } from "../../ui/figures.ts";
-import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
-import { Skeleton } from "../../ui/skeleton.tsx";
 import { lesionCell } from "./lesion-cells.ts";
 
 const mm = (value: number): string => value.toFixed(1);
@@ -60,97 +59,90 @@ export function MaskSizesPanel({
       note="Derived from the masks and never recorded as a measurement. The slice of each figure counts from 0."
       flush
     >
-      {!isOpen ? null : asked.isPending ? (
-        <div role="status" className="grid gap-2 p-4">
-          <span className="sr-only">Measuring the delineations</span>
-          <Skeleton className="h-6" />
-          <Skeleton className="h-6" />
-        </div>
-      ) : asked.isError ? (
-        <div className="p-4">
-          <Notice kind="refusal" live>
-            {asked.error.message}
-          </Notice>
-        </div>
-      ) : (
-        <Scroll label="Sizes from delineations">
-          <table className="sheet">
-            <thead>
-              <tr>
-                <th scope="col">Lesion, visit</th>
-                <th scope="col">Image</th>
-                <th scope="col" className="number">
-                  On record
-                </th>
-                <th scope="col" className="number">
-                  Longest × across, mm
-                </th>
-                <th scope="col" className="number">
-                  Short axis, mm
-                </th>
-                <th scope="col" className="number">
-                  Product, mm²
-                </th>
-                <th scope="col" className="number">
-                  Volume, mL
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {asked.data.map((row) => {
-                const entered = lesionCell(
-                  measurements.filter((m) => m.lesion === row.lesion && m.visit === row.visit),
-                  nodes.includes(row.lesion),
-                );
-                return (
-                  <tr key={row.mask}>
-                    <th scope="row" className="whitespace-nowrap">
-                      {row.lesion}, {row.visit}{" "}
-                      <span className="font-normal text-faint">{dayText(row.date, days)}</span>
+      {isOpen ? (
+        <Asked query={asked} doing="Measuring the delineations">
+          {(rows) => (
+            <Scroll label="Sizes from delineations">
+              <table className="sheet">
+                <thead>
+                  <tr>
+                    <th scope="col">Lesion, visit</th>
+                    <th scope="col">Image</th>
+                    <th scope="col" className="number">
+                      On record
                     </th>
-                    <td>
-                      {row.image}
-                      {row.simulated ? <span className="text-faint"> simulated</span> : null}
-                    </td>
-                    <td className="number" title={entered?.hint}>
-                      {entered ? (
-                        <span className={entered.isComputed ? "computed" : "entered"}>{entered.text}</span>
-                      ) : (
-                        <span className="text-faint">none</span>
-                      )}
-                    </td>
-                    {row.size ? (
-                      <>
-                        <td className="number computed">
-                          {mm(row.size.longestMm)} × {mm(row.size.perpendicularMm)}
-                          <Slice n={row.size.slice} />
+                    <th scope="col" className="number">
+                      Longest × across, mm
+                    </th>
+                    <th scope="col" className="number">
+                      Short axis, mm
+                    </th>
+                    <th scope="col" className="number">
+                      Product, mm²
+                    </th>
+                    <th scope="col" className="number">
+                      Volume, mL
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((row) => {
+                    const entered = lesionCell(
+                      measurements.filter((m) => m.lesion === row.lesion && m.visit === row.visit),
+                      nodes.includes(row.lesion),
+                    );
+                    return (
+                      <tr key={row.mask}>
+                        <th scope="row" className="whitespace-nowrap">
+                          {row.lesion}, {row.visit}{" "}
+                          <span className="font-normal text-faint">{dayText(row.date, days)}</span>
+                        </th>
+                        <td>
+                          {row.image}
+                          {row.simulated ? <span className="text-faint"> simulated</span> : null}
                         </td>
-                        <td className="number computed">
-                          {mm(row.size.shortAxis.value)}
-                          <Slice n={row.size.shortAxis.slice} />
-                        </td>
-                        <td className="number computed">
-                          {row.size.product.value.toFixed(0)}
-                          {row.size.largestProduct.slice === row.size.product.slice ? null : (
-                            <span className="block text-xs font-normal text-faint">
-                              largest {row.size.largestProduct.value.toFixed(0)}, slice {row.size.largestProduct.slice}
-                            </span>
+                        <td className="number" title={entered?.hint}>
+                          {entered ? (
+                            <span className={entered.isComputed ? "computed" : "entered"}>{entered.text}</span>
+                          ) : (
+                            <span className="text-faint">none</span>
                           )}
                         </td>
-                        <td className="number computed">{(row.size.volumeMm3 / 1000).toFixed(2)}</td>
-                      </>
-                    ) : (
-                      <td colSpan={4} className="whitespace-normal! text-faint">
-                        {row.problem}
-                      </td>
-                    )}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
+                        {row.size ? (
+                          <>
+                            <td className="number computed">
+                              {mm(row.size.longestMm)} × {mm(row.size.perpendicularMm)}
+                              <Slice n={row.size.slice} />
+                            </td>
+                            <td className="number computed">
+                              {mm(row.size.shortAxis.value)}
+                              <Slice n={row.size.shortAxis.slice} />
+                            </td>
+                            <td className="number computed">
+                              {row.size.product.value.toFixed(0)}
+                              {row.size.largestProduct.slice === row.size.product.slice ? null : (
+                                <span className="block text-xs font-normal text-faint">
+                                  largest {row.size.largestProduct.value.toFixed(0)}, slice{" "}
+                                  {row.size.largestProduct.slice}
+                                </span>
+                              )}
+                            </td>
+                            <td className="number computed">{(row.size.volumeMm3 / 1000).toFixed(2)}</td>
+                          </>
+                        ) : (
+                          <td colSpan={4} className="whitespace-normal! text-faint">
+                            {row.problem}
+                          </td>
+                        )}
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </table>
+            </Scroll>
+          )}
+        </Asked>
+      ) : null}
     </Panel>
   );
 }

@@ -5,20 +5,15 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { Asked, Waiting } from "../../ui/asked.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { Skeleton } from "../../ui/skeleton.tsx";
 
-const Waiting = () => (
-  <div role="status" className="grid gap-2 p-4">
-    <span className="sr-only">Reading the course</span>
-    <Skeleton className="h-6" />
-    <Skeleton className="h-6" />
-  </div>
-);
 /** The engine comes to the browser only when somebody measures. */
-const WhatIfBoard = dynamic(() => import("./what-if/what-if-board.tsx"), { ssr: false, loading: Waiting });
+const WhatIfBoard = dynamic(() => import("./what-if/what-if-board.tsx"), {
+  ssr: false,
+  loading: () => <Waiting doing="Reading the course" />,
+});
 
 /** Measuring without recording: every criterion's answer while the sizes are typed. */
 export function WhatIfPanel({ trial, subject, dates }: { trial: string; subject: string; dates: TrialDates }) {
@@ -37,17 +32,11 @@ export function WhatIfPanel({ trial, subject, dates }: { trial: string; subject:
       note="Change or add diameters, a visit, a new lesion, and see every criterion answer at once with its reasons."
       flush
     >
-      {!isOpen ? null : asked.isPending ? (
-        <Waiting />
-      ) : asked.isError ? (
-        <div className="p-4">
-          <Notice kind="refusal" live>
-            {asked.error.message}
-          </Notice>
-        </div>
-      ) : (
-        <WhatIfBoard subjectCase={asked.data} dates={dates} />
-      )}
+      {isOpen ? (
+        <Asked query={asked} doing="Reading the course">
+          {(subjectCase) => <WhatIfBoard subjectCase={subjectCase} dates={dates} />}
+        </Asked>
+      ) : null}
     </Panel>
   );
 }
