@@ -39,12 +39,23 @@ export function logisticModel(y: Uint8Array, columns: readonly Float64Array[]): 
     p: x.length,
     intercept: true,
     value: (beta) => bernoulliLogLikelihood(y, eta(beta)) / n,
-    gradient: (beta) => {
-      const residual = eta(beta).map((e, i) => (y[i]! - expit(e)) / n);
-      return Float64Array.from(x, (c) => c.reduce((s, v, i) => s + v * residual[i]!, 0));
+    gradient: (beta, kept) => {
+      const residual = eta(beta);
+      for (let i = 0; i < n; i++) residual[i] = (y[i]! - expit(residual[i]!)) / n;
+      const out = new Float64Array(x.length);
+      const along = (j: number): void => {
+        const column = x[j]!;
+        let s = 0;
+        for (let i = 0; i < n; i++) s += column[i]! * residual[i]!;
+        out[j] = s;
+      };
+      if (kept) for (const j of kept) along(j);
+      else for (let j = 0; j < x.length; j++) along(j);
+      return out;
     },
     information: (beta, kept) => {
-      const weight = eta(beta).map((e) => (expit(e) * expit(-e)) / n);
+      const weight = eta(beta);
+      for (let i = 0; i < n; i++) weight[i] = (expit(weight[i]!) * expit(-weight[i]!)) / n;
       return gram(
         kept.map((j) => x[j]!),
         weight,
@@ -56,16 +67,19 @@ export function logisticModel(y: Uint8Array, columns: readonly Float64Array[]): 
 function gram(columns: readonly Float64Array[], weight: Float64Array): Float64Array {
   const q = columns.length;
   const out = new Float64Array(q * q);
-  columns.forEach((a, r) => {
-    const weighted = a.map((v, i) => v * weight[i]!);
+  const n = weight.length;
+  const weighted = new Float64Array(n);
+  for (let r = 0; r < q; r++) {
+    const own = columns[r]!;
+    for (let i = 0; i < n; i++) weighted[i] = own[i]! * weight[i]!;
     for (let c = 0; c <= r; c++) {
       const other = columns[c]!;
       let s = 0;
-      for (let i = 0; i < other.length; i++) s += weighted[i]! * other[i]!;
+      for (let i = 0; i < n; i++) s += weighted[i]! * other[i]!;
       out[r * q + c] = s;
       out[c * q + r] = s;
     }
-  });
+  }
   return out;
 }
 

@@ -6,7 +6,8 @@ export interface SmoothModel {
   /** The first column is an intercept: no penalty. */
   readonly intercept: boolean;
   readonly value: (beta: Float64Array) => number;
-  readonly gradient: (beta: Float64Array) => Float64Array;
+  /** Of every column; where `columns` are named the others may be left 0. */
+  readonly gradient: (beta: Float64Array, columns?: readonly number[]) => Float64Array;
   /** Negative second derivatives on some of the columns, row-major. */
   readonly information: (beta: Float64Array, columns: readonly number[]) => Float64Array;
 }
@@ -33,17 +34,27 @@ export function proximalNewton(model: SmoothModel, penalty: Penalty, start: Floa
     b.reduce((s, v, j) => (free(j) ? s : s + l1 * Math.abs(v) + (l2 / 2) * v * v), 0);
   let beta: Float64Array = start.slice();
   let objective = penaltyOf(beta) - model.value(beta);
+  const violation = (gradient: Float64Array, j: number): number => {
+    const pull = gradient[j]! - (free(j) ? 0 : l2 * beta[j]!);
+    if (free(j)) return Math.abs(pull);
+    return beta[j] === 0 ? Math.max(0, Math.abs(pull) - l1) : Math.abs(pull - l1 * Math.sign(beta[j]!));
+  };
+  // The columns in play: settled among themselves first, then compared with all the others.
+  let columns: readonly number[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const gradient = model.gradient(beta);
-    const violation = (j: number): number => {
-      const pull = gradient[j]! - (free(j) ? 0 : l2 * beta[j]!);
-      if (free(j)) return Math.abs(pull);
-      return beta[j] === 0 ? Math.max(0, Math.abs(pull) - l1) : Math.abs(pull - l1 * Math.sign(beta[j]!));
-    };
-    const columns = Array.from({ length: model.p }, (_, j) => j).filter(
-      (j) => free(j) || beta[j] !== 0 || violation(j) > SETTLED / 2,
-    );
-    if (gradient.every((_, j) => violation(j) <= SETTLED)) return beta;
+    let gradient = model.gradient(beta, columns);
+    if (columns.every((j) => violation(gradient, j) <= SETTLED)) {
+      gradient = model.gradient(beta);
+      const inPlay: number[] = [];
+      let settled = true;
+      for (let j = 0; j < model.p; j++) {
+        const off = violation(gradient, j);
+        if (off > SETTLED) settled = false;
+        if (free(j) || beta[j] !== 0 || off > SETTLED / 2) inPlay.push(j);
+      }
+      if (settled) return beta;
+      columns = inPlay;
+    }
     const information = model.information(beta, columns);
     const target = quadratic(information, columns, beta, gradient, l1, l2, free);
     let next = beta;
