@@ -36,8 +36,9 @@ describe("nadir evaluate", () => {
     const ran = await evaluate(TABLE, ANALYSIS);
     expect(ran.stderr).toBe("");
     expect(ran.status).toBe(0);
-    const { discrimination, survival, subjects } = first(ran);
+    const { discrimination, survival, subjects, standing } = first(ran);
     expect(subjects).toBe(10);
+    expect(standing).toContain("post hoc");
     // By hand: 9, 8, 7 beat all five (15), 4 beats 3, 2, 1 (3) and ties with 4 (1/2): 18.5 of 20.
     expect(discrimination[0]).toMatchObject({ n: 9, withOutcome: 4, without: 5, leftOut: { score: 1 } });
     expect(discrimination[0].auc.estimate).toBe(18.5 / 20);

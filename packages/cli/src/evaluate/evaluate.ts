@@ -25,6 +25,8 @@ export function evaluate(table: Predictions, analysis: Analysis) {
   return {
     schema: "nadir.evaluation/1",
     ...(analysis.id === undefined ? {} : { analysis: analysis.id }),
+    // No plan was locked before these outcomes were read: nothing here may be called confirmatory.
+    standing: "post hoc: not part of a locked protocol",
     subjects: table.rows.length,
     level: analysis.level,
     discrimination: analysis.discrimination.map((wish) => discriminationOf(table, wish, analysis.level)),
