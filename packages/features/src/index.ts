@@ -22,6 +22,8 @@ export { aggregateScores, type PatientScore } from "./lesions/scores.ts";
 export type { References } from "./modality/references.ts";
 export { HALF_LIFE_S, type SuvFacts, suvFactor, suvFacts, TRACERS, toSuv } from "./modality/suv.ts";
 export { vasariFromParts, vasariValues } from "./modality/vasari.ts";
+export { type FeatureTable, longTable, type NamedResult, wideTable } from "./output/feature-table.ts";
+export { parquetBytes } from "./output/parquet.ts";
 export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
 export { checkPyradiomicsParameters, isPyradiomicsFile, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
 export { type ConfigPart, joinParts, partsOf } from "./pyradiomics/partition.ts";

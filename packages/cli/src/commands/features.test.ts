@@ -95,8 +95,20 @@ describe("nadir features", () => {
     const ran = await features("--mask", files.mask, "--config", files.config, "--out", out);
     expect(ran).toMatchObject({ status: 0, stdout: "" });
     const [header, ...rows] = readFileSync(out, "utf8").trimEnd().split("\n");
-    expect(header).toBe("key,id,code,aggregation,unit,value,reason");
-    expect(rows).toContain("stat_mean,stat_mean,Q4LE,,intensity,4.5,");
+    expect(header).toBe(
+      "key,id,code,aggregation,unit,value,reason,profile,engine,catalogue,config_hash,image_hash,mask_hash,labels",
+    );
+    expect(rows.some((row) => row.startsWith("stat_mean,stat_mean,Q4LE,,intensity,4.5,,ibsi,@nadir/features "))).toBe(
+      true,
+    );
+    const wide = folder.at("wide.csv");
+    await features("--mask", files.mask, "--config", files.config, "--out", wide, "--table", "wide");
+    const [names, line, ...more] = readFileSync(wide, "utf8").trimEnd().split("\n");
+    expect(more).toEqual([]);
+    expect(line!.split(",")[names!.split(",").indexOf("stat_mean")]).toBe("4.5");
+    const parquet = folder.at("out.parquet");
+    await features("--mask", files.mask, "--config", files.config, "--out", parquet);
+    expect(readFileSync(parquet).subarray(0, 4).toString()).toBe("PAR1");
     await features("--mask", files.mask, "--config", files.config, "--out", folder.at("out.json"));
     expect(value(folder.read("out.json") as Result, "stat_mean")).toBe(4.5);
   });

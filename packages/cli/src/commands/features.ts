@@ -23,6 +23,7 @@ interface Options {
   readonly config?: string;
   readonly kind?: "CT" | "MR" | "PT" | "ADC";
   readonly out?: string;
+  readonly table: "long" | "wide";
 }
 
 export function addFeatures(program: Command): void {
@@ -39,7 +40,12 @@ export function addFeatures(program: Command): void {
       new Option("--config <file>", "settings (nadir.feature-config/1, or PyRadiomics parameters)").conflicts("kind"),
     )
     .addOption(new Option("--kind <kind>", "usual settings for a kind of image").choices(["CT", "MR", "PT", "ADC"]))
-    .option("--out <file>", "write there; .csv gives a table, anything else JSON")
+    .option("--out <file>", "write there; .csv and .parquet give a table, anything else JSON")
+    .addOption(
+      new Option("--table <form>", "of a table: one row a value, or one a region")
+        .choices(["long", "wide"])
+        .default("long"),
+    )
     .addHelpText("after", EXAMPLE)
     .action(features);
 }
@@ -60,7 +66,9 @@ function references(text: string, before: Options["reference"]): NonNullable<Opt
 }
 
 async function features(options: Options): Promise<void> {
-  const { catalogueEntryOf, configFor, configFromText, extract, suvFacts, toSuv } = await import("@nadir/features");
+  const { configFor, configFromText, extract, longTable, parquetBytes, suvFacts, toSuv, wideTable } = await import(
+    "@nadir/features"
+  );
   const { readVolumeFile } = await import("../read-volume-file.ts");
   const { readDocument, readText } = await import("../read-input.ts");
   const config =
@@ -77,20 +85,22 @@ async function features(options: Options): Promise<void> {
     given[role as ReferenceRole] = await readVolumeFile(file);
   const answer = extract({ image, mask, label: options.label, references: given, ...(config ? { config } : {}) });
   for (const warning of answer.warnings) message(`note ${warning.code}: ${warning.message}`);
-  if (options.out?.toLowerCase().endsWith(".csv")) {
-    const { writeFile } = await import("node:fs/promises");
+  const form = /\.(csv|parquet)$/i.exec(options.out ?? "")?.[1]?.toLowerCase();
+  if (options.out === undefined || form === undefined) return result(answer, options.out);
+  const { writeFile } = await import("node:fs/promises");
+  const { basename } = await import("node:path");
+  const results = [{ name: basename(options.mask), result: answer }];
+  const table = options.table === "wide" ? wideTable(results) : longTable(results);
+  if (form === "parquet") await writeFile(options.out, parquetBytes(table));
+  else {
     const { csvText } = await import("@nadir/domain");
-    const columns = ["key", "id", "code", "aggregation", "unit", "value", "reason"];
-    const rows = answer.values.map((v) => [
-      v.key,
-      v.id,
-      v.code,
-      v.aggregation,
-      catalogueEntryOf(v.id)?.unit,
-      v.value,
-      v.reason,
-    ]);
-    await writeFile(options.out, csvText(columns, rows));
-    message(`written: ${options.out} (${rows.length} features)`);
-  } else await result(answer, options.out);
+    await writeFile(
+      options.out,
+      csvText(
+        table.columns.map(({ name }) => name),
+        table.rows,
+      ),
+    );
+  }
+  message(`written: ${options.out} (${answer.values.length} features)`);
 }
