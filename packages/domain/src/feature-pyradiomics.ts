@@ -36,7 +36,7 @@ export const pyradiomicsSetting = z.strictObject({
   resegmentMode: z.enum(["absolute", "relative", "sigma"]).default("absolute"),
   resegmentShape: z.boolean().default(false),
   binWidth: positive.default(25),
-  binCount: z.int().min(1).nullable().default(null),
+  binCount: z.int().min(1).max(65_535).nullable().default(null),
   voxelArrayShift: z.number().default(0),
   force2D: z.boolean().default(false),
   /** The axis across the slices: 0 is z (k), 1 is y, 2 is x. */
@@ -55,7 +55,7 @@ export const pyradiomicsSetting = z.strictObject({
 
 const perType = z.strictObject({
   binWidth: positive.optional(),
-  binCount: z.int().min(1).nullish(),
+  binCount: z.int().min(1).max(65_535).nullish(),
 });
 const plain = perType.nullish().transform((x) => x ?? {});
 

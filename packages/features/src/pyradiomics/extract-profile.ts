@@ -40,7 +40,8 @@ export function parametersOf(config: FeatureConfig): PyradiomicsParameters {
 
 /**
  * The features of PyRadiomics by its names (`original_glcm_Contrast`), by its rules: every enabled image and class.
- * Refuses what `profileRegion` and `profileLevels` refuse, and `UNKNOWN_FEATURE` for a name that a class lacks.
+ * Refuses what `profileRegion` and `profileLevels` refuse, and `UNKNOWN_FEATURE` for a name that a class lacks,
+ * and `NON_FINITE_IMAGE` where a filter read voxels that are no numbers.
  */
 export function extractProfile({ image, mask, label, config }: ProfileInput): FeatureResult {
   const parameters = parametersOf(config);
@@ -63,7 +64,18 @@ export function extractProfile({ image, mask, label, config }: ProfileInput): Fe
   let greyLevels: number | null = null;
   for (const { name, values: box, binWidth, binCount } of profileImages(grid, region, parameters, warnings)) {
     const kept = new Float64Array(at.length);
-    for (let n = 0; n < kept.length; n++) kept[n] = box[at[n]!]!;
+    let broken = 0;
+    for (let n = 0; n < kept.length; n++) {
+      const x = box[at[n]!]!;
+      kept[n] = x;
+      if (!Number.isFinite(x)) broken++;
+    }
+    if (broken > 0)
+      refuse(
+        "NON_FINITE_IMAGE",
+        `${broken} voxel(s) of the region are NaN or infinite in the image '${name}': its filter read such voxels around the region, or overflowed. Clean the image, or leave the filter out.`,
+        { found: `${broken} voxel(s)`, expected: "0" },
+      );
     const levels = profileLevels(kept, binWidth, binCount, warnings);
     greyLevels ??= levels.greyLevels;
     if (featureClass.firstorder !== undefined)
