@@ -60,6 +60,7 @@ export {
   notEstimable,
 } from "./estimate.ts";
 export * from "./harmonisation/combat.ts";
+export * from "./imputation/chained-equations.ts";
 export * from "./models/linear-regression.ts";
 export * from "./models/local-regression.ts";
 export * from "./models/logistic-regression.ts";
