@@ -1,5 +1,13 @@
 import { LESION_PARTS, type LesionPart, type LesionParts } from "@nadir/domain";
-import { componentCount, squaredDistances, type Volume, voxelVolumeMm3 } from "@nadir/imaging";
+import {
+  componentCount,
+  crop,
+  regionOf,
+  squaredDistances,
+  type Triple,
+  type Volume,
+  voxelVolumeMm3,
+} from "@nadir/imaging";
 import type { ExtraValue } from "../extra/extra-value.ts";
 import { type Outcome, ratio } from "../outcome.ts";
 
@@ -7,9 +15,10 @@ import { type Outcome, ratio } from "../outcome.ts";
  * Parts of a lesion on the mask's own grid (radiomics §9; VASARI's measured halves): volume of each part and of tumour
  * (TB: all but oedema) and whole (TV), mL; ratios; T1 over FLAIR extent; number of enhancing components (26); thickness
  * of the enhancing margin; volume class. `labels` names the mask's labels of each part; a part that it does not name
- * has no volume, and what divides by it `ZERO_DENOMINATOR`.
+ * has no volume, and what divides by it `ZERO_DENOMINATOR`. Refuses `LABEL_NOT_FOUND` when the mask has none of them.
  */
-export function lesionPartFeatures(mask: Volume, labels: LesionParts, classEndsMl: readonly number[]): ExtraValue[] {
+export function lesionPartFeatures(whole: Volume, labels: LesionParts, classEndsMl: readonly number[]): ExtraValue[] {
+  const mask = aroundLesion(whole, Object.values(labels).flat());
   const voxelMl = voxelVolumeMm3(mask) / 1000;
   const bits = Object.fromEntries(
     LESION_PARTS.map((part) => {
@@ -44,6 +53,14 @@ export function lesionPartFeatures(mask: Volume, labels: LesionParts, classEndsM
     { id: "parts_margin_mean", outcome: mean },
     { id: "parts_margin_max", outcome: max },
   ];
+}
+
+/** The lesion with one voxel around it: nothing further away matters. */
+function aroundLesion(mask: Volume, labels: readonly number[]): Volume {
+  const { box } = regionOf(mask, labels);
+  const min = box.min.map((n) => Math.max(0, n - 1)) as unknown as Triple;
+  const max = box.max.map((n, x) => Math.min(mask.dims[x]! - 1, n + 1)) as unknown as Triple;
+  return crop(mask, { min, max });
 }
 
 /**
