@@ -2,10 +2,11 @@ import { bringInTrial } from "@nadir/api/bring-in";
 import { computeTrial } from "@nadir/api/compute";
 import { folderCustodians } from "@nadir/api/intake";
 import type { JobHandlers } from "@nadir/api/jobs";
+import { logRefusal } from "@nadir/api/trial-validation";
 import { filesOfListing } from "@nadir/api/upload";
 import type { Database } from "@nadir/db";
 import { Refusal, refuse } from "@nadir/domain";
-import { verify } from "@nadir/harness";
+import { closeDraft, fileReport, predict, prepareLock, previewSplit, proveProtocol, verify } from "@nadir/harness";
 import type { ObjectStore } from "@nadir/storage";
 
 export interface Places {
@@ -39,11 +40,39 @@ export function handlersOf(
 
     compute: ({ trialKey }, { onProgress }) => computeTrial({ db, store, trialKey, onProgress }),
 
-    async validate({ action, protocolId }, { personId }) {
-      // Locking, opening and reporting are signed, and a signature asks the person anew: there is nobody to ask in a queue.
-      if (action !== "verify")
-        refuse("SIGNATURE_MISSING", `'${action}' must be signed by a person; use \`nadir validate ${action}\`.`);
-      return verify({ db, store }, { personId, protocolId });
+    async validate({ action, protocolId }, { personId, onProgress }) {
+      const of = { personId, protocolId };
+      onProgress({ step: action, done: 0, total: 1 });
+      switch (action) {
+        case "preview":
+          return previewSplit(db, of);
+        case "prepare": {
+          const { documentHash, leakage } = await logRefusal(db, { ...of, act: "lock" }, () => prepareLock(db, of));
+          return { documentHash, leakage };
+        }
+        case "prove":
+          return proveProtocol(db, of);
+        case "lock":
+          // Both have signed at the portal or the command line; the database refuses a lock without their signatures.
+          await logRefusal(db, { ...of, act: "lock" }, () => closeDraft(db, of));
+          return { state: "locked" };
+        case "predict": {
+          const { computed, notComputable } = await predict(db, of);
+          return { computed, notComputable };
+        }
+        case "report": {
+          const { resultHash, htmlHash, pdfHash } = await fileReport({ db, store }, of);
+          return { resultHash, htmlHash, pdfHash };
+        }
+        case "verify":
+          return verify({ db, store }, of);
+        case "open":
+          // Opening asks for a password and for both halves of the key: there is nobody to ask in a queue.
+          return refuse(
+            "SIGNATURE_MISSING",
+            "An opening is signed by a person; use the portal or `nadir validate open`.",
+          );
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { join } from "node:path";
 import { type Auth, createAuth } from "@nadir/api/identity";
+import { type Custodians, folderCustodians } from "@nadir/api/intake";
 import type { JobPort } from "@nadir/api/trpc";
 import { connect, type Database } from "@nadir/db";
 import { databaseUrls } from "@nadir/db/urls";
@@ -14,6 +15,7 @@ export interface Platform extends PortalSettings {
   readonly store: ObjectStore;
   readonly auth: Auth;
   readonly jobs: JobPort;
+  readonly custodians: Custodians;
 }
 
 async function open(): Promise<Platform> {
@@ -26,6 +28,7 @@ async function open(): Promise<Platform> {
     store: await openLocalStore(join(settings.home, "objects")),
     auth: createAuth({ db, secret: settings.secret, origins: settings.origins }),
     jobs: openJobs(db, appUrl),
+    custodians: folderCustodians(join(settings.home, "custodians")),
   };
 }
 

@@ -8,8 +8,8 @@ import { platform } from "./platform.ts";
 
 /** Who asks and with what: made once a request. */
 export async function contextOf(requestHeaders: Headers): Promise<Context> {
-  const { auth, db, store, jobs, secret } = await platform();
-  return { person: await personOf(auth, requestHeaders), db, store, jobs, secret };
+  const { auth, db, store, jobs, secret, custodians } = await platform();
+  return { person: await personOf(auth, requestHeaders), db, store, jobs, secret, custodians };
 }
 
 const requestContext = cache(async () => contextOf(new Headers(await headers())));

@@ -9,3 +9,4 @@ export {
   permissionsOfRoles,
   requirePermission,
 } from "./permissions.ts";
+export { reauthenticate } from "./reauthenticate.ts";

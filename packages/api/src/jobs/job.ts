@@ -14,7 +14,8 @@ export const jobRequest = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("compute"), trialKey: key }),
   z.strictObject({
     kind: z.literal("validate"),
-    action: z.enum(["lock", "open", "report", "verify"]),
+    /** `preview` divides and counts; `prepare` freezes and checks a draft; `lock` closes one that both have signed. */
+    action: z.enum(["preview", "prepare", "lock", "predict", "open", "report", "verify", "prove"]),
     protocolId: z.uuid(),
   }),
 ]);

@@ -1,7 +1,10 @@
 export { amendProtocol, createDraft, editDraft } from "./draft-protocol.ts";
+export { listOpenings, type OpeningLine, openingLine } from "./list-openings.ts";
 export { listProtocols, type ProtocolCard, protocolCard } from "./list-protocols.ts";
 export { logRefusal, logRefused, type ProtocolAttempt } from "./log-refusal.ts";
 export { type Custodians, open } from "./open-protocol.ts";
+export { planSchema } from "./plan-schema.ts";
+export { protocolAccess, testSetNames } from "./protocol-access.ts";
 export { lockedDocument, type ProtocolRow, readProtocolRow, requireState, writeDocument } from "./protocol-row.ts";
 export { type ProtocolDetail, protocolDetail, readProtocol } from "./read-protocol.ts";
 export {

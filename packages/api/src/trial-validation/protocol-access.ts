@@ -18,3 +18,14 @@ export async function protocolAccess(
   if (!anyOf.some((p) => permissions.has(p))) return notAllowed(anyOf[0]!, permissions);
   return { trialId: row.trial_id, permissions };
 }
+
+/** By what names the custodians know the key of a protocol's test set. */
+export async function testSetNames(
+  tx: Tx,
+  protocolId: string,
+): Promise<{ family: string; study: string; testSet: string }> {
+  const [row] = await tx.sql<{ family: string; study: string; testSet: string }[]>`
+    select p.family, t.key as study, s.key as "testSet" from validation.protocol p
+      join record.trial t on t.id = p.trial_id join sealed.test_set s on s.id = p.test_set_id where p.id = ${protocolId}`;
+  return row ?? refuse("PROTOCOL_UNKNOWN", refusalSentence("PROTOCOL_UNKNOWN"), { found: protocolId });
+}

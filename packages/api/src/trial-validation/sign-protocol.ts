@@ -30,12 +30,13 @@ export async function requireAuthenticated(signatory: Signatory, meaning: Signat
     refuse("SIGNATURE_MISSING", `${signatory.personId} did not confirm their identity; '${meaning}' is not signed.`);
 }
 
-/** Puts a signature on the protocol as it stands. Returns its id. */
+/** Puts a signature on the protocol as it stands, which must be the text that was `seen` where that is given. Returns its id. */
 export async function sign(
   db: Database,
   protocolId: string,
   signatory: Signatory,
   meaning: SignatureMeaning,
+  { seen }: { readonly seen?: string } = {},
 ): Promise<string> {
   await requireAuthenticated(signatory, meaning);
   return asPerson(db, signatory.personId, async (tx) => {
@@ -43,6 +44,11 @@ export async function sign(
     await tx.sql`select id from validation.protocol where id = ${protocolId} for key share`;
     const row = await readProtocolRow(tx, protocolId);
     await requirePermission(tx, signatory.personId, row.trialId, NEEDED[meaning]);
+    if (seen !== undefined && seen !== row.canonicalHash)
+      refuse("PLAN_CHANGED_AFTER_LOCK", "The text changed while you were reading it; read it again before you sign.", {
+        found: row.canonicalHash,
+        expected: seen,
+      });
     const [signature] = await tx.sql<{ id: string }[]>`
       insert into validation.signature (protocol_id, trial_id, person_role, meaning, document_hash)
       values (${protocolId}, ${row.trialId}, ${signatory.role}, ${meaning}, ${row.canonicalHash})

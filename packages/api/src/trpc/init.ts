@@ -4,6 +4,7 @@ import type { ObjectStore } from "@nadir/storage";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import type { Person } from "../identity/index.ts";
+import type { Custodians } from "../intake/index.ts";
 import type { JobPort } from "./job-port.ts";
 import { statusOf } from "./status-of.ts";
 
@@ -15,6 +16,8 @@ export interface Context {
   readonly jobs: JobPort;
   /** Signs upload tickets. */
   readonly secret: string;
+  /** Who keeps the halves of the seals' keys for this installation, where they lie within its reach. */
+  readonly custodians?: Pick<Custodians, "halvesOf"> | undefined;
 }
 
 const t = initTRPC.context<Context>().create({

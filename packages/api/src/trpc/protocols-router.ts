@@ -1,8 +1,30 @@
 import { asPerson } from "@nadir/db";
-import { key, validationResult } from "@nadir/domain";
+import { key, refuse, validationResult } from "@nadir/domain";
+import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { listProtocols, protocolCard, protocolDetail, readProtocol, readReport } from "../trial-validation/index.ts";
-import { procedure, router } from "./init.ts";
+import { reauthenticate } from "../identity/index.ts";
+import { jobView } from "../jobs/index.ts";
+import {
+  amendProtocol,
+  createDraft,
+  editDraft,
+  listOpenings,
+  listProtocols,
+  logRefusal,
+  open,
+  openingLine,
+  protocolAccess,
+  protocolCard,
+  protocolDetail,
+  readProtocol,
+  readReport,
+  type Signatory,
+  sign,
+  testSetNames,
+  voidProtocol,
+} from "../trial-validation/index.ts";
+import { type Context, procedure, router } from "./init.ts";
+import { trackedStream } from "./tracked-stream.ts";
 
 const reportSummary = z.object({
   /** What the primary analysis came to, in the words of the report. */
@@ -16,7 +38,131 @@ const reportSummary = z.object({
   tooSmall: z.array(z.string()),
 });
 
+const ofProtocol = z.object({ protocol: z.uuid() });
+const password = z.string().min(1).max(200);
+const halfOfKey = z.string().regex(/^[0-9a-f]{64}$/, "A half of a key is 64 hexadecimal digits.");
+
+/** The signed-in person as a signatory: the password given now is asked, not the session. */
+const signatory = (ctx: Context & { person: NonNullable<Context["person"]> }, given: string): Signatory => ({
+  personId: ctx.person.id,
+  role: "statistician",
+  authenticate: () => reauthenticate(ctx.db, ctx.person, given),
+});
+
+/** What a person needs to have each long act done in their name. */
+const ACT_NEEDS = {
+  preview: "write-protocol",
+  prepare: "write-protocol",
+  prove: "write-protocol",
+  lock: "lock-protocol",
+  predict: "lock-protocol",
+  report: "open-outcomes",
+  verify: "read-report",
+} as const;
+
 export const protocolsRouter = router({
+  /** Stores a new draft. The plan is read and refused with every fault at once. */
+  create: procedure
+    .input(z.object({ plan: z.unknown() }))
+    .output(z.object({ protocolId: z.uuid(), created: z.boolean() }))
+    .mutation(({ ctx: { db, person }, input: { plan } }) => createDraft(db, { personId: person.id, plan })),
+
+  edit: procedure
+    .input(ofProtocol.extend({ plan: z.unknown() }))
+    .output(z.object({ documentHash: z.string() }))
+    .mutation(({ ctx: { db, person }, input: { protocol, plan } }) =>
+      editDraft(db, { personId: person.id, protocolId: protocol, plan }),
+    ),
+
+  amend: procedure
+    .input(ofProtocol.extend({ plan: z.unknown(), reason: z.string().max(2000) }))
+    .output(z.object({ protocolId: z.uuid(), version: z.int() }))
+    .mutation(({ ctx: { db, person }, input: { protocol, plan, reason } }) =>
+      amendProtocol(db, { personId: person.id, protocolId: protocol, plan, reason }),
+    ),
+
+  /** Has a long act done by the worker: counting the split, preparing, closing the lock, predicting, reporting, verifying, proving. */
+  run: procedure
+    .input(ofProtocol.extend({ act: z.enum(["preview", "prepare", "prove", "lock", "predict", "report", "verify"]) }))
+    .output(z.object({ jobId: z.uuid() }))
+    .mutation(async ({ ctx, input: { protocol, act } }) => {
+      const { trialId } = await asPerson(ctx.db, ctx.person.id, (tx) =>
+        protocolAccess(tx, ctx.person.id, protocol, [ACT_NEEDS[act]]),
+      );
+      const request = { kind: "validate" as const, action: act, protocolId: protocol };
+      return { jobId: await ctx.jobs.enqueue(ctx.person.id, request, trialId) };
+    }),
+
+  /** The act's progress as server-sent events, until it has ended. */
+  progress: procedure
+    .input(z.object({ jobId: z.uuid(), lastEventId: z.string().nullish() }))
+    .output(trackedStream(jobView))
+    .subscription(async function* ({ ctx, input, signal }) {
+      let number = Number(input.lastEventId ?? 0) || 0;
+      for await (const job of ctx.jobs.watch(ctx.person.id, input.jobId, signal)) {
+        number += 1;
+        yield tracked(String(number), job);
+      }
+    }),
+
+  /** Signs the text as it stands. The hash that the person saw must still be its hash. */
+  sign: procedure
+    .input(
+      ofProtocol.extend({
+        meaning: z.enum(["authored", "approved for locking", "reported", "made void"]),
+        documentHash: z.string(),
+        password,
+      }),
+    )
+    .output(z.object({ signatureId: z.uuid() }))
+    .mutation(({ ctx, input }) =>
+      logRefusal(ctx.db, { personId: ctx.person.id, protocolId: input.protocol, act: "signature" }, async () => ({
+        signatureId: await sign(ctx.db, input.protocol, signatory(ctx, input.password), input.meaning, {
+          seen: input.documentHash,
+        }),
+      })),
+    ),
+
+  /** Opens the test set, once: password, both halves of the key, and the name of the family typed out. */
+  open: procedure
+    .input(
+      ofProtocol.extend({ family: z.string(), password, halves: z.object({ a: halfOfKey, b: halfOfKey }).optional() }),
+    )
+    .output(z.object({ openingId: z.uuid() }))
+    .mutation(({ ctx, input }) => {
+      const attempt = { personId: ctx.person.id, protocolId: input.protocol, act: "opening" } as const;
+      const custodians = {
+        halves: async () => {
+          if (input.halves) return { a: Buffer.from(input.halves.a, "hex"), b: Buffer.from(input.halves.b, "hex") };
+          const { study, testSet } = await asPerson(ctx.db, ctx.person.id, (tx) => testSetNames(tx, input.protocol));
+          return (
+            (await ctx.custodians?.halvesOf(study, testSet)) ??
+            refuse("SEAL_KEY_WRONG", "The key's halves are not kept here; each custodian must give theirs.")
+          );
+        },
+      };
+      return logRefusal(ctx.db, attempt, async () => {
+        const { family } = await asPerson(ctx.db, ctx.person.id, (tx) => testSetNames(tx, input.protocol));
+        if (input.family.trim() !== family)
+          refuse("PROTOCOL_UNKNOWN", `The name typed is '${input.family.trim()}'; this protocol is ${family}.`);
+      }).then(() => open(ctx.db, input.protocol, { opener: signatory(ctx, input.password), custodians }));
+    }),
+
+  /** Makes a protocol void; a signed one needs the signature 'made void' of another person first. */
+  void: procedure
+    .input(ofProtocol.extend({ reason: z.string().max(2000), password }))
+    .output(z.object({ state: z.literal("void") }))
+    .mutation(async ({ ctx, input }) => {
+      await voidProtocol(ctx.db, input.protocol, {
+        reason: input.reason,
+        signatories: [signatory(ctx, input.password)],
+      });
+      return { state: "void" as const };
+    }),
+
+  /** Every opening of a test set in the person's trials, and every refused attempt on a protocol that they see. */
+  openings: procedure.output(z.array(openingLine)).query(({ ctx: { db, person } }) => listOpenings(db, person.id)),
+
   list: procedure
     .input(z.object({ trial: key.optional() }))
     .output(z.array(protocolCard))

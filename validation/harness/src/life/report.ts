@@ -1,3 +1,4 @@
+import { requirePermission } from "@nadir/api/identity";
 import {
   logRefusal,
   readProtocolRow,
@@ -20,25 +21,41 @@ export interface Reported {
   readonly pdfHash: string;
 }
 
+interface Places {
+  readonly db: Database;
+  readonly store: ObjectStore;
+}
+
+/** Executes the plan, files the report and signs it: what a person does at one sitting. */
+export async function report(places: Places, protocolId: string, signatory: Signatory): Promise<Reported> {
+  const { db } = places;
+  const of = { personId: signatory.personId, protocolId };
+  await logRefusal(db, { ...of, act: "report" }, () => requireAuthenticated(signatory, "reported"));
+  const filed = await fileReport(places, of);
+  await logRefusal(db, { ...of, act: "report" }, () => sign(db, protocolId, signatory, "reported"));
+  return filed;
+}
+
 /**
  * Executes the plan on the opened outcomes and files the report: the result in the database, HTML and PDF in the object
- * store under their hashes, all three hashes in the log, the whole signed.
+ * store under their hashes, all three hashes in the log. Who has read it signs it.
  */
-export async function report(
-  { db, store }: { readonly db: Database; readonly store: ObjectStore },
-  protocolId: string,
-  signatory: Signatory,
+export async function fileReport(
+  { db, store }: Places,
+  of: { readonly personId: string; readonly protocolId: string },
 ): Promise<Reported> {
-  const of = { personId: signatory.personId, protocolId };
+  const { personId, protocolId } = of;
   return logRefusal(db, { ...of, act: "report" }, async () => {
-    const row = await asPerson(db, of.personId, (tx) => readProtocolRow(tx, protocolId));
-    requireState(row, "opened", "report it");
-    await requireAuthenticated(signatory, "reported");
+    await asPerson(db, personId, async (tx) => {
+      const row = await readProtocolRow(tx, protocolId);
+      await requirePermission(tx, personId, row.trialId, "open-outcomes");
+      requireState(row, "opened", "report it");
+    });
     const { result, openingId, trialId } = await assembleResult(db, of);
     const htmlHash = await store.put(new TextEncoder().encode(renderHtml(result)));
     const pdfHash = await store.put(renderPdf(result));
     const resultHash = hashOf(result);
-    await asPerson(db, of.personId, async (tx) => {
+    await asPerson(db, personId, async (tx) => {
       await tx.sql`
         insert into validation.report (protocol_id, opening_id, trial_id, result, result_hash, html_hash, pdf_hash)
         values (${protocolId}, ${openingId}, ${trialId}, ${canonicalJson(result)}::text::jsonb, ${resultHash}, ${htmlHash}, ${pdfHash})`;
@@ -49,7 +66,6 @@ export async function report(
         payload: { trial: trialId, resultHash, htmlHash, pdfHash, protocolHash: result.protocolHash },
       });
     });
-    await sign(db, protocolId, signatory, "reported");
     return { result, resultHash, htmlHash, pdfHash };
   });
 }

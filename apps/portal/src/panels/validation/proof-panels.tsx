@@ -26,7 +26,7 @@ export function SignaturesPanel({ protocol }: { protocol: ProtocolDetail }) {
             </thead>
             <tbody>
               {protocol.signatures.map((s) => (
-                <tr key={`${s.person} ${s.meaning}`}>
+                <tr key={`${s.person} ${s.meaning} ${s.at.toISOString()}`}>
                   <th scope="row">{s.person}</th>
                   <td>{s.role}</td>
                   <td>{s.meaning}</td>

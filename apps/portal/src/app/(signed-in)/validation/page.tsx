@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { OpeningsHistory } from "../../../panels/validation/openings-history.tsx";
 import { VerdictMark } from "../../../panels/validation/verdict-mark.tsx";
 import { attempt } from "../../../server/attempt.ts";
 import { caller } from "../../../server/request-context.ts";
@@ -14,9 +15,12 @@ import { Scroll } from "../../../ui/scroll.tsx";
 export const metadata: Metadata = { title: "Validation" };
 
 export default async function ValidationPage() {
-  const asked = await attempt((await caller()).protocols.list({}));
+  const { protocols: asks, session } = await caller();
+  const asked = await attempt(asks.list({}));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const protocols = asked.value;
+  const openings = await asks.openings();
+  const canWrite = (await session.me()).permissions.includes("write-protocol");
   return (
     <div className="grid gap-5">
       <PageHead
@@ -28,6 +32,11 @@ export default async function ValidationPage() {
           </Link>
         }
       />
+      {canWrite ? (
+        <Link href="/validation/new" className={buttonLook("primary", "justify-self-start")}>
+          New protocol
+        </Link>
+      ) : null}
       <Panel title="Protocols" flush>
         {protocols.length === 0 ? (
           <Empty title="No protocols">
@@ -75,6 +84,7 @@ export default async function ValidationPage() {
           </Scroll>
         )}
       </Panel>
+      <OpeningsHistory lines={openings} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { LifePanel } from "../../../../panels/validation/life-panel.tsx";
+import { NextStep } from "../../../../panels/validation/next-step.tsx";
 import { PlanPanel } from "../../../../panels/validation/plan-panel.tsx";
 import { HashesPanel, OpeningsPanel, SignaturesPanel } from "../../../../panels/validation/proof-panels.tsx";
 import { ReportPanel } from "../../../../panels/validation/report-panel.tsx";
@@ -27,6 +28,7 @@ export default async function ProtocolPage({ params }: { params: Promise<{ proto
         lead={`${protocol.trialTitle}. ${protocol.document.intendedUse.clinicalQuestion}`}
       />
       <LifePanel protocol={protocol} />
+      <NextStep protocol={protocol} />
       <ReportPanel protocol={protocol} summary={summary} />
       <OpeningsPanel protocol={protocol} />
       <SignaturesPanel protocol={protocol} />

@@ -1,0 +1,124 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { PlanField } from "./plan-field.tsx";
+import { blockHelp } from "./plan-help.ts";
+import { blank, type JsonRecord, type PlanNode, wordsOf } from "./plan-node.ts";
+import { problemsOf, type Told } from "./told.ts";
+
+export type EditorAim =
+  | { readonly kind: "new" }
+  | { readonly kind: "edit"; readonly protocol: string }
+  | { readonly kind: "amend"; readonly protocol: string };
+
+const HIDDEN = new Set(["schema"]);
+
+/** The whole plan, block by block, each with its meaning. Saving reads it as the lock will, and marks every fault in its place. */
+export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: JsonRecord | null; aim: EditorAim }) {
+  const [draft, setDraft] = useState<JsonRecord>(() => plan ?? (blank(schema) as JsonRecord));
+  const [reason, setReason] = useState("");
+  const [problems, setProblems] = useState<readonly Told[]>([]);
+  const router = useRouter();
+  const procedures = useProcedures();
+  const create = useMutation(procedures.protocols.create.mutationOptions());
+  const edit = useMutation(procedures.protocols.edit.mutationOptions());
+  const amend = useMutation(procedures.protocols.amend.mutationOptions());
+  const isSaving = create.isPending || edit.isPending || amend.isPending;
+  const faults = new Map(problems.flatMap((p) => (p.where?.path ? [[p.where.path, p.message] as const] : [])));
+  const faultsIn = (block: string) =>
+    [...faults.keys()].filter((path) => path === block || path.startsWith(`${block}.`)).length;
+
+  const stored = async (): Promise<string> => {
+    switch (aim.kind) {
+      case "new":
+        return (await create.mutateAsync({ plan: draft })).protocolId;
+      case "edit":
+        await edit.mutateAsync({ protocol: aim.protocol, plan: draft });
+        return aim.protocol;
+      case "amend":
+        return (await amend.mutateAsync({ protocol: aim.protocol, plan: draft, reason })).protocolId;
+    }
+  };
+  const save = async () => {
+    setProblems([]);
+    try {
+      const id = await stored();
+      router.push(`/validation/${id}`);
+      router.refresh();
+    } catch (error) {
+      setProblems(problemsOf(error));
+      window.scrollTo({ top: 0 });
+    }
+  };
+
+  return (
+    <form
+      className="grid gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {problems.length > 0 ? (
+        <Notice
+          kind="refusal"
+          title={`Not saved: ${problems.length} ${problems.length === 1 ? "fault" : "faults"}.`}
+          live
+        >
+          <ul className="mt-1 list-disc pl-4">
+            {problems.slice(0, 12).map((p) => (
+              <li key={`${p.code} ${p.message}`}>
+                {p.message} <code className="font-mono text-xs">{p.code}</code>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
+      {Object.entries(schema.properties ?? {}).map(([block, node]) =>
+        HIDDEN.has(block) ? null : (
+          <details
+            key={block}
+            className="rounded-md border border-line bg-surface"
+            open={faultsIn(block) > 0 || undefined}
+          >
+            <summary className="cursor-pointer px-4 py-2.5 text-base font-semibold">
+              {wordsOf(block)}
+              {faultsIn(block) > 0 ? <span className="ml-2 text-sm text-bad">× {faultsIn(block)} to mend</span> : null}
+              <span className="block text-sm font-normal text-faint">{blockHelp[block]}</span>
+            </summary>
+            <div className="border-t border-line p-4">
+              <PlanField
+                name={block}
+                node={node}
+                value={draft[block]}
+                path={block}
+                faults={faults}
+                onChange={(value) => setDraft((before) => ({ ...before, [block]: value }))}
+              />
+            </div>
+          </details>
+        ),
+      )}
+      {aim.kind === "amend" ? (
+        <label className="grid gap-1 text-sm font-medium">
+          Reason of the amendment
+          <textarea
+            required
+            rows={2}
+            value={reason}
+            onChange={(e) => setReason(e.target.value)}
+            className="rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm"
+          />
+        </label>
+      ) : null}
+      <Button type="submit" variant="primary" disabled={isSaving} className="justify-self-start">
+        {isSaving ? "Saving …" : aim.kind === "amend" ? "Write the next version" : "Save the draft"}
+      </Button>
+    </form>
+  );
+}

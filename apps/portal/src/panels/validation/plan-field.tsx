@@ -1,0 +1,280 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { Button } from "../../ui/button.tsx";
+import { fieldHelp } from "./plan-help.ts";
+import { blank, discriminator, isRecord, type Json, optionsOf, type PlanNode, wordsOf } from "./plan-node.ts";
+
+const box = "w-full rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm text-ink";
+
+export interface PlanFieldProps {
+  readonly name: string;
+  readonly node: PlanNode;
+  readonly value: Json;
+  /** Dotted path in the document, positions of lists included. */
+  readonly path: string;
+  readonly faults: ReadonlyMap<string, string>;
+  readonly onChange: (value: Json) => void;
+}
+
+/** One field of the plan, with its meaning and what is wrong with it; parts within parts are drawn the same way. */
+export function PlanField({ name, node, value, path, faults, onChange }: PlanFieldProps) {
+  const id = useId();
+  const help = fieldHelp[path.replace(/\.\d+/g, "")];
+  const fault = faults.get(path);
+  const described = [help ? `${id}-help` : "", fault ? `${id}-fault` : ""].filter(Boolean).join(" ") || undefined;
+  const within = (part: string, partNode: PlanNode, partValue: Json, change: (v: Json) => void, label = part) => (
+    <PlanField
+      key={part}
+      name={label}
+      node={partNode}
+      value={partValue}
+      path={`${path}.${part}`}
+      faults={faults}
+      onChange={change}
+    />
+  );
+  const told = (
+    <>
+      {help ? (
+        <p id={`${id}-help`} className="text-xs text-faint">
+          {help}
+        </p>
+      ) : null}
+      {fault ? (
+        <p id={`${id}-fault`} role="alert" className="text-xs font-medium text-bad">
+          × {fault}
+        </p>
+      ) : null}
+    </>
+  );
+  const labelled = (control: ReactNode) => (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="text-sm font-medium">
+        {wordsOf(name)}
+      </label>
+      {told}
+      {control}
+    </div>
+  );
+  const group = (content: ReactNode) => (
+    <fieldset className="grid gap-3 rounded-md border border-line p-3" aria-describedby={described}>
+      <legend className="px-1 text-sm font-semibold">{wordsOf(name)}</legend>
+      {told}
+      {content}
+    </fieldset>
+  );
+
+  if (node.const !== undefined) return labelled(<input id={id} className={box} value={String(node.const)} readOnly />);
+  const options = optionsOf(node);
+  if (options) {
+    const tag = discriminator(options);
+    const chosen = tag && isRecord(value) ? options.findIndex((o) => o.properties?.[tag]?.const === value[tag]) : -1;
+    if (tag)
+      return group(
+        <>
+          <select
+            aria-label={`${wordsOf(name)}: kind`}
+            className={box}
+            value={chosen}
+            onChange={(e) => onChange(blank(options[Number(e.target.value)] ?? {}))}
+          >
+            {options.map((o, at) => (
+              <option key={String(o.properties?.[tag]?.const)} value={at}>
+                {String(o.properties?.[tag]?.const)}
+              </option>
+            ))}
+          </select>
+          <Parts node={options[Math.max(0, chosen)] ?? {}} value={value} skip={tag} onChange={onChange} draw={within} />
+        </>,
+      );
+    return labelled(<TextBox id={id} value={value} described={described} onChange={onChange} />);
+  }
+  if (node.enum)
+    return labelled(
+      <select
+        id={id}
+        className={box}
+        value={String(value ?? "")}
+        aria-describedby={described}
+        onChange={(e) => onChange(e.target.value)}
+      >
+        {node.enum.map((word) => (
+          <option key={word}>{word}</option>
+        ))}
+      </select>,
+    );
+  const list = Array.isArray(value) ? (value as readonly Json[]) : [];
+  const replaced = (at: number, v: Json) => list.map((old, n) => (n === at ? v : old));
+  if (node.prefixItems)
+    return group(
+      <div className="grid gap-3 sm:grid-cols-2">
+        {node.prefixItems.map((part, at) =>
+          within(String(at), part, list[at], (v) => onChange(replaced(at, v)), at === 0 ? "first" : "second"),
+        )}
+      </div>,
+    );
+  if (node.type === "array" && node.items?.enum) {
+    const words = node.items.enum;
+    return group(
+      <div className="flex flex-wrap gap-x-5 gap-y-1.5">
+        {words.map((word) => (
+          <label key={word} className="flex items-center gap-1.5 text-sm">
+            <input
+              type="checkbox"
+              checked={list.includes(word)}
+              onChange={(e) => onChange(words.filter((w) => (w === word ? e.target.checked : list.includes(w))))}
+            />
+            {word}
+          </label>
+        ))}
+      </div>,
+    );
+  }
+  if (
+    node.type === "array" &&
+    (node.items?.type === "string" || node.items?.type === "number" || node.items?.type === "integer")
+  )
+    return labelled(
+      <textarea
+        id={id}
+        rows={Math.min(6, list.length + 1)}
+        className={box}
+        aria-describedby={described}
+        defaultValue={list.join("\n")}
+        onBlur={(e) => {
+          const lines = e.target.value.split("\n").flatMap((l) => (l.trim() === "" ? [] : [l.trim()]));
+          onChange(node.items?.type === "string" ? lines : lines.map(Number));
+        }}
+      />,
+    );
+  if (node.type === "array")
+    return group(
+      <>
+        {list.map((part, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: entries have no name of their own while they are written
+          <div key={at} className="grid gap-1.5">
+            {within(String(at), node.items ?? {}, part, (v) => onChange(replaced(at, v)), `${name} ${at + 1}`)}
+            <Button
+              variant="quiet"
+              className="justify-self-end"
+              onClick={() => onChange(list.filter((_, n) => n !== at))}
+            >
+              Remove {wordsOf(name).toLowerCase()} {at + 1}
+            </Button>
+          </div>
+        ))}
+        <Button className="justify-self-start" onClick={() => onChange([...list, blank(node.items ?? {})])}>
+          Add to {wordsOf(name).toLowerCase()}
+        </Button>
+      </>,
+    );
+  if (node.type === "object" && node.properties)
+    return group(<Parts node={node} value={value} onChange={onChange} draw={within} />);
+  if (node.type === "object") {
+    const table = isRecord(value) ? value : {};
+    return labelled(
+      <textarea
+        id={id}
+        rows={3}
+        className={`${box} font-mono`}
+        aria-describedby={described}
+        placeholder="word = number, one a line"
+        defaultValue={Object.entries(table)
+          .map(([word, number]) => `${word} = ${String(number)}`)
+          .join("\n")}
+        onBlur={(e) =>
+          onChange(
+            Object.fromEntries(
+              e.target.value.split("\n").flatMap((line) => {
+                const cut = line.lastIndexOf("=");
+                return cut < 0 ? [] : [[line.slice(0, cut).trim(), Number(line.slice(cut + 1))]];
+              }),
+            ),
+          )
+        }
+      />,
+    );
+  }
+  if (node.type === "boolean")
+    return (
+      <label className="flex flex-wrap items-center gap-2 text-sm font-medium">
+        <input type="checkbox" checked={value === true} onChange={(e) => onChange(e.target.checked)} /> {wordsOf(name)}
+        {told}
+      </label>
+    );
+  if (node.type === "number" || node.type === "integer")
+    return labelled(
+      <input
+        id={id}
+        type="number"
+        step={node.type === "integer" ? 1 : "any"}
+        className={`${box} max-w-48 tabular-nums`}
+        aria-describedby={described}
+        value={typeof value === "number" ? value : ""}
+        onChange={(e) => onChange(e.target.value === "" ? undefined : Number(e.target.value))}
+      />,
+    );
+  return labelled(<TextBox id={id} value={value} described={described} onChange={onChange} />);
+}
+
+function TextBox({
+  id,
+  value,
+  described,
+  onChange,
+}: {
+  id: string;
+  value: Json;
+  described: string | undefined;
+  onChange: (v: Json) => void;
+}) {
+  const text = value === undefined || value === null ? "" : String(value);
+  return (
+    <textarea
+      id={id}
+      rows={text.length > 90 ? 3 : 1}
+      className={box}
+      aria-describedby={described}
+      value={text}
+      onChange={(e) => onChange(e.target.value)}
+    />
+  );
+}
+
+/** The parts of an object; one that may be left out is added and taken away by a button. */
+function Parts({
+  node,
+  value,
+  skip,
+  onChange,
+  draw,
+}: {
+  node: PlanNode;
+  value: Json;
+  skip?: string;
+  onChange: (value: Json) => void;
+  draw: (part: string, node: PlanNode, value: Json, change: (v: Json) => void) => ReactNode;
+}) {
+  const record = isRecord(value) ? value : {};
+  return (
+    <>
+      {Object.entries(node.properties ?? {}).map(([part, partNode]) => {
+        if (part === skip) return null;
+        const isThere = record[part] !== undefined || (node.required ?? []).includes(part);
+        if (!isThere)
+          return (
+            <Button
+              key={part}
+              variant="quiet"
+              className="justify-self-start"
+              onClick={() => onChange({ ...record, [part]: blank(partNode) })}
+            >
+              Add {wordsOf(part).toLowerCase()}
+            </Button>
+          );
+        return draw(part, partNode, record[part], (v) => onChange({ ...record, [part]: v }));
+      })}
+    </>
+  );
+}
