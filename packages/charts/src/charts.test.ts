@@ -131,6 +131,7 @@ const charts: Record<
                 { day: 0, value: 300 },
                 { day: 56, value: 180 },
               ],
+              words: "lactate dehydrogenase",
               reference: { low: 135, high: 225 },
             },
           ],
@@ -450,5 +451,60 @@ describe.each(Object.entries(charts))("%s", (_, chart) => {
 describe("a value that is no number", () => {
   it("is refused, not drawn", () => {
     expect(() => swimmerPlot([{ key: "a", end: Number.NaN }])).toThrow(/finite numbers/);
+  });
+});
+
+describe("a visit without a value", () => {
+  const burden = (unknown: number[]) =>
+    patientTimeline({
+      visits: [
+        { day: 0, label: "B", imaging: true },
+        { day: 100, label: "V2", imaging: true },
+      ],
+      burden: [
+        {
+          label: "Sum of diameters",
+          unit: "mm",
+          unknown,
+          points: [
+            { day: 0, value: 50 },
+            { day: 50, value: 40 },
+          ],
+        },
+      ],
+    });
+
+  it("is marked on the time line, and the value before it is named as such", () => {
+    expect(burden([100])).toContain("not known");
+    expect(burden([100])).toContain("before: 40 mm");
+    expect(burden([100]).match(/: not known</g), "one mark, at its day").toHaveLength(1);
+    expect(burden([])).not.toContain("not known");
+  });
+
+  it("leaves the end of a spider line as the last known", () => {
+    const plot = (changePercent: number | null) =>
+      spiderPlot([
+        {
+          key: "P",
+          points: [
+            { day: 0, changePercent: 0 },
+            { day: 50, changePercent: -20 },
+            { day: 100, changePercent },
+          ],
+        },
+      ]);
+    expect(plot(null)).toContain("last known");
+    expect(plot(-10)).not.toContain("last known");
+    // −20 % is the nadir until something is lower; −25 % then is a new lowest.
+    expect(plot(-10)).toContain("nadir −20 %");
+    expect(plot(-25)).toContain("new lowest −25 %");
+  });
+
+  it("lets the name of a treatment take two rows before it is cut", () => {
+    const svg = patientTimeline({
+      treatments: [{ name: "checkpoint inhibitor (simulated)", kind: "immunotherapy", from: 0, to: 90 }],
+    });
+    expect(svg).toContain(">checkpoint inhibitor<");
+    expect(svg).toContain(">(simulated)<");
   });
 });

@@ -24,6 +24,7 @@ const styles: Readonly<Record<string, ResponseStyle>> = {
     words: "neither complete response nor progression",
   },
   PD: { shape: "triangleUp", tone: "progression", filled: true, words: "progressive disease" },
+  PPD: { shape: "triangleUp", tone: "pending", filled: false, words: "preliminary progression" },
   UPD: { shape: "triangleUp", tone: "pending", filled: false, words: "unconfirmed progression" },
   CPD: { shape: "triangleUp", tone: "progression", filled: true, words: "confirmed progression" },
   NED: { shape: "circle", tone: "response", filled: false, words: "no evidence of disease" },

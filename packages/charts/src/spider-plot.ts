@@ -172,7 +172,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
         ...haloed(theme),
       },
     );
-  if (single) over += nadirMarks(lines[0]!.values, options.progressionPercent ?? 20);
+  if (single) over += nadirMarks(lines[0]!, options.progressionPercent ?? 20);
   else if (labelled.length > 0) {
     const ends = labelled.map((s) => s.values.at(-1)!);
     const ys = spread(
@@ -226,15 +226,20 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
       (note ? text(margin.left, noteAt + 8, note, { fill: theme.muted, "font-size": 10 }) : ""),
   );
 
-  function nadirMarks(values: readonly Point[], progression: number): string {
+  function nadirMarks({ values, points }: (typeof lines)[number], progression: number): string {
     const after = values.filter((p) => p.day >= 0);
     const course = after.length > 0 ? after : values;
     const last = course.at(-1)!;
     // Baseline itself (0 %) is the nadir until something is lower.
     const nadir = course.reduce((m, p) => (p.value < m.value ? p : m), { key: "", day: 0, value: 0 });
     let out = "";
+    // A later visit without a value: the end of the line is the last that is known, not how it stands now.
+    const isLastKnown = points.some((p) => p.changePercent === null && p.day > last.day);
     const figures = [
       { label: percentChange(last.value), at: area.y(shown(last.value)), weight: 600, size: 12, fill: theme.ink },
+      ...(isLastKnown
+        ? [{ label: "last known", at: area.y(shown(last.value)) + 1, weight: 400, size: 10, fill: theme.muted }]
+        : []),
     ];
     if (nadir.value < 0) {
       out += el("circle", {
@@ -246,7 +251,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
         "stroke-width": 2,
         class: "nadir",
       });
-      const label = `nadir ${percentChange(nadir.value)}`;
+      const label = `${nadir === last ? "new lowest" : "nadir"} ${percentChange(nadir.value)}`;
       const w = textWidth(label, 10);
       const x = Math.min(width - margin.right - w / 2, Math.max(margin.left + w / 2, area.x(nadir.day)));
       const y = area.y(nadir.value);

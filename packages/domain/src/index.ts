@@ -1,4 +1,5 @@
 export { canonicalJson } from "./canonical-json.ts";
+export { codeWords, responseClassWords } from "./code-words.ts";
 export { csvText } from "./csv-text.ts";
 export * from "./day.ts";
 export * from "./feature-config.ts";

@@ -17,6 +17,7 @@ export * from "./endpoints/endpoints.ts";
 export * from "./endpoints/time-to-event.ts";
 export { type Exact, multiply, subtract, toNumber } from "./exact.ts";
 export { type Growth, type GrowthAgainst, growthAgainst } from "./growth-against.ts";
+export { isNewLowest, type KnownChange, lastKnownChange } from "./last-known.ts";
 export { lesionNames, newLesionsAt } from "./new-lesions.ts";
 export type { Reading, Scale } from "./reading.ts";
 export { organOf } from "./selection-issues.ts";

@@ -1,6 +1,7 @@
 import { dayWords } from "../day-axis.ts";
 import { figure, percentChange } from "../numerals.ts";
 import { spread } from "../placement.ts";
+import { mark } from "../response-mark.ts";
 import { el, haloed, line, polyline, text, tip } from "../svg.ts";
 import { textWidth } from "../text-width.ts";
 import type { Lane, TimelineFrame } from "./lane.ts";
@@ -8,7 +9,8 @@ import type { TimelineBurden } from "./timeline-data.ts";
 
 /**
  * Tumour burden as a line with its three telling figures written out: baseline (the last value at or before day 0),
- * nadir (lowest from baseline on, the earliest of equals), and the last value with its changes.
+ * nadir (lowest from baseline on, the earliest of equals), and the last value with its changes. Where a later visit has no
+ * value, that is what stands at the end, and the last value is named as the last known one.
  */
 export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
   const { theme } = frame;
@@ -17,6 +19,8 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
   const baseline = points.filter((p) => p.day <= 0).at(-1) ?? points[0]!;
   const nadir = points.filter((p) => p.day >= baseline.day).reduce((m, p) => (p.value < m.value ? p : m), baseline);
   const last = points.at(-1)!;
+  const unknown = [...(burden.unknown ?? [])].sort((a, b) => a - b);
+  const isLastKnown = unknown.some((day) => day > last.day);
   const most = Math.max(...points.map((p) => p.value)) || 1;
   const value = (v: number) => `${figure(v, burden.digits ?? 0)} ${burden.unit}`;
   const change = (to: number, from: number) => (from > 0 ? percentChange(((to - from) / from) * 100) : "");
@@ -54,6 +58,16 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
           ),
         );
       });
+      for (const day of unknown)
+        out += mark(
+          "cross",
+          frame.x(day),
+          low - 6,
+          8,
+          { colour: theme.muted, filled: true, surface: theme.surface },
+          {},
+          tip(`${dayWords(day)}: not known`),
+        );
       const first = value(baseline.value);
       const leftOf = bx - 9 - textWidth(first, 10) >= frame.left;
       out += text(leftOf ? bx - 9 : Math.max(frame.left, bx - 2), leftOf ? by + 3.5 : by - 8, first, {
@@ -63,7 +77,7 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
         ...haloed(theme),
       });
       // The last value stands right of the line; the nadir below its point, unless the two are the same point.
-      if (last !== baseline) out += lastFigure(last.value, y(last.value));
+      if (last !== baseline || isLastKnown) out += lastFigure(last.value, y(last.value));
       if (nadir !== baseline && nadir !== last) {
         const label = `nadir ${value(nadir.value)}, ${change(nadir.value, baseline.value)}`;
         const w = textWidth(label, 10);
@@ -80,13 +94,22 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
       function lastFigure(v: number, at: number): string {
         const long = frame.width - frame.right > 110;
         const lines = [
-          { label: value(v), weight: 600, fill: theme.ink, size: 12 },
-          {
-            label: `${change(v, baseline.value)} ${long ? "from baseline" : "base"}`,
-            weight: 400,
-            fill: theme.muted,
-            size: 10,
-          },
+          ...(isLastKnown
+            ? [
+                { label: "not known", weight: 600, fill: theme.ink, size: 12 },
+                { label: `before: ${value(v)}`, weight: 400, fill: theme.muted, size: 10 },
+              ]
+            : [{ label: value(v), weight: 600, fill: theme.ink, size: 12 }]),
+          ...(last === baseline
+            ? []
+            : [
+                {
+                  label: `${change(v, baseline.value)} ${long ? "from baseline" : "base"}`,
+                  weight: 400,
+                  fill: theme.muted,
+                  size: 10,
+                },
+              ]),
           ...(nadir !== last && nadir !== baseline
             ? [
                 {
@@ -96,8 +119,8 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
                   size: 10,
                 },
               ]
-            : nadir === last
-              ? [{ label: "nadir", weight: 400, fill: theme.accent, size: 10 }]
+            : nadir === last && nadir !== baseline
+              ? [{ label: "new lowest", weight: 400, fill: theme.accent, size: 10 }]
               : []),
         ];
         const ys = spread(

@@ -22,6 +22,8 @@ export interface Lane {
   readonly detail?: string;
   readonly height: number;
   readonly draw: (y: number) => string;
+  /** Rows that the name may take at the left; default 1. */
+  readonly nameRows?: number;
   /** Distance of the name's baseline from the top, where it stands at the left. */
   readonly nameAt?: number;
 }

@@ -18,6 +18,7 @@ import { visitLane } from "./visit-lane.ts";
 
 const COMPACT_BELOW = 620;
 const NAME_ROW = 15;
+const NAME_LINE = 12.5;
 
 /**
  * One patient's whole course on one axis of days: visits, treatments, tumour burden, the response under each criterion,
@@ -172,11 +173,20 @@ function laneName(frame: TimelineFrame, lane: Lane, top: number): string {
   }
   const at = top + (lane.nameAt ?? 15);
   return (
-    text(0, at, fitted(lane.name, frame.left - 10, 11.5), { "font-size": 11.5, class: "lane-name" }) +
+    nameLines(frame, lane.name, lane.nameRows ?? 1)
+      .map((l, i) => text(0, at + NAME_LINE * i, l, { "font-size": 11.5, class: "lane-name" }))
+      .join("") +
     (lane.detail
       ? text(0, at + 13, fitted(lane.detail, frame.left - 10, 10), { "font-size": 10, fill: theme.muted })
       : "")
   );
+}
+
+/** The name over as many rows as it may take; what the last row cannot hold is cut. */
+function nameLines(frame: TimelineFrame, name: string, rows: number): string[] {
+  const lines = wrap(name, frame.left - 10, 11.5);
+  if (lines.length <= rows) return lines;
+  return [...lines.slice(0, rows - 1), fitted(lines.slice(rows - 1).join(" "), frame.left - 10, 11.5)];
 }
 
 function legendOf(theme: Theme, data: PatientTimelineData): LegendItem[] {

@@ -21,7 +21,7 @@ export function seriesLane(frame: TimelineFrame, series: TimelineSeries): Lane {
   const say = (v: number) => (series.digits === undefined ? significant(v) : figure(v, series.digits));
   return {
     name: series.label,
-    detail: series.unit,
+    detail: [series.words, series.unit].filter(Boolean).join(", "),
     height: HEIGHT,
     nameAt: 15,
     draw: (y0) => {

@@ -45,6 +45,8 @@ export interface TimelineBurden {
   /** `mm`, `mm²`, `mL`. */
   readonly unit: string;
   readonly points: readonly { readonly day: number; readonly value: number }[];
+  /** Days of visits whose burden is not known (a lesion not measured): marked, and no value stands there. */
+  readonly unknown?: readonly number[];
   /** Decimals of printed values; default 0. */
   readonly digits?: number;
 }
@@ -63,6 +65,8 @@ export interface TimelineResponses {
 
 export interface TimelineSeries {
   readonly label: string;
+  /** What the label stands for, where it is a code. */
+  readonly words?: string;
   readonly unit: string;
   readonly points: readonly { readonly day: number; readonly value: number }[];
   /** Reference range; a limit left out is open. */

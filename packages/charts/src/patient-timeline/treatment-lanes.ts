@@ -1,7 +1,7 @@
 import { dayWords } from "../day-axis.ts";
 import { mark } from "../response-mark.ts";
 import { el, line, px, text, tip } from "../svg.ts";
-import { fitted, textWidth } from "../text-width.ts";
+import { fitted, textWidth, wrap } from "../text-width.ts";
 import type { Theme } from "../theme.ts";
 import type { Lane, TimelineFrame } from "./lane.ts";
 import type { TimelineTreatment } from "./timeline-data.ts";
@@ -13,9 +13,11 @@ export function treatmentLanes(frame: TimelineFrame, treatments: readonly Timeli
   const names = [...new Set([...treatments].sort((a, b) => a.from - b.from).map((t) => t.name))];
   return names.map((name) => {
     const courses = treatments.filter((t) => t.name === name).sort((a, b) => a.from - b.from);
+    const nameRows = frame.compact ? 1 : Math.min(2, wrap(name, frame.left - 10, 11.5).length);
     return {
       name,
-      height: courses.some((c) => c.doses?.length) ? 23 : 20,
+      nameRows,
+      height: (courses.some((c) => c.doses?.length) ? 23 : 20) + (nameRows - 1) * 11,
       nameAt: 14,
       draw: (y) => courses.map((c, i) => course(frame, c, y + 4, courses[i + 1]?.from)).join(""),
     };

@@ -4,11 +4,26 @@ import { count } from "../../ui/figures.ts";
 import { Hash } from "../../ui/hash.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
+/** Until the verdict is there: of the verdict's size, so that the log below does not jump. */
+export function ChainPending() {
+  return (
+    <div role="status">
+      <Notice title="Recomputing the chain …">
+        Every event is hashed again and every row compared with what the log says of it; the log below is already there.
+      </Notice>
+    </div>
+  );
+}
+
 /** Whether the log is what was written, recomputed for this page. */
 export function ChainState({ state }: { state: inferRouterOutputs<AppRouter>["audit"]["verify"] }) {
   if (!state.ok && state.rowCount > 0)
     return (
-      <Notice kind="refusal" title={`${count(state.rowCount)} rows are not what was logged.`} live>
+      <Notice
+        kind="refusal"
+        title={`${count(state.rowCount)} ${state.rowCount === 1 ? "row is" : "rows are"} not what was logged.`}
+        live
+      >
         The chain of the log holds, but somebody with the database's own rights changed the record past it; compare
         these rows with a backup.
         <ul className="mt-1 list-disc pl-5">

@@ -9,17 +9,30 @@ const order = { changed: 0, "not-in-import": 1, new: 2 } as const;
 const shown = (value: unknown): string =>
   value === undefined ? "nothing" : typeof value === "object" ? JSON.stringify(value) : String(value);
 
+/** The table and the row; the table once, where the row's own words begin with it. */
+function Row({ table, what }: { table: string; what: string }) {
+  return (
+    <>
+      <span className="text-faint">{table}</span> {what.startsWith(`${table} `) ? what.slice(table.length + 1) : what}
+    </>
+  );
+}
+
 /** Each change in words; corrections first, with the old and the new value. */
 export function ChangesPanel({ changes }: { changes: ImportOutcome["changes"] }) {
   if (changes.length === 0) return null;
   const sorted = [...changes].sort((a, b) => order[a.kind] - order[b.kind]);
   return (
-    <Panel title="Changes, row by row" aside={`${count(changes.length)} rows`} flush>
-      <ul className="max-h-[28rem] divide-y divide-line overflow-y-auto text-sm">
+    <Panel
+      title="Changes, row by row"
+      aside={`${count(changes.length)} ${changes.length === 1 ? "row" : "rows"}`}
+      flush
+    >
+      <ul className="scroll-list max-h-[28rem] divide-y divide-line overflow-y-auto text-sm">
         {sorted.slice(0, SHOWN).map((change) => (
           <li key={`${change.table} ${change.what}`} className="px-4 py-1.5">
             <span className="font-semibold">{marks[change.kind]}</span>{" "}
-            <span className="text-faint">{change.table.replaceAll("_", " ")}</span> {change.what}
+            <Row table={change.table.replaceAll("_", " ")} what={change.what} />
             {change.fields?.map((f) => (
               <span key={f.field} className="block pl-4">
                 {f.field}: <del className="text-faint">{shown(f.from)}</del> →{" "}

@@ -1,13 +1,13 @@
 import type { Patient } from "@nadir/api/read";
 import type { PatientTimelineData, TimelineSeries, TreatmentKind } from "@nadir/charts";
-import { daysBetween } from "@nadir/domain";
+import { codeWords, daysBetween } from "@nadir/domain";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
 import { count, withDays } from "../../ui/figures.ts";
 
-/** Checkpoint inhibitors by their international names; other drugs stand as `other`, under their own name. */
+/** Checkpoint inhibitors, by that word or their international names; other drugs stand as `other`, under their own name. */
 const CHECKPOINT =
-  /(pembroli|nivolu|ipilimu|atezoli|durvalu|avelu|cemipli|tremelimu|dostarli|relatli|toripali|sintili)/i;
+  /(checkpoint|pembroli|nivolu|ipilimu|atezoli|durvalu|avelu|cemipli|tremelimu|dostarli|relatli|toripali|sintili)/i;
 
 const burdenUnits = { mm: "mm", mm2: "mm²", mm3: "mL" } as const;
 
@@ -105,8 +105,9 @@ function burdens(patient: Patient, at: (day: string) => number): NonNullable<Pat
       ),
     ].sort((a, b) => a.day - b.day);
     if (points.length === 0) return [];
+    const unknown = Object.values(outcome.visits).flatMap((v) => (v.size.value === null ? [at(v.date)] : []));
     const label = size.unit === "mm" ? "Sum of diameters" : size.unit === "mm2" ? "Sum of products" : "Tumour volume";
-    return [{ label, unit: burdenUnits[size.unit], points, digits: size.unit === "mm3" ? 1 : 0 }];
+    return [{ label, unit: burdenUnits[size.unit], points, unknown, digits: size.unit === "mm3" ? 1 : 0 }];
   });
 }
 
@@ -116,6 +117,7 @@ function labs(patient: Patient, at: (day: string) => number): TimelineSeries[] {
     const of = patient.observations.filter((o) => o.code === code && o.value !== undefined);
     const first = of[0];
     if (!first) return [];
+    const words = codeWords(code);
     const reference = {
       ...(first.referenceLow === undefined ? {} : { low: first.referenceLow }),
       ...(first.referenceHigh === undefined ? {} : { high: first.referenceHigh }),
@@ -123,7 +125,9 @@ function labs(patient: Patient, at: (day: string) => number): TimelineSeries[] {
     return [
       {
         label: code,
-        unit: first.unit ?? "",
+        ...(words ? { words } : {}),
+        // Unit 1 is none: a ratio.
+        unit: first.unit === undefined || first.unit === "1" ? "" : first.unit,
         points: of.map((o) => ({ day: at(o.date), value: o.value as number })),
         ...(Object.keys(reference).length > 0 ? { reference } : {}),
       },

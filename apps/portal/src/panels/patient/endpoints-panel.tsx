@@ -1,6 +1,9 @@
 "use client";
 
+import type { Patient } from "@nadir/api/read";
+import type { AppRouter } from "@nadir/api/trpc";
 import { useQuery } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Asked } from "../../ui/asked.tsx";
 import { criterionName } from "../../ui/criterion-names.ts";
@@ -8,13 +11,52 @@ import { type DayStyle, dayText } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 
+const differs = (time: { days: number; status: string }, entered: Entered): boolean =>
+  time.days !== entered.timeDays || (entered.event !== undefined && (time.status === "event") !== entered.event);
+
 const yesNo = (value: boolean): string => (value ? "yes" : "no");
 
+type SubjectEndpoints = inferRouterOutputs<AppRouter>["responses"]["subjectEndpoints"][number];
+type Entered = Patient["outcomes"][number];
+const NAMES = { pfs: "progression-free survival", os: "overall survival" } as const;
+
+/** Times that the source entered and that a criterion's rules do not give: both stand, each said to be what it is. */
+function enteredOtherwise(entered: readonly Entered[], computed: readonly SubjectEndpoints[]): string | undefined {
+  const told = (["pfs", "os"] as const).flatMap((code) => {
+    const given = entered.find((o) => o.endpoint.toLowerCase() === code);
+    if (given?.timeDays === undefined) return [];
+    const under = computed.filter((e) => differs(e[code], given)).map((e) => criterionName(e.criterion));
+    const how = given.event === undefined ? "" : given.event ? ", event" : ", censored";
+    return under.length === 0
+      ? []
+      : [`${NAMES[code]} of ${given.timeDays} days${how} (other under ${under.join(", ")})`];
+  });
+  if (told.length === 0) return undefined;
+  return `The source entered a ${told.join(" and an ")}; see Outcomes. What stands here is computed from the recorded scans and events by each criterion's rules; neither is put in place of the other.`;
+}
+
 /** The patient's endpoints under each criterion, every time with the rule by which it ended. */
-export function EndpointsPanel({ trial, subject, days }: { trial: string; subject: string; days: DayStyle }) {
+export function EndpointsPanel({
+  trial,
+  subject,
+  days,
+  entered,
+}: {
+  trial: string;
+  subject: string;
+  days: DayStyle;
+  /** The outcomes of the source. */
+  entered: readonly Entered[];
+}) {
   const asked = useQuery(useProcedures().responses.subjectEndpoints.queryOptions({ trial, subject }));
   return (
-    <Panel id="endpoints" title="Endpoints by each criterion" aside="computed; days from treatment start" flush>
+    <Panel
+      id="endpoints"
+      title="Endpoints by each criterion"
+      aside="computed; days from treatment start"
+      note={enteredOtherwise(entered, asked.data ?? [])}
+      flush
+    >
       <Asked query={asked} doing="Deriving the endpoints">
         {(rows) => (
           <Scroll label="Endpoints by criterion">

@@ -31,6 +31,7 @@ export function ImagesPanel({ patient }: { patient: Patient }) {
             id: v.id,
             words: `${v.id}, ${dayText(v.date, days)}`,
             isSimulated: v.simulated,
+            isBaseline: v.role !== "follow-up" && v.role !== "unscheduled",
           }))}
         />
       )}

@@ -57,12 +57,14 @@ export function LesionSums({ patient }: { patient: Patient }) {
         )}
         {row(
           <>
-            Nadir before <span className="font-normal text-faint">{unit}</span>
+            Lowest before this visit <span className="font-normal text-faint">{unit}</span>
           </>,
           null,
           (v) => (v.size.nadir === null ? null : significant(v.size.nadir, 6)),
         )}
-        {row("from nadir", null, (v) => (v.size.percentFromNadir === null ? null : percent(v.size.percentFromNadir)))}
+        {row("from lowest before", null, (v) =>
+          v.size.percentFromNadir === null ? null : percent(v.size.percentFromNadir),
+        )}
         <tr>
           <th scope="row">from the visit before</th>
           {patient.visits.map((v) => {

@@ -1,4 +1,5 @@
 import type { Patient } from "@nadir/api/read";
+import { codeWords, responseClassWords } from "@nadir/domain";
 import type { ReactNode } from "react";
 import { dayStyle } from "../../ui/day-style.ts";
 import { dayText, significant } from "../../ui/figures.ts";
@@ -12,7 +13,7 @@ export function MarkersPanel({ patient }: { patient: Patient }) {
   if (biomarkers.length + outcomes.length + adverseEvents.length === 0) return null;
   const value = (v: number | undefined, text: string | undefined, unit: string | undefined): ReactNode => (
     <span className="entered">
-      {text ?? (v === undefined ? "" : significant(v))} {unit ?? ""}
+      {text ?? (v === undefined ? "" : significant(v))} {unit === "1" ? "" : (unit ?? "")}
     </span>
   );
   return (
@@ -23,11 +24,11 @@ export function MarkersPanel({ patient }: { patient: Patient }) {
             {biomarkers.map((b, n) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two values of one marker on one day differ only by order
               <tr key={n}>
-                <th scope="row" className="whitespace-normal! font-normal!">
-                  {b.code}
-                  {b.assay ? <span className="text-faint"> {b.assay}</span> : null}
+                <th scope="row" className="min-w-40 whitespace-normal! font-normal!">
+                  <Code code={b.code} />
+                  {b.assay ? <span className="block text-faint">{b.assay}</span> : null}
                 </th>
-                <td className="number">{value(b.value, b.text, b.unit)}</td>
+                <td className="number whitespace-normal!">{value(b.value, b.text, b.unit)}</td>
                 <td className="number text-faint">{b.date ? dayText(b.date, days) : ""}</td>
               </tr>
             ))}
@@ -37,14 +38,25 @@ export function MarkersPanel({ patient }: { patient: Patient }) {
           <List title="Outcomes">
             {outcomes.map((o) => (
               <tr key={o.endpoint}>
-                <th scope="row" className="whitespace-normal! font-normal!">
-                  {o.endpoint}
+                <th scope="row" className="min-w-36 whitespace-normal! font-normal!">
+                  <Code code={o.endpoint} />
+                  {o.endpoint.toLowerCase() === "pfs" && patient.assessments.length > 0 ? (
+                    <span className="block text-xs text-faint">
+                      by the source; computed under{" "}
+                      <a href="#endpoints" className="underline underline-offset-2">
+                        Endpoints
+                      </a>
+                    </span>
+                  ) : null}
                 </th>
-                <td className="number">
+                <td className="number whitespace-normal!">
                   <span className="entered">
                     {o.value ?? ""}
                     {o.timeDays === undefined ? "" : `${significant(o.timeDays, 6)} days`}
                   </span>
+                  {o.value && responseClassWords(o.value) ? (
+                    <span className="block text-xs text-faint">{responseClassWords(o.value)}</span>
+                  ) : null}
                 </td>
                 <td className="text-faint">{o.event === undefined ? "" : o.event ? "event" : "censored"}</td>
               </tr>
@@ -71,6 +83,17 @@ export function MarkersPanel({ patient }: { patient: Patient }) {
         ) : null}
       </div>
     </Panel>
+  );
+}
+
+/** The source's code, and what it stands for where the field shares it. */
+function Code({ code }: { code: string }) {
+  const words = codeWords(code);
+  return (
+    <>
+      {code}
+      {words ? <span className="block text-xs text-faint">{words}</span> : null}
+    </>
   );
 }
 

@@ -26,7 +26,7 @@ export function TraceDetail({
     { name: "New lesions", value: visit.newLesions ? "yes" : "no" },
     { name: "Sum", value: sum(size.value) },
     { name: "Baseline", value: sum(size.baseline) },
-    { name: "Nadir", value: `${sum(size.nadir)}${size.nadirVisit ? ` at ${size.nadirVisit}` : ""}` },
+    { name: "Lowest before (nadir)", value: `${sum(size.nadir)}${size.nadirVisit ? ` at ${size.nadirVisit}` : ""}` },
     ...(size.percentFromBaseline === null ? [] : [{ name: "from baseline", value: percent(size.percentFromBaseline) }]),
     ...(size.percentFromNadir === null ? [] : [{ name: "from nadir", value: percent(size.percentFromNadir) }]),
   ];

@@ -1,8 +1,33 @@
 import type { Patient } from "@nadir/api/read";
+import { isNewLowest, lastKnownChange } from "@nadir/response";
 import type { ReactNode } from "react";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText, percent } from "../../ui/figures.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
+
+type Outcome = Patient["assessments"][number]["outcome"];
+
+/** The change at the latest visit; where it has none, that it is not known, and what was known last. */
+function changeOf(outcome: Outcome, of: "percentFromBaseline" | "percentFromNadir"): { value: string; note: string } {
+  const last = outcome.visitOrder.at(-1);
+  const size = last ? outcome.visits[last]?.size : undefined;
+  if (!size) return { value: "none", note: "no visit after baseline" };
+  const known = lastKnownChange(outcome, of);
+  const isNadir = of === "percentFromNadir";
+  if (known?.isLatest)
+    return {
+      value: percent(known.percent),
+      note: isNadir
+        ? isNewLowest(size)
+          ? `a new lowest; the lowest before was at ${size.nadirVisit}`
+          : `lowest before this visit: ${size.nadirVisit}`
+        : "target sum, latest visit",
+    };
+  if (isNadir && size.value !== null && size.nadir === 0)
+    return { value: "from 0", note: `no per cent of a nadir of 0 (${size.nadirVisit})` };
+  const before = known ? `last known ${percent(known.percent)} at ${known.visit}` : "never known";
+  return { value: "not known", note: `${last}: the sum is incomplete; ${before}` };
+}
 
 /** The few figures that decide, under the trial's primary criterion, with what is due next. */
 export function Verdict({ patient, days }: { patient: Patient; days: DayStyle }) {
@@ -28,16 +53,8 @@ export function Verdict({ patient, days }: { patient: Patient; days: DayStyle })
           ? "confirmed"
           : `confirmed; ${outcome.bestOverall.unconfirmed} without confirmation`,
     },
-    {
-      name: "From baseline",
-      value: now?.size.percentFromBaseline == null ? "none" : percent(now.size.percentFromBaseline),
-      note: "target sum, latest visit",
-    },
-    {
-      name: "From nadir",
-      value: now?.size.percentFromNadir == null ? "none" : percent(now.size.percentFromNadir),
-      note: now?.size.nadirVisit ? `nadir ${now.size.nadir === 0 ? "0 " : ""}at ${now.size.nadirVisit}` : undefined,
-    },
+    { name: "From baseline", ...changeOf(outcome, "percentFromBaseline") },
+    { name: "From nadir", ...changeOf(outcome, "percentFromNadir") },
     {
       name: "Progression",
       value: outcome.progressionDate ? dayText(outcome.progressionDate, days) : "none",

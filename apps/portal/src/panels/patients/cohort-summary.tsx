@@ -6,6 +6,7 @@ import { count } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
 
 /** How the trial's patients did, criterion by criterion. Counts only; patients stand below. */
 export function ResponseCounts({ cohort }: { cohort: Cohort }) {
@@ -70,34 +71,36 @@ export function FlagCounts({ cohort }: { cohort: Cohort }) {
       .reduce((sum, f) => sum + f.subjects, 0);
   return (
     <Panel title="Early signs" aside="definitions of the literature" flush>
-      <table className="sheet">
-        <thead>
-          <tr>
-            <th scope="col">Definition</th>
-            <th scope="col" className="number">
-              Met
-            </th>
-            <th scope="col" className="number">
-              Not met
-            </th>
-            <th scope="col" className="number whitespace-normal!">
-              Not evaluable
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {definitions.map((definition) => (
-            <tr key={definition}>
-              <th scope="row" className="whitespace-normal! font-normal!">
-                {flagName(definition)}
+      <Scroll label="Early signs">
+        <table className="sheet">
+          <thead>
+            <tr>
+              <th scope="col">Definition</th>
+              <th scope="col" className="number">
+                Met
               </th>
-              <td className="number computed">{count(flagged(definition, "yes"))}</td>
-              <td className="number">{count(flagged(definition, "no"))}</td>
-              <td className="number">{count(flagged(definition, "not-evaluable", "undetermined"))}</td>
+              <th scope="col" className="number">
+                Not met
+              </th>
+              <th scope="col" className="number whitespace-normal! pr-4!">
+                Not evaluable
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {definitions.map((definition) => (
+              <tr key={definition}>
+                <th scope="row" className="whitespace-normal! font-normal!">
+                  {flagName(definition)}
+                </th>
+                <td className="number computed">{count(flagged(definition, "yes"))}</td>
+                <td className="number">{count(flagged(definition, "no"))}</td>
+                <td className="number pr-4!">{count(flagged(definition, "not-evaluable", "undetermined"))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </Panel>
   );
 }

@@ -2,9 +2,10 @@
 
 import type { PatientImage } from "@nadir/api/read";
 import type { Niivue } from "@niivue/niivue";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { drawnMasks, lesionColours, rgb } from "./lesion-colours.ts";
 import { centreOnMask, goTo, placeOf } from "./open-view.ts";
-import { imageAddress, maskAddress, type Series } from "./series.ts";
+import { imageAddress, type Series } from "./series.ts";
 import { ViewerControls, type ViewerSettings } from "./viewer-controls.tsx";
 import type { ViewerVisit } from "./viewer-visit.ts";
 import { VolumeView } from "./volume-view.tsx";
@@ -16,6 +17,7 @@ export function ImagePair({ series, visits }: { series: readonly Series[]; visit
   const chosen = series.find((s) => s.id === settings.series) ?? series[0]!;
   const left = chosen.images.find((i) => i.visit === settings.left) ?? chosen.images[0]!;
   const right = chosen.images.find((i) => i.visit === settings.right);
+  const colours = useMemo(() => lesionColours(series), [series]);
   const window = WINDOWS[chosen.unit].find((w) => w.id === settings.window) ?? WINDOWS[chosen.unit][0];
   const unit = chosen.unit === "arbitrary" ? "" : chosen.unit;
   const views = useRef<{ left: Niivue | null; right: Niivue | null }>({ left: null, right: null });
@@ -49,7 +51,7 @@ export function ImagePair({ series, visits }: { series: readonly Series[]; visit
   };
   const sceneOf = (image: PatientImage) => ({
     image: imageAddress(image),
-    masks: masksOf(image).map(maskAddress),
+    masks: drawnMasks(image, colours),
     range: window.range,
   });
   const wordsOf = (id: string) => visits.find((v) => v.id === id);
@@ -59,7 +61,7 @@ export function ImagePair({ series, visits }: { series: readonly Series[]; visit
         {name}: {wordsOf(image.visit)?.words ?? image.visit}
         {image.simulated || wordsOf(image.visit)?.isSimulated ? (
           <span className="rounded-sm border border-dashed border-[#7b8a97] px-1 text-xs font-normal text-[#f0c987]">
-            simulated follow-up of a real scan
+            {wordsOf(image.visit)?.isBaseline ? "simulated baseline" : "simulated follow-up of a real scan"}
           </span>
         ) : null}
       </h3>
@@ -71,6 +73,16 @@ export function ImagePair({ series, visits }: { series: readonly Series[]; visit
         unit={unit}
         onReady={onReady}
       />
+      {settings.isMaskShown && image.masks.length > 0 ? (
+        <ul aria-label={`Delineated lesions, ${name.toLowerCase()}`} className="flex flex-wrap gap-x-3 text-xs">
+          {[...new Set(image.masks.map((m) => m.lesion))].map((lesion) => (
+            <li key={lesion} className="inline-flex items-center gap-1.5">
+              <span aria-hidden className="size-2.5 rounded-sm" style={{ background: rgb(colours.get(lesion)) }} />
+              {lesion}
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
 
@@ -106,10 +118,6 @@ export function ImagePair({ series, visits }: { series: readonly Series[]; visit
     </div>
   );
 }
-
-/** Several lesions may lie in one file: each file is loaded once. */
-const masksOf = (image: PatientImage): PatientImage["masks"] =>
-  image.masks.filter((mask, at, all) => all.findIndex((m) => m.objectHash === mask.objectHash) === at);
 
 const firstSettings = (series: Series): ViewerSettings => ({
   series: series.id,

@@ -1,9 +1,10 @@
 import type { Niivue } from "@niivue/niivue";
+import type { DrawnMask } from "./lesion-colours.ts";
 
 /** What stands in one viewer: a volume, its delineations, and the grey window. */
 export interface Scene {
   readonly image: string;
-  readonly masks: readonly string[];
+  readonly masks: readonly DrawnMask[];
   readonly range: readonly [number, number] | "auto";
 }
 
@@ -12,8 +13,6 @@ export interface Place {
   readonly mm: readonly [number, number, number];
   readonly value: number | null;
 }
-
-const MASK_COLOURS = ["red", "warm", "winter", "violet"];
 
 /** NiiVue on a canvas, set for a clinical look: radiological convention, black around, a thin crosshair. */
 export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place) => void): Promise<Niivue> {
@@ -44,15 +43,25 @@ export async function showScene(view: Niivue, scene: Scene, opacity: number): Pr
   const window = scene.range === "auto" ? {} : { cal_min: scene.range[0], cal_max: scene.range[1] };
   await view.loadVolumes([
     { url: scene.image, colormap: "gray", ...window },
-    ...scene.masks.map((url, n) => ({
-      url,
-      colormap: MASK_COLOURS[n % MASK_COLOURS.length]!,
-      opacity,
-      cal_min: 0.5,
-      cal_max: 1,
-    })),
+    ...scene.masks.map(({ url }) => ({ url, opacity })),
   ]);
+  for (const [n, { labels }] of scene.masks.entries()) view.volumes[n + 1]?.setColormapLabel(labelColours(labels));
+  view.updateGLVolume();
   centreOnMask(view);
+}
+
+type ColorMap = Parameters<Niivue["volumes"][number]["setColormapLabel"]>[0];
+
+/** A colour a label; what has no lesion is not drawn. */
+function labelColours(labels: DrawnMask["labels"]): ColorMap {
+  const shown = [{ label: 0, colour: [0, 0, 0] as const, alpha: 0 }, ...labels.map((l) => ({ ...l, alpha: 255 }))];
+  return {
+    I: shown.map((l) => l.label),
+    R: shown.map((l) => l.colour[0]),
+    G: shown.map((l) => l.colour[1]),
+    B: shown.map((l) => l.colour[2]),
+    A: shown.map((l) => l.alpha),
+  };
 }
 
 export function setWindow(view: Niivue, range: Scene["range"]): void {

@@ -3,4 +3,5 @@ export interface ViewerVisit {
   readonly id: string;
   readonly words: string;
   readonly isSimulated: boolean;
+  readonly isBaseline: boolean;
 }

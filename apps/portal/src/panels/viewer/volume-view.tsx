@@ -26,7 +26,7 @@ export function VolumeView({
   const [place, setPlace] = useState<Place | null>(null);
   const current = useRef({ opacity, sliceType, onReady });
   current.current = { opacity, sliceType, onReady };
-  const masks = scene.masks.join(" ");
+  const masks = JSON.stringify(scene.masks);
 
   // One viewer for one image: a new image is loaded into the same canvas; the double effect of development is undone.
   useEffect(() => {
@@ -39,7 +39,7 @@ export function VolumeView({
       if (isGone) return;
       await showScene(
         view.current,
-        { image: scene.image, masks: masks ? masks.split(" ") : [], range: "auto" },
+        { image: scene.image, masks: JSON.parse(masks) as Scene["masks"], range: "auto" },
         current.current.opacity,
       );
       if (isGone) return;

@@ -60,7 +60,12 @@ export default async function PatientPage({ params }: Props) {
       )}
       <ResponseConclusions assessments={patient.assessments} days={dayStyle(patient.trial.dates)} />
       {isBlinded || patient.assessments.length === 0 ? null : (
-        <EndpointsPanel trial={trial} subject={subject} days={dayStyle(patient.trial.dates)} />
+        <EndpointsPanel
+          trial={trial}
+          subject={subject}
+          days={dayStyle(patient.trial.dates)}
+          entered={patient.outcomes}
+        />
       )}
       <LesionPanel patient={patient} />
       {isBlinded ? null : <WhatIfPanel trial={trial} subject={subject} dates={patient.trial.dates} />}
