@@ -1,7 +1,7 @@
 export * from "./agreement/intraclass-correlation.ts";
 export * from "./agreement/kappa.ts";
 export * from "./agreement/method-comparison.ts";
-export { type Correlation, kendallTauB, pearson, spearman } from "./association/correlation.ts";
+export { type Correlation, correlationInterval, kendallTauB, pearson, spearman } from "./association/correlation.ts";
 export { adjustP, type MultiplicityMethod } from "./association/multiplicity.ts";
 export * from "./calibration/binary-calibration.ts";
 export * from "./calibration/hosmer-lemeshow.ts";

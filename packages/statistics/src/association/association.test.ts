@@ -1,9 +1,32 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { kendallTauB, pearson, spearman } from "./correlation.ts";
+import { correlationInterval, kendallTauB, pearson, spearman } from "./correlation.ts";
 import { adjustP } from "./multiplicity.ts";
 
 describe("correlation", () => {
+  it("has the limits that R's cor.test gives (veteran: Karnofsky and time, r = 0.381601365105, n = 137)", () => {
+    const r = { coefficient: 0.381601365105, n: 137 };
+    const [wide, narrow] = [correlationInterval(r), correlationInterval(r, "pearson", 0.9)];
+    expect(wide).toMatchObject({ lower: expect.closeTo(0.228510664783, 9), upper: expect.closeTo(0.516275014911, 9) });
+    expect(narrow).toMatchObject({
+      lower: expect.closeTo(0.254144845349, 9),
+      upper: expect.closeTo(0.496029690271, 9),
+    });
+  });
+
+  it("has wider limits for ranks, and none at a perfect correlation or of three pairs", () => {
+    const r = { coefficient: 0.5, n: 30 };
+    const [value, ranks] = [correlationInterval(r), correlationInterval(r, "spearman")];
+    // By hand: sqrt(1.125 / 27) = 0.204124; tanh(atanh(0.5) - 1.959964 × 0.204124) = 0.14807.
+    expect(ranks.estimable && ranks.lower).toBeCloseTo(
+      Math.tanh(Math.atanh(0.5) - 1.959963984540054 * Math.sqrt(1.125 / 27)),
+      12,
+    );
+    expect(ranks.estimable && value.estimable && ranks.lower < value.lower).toBe(true);
+    expect(correlationInterval({ coefficient: 1, n: 30 })).toMatchObject({ estimable: false });
+    expect(correlationInterval({ coefficient: 0.2, n: 3 })).toMatchObject({ estimable: false });
+  });
+
   test.prop(
     [
       fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 20 })), {

@@ -1,7 +1,7 @@
-import { checkedNumbers, checkSameLength, type Numbers } from "../checked-input.ts";
+import { checkedNumbers, checkLevel, checkSameLength, type Numbers } from "../checked-input.ts";
 import { covariance, midRanks, variance } from "../describe.ts";
-import { tTwoSided } from "../distributions.ts";
-import { type Estimated, estimated, notEstimable } from "../estimate.ts";
+import { tTwoSided, zOf } from "../distributions.ts";
+import { type Estimated, estimated, type Interval, notEstimable } from "../estimate.ts";
 
 export interface Correlation {
   readonly n: number;
@@ -29,6 +29,24 @@ export function pearson(x: Numbers, y: Numbers): Estimated<Correlation> {
 export function spearman(x: Numbers, y: Numbers): Estimated<Correlation> {
   checkSameLength({ x, y });
   return pearson(midRanks(checkedNumbers(x, "x")), midRanks(checkedNumbers(y, "y")));
+}
+
+/**
+ * Limits by Fisher's z: standard error 1 / sqrt(n - 3) for Pearson's r; for Spearman's rho sqrt((1 + rho² / 2) / (n - 3))
+ * (Bonett & Wright 2000, Psychometrika 65:23).
+ */
+export function correlationInterval(
+  { coefficient, n }: Pick<Correlation, "coefficient" | "n">,
+  kind: "pearson" | "spearman" = "pearson",
+  level = 0.95,
+): Estimated<Interval> {
+  checkLevel(level);
+  if (n < 4) return notEstimable(`Limits of a correlation need four pairs; there are ${n}.`);
+  if (Math.abs(coefficient) >= 1)
+    return notEstimable(`The correlation is ${coefficient}; Fisher's z has no value there.`);
+  const se = Math.sqrt((kind === "pearson" ? 1 : 1 + coefficient ** 2 / 2) / (n - 3));
+  const [centre, half] = [Math.atanh(coefficient), zOf(level) * se];
+  return estimated({ lower: Math.tanh(centre - half), upper: Math.tanh(centre + half), level });
 }
 
 /** Kendall's tau-b: (concordant - discordant) / sqrt((pairs - ties in x)(pairs - ties in y)). O(n²). */
