@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
+import { addValidateLife } from "./validate-life.ts";
 
 const EXAMPLE = `
 Examples
+  $ nadir validate draft plan.json --as statistician        then preview, prepare, prove
   $ nadir validate lock plan.json --author ada@site.example --approver ben@site.example
   $ nadir validate open plan.json --as ada@site.example
   $ nadir validate report plan.json --as ada@site.example --out report/
@@ -48,6 +50,7 @@ export function addValidate(program: Command): void {
     .requiredOption("--as <person>", "who signs the report")
     .option("--out <folder>", "also write report.html, report.pdf, report.docx, tables/*.csv and result.json there")
     .action(reportProtocol);
+  addValidateLife(validate);
   validate
     .command("verify")
     .summary("derive every figure of the report again and compare")

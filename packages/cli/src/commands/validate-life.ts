@@ -1,0 +1,120 @@
+import type { Command } from "commander";
+import { Ended } from "../ended.ts";
+import { message, result } from "../speak.ts";
+
+interface Signing {
+  readonly as: string;
+  readonly signIn?: string;
+}
+
+/** The steps of a protocol's life beside lock, open, report and verify. */
+export function addValidateLife(validate: Command): void {
+  const step = (name: string, summary: string) =>
+    validate
+      .command(name)
+      .summary(summary)
+      .description(summary)
+      .argument("<protocol>", "plan file, id or family")
+      .requiredOption("--as <person>", "who does it")
+      .option("--sign-in <file>", "passwords of the signers, instead of asking at the terminal");
+  step("draft", "store a plan as a draft, or the changed text of one").action(draftProtocol);
+  step("preview", "how the plan divides the record: counts of subjects only").action(acting("previewSplit"));
+  step("prepare", "freeze split and model, run every leakage check; the text can then be signed").action(
+    acting("prepareLock"),
+  );
+  step("predict", "commit a prediction, or why there is none, for every test subject").action(acting("predict"));
+  step("prove", "replace the test set by noise and fit again: nothing may change").action(acting("proveProtocol"));
+  step("amend", "write the next version of a protocol that was not opened")
+    .requiredOption("--reason <sentence>", "why")
+    .action(amend);
+  step("void", "make a protocol void before its opening")
+    .requiredOption("--reason <sentence>", "why")
+    .option("--with <person>", "the second signatory, for a protocol that two have signed")
+    .action(makeVoid);
+  validate
+    .command("history")
+    .summary("every opening, and every attempt that was refused")
+    .description("Lists openings and refused openings of the protocols that the person may see, newest first.")
+    .requiredOption("--as <person>", "who asks")
+    .option("--sign-in <file>", "passwords, instead of asking at the terminal")
+    .action(history);
+}
+
+async function parts() {
+  return {
+    ...(await import("../installation.ts")),
+    ...(await import("../validate/protocol-of.ts")),
+    ...(await import("../validate/signatory.ts")),
+    api: await import("@nadir/api/trial-validation"),
+    harness: await import("@nadir/harness"),
+  };
+}
+
+/** Acts that a person has done in their name once they have said who they are. */
+const acting =
+  (act: "previewSplit" | "prepareLock" | "predict" | "proveProtocol") => async (named: string, options: Signing) => {
+    const { withInstallation, protocolOf, signatoryOf, api, harness } = await parts();
+    await withInstallation(async ({ db, home }) => {
+      const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+      const { id, family } = await protocolOf(db, named);
+      const of = { personId: person.personId, protocolId: id };
+      const attempt = act === "proveProtocol" ? "proof" : act === "predict" ? "predict" : "lock";
+      await api.logRefusal(db, { ...of, act: attempt }, () => api.requireAuthenticated(person, "authored"));
+      const done = await harness[act](db, of);
+      message(`✓ ${family}: done.`);
+      await result({
+        family,
+        ...(act === "prepareLock" && "document" in done ? { ...done, document: undefined } : done),
+      });
+      if (act === "proveProtocol" && "ok" in done && !done.ok) throw new Ended(1);
+    });
+  };
+
+async function draftProtocol(named: string, options: Signing): Promise<void> {
+  const { withInstallation, planOf, signatoryOf, api } = await parts();
+  const plan = await planOf(named);
+  await withInstallation(async ({ db, home }) => {
+    const { personId, authenticate } = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    await api.requireAuthenticated({ personId, role: "statistician", authenticate }, "authored");
+    const { protocolId, created } = await api.createDraft(db, { personId, plan });
+    if (!created) await api.editDraft(db, { personId, protocolId, plan });
+    message(`✓ ${plan.identity.family} version ${plan.identity.version}: ${created ? "stored" : "rewritten"}.`);
+    await result({ protocolId, created, state: "draft" });
+  });
+}
+
+async function amend(named: string, options: Signing & { reason: string }): Promise<void> {
+  const { withInstallation, planOf, protocolOf, signatoryOf, api } = await parts();
+  const plan = await planOf(named);
+  await withInstallation(async ({ db, home }) => {
+    const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    const { id } = await protocolOf(db, plan.identity.family);
+    const of = { personId: person.personId, protocolId: id };
+    await api.logRefusal(db, { ...of, act: "amendment" }, () => api.requireAuthenticated(person, "authored"));
+    const next = await api.amendProtocol(db, { ...of, plan, reason: options.reason });
+    message(`✓ ${plan.identity.family}: version ${next.version} is a draft; the one before is amended.`);
+    await result(next);
+  });
+}
+
+async function makeVoid(named: string, options: Signing & { reason: string; with?: string }): Promise<void> {
+  const { withInstallation, protocolOf, signatoryOf, api } = await parts();
+  await withInstallation(async ({ db, home }) => {
+    const first = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    const second =
+      options.with === undefined ? [] : [await signatoryOf(db, home, { who: options.with, signIn: options.signIn })];
+    const { id, family, version } = await protocolOf(db, named);
+    await api.voidProtocol(db, id, { reason: options.reason, signatories: [first, ...second] });
+    message(`✓ ${family} version ${version} is void.`);
+    await result({ protocolId: id, state: "void" });
+  });
+}
+
+async function history(options: Signing): Promise<void> {
+  const { withInstallation, signatoryOf, api } = await parts();
+  await withInstallation(async ({ db, home }) => {
+    const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    await api.requireAuthenticated(person, "authored");
+    await result(await api.listOpenings(db, person.personId));
+  });
+}
