@@ -43,6 +43,16 @@ describe("nadir", () => {
     expect((await runNadir([])).status).toBe(2);
   });
 
+  test.each([
+    ["export", "--help"],
+    ["export", "sdtm", "-h"],
+    ["audit", "nonsense", "--help"],
+  ])("asked for help on a command that does not exist (%s %s): wrong usage", async (...args) => {
+    const ran = await runNadir(args);
+    expect(ran).toMatchObject({ status: 2, stdout: "" });
+    expect(ran.stderr).toContain("unknown command");
+  });
+
   test("--version answers", async () => {
     expect(await runNadir(["--version"])).toMatchObject({ status: 0, stdout: "0.1.0\n" });
   });

@@ -22,7 +22,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   for (const add of COMMANDS) add(program);
   for (const command of allCommands(program)) command.exitOverride();
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync(upToUnknown(program, args), { from: "user" });
     return EXIT.done;
   } catch (error) {
     return statusOf(error);
@@ -44,6 +44,21 @@ function statusOf(error: unknown): number {
   if (error instanceof Error && process.env["NADIR_DEBUG"]) message(error.stack ?? "");
   else message("  (set NADIR_DEBUG=1 to see where; `nadir doctor` lists what this installation lacks)");
   return EXIT.refused;
+}
+
+/**
+ * The arguments up to a command that does not exist, all of them where each does: with `--help` behind it commander would
+ * print the general help and call that done.
+ */
+function upToUnknown(program: Command, args: readonly string[]): string[] {
+  let command = program;
+  for (const [at, word] of args.entries()) {
+    if (command.commands.length === 0 || word.startsWith("-") || word === "help") break;
+    const next = command.commands.find((c) => c.name() === word || c.aliases().includes(word));
+    if (!next) return args.slice(0, at + 1);
+    command = next;
+  }
+  return [...args];
 }
 
 const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];

@@ -43,11 +43,19 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** A JSON document of a known shape; all departures from the shape are listed together. */
-export async function readDocument<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
+/**
+ * A JSON document of a known shape; all departures from the shape are listed together, or, where `what` says what the
+ * document should be, told in one sentence.
+ */
+export async function readDocument<S extends z.ZodType>(path: string, schema: S, what?: string): Promise<z.output<S>> {
   const parsed = schema.safeParse(await readJson(path));
   if (parsed.success) return parsed.data;
-  refuseIssues(path, parsed.error.issues);
+  if (what === undefined) refuseIssues(path, parsed.error.issues);
+  const wrong = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? "the document itself")))];
+  refuse("WRONG_SHAPE", `The file '${path}' is not ${what}: missing or wrong are ${wrong.join(", ")}.`, {
+    where: { file: path },
+    expected: what,
+  });
 }
 
 /** Zod's issues as problems of one file, each with its path in the document and the value that was found. */

@@ -8,7 +8,9 @@ export const message = (line: string): void => void process.stderr.write(`${line
 export function problemLines(problems: readonly Problem[]): string[] {
   const lines = problems.map((problem) => {
     const { file, row, column, path } = problem.where ?? {};
-    const place = [file, row && `row ${row}`, column && `column ${column}`, path].filter(Boolean).join(", ");
+    // A table has rows; a manifest or another text has lines, as its own sentence calls them.
+    const unit = /\.(ya?ml|json)$/i.test(file ?? "") ? "line" : "row";
+    const place = [file, row && `${unit} ${row}`, column && `column ${column}`, path].filter(Boolean).join(", ");
     return `✗ ${problem.code}${place ? ` (${place})` : ""}: ${problem.message}`;
   });
   return lines.length > 1 ? [...lines, `${lines.length} problems; nothing was changed.`] : lines;

@@ -59,26 +59,45 @@ function runCase(json: unknown, n: number, io: FeatureCaseIo): FeatureCaseResult
       return compareMap(one, one.reference, io);
     return compare(one, io);
   } catch (error) {
-    if (error instanceof Refusal)
-      return failed(
-        error.problems.map(({ code, message, expected }) => ({
-          key: code,
-          expected: expected ?? "values",
-          got: message,
-          tolerance: null,
-        })),
-      );
-    const { code, message } = error as NodeJS.ErrnoException;
-    const isFile = error instanceof SyntaxError || ["ENOENT", "EISDIR", "EACCES"].includes(code ?? "");
-    return failed([
-      {
-        key: isFile ? "file" : "error",
-        expected: isFile ? "a readable file" : "values",
-        got: message,
-        tolerance: null,
-      },
-    ]);
+    return failed((error instanceof AggregateError ? error.errors : [error]).flatMap(failuresOf));
   }
+}
+
+/** What a thrown error says of a case. */
+function failuresOf(error: unknown): FeatureFailure[] {
+  if (error instanceof Refusal)
+    return error.problems.map(({ code, message, expected }) => ({
+      key: code,
+      expected: expected ?? "values",
+      got: message,
+      tolerance: null,
+    }));
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isFile = error instanceof SyntaxError || ["ENOENT", "EISDIR", "EACCES"].includes(code ?? "");
+  return [
+    {
+      key: isFile ? "file" : "error",
+      expected: isFile ? "a readable file" : "values",
+      got: message,
+      tolerance: null,
+    },
+  ];
+}
+
+/** Reads each, so that everything that cannot be read is named at once: an AggregateError of all that was thrown. */
+function allOf<R, I, M>(reference: () => R, image: () => I, mask: () => M): [R, I, M] {
+  const thrown: unknown[] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      thrown.push(error);
+      return undefined;
+    }
+  };
+  const read = [attempt(reference), attempt(image), attempt(mask)];
+  if (thrown.length > 0) throw new AggregateError(thrown);
+  return read as [R, I, M];
 }
 
 function referenceOf(one: FeatureCase, io: FeatureCaseIo): Reference {
@@ -93,10 +112,16 @@ function referenceOf(one: FeatureCase, io: FeatureCaseIo): Reference {
 }
 
 function compare(one: FeatureCase, io: FeatureCaseIo): FeatureCaseResult {
-  const reference = referenceOf(one, io);
-  if (!one.mask) return refuse("NO_MASK", `The case '${one.id}' names no mask; features are taken of a region.`);
+  const [reference, image, mask] = allOf(
+    () => referenceOf(one, io),
+    () => io.volume(one.image),
+    () =>
+      one.mask
+        ? io.volume(one.mask)
+        : refuse("NO_MASK", `The case '${one.id}' names no mask; features are taken of a region.`),
+  );
   const config = configOf(one, io, reference);
-  const input = { image: io.volume(one.image), mask: io.volume(one.mask), label: one.label ?? undefined, config };
+  const input = { image, mask, label: one.label ?? undefined, config };
   const got = new Map<string, { value: number | null; reason?: string | undefined }>();
   for (const { key, value, reason } of extract(input).values) got.set(key, { value, reason });
   const computed = [...got.keys()];

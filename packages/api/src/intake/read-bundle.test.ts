@@ -197,7 +197,7 @@ const FAULTS: readonly [name: string, file: string, from: string, to: string, co
     "2024-03-27,follow-up",
     "2024-03-27,folow-up",
     "BAD_VALUE",
-    /'folow-up'.*Did you mean 'follow-up'/,
+    /'folow-up'.*Did you mean 'follow-up'\?$/,
   ],
   ["an age out of range", "subjects.csv", "male,70", "male,170", "BAD_VALUE", /'170'.*at most 120/],
   [

@@ -63,6 +63,7 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
   const read = {} as { [T in TableName]: readonly ReadRow<T>[] };
   const texts: Partial<Record<TableName, TableText | "unreadable">> = {};
   let done = 0;
+  const named = TABLE_NAMES.filter((table) => manifest.tables[table] !== undefined);
   for (const table of TABLE_NAMES) {
     tables[table] = [];
     read[table] = [];
@@ -78,7 +79,7 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
         problems.push(missingTable(name, table, file));
       }
     }
-    onProgress({ step: "read tables", done: ++done, total: TABLE_NAMES.length });
+    if (named.includes(table)) onProgress({ step: "read tables", done: ++done, total: named.length });
   }
 
   problems.push(...checkReferences(manifest, read, knownNames(texts)));

@@ -84,7 +84,7 @@ function readRow<T extends TableName>(
     const shown = hideValues ? "the value (not shown, because this trial seals outcomes)" : `'${found}'`;
     problems.push({
       code,
-      message: `${text.file}, row ${row.row}, column ${column}: ${found === undefined ? "" : `${shown} `}${sentence}.`,
+      message: `${text.file}, row ${row.row}, column ${column}: ${found === undefined ? "" : `${shown} `}${sentence}${/[.?]$/.test(sentence) ? "" : "."}`,
       where: at(column)!,
       ...(found === undefined || hideValues ? {} : { found }),
       ...(expected === undefined ? {} : { expected }),

@@ -38,6 +38,15 @@ type Row = {
 const rowOf = (answer: unknown, key: string) => (answer as { values: Row[] }).values.find((row) => row.key === key);
 
 describe("nadir delta", () => {
+  test("a file that is no answer of nadir features is refused in one sentence", async () => {
+    const other = folder.file("other.json", { a: 1 });
+    const ran = await runNadir(["delta", "--baseline", other, "--followup", later]);
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+    expect(ran.stderr.trim().split("\n")).toHaveLength(1);
+    expect(ran.stderr).toContain("is not an answer of `nadir features`: missing or wrong are ");
+    expect(ran.stderr).not.toContain("Invalid input");
+  });
+
   test("--repeatability judges a change, and refuses a limit of nothing", async () => {
     // The mean is 10 and a little, then 30 and less: +200%.
     const limits = (up: number) =>

@@ -52,13 +52,15 @@ const FIGURES = [
   "tgrPercentPerMonth",
 ] as const satisfies readonly (keyof DeltaRow)[];
 
+const ANSWER = "an answer of `nadir features`";
+
 async function compare(options: Options): Promise<void> {
   const { featureResult } = await import("@nadir/domain");
   const { delta, parseRepeatability } = await import("@nadir/features");
   const { readDocument, readJson } = await import("../read-input.ts");
   const [baseline, followup] = [
-    await readDocument(options.baseline, featureResult),
-    await readDocument(options.followup, featureResult),
+    await readDocument(options.baseline, featureResult, ANSWER),
+    await readDocument(options.followup, featureResult, ANSWER),
   ];
   // The engine takes rates from less than a day as not computable, which is what an unknown interval is.
   const limits = options.repeatability === undefined ? {} : parseRepeatability(await readJson(options.repeatability));

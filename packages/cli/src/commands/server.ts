@@ -7,7 +7,7 @@ export function addServer(program: Command): void {
     .command("server")
     .summary("the embedded database server of this installation")
     .description(
-      "The embedded server goes on by itself once a command has started it. A server of DATABASE_URL is not touched.",
+      "The embedded server goes on by itself once a command other than demo has started it. A server of DATABASE_URL is not touched.",
     );
   server
     .command("status")

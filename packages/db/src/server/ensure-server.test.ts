@@ -64,6 +64,18 @@ describe("a life of its own", () => {
     expect(await stopServer({ home, env: NONE })).toBe(false);
   });
 
+  test.each(["nonsense", "mysql://user:secret@host/db", "postgres:///db"])(
+    "a DATABASE_URL that is no address of a Postgres is named, with an example, and not repeated (%s)",
+    async (databaseUrl) => {
+      const place = { home: await newHome(), env: { DATABASE_URL: databaseUrl } };
+      for (const asked of [ensureServer(place), databaseUrls(place)]) {
+        const said = await asked.then(String, (error: Error) => error.message);
+        expect(said).toMatch(/DATABASE_URL is not the address.*postgres:\/\/user:password@host:port\/database/);
+        expect(said).not.toContain(databaseUrl);
+      }
+    },
+  );
+
   test("the first call makes a cluster, keeps its passwords for the owner alone, and is migrated", async () => {
     const first = await ensureServer({ home, env: NONE });
     expect(first).toMatchObject({ kind: "embedded", started: true });

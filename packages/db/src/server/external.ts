@@ -7,8 +7,20 @@ import { type LoginPasswords, setLoginRoles, urlFor, withAdmin } from "./login-r
 const OLDEST = 15;
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The address in DATABASE_URL, or a refusal that never repeats it: it holds a password. */
+function addressOf(databaseUrl: string): URL {
+  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
+  if (url && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== "") return url;
+  return refuse(
+    "DATABASE_URL_WRONG",
+    "DATABASE_URL is not the address of a Postgres server. Write it as postgres://user:password@host:port/database, for example postgres://postgres:secret@127.0.0.1:5432/nadir, or unset it to use the embedded server.",
+    { expected: "postgres://user:password@host:port/database" },
+  );
+}
+
 /** Signs in at the server of DATABASE_URL and answers its version, e.g. `15.14`. */
 export async function checkExternal(adminUrl: string): Promise<string> {
+  const { host, pathname } = addressOf(adminUrl);
   try {
     return await withAdmin(adminUrl, async (sql) => {
       const [row] = await sql<[{ version: string; number: number }]>`
@@ -22,7 +34,6 @@ export async function checkExternal(adminUrl: string): Promise<string> {
     });
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    const { host, pathname } = new URL(adminUrl);
     return refuse(
       "DATABASE_NOT_REACHED",
       `The database ${host}${pathname} of DATABASE_URL does not answer: ${(error as Error).message || (error as NodeJS.ErrnoException).code}. Check host, port, user and password, or unset DATABASE_URL to use the embedded server.`,
@@ -35,7 +46,7 @@ export async function checkExternal(adminUrl: string): Promise<string> {
  * NADIR_MODELLER_PASSWORD, else those this home folder made before, else new ones where the roles do not exist yet.
  */
 export async function externalPasswords(home: string, adminUrl: string, env: Environment): Promise<LoginPasswords> {
-  const url = new URL(adminUrl);
+  const url = addressOf(adminUrl);
   const place = createHash("sha256").update(`${url.host}${url.pathname}`).digest("hex").slice(0, 16);
   const file = readServerFile(home);
   const known = file.external?.[place];
