@@ -53,6 +53,14 @@ describe("running cases", () => {
   };
   const run = (cases: unknown, io = phantom) => [...runFeatureConformance(cases, io)];
 
+  it("names every file that cannot be read, not only the first", () => {
+    const [result] = run([{ ...base, image: "no-image.nii.gz", reference: "no-reference.csv" }]);
+    const said = result!.failures.map(({ got }) => String(got));
+    expect(said).toHaveLength(2);
+    expect(said.join("\n")).toContain("no-image.nii.gz");
+    expect(said.join("\n")).toContain("no-reference.csv");
+  });
+
   it("passes the phantom and says what no value was given for", () => {
     const [result] = run([base]);
     expect(result).toMatchObject({ id: "one", passed: true, checked: 482, failures: [] });
