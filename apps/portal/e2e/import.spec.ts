@@ -128,6 +128,8 @@ test.describe("import by a coordinator", () => {
   test("goes into a trial of theirs, not into a new one", async ({ page }, testInfo) => {
     await chooseFolder(page, folderOf(testInfo.outputPath(), brokenTrial));
     await expect(page.getByRole("alert").filter({ hasText: "The files were not taken." })).toBeVisible(patiently);
-    await expect(page.getByRole("region", { name: "Problems" })).toContainText("administer");
+    await expect(page.getByRole("region", { name: "Problems" })).toContainText(
+      "a new trial is made by an administrator",
+    );
   });
 });

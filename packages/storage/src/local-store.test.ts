@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256Hex } from "@nadir/domain";
@@ -30,6 +30,16 @@ describe("local object store", () => {
     expect(await store.size(hash)).toBe(bytes.length);
     expect(await everything()).toEqual([hash]);
     expect(await readdir(join(directory, "incoming"))).toEqual([]);
+  });
+
+  it("is readable by its owner only, also where an earlier release left it open", async () => {
+    await chmod(join(directory, "objects"), 0o755);
+    store = await openLocalStore(directory);
+    const hash = await store.put(bytes);
+    const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+    for (const folder of ["incoming", "objects", join("objects", hash.slice(0, 2))])
+      expect(await modeOf(join(directory, folder)), folder).toBe("700");
+    expect(await modeOf(fileOf(hash))).toBe("600");
   });
 
   it("takes a stream in pieces, the same address as in one piece", async () => {

@@ -1,22 +1,25 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, opendir, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, type FileHandle, mkdir, open, opendir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { refuse } from "@nadir/domain";
 import type { ObjectStore } from "./object-store.ts";
 
+/** Scans and reports are for the account that runs Nadir; what a person may see of them the portal decides. */
+const OWNER_ONLY = 0o700;
 const HASH = /^[0-9a-f]{64}$/;
 
 /**
  * An object store in a directory: `objects/ab/cd…` by hash, written to `incoming/` first and renamed when complete,
- * so that a reader never sees half an object and a crash leaves only a stray file in `incoming/`.
+ * so that a reader never sees half an object and a crash leaves only a stray file in `incoming/`. Readable by its owner only.
  * Creates the directory. Refuses `STORE_NOT_WRITABLE` when it cannot.
  */
 export async function openLocalStore(directory: string): Promise<ObjectStore> {
   const incoming = join(directory, "incoming");
   const objects = join(directory, "objects");
   await writable(directory, async () => {
-    await mkdir(incoming, { recursive: true });
-    await mkdir(objects, { recursive: true });
+    for (const folder of [directory, incoming, objects]) await mkdir(folder, { recursive: true, mode: OWNER_ONLY });
+    // Stores of earlier releases were open to everybody on the machine, past every policy of the database.
+    for (const folder of [incoming, objects]) await chmod(folder, OWNER_ONLY).catch(() => {});
   });
   const pathOf = (hash: string): string => {
     if (!HASH.test(hash))
@@ -35,11 +38,11 @@ export async function openLocalStore(directory: string): Promise<ObjectStore> {
   async function putStream(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
     const temporary = join(incoming, randomUUID());
     return writable(directory, async () => {
-      const file = await open(temporary, "wx");
+      const file = await open(temporary, "wx", 0o600);
       try {
         const hash = await pour(pieces, file);
         if ((await size(hash)) === null) {
-          await mkdir(join(objects, hash.slice(0, 2)), { recursive: true });
+          await mkdir(join(objects, hash.slice(0, 2)), { recursive: true, mode: OWNER_ONLY });
           await rename(temporary, pathOf(hash));
         }
         return hash;

@@ -24,6 +24,8 @@ const NEEDED: Readonly<Record<SignatureMeaning, Permission>> = {
   "made void": "lock-protocol",
 };
 
+const OPENED: readonly string[] = ["opened", "reported", "archived"];
+
 /** Asks the signatory anew; refuses `SIGNATURE_MISSING` where they do not confirm who they are. */
 export async function requireAuthenticated(signatory: Signatory, meaning: SignatureMeaning): Promise<void> {
   if (!(await signatory.authenticate()))
@@ -49,6 +51,12 @@ export async function sign(
         found: row.canonicalHash,
         expected: seen,
       });
+    // Before the signature: beside the first opening's it would read as a second opening.
+    if (meaning === "open outcomes" && OPENED.includes(row.state))
+      refuse(
+        "ALREADY_OPENED",
+        `The test set has been opened for the protocol ${row.family}; outcomes are opened once. Nothing was signed.`,
+      );
     const [signature] = await tx.sql<{ id: string }[]>`
       insert into validation.signature (protocol_id, trial_id, person_role, meaning, document_hash)
       values (${protocolId}, ${row.trialId}, ${signatory.role}, ${meaning}, ${row.canonicalHash})

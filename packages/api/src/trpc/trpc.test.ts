@@ -117,6 +117,10 @@ describe("imports", () => {
       codeOf(caller(person).imports.check(await upload(person, key)));
     expect(await check("reader", trial.key)).toBe("FORBIDDEN");
     expect(await check("coordinator", "new-trial")).toBe("FORBIDDEN");
+    const ticket = await upload("coordinator", "new-trial");
+    await expect(caller("coordinator").imports.check(ticket)).rejects.toThrow(
+      new RegExp(`no trial 'new-trial' yet.*You may import into: ${trial.key}\\.`),
+    );
     const other = await plantTrial(test.db, "other-trial");
     expect(await check("administrator", other.key)).toBe("FORBIDDEN");
     expect(asked).toHaveLength(before);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { connect, type Database, verifyAudit } from "@nadir/db";
-import { databaseUrls } from "@nadir/db/server";
+import { databaseUrls, embeddedFolder } from "@nadir/db/server";
 import { Refusal } from "@nadir/domain";
 import { openLocalStore } from "@nadir/storage";
 import { objectFolder } from "../installation.ts";
@@ -22,16 +22,18 @@ export async function databaseFindings(home: string): Promise<Finding[]> {
       ),
     ];
   }
+  const folder = process.env["DATABASE_URL"] ? undefined : embeddedFolder(home);
+  const where = folder === undefined ? "" : `, its cluster in ${folder}`;
   const db = connect(url, { max: 1 });
   try {
     const [row] = await db.sql<{ version: string }[]>`SELECT current_setting('server_version') AS version`;
-    return [well("database", `PostgreSQL ${row?.version} answers`), await auditChain(db), await objects(home)];
+    return [well("database", `PostgreSQL ${row?.version} answers${where}`), await auditChain(db), await objects(home)];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // Refused, or a wrong password: another installation's server has the port while this one rests.
     const rests = (code === "ECONNREFUSED" || code === "28P01") && !process.env["DATABASE_URL"];
     return rests
-      ? [note("database", "made, not running", "Any command that needs it starts it.")]
+      ? [note("database", `made, not running${where}`, "Any command that needs it starts it.")]
       : [
           lacks(
             "database",

@@ -74,3 +74,6 @@ export async function openHome(home: string): Promise<void> {
     );
   }
 }
+
+/** Where the embedded server keeps its cluster: under the home folder, but for root under a private one; undefined before it is made. */
+export const embeddedFolder = (home: string): string | undefined => readServerFile(home).embedded?.dataFolder;

@@ -1,4 +1,5 @@
 /** The database server: the embedded one or that of DATABASE_URL, and its migrations. */
 export { type DatabaseUrls, databaseUrls, type Place } from "./database-urls.ts";
 export { ensureServer, type RunningServer, stopServer } from "./ensure-server.ts";
+export { embeddedFolder } from "./home.ts";
 export { migrate } from "./migrate.ts";

@@ -235,8 +235,12 @@ describe("a protocol from draft to opened", () => {
       "opened",
       "opening-refused",
     ]);
+    const signed = () => inspire.admin`
+      select from validation.signature where protocol_id = ${id} and meaning = 'open outcomes'`;
+    const before = (await signed()).length;
     expect(await codeOf(openAs(id))).toBe("ALREADY_OPENED");
     expect((await actionsOn(id)).filter((a) => a === "opening-refused")).toHaveLength(2);
+    expect(await signed(), "a refused opening leaves no signature beside the first").toHaveLength(before);
   });
 
   it("says that the set was seen before when another protocol has opened it", async () => {

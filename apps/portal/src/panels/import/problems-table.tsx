@@ -18,9 +18,11 @@ export function ProblemsTable({
   return (
     <div className="grid gap-4">
       <Notice kind="refusal" title={title} live>
-        {problems.length === 1
-          ? "One thing is wrong. Mend it and choose the files again."
-          : `${count(problems.length)} things are wrong. Mend them and choose the files again.`}
+        {problems.every((p) => p.code.endsWith("NOT_ALLOWED"))
+          ? "It is not the files: see what is missing."
+          : problems.length === 1
+            ? "One thing is wrong. Mend it and choose the files again."
+            : `${count(problems.length)} things are wrong. Mend them and choose the files again.`}
       </Notice>
       <div>{again}</div>
       <Panel title="Problems" aside={`${count(problems.length)}`} flush>
