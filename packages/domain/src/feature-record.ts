@@ -70,6 +70,8 @@ export const featureProvenance = z.strictObject({
   configHash: sha256,
   /** SHA-256 of the voxel values (little endian, array order), without header. */
   imageVoxelHash: sha256,
+  /** What the image's file says of itself (NIfTI `descrip`), e.g. that it is a simulated follow-up. */
+  imageDescription: z.string().optional(),
   maskVoxelHash: sha256,
   /** SHA-256 of the voxels of every reference mask that was given. */
   referenceVoxelHashes: z.partialRecord(referenceRole, sha256).optional(),

@@ -54,6 +54,21 @@ export interface ExtractInput {
  * also `ROI_TOO_SMALL`, `UNKNOWN_FEATURE`, `BAD_WAVELET`.
  */
 export function extract(input: ExtractInput): FeatureResult {
+  return described(input.image, computed(input));
+}
+
+/** Carries what the image says of itself into the result; a simulated image is told in a warning wherever the result goes. */
+function described({ description }: Volume, result: FeatureResult): FeatureResult {
+  if (!description) return result;
+  const simulated = { code: "SIMULATED_IMAGE", message: `The image's file says: ${description}.` };
+  return {
+    ...result,
+    warnings: /simulat/i.test(description) ? [simulated, ...result.warnings] : result.warnings,
+    provenance: { ...result.provenance, imageDescription: description },
+  };
+}
+
+function computed(input: ExtractInput): FeatureResult {
   const { image, config = DEFAULT_CONFIG, references = {} } = input;
   if (config.profile === "pyradiomics") return extractProfile({ ...input, config });
   const { mask, label, suffix, warnings: around } = regionMask(input.mask, input.label, config, references);

@@ -31,6 +31,8 @@ export interface NiftiHeader {
   readonly affine: Affine;
   /** Which of the header's transforms placed the voxels. */
   readonly placedBy: "sform" | "qform" | "pixdim";
+  /** `descrip`, trimmed; "" where nothing is said. */
+  readonly description: string;
 }
 
 /** Where each field lies: NIfTI-1 (348 bytes) and NIfTI-2 (540 bytes). */
@@ -42,6 +44,7 @@ interface Layout {
   readonly voxOffset: number;
   readonly slope: number;
   readonly unitsAt: number;
+  readonly descrip: number;
   readonly qformCode: number;
   readonly sformCode: number;
   readonly quatern: number;
@@ -56,6 +59,7 @@ const layout1: Layout = {
   voxOffset: 108,
   slope: 112,
   unitsAt: 123,
+  descrip: 148,
   qformCode: 252,
   sformCode: 254,
   quatern: 256,
@@ -70,6 +74,7 @@ const layout2: Layout = {
   voxOffset: 168,
   slope: 176,
   unitsAt: 500,
+  descrip: 240,
   qformCode: 344,
   sformCode: 348,
   quatern: 352,
@@ -148,6 +153,7 @@ export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
     slope: scaled ? slope : 1,
     intercept: scaled && Number.isFinite(intercept) ? intercept : 0,
     ...placement(real, code, at, wide, pixdim, unit),
+    description: textAt(bytes, at.descrip),
   };
 }
 
@@ -161,6 +167,9 @@ function headerKind(view: DataView): { version: 1 | 2; le: boolean } {
   return notNifti(`its first number is ${found}, where 348 or 540 belongs`, String(found));
 }
 
+/** 80 bytes of text, to the first zero. */
+const textAt = (bytes: Uint8Array, from: number): string =>
+  printable(String.fromCharCode(...bytes.subarray(from, from + 80)).split("\0")[0] ?? "").trim();
 const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, "?");
 
 function placement(

@@ -16,5 +16,6 @@ export function readNifti(bytes: Uint8Array): Volume {
     dims: header.dims,
     spacing: header.spacing,
     affine: header.affine,
+    description: header.description,
   });
 }

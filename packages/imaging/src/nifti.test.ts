@@ -50,7 +50,7 @@ describe("NIfTI", () => {
       affine: axisAligned([0.5, 2, 3.25], [-10, 20.5, 3]),
     });
     const back = readNifti(writeNifti(volume, "made by a test"));
-    expect(back).toEqual(volume);
+    expect(back).toEqual({ ...volume, description: "made by a test" });
     expect(back.data.constructor).toBe(Type);
   });
 
@@ -110,6 +110,11 @@ describe("NIfTI", () => {
     expect(readNifti(bytes).spacing.map((s) => Number(s.toPrecision(12)))).toEqual([0.001, 0.002, 0.003]);
   });
 
+  it("keeps what a file says of itself, and says nothing where it is silent", () => {
+    expect(readNifti(writeNifti(small(), "simulated follow-up")).description).toBe("simulated follow-up");
+    expect(readNifti(writeNifti(small()))).not.toHaveProperty("description");
+  });
+
   it("reads NIfTI-2", () => {
     const bytes = new Uint8Array(544 + 24);
     const view = new DataView(bytes.buffer);
@@ -124,10 +129,12 @@ describe("NIfTI", () => {
     });
     view.setBigInt64(168, 544n, true);
     view.setInt32(500, 2, true);
+    bytes.set(new TextEncoder().encode("a phantom"), 240);
     for (let n = 0; n < 24; n++) bytes[544 + n] = n;
     const volume = readNifti(bytes);
     expect(volume.dims).toEqual([2, 3, 4]);
     expect(volume.spacing).toEqual([1.5, 2, 3]);
+    expect(volume.description).toBe("a phantom");
     expect([...volume.data]).toEqual(Array.from({ length: 24 }, (_, n) => n));
   });
 

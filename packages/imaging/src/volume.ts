@@ -19,6 +19,8 @@ export type Voxels =
  */
 export interface Volume extends Geometry {
   readonly data: Voxels;
+  /** What the file says of itself in words (NIfTI `descrip`), e.g. that a scan is simulated; absent where it says nothing. */
+  readonly description?: string;
 }
 
 /** Steps may leave the right angle, or a stated spacing its step, by this fraction (headers are single precision). */
@@ -31,6 +33,7 @@ export interface VolumeParts {
   readonly spacing?: Triple;
   /** Default: axes along R, A, S from the origin. */
   readonly affine?: Affine;
+  readonly description?: string;
 }
 
 /**
@@ -68,15 +71,21 @@ export function makeVolume(parts: VolumeParts): Volume {
         `The grid is sheared: axes ${"ijk"[a]} and ${"ijk"[b]} meet at ${((Math.acos(cosine) * 180) / Math.PI).toFixed(2)}°, not 90°. Resample it to a rectangular grid first (gantry-tilted CT is the usual cause).`,
       );
   }
-  return { data, dims, spacing, affine };
+  return { data, dims, spacing, affine, ...(parts.description ? { description: parts.description } : {}) };
 }
 
 /** Volume of one voxel, mm³. */
 export const voxelVolumeMm3 = (g: Geometry): number => g.spacing[0] * g.spacing[1] * g.spacing[2];
 
-/** Same grid, other values. */
-export const withData = (g: Geometry, data: Voxels): Volume =>
-  makeVolume({ data, dims: g.dims, spacing: g.spacing, affine: g.affine });
+/** Same grid, other values; what was said of the first holds for the second. */
+export const withData = (g: Geometry & Pick<Volume, "description">, data: Voxels): Volume =>
+  makeVolume({
+    data,
+    dims: g.dims,
+    spacing: g.spacing,
+    affine: g.affine,
+    ...(g.description ? { description: g.description } : {}),
+  });
 
 /** The array axis (0, 1, 2) that runs closest to head–foot; slices across it are the axial ones. */
 export function axialAxis(g: Geometry): 0 | 1 | 2 {

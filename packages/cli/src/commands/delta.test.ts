@@ -5,7 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Folder, runNadir } from "../testing/run-nadir.ts";
 
 /** A cube of `side` voxels of 1 mm that holds `value`, with one voxel a little brighter. */
-function featuresOf(side: number, value: number, config = parseConfig({ families: ["morphology", "statistics"] })) {
+function featuresOf(
+  side: number,
+  value: number,
+  config = parseConfig({ families: ["morphology", "statistics"] }),
+  description = "",
+) {
   const grid = { dims: [12, 12, 12], spacing: [1, 1, 1] } as const;
   const image = new Float32Array(12 ** 3);
   const mask = new Uint8Array(12 ** 3);
@@ -16,7 +21,11 @@ function featuresOf(side: number, value: number, config = parseConfig({ families
         image[at] = value + (i === 0 && j === 0 && k === 0 ? 1 : 0);
         mask[at] = 1;
       }
-  return extract({ image: makeVolume({ data: image, ...grid }), mask: makeVolume({ data: mask, ...grid }), config });
+  return extract({
+    image: makeVolume({ data: image, ...grid, description }),
+    mask: makeVolume({ data: mask, ...grid }),
+    config,
+  });
 }
 
 let folder: Folder;
@@ -96,6 +105,20 @@ describe("nadir delta", () => {
     const [header, ...rows] = readFileSync(out, "utf8").split("\n");
     expect(header).toMatch(/^key,id,code,unit,baseline,followup,absolute,relative/);
     expect(rows.find((row) => row.startsWith("morph_vol_approx,"))).toContain(",64,512,448,7,");
+  });
+
+  test("a simulated scan is told in every form of the answer", async () => {
+    const told = "simulated follow-up of a real scan STS_008";
+    const simulated = folder.file("simulated.json", featuresOf(8, 30, undefined, told));
+    const args = ["delta", "--baseline", base, "--followup", simulated, "--days", "50"];
+    const ran = await runNadir(args);
+    expect(ran.stderr).toContain(`SIMULATED_IMAGE (follow-up): The image's file says: ${told}.`);
+    expect(ran.json()[0]).toMatchObject({ provenance: { followup: { description: told } } });
+    const out = folder.at("simulated.csv");
+    await runNadir([...args, "--out", out]);
+    const [header, ...rows] = readFileSync(out, "utf8").trim().split("\n");
+    expect(header?.endsWith(",images")).toBe(true);
+    for (const row of rows) expect(row.endsWith(`,follow-up: ${told}`)).toBe(true);
   });
 
   test("results of other settings are refused, with both", async () => {

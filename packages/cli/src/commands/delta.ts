@@ -1,4 +1,4 @@
-import type { DeltaRow } from "@nadir/domain";
+import type { DeltaRow, FeatureResult } from "@nadir/domain";
 import { type Command, InvalidArgumentError } from "commander";
 import { message, result } from "../speak.ts";
 
@@ -65,11 +65,18 @@ async function compare(options: Options): Promise<void> {
   // The engine takes rates from less than a day as not computable, which is what an unknown interval is.
   const limits = options.repeatability === undefined ? {} : parseRepeatability(await readJson(options.repeatability));
   const rows = delta(baseline, followup, options.days ?? 0, [], limits);
+  for (const [visit, { warnings }] of [
+    ["baseline", baseline],
+    ["follow-up", followup],
+  ] as const)
+    for (const warning of warnings)
+      if (warning.code === "SIMULATED_IMAGE") message(`note ${warning.code} (${visit}): ${warning.message}`);
   if (options.days === undefined) message("note: without --days there are no rates.");
   if (options.out?.toLowerCase().endsWith(".csv")) {
     const { writeFile } = await import("node:fs/promises");
     const { csvText } = await import("@nadir/domain");
-    const columns = ["key", "id", "code", "unit", ...FIGURES, "judgement", "reasons"];
+    const columns = ["key", "id", "code", "unit", ...FIGURES, "judgement", "reasons", "images"];
+    const images = imagesOf(baseline, followup);
     const cells = rows.map((row) => [
       row.key,
       row.id,
@@ -80,6 +87,7 @@ async function compare(options: Options): Promise<void> {
       Object.entries(row.reasons)
         .map(([name, reason]) => `${name}: ${reason}`)
         .join("; "),
+      images,
     ]);
     await writeFile(options.out, csvText(columns, cells));
     message(`written: ${options.out} (${rows.length} features)`);
@@ -93,10 +101,23 @@ async function compare(options: Options): Promise<void> {
       configHash,
       engine,
       catalogueVersion,
-      baseline: { image: baseline.provenance.imageVoxelHash, mask: baseline.provenance.maskVoxelHash },
-      followup: { image: followup.provenance.imageVoxelHash, mask: followup.provenance.maskVoxelHash },
+      baseline: sourceOf(baseline),
+      followup: sourceOf(followup),
     },
     values: rows.map(({ days: _, ...row }) => row),
   };
   await result(answer, options.out);
+}
+
+const sourceOf = ({ provenance }: FeatureResult) => ({
+  image: provenance.imageVoxelHash,
+  mask: provenance.maskVoxelHash,
+  ...(provenance.imageDescription ? { description: provenance.imageDescription } : {}),
+});
+
+/** What the two images say of themselves, for every row of a table: a simulated scan is told wherever its figures go. */
+function imagesOf(baseline: FeatureResult, followup: FeatureResult): string {
+  const of = (visit: string, { provenance }: FeatureResult) =>
+    provenance.imageDescription ? [`${visit}: ${provenance.imageDescription}`] : [];
+  return [...of("baseline", baseline), ...of("follow-up", followup)].join("; ");
 }
