@@ -96,7 +96,7 @@ describe("nadir features", () => {
     expect(ran).toMatchObject({ status: 0, stdout: "" });
     const [header, ...rows] = readFileSync(out, "utf8").trimEnd().split("\n");
     expect(header).toBe(
-      "key,id,code,aggregation,unit,value,reason,profile,engine,catalogue,config_hash,image_hash,mask_hash,labels",
+      "key,id,code,aggregation,unit,value,reason,profile,engine,catalogue,config_hash,image_hash,mask_hash,labels,image",
     );
     expect(rows.some((row) => row.startsWith("stat_mean,stat_mean,Q4LE,,intensity,4.5,,ibsi,@nadir/features "))).toBe(
       true,

@@ -19,7 +19,9 @@ export interface NamedResult {
 const text = (name: string) => ({ name, type: "text" }) as const;
 const number = (name: string) => ({ name, type: "number" }) as const;
 /** What every row says of where its values come from (radiomics §1.5); the whole of it is in the JSON. */
-const PROVENANCE = ["profile", "engine", "catalogue", "config_hash", "image_hash", "mask_hash", "labels"].map(text);
+const PROVENANCE = ["profile", "engine", "catalogue", "config_hash", "image_hash", "mask_hash", "labels", "image"].map(
+  text,
+);
 const provenanceOf = ({ provenance: p }: FeatureResult): TableCell[] => [
   p.profile,
   `${p.engine.name} ${p.engine.version}`,
@@ -28,6 +30,8 @@ const provenanceOf = ({ provenance: p }: FeatureResult): TableCell[] => [
   p.imageVoxelHash,
   p.maskVoxelHash,
   p.labels.join(" "),
+  // What the image says of itself: a simulated scan is told in every row.
+  p.imageDescription ?? null,
 ];
 
 /** One row a value: key, id, IBSI code, aggregation, unit, value or the reason why there is none, and its provenance. */

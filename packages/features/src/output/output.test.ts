@@ -34,6 +34,7 @@ describe("tables of features", () => {
       image_hash: a.provenance.imageVoxelHash,
       mask_hash: a.provenance.maskVoxelHash,
       labels: "1",
+      image: null,
     });
     const several = longTable(both);
     expect(several.columns[0]).toEqual({ name: "region", type: "text" });
