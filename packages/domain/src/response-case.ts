@@ -83,6 +83,8 @@ export const caseVisit = z.strictObject({
   unscheduledForSymptoms: z.boolean().optional(),
   ecog: z.int().min(0).max(5).optional(),
   sliceThicknessMm: z.number().min(0.01).max(100).optional(),
+  /** How the lesions of this visit were measured, where one method serves all of them. */
+  modality: z.enum(["CT", "MR", "PT", "US", "XR", "caliper"]).optional(),
   /** `false`: the patient was seen but not scanned. */
   imaged: z.boolean().optional(),
 });

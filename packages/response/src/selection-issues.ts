@@ -47,7 +47,20 @@ export function selectionIssues(course: Course, baseline: number, limits: Select
     const byNodeRule = track.node && limits.nodeMm !== undefined;
     issues.push(byNodeRule ? `node-below-${limits.nodeMm}mm:${track.id}` : `target-not-measurable:${track.id}`);
   }
-  return issues.sort();
+  return [...issues, ...modalityChanges(course, baseline)].sort();
+}
+
+/**
+ * Follow-ups measured by another method than the baseline (`modality-changed:V2`). One method throughout is asked
+ * (Eisenhauer 2009 §3.1.2); no source says what a change does to a sum, so it is told and changes nothing.
+ */
+function modalityChanges(course: Course, baseline: number): string[] {
+  const before = course.visits[baseline]?.visit.modality;
+  if (before === undefined) return [];
+  return course.visits
+    .slice(baseline + 1)
+    .filter(({ visit }) => visit.modality !== undefined && visit.modality !== before)
+    .map(({ id }) => `modality-changed:${id}`);
 }
 
 /**

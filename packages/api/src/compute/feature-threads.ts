@@ -18,6 +18,10 @@ export class FeatureThreads {
       maxThreads: count,
       idleTimeout: Number.POSITIVE_INFINITY,
     });
+    // The answer of a task that was aborted may come all the same: it is nobody's any more, and no fault.
+    this.pool.on("error", (error: Error) => {
+      if (!error.message.startsWith("Unexpected message from Worker")) throw error;
+    });
   }
 
   /**

@@ -24,7 +24,12 @@ import {
 interface Course {
   readonly trial: Trial;
   readonly subject: Subject;
-  readonly visits: readonly (Visit & { readonly scanned: boolean; readonly sliceMm: number | null })[];
+  readonly visits: readonly (Visit & {
+    readonly scanned: boolean;
+    readonly sliceMm: number | null;
+    /** Of the anatomical scans of the day, where they are of one kind. */
+    readonly modality: "CT" | "MR" | null;
+  })[];
   readonly lesions: readonly Lesion[];
   readonly measurements: readonly Measurement[];
   readonly nonTarget: readonly NonTargetAssessment[];
@@ -55,11 +60,15 @@ export async function readCases(tx: Tx, of: { trialId: string } | { subjectId: s
     select s.id, s.site_id, s.document, t.document as trial
       from record.subject_whole s join record.trial t on t.id = s.trial_id
      where ${"trialId" in of ? sql`s.trial_id = ${of.trialId}` : sql`s.id = ${of.subjectId}`} order by s.key`;
-  const visits = await sql<{ subject_id: string; document: Visit; scanned: boolean; slice: number | null }[]>`
-    select v.subject_id, v.document, i.n is not null as scanned, i.slice
+  const visits = await sql<
+    { subject_id: string; document: Visit; scanned: boolean; slice: number | null; modality: "CT" | "MR" | null }[]
+  >`
+    select v.subject_id, v.document, i.n is not null as scanned, i.slice, i.modality
       from record.visit v
       left join lateral (
-        select count(*) as n, min((i.geometry -> 'spacing' ->> 2)::float8) filter (where i.modality in ('CT', 'MR')) as slice
+        select count(*) as n, min((i.geometry -> 'spacing' ->> 2)::float8) filter (where i.modality in ('CT', 'MR')) as slice,
+               case when count(distinct i.modality) filter (where i.modality in ('CT', 'MR')) = 1
+                    then min(i.modality) filter (where i.modality in ('CT', 'MR')) end as modality
           from record.image i where i.visit_id = v.id and i.superseded_at is null having count(*) > 0) i on true
      where v.${mine} and v.superseded_at is null order by v.date, v.key`;
   const lesions = bySubject(await rowsOf<Lesion>("lesion", "key"));
@@ -67,8 +76,8 @@ export async function readCases(tx: Tx, of: { trialId: string } | { subjectId: s
   const nonTarget = bySubject(await rowsOf<NonTargetAssessment>("non_target_assessment", "reader"));
   const treatments = bySubject(await rowsOf<Treatment>("treatment", "start_on, key"));
   const visitsOf = new Map<string, Course["visits"][number][]>();
-  for (const { subject_id, document, scanned, slice } of visits)
-    visitsOf.set(subject_id, [...(visitsOf.get(subject_id) ?? []), { ...document, scanned, sliceMm: slice }]);
+  for (const { subject_id, document, scanned, slice, modality } of visits)
+    visitsOf.set(subject_id, [...(visitsOf.get(subject_id) ?? []), { ...document, scanned, sliceMm: slice, modality }]);
 
   return heads.map(({ id, site_id, document: subject, trial }): CaseOfSubject => {
     const who = { subjectId: id, key: subject.key, siteId: site_id };
@@ -243,6 +252,7 @@ function caseVisit(visit: Course["visits"][number]): CaseVisit {
     ...given("flair", visit.flair),
     ...given("histology", visit.histology),
     ...given("sliceThicknessMm", visit.sliceMm ?? undefined),
+    ...given("modality", visit.modality ?? undefined),
   };
 }
 

@@ -41,6 +41,7 @@ const VISIT_COLUMNS: Readonly<Record<string, Column>> = {
   unscheduled_for_symptoms: truth("unscheduledForSymptoms"),
   ecog: number("ecog"),
   slice_thickness_mm: number("sliceThicknessMm"),
+  modality: text("modality"),
   imaged: truth("imaged"),
 };
 const LESION_COLUMNS: Readonly<Record<string, Column>> = {
