@@ -60,7 +60,6 @@ describe("what the portal reads of protocols and reports", () => {
       "approved for locking",
       "open outcomes",
       "reported",
-      "open outcomes",
     ]);
     expect(detail.sets).toEqual([
       { set: "test", subjects: 12 },
