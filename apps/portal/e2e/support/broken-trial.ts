@@ -25,6 +25,7 @@ P04,S1,A,2024-03-04
 P01,base,2024-02-30,baseline
 P01,week9,2024-05-06,followup
 P04,base,2024-02-26,baseline
+P04,week9,2024-05-06,follow-up
 `,
   "lesions.csv": `subject,id,role,organ
 P01,T1,target,
@@ -34,7 +35,7 @@ P04,T1,target,liver
   "measurements.csv": `subject,visit,lesion,longestMm
 P04,base,T1,"34,5"
 P04,base,T2,12
-P04,base,T1,ABOUT 5
+P04,week9,T1,ABOUT 5
 `,
 };
 
