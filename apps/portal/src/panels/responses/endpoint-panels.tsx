@@ -148,7 +148,7 @@ const STATES: Readonly<Record<string, string>> = {
 export function StatesPanel({ summary }: { summary: Summary }) {
   const rows = [
     ...summary.landmarks.map(({ landmarkDays, states }) => ({
-      name: `Response at ${significant(landmarkDays, 6)} days`,
+      name: `Response at ${Math.round(landmarkDays)} days`,
       states,
     })),
     ...summary.cutOffs.map(({ title, states }) => ({ name: title, states })),
