@@ -47,6 +47,11 @@ const pictures = [
   { name: "patient-features", who: "board", path: patient, at: "features", act: features },
   { name: "validation", who: "statistician", path: "/validation", act: protocol, size: { width: 1440, height: 1180 } },
   { name: "validation-openings", who: "statistician", path: "/validation", act: protocol, at: "openings" },
+  { name: "validation-new", who: "statistician", path: "/validation/new" },
+  { name: "sample-size", who: "statistician", path: "/validation/sample-size", act: calculate },
+  { name: "criteria-compared", who: "board", path: "/trials/atezolizumab-kinetics/criteria" },
+  { name: "awaited-scans", who: "coordinator", path: "/trials/atezolizumab-kinetics/awaited" },
+  { name: "endpoints", who: "board", path: "/trials/atezolizumab-kinetics/endpoints" },
   { name: "import", who: "data-manager", path: "/import" },
   { name: "import-problems", who: "data-manager", path: "/import", act: brokenImport },
   { name: "audit", who: "administrator", path: "/audit" },
@@ -130,6 +135,11 @@ async function protocol(page) {
     .first()
     .click();
   await page.getByText("Life of the protocol").waitFor();
+}
+
+async function calculate(page) {
+  await page.getByRole("button", { name: "Calculate" }).click();
+  await page.getByText("Nothing calculated yet").waitFor({ state: "hidden" });
 }
 
 async function viewers(page) {
