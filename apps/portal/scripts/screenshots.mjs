@@ -30,7 +30,7 @@ const pictures = [
   { name: "patients-narrow", who: "board", path: "/trials/inspire-pembrolizumab", size: narrow },
   { name: "patients-empty", who: "board", path: "/trials/inspire-pembrolizumab?search=nobody", to: "Filter patients" },
   { name: "patients-blinded", who: "reader", path: "/trials/inspire-pembrolizumab" },
-  { name: "patient", who: "board", path: patient, act: viewers, until: "images", scale: 0.5 },
+  { name: "patient", who: "board", path: patient, act: viewers, until: "images", scale: 0.45 },
   { name: "patient-top", who: "board", path: patient, size: { width: 1440, height: 1180 } },
   { name: "patient-dark", who: "board", path: patient, dark: true, size: { width: 1440, height: 1180 } },
   { name: "patient-narrow", who: "board", path: patient, size: narrow },

@@ -108,7 +108,7 @@ export function EndpointsPanel({
                     <td className="whitespace-nowrap">
                       {e.landmarks.map(({ landmarkDays, state }) => (
                         <span key={landmarkDays} className="block">
-                          {landmarkDays} d: {state.replaceAll("-", " ")}
+                          {Math.round(landmarkDays)} d: {state.replaceAll("-", " ")}
                         </span>
                       ))}
                     </td>
