@@ -119,3 +119,24 @@ test.describe("measuring without recording", () => {
     expect(derived.length).toBeGreaterThan(3);
   });
 });
+
+test.describe("responses over simulated follow-ups", () => {
+  for (const view of ["criteria", "awaited", "endpoints"])
+    test(`are called so on the page and in every row of the table: ${view}`, async ({ page }) => {
+      await page.goto(`/trials/imaging-followup/${view}`);
+      await expect(page.getByText("Simulated follow-up of a real scan.")).toBeVisible();
+      await page.goto(`${kinetics}/${view}`);
+      await expect(page.getByRole("navigation", { name: "Views of this trial" })).toBeVisible();
+      await expect(page.getByText("Simulated follow-up of a real scan.")).toHaveCount(0);
+
+      const linesOf = async (trial: string) => {
+        const answer = await page.request.get(`/api/tables/${trial}/${view}`);
+        expect(answer.ok(), await answer.text()).toBe(true);
+        return (await answer.text()).trim().split("\n");
+      };
+      const [header, ...rows] = await linesOf("imaging-followup");
+      expect(header).toMatch(/,origin\r?$/);
+      for (const row of rows) expect(row).toContain("simulated follow-up of a real scan");
+      expect((await linesOf("atezolizumab-kinetics"))[0]).not.toContain("origin");
+    });
+});

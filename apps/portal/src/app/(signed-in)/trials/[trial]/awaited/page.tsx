@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { AwaitedTable } from "../../../../../panels/responses/awaited-table.tsx";
+import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
@@ -53,6 +54,7 @@ export default async function AwaitedPage({ params }: Props) {
         }
       />
       <TrialViews trial={trial} current="awaited" />
+      <SimulatedNotice trial={trial} />
       <WhoIsCounted refused={refused} withheld={withheld} what="this list" />
       {groups.map(({ of, id, title }) => {
         const own = rows.filter((row) => row.of === of);

@@ -6,6 +6,7 @@ import {
   readComparisonAddress,
 } from "../../../../../panels/responses/comparison-address.ts";
 import { ChangesPanel, DiscordancePanel, PairsPanel } from "../../../../../panels/responses/comparison-panels.tsx";
+import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
@@ -52,6 +53,7 @@ export default async function CriteriaPage({ params, searchParams }: Props) {
         }
       />
       <TrialViews trial={trial} current="criteria" />
+      <SimulatedNotice trial={trial} />
       <ChoosePair comparison={comparison} />
       <WhoIsCounted
         refused={comparison.refused}

@@ -2,6 +2,7 @@ import { criterionId } from "@nadir/domain";
 import type { Metadata } from "next";
 import { RatesPanel, StatesPanel, TimePanel } from "../../../../../panels/responses/endpoint-panels.tsx";
 import { PatientTimesTable } from "../../../../../panels/responses/patient-times-table.tsx";
+import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
@@ -50,6 +51,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
         }
       />
       <TrialViews trial={trial} current="endpoints" />
+      <SimulatedNotice trial={trial} />
       <form method="get" className="flex flex-wrap items-center gap-3">
         <label className="inline-flex items-center gap-2 text-sm text-soft">
           Criterion

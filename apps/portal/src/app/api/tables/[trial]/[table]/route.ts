@@ -15,8 +15,14 @@ export async function GET(
   const context = await contextOf(request.headers);
   if (!context.person) return said(401, "Sign in first.");
   try {
-    const { columns, rows } = await make(createCaller(context), trial, new URL(request.url).searchParams);
-    return new Response(csvText(columns, rows), {
+    const caller = createCaller(context);
+    const { columns, rows } = await make(caller, trial, new URL(request.url).searchParams);
+    const { simulatedVisits } = await caller.trials.cohort({ trial });
+    // A table leaves the page and its notice behind: each row says it again.
+    const origin = simulatedVisits > 0 ? ["simulated follow-up of a real scan"] : [];
+    const names = origin.length > 0 ? [...columns, "origin"] : columns;
+    const told = rows.map((row) => [...row, ...origin]);
+    return new Response(csvText(names, told), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
         "content-disposition": `attachment; filename="${trial}-${table}.csv"`,

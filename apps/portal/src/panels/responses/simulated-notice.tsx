@@ -1,0 +1,15 @@
+import { caller } from "../../server/request-context.ts";
+import { count } from "../../ui/figures.ts";
+import { Notice } from "../../ui/notice.tsx";
+
+/** Above whatever is counted over a trial whose follow-ups no patient had; nothing elsewhere. */
+export async function SimulatedNotice({ trial }: { trial: string }) {
+  const { simulatedVisits } = await (await caller()).trials.cohort({ trial });
+  if (simulatedVisits === 0) return null;
+  return (
+    <Notice kind="warning" title="Simulated follow-up of a real scan.">
+      {count(simulatedVisits)} visits of this trial were made by the follow-up generator; what is counted here rests on
+      scans that no patient had.
+    </Notice>
+  );
+}
