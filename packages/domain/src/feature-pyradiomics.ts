@@ -6,6 +6,30 @@ import { z } from "zod";
  */
 const positive = z.number().positive();
 const numbers = z.array(z.number());
+const bins = z.int().min(1).max(65_535);
+const sliceAxis = z.int().min(0).max(2);
+const distances = z.array(z.int().min(1).max(16)).min(1);
+const weightingNorm = z.enum(["manhattan", "euclidean", "infinity", "no_weighting"]).nullable();
+
+/** Settings of filters; optional, so that a file without them keeps its hash. Defaults are PyRadiomics' own. */
+const filterSettings = {
+  /** LoG: mm. */
+  sigma: z.array(positive).min(1).optional(),
+  /** Wavelet: coif1; one level; from the first. */
+  wavelet: z.string().optional(),
+  level: z.int().min(1).max(8).optional(),
+  start_level: z.int().min(0).max(8).optional(),
+  /** Gradient: true. */
+  gradientUseSpacing: z.boolean().optional(),
+  /** LBP2D: radius 1 voxel, 8 samples (its code; its page says 9), uniform. */
+  lbp2DRadius: positive.optional(),
+  lbp2DSamples: z.int().min(1).max(30).optional(),
+  lbp2DMethod: z.enum(["default", "ror", "uniform", "var"]).optional(),
+  /** LBP3D: 2 levels of spherical harmonics, radius 1 voxel, one subdivision of the icosahedron. */
+  lbp3DLevels: z.int().min(1).max(10).optional(),
+  lbp3DIcosphereRadius: positive.optional(),
+  lbp3DIcosphereSubdivision: z.int().min(0).max(4).optional(),
+};
 
 export const pyradiomicsSetting = z.strictObject({
   label: z.int().default(1),
@@ -14,7 +38,8 @@ export const pyradiomicsSetting = z.strictObject({
   additionalInfo: z.boolean().optional(),
   enableCExtensions: z.boolean().optional(),
   verbose: z.boolean().optional(),
-  geometryTolerance: z.number().nullish(),
+  /** Allowed difference of spacing, origin and axes, as a fraction of the voxel's side; null: Nadir's 1e-4. */
+  geometryTolerance: positive.nullish(),
   interpolator: z
     .union([z.string(), z.number(), z.null()])
     .transform((name) => ({ 1: "sitkNearestNeighbor", 2: "sitkLinear", 3: "sitkBSpline" })[String(name)] ?? name)
@@ -36,50 +61,65 @@ export const pyradiomicsSetting = z.strictObject({
   resegmentMode: z.enum(["absolute", "relative", "sigma"]).default("absolute"),
   resegmentShape: z.boolean().default(false),
   binWidth: positive.default(25),
-  binCount: z.int().min(1).max(65_535).nullable().default(null),
+  binCount: bins.nullable().default(null),
   voxelArrayShift: z.number().default(0),
   force2D: z.boolean().default(false),
   /** The axis across the slices: 0 is z (k), 1 is y, 2 is x. */
-  force2Ddimension: z.int().min(0).max(2).default(0),
+  force2Ddimension: sliceAxis.default(0),
   /** Chebyshev distances of the neighbours that GLCM, NGTDM and GLDM pair, voxels. */
-  distances: z.array(z.int().min(1).max(16)).min(1).default([1]),
-  symmetricalGLCM: z.literal(true, "only symmetric co-occurrences are computed").default(true),
-  weightingNorm: z.enum(["manhattan", "euclidean", "infinity", "no_weighting"]).nullable().default(null),
+  distances: distances.default([1]),
+  /** Whether a pair counts both ways; if not, rows are the voxel and columns its neighbour ahead. */
+  symmetricalGLCM: z.boolean().default(true),
+  weightingNorm: weightingNorm.default(null),
   gldm_a: z.number().nonnegative().default(0),
-  /** LoG and wavelet settings may stand here too, for all image types. */
-  sigma: z.array(positive).min(1).optional(),
-  wavelet: z.string().optional(),
-  level: z.literal(1, "only the first level is computed").optional(),
-  start_level: z.literal(0, "only start_level 0 is computed").optional(),
+  /** Filter settings may stand here too, for all image types. */
+  ...filterSettings,
 });
 
+/** What one image type may have otherwise than `setting`: everything that acts at or after its filter. */
 const perType = z.strictObject({
   binWidth: positive.optional(),
-  binCount: z.int().min(1).max(65_535).nullish(),
+  binCount: bins.nullable().optional(),
+  voxelArrayShift: z.number().optional(),
+  force2D: z.boolean().optional(),
+  force2Ddimension: sliceAxis.optional(),
+  distances: distances.optional(),
+  symmetricalGLCM: z.boolean().optional(),
+  weightingNorm: weightingNorm.optional(),
+  gldm_a: z.number().nonnegative().optional(),
+  ...filterSettings,
 });
-const plain = perType.nullish().transform((x) => x ?? {});
+const imageTypeSettings = perType
+  .nullish()
+  .transform((x) => x ?? {})
+  .optional();
+
+/** PyRadiomics' image types, in the order in which they are computed. */
+export const PYRADIOMICS_IMAGE_TYPES = [
+  "Original",
+  "Wavelet",
+  "LoG",
+  "Square",
+  "SquareRoot",
+  "Logarithm",
+  "Exponential",
+  "Gradient",
+  "LBP2D",
+  "LBP3D",
+] as const;
+export type PyradiomicsImageTypeName = (typeof PYRADIOMICS_IMAGE_TYPES)[number];
 
 export const pyradiomicsImageType = z.strictObject({
-  Original: plain.optional(),
-  LoG: perType.extend({ sigma: z.array(positive).min(1).optional() }).optional(),
-  Wavelet: perType
-    .extend({
-      wavelet: z.string().optional(),
-      level: z.literal(1, "only the first level is computed").optional(),
-      start_level: z.literal(0, "only start_level 0 is computed").optional(),
-    })
-    .nullish()
-    .transform((x) => x ?? {})
-    .optional(),
-  Square: plain.optional(),
-  SquareRoot: plain.optional(),
-  Logarithm: plain.optional(),
-  Exponential: plain.optional(),
-  Gradient: perType
-    .extend({ gradientUseSpacing: z.boolean().optional() })
-    .nullish()
-    .transform((x) => x ?? {})
-    .optional(),
+  Original: imageTypeSettings,
+  Wavelet: imageTypeSettings,
+  LoG: imageTypeSettings,
+  Square: imageTypeSettings,
+  SquareRoot: imageTypeSettings,
+  Logarithm: imageTypeSettings,
+  Exponential: imageTypeSettings,
+  Gradient: imageTypeSettings,
+  LBP2D: imageTypeSettings,
+  LBP3D: imageTypeSettings,
 });
 export type PyradiomicsImageType = z.infer<typeof pyradiomicsImageType>;
 
@@ -91,6 +131,8 @@ const chosen = z
 
 export const pyradiomicsFeatureClass = z.strictObject({
   shape: chosen.optional(),
+  /** Of a region of one slice, with force2D; only where a file names it, as in PyRadiomics. */
+  shape2D: chosen.optional(),
   firstorder: chosen.optional(),
   glcm: chosen.optional(),
   glrlm: chosen.optional(),
@@ -98,7 +140,16 @@ export const pyradiomicsFeatureClass = z.strictObject({
   gldm: chosen.optional(),
   ngtdm: chosen.optional(),
 });
-export const PYRADIOMICS_CLASSES = ["shape", "firstorder", "glcm", "glrlm", "glszm", "gldm", "ngtdm"] as const;
+export const PYRADIOMICS_CLASSES = [
+  "shape",
+  "shape2D",
+  "firstorder",
+  "glcm",
+  "glrlm",
+  "glszm",
+  "gldm",
+  "ngtdm",
+] as const;
 export type PyradiomicsClass = (typeof PYRADIOMICS_CLASSES)[number];
 
 const allClasses = { shape: null, firstorder: null, glcm: null, glrlm: null, glszm: null, gldm: null, ngtdm: null };
@@ -107,6 +158,15 @@ export const pyradiomicsParameters = z.strictObject({
   setting: pyradiomicsSetting.default(() => pyradiomicsSetting.parse({})),
   imageType: pyradiomicsImageType.default({ Original: {} }),
   featureClass: pyradiomicsFeatureClass.default(allClasses),
+  /** Settings of PyRadiomics' feature maps: read, checked and without effect on the features of a region. */
+  voxelSetting: z
+    .strictObject({
+      kernelRadius: z.int().positive().optional(),
+      maskedKernel: z.boolean().optional(),
+      initValue: z.number().optional(),
+      voxelBatch: z.int().positive().optional(),
+    })
+    .optional(),
 });
 export type PyradiomicsParameters = z.infer<typeof pyradiomicsParameters>;
 export type PyradiomicsSetting = z.infer<typeof pyradiomicsSetting>;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { extract, parseConfig } from "@nadir/features";
+import { withData } from "@nadir/imaging";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { featureCaseFiles } from "./features.ts";
@@ -52,4 +53,27 @@ describe.skipIf(!existsSync(shared))("PyRadiomics baseline tables (../shared)", 
     },
     60_000,
   );
+
+  it("brain1_shape2D: every row, of slice 16", () => {
+    const stored = io.volume("mask.nrrd");
+    const mask = withData(
+      stored,
+      Uint8Array.from(stored.data, (v, p) => (Math.floor(p / (stored.dims[0] * stored.dims[1])) === 16 ? v : 0)),
+    );
+    const config = parseConfig({
+      profile: "pyradiomics",
+      pyradiomics: { setting: { force2D: true }, featureClass: { shape2D: null } },
+    });
+    const { values } = extract({ image: io.volume("image.nrrd"), mask, label: 1, config });
+    const table = parse(readFileSync(`${shared}baseline/baseline_shape2D.csv`, "utf8"), { columns: true }) as Record<
+      string,
+      string
+    >[];
+    const stated = table.filter((row) => row.featureName!.startsWith("original_"));
+    expect(values.map((v) => v.key).sort()).toEqual(stated.map((row) => row.featureName!).sort());
+    for (const row of stated) {
+      const got = values.find((v) => v.key === row.featureName)!.value!;
+      expect(Math.abs(got / Number(row.brain1_shape2D) - 1), row.featureName).toBeLessThan(1e-9);
+    }
+  });
 });

@@ -150,7 +150,7 @@ function tapsOf(x: number, n: number, taps: number, at: Int32Array, weight: Floa
  * Coefficients of the interpolating cubic B-spline along one axis (Unser et al., IEEE Trans Signal Process 1993;41:821;
  * mirrored ends): gain 6, causal and anticausal recursion with the pole √3 − 2.
  */
-function splineCoefficients(data: Float64Array, n: number, inner: number, outer: number): Float64Array {
+export function splineCoefficients(data: Float64Array, n: number, inner: number, outer: number): Float64Array {
   const pole = Math.sqrt(3) - 2;
   const out = new Float64Array(data.length);
   const line = new Float64Array(n);

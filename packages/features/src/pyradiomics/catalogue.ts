@@ -4,6 +4,7 @@ import { CLASS_ROWS } from "./names.ts";
 
 const FAMILY: Readonly<Record<PyradiomicsClass, FeatureFamily>> = {
   shape: "morphology",
+  shape2D: "shape-2d",
   firstorder: "statistics",
   glcm: "glcm",
   glrlm: "glrlm",
@@ -18,6 +19,16 @@ const OWN: Readonly<Record<string, readonly [unit: string, formula: string]>> = 
   shape_Maximum2DDiameterColumn: ["mm", "largest distance between mesh vertices with the same j"],
   shape_Maximum2DDiameterRow: ["mm", "largest distance between mesh vertices with the same i"],
   shape_Maximum2DDiameterSlice: ["mm", "largest distance between mesh vertices with the same k"],
+  shape2D_MeshSurface: ["mm²", "A, area inside the outline by marching squares"],
+  shape2D_PixelSurface: ["mm²", "N · area of a pixel"],
+  shape2D_Perimeter: ["mm", "P, length of the outline by marching squares"],
+  shape2D_PerimeterSurfaceRatio: ["1/mm", "P / A"],
+  shape2D_Sphericity: ["1", "2√(πA) / P"],
+  shape2D_SphericalDisproportion: ["1", "P / (2√(πA))"],
+  shape2D_MaximumDiameter: ["mm", "largest distance between two vertices of the outline"],
+  shape2D_MajorAxisLength: ["mm", "4 √λ1 of the pixel centres, covariance with n"],
+  shape2D_MinorAxisLength: ["mm", "4 √λ2 of the pixel centres, covariance with n"],
+  shape2D_Elongation: ["1", "√(λ2/λ1)"],
 };
 
 /** Where a feature of the profile is computed otherwise than IBSI's of the same meaning (radiomics §12). */
@@ -44,13 +55,13 @@ export interface ProfileEntry extends CatalogueEntry {
 
 const byTag = new Map(CATALOGUE.map((e) => [e.id, e]));
 
-/** The 107 features of the profile; ids are class and name, `glcm_Contrast`. */
+/** The 107 features of the profile and the ten of a single slice; ids are class and name, `glcm_Contrast`. */
 export const PYRADIOMICS_CATALOGUE: readonly ProfileEntry[] = PYRADIOMICS_CLASSES.flatMap((family) =>
   CLASS_ROWS[family].map(([name, , tag]): ProfileEntry => {
     const id = `${family}_${name}`;
     const ibsi = tag ? byTag.get(tag) : undefined;
     const [unit, formula] = OWN[id] ?? [ibsi?.unit ?? "1", ibsi?.formula ?? ""];
-    const isTexture = family !== "shape" && family !== "firstorder";
+    const isTexture = family !== "shape" && family !== "shape2D" && family !== "firstorder";
     return {
       id,
       code: ibsi?.code ?? null,

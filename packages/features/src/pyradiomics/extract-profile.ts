@@ -16,10 +16,11 @@ import { CATALOGUE_VERSION, ENGINE_VERSION } from "../version.ts";
 import { profileEntryOf } from "./catalogue.ts";
 import { profileLevels } from "./discretise.ts";
 import { firstOrder } from "./first-order.ts";
-import { profileImages } from "./images.ts";
+import { acrossSlices, profileImages } from "./images.ts";
 import { CLASS_ROWS } from "./names.ts";
 import { type ProfileRegion, profileRegion } from "./region.ts";
 import { shape } from "./shape.ts";
+import { shape2d } from "./shape-2d.ts";
 import { texture } from "./textures.ts";
 
 export interface ProfileInput {
@@ -54,15 +55,23 @@ export function extractProfile({ image, mask, label, config }: ProfileInput): Fe
   const push = (name: string, family: (typeof PYRADIOMICS_CLASSES)[number], row: Record<string, number>): void => {
     const wanted = featureClass[family];
     for (const [feature] of CLASS_ROWS[family]) {
-      if (wanted && !wanted.includes(feature)) continue;
+      if (wanted ? !wanted.includes(feature) : ONLY_BY_NAME.has(feature)) continue;
       values.push(featureValueOf(`${name}_${family}_${feature}`, row[feature]));
     }
   };
   if (featureClass.shape !== undefined) push("original", "shape", shape(region.bits, region.dims, grid.spacing));
+  if (featureClass.shape2D !== undefined) {
+    if (!setting.force2D)
+      refuse("SHAPE_2D", "The class 'shape2D' needs force2D true, and one slice across force2Ddimension.", {
+        found: "force2D false",
+        expected: "force2D true",
+      });
+    push("original", "shape2D", shape2d(region.bits, region.dims, grid.spacing, acrossSlices(setting)));
+  }
   const voxelVolume = grid.spacing[0] * grid.spacing[1] * grid.spacing[2];
   const at = positions(intensity);
   let greyLevels: number | null = null;
-  for (const { name, values: box, binWidth, binCount } of profileImages(grid, region, parameters, warnings)) {
+  for (const { name, values: box, setting: own } of profileImages(grid, prepared, parameters, warnings)) {
     const kept = new Float64Array(at.length);
     let broken = 0;
     for (let n = 0; n < kept.length; n++) {
@@ -76,16 +85,16 @@ export function extractProfile({ image, mask, label, config }: ProfileInput): Fe
         `${broken} voxel(s) of the region are NaN or infinite in the image '${name}': its filter read such voxels around the region, or overflowed. Clean the image, or leave the filter out.`,
         { found: `${broken} voxel(s)`, expected: "0" },
       );
-    const levels = profileLevels(kept, binWidth, binCount, warnings);
+    const levels = profileLevels(kept, own.binWidth, own.binCount, warnings);
     greyLevels ??= levels.greyLevels;
     if (featureClass.firstorder !== undefined)
-      push(name, "firstorder", firstOrder(kept, levels, voxelVolume, setting.voxelArrayShift));
-    const axes = acrossLast(setting.force2D ? setting.force2Ddimension : 0);
-    const cells = turnedGrid(region.dims, at, levels, axes, Math.max(...setting.distances));
+      push(name, "firstorder", firstOrder(kept, levels, voxelVolume, own.voxelArrayShift));
+    const axes = acrossLast(own.force2D ? own.force2Ddimension : 0);
+    const cells = turnedGrid(region.dims, at, levels, axes, Math.max(...own.distances));
     const spacing = axes.map((x) => grid.spacing[x]!) as unknown as Triple;
     for (const family of PYRADIOMICS_CLASSES)
-      if (family !== "shape" && family !== "firstorder" && featureClass[family] !== undefined)
-        push(name, family, texture(family, cells, setting, spacing));
+      if (family !== "shape" && family !== "shape2D" && family !== "firstorder" && featureClass[family] !== undefined)
+        push(name, family, texture(family, cells, own, spacing));
   }
   return {
     schema: "nadir.feature-result/1",
@@ -95,6 +104,9 @@ export function extractProfile({ image, mask, label, config }: ProfileInput): Fe
     provenance: provenance({ image, mask, config, label }, prepared, greyLevels),
   };
 }
+
+/** Features that PyRadiomics marks deprecated: taken where a file names them, not with the whole class. */
+const ONLY_BY_NAME: ReadonlySet<string> = new Set(["SphericalDisproportion"]);
 
 function requireKnownNames({ featureClass }: PyradiomicsParameters): void {
   for (const family of PYRADIOMICS_CLASSES)

@@ -1,4 +1,10 @@
-import type { FeatureWarning, PyradiomicsParameters } from "@nadir/domain";
+import {
+  type FeatureWarning,
+  PYRADIOMICS_IMAGE_TYPES,
+  type PyradiomicsImageTypeName,
+  type PyradiomicsParameters,
+  type PyradiomicsSetting,
+} from "@nadir/domain";
 import type { Region } from "@nadir/imaging";
 import { gradientMagnitude } from "../filters/gradient.ts";
 import type { Box } from "../filters/grid.ts";
@@ -6,60 +12,127 @@ import { logRecursive } from "../filters/log-recursive.ts";
 import { type PointWise, pointWise } from "../filters/point-wise.ts";
 import { SUB_BANDS, stationaryWavelet } from "../filters/stationary-wavelet.ts";
 import { stationaryWaveletSingle } from "../filters/stationary-wavelet-single.ts";
+import { waveletLevels } from "../filters/wavelet-levels.ts";
 import type { ImageGrid } from "./image-grid.ts";
-import { boxValues } from "./region.ts";
+import { localBinaryPattern2d } from "./lbp-2d.ts";
+import { localBinaryPattern3d } from "./lbp-3d.ts";
+import { boxValues, type ProfileRegion } from "./region.ts";
 
-/** One image that features are taken from: its name before the class, and its values over the region's box. */
+/** One image that features are taken from: its name before the class, its values over the region's box, its settings. */
 export interface ProfileImage {
   readonly name: string;
   readonly values: Float64Array;
-  readonly binWidth: number;
-  readonly binCount: number | null;
+  /** The file's settings with what the image type has of its own. */
+  readonly setting: PyradiomicsSetting;
 }
 
-const POINT_WISE: readonly PointWise[] = ["Square", "SquareRoot", "Logarithm", "Exponential"];
+/** The axis (0 is i) that `force2Ddimension` (0 is z) calls across the slices. */
+export const acrossSlices = ({ force2Ddimension }: Pick<PyradiomicsSetting, "force2Ddimension">): 0 | 1 | 2 =>
+  (2 - force2Ddimension) as 0 | 1 | 2;
+
+type Filter = (
+  grid: ImageGrid,
+  prepared: Pick<ProfileRegion, "region" | "intensity">,
+  setting: PyradiomicsSetting,
+  warnings: FeatureWarning[],
+) => Iterable<readonly [name: string, values: Float64Array]>;
+
+const boxOf = (region: Region): Box => ({ first: region.box.min, dims: region.dims });
+
+const pointWiseFilter =
+  (kind: PointWise): Filter =>
+  (grid, { region }) => [[kind.toLowerCase(), boxValues(grid, region).map(pointWise(kind, grid.data))]];
+
+const FILTERS: Readonly<Record<PyradiomicsImageTypeName, Filter>> = {
+  Original: (grid, { region }) => [["original", boxValues(grid, region)]],
+  Wavelet: wavelets,
+  LoG: laplacians,
+  Square: pointWiseFilter("Square"),
+  SquareRoot: pointWiseFilter("SquareRoot"),
+  Logarithm: pointWiseFilter("Logarithm"),
+  Exponential: pointWiseFilter("Exponential"),
+  Gradient: (grid, { region }, setting) => {
+    const spacing = setting.gradientUseSpacing === false ? ([1, 1, 1] as const) : grid.spacing;
+    return [["gradient", gradientMagnitude(grid.data, grid.dims, spacing, boxOf(region))]];
+  },
+  LBP2D: (grid, { region }, setting, warnings) => {
+    if (!setting.force2D)
+      warnings.push({
+        code: "LBP_2D_IN_3D",
+        message: "LBP2D is taken within slices, but features of it are taken in space; set force2D for both.",
+      });
+    const data = localBinaryPattern2d(grid, {
+      radius: setting.lbp2DRadius ?? 1,
+      samples: setting.lbp2DSamples ?? 8,
+      method: setting.lbp2DMethod ?? "uniform",
+      across: acrossSlices(setting),
+    });
+    return [["lbp-2D", boxValues({ ...grid, data }, region)]];
+  },
+  LBP3D: (grid, { region, intensity }, setting) => {
+    const levels = setting.lbp3DLevels ?? 2;
+    const maps = localBinaryPattern3d(grid, region, intensity, {
+      levels,
+      radius: setting.lbp3DIcosphereRadius ?? 1,
+      subdivision: setting.lbp3DIcosphereSubdivision ?? 1,
+    });
+    return maps.map((values, n) => [n === levels ? "lbp-3D-k" : `lbp-3D-m${n + 1}`, values] as const);
+  },
+};
 
 /** The enabled images in PyRadiomics' naming: original, wavelet-LLH …, log-sigma-3-0-mm-3D, square, … One at a time. */
 export function* profileImages(
   grid: ImageGrid,
-  region: Region,
+  prepared: Pick<ProfileRegion, "region" | "intensity">,
   { setting, imageType }: PyradiomicsParameters,
   warnings: FeatureWarning[],
 ): Generator<ProfileImage> {
-  const box: Box = { first: region.box.min, dims: region.dims };
-  const bins = (own: { binWidth?: number | undefined; binCount?: number | null | undefined }) => ({
-    binWidth: own.binWidth ?? setting.binWidth,
-    binCount: own.binCount === undefined ? setting.binCount : own.binCount,
-  });
-  const { Original, Wavelet, LoG, Gradient } = imageType;
-  if (Original) yield { name: "original", values: boxValues(grid, region), ...bins(Original) };
-  if (Wavelet) {
-    const wavelet = Wavelet.wavelet ?? setting.wavelet ?? "coif1";
+  for (const type of PYRADIOMICS_IMAGE_TYPES) {
+    const own = imageType[type];
+    if (!own) continue;
+    const stated = Object.entries(own).filter(([, value]) => value !== undefined);
+    const merged: PyradiomicsSetting = { ...setting, ...Object.fromEntries(stated) };
+    for (const [name, values] of FILTERS[type](grid, prepared, merged, warnings))
+      yield { name, values, setting: merged };
+  }
+}
+
+function* wavelets(
+  grid: ImageGrid,
+  { region }: Pick<ProfileRegion, "region">,
+  setting: PyradiomicsSetting,
+): Generator<readonly [string, Float64Array]> {
+  const { wavelet = "coif1", level = 1, start_level = 0, force2D } = setting;
+  const box = boxOf(region);
+  if (level === 1 && start_level === 0 && !force2D) {
     const transform = grid.data instanceof Float32Array ? stationaryWaveletSingle : stationaryWavelet;
     const bands: Record<string, Float64Array> = transform(grid.data, grid.dims, wavelet, box);
-    for (const band of SUB_BANDS) yield { name: `wavelet-${band}`, values: bands[band]!, ...bins(Wavelet) };
+    for (const band of SUB_BANDS) yield [`wavelet-${band}`, bands[band]!];
+    return;
   }
-  if (LoG)
-    for (const sigma of LoG.sigma ?? setting.sigma ?? []) {
-      const short = grid.dims.some((n, x) => n < Math.ceil(sigma / grid.spacing[x]!) + 1);
-      if (short) {
-        warnings.push({
-          code: "IMAGE_TOO_SMALL",
-          message: `LoG with sigma ${sigma} mm is left out: the image of ${grid.dims.join("×")} voxels is too small.`,
-        });
-        continue;
-      }
-      const values = logRecursive(grid.data, grid.dims, grid.spacing, sigma, box);
-      yield { name: `log-sigma-${decimal(sigma).replace(".", "-")}-mm-3D`, values, ...bins(LoG) };
+  const axes = ([0, 1, 2] as const).filter((axis) => !force2D || axis !== acrossSlices(setting));
+  const settings = { wavelet, levels: level, startLevel: start_level, axes };
+  for (const { level: at, band, values } of waveletLevels(grid.data, grid.dims, settings, box))
+    yield [`wavelet${at === 1 ? "" : at}-${band}`, values];
+}
+
+function* laplacians(
+  grid: ImageGrid,
+  { region }: Pick<ProfileRegion, "region">,
+  setting: PyradiomicsSetting,
+  warnings: FeatureWarning[],
+): Generator<readonly [string, Float64Array]> {
+  for (const sigma of setting.sigma ?? []) {
+    const short = grid.dims.some((n, x) => n < Math.ceil(sigma / grid.spacing[x]!) + 1);
+    if (short) {
+      warnings.push({
+        code: "IMAGE_TOO_SMALL",
+        message: `LoG with sigma ${sigma} mm is left out: the image of ${grid.dims.join("×")} voxels is too small.`,
+      });
+      continue;
     }
-  for (const kind of POINT_WISE) {
-    const own = imageType[kind];
-    if (own)
-      yield { name: kind.toLowerCase(), values: boxValues(grid, region).map(pointWise(kind, grid.data)), ...bins(own) };
-  }
-  if (Gradient) {
-    const spacing = Gradient.gradientUseSpacing === false ? ([1, 1, 1] as const) : grid.spacing;
-    yield { name: "gradient", values: gradientMagnitude(grid.data, grid.dims, spacing, box), ...bins(Gradient) };
+    const values = logRecursive(grid.data, grid.dims, grid.spacing, sigma, boxOf(region));
+    yield [`log-sigma-${decimal(sigma).replace(".", "-")}-mm-3D`, values];
   }
 }
 

@@ -134,6 +134,20 @@ export const SHAPE_ROWS = plain({
   VoxelVolume: "morph_vol_approx",
 });
 
+/** SphericalDisproportion comes only where a file names it. */
+export const SHAPE_2D_ROWS = plain({
+  Elongation: null,
+  MajorAxisLength: null,
+  MaximumDiameter: null,
+  MeshSurface: null,
+  MinorAxisLength: null,
+  Perimeter: null,
+  PerimeterSurfaceRatio: null,
+  PixelSurface: null,
+  Sphericity: null,
+  SphericalDisproportion: null,
+});
+
 export const FIRST_ORDER_ROWS: readonly Row[] = (
   [
     ["10Percentile", "stat_p10"],
@@ -157,9 +171,10 @@ export const FIRST_ORDER_ROWS: readonly Row[] = (
   ] as const
 ).map(([name, ibsi], n) => [name, n, ibsi]);
 
-/** The names of each class, in the order in which its values come: 14, 18, 24, 16, 16, 14, 5. */
+/** The names of each class, in the order in which its values come: 14, 10, 18, 24, 16, 16, 14, 5. */
 export const CLASS_ROWS: Readonly<Record<PyradiomicsClass, readonly Row[]>> = {
   shape: SHAPE_ROWS,
+  shape2D: SHAPE_2D_ROWS,
   firstorder: FIRST_ORDER_ROWS,
   glcm: GLCM_ROWS,
   glrlm: GLRLM_ROWS,

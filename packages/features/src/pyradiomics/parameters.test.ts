@@ -34,7 +34,7 @@ describe("PyRadiomics parameter files", () => {
 
   it("are refused with every unknown key by name", () => {
     expect(() => parsePyradiomicsParameters("setting:\n  binwidth: 5\n  binWidht: 3\n")).toThrow(/binwidth, binWidht/);
-    expect(() => parsePyradiomicsParameters("imageType:\n  LBP2D:\n")).toThrow(/LBP2D/);
+    expect(() => parsePyradiomicsParameters("imageType:\n  LBP4D:\n")).toThrow(/unknown key\(s\) LBP4D/);
     expect(() => parsePyradiomicsParameters("setting: {distances: [0]}")).toThrow(/distances/);
     expect(() => parsePyradiomicsParameters("a: [")).toThrow(/YAML/);
   });

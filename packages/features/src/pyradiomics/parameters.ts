@@ -1,4 +1,4 @@
-import { type PyradiomicsParameters, pyradiomicsParameters, Refusal } from "@nadir/domain";
+import { type PyradiomicsParameters, pyradiomicsParameters, pyradiomicsSetting, Refusal } from "@nadir/domain";
 import { parse, YAMLParseError } from "yaml";
 
 /**
@@ -35,10 +35,24 @@ export function checkPyradiomicsParameters(document: unknown): PyradiomicsParame
   throw new Refusal(
     parsed.error.issues.map((issue) => {
       const path = issue.path.join(".") || "the document";
-      const named = issue.code === "unrecognized_keys" ? `unknown key(s) ${issue.keys.join(", ")}` : issue.message;
+      const named = issue.code === "unrecognized_keys" ? unknownKeys(issue.path[0], issue.keys) : issue.message;
       return { code: "BAD_PARAMETERS", message: `PyRadiomics parameters, ${path}: ${named}.`, where: { path } };
     }),
   );
+}
+
+/** What is read before any filter stands under `setting` only; PyRadiomics passes it over elsewhere without a word. */
+function unknownKeys(section: PropertyKey | undefined, keys: readonly string[]): string {
+  const misplaced = section === "imageType" ? keys.filter((key) => key in pyradiomicsSetting.shape) : [];
+  const unknown = keys.filter((key) => !misplaced.includes(key));
+  return [
+    unknown.length > 0 ? `unknown key(s) ${unknown.join(", ")}` : "",
+    misplaced.length > 0
+      ? `${misplaced.join(", ")} acts before any filter, for all image types alike: put it under 'setting'`
+      : "",
+  ]
+    .filter(Boolean)
+    .join("; ");
 }
 
 /** A section or image type that stands empty in YAML is null there, and means "all defaults". */

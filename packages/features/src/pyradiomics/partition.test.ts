@@ -19,6 +19,10 @@ describe("a configuration cut by image", () => {
       config({ LoG: { sigma: [1, 2] }, Wavelet: {} }, { featureClass: { glcm: ["Contrast"], shape: null } }),
     ],
     ["a warning in each part", config({ Original: {}, LoG: { sigma: [40] }, Square: { binWidth: 0.5 } })],
+    [
+      "patterns and levels",
+      config({ LBP3D: {}, LBP2D: { binWidth: 1 }, Wavelet: { level: 2, wavelet: "haar" }, Square: {} }),
+    ],
     ["one image", config({ Original: {} })],
     ["the profile ibsi", parseConfig({ families: ["statistics", "glcm"] })],
   ])("gives, joined, the same bytes as at once: %s", (_name, whole) => {

@@ -1,4 +1,11 @@
-import { type FeatureConfig, type FeatureResult, type FeatureValue, featureConfigHash } from "@nadir/domain";
+import {
+  type FeatureConfig,
+  type FeatureResult,
+  type FeatureValue,
+  featureConfigHash,
+  PYRADIOMICS_IMAGE_TYPES,
+  type PyradiomicsImageTypeName,
+} from "@nadir/domain";
 import { parametersOf } from "./extract-profile.ts";
 
 /** A share of a configuration's images: the configuration that computes them, and their places in the whole. */
@@ -8,11 +15,11 @@ export interface ConfigPart {
 }
 
 /** What an image costs against the original: a wavelet gives eight images, a LoG filters the whole neighbourhood. */
-const COST: Readonly<Record<string, number>> = { Wavelet: 8, LoG: 2 };
+const COST: Readonly<Record<string, number>> = { Wavelet: 8, LoG: 2, LBP3D: 8 };
 
-/** The order in which images are computed (`profileImages`). */
-const ORDER = ["Original", "Wavelet", "LoG", "Square", "SquareRoot", "Logarithm", "Exponential", "Gradient"];
-const place = (type: string): number => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);
+/** How the names of an image type begin where it is not its own in small letters. */
+const PREFIX: Readonly<Record<string, string>> = { LBP2D: "lbp-2D", LBP3D: "lbp-3D" };
+const place = (type: string): number => PYRADIOMICS_IMAGE_TYPES.indexOf(type as PyradiomicsImageTypeName);
 
 interface Unit {
   readonly type: string;
@@ -38,7 +45,7 @@ export function partsOf(config: FeatureConfig, count: number): readonly ConfigPa
     .sort(([a], [b]) => place(a) - place(b))
     .flatMap(([type, own]): Unit[] => {
       if (own === undefined) return [];
-      if (type !== "LoG") return [{ type, own, cost: COST[type] ?? 1, prefix: type.toLowerCase() }];
+      if (type !== "LoG") return [{ type, own, cost: COST[type] ?? 1, prefix: PREFIX[type] ?? type.toLowerCase() }];
       return sigmas.map((sigma) => ({
         type,
         own: { ...own, sigma: [sigma] },
@@ -54,7 +61,7 @@ export function partsOf(config: FeatureConfig, count: number): readonly ConfigPa
     least.cost += units[rank]!.cost;
     least.ranks.push(rank);
   }
-  const { shape: _, ...textured } = featureClass;
+  const { shape: _, shape2D: __, ...textured } = featureClass;
   return bins.map(({ ranks }) => {
     ranks.sort((a, b) => a - b);
     const types: Record<string, unknown> = {};
@@ -86,14 +93,12 @@ export function joinParts(
   for (const [n, { images }] of parts.entries()) {
     const { values } = results[n]!;
     // Shape stands before all images, whatever the first one is.
-    const shape = values.filter((v) => v.key.startsWith("original_shape_"));
+    const shape = values.filter((v) => isShape(v.key));
     byRank.push({ rank: -1, values: shape });
     for (const { rank, prefix } of images)
       byRank.push({
         rank,
-        values: values.filter(
-          (v) => v.key.startsWith(prefix) && !v.key.startsWith("original_shape_") && ends(v.key, prefix),
-        ),
+        values: values.filter((v) => v.key.startsWith(prefix) && !isShape(v.key) && ends(v.key, prefix)),
       });
   }
   byRank.sort((a, b) => a.rank - b.rank);
@@ -111,5 +116,7 @@ export function joinParts(
   };
 }
 
-/** `square` is not `squareroot`: after the prefix the name goes on with the band or the class. */
-const ends = (key: string, prefix: string): boolean => /^[-_]/.test(key.slice(prefix.length));
+const isShape = (key: string): boolean => /^original_shape(2D)?_/.test(key);
+
+/** `square` is not `squareroot`: after the prefix the name goes on with a level, the band or the class. */
+const ends = (key: string, prefix: string): boolean => /^\d*[-_]/.test(key.slice(prefix.length));

@@ -26,8 +26,9 @@ export function profileRegion(
   setting: PyradiomicsSetting,
   warnings: FeatureWarning[],
 ): ProfileRegion {
+  const allowed = setting.geometryTolerance;
   const onGrid = setting.correctMask ? resampleTo(mask, image, "nearest") : mask;
-  if (!setting.correctMask) requireSameGeometry(image, mask);
+  if (!setting.correctMask) requireSameGeometry(image, mask, allowed ? { relative: allowed, direction: allowed } : {});
   const stored = regionOf(onGrid, label);
   const normalised = normalisedImage(image, setting);
   const onTarget = resampled(normalised, stored, setting, isInteger(normalised.data));

@@ -10,9 +10,10 @@ import { SizeCounts } from "../texture/size-counts.ts";
 import { sizeFeatures } from "../texture/size-features.ts";
 import { zoneFeatures } from "../texture/zones.ts";
 import { maximalCorrelation } from "./correlation-coefficient.ts";
+import { type OrderedCounts, orderedCounts, orderedFeatures } from "./glcm-ordered.ts";
 import { GLCM_ROWS, GLDM_ROWS, GLRLM_ROWS, GLSZM_ROWS, NGTDM_ROWS } from "./names.ts";
 
-type Texture = Exclude<PyradiomicsClass, "shape" | "firstorder">;
+type Texture = Exclude<PyradiomicsClass, "shape" | "shape2D" | "firstorder">;
 
 /** The features of one texture class by PyRadiomics' names. `spacing` is that of the grid's axes, for weighting. */
 export function texture(
@@ -88,8 +89,30 @@ function weightOf(norm: NonNullable<PyradiomicsSetting["weightingNorm"]>, step: 
   }
 }
 
+function levelsPresent({ levels, at, greyLevels }: LevelGrid): number {
+  const seen = new Uint8Array(greyLevels + 1);
+  for (let n = 0; n < at.length; n++) seen[levels[at[n]!]!] = 1;
+  return seen.reduce((sum, is) => sum + is, 0);
+}
+
+function ordered(grid: LevelGrid, setting: PyradiomicsSetting, spacing: Triple): Float64Array | null {
+  const present = levelsPresent(grid);
+  const each = directions(setting, setting.distances).map((d) => ({ counts: orderedCounts(grid, d), direction: d }));
+  const norm = setting.weightingNorm;
+  if (!norm) return meanRows(each.flatMap(({ counts }) => orderedFeatures(counts, present) ?? []));
+  const cells = new Map<number, number>();
+  for (const { counts, direction } of each) {
+    const w = weightOf(norm, direction, spacing);
+    for (const [key, n] of counts.cells) cells.set(key, (cells.get(key) ?? 0) + w * n);
+  }
+  const merged: OrderedCounts = { cells, side: grid.greyLevels + 1 };
+  return orderedFeatures(merged, present);
+}
+
 function cooccurrence(grid: LevelGrid, setting: PyradiomicsSetting, spacing: Triple): Float64Array | null {
+  if (!setting.symmetricalGLCM) return ordered(grid, setting, spacing);
   const { greyLevels, at } = grid;
+  const present = levelsPresent(grid);
   const counter = (greyLevels + 1) ** 2 <= DENSE_CELLS ? denseCounter(greyLevels) : sparseCounter(greyLevels);
   const each = directions(setting, setting.distances).map((d) => {
     counter.clear();
@@ -101,7 +124,7 @@ function cooccurrence(grid: LevelGrid, setting: PyradiomicsSetting, spacing: Tri
     if (!features) return null;
     const all = new Float64Array(26);
     all.set(features);
-    all[25] = maximalCorrelation(counts, greyLevels);
+    all[25] = maximalCorrelation(counts, greyLevels, present);
     return all;
   };
   const norm = setting.weightingNorm;
