@@ -3,6 +3,8 @@ export * from "./agreement/kappa.ts";
 export * from "./agreement/method-comparison.ts";
 export { type Correlation, correlationInterval, kendallTauB, pearson, spearman } from "./association/correlation.ts";
 export { adjustP, type MultiplicityMethod } from "./association/multiplicity.ts";
+export * from "./association-scan/association-scan.ts";
+export { benjaminiHochberg } from "./association-scan/benjamini-hochberg.ts";
 export * from "./calibration/binary-calibration.ts";
 export * from "./calibration/hosmer-lemeshow.ts";
 export * from "./calibration/net-benefit.ts";

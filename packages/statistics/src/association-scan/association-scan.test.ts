@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect, it } from "vitest";
+import { adjustP } from "../association/multiplicity.ts";
+import { tTwoSided } from "../distributions.ts";
+import { associationScan, type GroupedColumn, type NumericColumn } from "./association-scan.ts";
+import { benjaminiHochberg } from "./benjamini-hochberg.ts";
+import { correlationP } from "./correlation-p.ts";
+
+type Cells = readonly (number | null)[];
+const reference = JSON.parse(readFileSync(new URL("testing/scan-reference.json", import.meta.url), "utf8")) as {
+  features: Record<string, Cells>;
+  targets: Record<string, Cells>;
+  two: readonly string[];
+  three: readonly (string | null)[];
+  pairs: readonly { target: string; feature: string; n: number; effect: number; p: number; q: number }[];
+};
+const numeric = (name: string, values: Cells): NumericColumn => ({
+  name,
+  kind: "numeric",
+  values: values.map((v) => v ?? Number.NaN),
+});
+const grouped = (name: string, cells: readonly (string | null)[], groups: readonly string[]): GroupedColumn => ({
+  name,
+  kind: "groups",
+  groups,
+  codes: cells.map((c) => (c === null ? -1 : groups.indexOf(c))),
+});
+
+describe("a scan of associations", () => {
+  const features = Object.entries(reference.features).map(([name, v]) => numeric(name, v));
+  const targets = [
+    ...Object.entries(reference.targets).map(([name, v]) => numeric(name, v)),
+    grouped("two", reference.two, ["mutant", "wild"]),
+    grouped("three", reference.three, ["a", "b", "c"]),
+  ];
+  const scan = associationScan(features, targets);
+  const at = (target: string, feature: string): number =>
+    scan.targets.findIndex((t) => t.name === target) * features.length + scan.features.indexOf(feature);
+
+  it("has the effects, p and q of R's cor.test, wilcox.test, kruskal.test and p.adjust", () => {
+    expect(reference.pairs).toHaveLength(24);
+    for (const pair of reference.pairs) {
+      const i = at(pair.target, pair.feature);
+      expect(scan.n[i], `${pair.target} ${pair.feature}`).toBe(pair.n);
+      expect(scan.effect[i]).toBeCloseTo(pair.effect, 12);
+      // cor.test prints 0 for a perfect correlation, as the scan does.
+      expect(Math.abs(scan.p[i]! - pair.p)).toBeLessThanOrEqual(1e-10 * pair.p);
+      expect(Math.abs(scan.q[i]! - pair.q)).toBeLessThanOrEqual(1e-10 * pair.q);
+    }
+    expect(scan.tests).toBe(24);
+    expect(scan.targets.map((t) => t.test)).toEqual([
+      ...["spearman", "spearman", "spearman", "spearman"],
+      "wilcoxon",
+      "kruskal-wallis",
+    ]);
+  });
+
+  it("does not test a constant, and does not count it", () => {
+    for (const { name } of scan.targets) expect(scan.p[at(name, "flat")]).toBeNaN();
+    expect(associationScan([features[3]!], targets).tests).toBe(0);
+  });
+
+  it("leaves a group of one out, and tests no target that then has one group", () => {
+    const x = numeric("x", [1, 2, 3, 4, 5]);
+    const lone = grouped("g", ["a", "a", "b", "b", "c"], ["a", "b", "c"]);
+    expect(associationScan([x], [lone])).toMatchObject({ tests: 1, targets: [{ test: "wilcoxon" }] });
+    // By hand: ranks {1,2} against {3,4}, U = 4 of 4, P = 2 × 1/6.
+    expect(associationScan([x], [lone]).p[0]).toBeCloseTo(1 / 3, 14);
+    expect(associationScan([x], [grouped("g", ["a", "a", "a", "a", "b"], ["a", "b"])]).tests).toBe(0);
+  });
+
+  it("refuses columns of other lengths, unknown codes and infinities, naming the column", () => {
+    const x = numeric("entropy", [1, 2, 3, 4]);
+    expect(() => associationScan([x], [numeric("CD8A", [1, 2, 3])])).toThrow(/'CD8A' has 3 values and 'entropy' has 4/);
+    expect(() =>
+      associationScan([x], [{ ...grouped("IDH", ["a", "a", "a", "a"], ["a"]), codes: [0, 0, 1, 0] }]),
+    ).toThrow(/'IDH': subject 3 has code 1/);
+    expect(() => associationScan([x], [numeric("TMB", [1, 2, 3, Number.POSITIVE_INFINITY])])).toThrow(
+      /'TMB': subject 4/,
+    );
+    expect(() => associationScan([], [x])).toThrow(/no feature/);
+  });
+});
+
+describe("its parts", () => {
+  test.prop([fc.integer({ min: 3, max: 400 }), fc.double({ min: -1, max: 1, noNaN: true })], { seed: 71 })(
+    "the finite series of the t distribution is its incomplete beta function",
+    (n, r) => {
+      const exact = Math.abs(r) === 1 ? 0 : tTwoSided(r * Math.sqrt((n - 2) / ((1 - r) * (1 + r))), n - 2);
+      expect(Math.abs(correlationP(n)(r) - exact)).toBeLessThanOrEqual(1e-10 * exact);
+    },
+  );
+
+  test.prop([fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 50 })], { seed: 72 })(
+    "q-values are those of adjustP, and untested pairs change none",
+    (p) => {
+      expect(benjaminiHochberg(Float64Array.from(p))).toEqual(adjustP(p, "bh"));
+      expect(benjaminiHochberg(Float64Array.from([Number.NaN, ...p])).slice(1)).toEqual(adjustP(p, "bh"));
+    },
+  );
+});
