@@ -39,5 +39,10 @@ export {
   lesionResponse,
 } from "./lesion-response.ts";
 export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";
+export * from "./radiogenomics/gene-scores.ts";
+export { type GeneSet, parseGeneSets } from "./radiogenomics/gene-sets.ts";
+export { type Collapse, type GeneTable, geneTable } from "./radiogenomics/gene-table.ts";
+export * from "./radiogenomics/replication.ts";
+export { type EnrichmentScores, type SsgseaOptions, ssgsea } from "./radiogenomics/ssgsea.ts";
 export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } from "./rapid-progression.ts";
 export { type ItemAgreement, vasariAgreement } from "./reader-agreement.ts";
