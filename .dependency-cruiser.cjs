@@ -45,7 +45,7 @@ const rooms = {
   "apps/worker": ["packages/(domain|db|storage|api)", "validation/harness"],
   "apps/portal": ["packages/(domain|imaging|features|response|charts|db|storage|api)"],
   "packages/cli": [
-    "packages/(domain|imaging|features|response|risk|statistics|db|storage|api|demo)",
+    "packages/(domain|imaging|features|response|risk|statistics|charts|db|storage|api|demo)",
     "validation/(harness|conformance|simulate)",
   ],
 };

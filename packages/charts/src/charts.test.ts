@@ -1,6 +1,7 @@
 import { parseHTML } from "linkedom/worker";
 import { describe, expect, it } from "vitest";
 import {
+  associationHeatMap,
   aucOverTimePlot,
   type ChartOptions,
   calibrationPlot,
@@ -207,6 +208,30 @@ const charts: Record<
       "PD progressive disease",
     ],
     marks: { bar: 3 },
+  },
+  associationHeatMap: {
+    full: (o) =>
+      associationHeatMap(
+        {
+          rows: [NASTY, "entropy"],
+          columns: ["CD8A", "PD-L1"],
+          cells: [
+            [
+              { effect: 0.7, q: 0.001, n: 40, replicated: true },
+              { effect: -0.1, q: 0.8, n: 40 },
+            ],
+            [
+              { effect: null, q: null, n: 2 },
+              { effect: -0.5, q: 0.02, n: 39 },
+            ],
+          ],
+          level: 0.05,
+        },
+        o,
+      ),
+    empty: (o) => associationHeatMap({ rows: [], columns: [], cells: [], level: 0.05 }, o),
+    shows: ["entropy and CD8A: not tested (2 subjects)", "PD-L1", "found again in other subjects", "2 of 4 shown"],
+    marks: {},
   },
   categoryFlow: {
     full: (o) =>

@@ -27,6 +27,14 @@ export function fitted(label: string, width: number, fontSize: number, bold = fa
   return `${kept.trimEnd()}…`;
 }
 
+/** The longest end that fits, with an ellipsis before it: for names such as features', which differ in their ends. */
+export function fittedEnd(label: string, width: number, fontSize: number): string {
+  if (textWidth(label, fontSize) <= width) return label;
+  let kept = label;
+  while (kept.length > 1 && textWidth(`…${kept}`, fontSize) > width) kept = kept.slice(1);
+  return `…${kept.trimStart()}`;
+}
+
 /** Lines no wider than `width`, broken between words. */
 export function wrap(label: string, width: number, fontSize: number, bold = false): string[] {
   const lines: string[] = [];

@@ -12,6 +12,7 @@ import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
 import { addLesions } from "./lesions.ts";
 import { addMeasure } from "./measure.ts";
+import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRespond } from "./respond.ts";
 import { addSampleSize } from "./sample-size.ts";
 import { addServer } from "./server.ts";
@@ -34,6 +35,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addCompare,
   addEndpoints,
   addEvaluate,
+  addRadiogenomics,
   addSampleSize,
   addValidate,
   addConformance,

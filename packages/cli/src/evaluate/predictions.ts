@@ -53,13 +53,17 @@ export function checkColumns({ file, columns }: Predictions, needed: readonly st
     throw new Refusal(
       missing.map((name) => ({
         code: "NO_COLUMN",
-        message: `The table has no column '${name}'; it has: ${columns.join(", ")}.`,
+        message: `The table has no column '${name}'; it has: ${columnsInWords(columns)}.`,
         where: { file, row: 1 },
-        found: columns.join(", "),
+        found: columnsInWords(columns),
         expected: name,
       })),
     );
 }
+
+/** The names of columns for a sentence: of a table of thousands, those at its beginning. */
+export const columnsInWords = (columns: readonly string[]): string =>
+  columns.length <= 12 ? columns.join(", ") : `${columns.slice(0, 12).join(", ")} and ${columns.length - 12} more`;
 
 /** The rows in which every one of `needed` has a cell, and how many others there are by the column that is empty first. */
 export function complete(table: Predictions, needed: readonly string[]) {

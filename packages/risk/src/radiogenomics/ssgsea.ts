@@ -62,9 +62,9 @@ export function ssgsea(table: GeneTable, sets: readonly GeneSet[], options: Ssgs
   let range: number | null = null;
   if (normalise) {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const of of scores) for (const v of of ?? []) [low, high] = [Math.min(low, v), Math.max(high, v)];
+    for (const own of scores) for (const v of own ?? []) [low, high] = [Math.min(low, v), Math.max(high, v)];
     range = high > low ? high - low : null;
-    if (range !== null) for (const of of scores) of?.forEach((v, i) => void (of[i] = v / (range as number)));
+    if (range !== null) for (const own of scores) for (let i = 0; own && i < own.length; i++) own[i]! /= range;
   }
   return {
     samples: table.samples,
