@@ -114,6 +114,34 @@ describe("nadir radiogenomics", () => {
     expect(await readFile(join(out, "gene-sets.csv"), "utf8")).toContain("LONELY,1,2,1 of its 2 genes");
   });
 
+  it("makes subtypes, cytolytic activity and the Immunoscore targets of their own", async () => {
+    const centroids = file("c.csv");
+    await writeFile(centroids, "gene,rising,falling\nCD8A,0,9\nPRF1,1,8\nGZMA,9,0");
+    const percentiles = file("p.csv");
+    await writeFile(
+      percentiles,
+      `subject,a,b,c,d\n${Array.from(
+        { length: 12 },
+        (_, i) =>
+          `P${i + 1},${Array(4)
+            .fill(i * 9)
+            .join(",")}`,
+      ).join("\n")}`,
+    );
+    const out = file("scores");
+    const { status, stderr } = await run([
+      ...["radiogenomics", "--features", file("f.csv"), "--molecular", percentiles, "--immunoscore", "a,b,c,d"],
+      ...["--expression", file("e.tsv"), "--centroids", centroids, "--cytolytic", "--out", out],
+    ]);
+    expect(stderr).toContain("2 features × 8 targets");
+    expect(status).toBe(0);
+    const targets = (await readFile(join(out, "targets.csv"), "utf8")).split("\n");
+    expect(targets[0]).toBe("subject,a,b,c,d,Immunoscore,Immunoscore group,CYT,subtype");
+    // P1: percentiles 0; GZMA 40 against CD8A and PRF1 10: sqrt(10.01 × 40.01), nearest to the centroid with most GZMA.
+    expect(targets[1]).toMatch(/^P1,0,0,0,0,0,low,20\.01\d*,rising$/);
+    expect(targets[12]).toMatch(/^P12,99,99,99,99,99,high,24\.\d+,rising$/);
+  });
+
   it.each([
     { what: "no molecular data", args: [], status: 2, says: /--molecular for markers, --expression for genes/ },
     {

@@ -23,6 +23,8 @@ interface Options {
   readonly geneSets?: string;
   readonly genes?: string;
   readonly cytolytic?: boolean;
+  readonly centroids?: string;
+  readonly immunoscore?: string;
   readonly split?: string;
   readonly subject: string;
   readonly level: number;
@@ -44,6 +46,11 @@ export function addRadiogenomics(program: Command): void {
     .option("--gene-sets <gmt>", "score these sets in each sample (ssGSEA) and test the scores")
     .option("--genes <list>", "comma-separated genes to test; without sets and genes, all")
     .option("--cytolytic", "test cytolytic activity (GZMA, PRF1; TPM)")
+    .option("--centroids <file>", "genes by subtypes: test the subtype of the nearest centroid")
+    .option(
+      "--immunoscore <columns>",
+      "percentiles of CD3 centre, CD3 margin, CD8 centre, CD8 margin among the markers",
+    )
     .option("--split <csv>", "discovery and replication sets")
     .option("--subject <column>", "the column of subjects", "subject")
     .option("--level <q>", "largest q that counts as found", fraction, 0.05)
@@ -70,8 +77,8 @@ async function radiogenomics(options: Options): Promise<void> {
   const { discoverAndReplicate, parseGeneSets } = await import("@nadir/risk");
   const { readBytes, readText } = await import("../read-input.ts");
   const { readFeatureColumns, readMolecularColumns } = await import("../radiogenomics/read-columns.ts");
-  const { readExpression } = await import("../radiogenomics/read-expression.ts");
-  const { alignTargets, expressionTargets } = await import("../radiogenomics/targets.ts");
+  const { readExpression, readGenes } = await import("../radiogenomics/read-expression.ts");
+  const { alignTargets, expressionTargets, immunoscoreTarget } = await import("../radiogenomics/targets.ts");
   const { readSplit } = await import("../radiogenomics/split.ts");
   const { WrongUsage } = await import("../usage.ts");
   if (options.molecular === undefined && options.expression === undefined)
@@ -81,6 +88,12 @@ async function radiogenomics(options: Options): Promise<void> {
   if (options.molecular !== undefined) {
     const markers = await readMolecularColumns(options.molecular, options.subject, listed(options.groups) ?? []);
     tables.push({ ...markers, origin: "marker" as const });
+    if (options.immunoscore !== undefined) {
+      const percentiles = listed(options.immunoscore) ?? [];
+      if (percentiles.length !== 4)
+        throw new WrongUsage(`--immunoscore takes four columns of the markers, and got ${percentiles.length}.`);
+      tables.push(immunoscoreTarget(markers, percentiles));
+    }
   }
   let enrichment = null;
   let assay: string | null = null;
@@ -94,6 +107,7 @@ async function radiogenomics(options: Options): Promise<void> {
         : { sets: parseGeneSets(await readText(options.geneSets), options.geneSets) }),
       ...(genes === undefined ? {} : { genes }),
       cytolytic: options.cytolytic === true,
+      ...(options.centroids === undefined ? {} : { centroids: await readGenes(options.centroids, options.collapse) }),
     });
     tables.push(...made.tables);
     enrichment = made.enrichment;
@@ -120,6 +134,7 @@ async function radiogenomics(options: Options): Promise<void> {
     options.expression,
     options.samples,
     options.geneSets,
+    options.centroids,
     options.split,
   ];
   const inputs: Record<string, string> = {};

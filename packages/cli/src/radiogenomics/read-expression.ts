@@ -11,16 +11,8 @@ export interface SubjectExpression {
   readonly assay: string | null;
 }
 
-/** Reads expression (tabs or commas, or GCT; gzip by its bytes) and names its columns by subject. */
-export async function readExpression(
-  file: string,
-  options: {
-    readonly samples?: string;
-    readonly assay?: string;
-    readonly collapse: Collapse;
-    readonly subject: string;
-  },
-): Promise<SubjectExpression> {
+/** Genes by columns: tabs or commas, or GCT; gzip by its bytes. */
+export async function readGenes(file: string, collapse: Collapse): Promise<GeneTable> {
   const text = await readText(file);
   let cells: string[][];
   try {
@@ -37,7 +29,20 @@ export async function readExpression(
       where: { file },
     });
   }
-  const table = geneTable(cells, file, options.collapse);
+  return geneTable(cells, file, collapse);
+}
+
+/** Reads expression (tabs or commas, or GCT; gzip by its bytes) and names its columns by subject. */
+export async function readExpression(
+  file: string,
+  options: {
+    readonly samples?: string;
+    readonly assay?: string;
+    readonly collapse: Collapse;
+    readonly subject: string;
+  },
+): Promise<SubjectExpression> {
+  const table = await readGenes(file, options.collapse);
   return options.samples === undefined
     ? { table, assay: options.assay ?? null }
     : bySubject(table, options.samples, options.subject, options.assay);
