@@ -25,7 +25,7 @@ export default defineConfig({
             "packages/{db,api}/**/*.test.ts",
             "packages/cli/test/**/*.test.ts",
             "validation/{harness,benchmarks}/**/*.test.ts",
-            "apps/worker/**/*.test.ts",
+            "apps/{worker,portal}/src/**/*.test.ts",
           ],
           exclude: ["**/node_modules/**", "**/dist/**"],
           globalSetup: ["packages/db/src/testing/global-setup.ts"],

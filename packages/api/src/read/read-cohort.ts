@@ -25,7 +25,8 @@ export const cohort = z.object({
     z.object({
       at: z.date(),
       by: z.string(),
-      manifestHash: z.string(),
+      /** Null, and no counts, where both would speak of sealed outcomes to somebody who never held the files. */
+      manifestHash: z.string().nullable(),
       ruleCounts: z.record(z.string(), z.int()),
     }),
   ),
@@ -38,8 +39,8 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
   const { trialId, view } = access;
   const hidden = view === "reader";
   const [heads, responses, flags, changes, imports] = await Promise.all([
-    tx.sql<{ document: unknown; subjects: number; visits: number; simulatedVisits: number }[]>`
-      select t.document,
+    tx.sql<{ document: unknown; sealed: boolean; subjects: number; visits: number; simulatedVisits: number }[]>`
+      select t.document, exists (select from sealed.test_set s where s.trial_id = t.id) as sealed,
         (select count(*)::int from record.subject where trial_id = t.id and superseded_at is null) as subjects,
         (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null) as visits,
         (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null and simulated)
@@ -75,6 +76,8 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
       where r.trial_id = ${trialId} order by r.at desc limit 20`,
   ]);
   const head = heads[0]!;
+  // The hash is of all files, sealed outcomes among them: with the rest at hand, it confirms a guess. So do the counts.
+  const mayKnowFiles = !head.sealed || access.permissions.has("import");
   const document = trialDocument.parse(head.document);
   return {
     key: trialKey,
@@ -92,6 +95,6 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
     responses,
     flags,
     changes,
-    imports,
+    imports: mayKnowFiles ? imports : imports.map((run) => ({ ...run, manifestHash: null, ruleCounts: {} })),
   };
 }

@@ -36,7 +36,7 @@ export async function readPatient(
   const [visits, lesions, measurements, images, course, results] = await Promise.all([
     documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
     documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
-    documents<Patient["measurements"][number]>(tx, "measurement", head.id, "id"),
+    documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
     readImages(tx, head.id),
     isReader ? emptyCourse : readCourse(tx, head.id),
     isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
@@ -46,6 +46,7 @@ export async function readPatient(
     const at = (criterionOrder as readonly string[]).indexOf(id);
     return at < 0 ? criterionOrder.length : at;
   };
+  const withheld = access.view === "statistician" && head.testSet !== null;
   return {
     view: access.view,
     trial: {
@@ -59,10 +60,12 @@ export async function readPatient(
     subject: isReader ? blindedSubject(subject, head) : openSubject(subject, head),
     sealed: head.testSet ? { testSet: head.testSet, indexDay: head.indexDay } : null,
     visits: isReader ? visits.map(blindedVisit) : visits,
-    lesions,
+    lesions: withheld ? lesions.map(lesionAtIndex) : lesions,
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
     images,
     ...course,
+    treatments: withheld ? course.treatments.map(treatmentAtIndex(head.indexDay)) : course.treatments,
+    adverseEvents: withheld ? [] : course.adverseEvents,
     ...results,
     assessments: [...results.assessments].sort((a, b) => rank(a.criterion) - rank(b.criterion)),
   };
@@ -127,6 +130,43 @@ const blindedVisit = ({ id, date, role, simulated }: Patient["visits"][number]):
   unscheduledForSymptoms: false,
 });
 
+/**
+ * Of a sealed subject, what a row that began before the index day may have been given since is no business of a modelling
+ * role: the end of a treatment, the grade that an event rose to, whether a lesion was confirmed or irradiated. The database
+ * withholds the same columns from the role that fits models.
+ */
+const treatmentAtIndex =
+  (indexDay: string | null) =>
+  ({ id, kind, name, start, end }: Patient["treatments"][number]): Patient["treatments"][number] => ({
+    id,
+    kind,
+    name,
+    start,
+    ...(end !== undefined && indexDay !== null && end <= indexDay ? { end } : {}),
+    lesionsInField: [],
+  });
+const lesionAtIndex = ({
+  id,
+  role,
+  organ,
+  location,
+  node,
+  component,
+}: Patient["lesions"][number]): Patient["lesions"][number] => ({
+  id,
+  role,
+  organ,
+  node,
+  ...(location === undefined ? {} : { location }),
+  ...(component === undefined ? {} : { component }),
+  irradiated: false,
+  injected: false,
+});
+
+/** By what the row says, so that the same record is told in the same order everywhere. */
+const IN_ORDER =
+  "document ->> 'visit', document ->> 'lesion' nulls first, document ->> 'reader', document ->> 'method' nulls first";
+
 type DocumentTable =
   | "visit"
   | "lesion"
@@ -157,7 +197,7 @@ const emptyCourse: Course = {
 
 async function readCourse(tx: Tx, subjectId: string): Promise<Course> {
   const [nonTarget, observations, biomarkers, treatments, adverseEvents, outcomes] = await Promise.all([
-    documents<Course["nonTarget"][number]>(tx, "non_target_assessment", subjectId, "id"),
+    documents<Course["nonTarget"][number]>(tx, "non_target_assessment", subjectId, IN_ORDER),
     documents<Course["observations"][number]>(tx, "observation", subjectId, "code, date, ordinal"),
     documents<Course["biomarkers"][number]>(tx, "biomarker", subjectId, "code, date nulls first, ordinal"),
     documents<Course["treatments"][number]>(tx, "treatment", subjectId, "start_on, key"),

@@ -14,7 +14,8 @@ const signatureLine = z.object({
 });
 
 const logLine = z.object({
-  seq: z.int(),
+  /** Number in the log; null before the opening, since it counts what was recorded of the trial in between. */
+  seq: z.int().nullable(),
   at: z.date(),
   actor: z.string(),
   action: z.string(),
@@ -70,7 +71,8 @@ export async function readProtocol(db: Database, personId: string, protocolId: s
     };
     return { ...(await readParts(tx, protocolId)), may };
   });
-  return { ...detail, log: await readLog(db, protocolId) };
+  const log = await readLog(db, protocolId);
+  return { ...detail, log: detail.openedAt === null ? log.map((line) => ({ ...line, seq: null })) : log };
 }
 
 async function readParts(tx: Tx, protocolId: string) {

@@ -29,7 +29,7 @@ const OPENED: readonly string[] = ["opened", "reported", "archived"];
 /** Asks the signatory anew; refuses `SIGNATURE_MISSING` where they do not confirm who they are. */
 export async function requireAuthenticated(signatory: Signatory, meaning: SignatureMeaning): Promise<void> {
   if (!(await signatory.authenticate()))
-    refuse("SIGNATURE_MISSING", `${signatory.personId} did not confirm their identity; '${meaning}' is not signed.`);
+    refuse("SIGNATURE_MISSING", `The password given is not the signatory's; '${meaning}' was not signed.`);
 }
 
 /** Puts a signature on the protocol as it stands, which must be the text that was `seen` where that is given. Returns its id. */
@@ -56,6 +56,14 @@ export async function sign(
       refuse(
         "ALREADY_OPENED",
         `The test set has been opened for the protocol ${row.family}; outcomes are opened once. Nothing was signed.`,
+      );
+    if (meaning === "open outcomes" && row.state !== "predicted")
+      refuse(
+        row.state === "locked" ? "PREDICTIONS_INCOMPLETE" : "NOT_LOCKED",
+        row.state === "locked"
+          ? "The predictions are not committed yet; a protocol is opened from the state predicted. Nothing was signed."
+          : `A protocol is opened from the state predicted; this one is ${row.state}. Nothing was signed.`,
+        { found: row.state, expected: "predicted" },
       );
     const [signature] = await tx.sql<{ id: string }[]>`
       insert into validation.signature (protocol_id, trial_id, person_role, meaning, document_hash)

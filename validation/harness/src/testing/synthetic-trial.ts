@@ -5,12 +5,21 @@ import { inspirePlan, type SyntheticSubject } from "./synthetic-facts.ts";
 export const SYNTHETIC_TRIAL = "synthetic-growth";
 
 /** The cohort as the files of a trial: two target lesions each, the outcomes of site S3 sealed. */
-export function syntheticFiles(cohort: readonly SyntheticSubject[]): TrialFiles {
+export const syntheticFiles = (cohort: readonly SyntheticSubject[]): TrialFiles => filesOfTexts(syntheticTexts(cohort));
+
+/** The texts of a trial by file name, as files. */
+export function filesOfTexts(files: Readonly<Record<string, string>>): TrialFiles {
+  const encoder = new TextEncoder();
+  return filesOfMap("trial.json", new Map(Object.entries(files).map(([n, text]) => [n, encoder.encode(text)])));
+}
+
+/** The same as texts by file name, for a test that changes some of them. */
+export function syntheticTexts(cohort: readonly SyntheticSubject[]): Record<string, string> {
   const table = (head: string, rows: readonly (readonly (string | number | null)[])[]): string =>
     `${[head, ...rows.map((r) => r.map((c) => c ?? "").join(","))].join("\n")}\n`;
   const of = (row: (s: SyntheticSubject) => (string | number | null)[][]) => cohort.flatMap(row);
   const part = (sum: number, lesion: number) => Math.round(10 * sum * (lesion === 1 ? 0.6 : 0.4)) / 10;
-  const files: Record<string, string> = {
+  return {
     "subjects.csv": table(
       "key,site,arm,treatmentStart,sex,ageYears",
       of(({ facts: f }) => [[f.key, f.site, f.arm, f.treatmentStart, f.sex, f.ageYears]]),
@@ -67,8 +76,6 @@ export function syntheticFiles(cohort: readonly SyntheticSubject[]): TrialFiles 
       ],
     }),
   };
-  const encoder = new TextEncoder();
-  return filesOfMap("trial.json", new Map(Object.entries(files).map(([n, text]) => [n, encoder.encode(text)])));
 }
 
 /** An external-site protocol on the synthetic trial: developed at S1 and S2, tested at S3. */

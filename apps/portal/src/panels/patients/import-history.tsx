@@ -14,7 +14,12 @@ export function ImportHistory({ imports }: { imports: Cohort["imports"] }) {
             <p>
               Imported{" "}
               <time dateTime={run.at.toISOString()}>{run.at.toISOString().slice(0, 16).replace("T", " ")}</time> UTC by{" "}
-              {run.by}, manifest <Hash value={run.manifestHash} />
+              {run.by}
+              {run.manifestHash === null ? null : (
+                <>
+                  , manifest <Hash value={run.manifestHash} />
+                </>
+              )}
             </p>
             {Object.keys(run.ruleCounts).length > 0 ? (
               <details>

@@ -76,7 +76,7 @@ export function OpeningsPanel({ protocol }: { protocol: ProtocolDetail }) {
             </li>
           ))}
           {refused.map((line) => (
-            <li key={line.seq} className="grid gap-x-4 px-4 py-2.5 md:grid-cols-[9rem_10rem_1fr]">
+            <li key={line.hash} className="grid gap-x-4 px-4 py-2.5 md:grid-cols-[9rem_10rem_1fr]">
               <p className="font-semibold text-bad">× {line.action.replace("-", " ")}</p>
               <p>
                 <Moment at={line.at} />

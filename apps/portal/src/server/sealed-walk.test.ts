@@ -1,0 +1,344 @@
+import { readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { REPORT_FORMS } from "@nadir/api/trial-validation";
+import { appRouter } from "@nadir/api/trpc";
+import { storeUpload } from "@nadir/api/upload";
+import { role, sha256Hex } from "@nadir/domain";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  type Caller,
+  openWorld,
+  SUBJECTS,
+  syntheticPlan,
+  TRIAL,
+  WORLDS,
+  type World,
+  type WorldName,
+} from "../testing/sealed-worlds.ts";
+
+vi.mock("server-only", () => ({}));
+
+/**
+ * validation.md §3.1, the side doors above the database: every procedure and every address of the portal is asked by
+ * every role while outcomes are sealed, in worlds that differ only in what is sealed. What differs in the answers is a
+ * leak, whatever it is called: a count, a hash, the order of rows, the wording of a refusal.
+ */
+let worlds: Record<WorldName, World>;
+beforeAll(async () => {
+  worlds = Object.fromEntries(
+    await Promise.all(WORLDS.map(async (name) => [name, await openWorld(name)] as const)),
+  ) as typeof worlds;
+  for (const world of Object.values(worlds)) await plantDraft(world);
+}, 300_000);
+afterAll(async () => {
+  for (const world of Object.values(worlds ?? {})) await world.close();
+});
+
+/** A draft of the first statistician, prepared for signing, before anybody asks. */
+const DRAFT = "sealed-walk";
+async function plantDraft(world: World): Promise<void> {
+  const author = await world.callerOf("statistician");
+  const { protocolId } = await author.protocols.create({ plan: syntheticPlan(DRAFT) });
+  await author.protocols.run({ protocol: protocolId, act: "prepare" });
+}
+const draftOf = async ({ admin }: World, family = DRAFT): Promise<string> =>
+  (await admin<{ id: string }[]>`select id from validation.protocol where family = ${family}`)[0]!.id;
+const idsOf = async ({ admin }: World, table: "image" | "mask" | "visit"): Promise<string[]> =>
+  (
+    await admin<
+      { id: string }[]
+    >`select id from ${admin(`record.${table}`)} where superseded_at is null order by content_hash`
+  ).map((r) => r.id);
+const uploadTicket = async (world: World, word: string): Promise<string> =>
+  (
+    await storeUpload(
+      {
+        store: world.store,
+        secret: "a secret for tests that is long enough",
+        personId: (await world.contextOf(world.person(word))).person!.id,
+      },
+      [{ name: "trial.yaml", bytes: new TextEncoder().encode(`trial:\n  id: ${TRIAL}\n`) }],
+    )
+  ).ticket;
+
+interface Asked {
+  readonly caller: Caller;
+  readonly world: World;
+  readonly word: string;
+}
+type Case = (asked: Asked) => Promise<unknown>;
+const each = async <T>(items: readonly T[], ask: (item: T) => Promise<unknown>): Promise<unknown[]> => {
+  const answers: unknown[] = [];
+  for (const item of items) answers.push(await answerOf(ask(item)));
+  return answers;
+};
+const subjects = [SUBJECTS.sealed, SUBJECTS.open, "nobody"];
+const ended = async (caller: Caller, started: Promise<{ jobId: string }>, of: "protocols" | "imports") => {
+  const events: unknown[] = [];
+  for await (const event of await caller[of].progress({ jobId: (await started).jobId })) events.push(event);
+  return events;
+};
+
+/** One case a procedure. A new procedure needs one: the first test says which is missing. */
+const CASES: Readonly<Record<string, Case>> = {
+  "session.me": ({ caller }) => caller.session.me(),
+  "trials.list": ({ caller }) => caller.trials.list(),
+  "trials.cohort": ({ caller }) => caller.trials.cohort({ trial: TRIAL }),
+  "trials.subjects": ({ caller }) =>
+    each(
+      [
+        {},
+        ...(["visits", "lastVisit", "change", "best", "last", "progression"] as const).map((sort) => ({ sort })),
+        { confirmation: "waiting" as const },
+        { best: "PD" },
+        { search: SUBJECTS.sealed },
+        { site: "S3" },
+      ],
+      (query) => caller.trials.subjects({ trial: TRIAL, pageSize: 200, ...query }),
+    ),
+  "trials.patient": ({ caller }) => each(subjects, (subject) => caller.trials.patient({ trial: TRIAL, subject })),
+  "trials.delta": async ({ caller, world }) => {
+    const rows = await world.admin<{ id: string }[]>`select id from derived.feature_delta order by id`;
+    const seen = await each([...rows.map((r) => r.id), "00000000-0000-4000-8000-000000000000"], (delta) =>
+      caller.trials.delta({ delta }),
+    );
+    // There are more of them in the loud world; each of the more must be answered like one that is not there.
+    return [...new Set(seen.map((answer) => JSON.stringify(answer).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "id")))];
+  },
+  "responses.comparison": ({ caller }) =>
+    each(["confirmed", "unconfirmed"] as const, (of) =>
+      caller.responses.comparison({ trial: TRIAL, first: "recist-1.1", second: "irecist", of }),
+    ),
+  "responses.worklist": ({ caller }) => caller.responses.worklist({ trial: TRIAL }),
+  "responses.endpoints": ({ caller }) =>
+    each([{}, { criterion: "irecist" as const }], (query) => caller.responses.endpoints({ trial: TRIAL, ...query })),
+  "responses.subjectEndpoints": ({ caller }) =>
+    each(subjects, (subject) => caller.responses.subjectEndpoints({ trial: TRIAL, subject })),
+  "responses.subjectCase": ({ caller }) =>
+    each(subjects, (subject) => caller.responses.subjectCase({ trial: TRIAL, subject })),
+  "responses.maskSizes": ({ caller }) =>
+    each(subjects, (subject) => caller.responses.maskSizes({ trial: TRIAL, subject, plane: "axial" })),
+  "imports.check": async ({ caller, world, word }) =>
+    ended(caller, caller.imports.check({ ticket: await uploadTicket(world, word) }), "imports"),
+  "imports.start": async ({ caller, world, word }) =>
+    ended(caller, caller.imports.start({ ticket: await uploadTicket(world, word) }), "imports"),
+  "imports.progress": async ({ caller, world, word }) =>
+    ended(caller, caller.imports.check({ ticket: await uploadTicket(world, word) }), "imports"),
+  "planning.sampleSize": ({ caller }) =>
+    caller.planning.sampleSize({
+      purpose: "develop-binary",
+      parameters: 24,
+      prevalence: 0.174,
+      cStatistic: 0.8,
+    } as never),
+  "audit.search": ({ caller }) => caller.audit.search({ search: "", page: 1, pageSize: 200 }),
+  "audit.verify": ({ caller }) => caller.audit.verify(),
+  "protocols.list": ({ caller }) => each([{}, { trial: TRIAL }], (query) => caller.protocols.list(query)),
+  "protocols.openings": ({ caller }) => caller.protocols.openings(),
+  "protocols.read": async ({ caller, world }) => caller.protocols.read({ protocol: await draftOf(world) }),
+  "protocols.report": async ({ caller, world }) => caller.protocols.report({ protocol: await draftOf(world) }),
+  "protocols.create": ({ caller, word }) =>
+    each([syntheticPlan(`walk-of-${word}`), { ...syntheticPlan(`walk-${word}`), split: {} }], (plan) =>
+      caller.protocols.create({ plan }),
+    ),
+  "protocols.edit": async ({ caller, world, word }) => {
+    const protocol = await draftOf(world, DRAFT);
+    return caller.protocols.edit({ protocol, plan: { ...syntheticPlan(DRAFT), identity: { word } } });
+  },
+  "protocols.amend": async ({ caller, world }) =>
+    caller.protocols.amend({ protocol: await draftOf(world), plan: syntheticPlan(DRAFT), reason: "" }),
+  "protocols.run": async ({ caller, world }) => {
+    const protocol = await draftOf(world);
+    return each(["preview", "prepare", "prove", "lock", "predict", "report", "verify"] as const, (act) =>
+      ended(caller, caller.protocols.run({ protocol, act }), "protocols"),
+    );
+  },
+  "protocols.progress": async ({ caller, world }) =>
+    ended(caller, caller.protocols.run({ protocol: await draftOf(world), act: "preview" }), "protocols"),
+  "protocols.sign": async ({ caller, world }) =>
+    each(["wrong password that is long", undefined], (password) =>
+      draftOf(world).then((protocol) =>
+        caller.protocols.sign({
+          protocol,
+          meaning: "authored",
+          documentHash: "0".repeat(64),
+          password: password ?? "x",
+        }),
+      ),
+    ),
+  "protocols.open": async ({ caller, world, word }) =>
+    each(["another-name", DRAFT], async (family) =>
+      caller.protocols.open({ protocol: await draftOf(world), family, password: world.person(word).password }),
+    ),
+  "protocols.void": async ({ caller, world }) =>
+    caller.protocols.void({ protocol: await draftOf(world), reason: "", password: "wrong password that is long" }),
+};
+
+test("every procedure of the portal has its case", () => {
+  expect(Object.keys(CASES).sort()).toEqual(Object.keys(appRouter._def.procedures).sort());
+});
+
+const WORDS = ["coordinator", "reader", "board", "statistician", "data-manager", "administrator"] as const;
+/** Roles that build and judge models: what lies after a sealed subject's index day does not exist for them. */
+const MODELLING = ["statistician"] as const;
+
+test("every role of the platform walks", () => {
+  expect([...WORDS].sort()).toEqual([...role.options].sort());
+});
+
+type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response>;
+interface Route {
+  /** Loads the handlers of the address as the portal serves them. */
+  readonly load: () => Promise<unknown>;
+  /** What it is asked for, as the parts of its address and the search behind them. */
+  readonly asked: (world: World) => Promise<readonly { readonly params: object; readonly search?: string }[]>;
+}
+const NONE = "00000000-0000-4000-8000-000000000000";
+
+/** One case an address that gives something to download. `trpc` is walked above; the others give nothing of a trial. */
+const ROUTES: Readonly<Record<string, Route | null>> = {
+  "auth/[...all]": null,
+  health: null,
+  "trpc/[trpc]": null,
+  uploads: null,
+  "images/[id]/[name]": {
+    load: () => import("../app/api/images/[id]/[name]/route.ts"),
+    asked: async (world) => [...(await idsOf(world, "image")), NONE].map((id) => ({ params: { id, name: "v.nii" } })),
+  },
+  "masks/[id]/[name]": {
+    load: () => import("../app/api/masks/[id]/[name]/route.ts"),
+    asked: async (world) => [...(await idsOf(world, "mask")), NONE].map((id) => ({ params: { id, name: "v.nii" } })),
+  },
+  "reports/[protocol]/[form]": {
+    load: () => import("../app/api/reports/[protocol]/[form]/route.ts"),
+    asked: async (world) => {
+      const protocol = await draftOf(world);
+      return REPORT_FORMS.map((form) => ({ params: { protocol, form } }));
+    },
+  },
+  "tables/[trial]/[table]": {
+    load: () => import("../app/api/tables/[trial]/[table]/route.ts"),
+    asked: async () => {
+      const { TABLES } = await import("./tables.ts");
+      return Object.keys(TABLES).flatMap((table) =>
+        ["", "?criterion=irecist", "?first=recist-1.1&second=irecist&of=unconfirmed"].map((search) => ({
+          params: { trial: TRIAL, table },
+          search,
+        })),
+      );
+    },
+  },
+};
+
+test("every address of the portal has its case", () => {
+  const api = join(import.meta.dirname, "../app/api");
+  const found = readdirSync(api, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.name === "route.ts")
+    .map((entry) => relative(api, entry.parentPath));
+  expect(Object.keys(ROUTES).sort()).toEqual(found.sort());
+});
+
+/** What an address answers to a role: status and content of each thing asked for, each different answer once. */
+async function fetchedAt(name: WorldName, word: string, { load, asked }: Route): Promise<unknown> {
+  const world = worlds[name];
+  const context = await world.contextOf(world.person(word));
+  const { GET } = (await load()) as { GET: Handler };
+  // The portal's own place for what it holds open; the session is who asks.
+  const auth = { api: { getSession: async () => ({ user: context.person }) } };
+  Object.assign(globalThis, { nadirPlatform: Promise.resolve({ ...context, auth }) });
+  const answers = new Set<string>();
+  for (const { params, search = "" } of await asked(world)) {
+    const request = new Request(`http://127.0.0.1/api/asked${search}`);
+    const answer = await GET(request, { params: Promise.resolve(params) as Promise<never> });
+    const body = Buffer.from(await answer.arrayBuffer());
+    const kind = answer.headers.get("content-type");
+    const text = kind?.startsWith("text/") ? body.toString() : sha256Hex(body.toString("base64"));
+    answers.add(JSON.stringify([answer.status, kind, text]).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "id"));
+  }
+  return [...answers].sort();
+}
+const addresses = Object.entries(ROUTES).flatMap(([path, route]) => (route ? [{ path, route }] : []));
+
+const procedures = Object.keys(CASES);
+/** Each world is asked the same, once, in the same order: what was asked before is part of the answer. */
+const answers = new Map<string, unknown>();
+beforeAll(async () => {
+  for (const name of WORLDS)
+    for (const word of WORDS)
+      for (const procedure of procedures) {
+        const world = worlds[name];
+        const caller = await world.callerOf(word);
+        const answer = await answerOf(CASES[procedure]!({ caller, world, word }));
+        answers.set(`${name} ${word} ${procedure}`, comparable(answer, word));
+      }
+}, 300_000);
+const answered = (name: WorldName, word: string, procedure: string) => answers.get(`${name} ${word} ${procedure}`);
+
+describe.each(WORDS)("asked by a %s", (word) => {
+  test.each(procedures)("%s does not depend on sealed outcomes", (procedure) => {
+    expect(answered("swapped", word, procedure)).toEqual(answered("quiet", word, procedure));
+  });
+  test.each(addresses)("/api/$path does not depend on sealed outcomes", async ({ route }) => {
+    expect(await fetchedAt("swapped", word, route)).toEqual(await fetchedAt("quiet", word, route));
+  });
+});
+describe.each(MODELLING)("asked by a %s, who models", (word) => {
+  test.each(procedures)("%s does not depend on what became of sealed subjects", (procedure) => {
+    expect(answered("loud", word, procedure)).toEqual(answered("quiet", word, procedure));
+  });
+  test.each(addresses)("/api/$path does not depend on what became of sealed subjects", async ({ route }) => {
+    expect(await fetchedAt("loud", word, route)).toEqual(await fetchedAt("quiet", word, route));
+  });
+});
+test("the addresses do answer, and differ between the worlds for who treats the patients", async () => {
+  for (const { path, route } of addresses.filter((a) => !a.path.startsWith("reports"))) {
+    const seen = (await fetchedAt("loud", "coordinator", route)) as string[];
+    expect(
+      seen.some((answer) => answer.startsWith("[200")),
+      path,
+    ).toBe(true);
+    if (!path.startsWith("masks")) expect(seen, path).not.toEqual(await fetchedAt("quiet", "coordinator", route));
+  }
+});
+test.each(["trials.cohort", "trials.patient", "trials.subjects", "responses.endpoints"])(
+  "%s does differ between the worlds for who treats the patients, so that the comparison can fail",
+  (procedure) => {
+    expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));
+  },
+);
+
+async function answerOf(asked: Promise<unknown>): Promise<unknown> {
+  try {
+    return { answer: await asked };
+  } catch (error) {
+    const { message, code, cause } = error as { message: string; code?: string; cause?: { problems?: unknown } };
+    return { refused: { message, code, problems: cause?.problems } };
+  }
+}
+
+/** Whoever may import holds the files, and is shown their hash. */
+const IMPORTERS: readonly string[] = ["coordinator", "data-manager", "administrator"];
+
+/**
+ * Ids and moments are new in every world, and so are the links of the log's chain, which hash moments; each becomes its
+ * number in order of appearance.
+ */
+function comparable(answer: unknown, word: string): unknown {
+  const names = new Map<string, string>();
+  const text = JSON.stringify(answer, (key, value) =>
+    typeof value === "string" &&
+    (key === "hash" || key === "head" || (key === "manifestHash" && IMPORTERS.includes(word)))
+      ? "hash"
+      : value,
+  );
+  return JSON.parse(
+    text
+      .replace(/\b([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})\b/g, (id) => {
+        if (!names.has(id)) names.set(id, `id-${names.size}`);
+        return names.get(id)!;
+      })
+      // Within the log's payloads: hashes of rows, each of which has a new id; a sealed payload's is of its ciphertext.
+      .replace(/\\"(audit_hash|rows|hash|manifestHash)\\":(\\"[0-9a-f]{64}\\"|\[\[.*?\]\])/g, '\\"$1\\":\\"hashes\\"')
+      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)/g, "moment"),
+  );
+}

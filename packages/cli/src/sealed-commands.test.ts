@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import { COMMANDS } from "./commands/index.ts";
+
+/**
+ * validation.md §3.1: an export by command line must not tell what is sealed. A command either works on the files that it is
+ * given, and never reaches an installation's record; or it is one of those named here, with what keeps it from telling. What
+ * the acts of `validate` answer is compared between worlds in apps/portal/src/server/sealed-walk.test.ts.
+ */
+const ON_THE_RECORD: Readonly<Record<string, string>> = {
+  demo: "prepares the bundled trials and tells counts of what their files say",
+  import: "brings in the files that the caller holds; answers with counts of them",
+  "audit verify": "hashes and places of rows; of a broken row its subject, to who has the server's shell",
+  doctor: "versions, places and the state of the log",
+  "server stop": "stops the database",
+  "server status": "says whether the database runs",
+  "validate lock": "the modelling role's view; hashes",
+  "validate open": "the opening itself",
+  "validate report": "refused before the opening",
+  "validate verify": "refused before the report",
+  "validate draft": "stores the text that the caller gives",
+  "validate preview": "counts of subjects, read as the modelling role",
+  "validate prepare": "the leakage checks, read as the modelling role",
+  "validate predict": "counts of predictions, read as the modelling role",
+  "validate prove": "hashes of artefacts, read as the modelling role",
+  "validate amend": "stores the text that the caller gives",
+  "validate void": "a state",
+  "validate history": "openings and refused openings of protocols that the person sees",
+};
+
+function leaves(command: Command, path: readonly string[] = []): string[] {
+  const own = command.commands.filter((c) => c.name() !== "help");
+  if (own.length === 0) return [path.join(" ")];
+  return own.flatMap((c) => leaves(c, [...path, c.name()]));
+}
+const program = new Command("nadir");
+for (const add of COMMANDS) add(program);
+const all = leaves(program);
+const files = all.filter((name) => !(name in ON_THE_RECORD));
+
+describe("commands and what is sealed", () => {
+  test("every command that is named here exists", () => {
+    expect(Object.keys(ON_THE_RECORD).filter((name) => !all.includes(name))).toEqual([]);
+  });
+
+  test.each(files)("nadir %s works on files and never reaches a record", (name) => {
+    const source = readFileSync(join(import.meta.dirname, "commands", `${name.split(" ")[0]}.ts`), "utf8");
+    expect(source).not.toMatch(/installation\.ts|@nadir\/(db|api)/);
+  });
+
+  test("no helper of those commands reaches a record either", () => {
+    const folders = new Set(files.map((name) => name.split(" ")[0]!));
+    const helpers = readdirSync(import.meta.dirname, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && folders.has(entry.name))
+      .flatMap((entry) =>
+        readdirSync(join(import.meta.dirname, entry.name)).map((file) => join(import.meta.dirname, entry.name, file)),
+      );
+    for (const file of helpers)
+      expect(readFileSync(file, "utf8"), file).not.toMatch(/installation\.ts|@nadir\/(db|api)/);
+  });
+});
