@@ -19,6 +19,7 @@ export * from "./protocol.ts";
 export * from "./protocol-analysis.ts";
 export * from "./protocol-frozen.ts";
 export * from "./protocol-measures.ts";
+export * from "./protocol-model.ts";
 export * from "./protocol-purpose.ts";
 export { readProtocol } from "./protocol-reading.ts";
 export * from "./protocol-refusals.ts";

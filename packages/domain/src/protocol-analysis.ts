@@ -29,19 +29,53 @@ const inequality = z.strictObject({
   than: z.number(),
 });
 
-export const primaryAnalysis = z.strictObject({
+const primaryBase = {
   endpoint: key,
   set: z.literal("test"),
-  metric: z.literal("auc"),
   score: z.literal("model"),
-  ci: z.strictObject({ method: z.literal("delong-wald"), level }),
   nullValue: z.number(),
   success: z.array(inequality).min(1),
   /** Below these counts the result is "too small to conclude", whatever the estimate. */
   conclusiveOnlyWith: z.strictObject({ events: z.int().min(1), nonEvents: z.int().min(1) }),
   /** An interval that cannot be computed never meets the success rule. */
   notEstimable: z.literal("success-not-shown"),
-});
+};
+
+/** Discrimination, by the one measure that decides: all are probabilities of a right order, 0.5 = chance. */
+export const primaryAnalysis = z.discriminatedUnion("metric", [
+  z.strictObject({
+    ...primaryBase,
+    metric: z.literal("auc"),
+    ci: z.strictObject({ method: z.literal("delong-wald"), level }),
+  }),
+  z.strictObject({
+    ...primaryBase,
+    metric: z.literal("c-harrell"),
+    ci: z.strictObject({ method: z.literal("infinitesimal-jackknife"), level }),
+  }),
+  z.strictObject({
+    ...primaryBase,
+    metric: z.literal("c-uno"),
+    horizonDays: z.int().min(1),
+    ci: z.strictObject({ method: z.literal("infinitesimal-jackknife"), level }),
+  }),
+  z.strictObject({
+    ...primaryBase,
+    metric: z.literal("auc-at-horizon"),
+    horizonDays: z.int().min(1),
+    ci: z.strictObject({ method: z.literal("influence-function"), level }),
+  }),
+]);
+export type PrimaryAnalysis = z.infer<typeof primaryAnalysis>;
+
+/** The primary measure in words, for headings. */
+export const primaryMeasure = (p: Pick<PrimaryAnalysis, "metric"> & { readonly horizonDays?: number }): string =>
+  ({
+    auc: "AUC",
+    "c-harrell": "Harrell's C",
+    "c-uno": `Uno's C to ${p.horizonDays ?? "?"} days`,
+    "auc-at-horizon": `AUC at ${p.horizonDays ?? "?"} days`,
+  })[p.metric];
 
 const analysisBase = { id: key, title: sentence, sets: setsOf, family: key };
 
@@ -72,6 +106,23 @@ export const secondaryAnalysis = z.discriminatedUnion("kind", [
     landmark: z.literal("index-time"),
     level,
   }),
+  /** Kaplan–Meier by groups of the predicted risk, cut at quantiles of the training subjects' risks or where stated. */
+  z.strictObject({
+    ...analysisBase,
+    kind: z.literal("survival-by-risk-group"),
+    endpoint: key,
+    cuts: z.discriminatedUnion("from", [
+      z.strictObject({ from: z.literal("training-quantiles"), at: z.array(z.number().gt(0).lt(1)).min(1).max(4) }),
+      z.strictObject({
+        from: z.literal("fixed"),
+        risks: z.array(z.number().gt(0).lt(1)).min(1).max(4),
+        origin: z.enum(["literature", "clinical-consensus"]),
+        reason: sentence,
+      }),
+    ]),
+    landmark: z.literal("index-time"),
+    level,
+  }),
   z.strictObject({
     ...analysisBase,
     kind: z.literal("cox"),
@@ -97,7 +148,8 @@ export const missingData = z.strictObject({
 
 export const subgroups = z.strictObject({
   variables: z.array(z.strictObject({ variable: z.enum(["sex", "age-band", "site"]), cuts: z.array(z.number()) })),
-  metric: z.literal("auc"),
+  /** The primary's: the AUC of a binary endpoint, Harrell's C of a time to event. */
+  metric: z.enum(["auc", "c-harrell"]),
   /** A subgroup with fewer is suppressed; its counts are printed. */
   minimumN: z.int().min(2),
   minimumEvents: z.int().min(1),

@@ -1,16 +1,7 @@
 import type { ProtocolDocument } from "./protocol.ts";
-import type { ProtocolRefusalCode } from "./protocol-refusals.ts";
+import type { Contradiction, Say } from "./protocol-contradiction.ts";
+import { modelContradictions as model } from "./protocol-model-contradictions.ts";
 import { SPLIT_TYPES } from "./protocol-split.ts";
-
-/** What each part of a protocol allows and the whole does not. Every fault names its place and the code of the rule book. */
-export interface Contradiction {
-  readonly code: ProtocolRefusalCode;
-  /** Dotted path in the document. */
-  readonly path: string;
-  readonly detail: string;
-}
-
-type Say = (code: ProtocolRefusalCode, path: string, detail: string) => void;
 
 /** Names that lead nowhere, claims without their means, plans that cannot fail. */
 export function contradictions(document: ProtocolDocument): Contradiction[] {
@@ -18,7 +9,7 @@ export function contradictions(document: ProtocolDocument): Contradiction[] {
   const say: Say = (code, path, detail) => {
     found.push({ code, path, detail });
   };
-  for (const rule of [people, names, purpose, population, figures, outcomeAsPredictor, success, split])
+  for (const rule of [people, names, purpose, population, figures, model, outcomeAsPredictor, success, split])
     rule(document, say);
   return found;
 }
@@ -40,6 +31,8 @@ function people({ identity }: ProtocolDocument, say: Say): void {
         `${statistician.name} is named as author too; name an independent statistician.`,
       );
 }
+
+const NEEDS_TIME: readonly string[] = ["survival-by-group", "survival-by-risk-group", "cox", "horizon-performance"];
 
 function names(d: ProtocolDocument, say: Say): void {
   const predictors = d.predictors.map((p) => p.id);
@@ -64,8 +57,8 @@ function names(d: ProtocolDocument, say: Say): void {
   d.model.predictors.forEach((p, i) => {
     known(`model.predictors.${i}`, p, predictors);
   });
-  known("model.endpoint", d.model.endpoint, ofType("binary"));
-  known("primary.endpoint", d.primary.endpoint, ofType("binary"));
+  known("model.endpoint", d.model.endpoint, ofType(d.model.type === "cox" ? "time-to-event" : "binary"));
+  known("primary.endpoint", d.primary.endpoint, ofType(d.primary.metric === "auc" ? "binary" : "time-to-event"));
   d.groupings.forEach((g, i) => {
     for (const part of g.parts) known(`groupings.${i}.parts`, part.predictor, predictors);
   });
@@ -76,8 +69,7 @@ function names(d: ProtocolDocument, say: Say): void {
     say("PROTOCOL_INVALID", "missing.predictors", `'${id}' has no rule for missing values.`);
   d.secondary.forEach((s, i) => {
     const path = `secondary.${i}`;
-    const needsTime = s.kind === "survival-by-group" || s.kind === "cox" || s.kind === "horizon-performance";
-    known(`${path}.endpoint`, s.endpoint, ofType(needsTime ? "time-to-event" : "binary"));
+    known(`${path}.endpoint`, s.endpoint, ofType(NEEDS_TIME.includes(s.kind) ? "time-to-event" : "binary"));
     if ("grouping" in s) known(`${path}.grouping`, s.grouping, groupings);
     if ("predictor" in s) known(`${path}.predictor`, s.predictor, predictors);
     known(`${path}.family`, s.family, families);
@@ -110,19 +102,6 @@ function figures(d: ProtocolDocument, say: Say): void {
     if (both.length > 0)
       say("PROTOCOL_INVALID", `endpoints.${i}.source`, `'${both[0]}' counts as event and as no event; keep one.`);
   });
-  const { keep } = d.model.preparation?.select ?? {};
-  if (keep !== undefined && keep > d.model.predictors.length)
-    say(
-      "PROTOCOL_INVALID",
-      "model.preparation.select.keep",
-      `${keep} of ${d.model.predictors.length} predictors cannot be kept.`,
-    );
-  if (d.model.preparation?.harmonise && d.model.predictors.length < 2)
-    say(
-      "PROTOCOL_INVALID",
-      "model.preparation.harmonise",
-      "ComBat learns from several predictors at once; there is one.",
-    );
   d.predictors.forEach((p, i) => {
     if (p.source.from === "feature" && p.featureConfigHash === "none")
       say(
@@ -172,12 +151,20 @@ function outcomeAsPredictor(d: ProtocolDocument, say: Say): void {
 function success({ primary }: ProtocolDocument, say: Say): void {
   const { nullValue } = primary;
   if (nullValue < 0 || nullValue >= 1)
-    say("PROTOCOL_INVALID", "primary.nullValue", `an AUC lies between 0 and 1; ${nullValue} is no value to beat.`);
+    say(
+      "PROTOCOL_INVALID",
+      "primary.nullValue",
+      `discrimination lies between 0 and 1; ${nullValue} is no value to beat.`,
+    );
   const holds = (value: number, { is, than }: (typeof primary.success)[number]): boolean =>
     is === ">" ? value > than : is === ">=" ? value >= than : is === "<" ? value < than : value <= than;
   primary.success.forEach((rule, i) => {
     if (!holds(0, rule) && !holds(1, rule))
-      say("PROTOCOL_INVALID", `primary.success.${i}`, `no AUC is ${rule.is} ${rule.than}; the rule can never be met.`);
+      say(
+        "PROTOCOL_INVALID",
+        `primary.success.${i}`,
+        `no probability of a right order is ${rule.is} ${rule.than}; the rule can never be met.`,
+      );
   });
   // Success must say more than chance. At the null value itself, estimate and limits included, some rule must fail.
   if (primary.success.every((rule) => holds(nullValue, rule)))

@@ -35,8 +35,10 @@ export const frozenBlock = z.strictObject({
   model: z.strictObject({
     artefact: key,
     outputHash: sha256Text,
+    /** How the line becomes a risk; absent: logit. `cloglog`: log(-log(1 - risk by the horizon)), as of a Cox model. */
+    link: z.enum(["logit", "cloglog"]).optional(),
     intercept: z.number(),
-    /** Log-odds per unit of the predictor on its own scale, in the order of the model's predictors. */
+    /** Log-odds, or log-hazard, per unit of the predictor on its own scale, in the order of the model's predictors. */
     coefficients: z.array(z.strictObject({ predictor: key, coefficient: z.number() })),
   }),
   precision: z.strictObject({

@@ -127,31 +127,3 @@ export const protocolGrouping = z.strictObject({
   thresholdReason: sentence,
 });
 export type ProtocolGrouping = z.infer<typeof protocolGrouping>;
-
-/** What is fitted before the model, on training subjects, in this order. Imputation follows from the rules for missing values. */
-export const modelPreparation = z.strictObject({
-  /** ComBat over sites; a subject of a site that training does not have stays as it is. */
-  harmonise: z.literal("combat-by-site").optional(),
-  /** The predictors that part the classes best in training, one by one (AUC, either direction). */
-  select: z.strictObject({ method: z.literal("strongest-auc"), keep: z.int().min(1) }).optional(),
-});
-
-/** The one model: logistic regression of the binary endpoint on the listed predictors, fitted on training subjects. */
-export const protocolModel = z.strictObject({
-  type: z.literal("logistic"),
-  endpoint: key,
-  predictors: z.array(key).min(1),
-  preparation: modelPreparation.optional(),
-  scaling: z.literal("centre-and-scale"),
-  output: z.literal("probability"),
-  positiveDirection: z.literal("larger probability = event more likely"),
-  penalty: z.literal("none"),
-  whyThisModel: sentence,
-});
-
-export const developmentRecord = z.strictObject({
-  hyperParameters: z.literal("none"),
-  modelsTried: z.int().min(1),
-  internalValidation: z.strictObject({ method: z.literal("optimism-bootstrap"), resamples: z.int().min(1) }),
-  statement: sentence,
-});

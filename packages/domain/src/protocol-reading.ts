@@ -1,6 +1,7 @@
 import { type Problem, Refusal } from "./problem.ts";
 import { type ProtocolDocument, protocolDocument } from "./protocol.ts";
-import { type Contradiction, contradictions } from "./protocol-contradictions.ts";
+import type { Contradiction } from "./protocol-contradiction.ts";
+import { contradictions } from "./protocol-contradictions.ts";
 import { type ProtocolRefusalCode, refusalSentence } from "./protocol-refusals.ts";
 
 /** Reads a protocol document; refuses with every problem at once, each with its path and the code of the rule book. */

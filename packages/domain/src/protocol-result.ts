@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { protocolDocument } from "./protocol.ts";
 import { sha256Text } from "./protocol-frozen.ts";
-import { calibrationCurveFields, decisionCurveFields } from "./protocol-performance.ts";
+import { calibrationCurveFields, decisionCurveFields, horizonCurveFields } from "./protocol-performance.ts";
 import { splitSet } from "./protocol-split.ts";
 
 /** The one result document from which every form of the report is written (rule book validation §5). */
@@ -53,6 +53,8 @@ const common = { id: z.string(), title: z.string(), set: z.enum(["training", "te
 export const aucResult = z.strictObject({
   ...common,
   kind: z.literal("auc"),
+  /** Which probability of a right order `auc` is; absent: the AUC of a binary endpoint. */
+  measure: z.enum(["c-harrell", "c-uno", "auc-at-horizon"]).optional(),
   auc: figure,
   events: count,
   nonEvents: count,
@@ -137,6 +139,7 @@ export const horizonResult = z.strictObject({
   observedToExpected: figure,
   slope: figure,
   aucOverTime: z.array(z.strictObject({ days: z.number(), auc: figure })),
+  ...horizonCurveFields,
 });
 export const analysisResult = z.discriminatedUnion("kind", [
   aucResult,
@@ -246,6 +249,24 @@ export const validationResult = z.strictObject({
     resamples: count,
     redrawn: count,
     seed: z.number(),
+    /** Every measure with its optimism, where the plan asks for all. */
+    measures: z
+      .array(z.strictObject({ measure: z.string(), apparent: z.number(), optimism: z.number(), corrected: z.number() }))
+      .optional(),
+    /** Discrimination of folds that the model had not seen; over the repeats mean, smallest and largest. */
+    crossValidation: z
+      .strictObject({
+        by: z.enum(["subject", "site", "each-subject"]),
+        folds: count,
+        repeats: count,
+        pooled: z.number().nullable(),
+        meanOfFolds: z.number().nullable(),
+        smallest: z.number().nullable(),
+        largest: z.number().nullable(),
+        /** Folds without a model: the others carried no fit. */
+        failed: count,
+      })
+      .optional(),
     coefficients: z.array(z.strictObject({ term: z.string(), estimate: figure, oddsRatioPer10: figure })),
   }),
   subgroups: z.array(z.strictObject({ variable: z.string(), level: z.string(), n: count, events: count, auc: figure })),

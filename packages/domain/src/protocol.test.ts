@@ -23,6 +23,18 @@ function withValue(path: string, value: unknown): Json {
   return document;
 }
 
+const coxOf = (endpoint: string) => ({
+  type: "cox",
+  endpoint,
+  horizonDays: 365,
+  predictors: ["target-change"],
+  scaling: "centre-and-scale",
+  output: "risk-by-horizon",
+  positiveDirection: "larger risk = event more likely by the horizon",
+  penalty: "none",
+  whyThisModel: "Survival.",
+});
+
 function problemsOf(document: unknown): { code: string; path: string }[] {
   try {
     readProtocol(document);
@@ -113,6 +125,55 @@ describe("the protocol document", () => {
       "cbr",
       "OUTCOME_USED_AS_PREDICTOR",
       "predictors.1",
+    ],
+    [
+      "a Cox model's endpoint that has no time",
+      "model",
+      coxOf("clinical-benefit"),
+      "PROTOCOL_INVALID",
+      "model.endpoint",
+    ],
+    [
+      "calibration of a Cox model without censoring",
+      "model",
+      coxOf("overall-survival"),
+      "PROTOCOL_INVALID",
+      "secondary.3.kind",
+    ],
+    [
+      "selection by AUC for a time to event",
+      "model",
+      { ...coxOf("overall-survival"), preparation: { select: { method: "strongest-auc", keep: 1 } } },
+      "PROTOCOL_INVALID",
+      "model.preparation.select.method",
+    ],
+    [
+      "a chosen penalty that development does not name",
+      "model.penalty",
+      {
+        kind: "elastic-net",
+        alpha: 1,
+        path: { count: 10, leastRatio: 0.1 },
+        folds: { by: "site" },
+        choose: "smallest-deviance",
+      },
+      "PROTOCOL_INVALID",
+      "development.hyperParameters",
+    ],
+    [
+      "one site after the other, repeated",
+      "development.internalValidation",
+      { method: "cross-validation", folds: { by: "site" }, repeats: 5 },
+      "PROTOCOL_INVALID",
+      "development.internalValidation.repeats",
+    ],
+    ["subgroups by another measure", "subgroups.metric", "c-harrell", "PROTOCOL_INVALID", "subgroups.metric"],
+    [
+      "a primary AUC of a time to event",
+      "primary.endpoint",
+      "overall-survival",
+      "PROTOCOL_INVALID",
+      "primary.endpoint",
     ],
     ["a success rule that chance meets", "primary.success.0.than", 0.4, "PROTOCOL_INVALID", "primary.success"],
     ["a success rule that nothing meets", "primary.success.0.than", 1, "PROTOCOL_INVALID", "primary.success.0"],

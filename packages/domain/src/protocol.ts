@@ -12,14 +12,8 @@ import {
   subgroups,
 } from "./protocol-analysis.ts";
 import { frozenBlock } from "./protocol-frozen.ts";
-import {
-  developmentRecord,
-  indexTime,
-  protocolEndpoint,
-  protocolGrouping,
-  protocolModel,
-  protocolPredictor,
-} from "./protocol-measures.ts";
+import { indexTime, protocolEndpoint, protocolGrouping, protocolPredictor } from "./protocol-measures.ts";
+import { developmentRecord, protocolModel } from "./protocol-model.ts";
 import { biomarkerCategory, intendedUse, population, protocolIdentity } from "./protocol-purpose.ts";
 import { protocolSplit } from "./protocol-split.ts";
 

@@ -69,7 +69,9 @@ export * from "./models/logistic-regression.ts";
 export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from "./models/profile-interval.ts";
 export * from "./models/restricted-cubic-spline.ts";
 export * from "./penalised/cross-validation.ts";
+export * from "./penalised/cross-validation-cox.ts";
 export * from "./penalised/elastic-net.ts";
+export * from "./penalised/penalty-path.ts";
 export type { Band } from "./performance/band.ts";
 export * from "./performance/binary-performance.ts";
 export * from "./performance/survival-performance.ts";
@@ -107,7 +109,7 @@ export {
 } from "./survival/competing-risks.ts";
 export { type Concordance, concordance } from "./survival/concordance.ts";
 export { type ChiSquareTest, type CoxCoefficient, type CoxFit, type CoxInput, coxRegression } from "./survival/cox.ts";
-export { type CoxSurvival, coxSurvival } from "./survival/cox-baseline.ts";
+export { baselineHazard, type CoxSurvival, coxSurvival } from "./survival/cox-baseline.ts";
 export { coxProportionality, type ProportionalityTest, type TimeTransform } from "./survival/cox-proportionality.ts";
 export { type CoxResiduals, coxResiduals, coxRobustVariance, type RobustVariance } from "./survival/cox-residuals.ts";
 export { type FineGrayFit, fineGray } from "./survival/fine-gray.ts";

@@ -1,7 +1,9 @@
 import { refuse } from "@nadir/domain";
+import { checkedNumbers, checkSameLength, type Numbers } from "../checked-input.ts";
 import { dot, multiply } from "../linear-algebra.ts";
 import type { CoxFit } from "./cox.ts";
-import { eventTerms } from "./risk-sets.ts";
+import { eventTerms, riskSetData, type Ties } from "./risk-sets.ts";
+import { checkedSurvival, type SurvivalInput } from "./survival-data.ts";
 
 export interface CoxSurvival {
   readonly time: number;
@@ -47,5 +49,26 @@ export function coxSurvival(
     const survival = Math.exp(-hazard * risk);
     const spread = variance + dot(drift, multiply(covariance, drift));
     return { time, cumulativeHazard: hazard * risk, survival, standardError: survival * risk * Math.sqrt(spread) };
+  });
+}
+
+/**
+ * Cumulative baseline hazard of a given linear predictor (fitted elsewhere, e.g. with a penalty): H0 at each event time,
+ * for a subject whose linear predictor is 0. Breslow's increments, or Efron's. Ordered by rising time.
+ */
+export function baselineHazard(
+  input: SurvivalInput & { readonly linearPredictor: Numbers },
+  ties: Ties = "efron",
+): readonly { readonly time: number; readonly cumulativeHazard: number }[] {
+  checkSameLength({ time: input.time, linearPredictor: input.linearPredictor });
+  const { time, event } = checkedSurvival(input);
+  const lp = checkedNumbers(input.linearPredictor, "linear predictor");
+  const data = riskSetData(time, event, [lp], undefined);
+  const terms = eventTerms(data, [data.scales[0]!], ties).reverse();
+  const shrink = Math.exp(-data.means[0]!);
+  let total = 0;
+  return terms.map((term) => {
+    total += term.hazard * shrink;
+    return { time: term.time, cumulativeHazard: total };
   });
 }

@@ -29,7 +29,7 @@ export function buildResult(input: ResultInput): ValidationResult {
   const { protocol, subjects } = input;
   const sorted = [...subjects].sort((a, b) => (a.row.subjectKey < b.row.subjectKey ? -1 : 1));
   const primary = primaryResult(sorted, protocol);
-  const secondary = secondaryAnalyses(sorted, protocol);
+  const secondary = secondaryAnalyses(sorted, protocol, input.fitted.cuts);
   const subgroups = subgroupResults(sorted, protocol);
   const changes = (set: "training" | "test") =>
     sorted

@@ -28,6 +28,10 @@ export function calibrationCurveAnalysis(
   };
 }
 
+/** The thresholds of a planned range, both ends included. */
+export const thresholdsOf = ({ from, to, step }: Plan<"decision-curve">["thresholds"]): number[] =>
+  Array.from({ length: Math.floor((to - from) / step + 1e-9) + 1 }, (_, k) => Number((from + k * step).toFixed(10)));
+
 /** Net benefit of the model, of treating all and of treating none, over the planned thresholds. */
 export function decisionCurveAnalysis(
   named: Named,
@@ -36,10 +40,7 @@ export function decisionCurveAnalysis(
   plan: Plan<"decision-curve">,
 ): AnalysisResult {
   const { scores, events, excluded } = scored(subjects, protocol, { ...plan, notComputable: "exclude-and-count" });
-  const { from, to, step } = plan.thresholds;
-  const thresholds = Array.from({ length: Math.floor((to - from) / step + 1e-9) + 1 }, (_, k) =>
-    Number((from + k * step).toFixed(10)),
-  );
+  const thresholds = thresholdsOf(plan.thresholds);
   const { performance, base } = evaluated(scores, events, protocol, plan.level, thresholds);
   const benefit = performance.estimable && performance.netBenefit?.estimable ? performance.netBenefit : null;
   return {

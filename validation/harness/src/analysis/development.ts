@@ -1,145 +1,127 @@
-import { type ProtocolDocument, Refusal, refuse, type ValidationResult } from "@nadir/domain";
-import { aucValue, bootstrap, zOf } from "@nadir/statistics";
-import { sealTrainingView, type TrainingView } from "../cohort/training-view.ts";
-import { type FittedModel, fitModel, predict, prepared } from "../estimators/fit-model.ts";
-import { completeRows } from "../estimators/logistic.ts";
-import { maximumLikelihood } from "../estimators/maximum-likelihood.ts";
+import type { ProtocolDocument, ValidationResult } from "@nadir/domain";
+import { bootstrap, zOf } from "@nadir/statistics";
+import type { TrainingView } from "../cohort/training-view.ts";
+import type { FittedModel } from "../estimators/fit-model.ts";
+import { standardErrorOf } from "../estimators/linear-model.ts";
+import { crossValidation } from "./development-folds.ts";
+import { developmentRows, type Measures, measuresOf, refitOn } from "./development-refit.ts";
 import { aucFigure } from "./discrimination.ts";
 import { figureOf, noFigure } from "./figures.ts";
+import { concordanceFigure } from "./primary.ts";
+
+type Development = ValidationResult["development"];
 
 /**
  * How the model does on the subjects it was fitted on, and how much of that is optimism (Harrell 1996): every modelling
- * step is repeated in each bootstrap sample. These are internal estimates, never the result of the study.
+ * step is repeated in each bootstrap sample, or in each set of folds. These are internal estimates, never the result of
+ * the study.
  */
 export function developmentPerformance(
   view: TrainingView,
-  fittedModel: FittedModel,
+  fitted: FittedModel,
   protocol: ProtocolDocument,
-): ValidationResult["development"] {
-  const { scale, model, preparation } = fittedModel;
-  const predictors = model.output.coefficients.map((c) => c.predictor);
-  const complete = completeRows(
-    view.rows.map((row) => prepared(preparation, row)),
-    predictors,
-  );
-  const x = complete.map((c) => c.x);
-  const y = complete.map((c) => c.event);
-  const flags = Uint8Array.from(y, (e) => (e ? 1 : 0));
-  const all = Int32Array.from(y.keys());
-  const scores =
-    linearPredictors(x, y, all) ?? refuse("MODEL_NOT_ESTIMABLE", "The locked model cannot be fitted again.");
-  const { resamples } = protocol.development.internalValidation;
-  // With preparing steps each sample goes through all of them; without, the regression on the same columns is all.
-  const refitted =
-    preparation.length > 0
-      ? (rows: Int32Array) => wholeRefit(complete, view, rows, protocol)
-      : (rows: Int32Array) => refit(x, y, rows);
-  const optimism = bootstrap({ n: y.length, replicates: resamples, seed: protocol.random.seed }, (rows) => {
-    const fitted = refitted(rows);
-    if (!fitted) return null;
-    const inside = Uint8Array.from(rows, (i) => flags[i]!);
-    const apparent = aucValue(
-      Float64Array.from(rows, (i) => fitted(x[i]!, i)),
-      inside,
-    );
-    const original = aucValue(
-      Float64Array.from(all, (i) => fitted(x[i]!, i)),
-      flags,
-    );
-    return apparent === null || original === null ? null : apparent - original;
+): Development {
+  const data = developmentRows(view, fitted, protocol);
+  const { level } = protocol.primary.ci;
+  const all = Int32Array.from(data.rows.keys());
+  const risks = data.risks;
+  const apparentAuc =
+    data.kind === "binary"
+      ? aucFigure(risks, data.event, { method: "delong-wald", level })
+      : concordanceFigure({ time: data.time, event: data.event, score: risks }, level);
+  const internal = protocol.development.internalValidation;
+  const base = {
+    n: data.rows.length,
+    events: data.event.filter(Boolean).length,
+    apparentAuc,
+    seed: protocol.random.seed,
+    coefficients: coefficientsOf(fitted, level),
+  };
+  if (internal.method === "cross-validation")
+    return {
+      ...base,
+      optimism: null,
+      correctedAuc: null,
+      resamples: 0,
+      redrawn: 0,
+      crossValidation: crossValidation(data, protocol, internal),
+    };
+  const { resamples } = internal;
+  const whole = internal.measures === "all";
+  const refit = refitOn(data, protocol);
+  const kept: Measures[] = [];
+  const done = bootstrap({ n: data.rows.length, replicates: resamples, seed: protocol.random.seed }, (rows) => {
+    const scores = refit(rows);
+    if (!scores) return null;
+    const apparent = measuresOf(data, scores, rows, whole);
+    const original = measuresOf(data, scores, all, whole);
+    if (!apparent || !original) return null;
+    const difference: Measures = Object.fromEntries(Object.keys(apparent).map((m) => [m, apparent[m]! - original[m]!]));
+    kept.push(difference);
+    return difference["discrimination"]!;
   });
-  const apparentAuc = aucFigure([...scores], y, { method: "delong-wald", level: protocol.primary.ci.level });
-  const mean = optimism.estimable ? optimism.values.reduce((s, v) => s + v, 0) / optimism.replicates : null;
-  const z = zOf(protocol.primary.ci.level);
-  const terms = predictors.map((predictor, j) => {
-    const sd = scale.output[predictor]!.sd;
-    const value = model.output.coefficients[j]!.coefficient / sd;
-    const half = (z * Math.sqrt(model.output.covariance[j + 1]![j + 1]!)) / sd;
-    const level = protocol.primary.ci.level;
+  const optimism = done.estimable ? meanOf(kept.map((k) => k["discrimination"]!)) : null;
+  const apparent = whole ? measuresOf(data, risks, all, true) : null;
+  return {
+    ...base,
+    optimism,
+    correctedAuc: optimism === null || apparentAuc.value === null ? null : apparentAuc.value - optimism,
+    resamples,
+    redrawn: done.estimable ? done.redrawn : 0,
+    ...(apparent && done.estimable
+      ? {
+          measures: Object.entries(apparent).map(([measure, value]) => {
+            const too = meanOf(kept.map((k) => k[measure]!));
+            return { measure, apparent: value, optimism: too, corrected: value - too };
+          }),
+        }
+      : {}),
+  };
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((s, v) => s + v, 0) / values.length;
+
+/** Coefficients on the predictors' own scales; of a penalised fit without limits, for it has none. */
+function coefficientsOf({ model, scale }: FittedModel, level: number): Development["coefficients"] {
+  const { output } = model;
+  const cox = output.link === "cloglog";
+  const z = zOf(level);
+  const [unit, ratio] = cox ? ["log hazard per unit", "hazard ratio"] : ["log-odds per unit", "odds ratio"];
+  const terms = output.coefficients.map(({ predictor, coefficient }, j) => {
+    const { sd } = scale.output[predictor]!;
+    const value = coefficient / sd;
+    const se = standardErrorOf(output, j);
+    if (se === null) {
+      const none = (method: string, v: number) => ({
+        ...noFigure(method, "A penalised coefficient has no interval."),
+        value: v,
+      });
+      return {
+        term: predictor,
+        estimate: none(`${unit}, penalised`, value),
+        oddsRatioPer10: none(`${ratio} per 10 units, penalised`, Math.exp(10 * value)),
+      };
+    }
+    const half = (z * se) / sd;
     return {
       term: predictor,
-      estimate: figureOf(value, { lower: value - half, upper: value + half }, level, "log-odds per unit, Wald limits"),
+      estimate: figureOf(value, { lower: value - half, upper: value + half }, level, `${unit}, Wald limits`),
       oddsRatioPer10: figureOf(
         Math.exp(10 * value),
         { lower: Math.exp(10 * (value - half)), upper: Math.exp(10 * (value + half)) },
         level,
-        "odds ratio per 10 units, Wald limits",
+        `${ratio} per 10 units, Wald limits`,
       ),
     };
   });
-  return {
-    n: y.length,
-    events: y.filter(Boolean).length,
-    apparentAuc,
-    optimism: mean,
-    correctedAuc: mean === null || apparentAuc.value === null ? null : apparentAuc.value - mean,
-    resamples,
-    redrawn: optimism.estimable ? optimism.redrawn : 0,
-    seed: protocol.random.seed,
-    coefficients: [
-      ...terms,
-      {
-        term: "intercept",
-        estimate: interceptOnRawScale(model.output.intercept, terms, scale.output),
-        oddsRatioPer10: noFigure("odds ratio", "not meaningful for an intercept."),
-      },
-    ],
-  };
-}
-
-function interceptOnRawScale(
-  scaledIntercept: number,
-  terms: readonly { readonly term: string; readonly estimate: { readonly value: number | null } }[],
-  scale: Readonly<Record<string, { readonly mean: number }>>,
-) {
-  const shift = terms.reduce((s, t) => s + t.estimate.value! * scale[t.term]!.mean, 0);
-  return {
-    ...noFigure("log-odds at predictor 0", "No interval was planned."),
-    value: scaledIntercept - shift,
-  };
-}
-
-/** Scale and regression fitted on the drawn rows; null where a class is missing or the classes are separated. */
-function refit(x: readonly (readonly number[])[], y: readonly boolean[], rows: Int32Array) {
-  const drawn = [...rows];
-  const p = x[0]?.length ?? 0;
-  const moments = Array.from({ length: p }, (_, j) => {
-    const values = drawn.map((i) => x[i]![j]!);
-    const mean = values.reduce((s, v) => s + v, 0) / values.length;
-    return { mean, sd: Math.sqrt(values.reduce((s, v) => s + (v - mean) ** 2, 0) / (values.length - 1)) };
-  });
-  if (moments.some((m) => !(m.sd > 0))) return null;
-  const scaled = (row: readonly number[]) => row.map((v, j) => (v - moments[j]!.mean) / moments[j]!.sd);
-  const fitted = maximumLikelihood(
-    drawn.map((i) => scaled(x[i]!)),
-    drawn.map((i) => y[i]!),
-  );
-  if (!fitted.estimable) return null;
-  return (row: readonly number[]) =>
-    scaled(row).reduce((s, v, j) => s + v * fitted.coefficients[j + 1]!, fitted.coefficients[0]!);
-}
-
-/** Every step of the pipeline fitted anew on the drawn subjects; the score of a subject by its place. */
-function wholeRefit(
-  complete: ReturnType<typeof completeRows>,
-  view: TrainingView,
-  rows: Int32Array,
-  protocol: ProtocolDocument,
-): ((row: readonly number[], at: number) => number) | null {
-  const measured = new Map(view.rows.map((r) => [r.tag, r]));
-  const of = (at: number) => measured.get(complete[at]!.row.tag)!;
-  try {
-    const fitted = fitModel(sealTrainingView(Array.from(rows, of)), protocol);
-    const scores = complete.map((_, at) => predict(fitted, of(at)).value);
-    return scores.some((s) => s === null) ? null : (_, at) => scores[at]!;
-  } catch (error) {
-    // A draw without a class, a site of one subject: the sample is drawn again and counted.
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
-}
-
-function linearPredictors(x: readonly (readonly number[])[], y: readonly boolean[], rows: Int32Array) {
-  const fitted = refit(x, y, rows);
-  return fitted ? x.map((row) => fitted(row)) : null;
+  const shift = terms.reduce((s, t) => s + t.estimate.value! * scale.output[t.term]!.mean, 0);
+  const at0 = cox ? "log cumulative hazard at the horizon, predictors 0" : "log-odds at predictor 0";
+  return [
+    ...terms,
+    {
+      term: "intercept",
+      estimate: { ...noFigure(at0, "No interval was planned."), value: output.intercept - shift },
+      oddsRatioPer10: noFigure(ratio, "not meaningful for an intercept."),
+    },
+  ];
 }

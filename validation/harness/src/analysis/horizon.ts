@@ -1,5 +1,6 @@
-import type { AnalysisResult, Figure, ProtocolDocument, SecondaryAnalysis } from "@nadir/domain";
+import type { AnalysisResult, Figure, HorizonResult, ProtocolDocument, SecondaryAnalysis } from "@nadir/domain";
 import { type Estimated, horizonAuc, type Interval, survivalPerformance } from "@nadir/statistics";
+import { thresholdsOf } from "./curves.ts";
 import type { Named } from "./discrimination.ts";
 import { figureOf, figureWithoutInterval, noFigure } from "./figures.ts";
 import { type AnalysisSubject, afterLandmark, endpointOf, noExclusions } from "./subject.ts";
@@ -26,7 +27,13 @@ export function horizonAnalysis(
   const { level, horizonDays } = plan;
   const input = { time: kept.map((k) => k.time), event: kept.map((k) => k.event), risk: kept.map((k) => k.risk) };
   const { seed, resamples } = protocol.random;
-  const found = survivalPerformance(input, horizonDays, { level, seed, resamples });
+  const { thresholds } = plan;
+  const found = survivalPerformance(input, horizonDays, {
+    level,
+    seed,
+    resamples,
+    thresholds: thresholds ? thresholdsOf(thresholds) : [],
+  });
   const common = {
     ...named,
     kind: "horizon-performance" as const,
@@ -55,6 +62,8 @@ export function horizonAnalysis(
   const slope = found.slope;
   return {
     ...common,
+    ...(plan.smoothCalibration ? { smooth: smoothOf(found.calibration, input.risk) } : {}),
+    ...(thresholds ? { netBenefit: benefitOf(found.netBenefit) } : {}),
     harrell: figure(found.harrell, "Harrell's C, infinitesimal jackknife", (c) => c.c),
     uno: figure(found.uno, `Uno's C to ${horizonDays} days`, (c) => c.c),
     auc: figure(found.auc, "cumulative/dynamic AUC, IPCW, influence function", (a) => a.auc),
@@ -82,4 +91,28 @@ function figure<T extends { readonly interval: Interval }>(
   if (!found.estimable) return noFigure(method, found.reason);
   const { interval } = found;
   return figureOf(value(found), interval, interval.level, method);
+}
+
+type Performance = Extract<ReturnType<typeof survivalPerformance>, { estimable: true }>;
+
+function smoothOf(calibration: Performance["calibration"], risk: readonly number[]): HorizonResult["smooth"] {
+  const smooth = calibration.estimable ? calibration.smooth : calibration;
+  if (!smooth.estimable) return { indices: null, curve: [], note: smooth.reason };
+  const { ici, e50, e90, emax, curve } = smooth;
+  const order = [...risk.keys()].sort((a, b) => risk[a]! - risk[b]! || a - b);
+  return {
+    indices: { ici, e50, e90, emax },
+    curve: order
+      .filter((i, k) => k === 0 || risk[i] !== risk[order[k - 1]!])
+      .map((i) => ({ x: risk[i]!, y: curve[i]! })),
+    note: null,
+  };
+}
+
+function benefitOf(found: Performance["netBenefit"]): HorizonResult["netBenefit"] {
+  if (!found?.estimable) return { points: [], note: found?.reason ?? "no threshold lies in the range." };
+  return {
+    points: found.points.map(({ threshold, model, all, avoidedPer100 }) => ({ threshold, model, all, avoidedPer100 })),
+    note: null,
+  };
 }

@@ -1,6 +1,6 @@
 import type { ProtocolDocument, SetFlow, ValidationResult } from "@nadir/domain";
 import { quantile } from "@nadir/statistics";
-import { type AnalysisSubject, binaryOutcome, endpointOf } from "./subject.ts";
+import { type AnalysisSubject, endpointOf, outcomeSeen } from "./subject.ts";
 
 /** Who entered, who could be predicted, whose outcome is known: per set, for the primary endpoint. */
 export function participantFlow(subjects: readonly AnalysisSubject[], protocol: ProtocolDocument): SetFlow[] {
@@ -8,7 +8,7 @@ export function participantFlow(subjects: readonly AnalysisSubject[], protocol: 
   return (["training", "test"] as const).map((set) => {
     const all = subjects.filter((s) => s.set === set);
     const computable = all.filter((s) => s.prediction.value !== null);
-    const known = all.map((s) => binaryOutcome(s.outcomes, endpoint));
+    const known = all.map((s) => outcomeSeen(s, endpoint));
     const analysed = all.map((s, i) => (s.prediction.value === null ? null : known[i]!)).filter((e) => e !== null);
     return {
       set,
@@ -77,6 +77,6 @@ export function caseMix(subjects: readonly AnalysisSubject[], protocol: Protocol
           })
         : numeric(p.label, p.unit, 1, (s) => s.row.predictors[p.id]?.value ?? null),
     ),
-    share(endpoint.label, (s) => binaryOutcome(s.outcomes, endpoint)),
+    share(endpoint.label, (s) => outcomeSeen(s, endpoint)),
   ];
 }

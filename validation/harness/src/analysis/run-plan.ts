@@ -1,16 +1,29 @@
-import type { AnalysisResult, ProtocolDocument, SecondaryAnalysis, ValidationResult } from "@nadir/domain";
+import {
+  type AnalysisResult,
+  type ProtocolDocument,
+  primaryMeasure,
+  type SecondaryAnalysis,
+  type ValidationResult,
+} from "@nadir/domain";
 import { adjustP } from "@nadir/statistics";
+import type { FittedModel } from "../estimators/fit-model.ts";
 import { calibrationAnalysis } from "./calibration.ts";
 import { classificationAnalysis } from "./classification.ts";
 import { calibrationCurveAnalysis, decisionCurveAnalysis } from "./curves.ts";
 import { aucAnalysis, aucFigure, permutationAnalysis, scored } from "./discrimination.ts";
 import { noFigure } from "./figures.ts";
 import { horizonAnalysis } from "./horizon.ts";
+import { primaryDiscrimination, survivalDiscrimination } from "./primary.ts";
+import { riskGroupAnalysis } from "./risk-groups.ts";
 import { type AnalysisSubject, endpointOf } from "./subject.ts";
 import { coxAnalysis, survivalAnalysis } from "./survival.ts";
 
 /** Everything in the plan, in its order, in each set that it names; nothing else. */
-export function secondaryAnalyses(subjects: readonly AnalysisSubject[], protocol: ProtocolDocument): AnalysisResult[] {
+export function secondaryAnalyses(
+  subjects: readonly AnalysisSubject[],
+  protocol: ProtocolDocument,
+  cuts: FittedModel["cuts"],
+): AnalysisResult[] {
   return protocol.secondary.flatMap((plan) =>
     plan.sets.map((set) =>
       one(
@@ -18,6 +31,7 @@ export function secondaryAnalyses(subjects: readonly AnalysisSubject[], protocol
         { id: plan.id, title: plan.title, set },
         subjects.filter((s) => s.set === set),
         protocol,
+        cuts,
       ),
     ),
   );
@@ -28,6 +42,7 @@ function one(
   named: { id: string; title: string; set: "training" | "test" },
   subjects: readonly AnalysisSubject[],
   protocol: ProtocolDocument,
+  cuts: FittedModel["cuts"],
 ): AnalysisResult {
   switch (plan.kind) {
     case "auc":
@@ -40,6 +55,8 @@ function one(
       return classificationAnalysis(named, subjects, protocol, plan);
     case "survival-by-group":
       return survivalAnalysis(named, subjects, protocol, plan);
+    case "survival-by-risk-group":
+      return riskGroupAnalysis(named, subjects, protocol, plan, cuts);
     case "cox":
       return coxAnalysis(named, subjects, protocol, plan);
     case "calibration-curve":
@@ -56,7 +73,7 @@ type Primary = ValidationResult["primary"];
 /** The primary analysis, its success rule and what may be said of it. */
 export function primaryResult(subjects: readonly AnalysisSubject[], protocol: ProtocolDocument): Primary {
   const { primary } = protocol;
-  const analysis = aucAnalysis(
+  const analysis = primaryDiscrimination(
     {
       id: "primary",
       title: `Discrimination in the test set: ${endpointOf(protocol, primary.endpoint).label}`,
@@ -64,13 +81,12 @@ export function primaryResult(subjects: readonly AnalysisSubject[], protocol: Pr
     },
     subjects.filter((s) => s.set === "test"),
     protocol,
-    { endpoint: primary.endpoint, ci: primary.ci, notComputable: "exclude-and-count" },
   );
   const quantity = { estimate: analysis.auc.value, lower: analysis.auc.lower, upper: analysis.auc.upper };
   const rules = primary.success.map((rule) => {
     const found = quantity[rule.quantity];
     return {
-      rule: `${QUANTITY[rule.quantity]} ${rule.is} ${rule.than}`,
+      rule: `${quantityInWords(rule.quantity, primaryMeasure(primary))} ${rule.is} ${rule.than}`,
       met: found !== null && compare[rule.is](found, rule.than),
     };
   });
@@ -90,11 +106,8 @@ export function primaryResult(subjects: readonly AnalysisSubject[], protocol: Pr
   return { analysis, rules, enough, verdict, sentence };
 }
 
-const QUANTITY = {
-  estimate: "AUC",
-  lower: "lower confidence limit of the AUC",
-  upper: "upper confidence limit of the AUC",
-} as const;
+const quantityInWords = (quantity: "estimate" | "lower" | "upper", measure: string): string =>
+  quantity === "estimate" ? measure : `${quantity} confidence limit of the ${measure}`;
 
 const compare: Readonly<Record<">" | ">=" | "<" | "<=", (a: number, b: number) => boolean>> = {
   ">": (a, b) => a > b,
@@ -129,6 +142,7 @@ export function subgroupResults(
 ): ValidationResult["subgroups"] {
   const { variables, minimumN, minimumEvents } = protocol.subgroups;
   const test = subjects.filter((s) => s.set === "test");
+  const measure = protocol.subgroups.metric === "auc" ? "AUC" : "Harrell's C";
   return variables.flatMap(({ variable, cuts }) => {
     const levelOf = (s: AnalysisSubject): string => {
       if (variable !== "age-band") return s.row[variable];
@@ -141,22 +155,35 @@ export function subgroupResults(
     };
     const levels = [...new Set(test.map(levelOf))].sort();
     return levels.map((level) => {
-      const { scores, events } = scored(
-        test.filter((s) => levelOf(s) === level),
-        protocol,
-        { endpoint: protocol.primary.endpoint, notComputable: "exclude-and-count" },
-      );
-      const cases = events.filter(Boolean).length;
-      const small = events.length < minimumN || Math.min(cases, events.length - cases) < minimumEvents;
+      const members = test.filter((s) => levelOf(s) === level);
+      const { auc, n, events } = subgroupFigure(members, protocol);
+      const small = n < minimumN || Math.min(events, n - events) < minimumEvents;
       return {
         variable,
         level,
-        n: events.length,
-        events: cases,
+        n,
+        events,
         auc: small
-          ? noFigure("AUC", `suppressed: fewer than ${minimumN} subjects or ${minimumEvents} of a class.`)
-          : aucFigure(scores, events, protocol.primary.ci),
+          ? noFigure(measure, `suppressed: fewer than ${minimumN} subjects or ${minimumEvents} of a class.`)
+          : auc(),
       };
     });
   });
+}
+
+function subgroupFigure(members: readonly AnalysisSubject[], protocol: ProtocolDocument) {
+  const { primary } = protocol;
+  if (primary.metric !== "auc") {
+    const found = survivalDiscrimination(members, protocol, {
+      endpoint: primary.endpoint,
+      metric: "c-harrell",
+      level: primary.ci.level,
+    });
+    return { n: found.events + found.nonEvents, events: found.events, auc: () => found.auc };
+  }
+  const { scores, events } = scored(members, protocol, {
+    endpoint: primary.endpoint,
+    notComputable: "exclude-and-count",
+  });
+  return { n: events.length, events: events.filter(Boolean).length, auc: () => aucFigure(scores, events, primary.ci) };
 }

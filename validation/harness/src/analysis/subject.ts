@@ -35,6 +35,16 @@ export function binaryOutcome(outcomes: readonly OutcomeFacts[], endpoint: Proto
   );
 }
 
+/** Whether the event was seen, for any endpoint; a time to event counts from the landmark. Null where it is not known. */
+export function outcomeSeen(
+  subject: Pick<AnalysisSubject, "row" | "outcomes">,
+  endpoint: ProtocolEndpoint,
+): boolean | null {
+  if (endpoint.type === "binary") return binaryOutcome(subject.outcomes, endpoint);
+  const found = afterLandmark(subject, endpoint);
+  return typeof found === "string" ? null : found.event;
+}
+
 /** True: favourable. Null where a part of the rule has no value. */
 export function isFavourable(row: PredictorRow, grouping: ProtocolGrouping): boolean | null {
   const values = grouping.parts.map((p) => ({ value: row.predictors[p.predictor]?.value ?? null, atMost: p.atMost }));
@@ -43,7 +53,7 @@ export function isFavourable(row: PredictorRow, grouping: ProtocolGrouping): boo
 
 /** Time and event after the landmark, or the column of `Exclusions` in which the subject is counted. */
 export function afterLandmark(
-  subject: AnalysisSubject,
+  subject: Pick<AnalysisSubject, "row" | "outcomes">,
   endpoint: ProtocolEndpoint,
 ): { readonly time: number; readonly event: boolean } | keyof Exclusions {
   const found = subject.outcomes.find((o) => o.endpoint === endpoint.source.endpoint);

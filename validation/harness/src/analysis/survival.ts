@@ -23,29 +23,52 @@ export function survivalAnalysis(
   protocol: ProtocolDocument,
   plan: Extract<SecondaryAnalysis, { kind: "survival-by-group" }>,
 ): AnalysisResult {
-  const endpoint = endpointOf(protocol, plan.endpoint);
   const grouping = groupingOf(protocol, plan.grouping);
-  const { kept, excluded } = landmarked(subjects, endpoint, (s) => {
-    const favourable = isFavourable(s.row, grouping);
-    return favourable === null ? null : favourable ? 0 : 1;
+  return groupedSurvival(named, subjects, {
+    endpoint: endpointOf(protocol, plan.endpoint),
+    labels: [grouping.favourable, grouping.unfavourable],
+    grouping: plan.grouping,
+    level: plan.level,
+    groupOf: (s) => {
+      const favourable = isFavourable(s.row, grouping);
+      return favourable === null ? null : favourable ? 0 : 1;
+    },
   });
+}
+
+/** Curves, log-rank test and (of two groups) hazard ratio of subjects in groups 0, 1, … */
+export function groupedSurvival(
+  named: Named,
+  subjects: readonly AnalysisSubject[],
+  of: {
+    readonly endpoint: ProtocolDocument["endpoints"][number];
+    readonly labels: readonly string[];
+    readonly grouping: string;
+    readonly level: number;
+    readonly groupOf: (s: AnalysisSubject) => number | null;
+  },
+): AnalysisResult {
+  const { endpoint, labels, level } = of;
+  const { kept, excluded } = landmarked(subjects, endpoint, of.groupOf);
   const horizons = endpoint.type === "time-to-event" ? endpoint.horizonsDays : [];
-  const labels = [grouping.favourable, grouping.unfavourable];
   return {
     ...named,
     kind: "survival-by-group",
-    grouping: plan.grouping,
+    grouping: of.grouping,
     excluded,
     groups: labels.map((label, g) =>
       group(
         label,
         kept.filter((k) => k.x === g),
         horizons,
-        plan.level,
+        level,
       ),
     ),
-    logRank: logRankTest(kept),
-    hazardRatio: cox(kept, plan.level, "the group").hazardRatio,
+    logRank: logRankTest(kept, labels.length),
+    hazardRatio:
+      labels.length === 2
+        ? cox(kept, level, "the group").hazardRatio
+        : noFigure("Cox, Efron ties, Wald limits", "more than two groups have no single hazard ratio."),
   };
 }
 
@@ -146,11 +169,14 @@ function group(label: string, members: readonly Followed[], horizons: readonly n
   };
 }
 
-function logRankTest(kept: readonly Followed[]): TestResult {
+function logRankTest(kept: readonly Followed[], groups: number): TestResult {
   const method = "log-rank";
-  const sizes = [0, 1].map((g) => kept.filter((k) => k.x === g).length);
+  const sizes = Array.from({ length: groups }, (_, g) => kept.filter((k) => k.x === g).length);
   if (sizes.some((n) => n === 0))
-    return noTest(method, `two groups are needed; ${sizes[0]} and ${sizes[1]} subjects remain after the landmark.`);
+    return noTest(
+      method,
+      `${groups === 2 ? "two" : groups} groups are needed; ${sizes.join(" and ")} subjects remain after the landmark.`,
+    );
   const test = logRank({
     time: kept.map((k) => k.time),
     event: kept.map((k) => k.event),

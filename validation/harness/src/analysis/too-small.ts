@@ -1,4 +1,10 @@
-import type { AnalysisResult, FrozenBlock, ProtocolDocument, ValidationResult } from "@nadir/domain";
+import {
+  type AnalysisResult,
+  type FrozenBlock,
+  type ProtocolDocument,
+  primaryMeasure,
+  type ValidationResult,
+} from "@nadir/domain";
 import { expectedWidth, requiredSampleSize, scoreLimits } from "../precision.ts";
 
 /** Fewer events than this carry no hazard ratio worth a sentence (a rule of thumb, stated as such). */
@@ -19,6 +25,8 @@ export function precisionBeforeOpening(
     expectedWidth: expectedWidth(auc, evaluable, prevalence),
     requiredN: requiredSampleSize(auc, prevalence, targetWidth),
   }));
+  // A C-index is taken like the AUC of those with and those without an observed event.
+  const measure = primaryMeasure(protocol.primary);
   const most = Math.max(...rows.map((r) => r.requiredN));
   const least = Math.min(...rows.map((r) => r.requiredN));
   const widths = rows.flatMap((r) => r.expectedWidth ?? []);
@@ -31,11 +39,12 @@ export function precisionBeforeOpening(
       `${(evaluable * prevalence).toFixed(1)} events are expected, and ` +
       (widths.length === 0
         ? "no interval can be expected at all"
-        : `the 95 % interval of the AUC would be ${span(widths)} wide`) +
+        : `the 95 % interval of the ${measure} would be ${span(widths)} wide`) +
       `; a width of ${targetWidth} needs ${least} to ${most} subjects.`,
   };
 }
 
+const article = (measure: string): string => (measure.startsWith("AUC") ? "An" : "A");
 const percent = (p: number): string => `${(100 * p).toFixed(0)} %`;
 const span = (values: readonly number[]): string => {
   const [low, high] = [Math.min(...values).toFixed(2), Math.max(...values).toFixed(2)];
@@ -52,6 +61,7 @@ export function tooSmallStatements(
 ): string[] {
   const { events, nonEvents, auc } = primary.analysis;
   const statements = [frozen.precision.statement];
+  const measure = primaryMeasure(protocol.primary);
   if (events > 0 && nonEvents > 0 && auc.value !== null) {
     const [low, high] = scoreLimits(auc.value, events, nonEvents);
     const prevalence = events / (events + nonEvents);
@@ -59,11 +69,11 @@ export function tooSmallStatements(
       requiredSampleSize(a, prevalence, protocol.sampleSize.targetWidth),
     );
     statements.push(
-      `After opening: ${events + nonEvents} subjects, ${events} with and ${nonEvents} without the outcome. An AUC of ${auc.value.toFixed(2)} from so few is compatible with a true AUC from ${low.toFixed(2)} to ${high.toFixed(2)} (score limits). At this prevalence a width of ${protocol.sampleSize.targetWidth} needs ${Math.min(...needed)} to ${Math.max(...needed)} subjects.`,
+      `After opening: ${events + nonEvents} subjects, ${events} with and ${nonEvents} without the outcome. ${article(measure)} ${measure} of ${auc.value.toFixed(2)} from so few is compatible with a true value from ${low.toFixed(2)} to ${high.toFixed(2)} (score limits). At this prevalence a width of ${protocol.sampleSize.targetWidth} needs ${Math.min(...needed)} to ${Math.max(...needed)} subjects.`,
     );
   } else
     statements.push(
-      `After opening: ${events} subjects with and ${nonEvents} without the outcome. An AUC needs both; nothing can be said.`,
+      `After opening: ${events} subjects with and ${nonEvents} without the outcome. ${article(measure)} ${measure} needs both; nothing can be said.`,
     );
   for (const r of secondary.filter((s) => s.set === "test")) {
     if (r.kind === "survival-by-group") {

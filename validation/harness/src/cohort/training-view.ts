@@ -1,10 +1,13 @@
 import { hashOf, refuse } from "@nadir/domain";
 import type { PredictorRow } from "./predictors.ts";
 
-/** A development subject with its binary outcome (null where unknown). */
+/** A development subject with what became of it (null where unknown). */
 export interface TrainingRow extends PredictorRow {
   readonly tag: string;
+  /** The binary endpoint; of a time to event, whether it was seen to happen after the index time. */
   readonly event: boolean | null;
+  /** Of a time to event only: days from the index time, null where unknown or not after it. */
+  readonly followUp?: { readonly time: number; readonly event: boolean } | null;
   /** Calendar day of the index time, as the split sees it. */
   readonly indexDate: string | null;
   /** The day on which the outcome was known, where the record has a time for it. */

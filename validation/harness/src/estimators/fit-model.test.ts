@@ -5,7 +5,7 @@ import type { TrainingView } from "../cohort/training-view.ts";
 import { inspirePlan, placeCohort, type SyntheticSubject, syntheticCohort } from "../testing/synthetic-facts.ts";
 import { artefactHash } from "./estimator.ts";
 import { artefactsOf, fitModel, modelFromArtefacts, predict } from "./fit-model.ts";
-import { onRawScale } from "./logistic.ts";
+import { onRawScale } from "./linear-model.ts";
 
 const plan = inspirePlan();
 const cohort = syntheticCohort(120, 5);

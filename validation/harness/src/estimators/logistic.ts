@@ -2,20 +2,12 @@ import { refuse } from "@nadir/domain";
 import type { TrainingRow } from "../cohort/training-view.ts";
 import { type Scale, scaled } from "./centre-and-scale.ts";
 import type { Artefact, Estimator } from "./estimator.ts";
+import type { LinearModel } from "./linear-model.ts";
 import { maximumLikelihood } from "./maximum-likelihood.ts";
 
 export interface LogisticConfig {
   readonly predictors: readonly string[];
   readonly scale: Artefact<Scale>;
-}
-
-/** On the scaled predictors. `covariance` is the inverse information, intercept first. */
-export interface LogisticModel {
-  readonly intercept: number;
-  readonly coefficients: readonly { readonly predictor: string; readonly coefficient: number }[];
-  readonly covariance: readonly (readonly number[])[];
-  readonly n: number;
-  readonly events: number;
 }
 
 /** Training subjects with every predictor and a known outcome, in subject order. */
@@ -27,7 +19,7 @@ export function completeRows(rows: readonly TrainingRow[], predictors: readonly 
 }
 
 /** Logistic regression by maximum likelihood on centred and scaled predictors, complete cases. */
-export const logistic: Estimator<LogisticConfig, LogisticModel> = {
+export const logistic: Estimator<LogisticConfig, LinearModel> = {
   kind: "logistic-regression",
   codeVersion: "1",
   usesOutcome: true,
@@ -53,13 +45,3 @@ export const logistic: Estimator<LogisticConfig, LogisticModel> = {
     };
   },
 };
-
-/** The same line on the predictors' own scales: log-odds = intercept + sum coefficient × value. */
-export function onRawScale(model: LogisticModel, scale: Scale) {
-  const coefficients = model.coefficients.map(({ predictor, coefficient }) => ({
-    predictor,
-    coefficient: coefficient / scale[predictor]!.sd,
-  }));
-  const shift = coefficients.reduce((s, c) => s + c.coefficient * scale[c.predictor]!.mean, 0);
-  return { intercept: model.intercept - shift, coefficients };
-}

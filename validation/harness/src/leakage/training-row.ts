@@ -1,5 +1,5 @@
 import { addDays, type ProtocolEndpoint } from "@nadir/domain";
-import { binaryOutcome } from "../analysis/subject.ts";
+import { afterLandmark, binaryOutcome } from "../analysis/subject.ts";
 import type { OutcomeFacts } from "../cohort/facts.ts";
 import type { TrainingRow } from "../cohort/training-view.ts";
 import type { PlacedSubject } from "./input.ts";
@@ -10,12 +10,16 @@ export function trainingRow(
   outcomes: readonly OutcomeFacts[],
   endpoint: ProtocolEndpoint,
 ): TrainingRow {
+  const followed = endpoint.type === "time-to-event" ? afterLandmark({ row, outcomes }, endpoint) : null;
+  const followUp = followed === null || typeof followed === "string" ? null : followed;
   const timed = outcomes.find((o) => o.endpoint === endpoint.source.endpoint)?.timeDays ?? null;
   return {
     ...row,
     tag,
     indexDate: date,
-    event: binaryOutcome(outcomes, endpoint),
+    ...(endpoint.type === "binary"
+      ? { event: binaryOutcome(outcomes, endpoint) }
+      : { event: followUp?.event ?? null, followUp }),
     outcomeKnownOn:
       timed === null || facts.treatmentStart === null ? null : addDays(facts.treatmentStart, Math.ceil(timed)),
   };

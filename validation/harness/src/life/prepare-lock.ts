@@ -18,7 +18,7 @@ import type { SubjectFacts } from "../cohort/facts.ts";
 import { readCohort } from "../cohort/read-cohort.ts";
 import { referenceTo } from "../estimators/estimator.ts";
 import { artefactsOf, type FittedModel, fitModel, predict } from "../estimators/fit-model.ts";
-import { onRawScale } from "../estimators/logistic.ts";
+import { onRawScale } from "../estimators/linear-model.ts";
 import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
 import { prove } from "../proof/prove.ts";
 import { SOFTWARE } from "../software.ts";
@@ -130,6 +130,7 @@ function frozenBlock(views: ModellingViews, fitted: FittedModel, leakage: readon
     model: {
       artefact: fitted.model.id,
       outputHash: fitted.model.outputHash,
+      ...(fitted.model.output.link ? { link: fitted.model.output.link } : {}),
       ...onRawScale(fitted.model.output, fitted.scale.output),
     },
     precision: precisionBeforeOpening(protocol, evaluable, events, n - events),

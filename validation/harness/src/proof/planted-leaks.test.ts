@@ -9,7 +9,7 @@ import { cutPoint, isBeyond } from "../estimators/cut-point.ts";
 import { type Artefact, fitArtefact } from "../estimators/estimator.ts";
 import { artefactsOf, fitModel, predict } from "../estimators/fit-model.ts";
 import { imputeMedian } from "../estimators/impute-median.ts";
-import { strongestAuc } from "../estimators/strongest-auc.ts";
+import { strongestAuc } from "../estimators/strongest.ts";
 import type { LeakageInput } from "../leakage/input.ts";
 import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
 import { inspirePlan, syntheticCohort } from "../testing/synthetic-facts.ts";

@@ -7,7 +7,14 @@ import {
   kaplanMeierPlot,
   rocPlot,
 } from "@nadir/charts";
-import type { AnalysisResult, AucResult, Figure, SurvivalResult, ValidationResult } from "@nadir/domain";
+import {
+  type AnalysisResult,
+  type AucResult,
+  type Figure,
+  primaryMeasure,
+  type SurvivalResult,
+  type ValidationResult,
+} from "@nadir/domain";
 import { LEAST_EVENTS } from "../analysis/too-small.ts";
 import type { PlotBlock } from "./blocks.ts";
 import { number, setName, withInterval } from "./words.ts";
@@ -117,14 +124,22 @@ export function rocPlots(r: ValidationResult): PlotBlock[] {
     counts: `${a.events} / ${a.nonEvents}`,
     reason: f.value === null ? "not estimable" : "no interval",
   });
+  const binary = r.protocol.primary.metric === "auc";
+  const measure = binary ? "AUC" : "C or AUC";
   const others = r.secondary.filter((a): a is AucResult => a.kind === "auc");
   const rows: ForestRow[] = (["test", "training"] as const).flatMap((set) => [
     { label: setTitle(set), estimate: null, lower: null, upper: null, heading: true },
     ...(set === "test"
-      ? [row("Primary, DeLong", r.primary.analysis, r.primary.analysis.auc)]
+      ? [
+          row(
+            binary ? "Primary, DeLong" : `Primary, ${primaryMeasure(r.protocol.primary)}`,
+            r.primary.analysis,
+            r.primary.analysis.auc,
+          ),
+        ]
       : [
           row(
-            "Apparent, DeLong",
+            binary ? "Apparent, DeLong" : "Apparent, Harrell's C",
             { events: r.development.events, nonEvents: r.development.n - r.development.events },
             r.development.apparentAuc,
           ),
@@ -132,14 +147,18 @@ export function rocPlots(r: ValidationResult): PlotBlock[] {
     ...others.filter((a) => a.set === set).map((a) => row(shortTitle(a), a, a.auc)),
   ]);
   return [
+    ...(binary
+      ? [
+          {
+            title: "ROC curves",
+            share: 2,
+            caption: "The test curve is the result; the development curve is apparent, on the subjects of the fit.",
+            draw: (look: Parameters<PlotBlock["draw"]>[0]) => rocPlot(series, { ...look, title: "ROC curves" }),
+          },
+        ]
+      : []),
     {
-      title: "ROC curves",
-      share: 2,
-      caption: "The test curve is the result; the development curve is apparent, on the subjects of the fit.",
-      draw: (look) => rocPlot(series, { ...look, title: "ROC curves" }),
-    },
-    {
-      title: "AUC with 95 % intervals",
+      title: `${measure} with 95 % intervals`,
       share: 3,
       least: 530,
       caption: "Counts: with / without the outcome. An interval that cannot be computed is said, not drawn.",
@@ -148,10 +167,10 @@ export function rocPlots(r: ValidationResult): PlotBlock[] {
           ...look,
           scale: "linear",
           reference: 0.5,
-          measure: "AUC",
+          measure,
           countsHeading: "with / without",
           digits: 2,
-          title: "AUC with 95 % intervals",
+          title: `${measure} with 95 % intervals`,
         }),
     },
   ];

@@ -1,4 +1,4 @@
-import type { AnalysisResult, ValidationResult } from "@nadir/domain";
+import { type AnalysisResult, primaryMeasure, type ValidationResult } from "@nadir/domain";
 import { LEAST_EVENTS } from "../analysis/too-small.ts";
 import type { Block, Section, Tone } from "./blocks.ts";
 import { number, pValue, sentence, withInterval } from "./words.ts";
@@ -19,7 +19,7 @@ export function briefSection(r: ValidationResult): Section {
     kind: "numbers",
     items: [
       {
-        label: `AUC for ${endpoint.label.toLowerCase()}, test set`,
+        label: `${primaryMeasure(r.protocol.primary)} for ${endpoint.label.toLowerCase()}, test set`,
         value: auc.value === null ? "–" : number(auc.value),
         detail:
           auc.level === null
@@ -34,7 +34,7 @@ export function briefSection(r: ValidationResult): Section {
       },
       ...survivalNumber(r),
       {
-        label: "AUC in development (apparent)",
+        label: `${r.protocol.model.type === "cox" ? "Harrell's C" : "AUC"} in development (apparent)`,
         value: r.development.apparentAuc.value === null ? "–" : number(r.development.apparentAuc.value),
         detail: `${withInterval(r.development.apparentAuc)}; ${r.development.n} subjects, ${r.development.events} with the outcome. An internal estimate, not the result.`,
       },

@@ -1,4 +1,4 @@
-import type { ValidationResult } from "@nadir/domain";
+import type { ProtocolModel, ValidationResult } from "@nadir/domain";
 import type { Section } from "./blocks.ts";
 
 /** Index time, endpoints, predictors, groups, analyses: what every number means, as it was locked. */
@@ -17,7 +17,7 @@ export function definitionsSection(r: ValidationResult): Section {
           ],
           [
             "Model",
-            `${p.model.type} regression of ${p.model.endpoint} on ${p.model.predictors.join(", ")}; penalty ${p.model.penalty}. ${p.model.whyThisModel}`,
+            `${p.model.type === "cox" ? `Cox regression, risk by day ${p.model.horizonDays},` : "logistic regression"} of ${p.model.endpoint} on ${p.model.predictors.join(", ")}; penalty ${penaltyInWords(p.model.penalty)}. ${p.model.whyThisModel}`,
           ],
           ["Direction", p.model.positiveDirection],
           [
@@ -85,4 +85,11 @@ export function definitionsSection(r: ValidationResult): Section {
       },
     ],
   };
+}
+
+function penaltyInWords(penalty: ProtocolModel["penalty"]): string {
+  if (penalty === "none") return "none";
+  const { alpha, folds, choose } = penalty;
+  const by = folds.by === "site" ? "one fold a site" : `${folds.count} folds of subjects, seed ${folds.seed}`;
+  return `elastic net (lasso share ${alpha}), chosen inside training by ${choose === "smallest-deviance" ? "the smallest deviance" : "the one-standard-error rule"} over ${by}`;
 }

@@ -6,6 +6,8 @@ import { number, withInterval } from "./words.ts";
 export function developmentSection(r: ValidationResult): Section {
   const { development: d, protocol } = r;
   const { model } = protocol.frozen ?? {};
+  const cox = protocol.model.type === "cox" ? protocol.model : null;
+  const measure = cox ? "Harrell's C" : "AUC";
   const terms = (model?.coefficients ?? [])
     .map(
       (c) =>
@@ -26,7 +28,7 @@ export function developmentSection(r: ValidationResult): Section {
               kind: "callout" as const,
               tone: "plain" as const,
               title: "The whole model",
-              text: `Probability = 1 / (1 + exp(−L)), L = ${model.intercept.toPrecision(5).replace("-", "−")} ${terms}`,
+              text: `${cox ? `Risk by day ${cox.horizonDays} = 1 − exp(−exp(L))` : "Probability = 1 / (1 + exp(−L))"}, L = ${model.intercept.toPrecision(5).replace("-", "−")} ${terms}`,
             },
           ]
         : []),
@@ -35,8 +37,8 @@ export function developmentSection(r: ValidationResult): Section {
         caption: "Coefficients on the predictors' own scales",
         columns: [
           { title: "Term", share: 2 },
-          { title: "Log-odds per unit (95 % interval)", share: 3, align: "right" },
-          { title: "Odds ratio per 10 units", share: 3, align: "right" },
+          { title: `${cox ? "Log hazard" : "Log-odds"} per unit (95 % interval)`, share: 3, align: "right" },
+          { title: `${cox ? "Hazard" : "Odds"} ratio per 10 units`, share: 3, align: "right" },
         ],
         rows: d.coefficients.map((c) => [
           c.term,
@@ -47,16 +49,61 @@ export function developmentSection(r: ValidationResult): Section {
       {
         kind: "terms",
         rows: [
-          ["Apparent AUC", `${withInterval(d.apparentAuc)}, ${d.apparentAuc.method}`],
-          [
-            "Optimism",
-            d.optimism === null
-              ? "not estimable"
-              : `${number(d.optimism, 3)} (Harrell bootstrap, every step refitted; ${d.resamples} resamples, ${d.redrawn} drawn again, seed ${d.seed})`,
-          ],
-          ["AUC corrected for optimism", d.correctedAuc === null ? "not estimable" : number(d.correctedAuc)],
+          [`Apparent ${measure}`, `${withInterval(d.apparentAuc)}, ${d.apparentAuc.method}`],
+          ...internalRows(r, measure),
         ],
       },
+      ...(d.measures
+        ? [
+            {
+              kind: "table" as const,
+              caption: "Every measure with its optimism (internal estimates)",
+              columns: [
+                { title: "Measure", share: 2 },
+                { title: "Apparent", align: "right" as const },
+                { title: "Optimism", align: "right" as const },
+                { title: "Corrected", align: "right" as const },
+              ],
+              rows: d.measures.map((m) => [
+                m.measure === "discrimination" ? measure : m.measure,
+                number(m.apparent, 3),
+                number(m.optimism, 3),
+                number(m.corrected, 3),
+              ]),
+            },
+          ]
+        : []),
     ],
   };
+}
+
+/** What is known of the model beyond the subjects of its fit, before any test. */
+function internalRows({ development: d }: ValidationResult, measure: string): [string, string][] {
+  const cv = d.crossValidation;
+  if (cv) {
+    const by = { subject: "folds of subjects", site: "one fold a site", "each-subject": "each subject left out once" }[
+      cv.by
+    ];
+    const how = `${by}, ${cv.folds} folds${cv.repeats > 1 ? `, ${cv.repeats} repeats` : ""}; every step fitted anew without the fold${cv.failed > 0 ? `; ${cv.failed} folds carried no fit` : ""}`;
+    const spread =
+      cv.repeats > 1 && cv.smallest !== null && cv.largest !== null
+        ? `, over the repeats ${number(cv.smallest)} to ${number(cv.largest)}`
+        : "";
+    return [
+      [
+        `${measure}, cross-validated, pooled`,
+        cv.pooled === null ? `not estimable (${how})` : `${number(cv.pooled)}${spread} (${how})`,
+      ],
+      [`${measure}, mean of the folds`, cv.meanOfFolds === null ? "not estimable" : number(cv.meanOfFolds)],
+    ];
+  }
+  return [
+    [
+      "Optimism",
+      d.optimism === null
+        ? "not estimable"
+        : `${number(d.optimism, 3)} (Harrell bootstrap, every step refitted; ${d.resamples} resamples, ${d.redrawn} drawn again, seed ${d.seed})`,
+    ],
+    [`${measure} corrected for optimism`, d.correctedAuc === null ? "not estimable" : number(d.correctedAuc)],
+  ];
 }

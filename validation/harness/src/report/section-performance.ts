@@ -138,12 +138,64 @@ function horizonBlocks(a: HorizonResult): Block[] {
           } as const,
         ]
       : []),
+    ...horizonCurves(a, title),
   ];
+}
+
+/** Smooth calibration and net benefit by the horizon, where planned. */
+function horizonCurves(a: HorizonResult, title: string): Block[] {
+  const { smooth, netBenefit } = a;
+  const blocks: Block[] = [];
+  if (smooth)
+    blocks.push(
+      smooth.indices === null
+        ? { kind: "text", text: `${title}. No calibration curve: ${smooth.note}` }
+        : {
+            kind: "plots",
+            plots: [
+              {
+                title: `${title}: calibration by ${a.horizonDays} days`,
+                caption: `Cox model on a spline of log(−log(1 − risk)). Distance from the predictions: mean (ICI) ${number(smooth.indices.ici, 3)}, median (E50) ${number(smooth.indices.e50, 3)}, 90 % (E90) ${number(smooth.indices.e90, 3)}, largest (Emax) ${number(smooth.indices.emax, 3)}.`,
+                draw: (look) =>
+                  calibrationPlot(
+                    {
+                      curve: smooth.curve.map((c) => ({ predicted: c.x, observed: c.y, lower: null, upper: null })),
+                      withOutcome: [],
+                      without: [],
+                    },
+                    { ...look, title },
+                  ),
+              },
+            ],
+          },
+    );
+  if (netBenefit)
+    blocks.push(
+      netBenefit.note !== null
+        ? { kind: "text", text: `${title}. No decision curve: ${netBenefit.note}` }
+        : {
+            kind: "plots",
+            plots: [
+              {
+                title: `${title}: net benefit by ${a.horizonDays} days`,
+                caption:
+                  "Thresholds fixed in the plan; true positives by Kaplan–Meier among those above the threshold.",
+                draw: (look) =>
+                  decisionCurvePlot(
+                    netBenefit.points.map((p) => ({ ...p, lower: null, upper: null })),
+                    { ...look, title },
+                  ),
+              },
+            ],
+          },
+    );
+  return blocks;
 }
 
 /** AUC by subgroup and by site of the test set; drawn where at least one subgroup carries a figure. */
 function subgroupForest(r: ValidationResult): PlotBlock[] {
   if (!r.subgroups.some((s) => s.auc.value !== null && s.auc.lower !== null)) return [];
+  const measure = r.protocol.subgroups.metric === "auc" ? "AUC" : "Harrell's C";
   const variables = [...new Set(r.subgroups.map((s) => s.variable))];
   const rows: ForestRow[] = [
     {
@@ -170,7 +222,7 @@ function subgroupForest(r: ValidationResult): PlotBlock[] {
   ];
   return [
     {
-      title: "AUC by subgroup and site",
+      title: `${measure} by subgroup and site`,
       least: 530,
       caption: "Test set. Counts: with / without the outcome. Suppressed below the planned minimum.",
       draw: (look) =>
@@ -178,10 +230,10 @@ function subgroupForest(r: ValidationResult): PlotBlock[] {
           ...look,
           scale: "linear",
           reference: 0.5,
-          measure: "AUC",
+          measure,
           countsHeading: "with / without",
           digits: 2,
-          title: "AUC by subgroup and site",
+          title: `${measure} by subgroup and site`,
         }),
     },
   ];

@@ -1,4 +1,4 @@
-import type { AnalysisResult, ValidationResult } from "@nadir/domain";
+import { type AnalysisResult, primaryMeasure, type ValidationResult } from "@nadir/domain";
 import type { Block, Section } from "./blocks.ts";
 import { rocPlots } from "./plots.ts";
 import { excludedInWords, inPercent, noteOf, number, pValue, setName, withInterval } from "./words.ts";
@@ -14,7 +14,7 @@ const whenAny = (planned: readonly unknown[], table: Block): Block[] => (planned
 export function testResultSection(r: ValidationResult): Section {
   const { analysis } = r.primary;
   const primaryRow = [
-    "Primary: AUC",
+    `Primary: ${primaryMeasure(r.protocol.primary)}`,
     setName("test"),
     withInterval(analysis.auc),
     `${analysis.events} / ${analysis.nonEvents}`,
@@ -29,7 +29,11 @@ export function testResultSection(r: ValidationResult): Section {
       columns: [
         { title: "Analysis", share: 3 },
         { title: "Set", share: 1.5 },
-        { title: "AUC (95 % interval)", share: 2, align: "right" },
+        {
+          title: `${r.protocol.primary.metric === "auc" ? "AUC" : "Value"} (95 % interval)`,
+          share: 2,
+          align: "right",
+        },
         { title: "With / without", share: 1.2, align: "right" },
         { title: "Excluded", share: 2.4 },
         { title: "Method", share: 3.2 },
@@ -108,7 +112,7 @@ export function testResultSection(r: ValidationResult): Section {
         { title: "Level" },
         { title: "Subjects", align: "right" },
         { title: "With the outcome", align: "right" },
-        { title: "AUC", align: "right" },
+        { title: r.protocol.subgroups.metric === "auc" ? "AUC" : "Harrell's C", align: "right" },
         { title: "Remark", share: 3 },
       ],
       rows: r.subgroups.map((s) => [

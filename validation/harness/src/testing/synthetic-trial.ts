@@ -1,5 +1,5 @@
 import { filesOfMap, type TrialFiles } from "@nadir/api/intake";
-import type { ProtocolDocument } from "@nadir/domain";
+import { type ProtocolDocument, readProtocol } from "@nadir/domain";
 import { inspirePlan, type SyntheticSubject } from "./synthetic-facts.ts";
 
 export const SYNTHETIC_TRIAL = "synthetic-growth";
@@ -93,4 +93,93 @@ export function syntheticPlan(family = "synthetic-first-scan"): ProtocolDocument
       disjointBy: ["subject", "site"],
     },
   };
+}
+
+const OTHERS = {
+  age: { label: "Age at enrolment", unit: "years", source: { from: "age" }, allowedRange: [18, 110] },
+  "pd-l1": {
+    label: "PD-L1",
+    unit: "%",
+    source: { from: "biomarker-value", code: "PD-L1" },
+    allowedRange: [0, 100],
+  },
+} as const;
+
+/** The same trial with a Cox model of overall survival: risk of death by day 300 after the first scan. */
+export function syntheticCoxPlan(family = "synthetic-cox"): ProtocolDocument {
+  const plan = syntheticPlan(family);
+  const [change] = plan.predictors;
+  const predictors = [
+    ...plan.predictors,
+    ...Object.entries(OTHERS).map(([id, other]) => ({
+      ...change!,
+      ...other,
+      id,
+      allowedRange: [...other.allowedRange] as [number, number],
+      timeWindow: "baseline",
+      delta: "none" as const,
+      segmentation: { source: "none" as const },
+    })),
+  ];
+  const analysis = { sets: ["training", "test"] as ("training" | "test")[], family: "descriptive" };
+  return readProtocol({
+    ...plan,
+    predictors,
+    missing: {
+      ...plan.missing,
+      predictors: predictors.map((p) => ({ predictor: p.id, rule: "not-computable" as const })),
+    },
+    model: {
+      type: "cox",
+      endpoint: "overall-survival",
+      horizonDays: 300,
+      predictors: ["target-change", "age", "pd-l1"],
+      scaling: "centre-and-scale",
+      output: "risk-by-horizon",
+      positiveDirection: "larger risk = event more likely by the horizon",
+      penalty: "none",
+      whyThisModel: "The law of the cohort: growth shortens life.",
+    },
+    development: {
+      ...plan.development,
+      internalValidation: { method: "optimism-bootstrap", resamples: 40, measures: "all" },
+    },
+    primary: {
+      endpoint: "overall-survival",
+      set: "test",
+      metric: "c-harrell",
+      score: "model",
+      ci: { method: "infinitesimal-jackknife", level: 0.95 },
+      nullValue: 0.5,
+      success: [{ quantity: "lower", is: ">", than: 0.5 }],
+      conclusiveOnlyWith: { events: 20, nonEvents: 5 },
+      notEstimable: "success-not-shown",
+    },
+    subgroups: { ...plan.subgroups, metric: "c-harrell", minimumN: 10, minimumEvents: 3 },
+    secondary: [
+      {
+        ...analysis,
+        id: "risk-by-day-300",
+        title: "Risk of death by day 300",
+        kind: "horizon-performance",
+        endpoint: "overall-survival",
+        landmark: "index-time",
+        horizonDays: 300,
+        aucAtDays: [200, 300],
+        smoothCalibration: true,
+        thresholds: { from: 0.1, to: 0.5, step: 0.1 },
+        level: 0.95,
+      },
+      {
+        ...analysis,
+        id: "survival-by-risk",
+        title: "Survival by tertile of the risk",
+        kind: "survival-by-risk-group",
+        endpoint: "overall-survival",
+        cuts: { from: "training-quantiles", at: [1 / 3, 2 / 3] },
+        landmark: "index-time",
+        level: 0.95,
+      },
+    ],
+  } satisfies ProtocolDocument);
 }

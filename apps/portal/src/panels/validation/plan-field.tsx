@@ -88,6 +88,32 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
           <Parts node={options[Math.max(0, chosen)] ?? {}} value={value} skip={tag} onChange={onChange} draw={within} />
         </>,
       );
+    const word = (o: PlanNode) => String(o.const ?? o.properties?.["kind"]?.const ?? "own");
+    // A word or a whole block in its place, e.g. a penalty of "none" or of a kind.
+    if (options.some((o) => o.const !== undefined) && options.some((o) => o.properties)) {
+      const at = options.findIndex((o) => (o.const === undefined ? isRecord(value) : o.const === value));
+      const one = options[Math.max(0, at)] ?? {};
+      return group(
+        <>
+          <select
+            aria-label={`${wordsOf(name)}: kind`}
+            className={box}
+            value={at}
+            onChange={(e) => {
+              const chosenNow = options[Number(e.target.value)] ?? {};
+              onChange(chosenNow.const === undefined ? blank(chosenNow) : (chosenNow.const as Json));
+            }}
+          >
+            {options.map((o, k) => (
+              <option key={word(o)} value={k}>
+                {word(o)}
+              </option>
+            ))}
+          </select>
+          {one.properties ? <Parts node={one} value={value} skip="kind" onChange={onChange} draw={within} /> : null}
+        </>,
+      );
+    }
     return labelled(<TextBox id={id} value={value} described={described} onChange={onChange} />);
   }
   if (node.enum)

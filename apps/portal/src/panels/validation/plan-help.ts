@@ -72,6 +72,8 @@ export const fieldHelp: Readonly<Record<string, string>> = {
   "groupings.thresholdOrigin": "Training data, literature or consensus.",
   "model.predictors": "One a line, from the predictors above.",
   "model.preparation": "Harmonisation and selection, fitted on training subjects only.",
+  "model.horizonDays": "Days after the index time by which the risk is foretold (Cox).",
+  "model.penalty": "None, or an elastic net whose strength is chosen by cross-validation inside training.",
   "model.whyThisModel": "Why this and not another.",
   "development.modelsTried": "How many models were looked at, this one included.",
   "split.type": "As it will be called; the report prints what is computed, not what is declared.",
@@ -83,6 +85,9 @@ export const fieldHelp: Readonly<Record<string, string>> = {
   "sampleSize.targetWidth": "Width of the interval that is wanted.",
   "sampleSize.fixedByTrial": "True where no more subjects exist.",
   "sampleSize.justification": "Why that is acceptable.",
+  "development.internalValidation":
+    "Optimism by bootstrap, or cross-validation by subject, by site or one by one; every step fitted anew.",
+  "primary.metric": "AUC of a binary endpoint; C or AUC at a horizon of a time to event.",
   "primary.nullValue": "The value to beat; 0.5 is chance.",
   "primary.success": "Every inequality must hold.",
   "primary.conclusiveOnlyWith": "Below these counts the result is too small to conclude, whatever it is.",

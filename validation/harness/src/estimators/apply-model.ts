@@ -1,0 +1,49 @@
+import type { CombatModel } from "@nadir/statistics";
+import type { PredictorRow } from "../cohort/predictors.ts";
+import { type Scale, scaled } from "./centre-and-scale.ts";
+import { combatBySite, harmonised } from "./combat-by-site.ts";
+import type { Artefact } from "./estimator.ts";
+import { imputed, imputeMedian, type Medians } from "./impute-median.ts";
+import { type LinearModel, riskAt } from "./linear-model.ts";
+import type { RiskCuts } from "./risk-cuts.ts";
+
+/** The fitted steps of the protocol's model, in the order in which they were fitted: each on what the one before gives. */
+export interface FittedModel {
+  /** Imputation, harmonisation, selection: those that the protocol names. */
+  readonly preparation: readonly Artefact[];
+  readonly scale: Artefact<Scale>;
+  readonly model: Artefact<LinearModel>;
+  /** Cut-points of the predicted risk, one for each planned analysis that asks for quantiles of training. */
+  readonly cuts: readonly Artefact<RiskCuts>[];
+}
+
+/** A row as the model sees it: every preparing step applied in its order. Selection leaves the row as it is. */
+export function prepared<Row extends PredictorRow>(preparation: readonly Artefact[], row: Row): Row {
+  return preparation.reduce(
+    (r, a) =>
+      a.kind === imputeMedian.kind
+        ? imputed(a as Artefact<Medians>, r)
+        : a.kind === combatBySite.kind
+          ? harmonised(a as Artefact<CombatModel>, r)
+          : r,
+    row,
+  );
+}
+
+export type Prediction =
+  | { readonly subjectId: string; readonly subjectKey: string; readonly value: number; readonly reason: null }
+  | { readonly subjectId: string; readonly subjectKey: string; readonly value: null; readonly reason: string };
+
+/** The model's risk for one subject, or the reason why there is none. */
+export function predict({ preparation, scale, model }: Omit<FittedModel, "cuts">, measured: PredictorRow): Prediction {
+  const row = prepared(preparation, measured);
+  const named = { subjectId: row.subjectId, subjectKey: row.subjectKey };
+  let eta = model.output.intercept;
+  for (const { predictor, coefficient } of model.output.coefficients) {
+    const found = row.predictors[predictor];
+    if (!found || found.value === null)
+      return { ...named, value: null, reason: found?.reason ?? `${predictor} not computed` };
+    eta += coefficient * scaled(scale, predictor, found.value);
+  }
+  return { ...named, value: riskAt(model.output, eta), reason: null };
+}

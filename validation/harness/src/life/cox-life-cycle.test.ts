@@ -1,0 +1,143 @@
+import { createDraft, open } from "@nadir/api/trial-validation";
+import { type ProtocolDocument, readProtocol, type ValidationResult } from "@nadir/domain";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderHtml } from "../report/render-html.ts";
+import { syntheticCohort } from "../testing/synthetic-facts.ts";
+import { syntheticCoxPlan, syntheticFiles } from "../testing/synthetic-trial.ts";
+import { type TrialDatabase, trialDatabase } from "../testing/trial-database.ts";
+import { lock } from "./lock.ts";
+import { predict } from "./predict.ts";
+import { prepareLock } from "./prepare-lock.ts";
+import { report } from "./report.ts";
+import { verify } from "./verify.ts";
+
+let trial: TrialDatabase;
+let result: ValidationResult;
+let of: { personId: string; protocolId: string };
+beforeAll(async () => {
+  const plan = syntheticCoxPlan();
+  trial = await trialDatabase(syntheticFiles(syntheticCohort(180, 11, ["S1", "S2", "S3"])), plan);
+  const { personId } = trial.author;
+  of = { personId, protocolId: (await createDraft(trial.db, { personId, plan })).protocolId };
+  await lock(trial.db, of.protocolId, trial);
+  await predict(trial.db, of);
+  await open(trial.db, of.protocolId, { opener: trial.author, custodians: trial.custodians });
+  ({ result } = await report(trial, of.protocolId, trial.author));
+}, 60_000);
+afterAll(() => trial?.close());
+
+const secondary = (id: string, set: "training" | "test") => result.secondary.find((a) => a.id === id && a.set === set)!;
+
+describe("a Cox model in a protocol", () => {
+  it("goes from draft to a report that verifies", async () => {
+    expect(await verify(trial, of)).toMatchObject({ ok: true, differences: [] });
+    const html = renderHtml(result);
+    expect(html).toContain("Risk by day 300 = 1 − exp(−exp(L))");
+    expect(html).toContain("C for overall survival, test set");
+    expect(html).not.toContain("[object Object]");
+  });
+
+  it("keeps whom the model has seen, and none of the test set", () => {
+    expect(result.artefacts.map((a) => [a.id, a.kind, a.subjects, a.overlapWithTest])).toEqual([
+      ["scale", "centre-and-scale", 104, 0],
+      ["model", "cox-regression", 104, 0],
+      ["cuts-survival-by-risk", "risk-group-cuts", 104, 0],
+    ]);
+    expect(result.leakage.find((c) => c.id === "metamorphic-proof")?.status).toBe("pass");
+  });
+
+  // R 4.2.2, survival: coxph and basehaz(centered = FALSE) on the training subjects; concordance, survfit, survdiff and
+  // weights by hand (events leave first at ties) on the predicted test subjects.
+  it("has the model that R fits, and its baseline at the horizon", () => {
+    const { model } = result.protocol.frozen!;
+    expect(model.link).toBe("cloglog");
+    expect(model.intercept).toBeCloseTo(-0.985092972018, 8);
+    const expected = { "target-change": 0.0145666221881, age: 0.00297356395045, "pd-l1": -0.0030625750452 };
+    for (const { predictor, coefficient } of model.coefficients)
+      expect(coefficient).toBeCloseTo(expected[predictor as keyof typeof expected], 9);
+    const [change] = result.development.coefficients;
+    expect((change!.estimate.upper! - change!.estimate.lower!) / 2 / 1.959963984540054).toBeCloseTo(
+      0.00328771090628,
+      9,
+    );
+  });
+
+  it("has the test figures that R has", () => {
+    const { auc, events, nonEvents, measure } = result.primary.analysis;
+    expect({ events, nonEvents, measure }).toEqual({ events: 34, nonEvents: 20, measure: "c-harrell" });
+    expect(auc.value).toBeCloseTo(0.522560335782, 11);
+    expect((auc.upper! - auc.lower!) / 2 / 1.959963984540054).toBeCloseTo(0.0540832430845, 9);
+    expect(result.primary.verdict).toBe("not-shown");
+    const horizon = secondary("risk-by-day-300", "test");
+    if (horizon.kind !== "horizon-performance") throw new Error(horizon.kind);
+    expect(horizon.uno.value).toBeCloseTo(0.510980709725, 11);
+    expect(horizon.auc.value).toBeCloseTo(0.531299738615, 9);
+    expect(horizon.brier.value).toBeCloseTo(0.252283825737, 8);
+    expect(horizon.observedToExpected.value).toBeCloseTo(0.94310459475, 8);
+    expect(horizon.slope.value).toBeCloseTo(0.127338662631, 8);
+    [0.289352204804, 0.165245323448, 0.0661483234028, 0.0000837942014414, -0.0418381344307].forEach((v, k) => {
+      expect(horizon.netBenefit?.points[k]?.model).toBeCloseTo(v, 10);
+    });
+    expect(horizon.smooth?.note).toBeNull();
+  });
+
+  it("cuts risk groups where training has its tertiles, and keeps the cuts for the test set", () => {
+    const groups = secondary("survival-by-risk", "test");
+    if (groups.kind !== "survival-by-group") throw new Error(groups.kind);
+    expect(groups.groups.map((g) => [g.label, g.n, g.events, g.medianDays.value])).toEqual([
+      ["risk below 24.4 %", 15, 11, 554],
+      ["risk 24.4 % to below 42.9 %", 18, 12, 320],
+      ["risk of 42.9 % and more", 21, 11, 386],
+    ]);
+    expect(groups.logRank).toMatchObject({ df: 2 });
+    expect(groups.logRank.statistic).toBeCloseTo(0.567730346174, 10);
+  });
+
+  it("tells the optimism of every measure", () => {
+    const measures = Object.fromEntries(result.development.measures!.map((m) => [m.measure, m]));
+    // A Cox model is perfectly calibrated where it was fitted.
+    expect(measures["calibration slope"]!.apparent).toBeCloseTo(1, 9);
+    expect(measures["calibration slope"]!.corrected).toBeLessThan(1);
+    expect(measures["discrimination"]!.apparent).toBe(result.development.apparentAuc.value);
+  });
+});
+
+describe("a penalised Cox model in a protocol", () => {
+  it("goes the whole way; its folds are of subjects, and the same record gives the same model", async () => {
+    const plan = penalised(syntheticCoxPlan("synthetic-cox-lasso"));
+    const { personId } = trial.author;
+    const { protocolId } = await createDraft(trial.db, { personId, plan });
+    const { document } = await prepareLock(trial.db, { personId, protocolId });
+    const again = await prepareLock(trial.db, { personId, protocolId });
+    expect(again.document.frozen.model).toEqual(document.frozen.model);
+    await lock(trial.db, protocolId, trial);
+    await predict(trial.db, { personId, protocolId });
+    await open(trial.db, protocolId, { opener: trial.author, custodians: trial.custodians });
+    const reported = await report(trial, protocolId, trial.author);
+    expect(reported.result.artefacts.find((a) => a.id === "model")?.kind).toBe("elastic-net-cox");
+    expect(reported.result.development.crossValidation).toMatchObject({ by: "site", folds: 2, failed: 0 });
+    expect(reported.result.claim.setName).toBe("previously seen test set");
+    expect(await verify(trial, { personId, protocolId })).toMatchObject({ ok: true });
+  }, 60_000);
+});
+
+function penalised(plan: ProtocolDocument): ProtocolDocument {
+  return readProtocol({
+    ...plan,
+    model: {
+      ...plan.model,
+      penalty: {
+        kind: "elastic-net",
+        alpha: 1,
+        path: { count: 20, leastRatio: 0.05 },
+        folds: { by: "subject", count: 5, seed: 3 },
+        choose: "smallest-deviance",
+      },
+    },
+    development: {
+      ...plan.development,
+      hyperParameters: "penalty-by-cross-validation",
+      internalValidation: { method: "cross-validation", folds: { by: "site" }, repeats: 1 },
+    },
+  });
+}
