@@ -32,5 +32,6 @@ export * from "./response-case-options.ts";
 export * from "./response-case-outcome.ts";
 export { parseResponseCase } from "./response-case-parse.ts";
 export * from "./sample-size-request.ts";
+export * from "./signature.ts";
 export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./vasari.ts";

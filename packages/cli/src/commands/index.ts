@@ -15,6 +15,7 @@ import { addMeasure } from "./measure.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRespond } from "./respond.ts";
 import { addSampleSize } from "./sample-size.ts";
+import { addScore } from "./score.ts";
 import { addServer } from "./server.ts";
 import { addStability } from "./stability.ts";
 import { addValidate } from "./validate.ts";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addCompare,
   addEndpoints,
   addEvaluate,
+  addScore,
   addRadiogenomics,
   addSampleSize,
   addValidate,
