@@ -1,4 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { KERNEL_MODULE, kernelModule } from "./kernels.ts";
+import { KERNEL_MODULES, kernelModule } from "./kernels.ts";
 
-writeFileSync(KERNEL_MODULE, kernelModule());
+for (const module of KERNEL_MODULES) writeFileSync(module.path, kernelModule(module));

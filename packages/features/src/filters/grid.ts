@@ -37,3 +37,7 @@ export function strides(dims: Triple, axis: 0 | 1 | 2): { inner: number; outer: 
 
 export const withSide = (dims: Triple, axis: 0 | 1 | 2, side: number): Triple =>
   [0, 1, 2].map((x) => (x === axis ? side : dims[x]!)) as unknown as Triple;
+
+/** The bands of one level of a wavelet in PyRadiomics' order; the first letter is the i axis, L the low-pass. */
+export const SUB_BANDS = ["LLH", "LHL", "LHH", "HLL", "HLH", "HHL", "HHH", "LLL"] as const;
+export type SubBand = (typeof SUB_BANDS)[number];

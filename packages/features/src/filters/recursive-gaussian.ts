@@ -2,7 +2,7 @@ import type { Triple } from "@nadir/imaging";
 import { strides } from "./grid.ts";
 
 /** Coefficients of one recursive filter: causal n0…n3, anticausal m1…m4, feedback d1…d4. */
-interface Recursion {
+export interface Recursion {
   readonly n: readonly [number, number, number, number];
   readonly m: readonly [number, number, number, number];
   readonly d: readonly [number, number, number, number];

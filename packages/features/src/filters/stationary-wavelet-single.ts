@@ -1,5 +1,6 @@
 import type { Triple } from "@nadir/imaging";
-import { type Box, strides, withSide } from "./grid.ts";
+import { type Box, type SubBand, strides, withSide } from "./grid.ts";
+import { compiledWavelet } from "./kernels/wavelet.ts";
 import { wrappedSource } from "./stationary-wavelet.ts";
 import { singleWaveletFilters } from "./wavelet-coefficients.ts";
 
@@ -19,13 +20,16 @@ export function stationaryWaveletSingle(
   dims: Triple,
   wavelet: string,
   box: Box,
-): Record<string, Float64Array> {
+): Record<SubBand, Float64Array> {
   const { low, high } = singleWaveletFilters(wavelet);
   const taps = { L: low, H: high };
   const gathered = wrappedSource(data, dims, low.length, box);
   const source = { data: Float32Array.from(gathered.data), dims: gathered.dims };
   const orders = ([0, 1, 2] as const).map((axis) => tapOrders(dims[axis], box.first[axis], box.dims[axis], low.length));
-  const out: Record<string, Float64Array> = {};
+  const isAscending = orders.every((axis) => axis.every((order) => order === null));
+  const compiled = isAscending ? compiledWavelet(source, low, high) : null;
+  if (compiled) return compiled;
+  const out: Partial<Record<SubBand, Float64Array>> = {};
   for (const a of ["L", "H"] as const) {
     const x = correlate(source, 0, taps[a], orders[0]!);
     for (const b of ["L", "H"] as const) {
@@ -34,7 +38,7 @@ export function stationaryWaveletSingle(
         out[`${a}${b}${c}`] = Float64Array.from(correlate(y, 2, taps[c], orders[2]!).data);
     }
   }
-  return out;
+  return out as Record<SubBand, Float64Array>;
 }
 
 /** For each place of the box along an axis, the order in which the taps are added; null is ascending. */

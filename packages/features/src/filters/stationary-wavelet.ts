@@ -1,9 +1,7 @@
 import type { Triple } from "@nadir/imaging";
-import { type Box, gather, type Scalars, strides, withSide } from "./grid.ts";
+import { type Box, gather, type Scalars, type SubBand, strides, withSide } from "./grid.ts";
+import { compiledWavelet } from "./kernels/wavelet.ts";
 import { waveletFilters } from "./wavelet-coefficients.ts";
-
-export const SUB_BANDS = ["LLH", "LHL", "LHH", "HLL", "HLH", "HHL", "HHH", "LLL"] as const;
-export type SubBand = (typeof SUB_BANDS)[number];
 
 /**
  * One level of the undecimated wavelet transform as PyRadiomics takes it (PyWavelets' swt): periodic, an axis of odd
@@ -19,6 +17,8 @@ export function stationaryWavelet(
 ): Record<SubBand, Float64Array> {
   const { low, high } = waveletFilters(wavelet);
   const source = wrappedSource(data, dims, low.length, box);
+  const compiled = compiledWavelet(source, low, high);
+  if (compiled) return compiled;
   const out: Partial<Record<SubBand, Float64Array>> = {};
   for (const a of ["L", "H"] as const) {
     const x = correlate(source, 0, a === "L" ? low : high);

@@ -7,10 +7,10 @@ import {
 } from "@nadir/domain";
 import type { Region } from "@nadir/imaging";
 import { gradientMagnitude } from "../filters/gradient.ts";
-import type { Box } from "../filters/grid.ts";
+import { type Box, SUB_BANDS } from "../filters/grid.ts";
 import { logRecursive } from "../filters/log-recursive.ts";
 import { type PointWise, pointWise } from "../filters/point-wise.ts";
-import { SUB_BANDS, stationaryWavelet } from "../filters/stationary-wavelet.ts";
+import { stationaryWavelet } from "../filters/stationary-wavelet.ts";
 import { stationaryWaveletSingle } from "../filters/stationary-wavelet-single.ts";
 import { waveletLevels } from "../filters/wavelet-levels.ts";
 import type { ImageGrid } from "./image-grid.ts";
@@ -106,8 +106,8 @@ function* wavelets(
   const box = boxOf(region);
   if (level === 1 && start_level === 0 && !force2D) {
     const transform = grid.data instanceof Float32Array ? stationaryWaveletSingle : stationaryWavelet;
-    const bands: Record<string, Float64Array> = transform(grid.data, grid.dims, wavelet, box);
-    for (const band of SUB_BANDS) yield [`wavelet-${band}`, bands[band]!];
+    const bands = transform(grid.data, grid.dims, wavelet, box);
+    for (const band of SUB_BANDS) yield [`wavelet-${band}`, bands[band]];
     return;
   }
   const axes = ([0, 1, 2] as const).filter((axis) => !force2D || axis !== acrossSlices(setting));

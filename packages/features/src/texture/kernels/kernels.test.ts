@@ -1,23 +1,11 @@
-import { readFileSync } from "node:fs";
 import { fc, test } from "@fast-check/vitest";
 import { canonicalJson, TEXTURE_AGGREGATIONS } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
-import { KERNEL_MODULE, kernelModule } from "../../../scripts/kernels.ts";
 import { extract, parseConfig } from "../../index.ts";
+import { withoutKernels } from "../../kernels/instance.ts";
 import { randomPair } from "../../testing/regions.ts";
-import { fromBase64 } from "./base64.ts";
-import { kernelExports, withoutKernels } from "./instance.ts";
 
-describe("the compiled kernels", () => {
-  it("are what kernels/texture.ts compiles to (pnpm --filter @nadir/features run kernels)", () => {
-    expect(readFileSync(KERNEL_MODULE, "utf8")).toBe(kernelModule());
-  }, 60_000);
-
-  it("run on this platform, and are left out when asked", () => {
-    expect(kernelExports()).not.toBeNull();
-    expect(withoutKernels(kernelExports)).toBeNull();
-  });
-
+describe("the compiled texture kernels", () => {
   const ibsi = parseConfig({
     families: ["glcm", "glrlm", "glszm", "gldzm", "ngtdm", "ngldm"],
     discretisation: { method: "fixed-bin-size", width: 1 },
@@ -62,11 +50,5 @@ describe("the compiled kernels", () => {
     const pair = randomPair(8, [9, 8, 7], [1, 1, 1], 3999);
     const run = (): string => canonicalJson(extract({ ...pair, label: 1, config: ibsi }));
     expect(run()).toBe(withoutKernels(run));
-  });
-});
-
-describe("base64", () => {
-  test.prop([fc.uint8Array({ maxLength: 40 })])("reads what Node writes", (bytes) => {
-    expect([...fromBase64(Buffer.from(bytes).toString("base64"))]).toEqual([...bytes]);
   });
 });

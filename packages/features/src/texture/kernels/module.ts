@@ -1,6 +1,6 @@
 /**
- * kernels/texture.ts, compiled: WebAssembly with SIMD, base64. Written by `pnpm --filter @nadir/features run kernels`;
- * do not edit.
+ * kernels/texture.ts, compiled: WebAssembly with SIMD, base64.
+ * Written by `pnpm --filter @nadir/features run kernels`; do not edit.
  */
 export const KERNEL_MODULE_BASE64: string = [
   "AGFzbQEAAAABIgNgBn9/f39/fwBgB39/f39/f38AYAt/f39/f39/f39/fwADBQQBAAIABQMBAAAHNQUFcGFpcnMAAQhsb25nUnVucwADDW5laW",

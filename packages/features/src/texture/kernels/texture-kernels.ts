@@ -1,5 +1,5 @@
 import type { LevelGrid } from "../level-grid.ts";
-import { type KernelExports, kernelExports } from "./instance.ts";
+import { type TextureExports, textureModule } from "./instance.ts";
 
 /** A grid whose levels lie in the module's memory. What is counted there equals the plain path's counts. */
 export interface GridKernels {
@@ -31,7 +31,7 @@ let held: { readonly grid: LevelGrid; readonly kernels: GridKernels } | null = n
 
 /** The kernels over a grid; null where there are none, or where the plain path is the better one. */
 export function gridKernels(grid: LevelGrid): GridKernels | null {
-  const exports = kernelExports();
+  const exports = textureModule.exports();
   if (!exports || grid.levels.length > MOST_EMPTY * grid.at.length) return null;
   if (held?.grid !== grid) held = { grid, kernels: load(exports, grid) };
   return held.kernels;
@@ -39,7 +39,7 @@ export function gridKernels(grid: LevelGrid): GridKernels | null {
 
 const aligned = (bytes: number): number => (bytes + 15) & ~15;
 
-function load(exports: KernelExports, grid: LevelGrid): GridKernels {
+function load(exports: TextureExports, grid: LevelGrid): GridKernels {
   const { levels, at, dims, greyLevels } = grid;
   const size = levels.length;
   // Memory: levels, positions, then room for what a call needs.
@@ -123,7 +123,7 @@ function load(exports: KernelExports, grid: LevelGrid): GridKernels {
   };
 }
 
-function reserve({ memory }: KernelExports, bytes: number): void {
+function reserve({ memory }: TextureExports, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
 }
