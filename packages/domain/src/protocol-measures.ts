@@ -78,14 +78,25 @@ export const predictorSource = z.discriminatedUnion("from", [
   /** The latest observation of the record with this code that was made by the index day (plus window). */
   z.strictObject({ from: z.literal("observation"), code: z.string().min(1) }),
   /**
-   * A feature of the platform's own extraction, by its key, from the images of one modality: the mean over the target
-   * lesions at baseline or at the index scan, or 100 × (index − baseline) / baseline.
+   * A feature of the platform's own extraction, or of an imported model's vectors, by its key, from the images of one
+   * modality: over the target lesions (`over`; left out: their mean) at baseline or at the index scan, or
+   * 100 × (index − baseline) / baseline. `delta-window` is the visit in the window that the trial names for changes.
    */
   z.strictObject({
     from: z.literal("feature"),
     key: z.string().min(1),
     modality: z.string().min(1),
-    at: z.enum(["baseline", "index", "change-percent"]),
+    at: z.enum(["baseline", "index", "change-percent", "delta-window", "delta-window-change-percent"]),
+    over: z.enum(["mean", "largest", "least", "greatest"]).optional(),
+  }),
+  /**
+   * Where the target lesions lie: the share of them in one place of the list (adenopathy, head-and-neck, lung, liver,
+   * other), or 1 where any lies there.
+   */
+  z.strictObject({
+    from: z.literal("lesion-location"),
+    place: z.enum(["adenopathy", "head-and-neck", "lung", "liver", "other"]),
+    over: z.enum(["share", "any"]),
   }),
   /** A biomarker of the record with a value. */
   z.strictObject({ from: z.literal("biomarker-value"), code: z.string().min(1) }),

@@ -10,6 +10,12 @@ export function modelContradictions(d: ProtocolDocument, say: Say): void {
     invalid("model.preparation.select.keep", `${keep} of ${model.predictors.length} predictors cannot be kept.`);
   if (model.preparation?.harmonise && model.predictors.length < 2)
     invalid("model.preparation.harmonise", "ComBat learns from several predictors at once; there is one.");
+  for (const [i, { predictor }] of (model.preparation?.dichotomise ?? []).entries())
+    if (!model.predictors.includes(predictor))
+      invalid(
+        `model.preparation.dichotomise.${i}.predictor`,
+        `'${predictor}' is no predictor of the model; those are ${model.predictors.join(", ")}.`,
+      );
   if (method !== undefined && (method === "strongest-concordance") !== (model.type === "cox"))
     invalid(
       "model.preparation.select.method",

@@ -9,6 +9,11 @@ const sentence = z.string().trim().min(1);
 export const modelPreparation = z.strictObject({
   /** ComBat over sites; a subject of a site that training does not have stays as it is. */
   harmonise: z.literal("combat-by-site").optional(),
+  /** Predictors that become 1 above a cut-off of the training subjects and 0 at or below it. */
+  dichotomise: z
+    .array(z.strictObject({ predictor: key, at: z.enum(["median", "first-quartile", "third-quartile"]) }))
+    .min(1)
+    .optional(),
   /**
    * The predictors that part the classes best in training, one by one: by AUC for a binary endpoint, by Harrell's C for a
    * time to event, either direction.

@@ -58,6 +58,14 @@ export const trial = z.strictObject({
   sites: z.array(site).min(1),
   arms: z.array(arm).min(1),
   schedule: z.array(plannedVisit).default([]),
+  /**
+   * When changes of features are taken (delta-radiomics): the visit from `fromDay` to `toDay` after treatment start that
+   * lies nearest to the middle, e.g. days 42 to 56 for six to eight weeks, or two to three cycles of three weeks, 42 to 63.
+   */
+  deltaWindow: z
+    .strictObject({ fromDay: z.int().min(1), toDay: z.int().min(1), meaning: z.string().min(1).optional() })
+    .refine((w) => w.fromDay <= w.toDay, "fromDay must not lie after toDay")
+    .optional(),
   provenance: dataProvenance.optional(),
 });
 export type Trial = z.infer<typeof trial>;

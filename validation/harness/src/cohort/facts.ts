@@ -11,6 +11,10 @@ export interface SubjectFacts {
   readonly sex: string;
   readonly ageYears: number | null;
   readonly treatmentStart: string | null;
+  /** Days after treatment start in which the trial takes its changes; null where it names none. */
+  readonly deltaWindow?: { readonly fromDay: number; readonly toDay: number } | null;
+  /** Organs of the target lesions, one a lesion. */
+  readonly targetOrgans?: readonly string[];
   /** Visits in order of their days. */
   readonly visits: readonly VisitFacts[];
   readonly biomarkers: readonly BiomarkerFacts[];
@@ -38,6 +42,8 @@ export interface FeatureFacts {
   readonly modality: string;
   readonly configHash: string;
   readonly target: boolean;
+  /** mm³, of the mask that the vector was taken in; null where it is not known. */
+  readonly volumeMm3?: number | null;
   readonly values: Readonly<Record<string, number>>;
 }
 

@@ -1,5 +1,6 @@
+import { lesionPlace, visitInWindow } from "@nadir/api/compute";
 import { daysBetween, type ProtocolDocument, type ProtocolPredictor } from "@nadir/domain";
-import type { SubjectFacts, VisitFacts } from "./facts.ts";
+import type { FeatureFacts, SubjectFacts, VisitFacts } from "./facts.ts";
 import { firstOnTreatment } from "./index-date.ts";
 
 /** One predictor of one subject: a value with the day on which it became known, or the reason why there is none. */
@@ -125,6 +126,8 @@ function predictorValue(predictor: ProtocolPredictor, { facts, baseline, index }
         ? { value: found.value, effectiveDay: offset(facts, found.date) }
         : { value: null, reason: `${source.code} not observed by the index time` };
     }
+    case "lesion-location":
+      return locationValue(source, { facts, baseline, index });
     case "feature":
       return featureValue(predictor, source, { facts, baseline, index });
     case "biomarker-value":
@@ -138,13 +141,27 @@ function predictorValue(predictor: ProtocolPredictor, { facts, baseline, index }
   }
 }
 
+/** Where the target lesions lie, as it was known at baseline. */
+function locationValue(
+  { place, over }: Extract<ProtocolPredictor["source"], { from: "lesion-location" }>,
+  { facts, baseline }: Context,
+): PredictorValue {
+  const places = (facts.targetOrgans ?? []).map((organ) => lesionPlace(organ));
+  if (places.length === 0 || !baseline) return { value: null, reason: "no target lesion with an organ" };
+  const there = places.filter((p) => p === place).length;
+  return {
+    value: over === "any" ? Math.min(1, there) : there / places.length,
+    effectiveDay: offset(facts, baseline.date),
+  };
+}
+
 /** A feature over the target lesions of a visit, by the configuration that the predictor names and by no other. */
 function featureValue(
   { id, featureConfigHash }: ProtocolPredictor,
-  { key, modality, at }: Extract<ProtocolPredictor["source"], { from: "feature" }>,
+  { key, modality, at, over = "mean" }: Extract<ProtocolPredictor["source"], { from: "feature" }>,
   { facts, baseline, index }: Context,
 ): PredictorValue {
-  const meanAt = (visit: VisitFacts | null): PredictorValue => {
+  const figureAt = (visit: VisitFacts | null): PredictorValue => {
     const vectors = facts.features.filter((f) => f.visitKey === visit?.key && f.modality === modality && f.target);
     if (!visit || vectors.length === 0)
       return { value: null, reason: `${id}: no features of ${modality} at that visit` };
@@ -152,15 +169,45 @@ function featureValue(
     if (asked.length === 0) return { value: null, reason: `${id} ${OTHER_CONFIGURATION}` };
     const values = asked.flatMap((f) => f.values[key] ?? []);
     if (values.length < asked.length) return { value: null, reason: `${id}: not defined for every target lesion` };
-    return { value: values.reduce((s, v) => s + v, 0) / values.length, effectiveDay: offset(facts, visit.date) };
+    const value = overLesions(asked, values, over);
+    return value === null
+      ? { value: null, reason: `${id}: the size of a lesion is not known, so the largest cannot be told` }
+      : { value, effectiveDay: offset(facts, visit.date) };
   };
-  if (at === "baseline") return meanAt(baseline);
-  const now = meanAt(index.visit);
-  if (at === "index" || now.value === null) return now;
-  const before = meanAt(baseline);
+  if (at === "baseline") return figureAt(baseline);
+  const window = at === "delta-window" || at === "delta-window-change-percent";
+  const visit = window ? visitInDeltaWindow(facts) : index.visit;
+  if (typeof visit === "string") return { value: null, reason: `${id}: ${visit}` };
+  const now = figureAt(visit);
+  if (at === "index" || at === "delta-window" || now.value === null) return now;
+  const before = figureAt(baseline);
   if (before.value === null) return before;
   if (before.value === 0) return { value: null, reason: `${id}: 0 at baseline has no relative change` };
   return { value: (100 * (now.value - before.value)) / before.value, effectiveDay: now.effectiveDay };
+}
+
+/** One figure of a patient from those of the lesions; the largest by volume, the lesser value on a tie. */
+function overLesions(
+  vectors: readonly FeatureFacts[],
+  values: readonly number[],
+  over: "mean" | "largest" | "least" | "greatest",
+): number | null {
+  if (over === "mean") return values.reduce((s, v) => s + v, 0) / values.length;
+  if (over === "least") return Math.min(...values);
+  if (over === "greatest") return Math.max(...values);
+  const sizes = vectors.map((f) => f.volumeMm3 ?? null);
+  if (sizes.includes(null)) return null;
+  const most = Math.max(...sizes.map((s) => s!));
+  return Math.min(...values.filter((_, n) => sizes[n] === most));
+}
+
+/** The visit in the trial's window nearest to its middle, the earlier on a tie; or why there is none. */
+function visitInDeltaWindow(facts: SubjectFacts): VisitFacts | string {
+  const window = facts.deltaWindow ?? null;
+  if (!window || facts.treatmentStart === null) return "the trial names no window for changes (trial.deltaWindow)";
+  const days = facts.visits.map((visit) => ({ visit, day: offset(facts, visit.date) }));
+  const found = visitInWindow(days, { ...window, targetDay: (window.fromDay + window.toDay) / 2 });
+  return found?.visit ?? `no visit from day ${window.fromDay} to day ${window.toDay}`;
 }
 
 /** A per cent of two lengths carries no information beyond 1e-9; without this, 0 % might come out as -1e-14 %. */

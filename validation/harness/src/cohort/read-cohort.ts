@@ -57,8 +57,10 @@ export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocu
     select v.id, v.subject_id, v.key, v.date::text as date, v.role
       from record.visit v where v.trial_id = ${trialId} and v.superseded_at is null
      order by v.date, v.key collate "C"`;
-  const lesions = await sql<{ id: string; subject_id: string }[]>`
-    select l.id, l.subject_id from record.lesion l
+  const [trial] = await sql<{ window: { fromDay: number; toDay: number } | null }[]>`
+    select t.document -> 'deltaWindow' as window from record.trial t where t.id = ${trialId}`;
+  const lesions = await sql<{ id: string; subject_id: string; organ: string }[]>`
+    select l.id, l.subject_id, l.organ from record.lesion l
      where l.trial_id = ${trialId} and l.superseded_at is null and l.role = 'target'`;
   const measurements = await sql<MeasurementRow[]>`
     select distinct on (m.visit_id, m.lesion_id) m.visit_id, m.lesion_id, l.node, m.longest_mm, m.short_mm, m.status
@@ -94,6 +96,8 @@ export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocu
       sex: s.sex,
       ageYears: s.age_years,
       treatmentStart: s.treatment_start,
+      deltaWindow: trial?.window ?? null,
+      targetOrgans: (targetsOf.get(s.id) ?? []).map((l) => l.organ),
       visits: (visitsOf.get(s.id) ?? []).map(
         (v): VisitFacts => ({
           key: v.key,

@@ -15,6 +15,7 @@ interface VectorRow {
   modality: string;
   config_hash: string;
   target: boolean;
+  volume_mm3: number | null;
   values: { readonly keys: readonly string[]; readonly values: readonly (number | null)[] };
 }
 
@@ -49,7 +50,11 @@ export async function readFeatures(
   named: ReadonlySet<string>,
 ): Promise<Map<string, FeatureFacts[]>> {
   const rows = await tx.sql<VectorRow[]>`
-    select f.subject_id, v.key as visit_key, v.role as visit_role, i.modality, f.config_hash, l.role = 'target' as target, f.values
+    select f.subject_id, v.key as visit_key, v.role as visit_role, i.modality, f.config_hash, l.role = 'target' as target, f.values,
+           (f.provenance #>> '{provenance,roiVoxels,original}')::float8
+             * (f.provenance #>> '{provenance,imageGrid,spacingMm,0}')::float8
+             * (f.provenance #>> '{provenance,imageGrid,spacingMm,1}')::float8
+             * (f.provenance #>> '{provenance,imageGrid,spacingMm,2}')::float8 as volume_mm3
       from derived.feature_vector f
       join record.visit v on v.id = f.visit_id and v.superseded_at is null
       join record.image i on i.id = f.image_id and i.superseded_at is null
@@ -63,9 +68,9 @@ export async function readFeatures(
       const value = row.values.values[at] ?? null;
       if (value !== null && (row.visit_role === "baseline" || named.has(key))) values[key] = value;
     });
-    const { visit_key: visitKey, modality, config_hash: configHash, target } = row;
+    const { visit_key: visitKey, modality, config_hash: configHash, target, volume_mm3: volumeMm3 } = row;
     const list = bySubject.get(row.subject_id) ?? [];
-    list.push({ visitKey, modality, configHash, target, values });
+    list.push({ visitKey, modality, configHash, target, volumeMm3, values });
     bySubject.set(row.subject_id, list);
   }
   return bySubject;

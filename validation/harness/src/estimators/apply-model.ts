@@ -5,6 +5,7 @@ import { combatBySite, harmonised } from "./combat-by-site.ts";
 import type { Artefact } from "./estimator.ts";
 import { imputed, imputeMedian, type Medians } from "./impute-median.ts";
 import { type LinearModel, riskAt } from "./linear-model.ts";
+import { cutRow, type QuantileCuts, quantileCut } from "./quantile-cut.ts";
 import type { RiskCuts } from "./risk-cuts.ts";
 
 /** The fitted steps of the protocol's model, in the order in which they were fitted: each on what the one before gives. */
@@ -25,7 +26,9 @@ export function prepared<Row extends PredictorRow>(preparation: readonly Artefac
         ? imputed(a as Artefact<Medians>, r)
         : a.kind === combatBySite.kind
           ? harmonised(a as Artefact<CombatModel>, r)
-          : r,
+          : a.kind === quantileCut.kind
+            ? cutRow(a as Artefact<QuantileCuts>, r)
+            : r,
     row,
   );
 }

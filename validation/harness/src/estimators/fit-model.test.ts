@@ -95,3 +95,34 @@ describe("fit and apply", () => {
     expect(() => modelFromArtefacts([scale!, bent])).toThrow(/content of its hash/);
   });
 });
+
+describe("a cut-off learnt in training", () => {
+  const [first] = plan.model.predictors;
+  const cutPlan = {
+    ...plan,
+    model: { ...plan.model, preparation: { dichotomise: [{ predictor: first!, at: "median" as const }] } },
+  };
+  const cut = fitModel(training, cutPlan);
+  const threshold = (fit: ReturnType<typeof fitModel>) =>
+    (fit.preparation[0]!.output as { cuts: { threshold: number }[] }).cuts[0]!.threshold;
+
+  it("is the median of the training subjects: as many above as below", () => {
+    const values = training.rows.flatMap((r) => r.predictors[first!]?.value ?? []);
+    const above = values.filter((v) => v > threshold(cut)).length;
+    const below = values.filter((v) => v < threshold(cut)).length;
+    expect(Math.abs(above - below)).toBeLessThanOrEqual(values.filter((v) => v === threshold(cut)).length);
+    expect(values.length).toBeGreaterThan(50);
+  });
+
+  it("does not move when every test subject becomes noise, and is what predictions use", () => {
+    expect(threshold(fitModel(placeCohort(withNoisyTest(cohort), cutPlan).training, cutPlan))).toBe(threshold(cut));
+    const rows = placed.filter((s) => s.set === "test" && s.row.predictors[first!]?.value != null);
+    const byside = new Map<boolean, Set<number | null>>();
+    for (const s of rows) {
+      const high = s.row.predictors[first!]!.value! > threshold(cut);
+      byside.set(high, (byside.get(high) ?? new Set()).add(predict(cut, s.row).value));
+    }
+    // One model value a side: nothing but the side of the cut-off counts.
+    expect([...byside.values()].map((v) => v.size)).toEqual([1, 1]);
+  });
+});

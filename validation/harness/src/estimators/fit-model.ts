@@ -9,6 +9,7 @@ import { type Artefact, artefactHash, fitArtefact } from "./estimator.ts";
 import { imputeMedian } from "./impute-median.ts";
 import type { LinearModel } from "./linear-model.ts";
 import { logistic } from "./logistic.ts";
+import { quantileCut } from "./quantile-cut.ts";
 import type { RiskCuts } from "./risk-cuts.ts";
 import { riskGroupCuts } from "./risk-group-cuts.ts";
 import { strongest } from "./strongest.ts";
@@ -28,8 +29,10 @@ export function fitModel(view: TrainingView, protocol: ProtocolDocument): Fitted
   const toFill = predictors.filter((p) => gaps.includes(p));
   if (toFill.length > 0)
     add(fitArtefact(imputeMedian, rows, { id: "impute", config: { predictors: toFill }, parents: parents() }));
-  const { harmonise, select } = protocol.model.preparation ?? {};
+  const { harmonise, dichotomise, select } = protocol.model.preparation ?? {};
   if (harmonise) add(fitArtefact(combatBySite, rows, { id: "harmonise", config: { predictors }, parents: parents() }));
+  if (dichotomise)
+    add(fitArtefact(quantileCut, rows, { id: "cut", config: { cuts: dichotomise }, parents: parents() }));
   if (select) {
     const config = { predictors, keep: select.keep };
     const chosen = fitArtefact(strongest[select.method], rows, { id: "select", config, parents: parents() });

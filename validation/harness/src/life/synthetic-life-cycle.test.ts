@@ -70,6 +70,40 @@ describe("an external-site protocol on a synthetic trial with a known law", () =
     expect(await verify(trial, of)).toMatchObject({ ok: true, differences: [] });
   });
 
+  it("with ComBat over the training sites and a learnt cut-off goes the same way, and the report verifies", async () => {
+    const plan = syntheticPlan("harmonised");
+    const model = {
+      ...plan.model,
+      predictors: plan.predictors.map((p) => p.id),
+      preparation: {
+        harmonise: "combat-by-site" as const,
+        dichotomise: [{ predictor: plan.predictors[0]!.id, at: "median" as const }],
+      },
+    };
+    const of = {
+      personId: trial.author.personId,
+      protocolId: (await createDraft(trial.db, { personId: trial.author.personId, plan: { ...plan, model } }))
+        .protocolId,
+    };
+    await lock(trial.db, of.protocolId, trial);
+    const { training, test } = await openViews(trial.db, of);
+    const fitted = fitModel(training, { ...plan, model });
+    expect(fitted.preparation.map((a) => a.kind)).toEqual(["combat-by-site", "quantile-cut"]);
+    // Every step has seen training subjects only, and what was locked is what a fresh fit on them gives.
+    const testTags = new Set(test.rows.map((r) => r.tag));
+    for (const step of fitted.preparation) {
+      expect(step.subjectTags.filter((t) => testTags.has(t))).toEqual([]);
+      expect(step.sites).toEqual(["S1", "S2"]);
+    }
+    const { document } = await asPerson(trial.db, of.personId, (tx) => readProtocolRow(tx, of.protocolId));
+    expect(document.frozen!.artefacts.map((a) => a.outputHash)).toEqual(artefactsOf(fitted).map((a) => a.outputHash));
+    await predict(trial.db, of);
+    await open(trial.db, of.protocolId, { opener: trial.author, custodians: trial.custodians });
+    const { result } = await report(trial, of.protocolId, trial.author);
+    expect(result.artefacts.map((a) => a.kind)).toEqual(expect.arrayContaining(["combat-by-site", "quantile-cut"]));
+    expect(await verify(trial, of)).toMatchObject({ ok: true, differences: [] });
+  });
+
   it("fits artefacts of identical hash when all of the test site is noise (metamorphic proof, through the database)", async () => {
     const hashes = async (on: TrialDatabase) => {
       const { document } = await prepareLock(on.db, await draft(on, "metamorphic"));

@@ -1,5 +1,6 @@
 import type { ProtocolModel, ValidationResult } from "@nadir/domain";
 import type { Section } from "./blocks.ts";
+import { featuresUsed } from "./features-used.ts";
 
 /** Index time, endpoints, predictors, groups, analyses: what every number means, as it was locked. */
 export function definitionsSection(r: ValidationResult): Section {
@@ -67,6 +68,7 @@ export function definitionsSection(r: ValidationResult): Section {
           `${x.allowedRange[0]} to ${x.allowedRange[1]}`,
         ]),
       },
+      ...featuresUsed(r.protocol),
       {
         kind: "table",
         caption: "Groups",
