@@ -34,4 +34,5 @@ export { parseResponseCase } from "./response-case-parse.ts";
 export * from "./sample-size-request.ts";
 export * from "./signature.ts";
 export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
+export * from "./strata-rule.ts";
 export * from "./vasari.ts";

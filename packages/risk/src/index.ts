@@ -48,3 +48,6 @@ export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } f
 export { type ItemAgreement, vasariAgreement } from "./reader-agreement.ts";
 export * from "./signature/apply-signature.ts";
 export type { GatheredInputs, GivenValue, KnownOfSubject } from "./signature/gather-inputs.ts";
+export * from "./strata/allocate.ts";
+export * from "./strata/assign-stratum.ts";
+export * from "./strata/simulate-plan.ts";

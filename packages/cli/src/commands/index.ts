@@ -13,11 +13,13 @@ import { addImport } from "./import.ts";
 import { addLesions } from "./lesions.ts";
 import { addMeasure } from "./measure.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
+import { addRandomise } from "./randomise.ts";
 import { addRespond } from "./respond.ts";
 import { addSampleSize } from "./sample-size.ts";
 import { addScore } from "./score.ts";
 import { addServer } from "./server.ts";
 import { addStability } from "./stability.ts";
+import { addStrata } from "./strata.ts";
 import { addValidate } from "./validate.ts";
 import { addVasari } from "./vasari.ts";
 
@@ -38,6 +40,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addEvaluate,
   addScore,
   addRadiogenomics,
+  addStrata,
+  addRandomise,
   addSampleSize,
   addValidate,
   addConformance,
