@@ -29,6 +29,7 @@ const TABLES = {
   outcomes: "outcome",
   images: "image",
   masks: "mask",
+  importedFeatures: "importedFeature",
 };
 const PARTS = [
   ["The document", "manifest"],
@@ -40,6 +41,7 @@ const PARTS = [
   ["trial.provenance", "dataProvenance"],
   ["valueRules[]", "valueRule"],
   ["sealed[]", "sealedSet"],
+  ["models[]", "importedModel"],
 ];
 
 /** The page with its reference part made anew. */

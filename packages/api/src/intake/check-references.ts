@@ -100,6 +100,12 @@ export function checkReferences(manifest: Manifest, tables: ReadTables, known: K
       knownLesion(row, subject, lesion);
     }
 
+  for (const row of tables.importedFeatures)
+    if (knownSubject(row, row.value.subject)) {
+      knownVisit(row, row.value.subject, row.value.visit);
+      knownLesion(row, row.value.subject, row.value.lesion);
+    }
+
   const once = "give each its own key, or remove one row";
   problems.push(
     ...duplicateRows(tables.subjects, once, ["key"]),

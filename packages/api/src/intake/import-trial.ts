@@ -16,6 +16,7 @@ import type { Custodians } from "./custodians.ts";
 import { type OnProgress, readTrialBundle, type TrialBundle } from "./read-bundle.ts";
 import { recordRows } from "./record-rows.ts";
 import type { TrialFiles } from "./trial-files.ts";
+import { type ImportedCounts, writeImportedFeatures } from "./write-imported-features.ts";
 import { type Change, type LiveRow, liveRows, type TableCounts, writeRows } from "./write-rows.ts";
 import { type SealCounts, type SubjectPlace, writeSeals } from "./write-seals.ts";
 
@@ -41,6 +42,8 @@ export interface ImportOutcome {
   readonly counts: Readonly<Partial<Record<VersionedTable, TableCounts>>>;
   readonly sealed: Readonly<Record<string, SealCounts>>;
   readonly ruleCounts: Readonly<Record<string, number>>;
+  /** Vectors of imported models. */
+  readonly imported: ImportedCounts;
   /** What is wrong. With any problem nothing was written. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
@@ -49,6 +52,7 @@ export interface ImportOutcome {
 }
 
 interface Written {
+  readonly imported: ImportedCounts;
   readonly counts: Partial<Record<VersionedTable, TableCounts>>;
   readonly sealed: Record<string, SealCounts>;
   readonly changes: Change[];
@@ -76,6 +80,7 @@ export async function importTrial(request: ImportRequest): Promise<ImportOutcome
     manifestHash: bundle?.hash,
     counts: {},
     sealed: {},
+    imported: { new: 0, unchanged: 0, models: [] },
     ruleCounts: bundle?.ruleCounts ?? {},
     problems: [],
     warnings,
@@ -174,11 +179,12 @@ async function writeAll(tx: Tx, request: ImportRequest, bundle: TrialBundle, onP
       });
     onProgress({ step: "write the record", done: ++done, total: VERSIONED_TABLES.length });
   }
+  const imported = await writeImportedFeatures(tx, trialId!, manifest.models, bundle.tables.importedFeatures);
   const changedRows = Object.values(counts).some((c) => c.new + c.changed > 0);
   const changedSeals = Object.values(sealed).some((c) => c.added + c.changed > 0);
-  const written = changedRows || changedSeals || (await isOtherManifest(tx, trialId!, bundle.hash));
+  const written = changedRows || changedSeals || imported.new > 0 || (await isOtherManifest(tx, trialId!, bundle.hash));
   if (written) await writeRun(tx, bundle, importId, trialId!, counts, sealed);
-  return { counts, sealed, changes, written };
+  return { counts, sealed, imported, changes, written };
 }
 
 async function seal(

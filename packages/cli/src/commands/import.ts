@@ -46,6 +46,8 @@ async function importFiles(path: string, options: { dryRun?: boolean; out?: stri
     await result(outcome, options.out);
     if (outcome.problems.length > 0) throw new Ended(1);
     message(summary(outcome));
+    for (const model of outcome.imported.models)
+      message(`imported model ${model.id}: a protocol names it by featureConfigHash ${model.hash}`);
     if (outcome.notComputed !== null) {
       message(`✗ ${outcome.notComputed}`);
       throw new Ended(1);

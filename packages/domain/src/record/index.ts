@@ -1,5 +1,6 @@
 export * from "./course.ts";
 export * from "./imaging.ts";
+export * from "./imported-feature.ts";
 export * from "./lesion.ts";
 export * from "./manifest.ts";
 export * from "./people.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isoDay } from "../day.ts";
 import { adverseEvent, biomarker, observation, outcome, treatment } from "./course.ts";
 import { image, mask } from "./imaging.ts";
+import { importedFeature, importedModel } from "./imported-feature.ts";
 import { lesion, measurement, nonTargetAssessment } from "./lesion.ts";
 import { subject, visit } from "./subject.ts";
 import { trial } from "./trial.ts";
@@ -21,6 +22,7 @@ export const tableSchemas = {
   outcomes: outcome,
   images: image,
   masks: mask,
+  importedFeatures: importedFeature,
 } as const;
 export type TableName = keyof typeof tableSchemas;
 
@@ -87,5 +89,7 @@ export const manifest = z.strictObject({
   /** What the people who prepared the files did to the source before this import, one sentence each, with counts. */
   preparation: z.array(z.strictObject({ rule: z.string().min(1), count: z.int().min(0) })).default([]),
   sealed: z.array(sealedSet).default([]),
+  /** Models whose values the table `importedFeatures` holds. */
+  models: z.array(importedModel).default([]),
 });
 export type Manifest = z.infer<typeof manifest>;

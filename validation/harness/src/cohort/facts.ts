@@ -1,3 +1,5 @@
+import type { ImportedModel } from "@nadir/domain";
+
 /** What the record says of one subject, as far as the reading role may see it. Days are ISO texts. */
 export interface SubjectFacts {
   /** Row id in the record. */
@@ -42,6 +44,8 @@ export interface FeatureFacts {
   readonly modality: string;
   readonly configHash: string;
   readonly target: boolean;
+  /** The model of another laboratory that gave the vector; null for the platform's own. */
+  readonly model?: ImportedModel | null;
   /** mm³, of the mask that the vector was taken in; null where it is not known. */
   readonly volumeMm3?: number | null;
   readonly values: Readonly<Record<string, number>>;

@@ -1,4 +1,5 @@
 import type { Tx } from "@nadir/db";
+import type { ImportedModel } from "@nadir/domain";
 import type { FeatureFacts, ImagePrint } from "./facts.ts";
 
 interface PrintRow {
@@ -16,6 +17,7 @@ interface VectorRow {
   config_hash: string;
   target: boolean;
   volume_mm3: number | null;
+  model: ImportedModel | null;
   values: { readonly keys: readonly string[]; readonly values: readonly (number | null)[] };
 }
 
@@ -54,7 +56,8 @@ export async function readFeatures(
            (f.provenance #>> '{provenance,roiVoxels,original}')::float8
              * (f.provenance #>> '{provenance,imageGrid,spacingMm,0}')::float8
              * (f.provenance #>> '{provenance,imageGrid,spacingMm,1}')::float8
-             * (f.provenance #>> '{provenance,imageGrid,spacingMm,2}')::float8 as volume_mm3
+             * (f.provenance #>> '{provenance,imageGrid,spacingMm,2}')::float8 as volume_mm3,
+           f.provenance -> 'imported' as model
       from derived.feature_vector f
       join record.visit v on v.id = f.visit_id and v.superseded_at is null
       join record.image i on i.id = f.image_id and i.superseded_at is null
@@ -68,9 +71,9 @@ export async function readFeatures(
       const value = row.values.values[at] ?? null;
       if (value !== null && (row.visit_role === "baseline" || named.has(key))) values[key] = value;
     });
-    const { visit_key: visitKey, modality, config_hash: configHash, target, volume_mm3: volumeMm3 } = row;
+    const { visit_key: visitKey, modality, config_hash: configHash, target, volume_mm3: volumeMm3, model } = row;
     const list = bySubject.get(row.subject_id) ?? [];
-    list.push({ visitKey, modality, configHash, target, volumeMm3, values });
+    list.push({ visitKey, modality, configHash, target, volumeMm3, model, values });
     bySubject.set(row.subject_id, list);
   }
   return bySubject;
