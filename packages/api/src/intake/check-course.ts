@@ -183,6 +183,7 @@ function checkSeals(manifest: Manifest, tables: TrialTables, read: ReadTables, p
     tables.subjects.map((r) => r.value),
     tables.visits.map((r) => r.value),
     tables.outcomes.map((r) => r.value),
+    tables.images.map((r) => r.value),
   );
   const rowOf = new Map(tables.subjects.map((row) => [row.value.key, row]));
   const seen = new Map<string, string>();

@@ -44,6 +44,13 @@ export function checkReferences(manifest: Manifest, tables: ReadTables, known: K
       unknown(row, "arm", "the arm", arm, arms, "the manifest's trial.arms");
   }
 
+  for (const row of tables.images)
+    for (const column of ["imagingSite", "readingSite"] as const) {
+      const site = row.value[column];
+      if (site !== undefined && !sites.includes(site))
+        unknown(row, column, "the site", site, sites, "the manifest's trial.sites");
+    }
+
   /** The subject that the row names, where there is one of that name. */
   const knownSubject = (row: AnyRow, subject: string | undefined): subject is string => {
     if (subject === undefined) return false;

@@ -101,6 +101,7 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
     tables.subjects.map((r) => r.value),
     tables.visits.map((r) => r.value),
     tables.outcomes.map((r) => r.value),
+    tables.images.map((r) => r.value),
   );
   const bundle: TrialBundle = {
     manifest,

@@ -12,14 +12,17 @@ export interface SealedMember {
 /**
  * The members of every sealed set with their index day. `first-on-treatment-scan` is the date of the first visit after
  * treatment start (role follow-up or unscheduled); a subject without one gets the day of treatment start, so that
- * nothing after it is shown. `outcomes` serve a draw within the values of an endpoint, and nothing else.
+ * nothing after it is shown. A set by sites takes whoever was scanned or read at one of them by the index day too.
+ * `outcomes` serve a draw within the values of an endpoint, and nothing else.
  */
 export function sealedMembers(
   manifest: Manifest,
   subjects: readonly RowOf<"subjects">[],
   visits: readonly RowOf<"visits">[],
   outcomes: readonly RowOf<"outcomes">[],
+  images: readonly RowOf<"images">[] = [],
 ): SealedMember[] {
+  const imagesOf = grouped(images, (image) => image.subject);
   const visitsOf = grouped(visits, (visit) => visit.subject);
   return manifest.sealed.flatMap((set) => {
     const placed = subjects.map((subject) => ({
@@ -33,12 +36,28 @@ export function sealedMembers(
           set.everyone === true ||
           set.arms.includes(subject.arm) ||
           set.sites.includes(subject.site) ||
+          sitesOfScans(imagesOf.get(subject.key) ?? [], visitsOf.get(subject.key) ?? [], indexDay).some((site) =>
+            set.sites.includes(site),
+          ) ||
           (set.from !== undefined && indexDay !== undefined && indexDay >= set.from) ||
           drawn?.has(subject.key) === true,
       )
       .map(({ subject, indexDay }) => ({ subject: subject.key, set, indexDay }));
   });
 }
+
+/** Where a subject's scans up to its index day were made and read. */
+const sitesOfScans = (
+  images: readonly RowOf<"images">[],
+  visits: readonly RowOf<"visits">[],
+  indexDay: string | undefined,
+): string[] =>
+  images
+    .filter((image) => {
+      const date = visits.find((visit) => visit.id === image.visit)?.date;
+      return date !== undefined && indexDay !== undefined && date <= indexDay;
+    })
+    .flatMap((image) => [image.imagingSite ?? [], image.readingSite ?? []].flat());
 
 /** Draws within site, arm or sex, and within the values of an outcome where the set says so. */
 function drawnKeys(

@@ -11,6 +11,7 @@ import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
 import { addLesions } from "./lesions.ts";
+import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRandomise } from "./randomise.ts";
@@ -27,6 +28,7 @@ import { addVasari } from "./vasari.ts";
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDemo,
   addImport,
+  addLink,
   addFeatures,
   addLesions,
   addDelta,

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { key, modality } from "./vocabulary.ts";
 
+/** DICOM PS3.5, section 9.1: components of digits without leading zeros, at most 64 characters. */
+const dicomUid = z
+  .string()
+  .max(64)
+  .regex(/^(0|[1-9]\d*)(\.(0|[1-9]\d*))+$/, { error: "write a DICOM UID, as 1.2.840.113619.2.5" });
+
 /** One image volume of a visit. The file is stored once, by content hash. */
 export const image = z.strictObject({
   subject: key,
@@ -12,6 +18,14 @@ export const image = z.strictObject({
   description: z.string().min(1),
   /** Unit of the voxel values: HU, SUV, or `arbitrary`. */
   unit: z.enum(["HU", "SUV", "arbitrary"]),
+  /** DICOM Study and Series Instance UID, as the de-identified files bear them: tell one scan under two keys. */
+  studyUid: dicomUid.optional(),
+  seriesUid: dicomUid.optional(),
+  /** The machine: maker, model and a serial number or station name, e.g. `Siemens Skyra 45231`. */
+  scanner: z.string().min(1).optional(),
+  /** Where the scan was made and where it is read, when that is not the subject's own site. */
+  imagingSite: key.optional(),
+  readingSite: key.optional(),
   simulated: z.boolean().default(false),
 });
 export type Image = z.infer<typeof image>;

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { isoDay } from "../day.ts";
 import { clinicalState, flairState, key, sex, visitRole } from "./vocabulary.ts";
 
+/** `system:` and the 64 hexadecimal digits of a keyed hash. */
+const LINK_TAG = /^[a-z0-9][a-z0-9.-]{0,39}:[0-9a-f]{64}$/;
+
 /** One patient under a pseudonymous key: the unit of every split. */
 export const subject = z.strictObject({
   key,
@@ -23,6 +26,17 @@ export const subject = z.strictObject({
   deathOn: isoDay.optional(),
   lastContactOn: isoDay.optional(),
   note: z.string().optional(),
+  /**
+   * Who the patient is across trials, as keyed hashes that `nadir link` makes of identifying facts: `system:hash`. Equal
+   * tags are one patient. Systems that begin with `public-` are identifiers of public collections.
+   */
+  linkTags: z
+    .array(
+      z.string().regex(LINK_TAG, {
+        error: "write the tags that `nadir link` makes, as mrn:9f86…; an identifier itself does not belong here",
+      }),
+    )
+    .optional(),
 });
 export type Subject = z.infer<typeof subject>;
 

@@ -87,4 +87,48 @@ describe("a split", () => {
     expect(assigned.find((a) => a.subjectKey === "S-000")!.reason).toBe("not eligible by treatmentStart");
     expect(assigned.find((a) => a.subjectKey === "S-001")!.reason).toBe("site S2 in no set");
   });
+
+  it("leaves a record of development out where the same patient, by linked identity, is in the test set", () => {
+    const rule = { by: "site", training: ["S1", "S2"], tuning: [], test: ["S3"] } as const;
+    const tag = `mrn:${"a".repeat(64)}`;
+    const [tested, trained, other] = ["S3", "S1", "S2"].map((site) => people.filter((p) => p.site === site)[1]!);
+    const linked = people.map((p) =>
+      p === tested || p === trained
+        ? { ...p, links: [tag] }
+        : p === other
+          ? { ...p, links: [`x:${"a".repeat(64)}`] }
+          : p,
+    );
+    const assigned = assignSets(
+      linked,
+      { ...plan, population: everyone as (typeof plan)["population"], split: { ...plan.split, rule: rule as never } },
+      new Set(),
+    );
+    const of = (id: string) => assigned.find((a) => a.subjectId === id)!;
+    expect(of(tested!.id).set).toBe("test");
+    expect(of(trained!.id)).toMatchObject({
+      set: "excluded",
+      reason: `the same patient as ${tested!.key} of trial-two`,
+    });
+    expect(of(other!.id).set).toBe("training");
+  });
+
+  it("puts a subject that was scanned or read at a test site into the test set", () => {
+    const rule = { by: "site", training: ["S1", "S2"], tuning: [], test: ["S3"] } as const;
+    const none = { studyUid: null, seriesUid: null, scanner: null, imagingSite: null, readingSite: null };
+    const [imaged, read] = people.filter((p) => p.site === "S1").slice(1, 3);
+    const there = people.map((p) =>
+      p === imaged
+        ? { ...p, scans: [{ ...none, imagingSite: "S3" }] }
+        : p === read
+          ? { ...p, scans: [{ ...none, readingSite: "S3" }] }
+          : p,
+    );
+    const sets = assignSets(
+      there,
+      { ...plan, population: everyone as (typeof plan)["population"], split: { ...plan.split, rule: rule as never } },
+      new Set(),
+    );
+    for (const p of [imaged!, read!]) expect(sets.find((a) => a.subjectId === p.id)!.set).toBe("test");
+  });
 });

@@ -27,18 +27,39 @@ export function assignSets(
     const reason = ineligibility(s, protocol);
     return reason === null ? { ...named, ...place(s) } : { ...named, set: "excluded" as const, reason };
   });
-  return withoutDoubles(placed, protocol);
+  return withoutDoubles(placed, protocol, sorted);
 }
 
-/** Of two records that somebody found to be one patient, the one of development takes no part; the test set stays whole. */
-function withoutDoubles(placed: readonly Assignment[], protocol: ProtocolDocument): Assignment[] {
+/**
+ * Of two records of one patient, by linked identity or because somebody found it, the one of development takes no part; the
+ * test set stays whole.
+ */
+function withoutDoubles(
+  placed: readonly Assignment[],
+  protocol: ProtocolDocument,
+  subjects: readonly SubjectFacts[],
+): Assignment[] {
+  const factsOf = new Map(subjects.map((s) => [s.id, s]));
+  const tested = new Map(
+    placed
+      .filter((a) => a.set === "test")
+      .flatMap((a) => (factsOf.get(a.subjectId)?.links ?? []).map((link) => [link, a.subjectId] as const)),
+  );
+  const linkedTo = (a: Assignment): string | undefined => {
+    const twin = (factsOf.get(a.subjectId)?.links ?? []).flatMap((link) => tested.get(link) ?? []).at(0);
+    if (twin === undefined) return undefined;
+    const { study, key } = factsOf.get(twin)!;
+    return study === factsOf.get(a.subjectId)!.study ? key : `${key} of ${study}`;
+  };
   const pairs = (protocol.population.resolvedPairs ?? []).filter((p) => p.decision === "same-patient");
   const inTest = new Set(placed.filter((a) => a.set === "test").map((a) => a.subjectKey));
   return placed.map((a) => {
-    const twin = pairs
-      .filter((p) => p.subjects.includes(a.subjectKey))
-      .flatMap((p) => p.subjects)
-      .find((k) => k !== a.subjectKey && inTest.has(k));
+    const twin =
+      linkedTo(a) ??
+      pairs
+        .filter((p) => p.subjects.includes(a.subjectKey))
+        .flatMap((p) => p.subjects)
+        .find((k) => k !== a.subjectKey && inTest.has(k));
     return twin !== undefined && (a.set === "training" || a.set === "tuning")
       ? { ...a, set: "excluded", reason: `the same patient as ${twin}` }
       : a;
@@ -65,13 +86,20 @@ function placing(
       const nameOf = (s: SubjectFacts) => s[rule.by];
       const names = (set: "test" | "training" | "tuning") =>
         rule.by === "study" ? rule[set].map((x) => x.key) : rule[set];
+      // A subject scanned or read at a test site belongs to the test set, wherever it was enrolled.
+      const allOf = (s: SubjectFacts) => (rule.by === "site" ? [s.site, ...sitesOfScans(s)] : [nameOf(s)]);
       return (s) => {
-        const set = (["test", "training", "tuning"] as const).find((x) => names(x).includes(nameOf(s)));
+        if (allOf(s).some((name) => names("test").includes(name))) return { set: "test", reason: null };
+        const set = (["training", "tuning"] as const).find((x) => names(x).includes(nameOf(s)));
         return set ? { set, reason: null } : { set: "excluded", reason: `${rule.by} ${nameOf(s)} in no set` };
       };
     }
   }
 }
+
+/** Sites at which a subject was scanned or its scans are read, beside its own. */
+export const sitesOfScans = (s: SubjectFacts): string[] =>
+  (s.scans ?? []).flatMap((scan) => [scan.imagingSite ?? [], scan.readingSite ?? []].flat());
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -26,8 +26,22 @@ export interface SubjectFacts {
   readonly imageHashes: readonly string[];
   /** What tells copies of images apart; an image that has not been computed yet has none. */
   readonly imagePrints: readonly ImagePrint[];
+  /** Keyed hashes of who the patient is, across trials; equal ones are one patient. */
+  readonly links?: readonly string[];
+  /** Other trials of this installation, among those that the reading person belongs to, in which the patient stands too. */
+  readonly alsoIn?: readonly string[];
+  /** Where the scans came from, as the image table says. */
+  readonly scans?: readonly ScanSource[];
   /** Extracted features by lesion: all at baseline, and those that the protocol names at every visit. */
   readonly features: readonly FeatureFacts[];
+}
+
+export interface ScanSource {
+  readonly studyUid: string | null;
+  readonly seriesUid: string | null;
+  readonly scanner: string | null;
+  readonly imagingSite: string | null;
+  readonly readingSite: string | null;
 }
 
 export interface ImagePrint {

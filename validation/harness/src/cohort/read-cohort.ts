@@ -2,6 +2,7 @@ import type { Tx } from "@nadir/db";
 import type { ProtocolDocument } from "@nadir/domain";
 import type { BiomarkerFacts, ObservationFacts, OutcomeFacts, SubjectFacts, VisitFacts } from "./facts.ts";
 import { readFeatures, readImagePrints } from "./read-images.ts";
+import { readLinks } from "./read-links.ts";
 
 /** RECIST 1.1 §4.3.2: a target lesion too small to measure counts 5 mm; one that is gone counts 0. */
 const TOO_SMALL_MM = 5;
@@ -44,6 +45,7 @@ export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocu
   const { sql } = tx;
   const named = protocol.predictors.flatMap((p) => (p.source.from === "feature" ? [p.source.key] : []));
   const prints = await readImagePrints(tx, trialId);
+  const linked = await readLinks(tx, trialId);
   const features = await readFeatures(tx, trialId, new Set(named));
   const subjects = await sql<SubjectRow[]>`
     select s.id, s.key, t.key as study, i.key as site, a.key as arm, s.sex, s.age_years, s.treatment_start::text as treatment_start
@@ -115,6 +117,7 @@ export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocu
       imageHashes: (imagesOf.get(s.id) ?? []).map((i) => i.object_hash),
       imagePrints: prints.get(s.id) ?? [],
       features: features.get(s.id) ?? [],
+      ...linked.get(s.id),
     };
   });
 }

@@ -5,7 +5,7 @@ import { type FeatureFingerprint, nearFeatures } from "./near-features.ts";
 import { nearPairs, SAME_IMAGE } from "./near-images.ts";
 
 /**
- * Check 4: no image belongs to subjects of both sets: as a file, as voxels in place, or as voxels wherever they lie (a
+ * Check 4: no image belongs to subjects of both sets: by its DICOM study or series, as a file, as voxels in place, or as voxels wherever they lie (a
  * re-exported copy).
  */
 export function duplicateImages({ subjects }: LeakageInput): LeakageCheck {
@@ -25,20 +25,36 @@ export function duplicateImages({ subjects }: LeakageInput): LeakageCheck {
   const files = pairs((i) => i.objectHash);
   const placed = pairs((i) => i.print?.placedHash);
   const voxels = pairs((i) => i.print?.voxelHash);
+  const studies = sharedUids(subjects, "studyUid");
+  const series = sharedUids(subjects, "seriesUid");
   const none = development.length + test.length === 0;
-  const bad = files.length + placed.length + voxels.length > 0;
+  const bad = files.length + placed.length + voxels.length + studies.length + series.length > 0;
   return line(
     "duplicate-images",
     "No image in development and test",
-    none ? "not-applicable" : bad ? "fail" : "pass",
+    bad ? "fail" : none ? "not-applicable" : "pass",
     "DUPLICATE_IMAGE_ACROSS_SETS",
     [
       ["images compared", `${development.length} × ${test.length}`],
       ["equal files", none ? "the record holds no images" : some(files)],
       ["equal voxels at equal places", some(placed)],
       ["equal voxels, wherever they lie", some(voxels)],
+      ["equal DICOM study", some(studies)],
+      ["equal DICOM series", some(series)],
     ],
   );
+}
+
+/** Subjects of development and of test whose scans bear one DICOM identifier. */
+function sharedUids(subjects: readonly PlacedSubject[], name: "studyUid" | "seriesUid"): string[] {
+  const owned = (is: typeof isTest) =>
+    subjects
+      .filter(is)
+      .flatMap(({ facts }) =>
+        (facts.scans ?? []).flatMap((scan) => (scan[name] === null ? [] : [{ uid: scan[name], key: facts.key }])),
+      );
+  const owner = new Map(owned(isDevelopment).map(({ uid, key }) => [uid, key]));
+  return [...new Set(owned(isTest).flatMap(({ uid, key }) => (owner.has(uid) ? [`${owner.get(uid)} = ${key}`] : [])))];
 }
 
 interface OwnedImage {

@@ -39,7 +39,7 @@ describe("leakage checks", () => {
   it("pass a clean pipeline, each with evidence", () => {
     const results = runLeakageChecks(clean);
     expect(results.filter((r) => r.code !== null)).toEqual([]);
-    expect(results).toHaveLength(15);
+    expect(results).toHaveLength(18);
     for (const r of results) expect(r.evidence.length).toBeGreaterThan(0);
   });
 
@@ -57,6 +57,79 @@ describe("leakage checks", () => {
     expect(codes(withPlan({ split: { ...plan.split, disjointBy: ["subject", "site"] } }))).toEqual([
       "SITE_IN_BOTH_SETS",
     ]);
+  });
+
+  const scan = { studyUid: null, seriesUid: null, scanner: null, imagingSite: null, readingSite: null };
+  const testAndTraining = (test: object, training: object): PlacedSubject[] => {
+    const one = placed.findIndex(isTest);
+    const other = placed.findIndex((s) => s.set === "training");
+    return placed.map((s, i) =>
+      i === one
+        ? { ...s, facts: { ...s.facts, ...test } }
+        : i === other
+          ? { ...s, facts: { ...s.facts, ...training } }
+          : s,
+    );
+  };
+  const found = (subjects: readonly PlacedSubject[], id: string, over: Partial<LeakageInput> = {}) =>
+    runLeakageChecks({ ...clean, ...over, subjects }).find((c) => c.id === id)!;
+
+  it("catch one patient under two keys by linked identity, and say who", () => {
+    const tag = `mrn:${"a".repeat(64)}`;
+    const subjects = testAndTraining({ links: [tag], study: "another" }, { links: [`x:${"b".repeat(64)}`, tag] });
+    const check = found(subjects, "linked-identities");
+    expect(check).toMatchObject({ status: "fail", code: "SUBJECT_IN_BOTH_SETS" });
+    expect(check.evidence.find((e) => e.what === "in development and in test")?.found).toMatch(
+      /^S-\d+ of .* = S-\d+ of another$/,
+    );
+    // Another system with the same hash is another fact.
+    expect(
+      found(testAndTraining({ links: [tag] }, { links: [`y:${"a".repeat(64)}`] }), "linked-identities").status,
+    ).toBe("pass");
+  });
+
+  it("name the other trials in which patients stand, and refuse public patients of an undeclared collection", () => {
+    const link = { links: [`public-tcga:${"c".repeat(64)}`] };
+    const subjects = testAndTraining({ ...link, alsoIn: ["first-trial", "second-trial"] }, { links: [], alsoIn: [] });
+    const check = found(subjects, "reused-patients");
+    expect(check.status).toBe("noted");
+    expect(check.evidence.at(-1)).toEqual({
+      what: "test subjects in other trials here",
+      found: "first-trial: 1, second-trial: 1",
+    });
+    const undeclared = { protocol: { ...plan, population: { ...plan.population, publicCollections: [] } } };
+    expect(found(subjects, "reused-patients", undeclared)).toMatchObject({
+      status: "fail",
+      code: "OVERLAP_PUBLIC_COHORT_UNDECLARED",
+    });
+  });
+
+  it.each(["studyUid", "seriesUid"] as const)("catch one DICOM %s in both sets", (uid) => {
+    const scans = { scans: [{ ...scan, [uid]: "1.2.840.1" }] };
+    expect(codes({ ...clean, subjects: testAndTraining(scans, scans) })).toContain("DUPLICATE_IMAGE_ACROSS_SETS");
+    const other = { scans: [{ ...scan, [uid]: "1.2.840.2" }] };
+    expect(codes({ ...clean, subjects: testAndTraining(scans, other) })).toEqual([]);
+  });
+
+  it.each(["imagingSite", "readingSite"] as const)(
+    "catch a development scan's %s among the test sites where sites were declared disjoint, and state it elsewhere",
+    (name) => {
+      const apart = placed.map((s) => (isTest(s) ? { ...s, facts: { ...s.facts, site: "far" } } : s));
+      const at = apart.findIndex((s) => s.set === "training");
+      const subjects = apart.map((s, i) =>
+        i === at ? { ...s, facts: { ...s.facts, scans: [{ ...scan, [name]: "far", scanner: "Skyra 1" }] } } : s,
+      );
+      const disjoint = { protocol: { ...plan, split: { ...plan.split, disjointBy: ["subject", "site"] as never } } };
+      expect(found(subjects, "scan-sources", disjoint)).toMatchObject({ status: "fail", code: "SITE_IN_BOTH_SETS" });
+      expect(found(subjects, "scan-sources").status).toBe("noted");
+      expect(found(apart, "scan-sources", disjoint).status).toBe("not-applicable");
+    },
+  );
+
+  it("state a scanner that is in both sets", () => {
+    const scans = { scans: [{ ...scan, scanner: "Siemens Skyra 45231" }] };
+    const check = found(testAndTraining(scans, scans), "scan-sources");
+    expect(check.evidence.at(-1)).toEqual({ what: "scanners in both", found: "Siemens Skyra 45231" });
   });
 
   it("catch the same image in both sets", () => {

@@ -4,6 +4,7 @@ import { declaredDisjointness, publicOverlap, subjectOverlap, temporalOrder, tes
 import { duplicateImages, nearDuplicateImages, nearDuplicates } from "./duplicates.ts";
 import { importedModels } from "./imported-models.ts";
 import type { LeakageInput } from "./input.ts";
+import { linkedIdentities, reusedPatients } from "./linked-identities.ts";
 import {
   featureConfiguration,
   groupIdentity,
@@ -11,10 +12,13 @@ import {
   predictorTimes,
   rowsAreSubjects,
 } from "./predictor-origin.ts";
+import { scanSources } from "./scan-sources.ts";
 
 const checks = [
   subjectOverlap,
+  linkedIdentities,
   declaredDisjointness,
+  scanSources,
   temporalOrder,
   duplicateImages,
   nearDuplicateImages,
@@ -26,6 +30,7 @@ const checks = [
   groupIdentity,
   testSetSealed,
   publicOverlap,
+  reusedPatients,
   fittedOnTest,
   importedModels,
   unmovedByTest,
