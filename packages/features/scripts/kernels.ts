@@ -16,6 +16,7 @@ export interface KernelModule {
 export const KERNEL_MODULES: readonly KernelModule[] = [
   { sources: ["texture.ts"], path: at("../src/texture/kernels/module.ts") },
   { sources: ["recursive.ts", "wavelet.ts"], path: at("../src/filters/kernels/module.ts") },
+  { sources: ["spectrum.ts"], path: at("../src/pyradiomics/kernels/module.ts") },
 ];
 
 /** The source of a module's file: its kernels compiled to WebAssembly with SIMD, as text. */

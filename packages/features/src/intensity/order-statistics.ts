@@ -1,4 +1,6 @@
-const BUCKETS = 4096;
+const BUCKETS = 16_384;
+/** Fewer values than this are sorted. */
+const FEW = 4096;
 
 /** Value at rank p(N−1) of ascending values, linear between neighbours. */
 export function percentile(sorted: Float64Array, p: number): number {
@@ -21,7 +23,7 @@ export function percentilesOf(
   const n = values.length;
   const scale = (BUCKETS - 1) / (high - low);
   // Few values, or a span so small or wide that buckets could not tell them apart.
-  if (n < BUCKETS || !Number.isFinite(scale) || scale <= 0) {
+  if (n < FEW || !Number.isFinite(scale) || scale <= 0) {
     const sorted = values.slice().sort();
     return wanted.map((p) => percentile(sorted, p));
   }

@@ -4,6 +4,7 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { KERNEL_MODULES, kernelModule } from "../../scripts/kernels.ts";
 import { filterModule } from "../filters/kernels/instance.ts";
+import { spectrumModule } from "../pyradiomics/kernels/tridiagonal.ts";
 import { textureModule } from "../texture/kernels/instance.ts";
 import { fromBase64 } from "./base64.ts";
 import { withoutKernels } from "./instance.ts";
@@ -19,7 +20,7 @@ describe("the compiled kernels", () => {
   );
 
   it("run on this platform, and are left out when asked", () => {
-    for (const module of [textureModule, filterModule]) {
+    for (const module of [textureModule, filterModule, spectrumModule]) {
       expect(module.exports()).not.toBeNull();
       expect(withoutKernels(() => module.exports())).toBeNull();
     }

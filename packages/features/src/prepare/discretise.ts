@@ -10,6 +10,18 @@ export interface Discretised {
   readonly width: number;
 }
 
+const counted = new WeakMap<Uint16Array, Uint32Array>();
+
+/** How many values each level has, by level from 0 on; counted once. */
+export function levelCounts({ levels, greyLevels }: Discretised): Uint32Array {
+  const known = counted.get(levels);
+  if (known) return known;
+  const counts = new Uint32Array(greyLevels + 1);
+  for (let n = 0; n < levels.length; n++) counts[levels[n]!]!++;
+  counted.set(levels, counts);
+  return counts;
+}
+
 const MANY_BINS = 1000;
 const FEW_LEVELS = 4;
 const MOST_BINS = 65_535;

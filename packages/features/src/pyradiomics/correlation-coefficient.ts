@@ -1,4 +1,5 @@
 import type { CooccurrenceCounts } from "../texture/glcm-features.ts";
+import { compiledTridiagonal } from "./kernels/tridiagonal.ts";
 
 /**
  * Maximal correlation coefficient: the root of the second largest eigenvalue of
@@ -43,6 +44,11 @@ export function maximalCorrelation(
 export function symmetricSpectrum(a: Float64Array, n: number): number[] {
   const d = new Float64Array(n);
   const e = new Float64Array(n);
+  if (!compiledTridiagonal(a, n, d, e)) tridiagonal(a, n, d, e);
+  return implicitQl(d, e, n);
+}
+
+function tridiagonal(a: Float64Array, n: number, d: Float64Array, e: Float64Array): void {
   const p = new Float64Array(n);
   for (let k = n - 1; k > 0; k--) {
     const row = k * n;
@@ -91,7 +97,6 @@ export function symmetricSpectrum(a: Float64Array, n: number): number[] {
     }
   }
   d[0] = a[0]!;
-  return implicitQl(d, e, n);
 }
 
 function implicitQl(d: Float64Array, e: Float64Array, n: number): number[] {

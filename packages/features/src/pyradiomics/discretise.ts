@@ -18,9 +18,8 @@ export function profileLevels(
   const levels = new Uint16Array(values.length);
   if (binCount !== null) {
     const step = (high - low) / binCount;
-    const edge = (n: number): number => (n >= binCount ? high + 1 : low + n * step);
     if (step === 0) levels.fill(1);
-    else fill(values, levels, low, step, edge);
+    else fill(values, levels, low, step, binCount, high + 1);
     return { levels, greyLevels: step === 0 ? 1 : binCount, origin: low, width: step };
   }
   const origin = low - (low - binWidth * Math.floor(low / binWidth));
@@ -33,25 +32,30 @@ export function profileLevels(
     );
   if (count > 1000)
     warnings.push({ code: "MANY_BINS", message: `Bins of width ${binWidth} give ${count} grey levels.` });
-  fill(values, levels, origin, binWidth, (n) => origin + n * binWidth);
-  let most = 0;
-  for (let v = 0; v < levels.length; v++) if (levels[v]! > most) most = levels[v]!;
+  const most = fill(values, levels, origin, binWidth, Number.POSITIVE_INFINITY, high);
   return { levels, greyLevels: most, origin, width: binWidth };
 }
 
-/** The number of edges at or below each value, as `numpy.digitize` counts them: a guess, then the edge itself decides. */
+/**
+ * The number of edges at or below each value, as `numpy.digitize` counts them: a guess, then the edge itself decides. Edge n
+ * is origin + n · width, from the `last` on it is `end`. Answers the highest level.
+ */
 function fill(
   values: Float64Array,
   levels: Uint16Array,
   origin: number,
   width: number,
-  edge: (n: number) => number,
-): void {
+  last: number,
+  end: number,
+): number {
+  let most = 0;
   for (let v = 0; v < values.length; v++) {
     const x = values[v]!;
     let n = Math.floor((x - origin) / width) + 1;
-    if (x >= edge(n)) n++;
-    else if (n > 1 && x < edge(n - 1)) n--;
+    if (x >= (n >= last ? end : origin + n * width)) n++;
+    else if (n > 1 && x < (n > last ? end : origin + (n - 1) * width)) n--;
     levels[v] = n;
+    if (n > most) most = n;
   }
+  return most;
 }

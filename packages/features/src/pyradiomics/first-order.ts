@@ -1,10 +1,10 @@
 import { percentilesOf } from "../intensity/order-statistics.ts";
-import { type Discretised, extent } from "../prepare/discretise.ts";
+import { type Discretised, extent, levelCounts } from "../prepare/discretise.ts";
 
 /** The 18 first-order features by PyRadiomics' names. Kurtosis is not in excess; energies shift by `shift`. */
 export function firstOrder(
   values: Float64Array,
-  { levels, greyLevels }: Discretised,
+  discretised: Discretised,
   voxelVolume: number,
   shift: number,
 ): Record<string, number> {
@@ -42,10 +42,9 @@ export function firstOrder(
     if (x >= p10 && x <= p90) robust += Math.abs(x - innerMean);
   }
   const variance = m2 / n;
-  const counts = new Float64Array(greyLevels + 1);
-  for (let v = 0; v < n; v++) counts[levels[v]!]!++;
+  const counts = levelCounts(discretised);
   let [entropy, uniformity] = [0, 0];
-  for (let g = 1; g <= greyLevels; g++) {
+  for (let g = 1; g < counts.length; g++) {
     const p = counts[g]! / n;
     if (p > 0) entropy -= p * Math.log2(p);
     uniformity += p * p;

@@ -89,11 +89,7 @@ function weightOf(norm: NonNullable<PyradiomicsSetting["weightingNorm"]>, step: 
   }
 }
 
-function levelsPresent({ levels, at, greyLevels }: LevelGrid): number {
-  const seen = new Uint8Array(greyLevels + 1);
-  for (let n = 0; n < at.length; n++) seen[levels[at[n]!]!] = 1;
-  return seen.reduce((sum, is) => sum + is, 0);
-}
+const levelsPresent = ({ voxelsOf }: LevelGrid): number => voxelsOf.reduce((sum, n) => sum + (n > 0 ? 1 : 0), 0);
 
 function ordered(grid: LevelGrid, setting: PyradiomicsSetting, spacing: Triple): Float64Array | null {
   const present = levelsPresent(grid);

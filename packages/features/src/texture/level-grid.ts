@@ -1,4 +1,4 @@
-import type { Discretised } from "../prepare/discretise.ts";
+import { type Discretised, levelCounts } from "../prepare/discretise.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 
 /**
@@ -16,12 +16,27 @@ export interface LevelGrid {
   /** Slice n (along k) holds `at[sliceStart[n]]` to before `at[sliceStart[n + 1]]`; one entry more than slices. */
   readonly sliceStart: Int32Array;
   readonly greyLevels: number;
+  /** How many voxels each level has. */
+  readonly voxelsOf: Uint32Array;
 }
 
+/** Where the voxels of a region stand in its padded box: the same for every image of the region. */
+type Places = Pick<LevelGrid, "rim" | "dims" | "at" | "sliceStart">;
+const placed = new WeakMap<Int32Array, Places>();
+
 export function levelGrid(region: Pick<Prepared, "dims" | "at">, discretised: Discretised, rim = 1): LevelGrid {
+  const known = placed.get(region.at);
+  const places = known?.rim === rim ? known : placesOf(region, rim);
+  placed.set(region.at, places);
+  const { dims, at } = places;
+  const levels = new Uint16Array(dims[0] * dims[1] * dims[2]);
+  for (let n = 0; n < at.length; n++) levels[at[n]!] = discretised.levels[n]!;
+  return { ...places, levels, greyLevels: discretised.greyLevels, voxelsOf: levelCounts(discretised) };
+}
+
+function placesOf(region: Pick<Prepared, "dims" | "at">, rim: number): Places {
   const [ni, nj, nk] = region.dims;
   const dims = [ni + 2 * rim, nj + 2 * rim, nk + 2 * rim] as const;
-  const levels = new Uint16Array(dims[0] * dims[1] * dims[2]);
   const at = new Int32Array(region.at.length);
   const sliceStart = new Int32Array(nk + 1);
   for (let n = 0; n < at.length; n++) {
@@ -30,13 +45,11 @@ export function levelGrid(region: Pick<Prepared, "dims" | "at">, discretised: Di
     const row = (p - i) / ni;
     const j = row % nj;
     const k = (row - j) / nj;
-    const to = i + rim + dims[0] * (j + rim + dims[1] * (k + rim));
-    at[n] = to;
-    levels[to] = discretised.levels[n]!;
+    at[n] = i + rim + dims[0] * (j + rim + dims[1] * (k + rim));
     sliceStart[k + 1]!++;
   }
   for (let k = 0; k < nk; k++) sliceStart[k + 1]! += sliceStart[k]!;
-  return { rim, dims, levels, at, sliceStart, greyLevels: discretised.greyLevels };
+  return { rim, dims, at, sliceStart };
 }
 
 /** One of each pair of opposite directions at Chebyshev distance 1 within a slice. */

@@ -74,7 +74,7 @@ export function zoneFeatures(
     const bySize = new SizeCounts(at.length);
     const kernels = edgeDistance === null && to - from === at.length ? gridKernels(grid) : null;
     if (kernels) {
-      kernels.zones(steps, (level, size) => bySize.add(level, size));
+      kernels.zones(aggregation !== "3D", bySize);
       const row = sizeFeatures(bySize, at.length);
       if (row) sizes.push(row.subarray(0, 16));
       continue;

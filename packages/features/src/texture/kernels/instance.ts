@@ -5,7 +5,8 @@ import { KERNEL_MODULE_BASE64 } from "./module.ts";
 export interface TextureExports {
   readonly memory: KernelMemory;
   pairs(levels: number, at: number, count: number, step: number, cells: number, side: number): void;
-  longRuns(levels: number, from: number, to: number, step: number, dense: number, width: number): void;
+  alikePairs(levels: number, from: number, to: number, step: number, alike: number): void;
+  longRuns(levels: number, from: number, to: number, step: number, dense: number, width: number, lengths: number): void;
   neighbourhood(
     levels: number,
     from: number,
@@ -19,7 +20,18 @@ export interface TextureExports {
     s: number,
     scratch: number,
   ): void;
-  zones(levels: number, from: number, to: number, steps: number, reach: number, parent: number, sizes: number): void;
+  zones(
+    levels: number,
+    from: number,
+    to: number,
+    row: number,
+    slice: number,
+    parent: number,
+    sizes: number,
+    dense: number,
+    width: number,
+    list: number,
+  ): number;
 }
 
 export const textureModule = new CompiledKernels<TextureExports>(KERNEL_MODULE_BASE64);

@@ -1,4 +1,6 @@
+import { roomIn } from "../../kernels/instance.ts";
 import type { LevelGrid } from "../level-grid.ts";
+import type { SizeCounts } from "../size-counts.ts";
 import { type TextureExports, textureModule } from "./instance.ts";
 
 /** A grid whose levels lie in the module's memory. What is counted there equals the plain path's counts. */
@@ -9,8 +11,8 @@ export interface GridKernels {
   runs(step: number, dense: Uint32Array, width: number): void;
   /** As `neighbourhoodFeatures` counts them with coarseness 0; null where sums of levels would not fit. */
   neighbourhood(steps: Int32Array, countsIsolated: boolean, width: number): NeighbourCounts | null;
-  /** Calls `found` with the level and size of every zone. `steps` to all neighbours of a voxel. */
-  zones(steps: Int32Array, found: (level: number, size: number) => void): void;
+  /** Adds the level and size of every zone, 26-connected or, where `isFlat`, 8-connected within slices. */
+  zones(isFlat: boolean, counts: SizeCounts): void;
 }
 
 export interface NeighbourCounts {
@@ -24,8 +26,9 @@ export interface NeighbourCounts {
 const MOST_EMPTY = 8;
 /** 26 levels of this height still fit 16 bits. */
 const HIGHEST_SUM_LEVEL = 2520;
-const PAGE = 65_536;
 const SPARE = 64;
+/** Zones smaller than this are counted in an array. */
+const SMALL_ZONE = 32;
 
 let held: { readonly grid: LevelGrid; readonly kernels: GridKernels } | null = null;
 
@@ -37,93 +40,92 @@ export function gridKernels(grid: LevelGrid): GridKernels | null {
   return held.kernels;
 }
 
-const aligned = (bytes: number): number => (bytes + 15) & ~15;
-
 function load(exports: TextureExports, grid: LevelGrid): GridKernels {
-  const { levels, at, dims, greyLevels } = grid;
+  const { levels, at, dims, greyLevels, voxelsOf } = grid;
+  const { memory } = exports;
   const size = levels.length;
-  // Memory: levels, positions, then room for what a call needs.
-  const levelsAt = SPARE;
-  const voxelsAt = aligned(levelsAt + 2 * size + SPARE);
-  const roomAt = aligned(voxelsAt + 4 * at.length);
-  reserve(exports, roomAt);
-  new Uint16Array(exports.memory.buffer, levelsAt, size + SPARE / 2).fill(0).set(levels);
-  new Int32Array(exports.memory.buffer, voxelsAt, at.length).set(at);
-  const before = grid.rim * (1 + dims[0] + dims[0] * dims[1]);
+  const [row, slice] = [dims[0], dims[0] * dims[1]];
+  const before = grid.rim * (1 + row + slice);
   const [from, to] = [before, size - before];
-  const voxelsOf = new Float64Array(greyLevels + 1);
-  for (let v = 0; v < at.length; v++) voxelsOf[levels[at[v]!]!]!++;
+  // Levels, positions, then room for what a call needs. Looking two steps ahead may read behind the levels, not use it.
+  const [levelsAt, voxelsAt, roomAt] = roomIn(memory, SPARE, [2 * size + SPARE, 4 * at.length, 4 * before]) as [
+    number,
+    number,
+    number,
+  ];
+  new Uint16Array(memory.buffer, levelsAt, size + SPARE / 2).fill(0).set(levels);
+  new Int32Array(memory.buffer, voxelsAt, at.length).set(at);
+  /** How many voxels of each level have their like one step on, for the steps whose pairs were counted. */
+  const alikeAt = new Map<number, Uint32Array>();
 
-  /** Space of so many bytes each after the grid, zeroed; their addresses. */
-  const room = (...bytes: number[]): number[] => {
-    const places: number[] = [];
-    let end = roomAt;
-    for (const need of bytes) {
-      places.push(end);
-      end = aligned(end + need);
-    }
-    reserve(exports, end);
-    new Uint8Array(exports.memory.buffer, roomAt, end - roomAt).fill(0);
+  /** Space of so many bytes each after the grid, zeroed, and behind it space that is not; their addresses. */
+  const room = (zeroed: readonly number[], others: readonly number[] = []): readonly number[] => {
+    const places = roomIn(memory, roomAt, [...zeroed, ...others]);
+    new Uint8Array(memory.buffer, roomAt, places[zeroed.length]! - roomAt).fill(0);
     return places;
-  };
-  const addTo = (target: Uint32Array, address: number): void => {
-    const counted = new Uint32Array(exports.memory.buffer, address, target.length);
-    for (let c = 0; c < target.length; c++) target[c]! += counted[c]!;
   };
   return {
     pairs(step, cells, side) {
-      const [cellsAt] = room(4 * cells.length) as [number];
+      const [cellsAt] = room([4 * cells.length]) as [number];
       exports.pairs(levelsAt, voxelsAt, at.length, step, cellsAt, side);
-      addTo(cells, cellsAt);
+      const counted = new Uint32Array(memory.buffer, cellsAt, cells.length);
+      for (let c = 0; c < cells.length; c++) cells[c]! += counted[c]!;
+      alikeAt.set(
+        step,
+        Uint32Array.from({ length: side }, (_, g) => counted[g * side + g]!),
+      );
     },
     runs(step, dense, width) {
-      const [denseAt] = room(4 * dense.length) as [number];
-      exports.longRuns(levelsAt, from, to, step, denseAt, width);
-      const counted = new Uint32Array(exports.memory.buffer, denseAt, dense.length);
+      const [denseAt, countsAt, lengthsAt] = room([4 * dense.length, 4 * (greyLevels + 1)], [2 * size + SPARE]) as [
+        ...[number, number, number],
+      ];
+      exports.longRuns(levelsAt, from, to, step, denseAt, width, lengthsAt);
+      const known = alikeAt.get(step);
+      if (!known) exports.alikePairs(levelsAt, from, to, step, countsAt);
+      const alike = known ?? new Uint32Array(memory.buffer, countsAt, greyLevels + 1);
+      const counted = new Uint32Array(memory.buffer, denseAt, dense.length);
       for (let g = 1; g <= greyLevels; g++) {
-        if (voxelsOf[g] === 0) continue;
-        // Voxels of a level that lie in no longer run are runs of one.
-        let alone = voxelsOf[g]!;
-        for (let length = 2; length < width; length++) {
-          const runs = counted[g * width + length]!;
+        // A run of L voxels has L − 1 whose next one is like them: what longer runs leave belongs to runs of two and one.
+        let pairs = alike[g]!;
+        let voxels = voxelsOf[g]!;
+        for (let length = 3, cell = g * width + 3; pairs > 0 && length < width; length++, cell++) {
+          const runs = counted[cell]!;
           if (runs === 0) continue;
-          dense[g * width + length]! += runs;
-          alone -= runs * length;
+          dense[cell]! += runs;
+          pairs -= runs * (length - 1);
+          voxels -= runs * length;
         }
-        dense[g * width + 1]! += alone;
+        if (pairs > 0) dense[g * width + 2]! += pairs;
+        dense[g * width + 1]! += voxels - 2 * pairs;
       }
     },
     neighbourhood(steps, countsIsolated, width) {
       if (greyLevels > HIGHEST_SUM_LEVEL) return null;
       const cells = (greyLevels + 1) * width;
       const sums = 8 * (greyLevels + 1);
-      const [stepsAt, denseAt, nAt, sAt, scratch] = room(4 * steps.length, 4 * cells, sums, sums, 48) as number[] &
+      const [stepsAt, denseAt, nAt, sAt, scratch] = room([4 * steps.length, 4 * cells, sums, sums, 48]) as number[] &
         [number, number, number, number, number];
-      new Int32Array(exports.memory.buffer, stepsAt, steps.length).set(steps);
+      new Int32Array(memory.buffer, stepsAt, steps.length).set(steps);
       const isolated = countsIsolated ? 1 : 0;
       exports.neighbourhood(levelsAt, from, to, stepsAt, steps.length, isolated, denseAt, width, nAt, sAt, scratch);
-      const { buffer } = exports.memory;
+      const { buffer } = memory;
       return {
         dense: new Uint32Array(buffer, denseAt, cells).slice(),
         n: new Float64Array(buffer, nAt, greyLevels + 1).slice(),
         s: new Float64Array(buffer, sAt, greyLevels + 1).slice(),
       };
     },
-    zones(steps, found) {
-      const before = steps.filter((step) => step < 0);
-      const [stepsAt, parentAt, sizesAt] = room(4 * before.length, 4 * size, 4 * size) as [number, number, number];
-      new Int32Array(exports.memory.buffer, stepsAt, before.length).set(before);
-      exports.zones(levelsAt, from, to, stepsAt, before.length, parentAt, sizesAt);
-      const sizes = new Int32Array(exports.memory.buffer, sizesAt, size);
-      for (let v = 0; v < at.length; v++) {
-        const zone = sizes[at[v]!]!;
-        if (zone > 0) found(levels[at[v]!]!, zone);
-      }
+    zones(isFlat, counts) {
+      const cells = (greyLevels + 1) * SMALL_ZONE;
+      const listed = 4 * Math.ceil(at.length / SMALL_ZONE);
+      const [denseAt, listAt, parentAt, sizesAt] = room([4 * cells], [listed, 4 * size, 4 * size]) as [
+        ...[number, number, number, number],
+      ];
+      const over = isFlat ? 0 : slice;
+      const many = exports.zones(levelsAt, from, to, row, over, parentAt, sizesAt, denseAt, SMALL_ZONE, listAt);
+      counts.addDense(new Uint32Array(memory.buffer, denseAt, cells), SMALL_ZONE);
+      const sizes = new Int32Array(memory.buffer, sizesAt, size);
+      for (const p of new Int32Array(memory.buffer, listAt, many)) counts.add(levels[p]!, sizes[p]!);
     },
   };
-}
-
-function reserve({ memory }: TextureExports, bytes: number): void {
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
 }
