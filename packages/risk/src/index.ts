@@ -2,8 +2,18 @@ export { type AbscopalAnswer, type AbscopalVisit, abscopal } from "./abscopal.ts
 export { COMMON_CATEGORIES, type CommonCategory, commonCategory } from "./comparison/common-category.ts";
 export * from "./comparison/compare-criteria.ts";
 export {
+  LANDMARK_LEFT_OUT,
+  type LandmarkCohort,
+  type LandmarkPatient,
+  type LandmarkReason,
+  type LandmarkSubject,
+  landmarkCohort,
+} from "./comparison/landmark.ts";
+export {
+  type AddedValue,
   type ModelAgainstCriterion,
   modelAgainstCriterion,
+  type PairedFigure,
   type ScoredPatient,
 } from "./comparison/model-against-criterion.ts";
 export type { DefinitionResult } from "./definition-result.ts";

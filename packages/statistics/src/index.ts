@@ -107,7 +107,12 @@ export {
   type IncidenceStep,
   incidenceAt,
 } from "./survival/competing-risks.ts";
-export { type Concordance, concordance } from "./survival/concordance.ts";
+export {
+  type Concordance,
+  type ConcordanceDifference,
+  concordance,
+  concordanceDifference,
+} from "./survival/concordance.ts";
 export { type ChiSquareTest, type CoxCoefficient, type CoxFit, type CoxInput, coxRegression } from "./survival/cox.ts";
 export { baselineHazard, type CoxSurvival, coxSurvival } from "./survival/cox-baseline.ts";
 export { coxProportionality, type ProportionalityTest, type TimeTransform } from "./survival/cox-proportionality.ts";

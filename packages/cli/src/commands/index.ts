@@ -10,6 +10,7 @@ import { addEndpoints } from "./endpoints.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
+import { addLandmark } from "./landmark.ts";
 import { addLesions } from "./lesions.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRespond,
   addCompare,
   addEndpoints,
+  addLandmark,
   addEvaluate,
   addScore,
   addRadiogenomics,

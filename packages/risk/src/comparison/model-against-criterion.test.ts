@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { modelAgainstCriterion, type ScoredPatient } from "./model-against-criterion.ts";
 
@@ -51,4 +52,38 @@ describe("a model beside a criterion as predictor of survival", () => {
     const alive = cohort.map((p) => ({ ...p, event: false }));
     expect(modelAgainstCriterion(alive, { seed: 1 })).toMatchObject({ estimable: false });
   });
+
+  /**
+   * Veterans' lung cancer data (Kalbfleisch & Prentice) with its cell types taken for responses, so that every group has
+   * events. Figures from R 4.2.2, survival 3.5.3: `concordance` of both and the contrast of their joint variance, `anova`
+   * of `coxph` with and without the score, with and without the groups.
+   */
+  it("on 137 patients with three groups: C, paired standard error and added value as R gives them", () => {
+    const found = modelAgainstCriterion(veterans(), { seed: 3, replicates: 50 });
+    if (!found.estimable || !found.likelihood.estimable || !found.byJackknife.estimable) throw new Error("no figure");
+    expect(found.model.c).toBeCloseTo(0.709279872785, 10);
+    expect(found.criterion.c).toBeCloseTo(0.616253975466, 10);
+    expect(found.byJackknife.standardError).toBeCloseTo(0.032597657697, 10);
+    const { logLikelihood, modelToCriterion, criterionToModel, categories } = found.likelihood;
+    expect(categories).toEqual(["response", "progression"]);
+    expect(logLikelihood.model).toBeCloseTo(-484.433452703, 8);
+    expect(logLikelihood.criterion).toBeCloseTo(-493.367830361, 8);
+    expect(logLikelihood.both).toBeCloseTo(-476.450814708, 8);
+    expect([modelToCriterion.df, criterionToModel.df]).toEqual([1, 2]);
+    expect(modelToCriterion.chiSquare).toBeCloseTo(33.83403, 4);
+    expect(criterionToModel.chiSquare).toBeCloseTo(15.96528, 4);
+    expect(criterionToModel.p).toBeCloseTo(0.00034134, 7);
+  });
 });
+
+function veterans(): ScoredPatient[] {
+  const file = new URL("../../../../validation/conformance/reference/statistics-oracle/veteran.csv", import.meta.url);
+  const [head = "", ...lines] = readFileSync(file, "utf8").trim().split("\n");
+  const names = head.split(",");
+  return lines.map((line) => {
+    const cells = line.split(",").map(Number);
+    const cell = (name: string) => cells[names.indexOf(name)] as number;
+    const category = cell("smallcell") ? "PD" : cell("adeno") ? "SD" : cell("large") ? "CR" : "PR";
+    return patient(cell("row"), -cell("karno"), category, cell("time"), cell("died") === 1);
+  });
+}

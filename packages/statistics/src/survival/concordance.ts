@@ -1,5 +1,5 @@
 import { checkedNumbers, checkLevel, checkSameLength, type Numbers } from "../checked-input.ts";
-import { zOf } from "../distributions.ts";
+import { normalTwoSided, zOf } from "../distributions.ts";
 import { type Estimated, estimated, type Interval, notEstimable } from "../estimate.ts";
 import type { Label } from "./log-rank.ts";
 import { checkedSurvival, type SurvivalInput } from "./survival-data.ts";
@@ -33,6 +33,74 @@ export function concordance(
   }: { level?: number; tau?: number; weight?: (time: number) => number } = {},
 ): Estimated<Concordance> {
   checkLevel(level);
+  const found = counted(input, tau, weight);
+  if (!found.estimable) return found;
+  const { c, influence, tally } = found;
+  const { concordant, discordant, tiedPredictor, tiedTime, tiedBoth } = tally;
+  const standardError = Math.sqrt(influence.reduce((s, u) => s + u * u, 0));
+  const half = zOf(level) * standardError;
+  return estimated({
+    c,
+    standardError,
+    interval: { lower: Math.max(0, c - half), upper: Math.min(1, c + half), level },
+    concordant,
+    discordant,
+    tiedPredictor,
+    tiedTime: tiedTime - tiedBoth,
+    tiedBoth,
+  });
+}
+
+export interface ConcordanceDifference {
+  /** C of the first score, of the second, and the first less the second. */
+  readonly first: number;
+  readonly second: number;
+  readonly difference: number;
+  /** Infinitesimal jackknife of the difference: both scores stand on the same subjects. */
+  readonly standardError: number;
+  readonly interval: Interval;
+  /** Null where the two never differ in influence (standard error 0). */
+  readonly z: number | null;
+  readonly p: number | null;
+}
+
+/**
+ * Difference of Harrell's C of two risk scores on the same subjects, with the standard error of the paired difference by
+ * the infinitesimal jackknife (Therneau & Atkinson, `concordance` of R's survival: contrast of the joint variance).
+ * Larger scores mean earlier events.
+ */
+export function concordanceDifference(
+  input: SurvivalInput & { readonly scores: readonly [Numbers, Numbers] },
+  level = 0.95,
+): Estimated<ConcordanceDifference> {
+  checkLevel(level);
+  const { time, event } = input;
+  const of = (score: Numbers) => counted({ time, event, score }, Number.POSITIVE_INFINITY, () => 1);
+  const a = of(input.scores[0]);
+  const b = of(input.scores[1]);
+  if (!a.estimable) return a;
+  if (!b.estimable) return b;
+  const standardError = Math.sqrt(a.influence.reduce((s, u, i) => s + (u - b.influence[i]!) ** 2, 0));
+  const difference = a.c - b.c;
+  const half = zOf(level) * standardError;
+  const z = standardError > 0 ? difference / standardError : null;
+  return estimated({
+    first: a.c,
+    second: b.c,
+    difference,
+    standardError,
+    interval: { lower: difference - half, upper: difference + half, level },
+    z,
+    p: z === null ? null : normalTwoSided(z),
+  });
+}
+
+/** C with each subject's influence on it. */
+function counted(
+  input: SurvivalInput & { readonly score: Numbers; readonly strata?: ArrayLike<Label> },
+  tau: number,
+  weight: (time: number) => number,
+): Estimated<{ readonly c: number; readonly influence: Float64Array; readonly tally: Tally }> {
   const { time, event } = checkedSurvival(input);
   const { strata } = input;
   const score = checkedNumbers(input.score, "score");
@@ -49,24 +117,11 @@ export function concordance(
   };
   for (const rows of strataRows)
     countPairs(rows, time, score, (i) => (event[i] === 1 && time[i]! < tau ? weight(time[i]!) : 0), event, tau, tally);
-  const { concordant, discordant, tiedPredictor, tiedTime, tiedBoth, value, pairs } = tally;
+  const { concordant, discordant, tiedPredictor, value, pairs } = tally;
   const total = concordant + discordant + tiedPredictor;
   if (!(total > 0)) return notEstimable(`No pair of the ${n} subjects can be compared: too few events.`);
   const c = (concordant + tiedPredictor / 2) / total;
-  let variance = 0;
-  for (let i = 0; i < n; i++) variance += ((value[i]! - c * pairs[i]!) / total) ** 2;
-  const standardError = Math.sqrt(variance);
-  const half = zOf(level) * standardError;
-  return estimated({
-    c,
-    standardError,
-    interval: { lower: Math.max(0, c - half), upper: Math.min(1, c + half), level },
-    concordant,
-    discordant,
-    tiedPredictor,
-    tiedTime: tiedTime - tiedBoth,
-    tiedBoth,
-  });
+  return estimated({ c, influence: value.map((v, i) => (v - c * pairs[i]!) / total), tally });
 }
 
 interface Tally {
