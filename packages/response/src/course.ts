@@ -60,27 +60,25 @@ export function courseOf(document: ResponseCase): Course {
       if (row) row[i] = readingOf(measurement, nodes.get(measurement.lesion) === true, scale);
     }
   });
-  const track = (lesion: CaseLesion): Track => {
-    const row = readings.get(lesion.id) ?? [];
-    const treated = row.indexOf(TREATED);
-    if (treated >= 0) row.fill(TREATED, treated);
-    return {
-      lesion,
-      id: lesion.id,
-      node: lesion.node === true,
-      readings: row,
-      firstSeen: row.findIndex((r) => r.seen),
-    };
-  };
   return {
     case: document,
     scale,
     visits,
     baseline,
     startDay: dayNumber(document.course.treatmentStart),
-    targets: document.lesions.filter((lesion) => lesion.role === "target").map(track),
-    newLesions: document.lesions.filter((lesion) => lesion.role === "new" && isReal(lesion)).map(track),
+    targets: document.lesions
+      .filter((lesion) => lesion.role === "target")
+      .map((lesion) => trackOf(lesion, readings.get(lesion.id) ?? [])),
+    newLesions: document.lesions
+      .filter((lesion) => lesion.role === "new" && isReal(lesion))
+      .map((lesion) => trackOf(lesion, readings.get(lesion.id) ?? [])),
   };
+}
+
+function trackOf(lesion: CaseLesion, readings: Reading[]): Track {
+  const treated = readings.indexOf(TREATED);
+  if (treated >= 0) readings.fill(TREATED, treated);
+  return { lesion, id: lesion.id, node: lesion.node === true, readings, firstSeen: readings.findIndex((r) => r.seen) };
 }
 
 const isReal = (lesion: CaseLesion): boolean => lesion.certainty !== "equivocal" || lesion.confirmedAt !== undefined;

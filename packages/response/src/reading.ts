@@ -37,10 +37,12 @@ export function scaleOf(measurements: Iterable<CaseMeasurement>): Scale {
   let lengthDecimals = 0;
   let volumeDecimals = 0;
   for (const measurement of measurements) {
-    for (const figures of measurement.parts ?? [measurement]) {
-      if (figures.longestMm !== undefined) lengthDecimals = Math.max(lengthDecimals, decimalsOf(figures.longestMm));
-      if (figures.shortMm !== undefined) lengthDecimals = Math.max(lengthDecimals, decimalsOf(figures.shortMm));
-      if (figures.volumeMm3 !== undefined) volumeDecimals = Math.max(volumeDecimals, decimalsOf(figures.volumeMm3));
+    const { parts } = measurement;
+    for (let k = 0; k < (parts?.length ?? 1); k++) {
+      const { longestMm, shortMm, volumeMm3 } = parts?.[k] ?? measurement;
+      if (longestMm !== undefined) lengthDecimals = Math.max(lengthDecimals, decimalsOf(longestMm));
+      if (shortMm !== undefined) lengthDecimals = Math.max(lengthDecimals, decimalsOf(shortMm));
+      if (volumeMm3 !== undefined) volumeDecimals = Math.max(volumeDecimals, decimalsOf(volumeMm3));
     }
   }
   const mm = powerOfTen(lengthDecimals);
@@ -128,14 +130,14 @@ export function readingOf(measurement: CaseMeasurement, node: boolean, scale: Sc
 }
 
 function figuresOf(measurement: CaseMeasurement, node: boolean, scale: Scale): Reading {
-  const parts = measurement.parts ?? [measurement];
+  if (measurement.parts === undefined) return ofOnePart(measurement, node, scale);
   let longest: Exact | null = 0;
   let short: Exact | null = 0;
   let product: Exact | null = 0;
   let volume: Exact | null = 0;
   let widestLongest: Exact | null = null;
   let widestShort: Exact | null = null;
-  for (const part of parts) {
+  for (const part of measurement.parts) {
     const l = part.longestMm === undefined ? null : toExact(part.longestMm, scale.lengthDecimals);
     const s = part.shortMm === undefined ? null : toExact(part.shortMm, scale.lengthDecimals);
     const v = part.volumeMm3 === undefined ? null : toExact(part.volumeMm3, scale.volumeDecimals);
@@ -149,8 +151,30 @@ function figuresOf(measurement: CaseMeasurement, node: boolean, scale: Scale): R
       widestShort = s;
     }
   }
-  const seen = node
-    ? short !== null && short >= scale.tenMm
-    : (longest !== null && longest > 0) || (short !== null && short > 0) || (volume !== null && volume > 0);
+  const seen = isSeen(longest, short, volume, node, scale);
   return { kind: "figure", longest, short, product, volume, seen, widestLongest, widestShort, word: "measured" };
 }
+
+/** A lesion in one piece: what it measures is its own. */
+function ofOnePart({ longestMm, shortMm, volumeMm3 }: CaseMeasurement, node: boolean, scale: Scale): Reading {
+  const longest = longestMm === undefined ? null : toExact(longestMm, scale.lengthDecimals);
+  const short = shortMm === undefined ? null : toExact(shortMm, scale.lengthDecimals);
+  const volume = volumeMm3 === undefined ? null : toExact(volumeMm3, scale.volumeDecimals);
+  return {
+    kind: "figure",
+    longest,
+    short,
+    product: longest === null || short === null ? null : multiply(longest, short),
+    volume,
+    seen: isSeen(longest, short, volume, node, scale),
+    widestLongest: longest,
+    widestShort: short,
+    word: "measured",
+  };
+}
+
+/** A node from 10 mm short axis; anything else from any size. */
+const isSeen = (longest: Exact | null, short: Exact | null, volume: Exact | null, node: boolean, scale: Scale) =>
+  node
+    ? short !== null && short >= scale.tenMm
+    : (longest !== null && longest > 0) || (short !== null && short > 0) || (volume !== null && volume > 0);

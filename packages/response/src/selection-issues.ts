@@ -75,14 +75,15 @@ export function isMeasurable(
   limits: Pick<SelectionLimits, "longestMm" | "perpendicularMm" | "nodeMm">,
 ): boolean {
   if (track.lesion.measurable === false || reading.kind !== "figure") return false;
-  const mm = (length: number): Exact => multiply(length, course.scale.mm);
   if (track.node && limits.nodeMm !== undefined)
-    return reading.widestShort !== null && reading.widestShort >= mm(limits.nodeMm);
+    return reading.widestShort !== null && reading.widestShort >= inUnits(course, limits.nodeMm);
   const thickness = course.visits[visit]?.visit.sliceThicknessMm ?? 0;
   if (reading.widestLongest === null) return false;
   const longestMm = toNumber(reading.widestLongest, course.scale.lengthDecimals);
   if (longestMm < (thickness > THIN_SLICE_MM ? 2 * thickness : limits.longestMm)) return false;
   if (limits.perpendicularMm === undefined) return true;
-  return reading.widestShort !== null && reading.widestShort >= mm(limits.perpendicularMm);
+  return reading.widestShort !== null && reading.widestShort >= inUnits(course, limits.perpendicularMm);
 }
 const THIN_SLICE_MM = 5;
+
+const inUnits = (course: Course, mm: number): Exact => multiply(mm, course.scale.mm);

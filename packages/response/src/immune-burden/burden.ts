@@ -22,10 +22,14 @@ export class Burden {
 
   /** Takes in what is first measurable at the visit, the largest first; returns it. */
   joinAt(visit: number): Track[] {
-    const size = (track: Track) => this.#variant.measure.of(track.readings[visit] as Reading, track.node) as Exact;
-    const candidates = this.#course.newLesions
-      .filter((track) => !this.#joined.includes(track) && this.#isMeasurable(track, visit))
-      .sort((a, b) => (size(b) > size(a) ? 1 : size(b) < size(a) ? -1 : 0));
+    const candidates = this.#course.newLesions.filter(
+      (track) => !this.#joined.includes(track) && this.#isMeasurable(track, visit),
+    );
+    if (candidates.length === 0) return candidates;
+    candidates.sort((a, b) => {
+      const [of, than] = [this.#sizeAt(a, visit), this.#sizeAt(b, visit)];
+      return than > of ? 1 : than < of ? -1 : 0;
+    });
     const joining: Track[] = [];
     for (const track of candidates) {
       if (!this.#hasRoomFor(track)) continue;
@@ -47,6 +51,10 @@ export class Burden {
     });
   }
 
+  #sizeAt(track: Track, visit: number): Exact {
+    return this.#variant.measure.of(track.readings[visit] as Reading, track.node) as Exact;
+  }
+
   #isMeasurable(track: Track, visit: number): boolean {
     const reading = track.readings[visit] as Reading;
     if (!reading.seen || this.#variant.measure.of(reading, track.node) === null) return false;
@@ -55,9 +63,10 @@ export class Burden {
 
   #hasRoomFor(track: Track): boolean {
     const { visceral, perOrgan, cutaneous } = this.#variant.joins;
-    const isSkin = (other: Track) => cutaneous !== null && other.lesion.organ === SKIN;
-    if (isSkin(track)) return this.#joined.filter(isSkin).length < (cutaneous as number);
-    const others = this.#joined.filter((other) => !isSkin(other));
+    const bySkin = cutaneous !== null;
+    const isSkin = track.lesion.organ === SKIN;
+    if (bySkin && isSkin) return this.#joined.filter(({ lesion }) => lesion.organ === SKIN).length < cutaneous;
+    const others = bySkin ? this.#joined.filter(({ lesion }) => lesion.organ !== SKIN) : this.#joined;
     return others.length < visceral && others.filter((other) => organOf(other) === organOf(track)).length < perOrgan;
   }
 }

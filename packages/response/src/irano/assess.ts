@@ -40,10 +40,16 @@ export function assessIrano(course: Course, settings: Settings, traced: boolean)
     words: IRANO_WORDS,
     flairCounts: true,
     restartAt: -1,
-    newLesionCounts: (track) => !accepted.has(track),
-    decide: (findings, block, trace) => decide(plan, component, windowEnd, findings, block, trace),
-    totalAt: (visit) => totalAt(course, component, visit),
-    onRejected: (findings, block) => {
+    newLesionCounts(track) {
+      return !accepted.has(track);
+    },
+    decide(findings, block, trace) {
+      return decide(plan, component, windowEnd, findings, block, trace);
+    },
+    totalAt(visit) {
+      return totalAt(course, component, visit);
+    },
+    onRejected(findings, block) {
       if (findings.day - block.day < settings.progressionConfirmationDays) return;
       const now = totalAt(course, component, findings.visit);
       for (const track of newLesionsAt(course, findings.visit)) {

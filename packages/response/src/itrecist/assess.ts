@@ -101,23 +101,25 @@ function kindOf(course: Course, from: readonly number[], injected: boolean, visi
     tracks.push(track);
     reference.push(injected ? (from[k] as number) : course.baseline);
   });
-  const at = (i: number): Exact | null => {
-    let total: Exact = 0;
-    for (let k = 0; k < tracks.length; k++) {
-      const track = tracks[k] as Track;
-      const size = DIAMETER.of(track.readings[Math.max(i, reference[k] as number)] as Reading, track.node);
-      if (size === null) return null;
-      total = add(total, size);
-    }
-    return total;
-  };
-  const baseline = tracks.length === 0 ? null : at(course.baseline);
+  const baseline = tracks.length === 0 ? null : totalAt(tracks, reference, course.baseline);
   const nadir: Nadir = { value: baseline, visit: course.baseline };
   for (let i = course.baseline + 1; i < visit && tracks.length > 0; i++) {
-    const value = at(i);
+    const value = totalAt(tracks, reference, i);
     if (value !== null) lower(nadir, { value, complete: true, gone: false, there: true }, i);
   }
   return { tracks, baseline, nadir };
+}
+
+/** The sum at a visit, each lesion at its reference visit at the earliest; null where one is missing. */
+function totalAt(tracks: readonly Track[], reference: readonly number[], visit: number): Exact | null {
+  let total: Exact = 0;
+  for (let k = 0; k < tracks.length; k++) {
+    const track = tracks[k] as Track;
+    const size = DIAMETER.of(track.readings[Math.max(visit, reference[k] as number)] as Reading, track.node);
+    if (size === null) return null;
+    total = add(total, size);
+  }
+  return total;
 }
 
 function judgeKind(course: Course, visit: number, { tracks, baseline, nadir }: Kind, settings: Settings): KindReading {

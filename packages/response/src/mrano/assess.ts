@@ -45,17 +45,20 @@ export function assessMrano(whole: Course, settings: Settings, traced: boolean):
     words: RANO20_WORDS,
     flairCounts: false,
     restartAt: -1,
-    newLesionCounts: (track, visit) =>
-      track.lesion.component !== "non-enhancing" &&
-      !settled.has(track) &&
-      isRanoMeasurable(course, visit, track, measure),
-    decide: (findings, block, trace) => {
+    newLesionCounts(track, visit) {
+      return (
+        track.lesion.component !== "non-enhancing" &&
+        !settled.has(track) &&
+        isRanoMeasurable(course, visit, track, measure)
+      );
+    },
+    decide(findings, block, trace) {
       const decision = decide(plan, findings, block, trace);
       if (trace && block === null) response.tellIfNotDurable(findings.visit, decision, trace);
       response.take(findings.visit, decision);
       return decision;
     },
-    onRejected: (findings, block) => {
+    onRejected(findings, block) {
       restartReferences(findings, block);
       for (const track of findings.newLesions) settled.add(track);
     },

@@ -40,13 +40,17 @@ export function assessRano20(course: Course, settings: Settings, traced: boolean
     components,
     settings,
     words: RANO20_WORDS,
-    flairCounts: course.case.course.antiangiogenic === true || components.some((c) => c.name === "non-enhancing"),
+    flairCounts: course.case.course.antiangiogenic === true || components.some(({ name }) => name === "non-enhancing"),
     restartAt: -1,
-    newLesionCounts: (track, visit) => !settled.has(track) && isRanoMeasurable(course, visit, track, measure),
-    decide: (findings, block, trace) => decide(plan, findings, block, trace),
+    newLesionCounts(track, visit) {
+      return !settled.has(track) && isRanoMeasurable(course, visit, track, measure);
+    },
+    decide(findings, block, trace) {
+      return decide(plan, findings, block, trace);
+    },
     ...(furtherGrowth
       ? {
-          onRejected: (findings, block) => {
+          onRejected(findings, block) {
             restartReferences(findings, block);
             for (const track of findings.newLesions) settled.add(track);
           },

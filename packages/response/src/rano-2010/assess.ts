@@ -38,8 +38,12 @@ export function assessRano2010(course: Course, settings: Settings, traced: boole
     words: RECIST_WORDS,
     flairCounts: true,
     restartAt: first > baseline ? first : -1,
-    newLesionCounts: () => true,
-    decide: (findings, _block, trace) => decide(plan, findings, trace),
+    newLesionCounts() {
+      return true;
+    },
+    decide(findings, _block, trace) {
+      return decide(plan, findings, trace);
+    },
     issues: selectionIssues(course, baseline, rano2010Limits(settings)),
   };
   return judgeRano(plan, traced);
