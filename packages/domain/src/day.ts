@@ -4,15 +4,13 @@ import { z } from "zod";
  * Calendar days as ISO 8601 text (`2024-02-29`), with plain-difference arithmetic.
  * No clock, no time zone: a day is a day (proleptic Gregorian).
  */
-const pattern = /^(\d{4})-(\d{2})-(\d{2})$/;
-
 /** Days from 1970-01-01 to the day; the inverse is `dayFromNumber`. Throws RangeError if the text is no calendar day. */
 export function dayNumber(day: string): number {
-  const m = pattern.exec(day);
-  if (!m) throw new RangeError(`'${day}' is not a day; write it as YYYY-MM-DD.`);
-  const year = Number(m[1]);
-  const month = Number(m[2]);
-  const date = Number(m[3]);
+  const year = digits(day, 0, 4);
+  const month = digits(day, 5, 7);
+  const date = digits(day, 8, 10);
+  if (day.length !== 10 || day[4] !== "-" || day[7] !== "-" || year < 0 || month < 0 || date < 0)
+    throw new RangeError(`'${day}' is not a day; write it as YYYY-MM-DD.`);
   if (month < 1 || month > 12 || date < 1 || date > daysInMonth(year, month))
     throw new RangeError(`'${day}' is not in the calendar; write an existing day as YYYY-MM-DD.`);
   const y = month <= 2 ? year - 1 : year;
@@ -37,6 +35,17 @@ export function dayFromNumber(n: number): string {
   const month = mp < 10 ? mp + 3 : mp - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(date).padStart(2, "0")}`;
+}
+
+/** The number that the digits from `from` up to `to` write; -1 where one of them is none. Days are read by the million. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function daysInMonth(year: number, month: number): number {

@@ -185,6 +185,8 @@ function preparedFor(course: Course, settings: Settings): Course {
   return prepared;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 const criterionOf = ({ id, title, citation, problems, assess }: Module): Criterion => ({
   id,
   title,
@@ -197,11 +199,11 @@ const criterionOf = ({ id, title, citation, problems, assess }: Module): Criteri
     const given = course.case.options?.[id];
     const settings = settingsOf(id, given);
     // The outcome is this call's own: adding to it is several times faster than copying it.
-    return Object.assign(assess(preparedFor(course, settings), settings, traced), {
-      name: criterionName(id, given),
-      parametersVersion: CRITERION_PARAMETERS_VERSION,
-      parameters: parametersOf(id, given),
-    });
+    const outcome = assess(preparedFor(course, settings), settings, traced) as Writable<CriterionOutcome>;
+    outcome.name = criterionName(id, given);
+    outcome.parametersVersion = CRITERION_PARAMETERS_VERSION;
+    outcome.parameters = parametersOf(id, given);
+    return outcome;
   },
 });
 

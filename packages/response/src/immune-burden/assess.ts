@@ -90,7 +90,7 @@ export function assessBurden(
       fire(trace, BURDEN_RULES.carried, { confirmedAt: visits[judged.visits[terminal] as number]?.id ?? null });
 
     const size = sizeFigures(course, measure, hasAny ? sum : { ...sum, complete: true }, baseline, nadir);
-    outcomes[id] = {
+    const outcome: VisitOutcome = {
       date,
       overall: words[overall],
       target: words[TARGET_PART[rule]],
@@ -98,10 +98,10 @@ export function assessBurden(
       newLesions: anyNewLesionAt(course, i),
       burden: size.value,
       nadir: size.nadir,
-      ...(confirms ? { progressionConfirmed: true } : {}),
       size,
       trace,
     };
+    outcomes[id] = confirms ? { ...outcome, progressionConfirmed: true } : outcome;
     judge(judged, course, i, overall);
     lower(nadir, sum, i);
     held ||= holdsResponse(judged, settings);

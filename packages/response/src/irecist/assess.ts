@@ -142,7 +142,7 @@ export function assessIrecist(course: Course, settings: Settings, traced: boolea
     }
 
     const shownSum = step.disregarded === true ? newLesions.shownSumAt(i) : newLesions.sumAt(i);
-    outcomes[id] = {
+    const outcome: VisitOutcome = {
       date,
       overall: words[overall],
       target: words[target],
@@ -151,11 +151,14 @@ export function assessIrecist(course: Course, settings: Settings, traced: boolea
       sumMm: size.value,
       nadirMm: size.nadir,
       newLesionSumMm: shownSum === null ? null : toNumber(shownSum, scale.lengthDecimals),
-      ...(step.confirmedBy === undefined ? {} : { confirmedBy: step.confirmedBy }),
-      ...(step.disregarded === true ? { disregarded: true } : {}),
       size,
       trace,
     };
+    outcomes[id] = step.confirmedBy
+      ? { ...outcome, confirmedBy: step.confirmedBy }
+      : step.disregarded === true
+        ? { ...outcome, disregarded: true }
+        : outcome;
     judge(judged, course, i, overall);
     if (step.disregarded !== true) lower(nadir, sum, i);
     if (overall !== "NE") lastEvaluable = overall;

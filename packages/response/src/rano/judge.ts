@@ -43,19 +43,15 @@ export function judgeRano(plan: Plan, traced: boolean): JudgedOutcome {
     }
     const { overall, code } = decision;
     const size = sizeOf(plan, findings.parts);
-    outcomes[id] = {
-      date,
-      overall: words[overall],
-      target: words[findings.target],
-      nonTarget: words[findings.nonTarget],
-      newLesions: findings.newLesions.length > 0,
-      ...(size.unit === "mm3" ? { sumMm3: size.value } : { sumMm2: size.value }),
-      reference: size.nadir,
-      ...(code ? { code } : {}),
-      ...(components.length > 1 ? { components: byComponent(plan, findings.parts) } : {}),
-      size,
-      trace,
-    };
+    const [target, nonTarget] = [words[findings.target], words[findings.nonTarget]];
+    const newLesions = findings.newLesions.length > 0;
+    const reference = size.nadir;
+    // Whole literals: a visit's outcome that is spread together costs more than its judging.
+    const outcome: VisitOutcome =
+      size.unit === "mm3"
+        ? { date, overall: words[overall], target, nonTarget, newLesions, sumMm3: size.value, reference, size, trace }
+        : { date, overall: words[overall], target, nonTarget, newLesions, sumMm2: size.value, reference, size, trace };
+    outcomes[id] = code || components.length > 1 ? { ...outcome, ...furtherOf(plan, findings, code) } : outcome;
     judge(judged, course, i, overall);
     held ||= holdsResponse(judged, plan.settings);
     for (const part of findings.parts) lower(part.component.nadir, part.sum, i);
@@ -182,6 +178,12 @@ function sizeOf(plan: Plan, parts: readonly Part[]): SizeFigures {
 
 const total = (values: readonly (Exact | null)[]): Exact | null =>
   values.length === 0 ? null : values.reduce((sum, v) => (sum === null || v === null ? null : add(sum, v)), 0 as Exact);
+
+/** What only some visits have: why a measured one is not evaluable, and the halves of a mixed tumour. */
+const furtherOf = (plan: Plan, findings: Findings, code: Decision["code"]): Partial<VisitOutcome> => ({
+  ...(code ? { code } : {}),
+  ...(plan.components.length > 1 ? { components: byComponent(plan, findings.parts) } : {}),
+});
 
 const byComponent = (plan: Plan, parts: readonly Part[]) =>
   Object.fromEntries(
