@@ -186,10 +186,10 @@ function addedValue(kept: readonly ScoredPatient[]): Estimated<AddedValue> {
   const categories = Object.keys(indicators);
   if (categories.length === 0)
     return notEstimable("No group of responses has an event and others beside it: the response tells nobody apart.");
-  const fit = (covariates: Record<string, readonly number[]>) => coxRegression({ time, event, covariates });
-  const model = fit({ score: scores[0] });
-  const criterion = fit(indicators);
-  const both = fit({ score: scores[0], ...indicators });
+  const cox = (covariates: Record<string, readonly number[]>) => coxRegression({ time, event, covariates });
+  const model = cox({ score: scores[0] });
+  const criterion = cox(indicators);
+  const both = cox({ score: scores[0], ...indicators });
   if (!model.estimable) return model;
   if (!criterion.estimable) return criterion;
   if (!both.estimable) return both;
