@@ -11,6 +11,13 @@ export * from "./calibration/net-benefit.ts";
 export * from "./calibration/smooth-calibration.ts";
 export * from "./calibration/survival-calibration.ts";
 export type { Flags, Numbers } from "./checked-input.ts";
+export { growTree, type TreeNode, type TreeOptions, treeValue } from "./classifiers/decision-tree.ts";
+export type { ClassDesign } from "./classifiers/design.ts";
+export * from "./classifiers/gradient-boosting.ts";
+export * from "./classifiers/linear-discriminant.ts";
+export * from "./classifiers/naive-bayes.ts";
+export * from "./classifiers/nearest-neighbours.ts";
+export * from "./classifiers/random-forest.ts";
 export {
   covariance,
   mean,
