@@ -2,6 +2,7 @@ export { canonicalJson } from "./canonical-json.ts";
 export { codeWords, responseClassWords } from "./code-words.ts";
 export { csvText } from "./csv-text.ts";
 export * from "./day.ts";
+export * from "./development-plan.ts";
 export * from "./feature-config.ts";
 export * from "./feature-modality.ts";
 export * from "./feature-pyradiomics.ts";

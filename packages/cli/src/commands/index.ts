@@ -5,6 +5,7 @@ import { addConformance } from "./conformance.ts";
 import { addCourse } from "./course.ts";
 import { addDelta } from "./delta.ts";
 import { addDemo } from "./demo.ts";
+import { addDevelop } from "./develop.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addEvaluate } from "./evaluate.ts";
@@ -42,6 +43,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addEndpoints,
   addLandmark,
   addEvaluate,
+  addDevelop,
   addScore,
   addRadiogenomics,
   addStrata,

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Folder, runNadir } from "../testing/run-nadir.ts";
+
+let folder: Folder;
+let cohort: string;
+const plan = {
+  schema: "nadir.development-plan/1",
+  id: "trial",
+  outcome: "response",
+  positive: "yes",
+  outer: { kind: "folds", count: 4 },
+  innerFolds: 3,
+  seed: 11,
+  candidates: [
+    {
+      name: "lasso",
+      steps: [{ kind: "impute-median" }, { kind: "scale" }],
+      model: { kind: "elastic-net", alpha: 1, penalty: 0.02 },
+    },
+    {
+      name: "neighbours",
+      steps: [{ kind: "impute-median" }, { kind: "scale" }],
+      model: { kind: "nearest-neighbours", k: 5 },
+    },
+  ],
+};
+beforeAll(() => {
+  folder = new Folder();
+  // Entropy and volume rise with response; a fixed pattern stands for noise. One value is missing.
+  const rows = Array.from({ length: 48 }, (_, i) => {
+    const y = i % 2;
+    const wobble = ((i * 37) % 17) / 17;
+    return `P${i},${y ? "yes" : "no"},${i === 5 ? "" : (2 * y + 1.5 * wobble).toFixed(3)},${((i * 53) % 29) / 29},${(3 * wobble - y).toFixed(3)},CT`;
+  });
+  cohort = folder.file("cohort.csv", ["subject,response,entropy,noise,volume,modality", ...rows].join("\n"));
+});
+afterAll(() => folder.remove());
+
+describe("nadir develop", () => {
+  it("judges the procedure on subjects left out, and writes a signature that scores as the model does", async () => {
+    const out = folder.at("out");
+    const ran = await runNadir(["develop", cohort, "--plan", folder.file("plan.json", plan), "--out", out]);
+    expect(ran.status).toBe(0);
+    const [answer] = ran.json() as [{ auc: { auc: number }; chosen: string; cohort: object }];
+    expect(answer).toMatchObject({
+      standing: expect.stringContaining("no validation"),
+      chosen: "lasso",
+      cohort: { subjects: 48, events: 24, predictors: 3, leftOut: ["modality"] },
+    });
+    expect(answer.auc.auc).toBeGreaterThan(0.8);
+    expect(ran.stderr).toMatch(/few for stable models/);
+    const predictions = readFileSync(`${out}/predictions.csv`, "utf8").trim().split("\n");
+    expect(predictions).toHaveLength(49);
+    const scored = await runNadir(["score", `${out}/signature.json`, cohort]);
+    expect(scored.status).toBe(0);
+    const [{ subjects }] = scored.json() as [{ subjects: { probability: number; warnings: string[] }[] }];
+    expect(subjects[5]!.warnings[0]).toMatch(/entropy is not known; .* stands for it \(median of training\)/);
+    // The median and the scale are the training's: by hand from the model in development.json.
+    const { model } = JSON.parse(readFileSync(`${out}/development.json`, "utf8"));
+    const [, scale] = model.steps;
+    const z = (name: string, v: number) => (v - scale.centre[name]) / scale.scale[name];
+    const names = ["entropy", "noise", "volume"];
+    const first = readFileSync(cohort, "utf8").split("\n")[1]!.split(",");
+    const linear = names.reduce(
+      (s, name, j) => s + model.model.coefficients[j] * z(name, Number(first[2 + j])),
+      model.model.intercept,
+    );
+    expect(subjects[0]!.probability).toBeCloseTo(1 / (1 + Math.exp(-linear)), 12);
+  });
+
+  it.each([
+    {
+      what: "an outcome of three values",
+      change: {},
+      text: "subject,response,x\nA,yes,1\nB,no,2\nC,maybe,3",
+      says: /besides 'yes' the values no, maybe/,
+    },
+    { what: "an empty outcome", change: {}, text: "subject,response,x\nA,yes,1\nB,,2", says: /Row 3 has no outcome/ },
+    {
+      what: "the outcome as a predictor",
+      change: { predictors: ["x", "response"] },
+      text: "subject,response,x\nA,yes,1\nB,no,2",
+      says: /OUTCOME_USED_AS_PREDICTOR/,
+    },
+    {
+      what: "one outcome only",
+      change: {},
+      text: "subject,response,x\nA,yes,1\nB,yes,2",
+      says: /2 of 2 subjects have the outcome/,
+    },
+    {
+      what: "more folds than subjects of the rarer outcome",
+      change: {},
+      text: "subject,response,x\nA,yes,1\nB,no,2\nC,no,2",
+      says: /rarer outcome has 1 subjects, and 4 folds/,
+    },
+    {
+      what: "a candidate twice",
+      change: { candidates: [plan.candidates[0], plan.candidates[0]] },
+      text: "subject,response,x\nA,yes,1",
+      says: /'lasso' stands twice/,
+    },
+  ])("refuses $what with a sentence", async ({ change, text, says }) => {
+    const ran = await runNadir([
+      "develop",
+      folder.file("t.csv", text),
+      "--plan",
+      folder.file("p.json", { ...plan, ...change }),
+      "--out",
+      folder.at("none"),
+    ]);
+    expect(ran.stderr).toMatch(says);
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+    expect(folder.has("none")).toBe(false);
+  });
+});

@@ -1,0 +1,67 @@
+import { type DevelopmentPlan, type Problem, Refusal, refuse } from "@nadir/domain";
+import type { Cohort } from "@nadir/risk";
+import { checkColumns, readPredictions } from "../evaluate/predictions.ts";
+import { readFeatureColumns } from "../radiogenomics/read-columns.ts";
+
+/**
+ * The cohort of a plan from a table: subjects, outcome, sites, predictors. The outcome is never a predictor. Refusal: an
+ * outcome that is empty or has more than two values, a predictor that the table lacks or that is no number, an empty site.
+ */
+export async function readCohort(
+  file: string,
+  plan: DevelopmentPlan,
+): Promise<{ cohort: Cohort; leftOut: readonly string[] }> {
+  const table = await readPredictions(file, plan.subject);
+  const named = [plan.outcome, ...(plan.site === undefined ? [] : [plan.site])];
+  checkColumns(table, [...named, ...(plan.predictors ?? [])]);
+  if (plan.predictors?.some((p) => named.includes(p)))
+    refuse(
+      "OUTCOME_USED_AS_PREDICTOR",
+      `The plan names '${plan.predictors.find((p) => named.includes(p))}' as outcome or site and as a predictor; take it out of the predictors.`,
+    );
+  const positive = String(plan.positive);
+  const problems: Problem[] = [];
+  const others = new Set<string>();
+  for (const [i, row] of table.rows.entries()) {
+    const where = { file, row: i + 2 };
+    const y = row[plan.outcome]!;
+    if (y === "")
+      problems.push({
+        code: "NO_OUTCOME",
+        message: `Row ${i + 2} has no outcome; leave the subject out or enter it.`,
+        where: { ...where, column: plan.outcome },
+      });
+    else if (y !== positive) others.add(y);
+    if (plan.site !== undefined && row[plan.site] === "")
+      problems.push({ code: "NO_SITE", message: `Row ${i + 2} has no site.`, where: { ...where, column: plan.site } });
+  }
+  if (others.size > 1)
+    problems.push({
+      code: "NOT_TWO_OUTCOMES",
+      message: `The outcome '${plan.outcome}' has besides '${positive}' the values ${[...others].slice(0, 5).join(", ")}; a binary outcome has one other.`,
+      where: { file, column: plan.outcome },
+    });
+  if (problems.length > 0) throw new Refusal(problems.slice(0, 20));
+  const features = await readFeatureColumns(file, plan.subject);
+  const wanted = plan.predictors ?? features.columns.map((c) => c.name).filter((name) => !named.includes(name));
+  const columns = wanted.map((name) => {
+    const column = features.columns.find((c) => c.name === name);
+    if (!column)
+      refuse("NOT_A_NUMBER", `The predictor '${name}' is no column of numbers.`, { where: { file, column: name } });
+    return Float64Array.from(column.values);
+  });
+  if (columns.length === 0)
+    refuse("NO_PREDICTORS", "The table has no column of numbers besides subject, outcome and site.", {
+      where: { file },
+    });
+  return {
+    cohort: {
+      subjects: table.rows.map((r) => r[plan.subject]!),
+      outcome: Uint8Array.from(table.rows, (r) => Number(r[plan.outcome] === positive)),
+      sites: table.rows.map((r) => (plan.site === undefined ? "" : r[plan.site]!)),
+      names: wanted,
+      columns,
+    },
+    leftOut: plan.predictors ? [] : features.leftOut.filter((name) => !named.includes(name)),
+  };
+}
