@@ -32,6 +32,7 @@ export type { Triple } from "./triple.ts";
 export {
   acquisitionAxis,
   axialAxis,
+  knownVoxelHash,
   makeVolume,
   rememberVoxelHash,
   type Volume,

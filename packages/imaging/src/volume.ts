@@ -133,3 +133,6 @@ export function voxelBytes({ data }: Volume): Uint8Array {
 
 /** Takes a SHA-256 of `voxelBytes` that was computed elsewhere (for instance by the platform's native hash). */
 export const rememberVoxelHash = (volume: Volume, sha256: string): void => void hashes.set(volume.data, sha256);
+
+/** The hash of a volume where it is known already: computed or remembered before. */
+export const knownVoxelHash = ({ data }: Volume): string | undefined => hashes.get(data);

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
 import { type FeatureVector, Refusal } from "@nadir/domain";
 import { configFor, extract, type ImageKind, toVector } from "@nadir/features";
-import { readNifti, rememberVoxelHash, type Volume, voxelBytes } from "@nadir/imaging";
+import { volumeFromBytes } from "./volume-bytes.ts";
 
 /** One image with the masks of its lesions: read once, computed together. */
 export interface FeatureTask {
@@ -18,21 +16,14 @@ export type FeatureAnswer = { readonly maskId: string } & (
 
 /** The vectors of a task, one for each mask; a region that cannot be computed says why instead. */
 export function computeFeatureTask(task: FeatureTask): FeatureAnswer[] {
-  const image = volumeOf(task.image);
+  const image = volumeFromBytes(task.image);
   const config = configFor(task.kind);
   return task.masks.map(({ maskId, bytes, label }): FeatureAnswer => {
     try {
-      return { maskId, vector: toVector(extract({ image, mask: volumeOf(bytes), label, config })) };
+      return { maskId, vector: toVector(extract({ image, mask: volumeFromBytes(bytes), label, config })) };
     } catch (error) {
       if (error instanceof Refusal) return { maskId, code: error.code, message: error.message };
       throw error;
     }
   });
-}
-
-function volumeOf(bytes: Uint8Array): Volume {
-  const volume = readNifti(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
-  // The platform's own hash is many times faster than the portable one.
-  rememberVoxelHash(volume, createHash("sha256").update(voxelBytes(volume)).digest("hex"));
-  return volume;
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from "@nadir/domain";
 import { extract, parseConfig } from "@nadir/features";
-import { makeVolume } from "@nadir/imaging";
+import { makeVolume, withData } from "@nadir/imaging";
 import { afterAll, describe, expect, it } from "vitest";
 import { FeatureThreads } from "./feature-threads.ts";
 
@@ -31,6 +31,29 @@ describe("threads that compute features", () => {
     for (const answer of answers) expect(canonicalJson(answer)).toBe(atOnce);
     const ibsi = { image, mask, label: 1, config: parseConfig({ families: ["statistics", "glcm"] }) };
     expect(canonicalJson(await threads.extract(ibsi))).toBe(canonicalJson(extract(ibsi)));
+  }, 60_000);
+
+  it("give it for many regions of one image too, each mask in memory that another had before", async () => {
+    const ball = (n: number) =>
+      withData(
+        mask,
+        mask.data.map((x, p) => (p % 7 === n % 7 ? 0 : x)),
+      );
+    const small = parseConfig({ families: ["statistics", "glcm"] });
+    let next = 0;
+    await Promise.all(
+      [1, 2].map(async () => {
+        for (let n = next++; n < 9; n = next++) {
+          const region = { image, mask: ball(n), label: 1, config: small };
+          expect(canonicalJson(await threads.region(region))).toBe(
+            canonicalJson(extract({ ...region, mask: ball(n) })),
+          );
+        }
+      }),
+    );
+    await expect(threads.region({ image, mask, label: 7, config: small })).rejects.toMatchObject({
+      code: "LABEL_NOT_FOUND",
+    });
   }, 60_000);
 
   it("refuse as one thread refuses, with code and numbers", async () => {

@@ -1,15 +1,17 @@
-import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { type FeatureResult, Refusal } from "@nadir/domain";
 import { type ExtractInput, joinParts, parseConfig, partsOf } from "@nadir/features";
-import { type Volume, type Voxels, voxelBytes } from "@nadir/imaging";
+import { knownVoxelHash, type Volume, type Voxels } from "@nadir/imaging";
 import { Piscina } from "piscina";
 import type { SharedVolume, ThreadAnswer } from "./thread-messages.ts";
+import { hashOfVoxels } from "./volume-bytes.ts";
 
 /** Threads that compute features; voxels are shared, so that every thread reads one copy. */
 export class FeatureThreads {
   private readonly pool: Piscina;
   private readonly shared = new WeakMap<Volume, SharedVolume>();
+  /** Memory that held the mask of a region done, by its size in bytes. */
+  private readonly spare = new Map<number, SharedArrayBuffer[]>();
 
   constructor(readonly count: number) {
     this.pool = new Piscina({
@@ -42,13 +44,25 @@ export class FeatureThreads {
     return joinParts(config, parts, results);
   }
 
-  /** As `extract` on one thread, for callers that have many regions to spread. */
-  region({ image, mask, label, config = parseConfig({}) }: ExtractInput, signal?: AbortSignal): Promise<FeatureResult> {
-    return this.run<FeatureResult>(
+  /**
+   * As `extract` on one thread, for callers that have many regions to spread. The image is shared once; a mask's memory is
+   * used again for the next mask of its size, so that any number of regions takes the memory of as many as run at once.
+   */
+  async region(
+    { image, mask, label, config = parseConfig({}) }: ExtractInput,
+    signal?: AbortSignal,
+  ): Promise<FeatureResult> {
+    const memory = this.spare.get(mask.data.byteLength)?.pop() ?? new SharedArrayBuffer(mask.data.byteLength);
+    const lent = { volume: { ...mask, data: inSharedMemory(mask.data, memory) }, hash: knownVoxelHash(mask) ?? null };
+    const answer = await this.run<FeatureResult>(
       "region",
-      { image: this.share(image), mask: this.share(mask), label, config },
+      { image: this.share(image), mask: lent, label, config },
       signal,
     );
+    // Only after an answer: a thread whose task was aborted may still read.
+    const spare = this.spare.get(memory.byteLength) ?? [];
+    if (spare.length < this.count) this.spare.set(memory.byteLength, [...spare, memory]);
+    return answer;
   }
 
   /** Runs one of the thread's functions. */
@@ -66,16 +80,15 @@ export class FeatureThreads {
   private share(volume: Volume): SharedVolume {
     const known = this.shared.get(volume);
     if (known) return known;
-    const made = { volume: { ...volume, data: inSharedMemory(volume.data) }, hash: sha256(volume) };
+    const memory = new SharedArrayBuffer(volume.data.byteLength);
+    const hash = knownVoxelHash(volume) ?? hashOfVoxels(volume);
+    const made = { volume: { ...volume, data: inSharedMemory(volume.data, memory) }, hash };
     this.shared.set(volume, made);
     return made;
   }
 }
 
-const sha256 = (volume: Volume): string => createHash("sha256").update(voxelBytes(volume)).digest("hex");
-
-function inSharedMemory(data: Voxels): Voxels {
-  const memory = new SharedArrayBuffer(data.byteLength);
+function inSharedMemory(data: Voxels, memory: SharedArrayBuffer): Voxels {
   const copy = new (data.constructor as new (buffer: SharedArrayBuffer) => Voxels)(memory);
   copy.set(data);
   return copy;

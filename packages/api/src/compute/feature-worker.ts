@@ -3,6 +3,7 @@ import { extract } from "@nadir/features";
 import { rememberVoxelHash } from "@nadir/imaging";
 import { computeFeatureTask, type FeatureAnswer, type FeatureTask } from "./feature-task.ts";
 import type { SharedExtraction, ThreadAnswer } from "./thread-messages.ts";
+import { hashOfVoxels } from "./volume-bytes.ts";
 
 function answerOf<T>(work: () => T): ThreadAnswer<T> {
   try {
@@ -19,7 +20,6 @@ export const task = (given: FeatureTask): ThreadAnswer<FeatureAnswer[]> => answe
 /** One region of volumes in shared memory. */
 export const region = ({ image, mask, label, config }: SharedExtraction): ThreadAnswer<FeatureResult> =>
   answerOf(() => {
-    rememberVoxelHash(image.volume, image.hash);
-    rememberVoxelHash(mask.volume, mask.hash);
+    for (const { volume, hash } of [image, mask]) rememberVoxelHash(volume, hash ?? hashOfVoxels(volume));
     return extract({ image: image.volume, mask: mask.volume, label, config });
   });

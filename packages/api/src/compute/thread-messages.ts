@@ -4,7 +4,8 @@ import type { Volume } from "@nadir/imaging";
 /** A volume whose voxels lie in shared memory: handed to a thread without copying. */
 export interface SharedVolume {
   readonly volume: Volume;
-  readonly hash: string;
+  /** SHA-256 of the voxels; null where the thread is to compute it. */
+  readonly hash: string | null;
 }
 
 export interface SharedExtraction {
