@@ -41,6 +41,13 @@ export function problemsOfCourse(input: unknown): Problem[] {
           `, lesion ${text(lesion.id)}: ${field} names visit ${visit}, which is not listed; name one of ${[...visitIds].join(", ") || "the visits"}.`,
         );
     }
+    const distance = text(lesion.fieldDistance);
+    if (lesion.irradiated === true && distance !== null && distance !== "in-field")
+      refuse(
+        "IRRADIATED_BUT_NOT_IN_FIELD",
+        `lesions[${i}].fieldDistance`,
+        `, lesion ${text(lesion.id)}: it is irradiated, yet fieldDistance says '${distance}'; an irradiated lesion is 'in-field'.`,
+      );
     if (lesion.confirmedAt !== undefined && lesion.certainty !== "equivocal")
       refuse(
         "CONFIRMED_BUT_NOT_EQUIVOCAL",

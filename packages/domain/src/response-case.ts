@@ -52,6 +52,8 @@ export const caseLesion = z.strictObject({
   /** Lymph node: the short axis counts. */
   node: z.boolean().optional(),
   irradiated: z.boolean().optional(),
+  /** Where it lies to the field of local radiotherapy; left out, an irradiated lesion is in it and any other out of it. */
+  fieldDistance: z.enum(["in-field", "near-field", "out-of-field"]).optional(),
   /** Injected from baseline (itRECIST). */
   injected: z.boolean().optional(),
   /** The visit whose scan precedes the first injection (itRECIST). */

@@ -9,6 +9,7 @@ import {
   type Track,
   withTargets,
 } from "@nadir/response";
+import { fieldDistanceOf } from "./near-field.ts";
 
 export const ABSCOPAL_CITATION = "Sun 2022, J Immunother Cancer 10:e004848 (out-of-field RECIST); rule book A23";
 
@@ -40,7 +41,8 @@ export const abscopal = (document: ResponseCase): AbscopalAnswer => abscopalOf(c
 export function abscopalOf(course: Course): AbscopalAnswer {
   const radiotherapy = course.case.course.radiotherapy;
   if (radiotherapy === undefined) return notEvaluable("no-radiotherapy");
-  const outside = withTargets(course, (track) => track.lesion.irradiated !== true);
+  // A lesion near the field may have had some of its dose: it answers the adscopal question, not this one.
+  const outside = withTargets(course, (track) => fieldDistanceOf(track) === "out-of-field");
   if (outside.targets.length === 0) return notEvaluable("no-non-irradiated-target");
   const from = dayNumber(radiotherapy.start);
   const outcome = assessCourse(outside, "recist-1.1", { trace: false });

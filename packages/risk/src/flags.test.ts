@@ -2,7 +2,8 @@ import { parseResponseCase } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
 import { abscopal } from "./abscopal.ts";
 import { dissociated } from "./dissociated.ts";
-import { type Flag, flags } from "./flags.ts";
+import type { Flag } from "./flag.ts";
+import { flags } from "./flags.ts";
 import { pseudoprogression } from "./pseudoprogression.ts";
 
 type Entry = readonly [lesion: string, size: number | string | readonly [number, number]];
@@ -233,9 +234,11 @@ describe("flags", () => {
       "hyperprogression/lo-russo-2019",
       "hyperprogression/matos-2020",
       "pseudoprogression/irecist",
+      "pseudoprogression-prospective/irecist-clinical-stability",
       "dissociated/bernard-tessier-2020",
       "dissociated/zhou-2020",
       "abscopal/out-of-field-recist",
+      "adscopal/near-field-recist",
     ]);
     for (const flag of found.values()) {
       expect(flag.citation).not.toBe("");

@@ -1,32 +1,17 @@
-import { Refusal, type ResponseCase, type RuleFigures } from "@nadir/domain";
+import { Refusal, type ResponseCase } from "@nadir/domain";
 import { type Course, courseOf } from "@nadir/response";
 import { ABSCOPAL_CITATION, abscopalOf } from "./abscopal.ts";
 import { LACKING } from "./definition-result.ts";
 import { DISSOCIATED_CITATION, type DissociatedVisit, dissociatedOf } from "./dissociated.ts";
+import type { Flag } from "./flag.ts";
 import {
   HYPERPROGRESSION_DEFINITIONS,
   type HyperprogressionDefinition,
   hyperprogressionOf,
 } from "./hyperprogression.ts";
+import { nearFieldFlag } from "./near-field.ts";
+import { prospectivePseudoprogression } from "./prospective-pseudoprogression.ts";
 import { PSEUDOPROGRESSION_CITATION, pseudoprogressionOf, sourceOf } from "./pseudoprogression.ts";
-
-/** An early sign by a definition from the literature: what it says of this patient, on what evidence, and what it lacks. */
-export interface Flag {
-  /** e.g. `hyperprogression/champiat-2017`, `pseudoprogression/irecist`, `dissociated/bernard-tessier-2020`. */
-  readonly definition: string;
-  readonly result: "yes" | "no" | "not-evaluable" | "undetermined";
-  /** Stable code where the result is not-evaluable or undetermined; null otherwise. */
-  readonly reason: string | null;
-  /** The visit at which it is so; null where none is. */
-  readonly visit: string | null;
-  readonly date: string | null;
-  /** The evidence in a sentence. */
-  readonly text: string;
-  readonly figures: RuleFigures;
-  readonly citation: string;
-  /** Inputs that the definition asks for and the case does not have. */
-  readonly missing: readonly string[];
-}
 
 /** All definitions on one case, side by side. A definition that cannot be applied says so; none is left out. */
 export function flags(document: ResponseCase): Flag[] {
@@ -34,8 +19,10 @@ export function flags(document: ResponseCase): Flag[] {
   return [
     ...guarded("hyperprogression", () => hyperprogressionFlags(course)),
     ...guarded(`pseudoprogression/${sourceOf(document)}`, () => [pseudoprogressionFlag(course)]),
+    ...guarded("pseudoprogression-prospective", () => prospectivePseudoprogression(document)),
     ...guarded("dissociated", () => dissociatedFlags(course)),
     ...guarded("abscopal/out-of-field-recist", () => [abscopalFlag(course)]),
+    ...guarded("adscopal/near-field-recist", () => [nearFieldFlag(course)]),
   ];
 }
 

@@ -33,7 +33,8 @@ export {
   type StabilityRule,
   USUAL_RULE,
 } from "./feature-stability.ts";
-export { type Flag, flags } from "./flags.ts";
+export type { Flag } from "./flag.ts";
+export { flags } from "./flags.ts";
 export type { GrowthKinetics, KineticsReason } from "./growth-kinetics.ts";
 export {
   HYPERPROGRESSION_DEFINITIONS,

@@ -2,8 +2,10 @@
 const families: Readonly<Record<string, string>> = {
   hyperprogression: "Hyperprogression",
   pseudoprogression: "Pseudoprogression",
+  "pseudoprogression-prospective": "Pseudoprogression, prospective",
   dissociated: "Dissociated response",
   abscopal: "Abscopal response",
+  adscopal: "Adscopal response",
   criterion: "Criterion",
 };
 
@@ -11,7 +13,12 @@ const definitions: Readonly<Record<string, string>> = {
   irecist: "iRECIST",
   "rano-2.0": "RANO 2.0",
   irano: "iRANO",
+  mrano: "Modified RANO",
+  "rano-12-weeks": "RANO 12 weeks",
+  "irano-6-months": "iRANO six months",
+  "irecist-clinical-stability": "iRECIST with clinical stability",
   "out-of-field-recist": "RECIST outside the field",
+  "near-field-recist": "RECIST near the field",
   "saada-bouzid-2017": "Saâda-Bouzid 2017",
   "bernard-tessier-2020": "Bernard-Tessier 2020",
 };

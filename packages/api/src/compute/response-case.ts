@@ -232,6 +232,7 @@ function caseLesion(lesion: Lesion, inField: boolean): CaseLesion {
     irradiated: lesion.irradiated || inField,
     injected: lesion.injected,
     ...given("injectedFrom", lesion.injectedFrom),
+    ...given("fieldDistance", lesion.fieldDistance),
     ...given("outsideRtField", lesion.outsideRtField),
     ...given("component", lesion.component),
     ...given("measurable", lesion.measurable),

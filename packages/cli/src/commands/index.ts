@@ -10,6 +10,7 @@ import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
+import { addFlags } from "./flags.ts";
 import { addImport } from "./import.ts";
 import { addLandmark } from "./landmark.ts";
 import { addLesions } from "./lesions.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addVasari,
   addMeasure,
   addRespond,
+  addFlags,
   addCompare,
   addEndpoints,
   addLandmark,

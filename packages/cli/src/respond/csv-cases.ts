@@ -49,6 +49,7 @@ const LESION_COLUMNS: Readonly<Record<string, Column>> = {
   organ: text("organ"),
   node: truth("node"),
   irradiated: truth("irradiated"),
+  field_distance: text("fieldDistance"),
   injected: truth("injected"),
   injected_from: text("injectedFrom"),
   component: text("component"),

@@ -11,6 +11,8 @@ export const lesion = z.strictObject({
   /** Lymph node: the short axis counts (RECIST 1.1 §3.1). */
   node: z.boolean().default(false),
   irradiated: z.boolean().default(false),
+  /** Where it lies to the field of local radiotherapy; left out, an irradiated lesion is in it and any other out of it. */
+  fieldDistance: z.enum(["in-field", "near-field", "out-of-field"]).optional(),
   injected: z.boolean().default(false),
   /** The visit whose scan precedes the first injection of a lesion that was not injected from the start (itRECIST). */
   injectedFrom: key.optional(),
