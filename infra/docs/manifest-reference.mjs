@@ -38,6 +38,8 @@ const PARTS = [
   ["trial.sites[]", "site"],
   ["trial.arms[]", "arm"],
   ["trial.schedule[]", "plannedVisit"],
+  ["trial.imagingProtocol", "imagingProtocol"],
+  ["trial.imagingProtocol.images[]", "imageRule"],
   ["trial.provenance", "dataProvenance"],
   ["valueRules[]", "valueRule"],
   ["sealed[]", "sealedSet"],
@@ -60,9 +62,12 @@ function reference() {
     ...PARTS.flatMap(([title, name]) => section(title, name, schemas[name], comments[name], "field")),
     "## The tables, column by column",
     "Columns may stand in any order; a column that is not listed here is refused by name. An empty cell means “not known”; for a column with a default it means the default.",
-    ...Object.entries(TABLES).flatMap(([table, name]) =>
-      section(`tables.${table}`, name, domain.tableSchemas[table], comments[name], "column"),
-    ),
+    ...Object.entries(TABLES).flatMap(([table, name]) => {
+      // An image's row has its acquisition in columns.
+      const spread = name === "image" ? comments.acquisition.fields : {};
+      const comment = { about: comments[name]?.about, fields: { ...spread, ...comments[name]?.fields } };
+      return section(`tables.${table}`, name, domain.tableSchemas[table], comment, "column");
+    }),
   ];
   return `${paragraphs.join("\n\n")}\n`;
 }

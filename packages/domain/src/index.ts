@@ -36,4 +36,5 @@ export * from "./sample-size-request.ts";
 export * from "./signature.ts";
 export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./strata-rule.ts";
+export { HALF_LIFE_S, type Nuclide, nuclideOf, TRACERS, tracerOf } from "./tracers.ts";
 export * from "./vasari.ts";

@@ -1,4 +1,11 @@
-import { type FeatureConfig, type FeatureConfigInput, featureConfig, Refusal, refuse } from "@nadir/domain";
+import {
+  type FeatureConfig,
+  type FeatureConfigInput,
+  featureConfig,
+  type Modality,
+  Refusal,
+  refuse,
+} from "@nadir/domain";
 import { parseFilter } from "./filters/parse-filter.ts";
 
 /**
@@ -34,12 +41,13 @@ const complete = (input: FeatureConfigInput): FeatureConfig => featureConfig.par
 /** No interpolation, 32 bins, all families. */
 export const DEFAULT_CONFIG: FeatureConfig = complete({});
 
-export type ImageKind = "CT" | "MR" | "PT" | "ADC" | "OTHER";
+export type ImageKind = Modality | "ADC" | "OTHER";
 
 /**
  * Defaults by kind of image; a trial may name its own. CT: 1 mm, whole HU, −1000…400 HU kept, bins of 25 HU.
  * MR: 1 mm, z-score over the image, ±3 sd kept, 32 bins. PET (SUV): 3 mm, bins of 0.25 SUV from 0.
- * ADC (1e-6 mm²/s): 2 mm, ±3 sd kept, 32 bins.
+ * ADC (1e-6 mm²/s): 2 mm, ±3 sd kept, 32 bins. Ultrasound and radiographs: what a single slice has (shape in the slice,
+ * intensities, textures in 2D), pixels as they are, 32 bins; their grey values have no unit.
  */
 export function configFor(kind: ImageKind): FeatureConfig {
   switch (kind) {
@@ -68,6 +76,25 @@ export function configFor(kind: ImageKind): FeatureConfig {
       return complete({
         interpolation: { spacingMm: [2, 2, 2] },
         resegmentation: { outlierSigma: 3 },
+      });
+    case "US":
+    case "CR":
+    case "DX":
+    case "MG":
+      return complete({
+        families: [
+          "statistics",
+          "histogram",
+          "glcm",
+          "glrlm",
+          "glszm",
+          "gldzm",
+          "ngtdm",
+          "ngldm",
+          "statistics-extra",
+          "shape-2d",
+        ],
+        aggregations: ["2D-merged"],
       });
     case "OTHER":
       return DEFAULT_CONFIG;

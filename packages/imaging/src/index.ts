@@ -2,6 +2,12 @@ export { type Affine, affineOf, axisAligned, column, determinant, invert, multip
 export { componentCount } from "./components.ts";
 export { crop } from "./crop.ts";
 export { type InPlaneDiameters, inPlaneDiameters, type SliceDiameters } from "./diameters.ts";
+export { acquisitionOf, injectedAt, radionuclide, tracerName } from "./dicom/acquisition.ts";
+export { acquiredAt, dateTime, isoMoment, moment, timeOfDay } from "./dicom/clock.ts";
+export type { DataSet } from "./dicom/data-set.ts";
+export { isDicom, readDicom } from "./dicom/read-data-set.ts";
+export { type DicomSeries, dicomSeries, dicomVolume } from "./dicom/series.ts";
+export { attributeName } from "./dicom/tags.ts";
 export { squaredDistances } from "./distance.ts";
 export { canonicalVoxels, FINGERPRINT_LENGTH, imageFingerprint } from "./fingerprint.ts";
 export {

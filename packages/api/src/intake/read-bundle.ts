@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { hashOf, type Manifest, type Problem, type TableName, tableSchemas } from "@nadir/domain";
 import { checkCourse } from "./check-course.ts";
 import { checkImages, type FileFacts } from "./check-images.ts";
+import { checkImagingProtocol } from "./check-imaging-protocol.ts";
 import { checkManifest } from "./check-manifest.ts";
 import { checkReferences } from "./check-references.ts";
 import { knownNames } from "./known-names.ts";
@@ -111,7 +112,8 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
     ruleCounts: countRules(manifest, tables, sealed),
     hash: hashOf(hashes),
   };
-  return { bundle, problems: [], warnings: course.warnings };
+  const deviations = checkImagingProtocol(manifest, tables.images, images.facts);
+  return { bundle, problems: [], warnings: [...course.warnings, ...deviations] };
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

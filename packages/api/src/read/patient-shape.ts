@@ -1,4 +1,5 @@
 import {
+  acquisition,
   adverseEvent,
   biomarker,
   criterionId,
@@ -29,6 +30,10 @@ export const patientImage = z.object({
   description: z.string(),
   unit: z.enum(["HU", "SUV", "arbitrary"]),
   simulated: z.boolean(),
+  /** How it was taken, as far as the record has it; distances of slices and pixels are the grid's where it does not. */
+  acquisition,
+  /** Where it departs from the trial's imaging protocol, one sentence each; null where the trial has no protocol. */
+  deviations: z.array(z.string()).nullable(),
   /** File name ending by which a viewer knows the format. */
   file: z.string(),
   masks: z.array(

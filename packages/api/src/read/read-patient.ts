@@ -1,5 +1,15 @@
 import type { Tx } from "@nadir/db";
-import { type CriterionOutcome, refuse, type Trial } from "@nadir/domain";
+import {
+  type AcquisitionField,
+  acquisition,
+  type CriterionOutcome,
+  type Image,
+  type ImagingProtocol,
+  onGrid,
+  protocolDeviations,
+  refuse,
+  type Trial,
+} from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
 import type { Patient, PatientImage } from "./patient-shape.ts";
 import { type TrialAccess, trialAccess } from "./view.ts";
@@ -37,7 +47,7 @@ export async function readPatient(
     documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
     documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
     documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
-    readImages(tx, head.id),
+    readImages(tx, head.id, head.trial.imagingProtocol),
     isReader ? emptyCourse : readCourse(tx, head.id),
     isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
   ]);
@@ -233,9 +243,15 @@ async function readResults(tx: Tx, subjectId: string, diedOn: string | undefined
   return { assessments: assessments.map((a) => ({ ...a, due: due(a.outcome) })), flags, deltas };
 }
 
-async function readImages(tx: Tx, subjectId: string): Promise<PatientImage[]> {
-  return tx.sql<PatientImage[]>`
-    select i.id, i.key, v.key as visit, i.modality, i.description, i.unit, i.simulated, i.document ->> 'file' as file,
+type StoredImage = Omit<PatientImage, "file" | "acquisition" | "deviations"> & {
+  readonly document: Image;
+  readonly spacing: readonly number[] | null;
+};
+
+async function readImages(tx: Tx, subjectId: string, protocol: ImagingProtocol | undefined): Promise<PatientImage[]> {
+  const rows = await tx.sql<StoredImage[]>`
+    select i.id, i.key, v.key as visit, i.modality, i.description, i.unit, i.simulated, i.document,
+      i.geometry -> 'spacing' as spacing,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', m.id, 'lesion', l.key, 'label', m.label, 'objectHash', m.object_hash,
           'authorKind', m.author_kind, 'author', m.author, 'file', m.document ->> 'file') order by l.key)
@@ -244,4 +260,22 @@ async function readImages(tx: Tx, subjectId: string): Promise<PatientImage[]> {
     from record.image i join record.visit v on v.id = i.visit_id
     where i.subject_id = ${subjectId} and i.superseded_at is null
     order by v.date, i.modality, i.key`;
+  return rows.map(({ document, spacing, ...row }) => {
+    const image = spacing ? onGrid(document, spacing) : document;
+    return {
+      ...row,
+      file: document.file,
+      acquisition: Object.fromEntries(
+        Object.keys(acquisition.shape).flatMap((field) => {
+          const value = image[field as AcquisitionField];
+          return value === undefined ? [] : [[field, value]];
+        }),
+      ),
+      deviations: protocol
+        ? protocolDeviations({ ...image, modality: row.modality, description: row.description }, protocol).map(
+            (d) => d.sentence,
+          )
+        : null,
+    };
+  });
 }

@@ -126,6 +126,19 @@ describe("a patient", () => {
     expect(JSON.stringify(seen)).not.toContain("must not leave the server");
   });
 
+  it("shows how each image was taken, and where it departs from the trial's imaging protocol", async () => {
+    const { images } = patientSchema.parse(await readP1("coordinator"));
+    expect(images.map((i) => [i.visit, i.acquisition, i.deviations])).toEqual([
+      ["BL", { sliceThicknessMm: 3, kernel: "B30f" }, []],
+      ["FU1", { sliceThicknessMm: 3, kernel: "B30f" }, []],
+      [
+        "FU2",
+        { sliceThicknessMm: 5, kernel: "B30f" },
+        ["CT: the slice thickness is 5 mm; the protocol asks for at most 3 mm."],
+      ],
+    ]);
+  });
+
   it("is told apart from one that does not exist only by those who may see it", async () => {
     const ask = (person: string, subject: string) =>
       as(person, (tx) => readPatient(tx, person, { trial: trial.key, subject }));

@@ -1,4 +1,4 @@
-import { REFERENCE_ROLES, type ReferenceRole } from "@nadir/domain";
+import { type Modality, REFERENCE_ROLES, type ReferenceRole } from "@nadir/domain";
 import type { Volume } from "@nadir/imaging";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { message, result } from "../speak.ts";
@@ -9,7 +9,7 @@ Examples
   $ nadir features --image t1c.nrrd --mask labels.nrrd --label 2 --config config.json --out features.csv
   $ nadir features --image pet.nii.gz --suv dose.json --mask lesion.nii.gz --reference liver=liver.nii.gz --config pet.json
 
-  Images and masks are NIfTI (.nii, .nii.gz) or NRRD. A mask on another grid than its image is refused, with both grids.
+  Images and masks are NIfTI (.nii, .nii.gz), NRRD or DICOM (a file, or a folder with one series). A mask on another grid than its image is refused, with both grids.
   A configuration is nadir.feature-config/1 (docs/command-line.md), JSON or YAML, or a PyRadiomics parameter file as it is;
   settings left out take their default.
   The answer carries the configuration and where the values come from (hashes, grids, engine).`;
@@ -20,8 +20,9 @@ interface Options {
   readonly label?: number | readonly number[];
   readonly reference?: Readonly<Partial<Record<ReferenceRole, string>>>;
   readonly suv?: string;
+  readonly series?: string;
   readonly config?: string;
-  readonly kind?: "CT" | "MR" | "PT" | "ADC";
+  readonly kind?: "ADC" | Modality;
   readonly out?: string;
   readonly table: "long" | "wide";
 }
@@ -35,11 +36,26 @@ export function addFeatures(program: Command): void {
     .requiredOption("--mask <file>", "the delineation, on the volume's grid")
     .option("--label <n>", "the mask's value that marks the region, or several: 1,2,4", labelNumbers)
     .option("--reference <role=file>", "a mask of other tissue (liver=liver.nii.gz); may be repeated", references)
-    .option("--suv <file>", "what SUV needs (JSON: weightKg, injectedBq, …), for an image in Bq/mL")
+    .option(
+      "--suv <file>",
+      "what SUV needs, for an image in Bq/mL: JSON (weightKg, injectedBq, …), a PET side-car of BIDS, or the word dicom",
+    )
+    .option("--series <series>", "which series of a DICOM folder, by number or UID")
     .addOption(
       new Option("--config <file>", "settings (nadir.feature-config/1, or PyRadiomics parameters)").conflicts("kind"),
     )
-    .addOption(new Option("--kind <kind>", "usual settings for a kind of image").choices(["CT", "MR", "PT", "ADC"]))
+    .addOption(
+      new Option("--kind <kind>", "usual settings for a kind of image").choices([
+        "CT",
+        "MR",
+        "PT",
+        "ADC",
+        "US",
+        "CR",
+        "DX",
+        "MG",
+      ]),
+    )
     .option("--out <file>", "write there; .csv and .parquet give a table, anything else JSON")
     .addOption(
       new Option("--table <form>", "of a table: one row a value, or one a region")
@@ -66,19 +82,16 @@ function references(text: string, before: Options["reference"]): NonNullable<Opt
 }
 
 async function features(options: Options): Promise<void> {
-  const { configFor, configFromText, extract, longTable, parquetBytes, suvFacts, toSuv, wideTable } = await import(
-    "@nadir/features"
-  );
+  const { configFor, configFromText, extract, longTable, parquetBytes, wideTable } = await import("@nadir/features");
   const { readVolumeFile } = await import("../read-volume-file.ts");
-  const { readDocument, readText } = await import("../read-input.ts");
+  const { readText } = await import("../read-input.ts");
   const config =
     options.config !== undefined
       ? configFromText(await readText(options.config))
       : options.kind === undefined
         ? undefined
         : configFor(options.kind);
-  const stored = await readVolumeFile(options.image);
-  const image = options.suv === undefined ? stored : toSuv(stored, await readDocument(options.suv, suvFacts));
+  const image = await imageOf(options);
   const mask = await readVolumeFile(options.mask);
   const given: Partial<Record<ReferenceRole, Volume>> = {};
   for (const [role, file] of Object.entries(options.reference ?? {}))
@@ -103,4 +116,14 @@ async function features(options: Options): Promise<void> {
     );
   }
   message(`written: ${options.out} (${answer.values.length} features)`);
+}
+
+/** The image as it is, or in SUV by what `--suv` names. */
+async function imageOf({ image: path, suv, series }: Options): Promise<Volume> {
+  const { readVolumeFile } = await import("../read-volume-file.ts");
+  if (suv === undefined) return readVolumeFile(path, series);
+  const { suvOf } = await import("../suv-image.ts");
+  const { image, notes } = await suvOf(path, suv, series);
+  for (const note of notes) message(`note: ${note}`);
+  return image;
 }

@@ -6,6 +6,7 @@ import { addCourse } from "./course.ts";
 import { addDelta } from "./delta.ts";
 import { addDemo } from "./demo.ts";
 import { addDevelop } from "./develop.ts";
+import { addDicom } from "./dicom.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addEvaluate } from "./evaluate.ts";
@@ -24,6 +25,7 @@ import { addScore } from "./score.ts";
 import { addServer } from "./server.ts";
 import { addStability } from "./stability.ts";
 import { addStrata } from "./strata.ts";
+import { addSuv } from "./suv.ts";
 import { addValidate } from "./validate.ts";
 import { addVasari } from "./vasari.ts";
 
@@ -32,6 +34,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDemo,
   addImport,
   addLink,
+  addDicom,
+  addSuv,
   addFeatures,
   addLesions,
   addDelta,

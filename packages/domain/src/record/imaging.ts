@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acquisition } from "./acquisition.ts";
 import { key, modality } from "./vocabulary.ts";
 
 /** DICOM PS3.5, section 9.1: components of digits without leading zeros, at most 64 characters. */
@@ -27,6 +28,7 @@ export const image = z.strictObject({
   imagingSite: key.optional(),
   readingSite: key.optional(),
   simulated: z.boolean().default(false),
+  ...acquisition.shape,
 });
 export type Image = z.infer<typeof image>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addDays, daysBetween, isoDay } from "../day.ts";
+import { imagingProtocol } from "./imaging-protocol.ts";
 import { criterionId, disease, key } from "./vocabulary.ts";
 
 /** A criterion that the trial judges by. `parameters` are the named options of that criterion; empty = as published. */
@@ -66,6 +67,8 @@ export const trial = z.strictObject({
     .strictObject({ fromDay: z.int().min(1), toDay: z.int().min(1), meaning: z.string().min(1).optional() })
     .refine((w) => w.fromDay <= w.toDay, "fromDay must not lie after toDay")
     .optional(),
+  /** How the images are to be taken; where an image departs from it is told at import and on the patient's page. */
+  imagingProtocol: imagingProtocol.optional(),
   provenance: dataProvenance.optional(),
 });
 export type Trial = z.infer<typeof trial>;

@@ -47,8 +47,8 @@ export const clinicalState = z.enum(["improved", "stable", "worse"]);
 export const flairState = z.enum(["improved", "stable", "worse", "not-evaluable"]);
 export const sex = z.enum(["female", "male", "unknown"]);
 export const treatmentKind = z.enum(["drug", "radiotherapy", "surgery", "procedure"]);
-/** DICOM modality (0008,0060) of what Nadir reads. */
-export const modality = z.enum(["CT", "MR", "PT"]);
+/** DICOM modality (0008,0060) of what Nadir reads; ultrasound and radiographs (CR, DX, MG) are single slices. */
+export const modality = z.enum(["CT", "MR", "PT", "US", "CR", "DX", "MG"]);
 export type Modality = z.infer<typeof modality>;
 
 /** A pseudonymous or structural key: letters, digits, dot, underscore, hyphen; no spaces; at most 64 characters. */

@@ -1,38 +1,6 @@
-import { dayNumber, isoDay, refuse } from "@nadir/domain";
+import { dayNumber, HALF_LIFE_S, isoDay, type Nuclide, refuse, TRACERS } from "@nadir/domain";
 import { type Volume, withData } from "@nadir/imaging";
 import { z } from "zod";
-
-/** Physical half-lives, s (NuDat 3; F-18, Ga-68 and Rb-82 as the Decay Data Evaluation Project has them). */
-export const HALF_LIFE_S = {
-  "C-11": 1221.66,
-  "N-13": 597.9,
-  "O-15": 122.266,
-  "F-18": 6584.04,
-  "Cu-64": 45_721.1,
-  "Ga-68": 4069.8,
-  "Rb-82": 76.38,
-  "Y-86": 53_064,
-  "Zr-89": 282_276,
-  "I-124": 360_806.4,
-} as const;
-export type Nuclide = keyof typeof HALF_LIFE_S;
-
-/** Tracers of immuno-PET, and of every day, with their nuclides. */
-export const TRACERS: Readonly<Record<string, { readonly nuclide: Nuclide; readonly target: string }>> = {
-  "18F-FDG": { nuclide: "F-18", target: "glucose metabolism" },
-  "18F-FLT": { nuclide: "F-18", target: "proliferation" },
-  "18F-FET": { nuclide: "F-18", target: "amino-acid transport" },
-  "11C-methionine": { nuclide: "C-11", target: "amino-acid transport" },
-  "68Ga-FAPI": { nuclide: "Ga-68", target: "fibroblast activation protein" },
-  "64Cu-DOTA-PD-1": { nuclide: "Cu-64", target: "PD-1" },
-  "64Cu-NOTA-anti-CD8": { nuclide: "Cu-64", target: "CD8" },
-  "89Zr-C4": { nuclide: "Zr-89", target: "PD-L1" },
-  "89Zr-DFO-6E11": { nuclide: "Zr-89", target: "PD-L1" },
-  "89Zr-atezolizumab": { nuclide: "Zr-89", target: "PD-L1" },
-  "89Zr-CX-072": { nuclide: "Zr-89", target: "PD-L1" },
-  "89Zr-durvalumab": { nuclide: "Zr-89", target: "PD-L1" },
-  "89Zr-Df-IAB22M2C": { nuclide: "Zr-89", target: "CD8" },
-};
 
 /** What SUV by body weight needs besides the image in Bq/mL. Times are ISO 8601 instants with a zone. */
 export const suvFacts = z.strictObject({
@@ -44,6 +12,8 @@ export const suvFacts = z.strictObject({
   imageAt: z.string().optional(),
   /** s; without it the half-life of the tracer's nuclide. */
   halfLifeS: z.number().optional(),
+  /** s from the injection to the time that the image's activity refers to, in place of both times. */
+  secondsFromInjection: z.number().optional(),
   tracer: z.string().optional(),
   /** DICOM Decay Correction (0054,1102): to the start of the scan, to the administration, or not at all. */
   decayCorrection: z.enum(["START", "ADMIN", "NONE"]).optional(),
@@ -59,14 +29,15 @@ export function suvFactor(facts: SuvFacts): number {
   const { weightKg, injectedBq, injectedAt, imageAt, decayCorrection, tracer } = facts;
   const halfLife = facts.halfLifeS ?? (tracer ? HALF_LIFE_S[TRACERS[tracer]?.nuclide as Nuclide] : undefined);
   const needsTimes = decayCorrection !== "ADMIN";
+  const needsClock = needsTimes && facts.secondsFromInjection === undefined;
   const missing = [
     ...(weightKg === undefined ? ["the patient's weight"] : []),
     ...(injectedBq === undefined ? ["the injected activity"] : []),
     ...(decayCorrection === undefined
       ? ["whether and to when the image is decay-corrected (START, ADMIN or NONE)"]
       : []),
-    ...(needsTimes && injectedAt === undefined ? ["the time of injection"] : []),
-    ...(needsTimes && imageAt === undefined ? ["the time that the image refers to"] : []),
+    ...(needsClock && injectedAt === undefined ? ["the time of injection"] : []),
+    ...(needsClock && imageAt === undefined ? ["the time that the image refers to"] : []),
     ...(needsTimes && halfLife === undefined
       ? [tracer ? `the half-life (the tracer '${tracer}' is not known here)` : "the half-life or a known tracer"]
       : []),
@@ -86,11 +57,13 @@ export function suvFactor(facts: SuvFacts): number {
     refuse("BAD_SUV_FACTS", `The decay correction '${decayCorrection}' is not known; START, ADMIN or NONE is wanted.`);
   const grams = weightKg! * 1000;
   if (!needsTimes) return grams / injectedBq!;
-  const seconds = instant(imageAt!) - instant(injectedAt!);
-  if (seconds < 0)
+  const seconds = facts.secondsFromInjection ?? instant(imageAt!) - instant(injectedAt!);
+  if (!(seconds >= 0))
     refuse(
       "BAD_SUV_FACTS",
-      `The image refers to ${imageAt}, ${-seconds} s before the injection at ${injectedAt}; it must be after.`,
+      needsClock
+        ? `The image refers to ${imageAt}, ${-seconds} s before the injection at ${injectedAt}; it must be after.`
+        : `The image refers to ${-seconds} s before the injection; it must be after.`,
     );
   return grams / (injectedBq! * 2 ** (-seconds / halfLife!));
 }

@@ -34,6 +34,12 @@ export async function plantTrial(db: Database, key = "small-trial"): Promise<Pla
         { id: "b", name: "Arm B" },
       ],
       schedule: [],
+      imagingProtocol: {
+        version: "1",
+        images: [
+          { name: "CT", modality: "CT", demands: { sliceThicknessMm: { max: 3 }, kernel: { oneOf: ["B30f"] } } },
+        ],
+      },
     };
     const id = await insert(tx, "record.trial", { key, title: trial.title, document: trial });
     const sites = { north: "", south: "" };
@@ -139,6 +145,8 @@ async function plantSubject(tx: Tx, { trialId, n, sites, arms }: Places) {
         description: "CT",
         unit: "HU",
         simulated: false,
+        sliceThicknessMm: visit === "FU2" ? 5 : 3,
+        kernel: "B30f",
       },
     });
   }

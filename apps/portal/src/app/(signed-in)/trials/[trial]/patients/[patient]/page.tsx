@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AcquisitionPanel } from "../../../../../../panels/patient/acquisition-panel.tsx";
 import { CoursePanel } from "../../../../../../panels/patient/course-panel.tsx";
 import { DeltaPanel } from "../../../../../../panels/patient/delta-panel.tsx";
 import { EndpointsPanel } from "../../../../../../panels/patient/endpoints-panel.tsx";
@@ -80,6 +81,7 @@ export default async function PatientPage({ params }: Props) {
       ) : null}
       <FlagsPanel patient={patient} />
       <ImagesPanel patient={patient} />
+      <AcquisitionPanel patient={patient} />
       {hasDeltas ? (
         <DeltaPanel
           deltas={patient.deltas}

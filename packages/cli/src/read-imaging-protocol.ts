@@ -1,0 +1,12 @@
+import { type ImagingProtocol, imagingProtocol } from "@nadir/domain";
+import { documentOf } from "@nadir/features";
+import { readText, refuseIssues } from "./read-input.ts";
+
+/** A trial's imaging protocol from a file of its own, or from a trial manifest that holds one (`trial.imagingProtocol`); JSON or YAML. */
+export async function readImagingProtocol(path: string): Promise<ImagingProtocol> {
+  const document = documentOf(await readText(path)) as {
+    readonly trial?: { readonly imagingProtocol?: unknown };
+  } | null;
+  const parsed = imagingProtocol.safeParse(document?.trial?.imagingProtocol ?? document);
+  return parsed.success ? parsed.data : refuseIssues(path, parsed.error.issues);
+}
