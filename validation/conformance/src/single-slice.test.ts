@@ -16,7 +16,12 @@ const expected = readFileSync(at("reference.csv"), "utf8")
   .slice(1)
   .map((line) => line.split(";"))
   .filter(([, , tag]) => /_2D(_avg|_comb)?$/.test(tag!))
-  .map(([value, tolerance, tag]) => ({ tag: tag!, value: Number(value), digits: value!, tolerance: Number(tolerance) }));
+  .map(([value, tolerance, tag]) => ({
+    tag: tag!,
+    value: Number(value),
+    digits: value!,
+    tolerance: Number(tolerance),
+  }));
 
 describe("single slices as ultrasound images, against the 2D values of IBSI", () => {
   const volume = readVolume(readFileSync(at("image.nii.gz")), gunzipSync);

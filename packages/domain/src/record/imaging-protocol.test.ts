@@ -65,7 +65,7 @@ describe("an image against the imaging protocol", () => {
   });
 
   it("takes distances from the grid where the row has none", () => {
-    const image: CheckedImage = onGrid({ modality: "CT", description: "" }, [0.8, 0.8, 5]);
+    const image = onGrid<CheckedImage>({ modality: "CT", description: "" }, [0.8, 0.8, 5]);
     expect([image.sliceSpacingMm, image.pixelSpacingMm]).toEqual([5, 0.8]);
     expect(onGrid({ ...ct, sliceSpacingMm: 2 }, [0.8, 0.8, 5]).sliceSpacingMm).toBe(2);
     expect(acquisitionWords({ sliceThicknessMm: 3, tracer: "18F-FDG", weightKg: 70 })).toEqual([
