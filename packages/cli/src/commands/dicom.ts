@@ -1,5 +1,5 @@
 import type { Acquisition, ImagingProtocol, Modality, ProtocolDeviation } from "@nadir/domain";
-import type { DicomSeries, Volume } from "@nadir/imaging";
+import type { DataSet, DicomSeries, Volume } from "@nadir/imaging";
 import type { Command } from "commander";
 import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
@@ -40,6 +40,9 @@ export function addDicom(program: Command): void {
 
 interface SeriesEntry {
   readonly uid: string;
+  readonly studyUid: string | null;
+  /** Maker, model and serial number or station name. */
+  readonly scanner: string | null;
   readonly moment?: string;
   readonly modality: string | null;
   readonly description: string;
@@ -77,6 +80,8 @@ async function dicom(path: string, options: Options): Promise<void> {
     for (const problem of made.problems) message(`note ${n + 1}. ${seriesWords(each)}: ${problem}`);
     entries.push({
       uid: each.uid,
+      studyUid: first.text("StudyInstanceUID") ?? null,
+      scanner: machine(first),
       ...(each.phases > 1 ? { moment: `${each.phase + 1} of ${each.phases}` } : {}),
       modality,
       description,
@@ -104,6 +109,15 @@ async function dicom(path: string, options: Options): Promise<void> {
   );
   if (found > 0) throw new Ended(1);
 }
+
+const machine = (data: DataSet): string | null =>
+  [
+    data.text("Manufacturer"),
+    data.text("ManufacturerModelName"),
+    data.text("DeviceSerialNumber") ?? data.text("StationName"),
+  ]
+    .filter(Boolean)
+    .join(" ") || null;
 
 interface Made {
   readonly image: Volume | null;
@@ -172,9 +186,24 @@ async function writeRows({ out, subject, visit }: Options, entries: readonly Ser
     e.modality,
     e.description || e.modality,
     e.unit!,
+    e.studyUid,
+    e.uid || null,
+    e.scanner,
     ...stated.map((field) => e.acquisition[field as keyof Acquisition] ?? null),
   ]);
-  const columns = ["subject", "visit", "id", "file", "modality", "description", "unit", ...stated];
+  const columns = [
+    "subject",
+    "visit",
+    "id",
+    "file",
+    "modality",
+    "description",
+    "unit",
+    "studyUid",
+    "seriesUid",
+    "scanner",
+    ...stated,
+  ];
   await writeFile(join(out!, "images.csv"), csvText(columns, rows));
   message(`written: ${out} (${written.length} of ${entries.length} series, images.csv)`);
 }

@@ -8,7 +8,8 @@ const above0 = z.number().positive();
  */
 export const acquisition = z.strictObject({
   manufacturer: z.string().min(1).optional(),
-  scanner: z.string().min(1).optional(),
+  /** The manufacturer's model name. */
+  scannerModel: z.string().min(1).optional(),
   sliceThicknessMm: above0.optional(),
   /** Distance of neighbouring slices. Left out of a row of images.csv, it is read from the file. */
   sliceSpacingMm: above0.optional(),

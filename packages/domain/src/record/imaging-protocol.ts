@@ -136,7 +136,7 @@ export const acquisitionWords = (of: Acquisition): string[] =>
 /** Each field in words. */
 const FIELD_WORDS: Readonly<Record<AcquisitionField, string>> = {
   manufacturer: "the manufacturer",
-  scanner: "the scanner",
+  scannerModel: "the scanner model",
   sliceThicknessMm: "the slice thickness",
   sliceSpacingMm: "the distance between slices",
   pixelSpacingMm: "the pixel size",
@@ -163,7 +163,7 @@ const FIELD_WORDS: Readonly<Record<AcquisitionField, string>> = {
 
 const unitOf: Readonly<Record<AcquisitionField, string>> = {
   manufacturer: "",
-  scanner: "",
+  scannerModel: "",
   sliceThicknessMm: "mm",
   sliceSpacingMm: "mm",
   pixelSpacingMm: "mm",

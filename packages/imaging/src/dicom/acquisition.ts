@@ -12,7 +12,7 @@ export function acquisitionOf({ instances }: DicomSeries): Acquisition {
   const pixel = data.numbers("PixelSpacing") ?? data.numbers("ImagerPixelSpacing");
   const found: Partial<Record<AcquisitionField, string | number | undefined>> = {
     manufacturer: data.text("Manufacturer"),
-    scanner: data.text("ManufacturerModelName"),
+    scannerModel: data.text("ManufacturerModelName"),
     sliceThicknessMm: positive(data.number("SliceThickness")),
     sliceSpacingMm: positive(sliceStep(instances)),
     pixelSpacingMm: pixel ? positive(Number(Math.max(...pixel).toPrecision(6))) : undefined,
