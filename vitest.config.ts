@@ -11,6 +11,7 @@ export default defineConfig({
           include: [
             "packages/{domain,imaging,features,response,statistics,charts,risk,storage,demo}/**/*.test.ts",
             "packages/cli/src/**/*.test.ts",
+            "apps/portal/src/**/*.test.ts",
             "validation/{conformance,simulate}/**/*.test.ts",
             "infra/**/*.test.mjs",
           ],

@@ -74,6 +74,13 @@ const places: readonly Place[] = [
     address: "/trials/inspire-pembrolizumab/endpoints",
     shown: heading("Endpoints"),
   },
+  { name: "feature catalogue", person: "board", address: "/features", shown: heading("Feature catalogue") },
+  {
+    name: "feature catalogue, nothing found",
+    person: "reader",
+    address: "/features?search=nothing-of-the-kind",
+    shown: async (page) => expect(page.getByText("No feature matches")).toBeVisible(),
+  },
   {
     name: "an empty table",
     person: "board",

@@ -42,6 +42,8 @@ export interface ExtractInput {
   readonly config?: FeatureConfig;
   /** Masks of other tissue, on the image's grid, by role. */
   readonly references?: References | undefined;
+  /** Told each family before it is computed, in the order of computing: for those who look on. Profile `ibsi` only. */
+  readonly onFamily?: ((family: FeatureFamily) => void) | undefined;
 }
 
 /**
@@ -69,7 +71,7 @@ function described({ description }: Volume, result: FeatureResult): FeatureResul
 }
 
 function computed(input: ExtractInput): FeatureResult {
-  const { image, config = DEFAULT_CONFIG, references = {} } = input;
+  const { image, config = DEFAULT_CONFIG, references = {}, onFamily = () => {} } = input;
   if (config.profile === "pyradiomics") return extractProfile({ ...input, config });
   const { mask, label, suffix, warnings: around } = regionMask(input.mask, input.label, config, references);
   const families = new Set(config.families);
@@ -91,6 +93,7 @@ function computed(input: ExtractInput): FeatureResult {
   const values: FeatureValue[] = [];
   const plain = (family: FeatureFamily, compute: () => readonly Outcome[]): void => {
     if (!families.has(family)) return;
+    onFamily(family);
     const outcomes = compute();
     for (const [n, entry] of FAMILY_ENTRIES[family].entries()) values.push(outcomeAs(entry, null, "", outcomes[n]!));
   };
@@ -108,7 +111,7 @@ function computed(input: ExtractInput): FeatureResult {
     ),
   );
   const grid = levelGrid(region, discretised);
-  values.push(...textures(region, grid, families, aggregationsOf(config, region)));
+  values.push(...textures(region, grid, families, aggregationsOf(config, region), onFamily));
   values.push(...extraValues({ config, region, discretised, image, mask, references }));
   return {
     schema: "nadir.feature-result/1",
@@ -166,6 +169,7 @@ function textures(
   grid: LevelGrid,
   families: ReadonlySet<FeatureFamily>,
   aggregations: readonly TextureAggregation[],
+  onFamily: (family: FeatureFamily) => void,
 ): FeatureValue[] {
   const values: FeatureValue[] = [];
   const push = (
@@ -182,11 +186,14 @@ function textures(
     ["glcm", glcm],
     ["glrlm", glrlm],
   ] as const)
-    if (families.has(family))
+    if (families.has(family)) {
+      onFamily(family);
       for (const a of aggregations) push(family, a, DIRECTIONAL[a].suffix, compute(grid, a), "NO_PAIRS");
+    }
 
   const zonal = [...new Set(aggregations.map(zonalOf))];
   if (families.has("glszm") || families.has("gldzm")) {
+    onFamily(families.has("glszm") ? "glszm" : "gldzm");
     const zones = zonal.map((a) => {
       const distances = edgeDistances(region.morphological, region.dims, grid, a !== "3D");
       return [a, zoneFeatures(grid, a, distances)] as const;
@@ -195,6 +202,7 @@ function textures(
     if (families.has("gldzm")) for (const [a, z] of zones) push("gldzm", a, ZONAL[a].suffix, z.distance, "NO_PAIRS");
   }
   if (families.has("ngtdm") || families.has("ngldm")) {
+    onFamily(families.has("ngtdm") ? "ngtdm" : "ngldm");
     const around = zonal.map((a) => [a, neighbourhoodFeatures(grid, a)] as const);
     if (families.has("ngtdm")) for (const [a, z] of around) push("ngtdm", a, ZONAL[a].suffix, z.tone, "NO_PAIRS");
     if (families.has("ngldm")) for (const [a, z] of around) push("ngldm", a, ZONAL[a].suffix, z.dependence, "NO_PAIRS");

@@ -1,5 +1,6 @@
 export { CATALOGUE, catalogueEntryOf } from "./catalogue/catalogue.ts";
-export { cataloguePage } from "./catalogue/page.ts";
+export { FILTER_ENTRIES, type FilterEntry } from "./catalogue/filters.ts";
+export { AGGREGATED_WORDS, cataloguePage } from "./catalogue/page.ts";
 export { configFor, DEFAULT_CONFIG, type ImageKind, parseConfig } from "./config.ts";
 export { configFromDocument, configFromText, documentOf } from "./config-text.ts";
 export { type CourseRow, featureCourse, type VisitFeatures, visitInWindow } from "./course.ts";
@@ -19,6 +20,7 @@ export {
 export { type ChoiceRobustness, choiceRobustness } from "./lesions/choice.ts";
 export { LOCATION_GROUPS, type LocationGroup, locationIndicators } from "./lesions/location.ts";
 export { aggregateScores, type PatientScore } from "./lesions/scores.ts";
+export { type LiveAnswer, type LiveFeatures, type LiveRegion, liveFeatures } from "./live.ts";
 export type { References } from "./modality/references.ts";
 export { type SuvFacts, suvFactor, suvFacts, toSuv } from "./modality/suv.ts";
 export { bidsSuvFacts } from "./modality/suv-bids.ts";

@@ -9,6 +9,7 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
     ...(may("read-report") || may("write-protocol") ? [{ href: "/validation", label: "Validation" }] : []),
     ...(may("import") ? [{ href: "/import", label: "Import" }] : []),
     ...(may("see-audit") ? [{ href: "/audit", label: "Audit" }] : []),
+    { href: "/features", label: "Features" },
     { href: "/about", label: "About" },
   ];
 }

@@ -1,67 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FeatureConfigInput, Refusal } from "@nadir/domain";
-import { extract, parseConfig, toSuv } from "@nadir/features";
-import { makeVolume, readVolume, type Volume, writeNifti } from "@nadir/imaging";
+import { Refusal } from "@nadir/domain";
+import { extract, liveFeatures, parseConfig, toSuv } from "@nadir/features";
+import { readVolume, type Volume, writeNifti } from "@nadir/imaging";
 import { afterAll, describe, expect, it } from "vitest";
+import { BAD_INPUT, GOOD_IMAGE, GOOD_MASK } from "../../../features/src/testing/bad-input.ts";
 import { computeFeatureTask } from "./feature-task.ts";
 import { FeatureThreads } from "./feature-threads.ts";
-
-const dims = [5, 4, 3] as const;
-const data = Float32Array.from({ length: 60 }, (_, n) => (n * 37) % 101);
-const bits = Uint8Array.from({ length: 60 }, (_, n) => (n % 5 > 0 && n % 5 < 4 ? 1 : 0));
-const image = makeVolume({ data, dims, spacing: [1, 1, 2] });
-const mask = makeVolume({ data: bits, dims, spacing: [1, 1, 2] });
-const withNaN = (at: number): Volume =>
-  makeVolume({ data: data.map((x, n) => (n === at ? Number.NaN : x)), dims, spacing: [1, 1, 2] });
-
-interface Bad {
-  readonly what: string;
-  readonly image?: Volume;
-  readonly mask?: Volume;
-  readonly label?: number;
-  readonly config?: FeatureConfigInput;
-  readonly code: string;
-  /** Numbers that the sentence must name. */
-  readonly says: RegExp;
-}
-const wavelets = { pyradiomics: { imageType: { Wavelet: {} } } } as unknown as FeatureConfigInput;
-const BAD: readonly Bad[] = [
-  {
-    what: "a mask on another grid",
-    mask: makeVolume({ data: bits, dims, spacing: [1, 1, 3] }),
-    code: "GEOMETRY_MISMATCH",
-    says: /spacing 1, 1, 2 mm.*spacing 1, 1, 3 mm/s,
-  },
-  {
-    what: "an empty mask",
-    mask: makeVolume({ data: new Uint8Array(60), dims, spacing: [1, 1, 2] }),
-    code: "EMPTY_ROI",
-    says: /60 voxels/,
-  },
-  { what: "a label that the mask lacks", label: 7, code: "LABEL_NOT_FOUND", says: /7.*1 \(36 voxels\)/ },
-  { what: "NaN inside the region", image: withNaN(1), code: "NON_FINITE_ROI", says: /^1 voxel/ },
-  {
-    what: "NaN outside the region, read by a filter",
-    image: withNaN(0),
-    config: { profile: "pyradiomics", ...wavelets },
-    code: "NON_FINITE_IMAGE",
-    says: /wavelet-/,
-  },
-  {
-    what: "millions of bins",
-    config: { discretisation: { method: "fixed-bin-size", width: 1e-6 } },
-    code: "TOO_MANY_BINS",
-    says: /at most 65535/,
-  },
-  {
-    what: "a region that resegmentation empties",
-    config: { resegmentation: { range: [500, 900] } },
-    code: "EMPTY_AFTER_RESEGMENTATION",
-    says: /500, 900/,
-  },
-];
 
 async function refusalOf(work: () => unknown): Promise<Refusal> {
   try {
@@ -81,9 +27,9 @@ describe("bad input is refused alike from every entry", () => {
     await threads.close();
   });
 
-  it.each(BAD.map((bad) => [bad.what, bad] as const))("%s", async (_what, bad) => {
-    const config = parseConfig(bad.config ?? {});
-    const input = { image: bad.image ?? image, mask: bad.mask ?? mask, label: bad.label ?? 1, config };
+  it.each(BAD_INPUT.map((bad) => [bad.what, bad] as const))("%s", async (_what, bad) => {
+    const { image, mask, label, config, kind } = bad;
+    const input = { image, mask, label, config };
     const refused = await refusalOf(() => extract(input));
     expect(refused.code).toBe(bad.code);
     expect(refused.message).toMatch(bad.says);
@@ -98,15 +44,40 @@ describe("bad input is refused alike from every entry", () => {
       extract({ ...input, image: stored("image.nii", input.image), mask: stored("mask.nii", input.mask) }),
     );
     expect(fromFiles.problems).toEqual(refused.problems);
+    // In the portal's web worker the configuration is that of the image's kind (its browser test: live-features.spec.ts).
+    if (kind === null) return;
+    const live = { image, kind, name: "L1" };
+    expect(liveFeatures({ ...live, region: { mask, label } })).toEqual({ problems: refused.problems });
+    if (bad.code === "GEOMETRY_MISMATCH" || bad.code === "LABEL_NOT_FOUND") return;
+    const drawn = Uint8Array.from(mask.data);
+    expect(liveFeatures({ ...live, region: { drawn } })).toEqual({ problems: refused.problems });
+  });
+
+  it("a drawing that is not one number a voxel", () => {
+    const answer = liveFeatures({ image: GOOD_IMAGE, kind: "CT", name: "L1", region: { drawn: new Uint8Array(59) } });
+    expect(answer).toMatchObject({ problems: [{ code: "BAD_VOLUME", message: expect.stringContaining("60 voxels") }] });
+  });
+
+  it("what is no refusal is computed alike too: live, and as the queue computes it", () => {
+    const kind = "MR";
+    const [queued] = computeFeatureTask({
+      image: writeNifti(GOOD_IMAGE),
+      kind,
+      masks: [{ maskId: "good", bytes: writeNifti(GOOD_MASK), label: 1 }],
+    });
+    const live = liveFeatures({ image: GOOD_IMAGE, kind, name: "L1", region: { mask: GOOD_MASK, label: 1 } });
+    if (!queued || !("vector" in queued) || "problems" in live) throw new Error("It was refused.");
+    expect(live.result.values.map(({ value }) => value)).toEqual(queued.vector.values);
+    expect(live.result.provenance).toEqual(queued.vector.provenance);
   });
 
   it("in a task of the queue it is the answer for that region, and the other regions are computed", () => {
     const answers = computeFeatureTask({
-      image: writeNifti(image),
+      image: writeNifti(GOOD_IMAGE),
       kind: "OTHER",
       masks: [
-        { maskId: "good", bytes: writeNifti(mask), label: 1 },
-        { maskId: "bad", bytes: writeNifti(mask), label: 7 },
+        { maskId: "good", bytes: writeNifti(GOOD_MASK), label: 1 },
+        { maskId: "bad", bytes: writeNifti(GOOD_MASK), label: 7 },
       ],
     });
     expect(answers[0]).toHaveProperty("vector");
@@ -115,7 +86,7 @@ describe("bad input is refused alike from every entry", () => {
 
   it("SUV without a weight", async () => {
     const facts = { injectedBq: 3.7e8 } as unknown as Parameters<typeof toSuv>[1];
-    expect((await refusalOf(() => toSuv(image, facts))).message).toMatch(/weight/i);
+    expect((await refusalOf(() => toSuv(GOOD_IMAGE, facts))).message).toMatch(/weight/i);
   });
 
   it("absurd bin counts are refused with the configuration", async () => {

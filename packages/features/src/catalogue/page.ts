@@ -11,7 +11,8 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   ...rows.map(row),
 ];
 
-const AGGREGATED: Readonly<Record<CatalogueEntry["aggregated"], string>> = {
+/** In how many aggregations a feature comes, in words. */
+export const AGGREGATED_WORDS: Readonly<Record<CatalogueEntry["aggregated"], string>> = {
   none: "once",
   directional: "2D, 2.5D, 3D; averaged or merged",
   zonal: "2D, 2.5D, 3D",
@@ -29,7 +30,7 @@ export function cataloguePage(): string {
   for (const family of new Set(CATALOGUE.map((e) => e.family))) {
     const entries = CATALOGUE.filter((e) => e.family === family);
     const [first] = entries;
-    lines.push("", `## ${family}`, "", `${first!.source}. Comes: ${AGGREGATED[first!.aggregated]}.`, "");
+    lines.push("", `## ${family}`, "", `${first!.source}. Comes: ${AGGREGATED_WORDS[first!.aggregated]}.`, "");
     lines.push(
       ...table(
         ["Key", "Code", "Name", "Unit", "Formula", "Consensus value"],

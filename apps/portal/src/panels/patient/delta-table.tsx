@@ -3,32 +3,12 @@
 import type { DeltaDetail } from "@nadir/api/read";
 import { useState } from "react";
 import { classNames } from "../../ui/class-names.ts";
+import { FeatureLink } from "../../ui/feature-link.tsx";
+import { familyWords, REASON_WORDS } from "../../ui/feature-words.ts";
 import { percent, significant } from "../../ui/figures.ts";
 import { Scroll } from "../../ui/scroll.tsx";
 
 type Row = DeltaDetail["rows"][number];
-
-const families: Readonly<Record<string, string>> = {
-  morphology: "Size and shape",
-  "local-intensity": "Local intensity",
-  statistics: "Intensity statistics",
-  histogram: "Intensity histogram",
-  ivh: "Intensity-volume histogram",
-  glcm: "Grey level co-occurrence",
-  glrlm: "Grey level run length",
-  glszm: "Grey level size zone",
-  gldzm: "Grey level distance zone",
-  ngtdm: "Neighbourhood grey tone difference",
-  ngldm: "Neighbouring grey level dependence",
-};
-
-const reasons: Readonly<Record<string, string>> = {
-  BASELINE_MISSING: "no value at baseline",
-  FOLLOWUP_MISSING: "no value at follow-up",
-  BASELINE_NEAR_ZERO: "baseline is zero",
-  NOT_POSITIVE: "not positive",
-  LESS_THAN_ONE_DAY: "less than a day apart",
-};
 
 /** A change of more than this is drawn at the end of the bar. */
 const CAP = 1;
@@ -54,7 +34,7 @@ export function DeltaTable({ rows, label }: { rows: readonly Row[]; label: strin
                 : "border-line text-soft hover:border-line-strong",
             )}
           >
-            {families[f] ?? f} <span className="text-faint">{rows.filter((r) => r.family === f).length}</span>
+            {familyWords(f)} <span className="text-faint">{rows.filter((r) => r.family === f).length}</span>
           </button>
         ))}
       </fieldset>
@@ -86,7 +66,7 @@ export function DeltaTable({ rows, label }: { rows: readonly Row[]; label: strin
             {shown.map((row) => (
               <tr key={row.key}>
                 <th scope="row" className="font-normal" title={row.key}>
-                  {row.name}
+                  <FeatureLink id={row.id}>{row.name}</FeatureLink>
                 </th>
                 <td>
                   <code className="font-mono text-xs text-faint">{row.code ?? "none"}</code>
@@ -96,7 +76,7 @@ export function DeltaTable({ rows, label }: { rows: readonly Row[]; label: strin
                 <td className="text-faint">{row.unit === "1" ? "" : row.unit}</td>
                 <td className="number computed">
                   {row.relative === null ? (
-                    <span className="font-normal text-faint">{reasons[row.reasons.relative ?? ""] ?? "none"}</span>
+                    <span className="font-normal text-faint">{REASON_WORDS[row.reasons.relative ?? ""] ?? "none"}</span>
                   ) : (
                     percent(row.relative * 100)
                   )}

@@ -27,6 +27,8 @@ export function ImagesPanel({ patient }: { patient: Patient }) {
       ) : (
         <ImagePair
           series={series}
+          subject={patient.subject.key}
+          isBlinded={patient.view === "reader"}
           visits={patient.visits.map((v) => ({
             id: v.id,
             words: `${v.id}, ${dayText(v.date, days)}`,

@@ -3,23 +3,36 @@
 import type { PatientImage } from "@nadir/api/read";
 import type { Niivue } from "@niivue/niivue";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { drawnMasks, lesionColours, rgb } from "./lesion-colours.ts";
+import type { Pen } from "./drawing/board.ts";
+import { DrawingTools } from "./drawing/drawing-tools.tsx";
+import { lesionColours } from "./lesion-colours.ts";
 import { centreOnMask, goTo, placeOf } from "./open-view.ts";
-import { imageAddress, type Series } from "./series.ts";
+import type { Series } from "./series.ts";
 import { ViewerControls, type ViewerSettings } from "./viewer-controls.tsx";
+import { ViewerSide } from "./viewer-side.tsx";
 import type { ViewerVisit } from "./viewer-visit.ts";
-import { VolumeView } from "./volume-view.tsx";
 import { WINDOWS } from "./windows.ts";
 
 /** Two visits of the same kind of image, linked: the crosshair of one moves the other's to the same point in space. */
-export function ImagePair({ series, visits }: { series: readonly Series[]; visits: readonly ViewerVisit[] }) {
+export function ImagePair({
+  series,
+  visits,
+  subject,
+  isBlinded,
+}: {
+  series: readonly Series[];
+  visits: readonly ViewerVisit[];
+  subject: string;
+  isBlinded: boolean;
+}) {
+  const [pen, setPen] = useState<Pen>({ tool: "look", size: 3 });
+  const [hasFeatures, setFeatures] = useState(false);
   const [settings, setSettings] = useState<ViewerSettings>(() => firstSettings(series[0]!));
   const chosen = series.find((s) => s.id === settings.series) ?? series[0]!;
   const left = chosen.images.find((i) => i.visit === settings.left) ?? chosen.images[0]!;
   const right = chosen.images.find((i) => i.visit === settings.right);
   const colours = useMemo(() => lesionColours(series), [series]);
   const window = WINDOWS[chosen.unit].find((w) => w.id === settings.window) ?? WINDOWS[chosen.unit][0];
-  const unit = chosen.unit === "arbitrary" ? "" : chosen.unit;
   const views = useRef<{ left: Niivue | null; right: Niivue | null }>({ left: null, right: null });
   const [isLinked, setLinked] = useState(true);
 
@@ -49,41 +62,20 @@ export function ImagePair({ series, visits }: { series: readonly Series[]; visit
     if (left && isLinked) goTo(right, placeOf(left));
     else act(right);
   };
-  const sceneOf = (image: PatientImage) => ({
-    image: imageAddress(image),
-    masks: drawnMasks(image, colours),
-    range: window.range,
-  });
-  const wordsOf = (id: string) => visits.find((v) => v.id === id);
   const side = (image: PatientImage, name: string, onReady: (view: Niivue | null) => void) => (
-    <div className="min-w-0">
-      <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold text-[#e7edf2]">
-        {name}: {wordsOf(image.visit)?.words ?? image.visit}
-        {image.simulated || wordsOf(image.visit)?.isSimulated ? (
-          <span className="rounded-sm border border-dashed border-[#7b8a97] px-1 text-xs font-normal text-[#f0c987]">
-            {wordsOf(image.visit)?.isBaseline ? "simulated baseline" : "simulated follow-up of a real scan"}
-          </span>
-        ) : null}
-      </h3>
-      <VolumeView
-        label={name.toLowerCase()}
-        scene={sceneOf(image)}
-        opacity={settings.isMaskShown ? settings.opacity : 0}
-        sliceType={settings.sliceType}
-        unit={unit}
-        onReady={onReady}
-      />
-      {settings.isMaskShown && image.masks.length > 0 ? (
-        <ul aria-label={`Delineated lesions, ${name.toLowerCase()}`} className="flex flex-wrap gap-x-3 text-xs">
-          {[...new Set(image.masks.map((m) => m.lesion))].map((lesion) => (
-            <li key={lesion} className="inline-flex items-center gap-1.5">
-              <span aria-hidden className="size-2.5 rounded-sm" style={{ background: rgb(colours.get(lesion)) }} />
-              {lesion}
-            </li>
-          ))}
-        </ul>
-      ) : null}
-    </div>
+    <ViewerSide
+      name={name}
+      image={image}
+      visit={visits.find((v) => v.id === image.visit)}
+      colours={colours}
+      window={window}
+      settings={settings}
+      pen={pen}
+      hasFeatures={hasFeatures}
+      isBlinded={isBlinded}
+      subject={subject}
+      onReady={onReady}
+    />
   );
 
   return (
@@ -105,6 +97,24 @@ export function ImagePair({ series, visits }: { series: readonly Series[]; visit
         onStep={(step) => each((view) => view.moveCrosshairInVox(0, 0, step))}
         onCentre={() => each(centreOnMask)}
       />
+      <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+        <DrawingTools
+          pen={pen}
+          onChange={(next) => {
+            setPen(next);
+            if (next.tool !== "look") setFeatures(true);
+          }}
+        />
+        <label className="inline-flex items-center gap-1.5 py-1 text-sm">
+          <input
+            type="checkbox"
+            checked={hasFeatures}
+            onChange={(e) => setFeatures(e.target.checked)}
+            className="size-4"
+          />
+          Features live
+        </label>
+      </div>
       <div className="grid gap-4 md:grid-cols-2">
         {side(left, "Baseline", onLeft)}
         {right ? (

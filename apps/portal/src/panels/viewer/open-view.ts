@@ -40,6 +40,9 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
 
 /** Loads a scene and goes to the middle of its first delineation. */
 export async function showScene(view: Niivue, scene: Scene, opacity: number): Promise<void> {
+  // A drawing belongs to its image; the next one begins without.
+  view.setDrawingEnabled(false);
+  if (view.drawBitmap) view.closeDrawing();
   const window = scene.range === "auto" ? {} : { cal_min: scene.range[0], cal_max: scene.range[1] };
   await view.loadVolumes([
     { url: scene.image, colormap: "gray", ...window },

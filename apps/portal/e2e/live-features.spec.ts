@@ -1,0 +1,217 @@
+import { liveFeatures } from "@nadir/features";
+import { makeVolume, type Volume, writeNifti } from "@nadir/imaging";
+import type { Page } from "@playwright/test";
+import { BAD_INPUT, GOOD_IMAGE, GOOD_MASK } from "../../../packages/features/src/testing/bad-input.ts";
+import { computed, downloaded, headlineOf, openImages, refused, stroke } from "./support/live.ts";
+import { answerOf } from "./support/procedures.ts";
+import { expect, test } from "./support/test.ts";
+import { wordsOf } from "./support/words.ts";
+
+const PATIENT = "/trials/imaging-followup/patients/IMG-003";
+
+interface PatientAnswer {
+  readonly deltas: readonly {
+    readonly id: string;
+    readonly modality: string;
+    readonly fromVisit: string;
+    readonly toVisit: string;
+  }[];
+}
+interface DeltaAnswer {
+  readonly rows: readonly {
+    readonly key: string;
+    readonly baseline: number | null;
+    readonly followup: number | null;
+  }[];
+}
+
+/** Serves these files in the place of every image and delineation that the page asks for. */
+async function serving(page: Page, image: Volume, mask: Volume): Promise<void> {
+  for (const [kind, volume] of [
+    ["images", image],
+    ["masks", mask],
+  ] as const)
+    await page.route(`**/api/${kind}/**`, (route) =>
+      route.fulfill({ contentType: "application/octet-stream", body: Buffer.from(writeNifti(volume)) }),
+    );
+}
+
+test.describe("features in the browser", () => {
+  test.use({ person: "board" });
+
+  test("of recorded delineations are those that Node computed and stored", async ({ page, request }) => {
+    const { deltas } = await answerOf<PatientAnswer>(request, "trials.patient", {
+      trial: "imaging-followup",
+      subject: "IMG-003",
+    });
+    const { images, left, right } = await openImages(page, PATIENT);
+    const ct = deltas.find((d) => d.modality === "CT" && d.toVisit === "D56");
+    const { rows } = await answerOf<DeltaAnswer>(request, "trials.delta", { delta: ct?.id ?? "" });
+    expect(rows.length).toBeGreaterThan(170);
+
+    await images.getByRole("checkbox", { name: "Features live" }).check();
+    for (const [side, which] of [
+      [left, "baseline"],
+      [right, "followup"],
+    ] as const) {
+      await computed(side);
+      const values = await downloaded(page, side);
+      const stored = rows.filter((row) => row[which] !== null);
+      // Two JavaScript engines may round a sine of the Fourier transform (Moran's I, Geary's C) otherwise in the last digit.
+      for (const { key, [which]: expected } of stored)
+        expect(Math.abs(Number(values.get(key)?.["value"]) / (expected || 1) - (expected ? 1 : 0)), key).toBeLessThan(
+          1e-12,
+        );
+      await expect(side.features.locator("[data-computed]"), "the compiled kernels count here too").toHaveAttribute(
+        "data-computed",
+        "compiled",
+      );
+    }
+    await right.features.getByRole("button", { name: /^All \d+ features/ }).click();
+    await expect(right.features.getByRole("row", { name: /Sphericity QCFX/ })).toBeVisible();
+  });
+
+  test("follow what is drawn, stroke by stroke, and say when nothing is", async ({ page }) => {
+    const { images, left } = await openImages(page, PATIENT);
+    await images.getByRole("button", { name: "Brush" }).click();
+    await left.features.getByLabel("Features of").selectOption("drawn here, not recorded");
+    await refused(left);
+    await expect(left.features.getByRole("alert")).toHaveText(/^The mask is empty: all \d+ voxels are 0/);
+
+    await stroke(page, left, [
+      [0.45, 0.45],
+      [0.55, 0.45],
+    ]);
+    await computed(left);
+    const first = await headlineOf(left, "Volume");
+    expect(first).toBeGreaterThan(0);
+    const drawn = await downloaded(page, left);
+    expect(drawn.get("morph_sphericity")?.["region"]).toContain("drawn here, not recorded");
+
+    await images.getByRole("button", { name: "Outline, filled" }).click();
+    await stroke(page, left, [
+      [0.4, 0.5],
+      [0.6, 0.5],
+      [0.6, 0.65],
+      [0.4, 0.65],
+      [0.4, 0.5],
+    ]);
+    await expect.poll(() => headlineOf(left, "Volume").catch(() => 0)).toBeGreaterThan(3 * first);
+    const filled = await headlineOf(left, "Volume");
+    await images.getByRole("button", { name: "Eraser" }).click();
+    await stroke(page, left, [
+      [0.4, 0.58],
+      [0.6, 0.58],
+    ]);
+    await expect.poll(() => headlineOf(left, "Volume").catch(() => filled)).toBeLessThan(filled);
+
+    const undo = left.features.getByRole("button", { name: "Undo" });
+    await undo.click();
+    await expect.poll(() => headlineOf(left, "Volume").catch(() => 0)).toBe(filled);
+    await undo.click();
+    await expect.poll(() => headlineOf(left, "Volume").catch(() => 0)).toBe(first);
+    await undo.click();
+    await refused(left);
+    await expect(undo).toBeDisabled();
+    await images.getByRole("button", { name: "Brush" }).click();
+    await stroke(page, left, [
+      [0.45, 0.45],
+      [0.55, 0.45],
+    ]);
+    await computed(left);
+    await left.features.getByRole("button", { name: "Clear" }).click();
+    await refused(left);
+    await expect(left.features.getByRole("alert")).toHaveText(/^The mask is empty/);
+
+    await left.features.getByLabel("Features of").selectOption({ index: 0 });
+    await computed(left);
+  });
+
+  test("a drawing lands on the file's own voxels, however its axes lie", async ({ page }) => {
+    // Each voxel holds its own place in the file: i + 20 j + 480 k. Axes run to posterior, left and superior, turned by 20°.
+    const [ni, nj, nk] = [20, 24, 12] as const;
+    const data = Float32Array.from({ length: ni * nj * nk }, (_, n) => n);
+    const [c, s] = [3 * Math.cos(Math.PI / 9), 3 * Math.sin(Math.PI / 9)];
+    const affine = [s, -c, 0, 30, -c, -s, 0, 60, 0, 0, 3, -20, 0, 0, 0, 1];
+    const image = makeVolume({ data, dims: [ni, nj, nk], spacing: [3, 3, 3], affine });
+    const inside = Uint8Array.from(data, (_, n) => (n % ni > 8 && n % ni < 12 ? 1 : 0));
+    await serving(page, image, makeVolume({ data: inside, dims: image.dims, spacing: image.spacing, affine }));
+    const { images, left } = await openImages(page, "/trials/imaging-followup/patients/IMG-001");
+    const kind = images.getByRole("combobox", { name: "Image", exact: true });
+    await kind.selectOption(await kind.locator("option", { hasText: "PET" }).getAttribute("value"));
+    await expect(left.caption).toContainText("SUV");
+    await images.getByRole("button", { name: "Brush" }).click();
+    await images.getByLabel("Nib").selectOption("1");
+    const seen = new Set<number>();
+    for (const point of [
+      [0.3, 0.4],
+      [0.6, 0.4],
+      [0.6, 0.7],
+    ] as const) {
+      await stroke(page, left, [point]);
+      await computed(left);
+      // The value under the crosshair, read by the viewer from its own copy.
+      const under = Number(/· (\d+) SUV$/.exec(await wordsOf(left.caption))?.[1]);
+      await expect.poll(() => headlineOf(left, "Mean").catch(() => -1)).toBe(under);
+      seen.add(under);
+      const values = await downloaded(page, left);
+      expect(Number(values.get("stat_min")?.["value"])).toBe(under);
+      expect(Number(values.get("stat_max")?.["value"])).toBe(under);
+      await left.features.getByRole("button", { name: "Clear" }).click();
+      await refused(left);
+    }
+    expect(seen.size).toBe(3);
+  });
+
+  // Input of the table that every entry refuses alike (packages/features/src/testing/bad-input.ts), by an image's kind.
+  for (const bad of BAD_INPUT.filter(({ kind, label }) => kind !== null && label === 1)) {
+    test(`refused with Node's own sentence: ${bad.what}`, async ({ page }) => {
+      const modality = bad.kind === "PT" ? "PT" : "CT";
+      await serving(page, bad.image, bad.mask);
+      const { images, left } = await openImages(page, "/trials/imaging-followup/patients/IMG-001");
+      if (modality === "PT") {
+        const kind = images.getByRole("combobox", { name: "Image", exact: true });
+        await kind.selectOption(await kind.locator("option", { hasText: "PET" }).getAttribute("value"));
+        await expect(left.caption).toContainText("SUV");
+      }
+      await images.getByRole("checkbox", { name: "Features live" }).check();
+      await refused(left);
+      const region = { mask: bad.mask, label: bad.label };
+      const answer = liveFeatures({ image: bad.image, kind: modality, name: "", region });
+      if (!("problems" in answer)) throw new Error("Node accepts it.");
+      expect(answer.problems[0]?.code).toBe(bad.code);
+      await expect(left.features.getByRole("alert")).toHaveText(answer.problems.map((p) => p.message).join(""));
+    });
+  }
+
+  test("a flat region says of each value why there is none", async ({ page }) => {
+    const flat = makeVolume({ data: new Float32Array(60).fill(7), dims: GOOD_IMAGE.dims, spacing: GOOD_IMAGE.spacing });
+    await serving(page, flat, GOOD_MASK);
+    const { images, left } = await openImages(page, "/trials/imaging-followup/patients/IMG-001");
+    await images.getByRole("checkbox", { name: "Features live" }).check();
+    await computed(left);
+    await left.features.getByRole("button", { name: /^All \d+ features/ }).click();
+    await left.features.getByLabel("Family").selectOption({ label: "Size and shape (29)" });
+    await expect(left.features.getByRole("row", { name: /Moran's I index N365/ })).toContainText(
+      "all values are equal",
+    );
+    await expect(left.features).toContainText("into 1 grey level(s); texture says little");
+  });
+});
+
+test.describe("a blinded reader", () => {
+  test.use({ person: "reader" });
+
+  test("gets features of what they draw, and of no one else's delineation", async ({ page }) => {
+    const { images, left } = await openImages(page, PATIENT);
+    await images.getByRole("checkbox", { name: "Features live" }).check();
+    await expect(left.features.getByLabel("Features of").locator("option")).toHaveText(["drawn here, not recorded"]);
+    await images.getByRole("button", { name: "Brush" }).click();
+    await stroke(page, left, [
+      [0.45, 0.45],
+      [0.55, 0.5],
+    ]);
+    await computed(left);
+    expect(await headlineOf(left, "Volume")).toBeGreaterThan(0);
+  });
+});

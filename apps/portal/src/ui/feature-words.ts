@@ -1,0 +1,48 @@
+/** Families of features and reasons for a missing value, as every page says them. */
+const FAMILY_WORDS: Readonly<Record<string, string>> = {
+  morphology: "Size and shape",
+  "local-intensity": "Local intensity",
+  statistics: "Intensity statistics",
+  histogram: "Intensity histogram",
+  ivh: "Intensity-volume histogram",
+  glcm: "Grey level co-occurrence",
+  glrlm: "Grey level run length",
+  glszm: "Grey level size zone",
+  gldzm: "Grey level distance zone",
+  ngtdm: "Neighbourhood grey tone difference",
+  ngldm: "Neighbouring grey level dependence",
+  "statistics-extra": "Further intensity statistics",
+  "shape-2d": "Shape in one slice",
+  fractal: "Fractal dimension and lacunarity",
+  minkowski: "Minkowski functionals",
+  autoregressive: "Autoregressive model",
+  habitats: "Habitats",
+  pet: "PET uptake",
+  adc: "Apparent diffusion",
+  perfusion: "Perfusion",
+  parts: "Lesion parts",
+  vasari: "VASARI reading",
+  location: "Location",
+  pyradiomics: "Only in the profile pyradiomics",
+};
+
+export const familyWords = (family: string): string => FAMILY_WORDS[family] ?? family;
+
+export const REASON_WORDS: Readonly<Record<string, string>> = {
+  BASELINE_MISSING: "no value at baseline",
+  FOLLOWUP_MISSING: "no value at follow-up",
+  BASELINE_NEAR_ZERO: "baseline is zero",
+  NOT_POSITIVE: "not positive",
+  LESS_THAN_ONE_DAY: "less than a day apart",
+  NO_PAIRS: "no two voxels side by side",
+  ZERO_DENOMINATOR: "its divisor is zero here",
+  ZERO_VARIANCE: "all values are equal",
+  ZERO_MEAN: "the mean is zero",
+  FLAT_REGION: "the region is flat: every voxel has one value",
+  NON_FINITE_NEIGHBOURHOOD: "voxels around are no numbers",
+  LESION_VANISHED: "the lesion is gone",
+  REFERENCE_MISSING: "its reference mask is missing",
+  NO_VOXELS: "no voxel meets its condition",
+  REGION_TOO_SMALL: "the region is too small",
+  NOT_READ: "not read",
+};
