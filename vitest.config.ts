@@ -11,7 +11,6 @@ export default defineConfig({
           include: [
             "packages/{domain,imaging,features,response,statistics,charts,risk,storage,demo}/**/*.test.ts",
             "packages/cli/src/**/*.test.ts",
-            "apps/portal/src/**/*.test.ts",
             "validation/{conformance,simulate}/**/*.test.ts",
             "infra/**/*.test.mjs",
           ],

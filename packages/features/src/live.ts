@@ -4,7 +4,7 @@ import { catalogueEntryOf } from "./catalogue/catalogue.ts";
 import { configFor, type ImageKind } from "./config.ts";
 import { extract } from "./extract.ts";
 import { longTable } from "./output/feature-table.ts";
-import { kernelExports } from "./texture/kernels/instance.ts";
+import { textureModule } from "./texture/kernels/instance.ts";
 
 /** A region of an image whose features are wanted now: as it lies in a mask, or as its voxels were drawn. */
 export interface LiveRegion {
@@ -56,7 +56,7 @@ export function liveFeatures(
         ["region", ...columns.map((column) => column.name)],
         rows.map((row) => [name, ...row]),
       ),
-      isCompiled: kernelExports() !== null,
+      isCompiled: textureModule.exports() !== null,
     };
   } catch (error) {
     if (error instanceof Refusal) return { problems: error.problems };
