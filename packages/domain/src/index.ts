@@ -9,6 +9,7 @@ export * from "./feature-pyradiomics.ts";
 export * from "./feature-record.ts";
 export * from "./follow-up.ts";
 export { hashOf, sha256Hex } from "./hash.ts";
+export * from "./lesion-plan.ts";
 export {
   type MeasurementEntry,
   measurementText,

@@ -54,6 +54,8 @@ export { type Cohort, checkCohort } from "./modelling/cohort.ts";
 export { type Development, develop } from "./modelling/develop.ts";
 export { type FittedCandidate, type FittedModel, predict } from "./modelling/fit-candidate.ts";
 export type { FittedStep } from "./modelling/fit-steps.ts";
+export type { Bags } from "./modelling/lesions/bags.ts";
+export { compareLesionMethods, type MethodResult, type UnionTable } from "./modelling/lesions/compare-methods.ts";
 export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";
 export * from "./radiogenomics/gene-scores.ts";
 export { type GeneSet, parseGeneSets } from "./radiogenomics/gene-sets.ts";

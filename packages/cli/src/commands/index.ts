@@ -14,6 +14,7 @@ import { addFeatures } from "./features.ts";
 import { addFlags } from "./flags.ts";
 import { addImport } from "./import.ts";
 import { addLandmark } from "./landmark.ts";
+import { addLesionModels } from "./lesion-models.ts";
 import { addLesions } from "./lesions.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
@@ -50,6 +51,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addLandmark,
   addEvaluate,
   addDevelop,
+  addLesionModels,
   addScore,
   addRadiogenomics,
   addStrata,
