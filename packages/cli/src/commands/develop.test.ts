@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Folder, runNadir } from "../testing/run-nadir.ts";
 
@@ -67,6 +68,18 @@ describe("nadir develop", () => {
       model.model.intercept,
     );
     expect(subjects[0]!.probability).toBeCloseTo(1 / (1 + Math.exp(-linear)), 12);
+  });
+
+  it("gives the figures of the example on INSPIRE as its page states them", async () => {
+    const example = fileURLToPath(new URL("../../../risk/examples/inspire-response", import.meta.url));
+    const ran = await runNadir(["develop", `${example}/cohort.csv`, "--plan", `${example}/plan.json`]);
+    const [{ auc, parts }] = ran.json() as [{ auc: Record<string, number>; parts: { chosen: string }[] }];
+    const page = readFileSync(`${example}/README.md`, "utf8");
+    expect(page).toContain(
+      `AUC ${auc["auc"]!.toFixed(3)} (${auc["lower"]!.toFixed(3)} to ${auc["upper"]!.toFixed(3)})`,
+    );
+    expect(page).toContain(`chosen in ${parts.filter((p) => p.chosen === "forest").length} of ${parts.length} fits`);
+    expect(ran.stderr).toContain("2.75 subjects of the rarer outcome a predictor");
   });
 
   it.each([
