@@ -1,10 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { asPerson } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { importedModelHash } from "@nadir/domain";
 import { type ObjectStore, openLocalStore } from "@nadir/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readPatient } from "../read/read-patient.ts";
+import { plantPerson } from "../read/testing/plant-trial.ts";
 import { folderCustodians } from "./custodians.ts";
 import { importTrial } from "./import-trial.ts";
 import { altered, filesOf, smallTrial, type TrialText } from "./testing/small-trial.ts";
@@ -124,3 +127,69 @@ describe("values of a model of another laboratory", () => {
     expect(await vectors("deep-5")).toEqual([]);
   });
 });
+
+describe("the scores of lesions on the patient's page", () => {
+  const models = yaml(MODEL);
+  // A second and a third lesion with the first one's mask: what the scores say is what is looked at.
+  const trial = (id: string): TrialText => {
+    const base = withModel(id, "", models);
+    return {
+      ...base,
+      "lesions.csv": `subject,id,role,organ,node,irradiated
+S1,T1,target,liver,no,yes
+S1,T2,target,lung,no,no
+S1,T3,target,bone,no,no
+S1,N1,new,lung,no,
+S2,T1,target,lymph-node,yes,
+S3,T1,target,lung,,
+`,
+      "masks.csv": `subject,visit,image,lesion,file,label
+S1,base,ct,T1,scans/s1-mask.nii,1
+S1,base,ct,T2,scans/s1-mask.nii,1
+S1,base,ct,T3,scans/s1-mask.nii,1
+`,
+      "deep.csv": `subject,visit,image,lesion,model,feature,value
+S1,base,ct,T1,net,score,0.9
+S1,base,ct,T2,net,score,0.3
+S1,base,ct,T3,net,score,0.6
+`,
+    };
+  };
+  const read = (person: string, key: string) =>
+    asPerson(database.db, person, (tx) => readPatient(tx, person, { trial: key, subject: "S1" }));
+
+  it("name the lesion with the least, and part irradiated lesions from the others by the record's flag", async () => {
+    await bring(trial("scores-1"));
+    const id = await trialIdOf("scores-1");
+    await plantPerson(database.db, id, "coordinator", null, "scores-coordinator");
+    await plantPerson(database.db, id, "reader", null, "scores-reader");
+    const { lesionScores } = await read("scores-coordinator", "scores-1");
+    expect(lesionScores).toHaveLength(1);
+    const [of] = lesionScores;
+    expect(of).toMatchObject({
+      visit: "base",
+      image: "ct",
+      score: "score",
+      model: { name: "LesionNet", version: "1.2" },
+    });
+    expect(of!.lesions).toEqual([
+      { lesion: "T2", irradiated: false, score: 0.3 },
+      { lesion: "T3", irradiated: false, score: 0.6 },
+      { lesion: "T1", irradiated: true, score: 0.9 },
+    ]);
+    expect(of!.all).toMatchObject({ lesions: 3, minLesion: "T2", min: 0.3, maxLesion: "T1", max: 0.9 });
+    expect(of!.all.mean).toBeCloseTo(0.6, 12);
+    expect(of!.byFlag).toMatchObject([
+      { irradiated: false, lesions: 2, minLesion: "T2", maxLesion: "T3" },
+      { irradiated: true, lesions: 1, mean: 0.9, sd: null },
+    ]);
+    expect(of!.byFlag[0]!.mean).toBeCloseTo(0.45, 12);
+    // A blinded reader learns nothing of them.
+    expect((await read("scores-reader", "scores-1")).lesionScores).toEqual([]);
+  });
+});
+
+const trialIdOf = async (key: string): Promise<string> => {
+  const [row] = await database.admin.unsafe<{ id: string }[]>(`select id from record.trial where key = '${key}'`);
+  return row!.id;
+};

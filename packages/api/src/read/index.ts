@@ -9,7 +9,14 @@ export {
 } from "./list-subjects.ts";
 export { listTrials, type TrialCard, trialCard } from "./list-trials.ts";
 export type { CriterionOutcomeShape, SizeFiguresShape, VisitOutcomeShape } from "./outcome-shape.ts";
-export { type Patient, type PatientDelta, type PatientFlag, type PatientImage, patient } from "./patient-shape.ts";
+export {
+  type LesionScores,
+  type Patient,
+  type PatientDelta,
+  type PatientFlag,
+  type PatientImage,
+  patient,
+} from "./patient-shape.ts";
 export { type Cohort, cohort, readCohort } from "./read-cohort.ts";
 export { type DeltaDetail, deltaDetail, readDelta } from "./read-delta.ts";
 export { readPatient } from "./read-patient.ts";

@@ -78,6 +78,32 @@ export const patientDelta = z.object({
 });
 export type PatientDelta = z.infer<typeof patientDelta>;
 
+const scoreSummary = z.object({
+  lesions: z.int(),
+  mean: z.number(),
+  /** n − 1; null for one lesion. */
+  sd: z.number().nullable(),
+  min: z.number(),
+  minLesion: z.string(),
+  max: z.number(),
+  maxLesion: z.string(),
+});
+
+/** One score of an imported model over the lesions of an image. */
+export const lesionScores = z.object({
+  visit: z.string(),
+  date: z.string(),
+  image: z.string(),
+  model: z.object({ name: z.string(), version: z.string(), trainingSet: z.string() }),
+  score: z.string(),
+  /** Least first. */
+  lesions: z.array(z.object({ lesion: z.string(), irradiated: z.boolean(), score: z.number() })),
+  all: scoreSummary,
+  /** Irradiated lesions and the others apart; empty where all are alike, or the flag may not be known. */
+  byFlag: z.array(scoreSummary.extend({ irradiated: z.boolean() })),
+});
+export type LesionScores = z.infer<typeof lesionScores>;
+
 export const confirmationDue = z.object({
   of: z.enum(["progression", "response"]),
   label: z.string(),
@@ -139,5 +165,6 @@ export const patient = z.object({
   ),
   flags: z.array(patientFlag),
   deltas: z.array(patientDelta),
+  lesionScores: z.array(lesionScores),
 });
 export type Patient = z.infer<typeof patient>;

@@ -12,6 +12,7 @@ import {
 } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
 import type { Patient, PatientImage } from "./patient-shape.ts";
+import { readLesionScores } from "./read-lesion-scores.ts";
 import { type TrialAccess, trialAccess } from "./view.ts";
 
 interface Head {
@@ -43,20 +44,21 @@ export async function readPatient(
   // Whoever treats a sealed patient sees the whole course; that they looked is in the log.
   if (head.testSet) await tx.sql`select audit.note_sealed_reading(${head.id})`;
   const isReader = access.view === "reader";
-  const [visits, lesions, measurements, images, course, results] = await Promise.all([
+  const withheld = access.view === "statistician" && head.testSet !== null;
+  const [visits, lesions, measurements, images, course, results, lesionScores] = await Promise.all([
     documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
     documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
     documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
     readImages(tx, head.id, head.trial.imagingProtocol),
     isReader ? emptyCourse : readCourse(tx, head.id),
     isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
+    isReader ? [] : readLesionScores(tx, head.id, !withheld),
   ]);
   const criterionOrder = head.trial.criteria.map((c) => c.id);
   const rank = (id: string) => {
     const at = (criterionOrder as readonly string[]).indexOf(id);
     return at < 0 ? criterionOrder.length : at;
   };
-  const withheld = access.view === "statistician" && head.testSet !== null;
   return {
     view: access.view,
     trial: {
@@ -77,6 +79,7 @@ export async function readPatient(
     treatments: withheld ? course.treatments.map(treatmentAtIndex(head.indexDay)) : course.treatments,
     adverseEvents: withheld ? [] : course.adverseEvents,
     ...results,
+    lesionScores,
     assessments: [...results.assessments].sort((a, b) => rank(a.criterion) - rank(b.criterion)),
   };
 }

@@ -62,6 +62,20 @@ describe("nadir lesions", () => {
     expect(answer.union).toEqual(answer.lesions[0]!.values);
     for (const row of answer.aggregates) expect(row["mean"]).toBe(rowOf(answer.union, row.key)!["value"]);
   });
+  test("aggregates irradiated lesions apart from the others, and refuses a label that is none", async () => {
+    const answer = (await runNadir(["lesions", ...args, "--irradiated", "2"])).json()[0] as {
+      byField: { group: string; lesions: number; rows: Row[] }[];
+    };
+    expect(answer.byField.map(({ group, lesions }) => [group, lesions])).toEqual([
+      ["irradiated", 1],
+      ["not-irradiated", 2],
+    ]);
+    expect(rowOf(answer.byField[0]!.rows, "stat_mean")).toMatchObject({ mean: 8 });
+    expect(rowOf(answer.byField[1]!.rows, "stat_mean")).toMatchObject({ mean: 3.5, minLesion: "1" });
+    const refused = await runNadir(["lesions", ...args, "--irradiated", "7"]);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain("--irradiated names the label(s) 7");
+  });
   test("takes the k largest only, and refuses a label that is not there", async () => {
     const ran = await runNadir(["lesions", ...args, "--largest", "2"]);
     const answer = ran.json()[0] as { lesions: { lesion: string }[]; aggregates: Row[] };

@@ -1,10 +1,12 @@
+import { refuse } from "@nadir/domain";
 import { type Command, InvalidArgumentError } from "commander";
 import { message, result } from "../speak.ts";
 
 const EXAMPLE = `
 Examples
   $ nadir lesions --image pet.nii.gz --mask lesions.nii.gz --config pet.json --out patient.json
-  $ nadir lesions --image ct.nii.gz --mask lesions.nii.gz --kind CT --largest 5
+  $ nadir lesions --image ct.nii.gz --mask lesions.nii.gz --largest 5
+  $ nadir lesions --image ct.nii.gz --mask lesions.nii.gz --irradiated 2,3
 
   Each label of the mask is a lesion. The answer has every feature over the lesions (mean, median, quartiles, extremes with
   their lesions, sd, entropy, weighted by volume, of the largest and the smallest; sizes are summed), the features of
@@ -15,6 +17,7 @@ interface Options {
   readonly mask: string;
   readonly labels?: readonly number[];
   readonly largest?: number;
+  readonly irradiated?: readonly number[];
   readonly entropyBins?: number;
   readonly config?: string;
   readonly out?: string;
@@ -28,6 +31,11 @@ export function addLesions(program: Command): void {
     .requiredOption("--image <file>", "the volume")
     .requiredOption("--mask <file>", "the lesions, one label each")
     .option("--labels <n,n,…>", "only these labels", wholeNumbers)
+    .option(
+      "--irradiated <n,n,…>",
+      "labels that lie in a radiotherapy field: aggregated apart from the others",
+      wholeNumbers,
+    )
     .option("--largest <k>", "only the k largest lesions", (text) => wholeNumbers(text)[0]!)
     .option(
       "--entropy-bins <n>",
@@ -48,7 +56,9 @@ function wholeNumbers(text: string): number[] {
 }
 
 async function lesions(options: Options): Promise<void> {
-  const { aggregateLesions, configFromText, extract, largestLesions } = await import("@nadir/features");
+  const { aggregateByGroup, aggregateLesions, configFromText, extract, largestLesions } = await import(
+    "@nadir/features"
+  );
   const { labelCounts, maskVolumeMm3 } = await import("@nadir/imaging");
   const { readVolumeFile } = await import("../read-volume-file.ts");
   const { readText } = await import("../read-input.ts");
@@ -57,6 +67,13 @@ async function lesions(options: Options): Promise<void> {
   const mask = await readVolumeFile(options.mask);
   const labels = options.labels ?? [...labelCounts(mask).keys()];
   const settings = config ? { config } : {};
+  const notThere = (options.irradiated ?? []).filter((label) => !labels.includes(label));
+  if (notThere.length > 0)
+    refuse(
+      "LABEL_NOT_FOUND",
+      `--irradiated names the label(s) ${notThere.join(", ")}, which are not among the lesions ${labels.join(", ")}.`,
+      { found: notThere.join(", "), expected: labels.join(", ") },
+    );
   const sized = labels.map((label) => ({ lesion: String(label), label, volumeMm3: maskVolumeMm3(mask, label) }));
   const chosen = options.largest === undefined ? sized : largestLesions(sized, options.largest);
   const each = chosen.map((lesion) => ({
@@ -75,6 +92,17 @@ async function lesions(options: Options): Promise<void> {
       lesions: each.map(({ lesion, volumeMm3, result: one }) => ({ lesion, volumeMm3, values: one.values })),
       union: union.values,
       aggregates: aggregateLesions(each, bins),
+      ...(options.irradiated === undefined
+        ? {}
+        : {
+            byField: aggregateByGroup(
+              each.map((lesion) => ({
+                ...lesion,
+                group: options.irradiated!.includes(lesion.label) ? "irradiated" : "not-irradiated",
+              })),
+              bins,
+            ),
+          }),
     },
     options.out,
   );

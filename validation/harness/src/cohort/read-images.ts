@@ -45,24 +45,35 @@ export async function readImagePrints(tx: Tx, trialId: string): Promise<Map<stri
 const floats = (bytes: Buffer): Float32Array =>
   Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
 
-/** Feature vectors by subject: every value at baseline, elsewhere only the named ones. */
+/**
+ * Feature vectors by subject: every value at baseline, elsewhere only the named ones. One vector a mask and configuration:
+ * the newest of what the live image and mask hold, so that neither a corrected mask nor a later engine counts a lesion twice.
+ */
 export async function readFeatures(
   tx: Tx,
   trialId: string,
   named: ReadonlySet<string>,
 ): Promise<Map<string, FeatureFacts[]>> {
   const rows = await tx.sql<VectorRow[]>`
+    with newest as (
+      select distinct on (f.mask_id, f.config_hash) f.*
+        from derived.feature_vector f
+        join record.mask m on m.id = f.mask_id and m.superseded_at is null
+             and m.object_hash = f.provenance ->> 'maskObject'
+       where f.trial_id = ${trialId}
+       order by f.mask_id, f.config_hash, f.computed_at desc, f.key_hash)
     select f.subject_id, v.key as visit_key, v.role as visit_role, i.modality, f.config_hash, l.role = 'target' as target, f.values,
            (f.provenance #>> '{provenance,roiVoxels,original}')::float8
              * (f.provenance #>> '{provenance,imageGrid,spacingMm,0}')::float8
              * (f.provenance #>> '{provenance,imageGrid,spacingMm,1}')::float8
              * (f.provenance #>> '{provenance,imageGrid,spacingMm,2}')::float8 as volume_mm3,
            f.provenance -> 'imported' as model
-      from derived.feature_vector f
+      from newest f
       join record.visit v on v.id = f.visit_id and v.superseded_at is null
       join record.image i on i.id = f.image_id and i.superseded_at is null
+           and i.object_hash = f.provenance ->> 'imageObject'
       join record.lesion l on l.id = f.lesion_id and l.superseded_at is null
-     where f.trial_id = ${trialId} and (v.role = 'baseline' or ${named.size > 0})
+     where v.role = 'baseline' or ${named.size > 0}
      order by v.date, v.key collate "C", f.key_hash`;
   const bySubject = new Map<string, FeatureFacts[]>();
   for (const row of rows) {

@@ -6,6 +6,7 @@ import { EndpointsPanel } from "../../../../../../panels/patient/endpoints-panel
 import { FlagsPanel } from "../../../../../../panels/patient/flags-panel.tsx";
 import { ImagesPanel } from "../../../../../../panels/patient/images-panel.tsx";
 import { LesionPanel } from "../../../../../../panels/patient/lesion-panel.tsx";
+import { LesionScoresPanel } from "../../../../../../panels/patient/lesion-scores-panel.tsx";
 import { MarkersPanel } from "../../../../../../panels/patient/markers-panel.tsx";
 import { MaskSizesPanel } from "../../../../../../panels/patient/mask-sizes-panel.tsx";
 import { PatientHead } from "../../../../../../panels/patient/patient-head.tsx";
@@ -42,6 +43,7 @@ export default async function PatientPage({ params }: Props) {
     ...(isBlinded ? [] : [{ id: "response", label: "Response" }]),
     { id: "lesions", label: "Lesions" },
     ...(isBlinded ? [] : [{ id: "what-if", label: "Try measurements" }]),
+    ...(patient.lesionScores.length > 0 ? [{ id: "lesion-scores", label: "Lesion scores" }] : []),
     ...(patient.flags.length > 0 ? [{ id: "flags", label: "Early signs" }] : []),
     { id: "images", label: "Images" },
     ...(hasDeltas ? [{ id: "features", label: "Features" }] : []),
@@ -79,6 +81,7 @@ export default async function PatientPage({ params }: Props) {
           days={dayStyle(patient.trial.dates)}
         />
       ) : null}
+      <LesionScoresPanel scores={patient.lesionScores} days={dayStyle(patient.trial.dates)} />
       <FlagsPanel patient={patient} />
       <ImagesPanel patient={patient} />
       <AcquisitionPanel patient={patient} />
