@@ -10,6 +10,7 @@ import { addDicom } from "./dicom.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addEvaluate } from "./evaluate.ts";
+import { addExplore } from "./explore.ts";
 import { addFeatures } from "./features.ts";
 import { addFlags } from "./flags.ts";
 import { addImport } from "./import.ts";
@@ -50,6 +51,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addEndpoints,
   addLandmark,
   addEvaluate,
+  addExplore,
   addDevelop,
   addLesionModels,
   addScore,
