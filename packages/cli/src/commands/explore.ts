@@ -69,7 +69,7 @@ async function explore(file: string, options: Options): Promise<void> {
       });
   }
   const pc = principalComponents(columns.map((c) => c.values));
-  if (!pc.estimable) refuse("NOT_ESTIMABLE", pc.reason, { where: { file } });
+  if (!pc.estimable) return refuse("NOT_ESTIMABLE", pc.reason, { where: { file } });
   const z = columns.map((c, j) => Float64Array.from(c.values, (v) => (v - pc.centre[j]!) / pc.scale[j]!));
   const count = Math.min(options.components ?? 0, pc.rotation.length);
   const merges = options.tree ? hierarchicalClustering(z, options.tree) : null;
