@@ -1,6 +1,6 @@
 import type { Triple } from "@nadir/imaging";
 import { type LevelGrid, stepOf } from "../texture/level-grid.ts";
-import { symmetricSpectrum } from "./correlation-coefficient.ts";
+import { symmetricSpectrum } from "./symmetric-spectrum.ts";
 
 /** A co-occurrence matrix that is not symmetric: `cells` maps i · (levels + 1) + j to its count. */
 export interface OrderedCounts {
