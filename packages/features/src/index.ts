@@ -36,5 +36,14 @@ export { responseMap } from "./response-map.ts";
 export { type Ring, type RingOptions, ringOf } from "./rings.ts";
 export { delineated, perturb } from "./stability/perturb.ts";
 export { type Perturbation, parsePerturbations, USUAL_PERTURBATIONS } from "./stability/perturbation.ts";
+export {
+  type ComparedValue,
+  type CompareOptions,
+  compareTables,
+  type FeatureRows,
+  type MappedTable,
+  mapTable,
+} from "./tables/compare-tables.ts";
+export { TABLE_TOOLS, type TableTool, type ToolColumn, toolColumn, toolOf } from "./tables/tool-columns.ts";
 export { fromVector, identityFor, nameOf, toVector, type VectorIdentity, vectorIdentity } from "./vector.ts";
 export { CATALOGUE_VERSION, ENGINE_VERSION } from "./version.ts";

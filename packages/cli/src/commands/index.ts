@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addAudit } from "./audit.ts";
 import { addCompare } from "./compare.ts";
+import { addCompareFeatures } from "./compare-features.ts";
 import { addConformance } from "./conformance.ts";
 import { addCourse } from "./course.ts";
 import { addDelta } from "./delta.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDicom,
   addSuv,
   addFeatures,
+  addCompareFeatures,
   addLesions,
   addDelta,
   addCourse,
