@@ -19,9 +19,10 @@ import {
   type Trial,
   type Visit,
 } from "@nadir/domain";
+import { blindedCourse } from "./blinded-course.ts";
 
 /** Everything of one subject's record that response is judged from. */
-interface Course {
+export interface CourseOfRecord {
   readonly trial: Trial;
   readonly subject: Subject;
   readonly visits: readonly (Visit & {
@@ -42,6 +43,14 @@ export type CaseOfSubject = { readonly subjectId: string; readonly key: string; 
   | { readonly document?: never; readonly problems: readonly Problem[] }
 );
 
+/** A blinded reader's case of one subject: that reader's own reads and nothing else (`blindedCourse`). */
+export async function buildOwnReadsCase(tx: Tx, subjectId: string, readerId: string): Promise<ResponseCase> {
+  const [found] = await readCases(tx, { subjectId }, readerId);
+  if (!found) return refuse("SUBJECT_UNKNOWN", `There is no subject ${subjectId} that this person may see.`);
+  if (found.problems) throw new Refusal(found.problems);
+  return found.document;
+}
+
 /** The case (`nadir.response-case/1`) of one subject. Refuses `SUBJECT_UNKNOWN` and whatever makes the course unusable. */
 export async function buildResponseCase(tx: Tx, subjectId: string): Promise<ResponseCase> {
   const [found] = await readCases(tx, { subjectId });
@@ -50,8 +59,15 @@ export async function buildResponseCase(tx: Tx, subjectId: string): Promise<Resp
   return found.document;
 }
 
-/** The cases of all subjects of a trial (or of one subject), in the order of their keys; one query a table. */
-export async function readCases(tx: Tx, of: { trialId: string } | { subjectId: string }): Promise<CaseOfSubject[]> {
+/**
+ * The cases of all subjects of a trial (or of one subject), in the order of their keys; one query a table. With
+ * `blindedReader`, made of that person's own reads alone.
+ */
+export async function readCases(
+  tx: Tx,
+  of: { trialId: string } | { subjectId: string },
+  blindedReader?: string,
+): Promise<CaseOfSubject[]> {
   const { sql } = tx;
   const mine = "trialId" in of ? sql`trial_id = ${of.trialId}` : sql`subject_id = ${of.subjectId}`;
   const rowsOf = <T>(table: string, order: string) => sql<{ subject_id: string; document: T }[]>`
@@ -75,13 +91,13 @@ export async function readCases(tx: Tx, of: { trialId: string } | { subjectId: s
   const measurements = bySubject(await rowsOf<Measurement>("measurement", "lesion_id, reader, method"));
   const nonTarget = bySubject(await rowsOf<NonTargetAssessment>("non_target_assessment", "reader"));
   const treatments = bySubject(await rowsOf<Treatment>("treatment", "start_on, key"));
-  const visitsOf = new Map<string, Course["visits"][number][]>();
+  const visitsOf = new Map<string, CourseOfRecord["visits"][number][]>();
   for (const { subject_id, document, scanned, slice, modality } of visits)
     visitsOf.set(subject_id, [...(visitsOf.get(subject_id) ?? []), { ...document, scanned, sliceMm: slice, modality }]);
 
   return heads.map(({ id, site_id, document: subject, trial }): CaseOfSubject => {
     const who = { subjectId: id, key: subject.key, siteId: site_id };
-    const course: Course = {
+    const course: CourseOfRecord = {
       trial,
       subject,
       visits: visitsOf.get(id) ?? [],
@@ -91,7 +107,12 @@ export async function readCases(tx: Tx, of: { trialId: string } | { subjectId: s
       treatments: treatments.get(id) ?? [],
     };
     try {
-      return { ...who, document: parseResponseCase(caseOf(course)) };
+      return {
+        ...who,
+        document: parseResponseCase(
+          caseOf(blindedReader === undefined ? course : blindedCourse(course, blindedReader)),
+        ),
+      };
     } catch (error) {
       if (error instanceof Refusal) return { ...who, problems: error.problems };
       throw error;
@@ -109,7 +130,15 @@ function bySubject<T>(rows: readonly { subject_id: string; document: T }[]): Map
   return found;
 }
 
-function caseOf({ trial, subject, visits, lesions, measurements, nonTarget, treatments }: Course): ResponseCase {
+function caseOf({
+  trial,
+  subject,
+  visits,
+  lesions,
+  measurements,
+  nonTarget,
+  treatments,
+}: CourseOfRecord): ResponseCase {
   if (subject.treatmentStart === undefined)
     return refuse(
       "TREATMENT_START_MISSING",
@@ -241,7 +270,7 @@ function caseLesion(lesion: Lesion, inField: boolean): CaseLesion {
   };
 }
 
-function caseVisit(visit: Course["visits"][number]): CaseVisit {
+function caseVisit(visit: CourseOfRecord["visits"][number]): CaseVisit {
   return {
     id: visit.id,
     date: visit.date,

@@ -72,7 +72,8 @@ export async function readPatient(
     subject: isReader ? blindedSubject(subject, head) : openSubject(subject, head),
     sealed: head.testSet ? { testSet: head.testSet, indexDay: head.indexDay } : null,
     visits: isReader ? visits.map(blindedVisit) : visits,
-    lesions: withheld ? lesions.map(lesionAtIndex) : lesions,
+    // Who found a lesion doubtful, injected or irradiated it tells a blinded reader of others and of the treatment.
+    lesions: withheld || isReader ? lesions.map(lesionAtIndex) : lesions,
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
     images,
     ...course,

@@ -1,8 +1,9 @@
 import type { Tx } from "@nadir/db";
 import { criterionId, key, refuse, responseCase } from "@nadir/domain";
 import { z } from "zod";
-import { buildResponseCase } from "../compute/response-case.ts";
-import { criteriaOfTrial, responseAccess } from "./cohort-outcomes.ts";
+import { buildOwnReadsCase, buildResponseCase } from "../compute/response-case.ts";
+import { trialAccess } from "../read/view.ts";
+import { criteriaOfTrial } from "./cohort-outcomes.ts";
 
 export const subjectQuery = z.object({ trial: key, subject: key });
 
@@ -13,26 +14,33 @@ export const subjectCase = z.object({
   own: z.array(criterionId),
   /** What else exists for the disease. */
   possible: z.array(criterionId),
+  /** True for a blinded reader: the case holds that reader's own reads alone, and its days count from the baseline scan. */
+  ownReadsOnly: z.boolean(),
 });
 export type SubjectCase = z.infer<typeof subjectCase>;
 
-/** One subject's course as a response case, for judging it anew where it is shown. Refuses what makes it unusable. */
+/**
+ * One subject's course as a response case, for judging it anew where it is shown; a blinded reader's holds that reader's own
+ * reads and nothing else. Refuses what makes it unusable.
+ */
 export async function readCase(
   tx: Tx,
   personId: string,
   { trial, subject }: z.infer<typeof subjectQuery>,
 ): Promise<SubjectCase> {
-  const access = await responseAccess(tx, personId, trial);
+  const access = await trialAccess(tx, personId, trial);
   const [row] = await tx.sql<{ id: string; sealed: boolean; shown: boolean }[]>`
     select s.id, exists (select from sealed.member m where m.subject_id = s.id) as sealed,
       exists (select from derived.assessment a where a.subject_id = s.id and a.current) as shown
     from record.subject s where s.trial_id = ${access.trialId} and s.key = ${subject} and s.superseded_at is null`;
   if (!row) refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`);
+  const { own, possible } = await criteriaOfTrial(tx, access.trialId);
+  if (access.view === "reader")
+    return { document: await buildOwnReadsCase(tx, row.id, personId), own, possible, ownReadsOnly: true };
   if (row.sealed && !row.shown)
     refuse(
       "NOT_ALLOWED",
       `The course of ${subject} is sealed from you after its index day; its response cannot be judged.`,
     );
-  const { own, possible } = await criteriaOfTrial(tx, access.trialId);
-  return { document: await buildResponseCase(tx, row.id), own, possible };
+  return { document: await buildResponseCase(tx, row.id), own, possible, ownReadsOnly: false };
 }

@@ -2,7 +2,7 @@ import type { Tx } from "@nadir/db";
 import { criterionId } from "@nadir/domain";
 import { endpointsOf } from "@nadir/response";
 import { z } from "zod";
-import { outcomesOf } from "./cohort-outcomes.ts";
+import { outcomesOf, responseAccess } from "./cohort-outcomes.ts";
 import { readCase, type subjectQuery } from "./read-case.ts";
 import { patientEndpoints } from "./read-endpoints.ts";
 
@@ -15,6 +15,8 @@ export async function readSubjectEndpoints(
   personId: string,
   query: z.infer<typeof subjectQuery>,
 ): Promise<SubjectEndpoints> {
+  // A blinded reader may try measurements on own reads; endpoints rest on the whole record.
+  await responseAccess(tx, personId, query.trial);
   const { document, own } = await readCase(tx, personId, query);
   const [contact] = await tx.sql<{ on: string | null }[]>`
     select f.last_contact_on::text as on from record.follow_up f

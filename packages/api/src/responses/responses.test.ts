@@ -5,6 +5,7 @@ import { asPerson, asSystem } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { makeVolume, writeNifti } from "@nadir/imaging";
+import { assess } from "@nadir/response";
 import { type ObjectStore, openLocalStore } from "@nadir/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
@@ -19,6 +20,7 @@ import {
   readMasksToMeasure,
   readSubjectEndpoints,
   readWorklist,
+  subjectCase,
   subjectEndpoints,
   trialEndpoints,
   worklist,
@@ -130,6 +132,104 @@ describe("a subject's course for the browser", () => {
     await expect(
       as("coordinator", (tx) => readCase(tx, "coordinator", { trial: trial.key, subject: "P-99" })),
     ).rejects.toMatchObject({ code: "SUBJECT_UNKNOWN" });
+  });
+});
+
+describe("a blinded reader tries measurements", () => {
+  /** Rows of P-4 that the reader must not learn of, and two reads of the reader's own. */
+  beforeAll(() =>
+    asSystem(test.db, "plant reads of two readers for a test", async ({ sql }) => {
+      const subject = trial.subjects["P-4"]!;
+      const [of] = await sql<{ trial_id: string; site_id: string }[]>`
+        select trial_id, site_id from record.subject where id = ${subject}`;
+      const row = { ...of, subject_id: subject, recorded_by: "" };
+      const hash = (document: object) => ({
+        document: sql.json(document as never),
+        content_hash: hashOf(document as never),
+      });
+      const lesion = { subject: "P-4", node: false, irradiated: false, injected: false };
+      const news = [
+        { ...lesion, id: "X-other", role: "new", organ: "brain", certainty: "equivocal", confirmedAt: "FU2" },
+        { ...lesion, id: "X-own", role: "new", organ: "liver", irradiated: true },
+      ];
+      for (const document of news)
+        await sql`insert into record.lesion ${sql({ ...row, key: document.id, role: "new", organ: document.organ, ...hash(document) } as never)}`;
+      const idOf = async (table: string, key: string) =>
+        (
+          await sql<
+            { id: string }[]
+          >`select id from record.${sql(table)} where subject_id = ${subject} and key = ${key}`
+        )[0]!.id;
+      const read = async (reader: string, visit: string, of: string, longestMm: number) => {
+        const document = { subject: "P-4", visit, lesion: of, reader, method: "entered", longestMm };
+        await sql`insert into record.measurement ${sql({
+          ...row,
+          visit_id: await idOf("visit", visit),
+          lesion_id: await idOf("lesion", of),
+          reader,
+          method: "entered",
+          longest_mm: longestMm,
+          ...hash(document),
+        } as never)}`;
+      };
+      await read("reader", "BL", "T1", 48);
+      await read("reader", "FU1", "T1", 33);
+      await read("reader", "FU2", "X-own", 12);
+      for (const visit of ["FU1", "FU2"]) await read("second", visit, "X-other", 17);
+      for (const [reader, status] of [
+        ["reader", "present"],
+        ["second", "unequivocal-progression"],
+      ] as const) {
+        const document = { subject: "P-4", visit: "BL", reader, status };
+        await sql`insert into record.non_target_assessment ${sql({ ...row, visit_id: await idOf("visit", "BL"), reader, status, ...hash(document) } as never)}`;
+      }
+    }),
+  );
+  const own = () => as("reader", (tx) => readCase(tx, "reader", { trial: trial.key, subject: "P-4" }));
+
+  it("on own reads alone: own sizes, own new lesion, own word on non-target disease", async () => {
+    const { document, ownReadsOnly } = subjectCase.parse(await own());
+    expect(ownReadsOnly).toBe(true);
+    expect(document.visits.map(({ id, measurements }) => [id, measurements])).toEqual([
+      ["BL", [{ lesion: "T1", longestMm: 48 }]],
+      ["FU1", [{ lesion: "T1", longestMm: 33 }]],
+      ["FU2", [{ lesion: "X-own", longestMm: 12 }]],
+    ]);
+    expect(document.visits[0]?.nonTarget).toEqual({ status: "present" });
+    expect(document.lesions.map(({ id }) => id)).toEqual(["T1", "X-own"]);
+    // 33 of 48 is −31.25 %; the import's 46 of 50 would be stable.
+    expect(assess(document, "recist-1.1", { trace: false }).visits.FU1?.target).toBe("PR");
+  });
+
+  it("nothing that another reader found, no treatment, no arm, no outcome is anywhere in it", async () => {
+    const text = JSON.stringify(await own());
+    for (const secret of [
+      "X-other",
+      "17",
+      "46",
+      "44",
+      "second",
+      "unequivocal",
+      "confirmedAt",
+      "equivocal",
+      "pembrolizumab",
+    ])
+      expect(text).not.toContain(secret);
+    // The start of treatment and the death are on record; the case knows the day of the baseline scan instead.
+    expect(text).not.toContain("2024-01-10");
+    expect(text).not.toContain("2024-12-01");
+    const { document } = await own();
+    expect(document.course).toEqual({ disease: "solid-tumour", treatmentStart: "2024-01-01" });
+    expect(document.lesions.every(({ irradiated }) => irradiated === false)).toBe(true);
+  });
+
+  it("a reader who has measured nothing yet has the lesions and no size; endpoints stay closed", async () => {
+    const { document } = await as("reader", (tx) => readCase(tx, "reader", { trial: trial.key, subject: "P-5" }));
+    expect(document.lesions.map(({ id }) => id)).toEqual(["T1"]);
+    expect(document.visits.flatMap(({ measurements }) => measurements)).toEqual([]);
+    await expect(
+      as("reader", (tx) => readSubjectEndpoints(tx, "reader", { trial: trial.key, subject: "P-4" })),
+    ).rejects.toMatchObject({ code: "NOT_ALLOWED" });
   });
 });
 

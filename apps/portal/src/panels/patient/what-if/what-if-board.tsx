@@ -20,7 +20,7 @@ import { useTrialCase } from "./use-trial-case.ts";
 
 /** Sizes to try, and what every criterion makes of them at once. Loaded when it is asked for, with the engine. */
 export default function WhatIfBoard({ subjectCase, dates }: { subjectCase: SubjectCase; dates: TrialDates }) {
-  const { document, own, possible } = subjectCase;
+  const { document, own, possible, ownReadsOnly } = subjectCase;
   const trial = useTrialCase(document);
   const days = dayStyle(dates);
   const { edits } = trial.tried;
@@ -38,6 +38,12 @@ export default function WhatIfBoard({ subjectCase, dates }: { subjectCase: Subje
           What you type here stays in this window and is gone when you leave it. Write 35, 35 x 20, x 12 (short axis),
           20 + 15 (split), 4.2 mL, or a status such as absent, too small, not evaluable.
         </Notice>
+        {ownReadsOnly ? (
+          <Notice title="Your own reads alone.">
+            Nothing that another reader found is in it, nor treatment, steroids or clinical state, nor the start of
+            treatment: days count from the baseline scan. The trial may therefore judge this patient otherwise.
+          </Notice>
+        ) : null}
         <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
           <AddVisit key={last} dates={dates} after={last} add={trial.addVisit} />
           <AddLesion add={trial.addLesion} />

@@ -42,7 +42,7 @@ export default async function PatientPage({ params }: Props) {
     { id: "course", label: "Course" },
     ...(isBlinded ? [] : [{ id: "response", label: "Response" }]),
     { id: "lesions", label: "Lesions" },
-    ...(isBlinded ? [] : [{ id: "what-if", label: "Try measurements" }]),
+    { id: "what-if", label: "Try measurements" },
     ...(patient.lesionScores.length > 0 ? [{ id: "lesion-scores", label: "Lesion scores" }] : []),
     ...(patient.flags.length > 0 ? [{ id: "flags", label: "Early signs" }] : []),
     { id: "images", label: "Images" },
@@ -71,7 +71,7 @@ export default async function PatientPage({ params }: Props) {
         />
       )}
       <LesionPanel patient={patient} />
-      {isBlinded ? null : <WhatIfPanel trial={trial} subject={subject} dates={patient.trial.dates} />}
+      <WhatIfPanel trial={trial} subject={subject} dates={patient.trial.dates} />
       {!isBlinded && patient.images.some(({ masks }) => masks.length > 0) ? (
         <MaskSizesPanel
           trial={trial}
