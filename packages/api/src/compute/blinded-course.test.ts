@@ -1,7 +1,7 @@
 import { lesion, measurement, nonTargetAssessment, subject, treatment, trial, visit } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
 import { blindedCourse } from "./blinded-course.ts";
-import type { CourseOfRecord } from "./response-case.ts";
+import type { CourseOfRecord } from "./course-of-record.ts";
 
 const scan = (id: string, date: string, role: string, more: object = {}) => ({
   ...visit.parse({ subject: "P", id, date, role, ...more }),

@@ -1,5 +1,5 @@
 import { type Lesion, refuse } from "@nadir/domain";
-import type { CourseOfRecord } from "./response-case.ts";
+import type { CourseOfRecord } from "./course-of-record.ts";
 
 /**
  * What a blinded reader may have judged: the scans with their days and roles, the lesions that everybody reads, and what this

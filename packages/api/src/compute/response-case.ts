@@ -20,22 +20,7 @@ import {
   type Visit,
 } from "@nadir/domain";
 import { blindedCourse } from "./blinded-course.ts";
-
-/** Everything of one subject's record that response is judged from. */
-export interface CourseOfRecord {
-  readonly trial: Trial;
-  readonly subject: Subject;
-  readonly visits: readonly (Visit & {
-    readonly scanned: boolean;
-    readonly sliceMm: number | null;
-    /** Of the anatomical scans of the day, where they are of one kind. */
-    readonly modality: "CT" | "MR" | null;
-  })[];
-  readonly lesions: readonly Lesion[];
-  readonly measurements: readonly Measurement[];
-  readonly nonTarget: readonly NonTargetAssessment[];
-  readonly treatments: readonly Treatment[];
-}
+import type { CourseOfRecord } from "./course-of-record.ts";
 
 /** A subject's case, or why its record makes none. */
 export type CaseOfSubject = { readonly subjectId: string; readonly key: string; readonly siteId: string } & (
