@@ -473,6 +473,18 @@ describe.each(Object.entries(charts))("%s", (_, chart) => {
   });
 });
 
+describe("an estimate without limits", () => {
+  it("is drawn as a point, without a line that would be read as an interval", () => {
+    const whiskers = (lower: number | null, upper: number | null) =>
+      forestPlot([{ label: "a", estimate: 0.8, lower, upper }], { scale: "linear", reference: null }).match(
+        /stroke-width="1.25"/g,
+      ) ?? [];
+    expect(whiskers(0.6, 0.9)).toHaveLength(3);
+    expect(whiskers(null, null)).toHaveLength(0);
+    expect(forestPlot([{ label: "a", estimate: 0.8, lower: null, upper: null }])).toContain("0.80 (no interval)");
+  });
+});
+
 describe("a value that is no number", () => {
   it("is refused, not drawn", () => {
     expect(() => swimmerPlot([{ key: "a", end: Number.NaN }])).toThrow(/finite numbers/);

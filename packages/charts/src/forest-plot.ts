@@ -57,12 +57,16 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
   const say = (r: ForestRow) =>
     r.estimate === null
       ? "not estimable"
-      : `${figure(r.estimate, digits)} (${r.lower === null ? "–" : figure(r.lower, digits)} to ${r.upper === null ? "–" : figure(r.upper, digits)})`;
+      : r.lower === null && r.upper === null
+        ? `${figure(r.estimate, digits)} (no interval)`
+        : `${figure(r.estimate, digits)} (${r.lower === null ? "–" : figure(r.lower, digits)} to ${r.upper === null ? "–" : figure(r.upper, digits)})`;
+  // Why there is no figure stands where the figure would: among the grid lines it would look struck through.
+  const shown = (r: ForestRow) => (r.estimate === null && r.reason !== undefined ? fitted(r.reason, 150, 11) : say(r));
   const narrow = width < 520;
   const heading = `${measure} (${percent}% CI)`;
   const rightRoom = Math.max(
     textWidth(heading, 10.5),
-    ...rows.filter((r) => !r.heading).map((r) => textWidth(say(r), 11, r.summary)),
+    ...rows.filter((r) => !r.heading).map((r) => textWidth(shown(r), 11, r.summary)),
   );
   const countsRoom = rows.some((r) => r.counts)
     ? Math.max(textWidth(options.countsHeading ?? "", 10.5), ...rows.map((r) => textWidth(r.counts ?? "", 11))) + 16
@@ -132,24 +136,13 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
         r.counts && !narrow
           ? text(labelRoom + countsRoom, textY, r.counts, { "text-anchor": "end", fill: theme.muted })
           : "";
-      const figures = text(width, textY, say(r), {
+      const figures = text(width, textY, shown(r), {
         "text-anchor": "end",
         "font-weight": r.summary ? 600 : null,
         fill: r.estimate === null ? theme.muted : theme.ink,
         "font-style": r.estimate === null ? "italic" : null,
       });
-      if (r.estimate === null)
-        return (
-          label +
-          counts +
-          figures +
-          (r.reason
-            ? text(clamp(left + 4), y + 4, fitted(r.reason, right - left - 8, 10), {
-                "font-size": 10,
-                fill: theme.muted,
-              })
-            : "")
-        );
+      if (r.estimate === null) return label + counts + figures;
       return label + counts + figures + drawRow(r, y);
     })
     .join("");
@@ -184,7 +177,7 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
     const xl = r.lower === null ? left : x(Math.max(r.lower, log ? 1e-12 : r.lower));
     const xu = r.upper === null ? right : x(r.upper);
     const words = tip(`${r.label}: ${say(r)}${r.counts ? `, ${r.counts}` : ""}`);
-    if (r.summary)
+    if (r.summary && !(r.lower === null && r.upper === null))
       return el(
         "path",
         {
@@ -195,7 +188,9 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
         words,
       );
     const size = 4 + 5 * Math.sqrt((r.weight ?? 1) / heaviest);
-    const whisker = line(clamp(xl), y, clamp(xu), y, { stroke: theme.ink, "stroke-width": 1.25 });
+    // Without limits there is no line: one from edge to edge would be read as an interval.
+    const bare = r.lower === null && r.upper === null;
+    const whisker = bare ? "" : line(clamp(xl), y, clamp(xu), y, { stroke: theme.ink, "stroke-width": 1.25 });
     const end = (at: number, edge: number, sign: 1 | -1) =>
       (sign < 0 ? at < edge : at > edge)
         ? el("path", { d: `M${px(edge)} ${px(y)}l${-5 * sign} -4v8Z`, fill: theme.ink })
@@ -203,8 +198,7 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
     const within = x(e) >= left && x(e) <= right;
     return (
       whisker +
-      end(xl, left, -1) +
-      end(xu, right, 1) +
+      (bare ? "" : end(xl, left, -1) + end(xu, right, 1)) +
       (within
         ? el(
             "rect",

@@ -27,6 +27,9 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "validate prove": "hashes of artefacts, read as the modelling role",
   "validate amend": "stores the text that the caller gives",
   "validate void": "a state",
+  "validate sign": "a signature and the hash of the text",
+  "validate close": "a state",
+  "validate export": "the text that people wrote, and hashes",
   "validate history": "openings and refused openings of protocols that the person sees",
 };
 

@@ -1,3 +1,4 @@
+export * from "./best-glossary.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export { codeWords, responseClassWords } from "./code-words.ts";
 export { csvText } from "./csv-text.ts";
@@ -7,6 +8,7 @@ export * from "./feature-config.ts";
 export * from "./feature-modality.ts";
 export * from "./feature-pyradiomics.ts";
 export * from "./feature-record.ts";
+export * from "./field-words.ts";
 export * from "./follow-up.ts";
 export { hashOf, sha256Hex } from "./hash.ts";
 export * from "./lesion-plan.ts";

@@ -56,6 +56,12 @@ export const frozenBlock = z.strictObject({
     statement: z.string().min(1),
   }),
   leakageHash: sha256Text,
-  software: z.strictObject({ harness: z.string(), statistics: z.string(), runtime: z.string() }),
+  /** `commit`: of the source that ran, where it is known. */
+  software: z.strictObject({
+    harness: z.string(),
+    statistics: z.string(),
+    runtime: z.string(),
+    commit: z.string().optional(),
+  }),
 });
 export type FrozenBlock = z.infer<typeof frozenBlock>;

@@ -1,3 +1,4 @@
+import { issueInWords, placeInWords, valueAt } from "./field-words.ts";
 import { type Problem, Refusal } from "./problem.ts";
 import { type ProtocolDocument, protocolDocument } from "./protocol.ts";
 import type { Contradiction } from "./protocol-contradiction.ts";
@@ -11,7 +12,13 @@ export function readProtocol(value: unknown): ProtocolDocument {
   if (!parsed.success) {
     const ordinary = parsed.error.issues
       .filter((issue) => !special.some((s) => `${issue.path.join(".")}.`.startsWith(`${s.path}.`)))
-      .map((issue) => problem("PROTOCOL_INVALID", issue.path.join("."), issue.message));
+      .map(
+        (issue): Problem => ({
+          code: "PROTOCOL_INVALID",
+          message: `${placeInWords(issue.path)} ${issueInWords(issue, valueAt(value, issue.path))}.`,
+          where: { path: issue.path.join(".") },
+        }),
+      );
     throw new Refusal([...special.map((c) => problem(c.code, c.path, c.detail)), ...ordinary]);
   }
   const problems = [...special, ...contradictions(parsed.data)].map((c) => problem(c.code, c.path, c.detail));
@@ -20,7 +27,9 @@ export function readProtocol(value: unknown): ProtocolDocument {
 }
 
 function problem(code: ProtocolRefusalCode, path: string, detail: string): Problem {
-  return { code, message: `${refusalSentence(code)} ${path || "document"}: ${detail}`, where: { path } };
+  // What kind of fault it is, is said once, by its code; of the general one nothing is left to say but where and what.
+  const said = code === "PROTOCOL_INVALID" ? "" : `${refusalSentence(code)} `;
+  return { code, message: `${said}${placeInWords(path)}: ${detail}`, where: { path } };
 }
 
 /** Faults of shape that the rule book names by their own code, found before the schema says "invalid". */

@@ -226,6 +226,10 @@ export const validationResult = z.strictObject({
       }),
     ),
     auditHead: z.strictObject({ seq: z.int().min(0), hash: sha256Text }),
+    /** Signatories who, treating patients too, looked at the course of sealed test subjects before the opening. */
+    unblinded: z
+      .array(z.strictObject({ person: z.string(), subjects: count, first: z.string(), last: z.string() }))
+      .optional(),
   }),
   claim: z.strictObject({ setName: z.string(), sentence: z.string() }),
   disjoint: z.array(z.strictObject({ level: z.string(), shared: count, sentence: z.string() })),
@@ -293,7 +297,22 @@ export const validationResult = z.strictObject({
   ),
   tooSmall: z.array(z.string()).min(1),
   deviations: z.array(z.string()),
+  /** Who measured the images of the protocol's subjects, and how far two readers of the same lesions agree. */
+  readers: z
+    .strictObject({
+      readers: z.array(z.strictObject({ reader: z.string(), subjects: count, measurements: count })),
+      readTwice: count,
+      /** ICC(2,1), absolute agreement, of the longest diameters of the two readers who share most; null where none do. */
+      agreement: z.strictObject({ pair: z.tuple([z.string(), z.string()]), lesions: count, icc: figure }).nullable(),
+    })
+    .optional(),
   tripodAi: z.array(checklistItem).min(1),
-  software: z.strictObject({ harness: z.string(), statistics: z.string(), runtime: z.string() }),
+  /** `commit`: of the source that ran, where it is known. */
+  software: z.strictObject({
+    harness: z.string(),
+    statistics: z.string(),
+    runtime: z.string(),
+    commit: z.string().optional(),
+  }),
 });
 export type ValidationResult = z.infer<typeof validationResult>;

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { REPORT_FORMS } from "@nadir/api/trial-validation";
+import { PROTOCOL_FORMS, REPORT_FORMS } from "@nadir/api/trial-validation";
 import { appRouter } from "@nadir/api/trpc";
 import { storeUpload } from "@nadir/api/upload";
 import { role, sha256Hex } from "@nadir/domain";
@@ -209,6 +209,13 @@ const ROUTES: Readonly<Record<string, Route | null>> = {
     load: () => import("../app/api/masks/[id]/[name]/route.ts"),
     asked: async (world) => [...(await idsOf(world, "mask")), NONE].map((id) => ({ params: { id, name: "v.nii" } })),
   },
+  "protocols/[protocol]/[form]": {
+    load: () => import("../app/api/protocols/[protocol]/[form]/route.ts"),
+    asked: async (world) => {
+      const protocol = await draftOf(world);
+      return PROTOCOL_FORMS.map((form) => ({ params: { protocol, form } }));
+    },
+  },
   "reports/[protocol]/[form]": {
     load: () => import("../app/api/reports/[protocol]/[form]/route.ts"),
     asked: async (world) => {
@@ -291,7 +298,7 @@ describe.each(MODELLING)("asked by a %s, who models", (word) => {
   });
 });
 test("the addresses do answer, and differ between the worlds for who treats the patients", async () => {
-  for (const { path, route } of addresses.filter((a) => !a.path.startsWith("reports"))) {
+  for (const { path, route } of addresses.filter((a) => !/^(reports|protocols)/.test(a.path))) {
     const seen = (await fetchedAt("loud", "coordinator", route)) as string[];
     expect(
       seen.some((answer) => answer.startsWith("[200")),

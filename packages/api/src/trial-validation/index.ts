@@ -1,4 +1,5 @@
 export { amendProtocol, createDraft, editDraft } from "./draft-protocol.ts";
+export { exportProtocol, PROTOCOL_FORMS, type ProtocolForm, registrationText } from "./export-protocol.ts";
 export { listOpenings, type OpeningLine, openingLine } from "./list-openings.ts";
 export { listProtocols, type ProtocolCard, protocolCard } from "./list-protocols.ts";
 export { logRefusal, logRefused, type ProtocolAttempt } from "./log-refusal.ts";

@@ -1,4 +1,4 @@
-import { asPerson, type Database } from "@nadir/db";
+import { appendAudit, asPerson, asSystem, type Database } from "@nadir/db";
 import { refuse, type ValidationResult } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { protocolAccess } from "./protocol-access.ts";
@@ -28,7 +28,8 @@ export async function readReport(db: Database, personId: string, protocolId: str
   });
 }
 
-export const REPORT_FORMS = ["html", "pdf", "json"] as const;
+/** `docx` for its authors to complete; `csv`: every table, in one archive. */
+export const REPORT_FORMS = ["html", "pdf", "docx", "csv", "json"] as const;
 export type ReportForm = (typeof REPORT_FORMS)[number];
 
 export interface ReportFile {
@@ -37,14 +38,38 @@ export interface ReportFile {
   readonly fileName: string;
 }
 
-/** A report's paper as it was filed, checked against its hash; `json` is the result document itself. */
+/**
+ * A report's paper as it was filed, checked against its hash; `json` is the result document itself. With `taken` the log
+ * says that the person took it away. Refuses as `readReport`, and `REPORT_FORM_UNKNOWN` for a report that was filed before
+ * Word and tables were kept.
+ */
 export async function readReportFile(
   { db, store }: { readonly db: Database; readonly store: ObjectStore },
   personId: string,
   protocolId: string,
   form: ReportForm,
+  { taken = false }: { readonly taken?: boolean } = {},
 ): Promise<ReportFile> {
   const report = await readReport(db, personId, protocolId);
+  const file = await fileOf({ db, store }, report, protocolId, form);
+  if (taken)
+    await asPerson(db, personId, async (tx) => {
+      const { trialId } = await protocolAccess(tx, personId, protocolId, ["read-report"]);
+      await appendAudit(tx, {
+        action: "report-taken",
+        object: `validation.protocol/${protocolId}`,
+        payload: { trial: trialId, form, resultHash: report.resultHash },
+      });
+    });
+  return file;
+}
+
+async function fileOf(
+  { db, store }: { readonly db: Database; readonly store: ObjectStore },
+  report: FiledReport,
+  protocolId: string,
+  form: ReportForm,
+): Promise<ReportFile> {
   const { family, version } = report.result.protocol.identity;
   const fileName = `${family}-v${version}-report.${form}`;
   switch (form) {
@@ -52,6 +77,18 @@ export async function readReportFile(
       return { bytes: await store.get(report.htmlHash), mediaType: "text/html; charset=utf-8", fileName };
     case "pdf":
       return { bytes: await store.get(report.pdfHash), mediaType: "application/pdf", fileName };
+    case "docx":
+      return {
+        bytes: await store.get(await paperHash(db, protocolId, form)),
+        mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        fileName,
+      };
+    case "csv":
+      return {
+        bytes: await store.get(await paperHash(db, protocolId, form)),
+        mediaType: "application/zip",
+        fileName: `${family}-v${version}-tables.zip`,
+      };
     case "json":
       return {
         bytes: new TextEncoder().encode(`${JSON.stringify(report.result, null, 2)}\n`),
@@ -59,4 +96,22 @@ export async function readReportFile(
         fileName,
       };
   }
+}
+
+/** The hash under which a paper was kept, as the log has it. */
+async function paperHash(db: Database, protocolId: string, form: "docx" | "csv"): Promise<string> {
+  const [row] = await asSystem(
+    db,
+    "find a paper of a report",
+    ({ sql }) => sql<{ hash: string | null }[]>`
+      select e.payload::jsonb #>> array['papers', ${form}] as hash from audit.event e
+       where e.action = 'reported' and e.object = ${`validation.protocol/${protocolId}`} order by e.seq limit 1`,
+  );
+  return (
+    row?.hash ??
+    refuse(
+      "REPORT_FORM_UNKNOWN",
+      `This report was filed before its ${form === "docx" ? "Word document" : "tables"} were kept; 'nadir validate report … --out FOLDER' writes them.`,
+    )
+  );
 }

@@ -31,6 +31,14 @@ export function addValidateLife(validate: Command): void {
     .requiredOption("--reason <sentence>", "why")
     .option("--with <person>", "the second signatory, for a protocol that two have signed")
     .action(makeVoid);
+  step("sign", "sign the text of a prepared protocol, or a report, by yourself")
+    .requiredOption("--meaning <meaning>", "authored, approved (for locking), reported or void")
+    .option("--seen <hash>", "refuse if the text has another hash than the one you read")
+    .action(signProtocol);
+  step("close", "close the lock of a protocol that both have signed").action(acting("closeDraft"));
+  step("export", "the protocol as files to attach to a public registration (OSF): Markdown and JSON")
+    .option("--out <folder>", "where to write them", ".")
+    .action(exportFiles);
   validate
     .command("history")
     .summary("every opening, and every attempt that was refused")
@@ -52,7 +60,8 @@ async function parts() {
 
 /** Acts that a person has done in their name once they have said who they are. */
 const acting =
-  (act: "previewSplit" | "prepareLock" | "predict" | "proveProtocol") => async (named: string, options: Signing) => {
+  (act: "previewSplit" | "prepareLock" | "predict" | "proveProtocol" | "closeDraft") =>
+  async (named: string, options: Signing) => {
     const { withInstallation, protocolOf, signatoryOf, api, harness } = await parts();
     await withInstallation(async ({ db, home }) => {
       const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
@@ -60,7 +69,10 @@ const acting =
       const of = { personId: person.personId, protocolId: id };
       const attempt = act === "proveProtocol" ? "proof" : act === "predict" ? "predict" : "lock";
       await api.logRefusal(db, { ...of, act: attempt }, () => api.requireAuthenticated(person, "authored"));
-      const done = await harness[act](db, of);
+      const run = async (): Promise<object | undefined> => (await harness[act](db, of)) ?? undefined;
+      const done = (act === "closeDraft" ? await api.logRefusal(db, { ...of, act: "lock" }, run) : await run()) ?? {
+        state: "locked",
+      };
       message(`✓ ${family}: done.`);
       await result({
         family,
@@ -69,6 +81,53 @@ const acting =
       if (act === "proveProtocol" && "ok" in done && !done.ok) throw new Ended(1);
     });
   };
+
+const MEANINGS = {
+  authored: "authored",
+  approved: "approved for locking",
+  reported: "reported",
+  void: "made void",
+} as const;
+
+/** One signature, for people who sign at different times and places. */
+async function signProtocol(named: string, options: Signing & { meaning: string; seen?: string }): Promise<void> {
+  const { withInstallation, protocolOf, signatoryOf, api } = await parts();
+  const { WrongUsage } = await import("../usage.ts");
+  const meaning = Object.hasOwn(MEANINGS, options.meaning) ? MEANINGS[options.meaning as keyof typeof MEANINGS] : null;
+  if (meaning === null)
+    throw new WrongUsage(`--meaning is one of ${Object.keys(MEANINGS).join(", ")}; found '${options.meaning}'.`);
+  await withInstallation(async ({ db, home }) => {
+    const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    const { id, family, version } = await protocolOf(db, named);
+    const of = { personId: person.personId, protocolId: id, act: "signature" } as const;
+    const signatureId = await api.logRefusal(db, of, () =>
+      api.sign(db, id, person, meaning, options.seen === undefined ? {} : { seen: options.seen }),
+    );
+    const { documentHash } = await api.readProtocol(db, person.personId, id);
+    message(`✓ ${family} version ${version}: '${meaning}' is signed over ${documentHash}`);
+    await result({ protocolId: id, family, version, meaning, signatureId, documentHash });
+  });
+}
+
+async function exportFiles(named: string, options: Signing & { out: string }): Promise<void> {
+  const { mkdir, writeFile } = await import("node:fs/promises");
+  const { join } = await import("node:path");
+  const { withInstallation, protocolOf, signatoryOf, api } = await parts();
+  await withInstallation(async ({ db, home }) => {
+    const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    await api.requireAuthenticated(person, "authored");
+    const { id, family } = await protocolOf(db, named);
+    await mkdir(options.out, { recursive: true });
+    const files: string[] = [];
+    for (const form of api.PROTOCOL_FORMS) {
+      const { text, fileName } = await api.exportProtocol(db, person.personId, id, form);
+      await writeFile(join(options.out, fileName), text);
+      files.push(join(options.out, fileName));
+      message(`written: ${join(options.out, fileName)}`);
+    }
+    await result({ protocolId: id, family, files });
+  });
+}
 
 async function draftProtocol(named: string, options: Signing): Promise<void> {
   const { withInstallation, planOf, signatoryOf, api } = await parts();

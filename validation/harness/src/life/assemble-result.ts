@@ -11,6 +11,8 @@ import { isTest } from "../leakage/input.ts";
 import { runLeakageChecks } from "../leakage/run-checks.ts";
 import { type ModellingViews, openViews } from "./open-views.ts";
 import { frozenAssignmentHash, leakageInput } from "./prepare-lock.ts";
+import { readReaders } from "./read-readers.ts";
+import { readUnblinded } from "./read-unblinded.ts";
 import { lockedArtefacts } from "./stored-artefacts.ts";
 import { trialsOf } from "./trials-of.ts";
 
@@ -37,10 +39,12 @@ export async function assembleResult(
     outcomes: await readDevelopmentOutcomes(tx, views.row),
     trial: await readTrial(tx, views.row.trialId),
     life: await readLife(tx, of.protocolId),
+    readers: await readReaders(tx, of.protocolId),
   }));
   const { opening } = stored;
   const released = await asPerson(db, of.personId, (tx) => readOpenedOutcomes(tx, opening.id));
   const auditHead = await openedEvent(db, of.protocolId);
+  const unblinded = await readUnblinded(db, of.protocolId, auditHead);
   const fitted = modelFromArtefacts(stored.artefacts);
   const leakage = runLeakageChecks(leakageInput(views, fitted));
   const outcomesOf = new Map<string, AnalysisSubject["outcomes"][number][]>();
@@ -66,6 +70,7 @@ export async function assembleResult(
       openings: opening.openings,
       openedAt: opening.at,
       auditHead,
+      unblinded,
     },
     subjects,
     testTags: new Set(views.placed.filter(isTest).map((s) => s.tag)),
@@ -75,7 +80,7 @@ export async function assembleResult(
     shared: sharedLevels(views.placed),
     deviations: deviationsOf(views, document, fitted, stored.predictions, hashOf(leakage)),
   });
-  return { result, openingId: opening.id, trialId: views.row.trialId };
+  return { result: { ...result, readers: stored.readers }, openingId: opening.id, trialId: views.row.trialId };
 }
 
 /** Where the run departed from the lock, as found by computing again. An honest run has none. */

@@ -10,6 +10,7 @@ import {
 import { appendAudit, asPerson, type Database } from "@nadir/db";
 import { canonicalJson, hashOf, type ValidationResult } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
+import { reportPapers } from "../report/papers.ts";
 import { renderHtml } from "../report/render-html.ts";
 import { renderPdf } from "../report/render-pdf.ts";
 import { assembleResult } from "./assemble-result.ts";
@@ -55,6 +56,9 @@ export async function fileReport(
     const htmlHash = await store.put(new TextEncoder().encode(renderHtml(result)));
     const pdfHash = await store.put(renderPdf(result));
     const resultHash = hashOf(result);
+    // What follows from the result: kept to be taken away at the portal; their hashes are in the log.
+    const papers: Record<string, string> = {};
+    for (const [form, bytes] of await reportPapers(result)) papers[form] = await store.put(bytes);
     await asPerson(db, personId, async (tx) => {
       await tx.sql`
         insert into validation.report (protocol_id, opening_id, trial_id, result, result_hash, html_hash, pdf_hash)
@@ -63,7 +67,7 @@ export async function fileReport(
       await appendAudit(tx, {
         action: "reported",
         object: `validation.protocol/${protocolId}`,
-        payload: { trial: trialId, resultHash, htmlHash, pdfHash, protocolHash: result.protocolHash },
+        payload: { trial: trialId, resultHash, htmlHash, pdfHash, papers, protocolHash: result.protocolHash },
       });
     });
     return { result, resultHash, htmlHash, pdfHash };

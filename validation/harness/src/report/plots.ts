@@ -116,13 +116,12 @@ export function rocPlots(r: ValidationResult): PlotBlock[] {
       : [];
   });
   const row = (label: string, a: { events: number; nonEvents: number }, f: Figure): ForestRow => ({
-    label: f.value !== null && f.lower === null && f.upper === null ? `${label}: ${number(f.value)}` : label,
-    // Without limits there is no line to draw; the figure is said instead.
-    estimate: f.lower === null && f.upper === null ? null : f.value,
+    label,
+    estimate: f.value,
     lower: f.lower,
     upper: f.upper,
     counts: `${a.events} / ${a.nonEvents}`,
-    reason: f.value === null ? "not estimable" : "no interval",
+    reason: "not estimable",
   });
   const binary = r.protocol.primary.metric === "auc";
   const measure = binary ? "AUC" : "C or AUC";

@@ -2,11 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ValidationResult } from "@nadir/domain";
+import { readZip } from "@nadir/api/upload";
+import { BEST_CATEGORIES, BEST_LEVELS, DEVELOPMENT_KINDS, type ValidationResult } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runInspireValidation } from "../inspire.ts";
 import { inspireDatabase } from "../testing/trial-database.ts";
 import { composeReport } from "./compose.ts";
+import { reportPapers } from "./papers.ts";
 import { renderCsv } from "./render-csv.ts";
 import { renderDocx } from "./render-docx.ts";
 import { renderHtml } from "./render-html.ts";
@@ -58,6 +60,54 @@ describe("the report as HTML", () => {
 
   it("draws each figure for light and for dark", () => {
     expect(html.match(/class="on-light"/g)?.length).toBe(html.match(/class="on-dark"/g)?.length);
+  });
+});
+
+describe("what the report says of itself", () => {
+  it("names the kind of marker in the words of the BEST glossary, and how it was developed", () => {
+    for (const category of result.protocol.biomarker.best) expect(html).toContain(BEST_CATEGORIES[category].term);
+    expect(html).toContain(BEST_LEVELS[result.protocol.biomarker.level].term);
+    expect(html).toContain(DEVELOPMENT_KINDS[result.protocol.biomarker.development].slice(0, 30));
+    const indirect = structuredClone(result);
+    indirect.protocol.biomarker.development = "indirect";
+    expect(renderHtml(indirect)).toContain("A good result against the stand-in shows nothing");
+  });
+
+  it("gives commit, configuration and the commands to run it again", () => {
+    expect(html).toContain(`commit ${result.software.commit}`);
+    expect(html).toContain(`nadir validate verify ${result.protocol.identity.family}`);
+    expect(html).toContain("nadir validate lock plan.json --author A --approver B");
+  });
+
+  it("says its limits, and that nothing in it is post hoc", () => {
+    expect(html).toContain("For research only.");
+    expect(html).toContain("none is post hoc");
+  });
+
+  it("names signatories who had seen sealed courses, and says where there are none", () => {
+    expect(html).toContain("None: no signatory looked at the course");
+    const seen = structuredClone(result);
+    seen.life.unblinded = [
+      { person: "Dr Both", subjects: 3, first: "2026-01-01T10:00:00.000Z", last: "2026-01-02T10:00:00.000Z" },
+    ];
+    expect(renderHtml(seen)).toContain("Dr Both looked at the course of 3 sealed test subjects");
+  });
+
+  it("names who read, by the record", () => {
+    expect(result.readers!.readers.length).toBeGreaterThan(0);
+    for (const { reader, measurements } of result.readers!.readers)
+      expect(html).toContain(`${reader}: ${measurements} measurements`);
+  });
+});
+
+describe("the tables of the report in one archive", () => {
+  it("are what they are one by one, with the same bytes for the same result", async () => {
+    const packed = (await reportPapers(result)).get("csv")!;
+    const files = new Map(
+      [...readZip(packed, 50_000_000)].map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]),
+    );
+    expect(files).toEqual(new Map(renderCsv(result)));
+    expect(Buffer.compare((await reportPapers(structuredClone(result))).get("csv")!, packed)).toBe(0);
   });
 });
 

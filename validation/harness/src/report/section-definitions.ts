@@ -1,6 +1,24 @@
 import type { ProtocolModel, ValidationResult } from "@nadir/domain";
 import type { Section } from "./blocks.ts";
 import { featuresUsed } from "./features-used.ts";
+import { noteOf, withInterval } from "./words.ts";
+
+/** The readers on whose figures the reference standard rests, by the record. */
+function readersInWords({ readers }: ValidationResult): string[] {
+  if (readers === undefined) return ["Not looked up when this report was filed."];
+  if (readers.readers.length === 0)
+    return ["The record holds no measurements of these subjects; see the endpoints above."];
+  const { agreement } = readers;
+  return [
+    ...readers.readers.map(
+      (x) =>
+        `${x.reader}: ${x.measurements} measurements of ${x.subjects} ${x.subjects === 1 ? "subject" : "subjects"}.`,
+    ),
+    agreement === null
+      ? "No lesion of a visit was measured by two readers; their agreement cannot be stated."
+      : `${readers.readTwice} measurements have two readers. ${agreement.pair.join(" and ")} on ${agreement.lesions} longest diameters: ${agreement.icc.method} ${withInterval(agreement.icc)}. ${noteOf(agreement.icc)}`.trim(),
+  ];
+}
 
 /** Index time, endpoints, predictors, groups, analyses: what every number means, as it was locked. */
 export function definitionsSection(r: ValidationResult): Section {
@@ -50,6 +68,8 @@ export function definitionsSection(r: ValidationResult): Section {
           e.incorporation,
         ]),
       },
+      { kind: "heading", text: "Reference standard: who read" },
+      { kind: "list", items: readersInWords(r) },
       {
         kind: "table",
         caption: "Predictors",

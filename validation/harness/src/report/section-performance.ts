@@ -19,13 +19,31 @@ export function performanceSections(r: ValidationResult): Section[] {
       id: "performance",
       title: "Calibration, usefulness and subgroups",
       blocks: [
-        ...curves.flatMap(calibrationBlocks),
-        ...decisions.flatMap(decisionBlocks),
-        ...horizons.flatMap(horizonBlocks),
+        ...sideBySide(curves.flatMap(calibrationBlocks)),
+        ...sideBySide(decisions.flatMap(decisionBlocks)),
+        ...sideBySide(horizons.flatMap(horizonBlocks)),
         ...(forest.length > 0 ? [{ kind: "plots", plots: forest } as const] : []),
       ],
     },
   ];
+}
+
+/** Two figures that would each leave half a row empty share one, the later beside the earlier. */
+function sideBySide(blocks: readonly Block[]): Block[] {
+  const placed: Block[] = [];
+  let alone: number | null = null;
+  for (const b of blocks) {
+    const single = b.kind === "plots" && b.plots.length === 1 ? b.plots[0] : undefined;
+    const before = alone === null ? undefined : placed[alone];
+    if (single && alone !== null && before?.kind === "plots") {
+      placed[alone] = { kind: "plots", plots: [...before.plots, single] };
+      alone = null;
+      continue;
+    }
+    if (single) alone = placed.length;
+    placed.push(b);
+  }
+  return placed;
 }
 
 const resampled = (a: { resamples: number; redrawn: number; seed: number }): string =>
@@ -55,7 +73,7 @@ function calibrationBlocks(a: Kind<"calibration-curve">): Block[] {
       ? [
           {
             kind: "text",
-            text: `Distance of the curve from the predictions: mean (ICI) ${number(i.ici, 3)}, median (E50) ${number(i.e50, 3)}, 90 % (E90) ${number(i.e90, 3)}, largest (Emax) ${number(i.emax, 3)}. Excluded: ${excludedInWords(a.excluded)}.`,
+            text: `${setName(a.set)}: distance of the curve from the predictions: mean (ICI) ${number(i.ici, 3)}, median (E50) ${number(i.e50, 3)}, 90 % (E90) ${number(i.e90, 3)}, largest (Emax) ${number(i.emax, 3)}. Excluded: ${excludedInWords(a.excluded)}.`,
           } as const,
         ]
       : []),
@@ -200,11 +218,11 @@ function subgroupForest(r: ValidationResult): PlotBlock[] {
   const rows: ForestRow[] = [
     {
       label: "All of the test set",
-      estimate: r.primary.analysis.auc.lower === null ? null : r.primary.analysis.auc.value,
+      estimate: r.primary.analysis.auc.value,
       lower: r.primary.analysis.auc.lower,
       upper: r.primary.analysis.auc.upper,
       counts: `${r.primary.analysis.events} / ${r.primary.analysis.nonEvents}`,
-      reason: "no interval",
+      reason: "not estimable",
     },
     ...variables.flatMap((variable): ForestRow[] => [
       { label: variable, estimate: null, lower: null, upper: null, heading: true },
@@ -212,11 +230,11 @@ function subgroupForest(r: ValidationResult): PlotBlock[] {
         .filter((s) => s.variable === variable)
         .map((s) => ({
           label: s.level,
-          estimate: s.auc.lower === null ? null : s.auc.value,
+          estimate: s.auc.value,
           lower: s.auc.lower,
           upper: s.auc.upper,
           counts: `${s.events} / ${s.n - s.events}`,
-          reason: s.auc.value === null ? "suppressed" : "no interval",
+          reason: "suppressed",
         })),
     ]),
   ];

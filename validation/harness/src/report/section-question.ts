@@ -1,4 +1,4 @@
-import type { ValidationResult } from "@nadir/domain";
+import { BEST_CATEGORIES, BEST_LEVELS, BEST_SOURCE, DEVELOPMENT_KINDS, type ValidationResult } from "@nadir/domain";
 import type { Section } from "./blocks.ts";
 
 /** Intended use, population, and where the data came from. */
@@ -23,7 +23,13 @@ export function questionSection(r: ValidationResult): Section {
               ? intendedUse.actionAbove
               : `above: ${intendedUse.actionAbove}; below: ${intendedUse.actionBelow}`,
           ],
-          ["Biomarker (BEST)", `${biomarker.best.join(", ")}; level aimed at: ${biomarker.level}`],
+          ...biomarker.best.map((category): readonly [string, string] => [
+            "Biomarker (BEST)",
+            `${BEST_CATEGORIES[category].term}: ${BEST_CATEGORIES[category].meaning}`,
+          ]),
+          ["Level aimed at (BEST)", `${BEST_LEVELS[biomarker.level].term}: ${BEST_LEVELS[biomarker.level].meaning}`],
+          ["Development of the marker", DEVELOPMENT_KINDS[biomarker.development]],
+          ["Words", `Categories and levels as in the BEST glossary (FDA–NIH), in our words: ${BEST_SOURCE}`],
           ["Eligibility", population.eligibility.text],
           ["Setting and sites", `${population.setting}; ${population.sites.join(", ")}`],
           ["Disease", `${population.disease} (${population.diseaseEdition})`],

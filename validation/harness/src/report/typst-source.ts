@@ -115,6 +115,9 @@ function plots(b: Extract<Block, { kind: "plots" }>, id: string, { figures, font
   const cells = b.plots.map((p, i) => {
     const name = `${id}-${i}.svg`;
     figures.set(name, p.draw({ theme: "print", fontFamily: font, width: Math.round(widths[i]! * PX_PER_PT) }));
+    // A figure that leaves much of its row free has its words beside it.
+    if (stacked && widths[i]! < 0.62 * COLUMN_PT)
+      return `block(breakable: false, grid(columns: (${widths[i]!.toFixed(1)}pt, 1fr), column-gutter: ${GAP_PT}pt, align: (left + top, left + horizon), image("/${name}", width: ${widths[i]!.toFixed(1)}pt), [#text(size: 8.8pt, weight: 600)[${t(p.title)}] #v(-2pt) #text(size: 7.8pt, fill: muted)[${t(p.caption)}]]))`;
     return `block(breakable: false)[#text(size: 8.8pt, weight: 600)[${t(p.title)}] #v(-3pt) #image("/${name}", width: ${widths[i]!.toFixed(1)}pt) #v(-3pt) #text(size: 7.8pt, fill: muted)[${t(p.caption)}]]`;
   });
   const columns = stacked ? "(100%,)" : `(${widths.map((w) => `${w.toFixed(1)}pt`).join(", ")})`;

@@ -1,5 +1,6 @@
 "use client";
 
+import { fieldWords } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -8,7 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PlanField } from "./plan-field.tsx";
 import { blockHelp } from "./plan-help.ts";
-import { blank, type JsonRecord, type PlanNode, wordsOf } from "./plan-node.ts";
+import { blank, type JsonRecord, type PlanNode } from "./plan-node.ts";
 import { problemsOf, type Told } from "./told.ts";
 
 export type EditorAim =
@@ -87,7 +88,7 @@ export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: Json
             open={faultsIn(block) > 0 || undefined}
           >
             <summary className="cursor-pointer px-4 py-2.5 text-base font-semibold">
-              {wordsOf(block)}
+              {fieldWords(block)}
               {faultsIn(block) > 0 ? <span className="ml-2 text-sm text-bad">× {faultsIn(block)} to mend</span> : null}
               <span className="block text-sm font-normal text-faint">{blockHelp[block]}</span>
             </summary>

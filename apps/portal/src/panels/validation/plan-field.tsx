@@ -1,9 +1,10 @@
 "use client";
 
+import { fieldWords } from "@nadir/domain";
 import { type ReactNode, useId } from "react";
 import { Button } from "../../ui/button.tsx";
 import { fieldHelp } from "./plan-help.ts";
-import { blank, discriminator, isRecord, type Json, optionsOf, type PlanNode, wordsOf } from "./plan-node.ts";
+import { blank, discriminator, isRecord, type Json, optionsOf, type PlanNode } from "./plan-node.ts";
 
 const box = "w-full rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm text-ink";
 
@@ -51,7 +52,7 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
   const labelled = (control: ReactNode) => (
     <div className="grid gap-1">
       <label htmlFor={id} className="text-sm font-medium">
-        {wordsOf(name)}
+        {fieldWords(name)}
       </label>
       {told}
       {control}
@@ -59,7 +60,7 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
   );
   const group = (content: ReactNode) => (
     <fieldset className="grid gap-3 rounded-md border border-line p-3" aria-describedby={described}>
-      <legend className="px-1 text-sm font-semibold">{wordsOf(name)}</legend>
+      <legend className="px-1 text-sm font-semibold">{fieldWords(name)}</legend>
       {told}
       {content}
     </fieldset>
@@ -74,7 +75,7 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
       return group(
         <>
           <select
-            aria-label={`${wordsOf(name)}: kind`}
+            aria-label={`${fieldWords(name)}: kind`}
             className={box}
             value={chosen}
             onChange={(e) => onChange(blank(options[Number(e.target.value)] ?? {}))}
@@ -96,7 +97,7 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
       return group(
         <>
           <select
-            aria-label={`${wordsOf(name)}: kind`}
+            aria-label={`${fieldWords(name)}: kind`}
             className={box}
             value={at}
             onChange={(e) => {
@@ -186,12 +187,12 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
               className="justify-self-end"
               onClick={() => onChange(list.filter((_, n) => n !== at))}
             >
-              Remove {wordsOf(name).toLowerCase()} {at + 1}
+              Remove {fieldWords(name).toLowerCase()} {at + 1}
             </Button>
           </div>
         ))}
         <Button className="justify-self-start" onClick={() => onChange([...list, blank(node.items ?? {})])}>
-          Add to {wordsOf(name).toLowerCase()}
+          Add to {fieldWords(name).toLowerCase()}
         </Button>
       </>,
     );
@@ -225,7 +226,8 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
   if (node.type === "boolean")
     return (
       <label className="flex flex-wrap items-center gap-2 text-sm font-medium">
-        <input type="checkbox" checked={value === true} onChange={(e) => onChange(e.target.checked)} /> {wordsOf(name)}
+        <input type="checkbox" checked={value === true} onChange={(e) => onChange(e.target.checked)} />{" "}
+        {fieldWords(name)}
         {told}
       </label>
     );
@@ -296,7 +298,7 @@ function Parts({
               className="justify-self-start"
               onClick={() => onChange({ ...record, [part]: blank(partNode) })}
             >
-              Add {wordsOf(part).toLowerCase()}
+              Add {fieldWords(part).toLowerCase()}
             </Button>
           );
         return draw(part, partNode, record[part], (v) => onChange({ ...record, [part]: v }));

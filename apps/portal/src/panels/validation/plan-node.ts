@@ -57,9 +57,3 @@ export function blank(node: PlanNode): Json {
       return "";
   }
 }
-
-/** `clinicalQuestion` as people read it. */
-export const wordsOf = (name: string): string =>
-  name
-    .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
-    .replace(/^./, (c) => c.toUpperCase());

@@ -1,5 +1,6 @@
 import type { ProtocolDetail } from "@nadir/api/trial-validation";
 import type { ReactNode } from "react";
+import { buttonLook } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 
 const quantities = {
@@ -9,7 +10,7 @@ const quantities = {
 } as const;
 
 /** What was written down before anyone saw an outcome. The whole text is in the report. */
-export function PlanPanel({ document: d }: { document: ProtocolDetail["document"] }) {
+export function PlanPanel({ id, document: d }: { id: string; document: ProtocolDetail["document"] }) {
   const rows: { name: string; value: ReactNode }[] = [
     { name: "Question", value: d.intendedUse.clinicalQuestion },
     { name: "Population", value: d.population.eligibility.text },
@@ -32,7 +33,20 @@ export function PlanPanel({ document: d }: { document: ProtocolDetail["document"
     { name: "Known beforehand", value: d.identity.priorKnowledge.statement },
   ];
   return (
-    <Panel title="The plan" aside={`${d.identity.family}, version ${d.identity.version}`}>
+    <Panel
+      title="The plan"
+      aside={
+        <span className="flex flex-wrap items-center gap-2">
+          {d.identity.family}, version {d.identity.version}
+          <a href={`/api/protocols/${id}/md`} download className={buttonLook("plain")}>
+            For a registry
+          </a>
+          <a href={`/api/protocols/${id}/json`} download className={buttonLook("plain")}>
+            Plan as JSON
+          </a>
+        </span>
+      }
+    >
       <dl className="grid gap-x-4 gap-y-2 text-sm md:grid-cols-[12rem_1fr]">
         {rows.map(({ name, value }) => (
           <div key={name} className="contents">

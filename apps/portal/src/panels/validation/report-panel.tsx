@@ -36,6 +36,15 @@ export function ReportPanel({ protocol, summary }: { protocol: ProtocolDetail; s
           <a href={address("pdf")} download className={buttonLook("plain")}>
             PDF
           </a>
+          <a href={`${address("html")}?download`} download className={buttonLook("plain")}>
+            HTML
+          </a>
+          <a href={address("docx")} download className={buttonLook("plain")}>
+            Word
+          </a>
+          <a href={address("csv")} download className={buttonLook("plain")}>
+            Tables as CSV
+          </a>
           <a href={address("json")} download className={buttonLook("plain")}>
             Result as JSON
           </a>

@@ -32,7 +32,7 @@ export default async function ProtocolPage({ params }: { params: Promise<{ proto
       <ReportPanel protocol={protocol} summary={summary} />
       <OpeningsPanel protocol={protocol} />
       <SignaturesPanel protocol={protocol} />
-      <PlanPanel document={protocol.document} />
+      <PlanPanel id={protocol.id} document={protocol.document} />
       <HashesPanel protocol={protocol} />
     </div>
   );

@@ -17,8 +17,8 @@ export async function GET(
   const { person, db, store } = await contextOf(request.headers);
   if (!person) return said(401, "Sign in first.");
   try {
-    const file = await readReportFile({ db, store }, person.id, protocol, form);
     const isDownload = form !== "html" || new URL(request.url).searchParams.has("download");
+    const file = await readReportFile({ db, store }, person.id, protocol, form, { taken: isDownload });
     return new Response(file.bytes as Uint8Array<ArrayBuffer>, {
       headers: {
         "content-type": file.mediaType,
