@@ -81,15 +81,36 @@ export function regionOf(mask: Volume, label?: number | readonly number[]): Regi
 }
 
 /** Stretches of one label within a row, as positions in the array: from the first to before the last. */
-function eachRun({ data, dims }: Volume, label: number, found: (from: number, to: number) => void): void {
-  // indexOf runs through what is not this label at memory speed.
-  for (let from = data.indexOf(label); from >= 0; ) {
+function eachRun(mask: Volume, label: number, found: (from: number, to: number) => void): void {
+  const { data, dims } = mask;
+  const next = seeker(mask, label);
+  for (let from = next(0); from >= 0; ) {
     const rowEnd = (Math.floor(from / dims[0]) + 1) * dims[0];
     let to = from + 1;
     while (to < rowEnd && data[to] === label) to++;
     found(from, to);
-    from = data.indexOf(label, to);
+    from = next(to);
   }
+}
+
+/** Finds the first voxel of a label from a position on, or −1. What is 0 is passed over four bytes at a time. */
+function seeker({ data }: Volume, label: number): (from: number) => number {
+  const each = 4 / data.BYTES_PER_ELEMENT;
+  if (label === 0 || each < 1 || data.byteOffset % 4 !== 0) return (from) => data.indexOf(label, from);
+  const words = new Int32Array(data.buffer, data.byteOffset, Math.floor(data.byteLength / 4));
+  const count = data.length;
+  return (from) => {
+    for (let p = from; p < count; ) {
+      if (p % each === 0) {
+        let word = p / each;
+        while (word < words.length && words[word] === 0) word++;
+        p = word * each;
+      }
+      const end = Math.min(count, (Math.floor(p / each) + 1) * each);
+      for (; p < end; p++) if (data[p] === label) return p;
+    }
+    return -1;
+  };
 }
 
 function onlyLabel(mask: Volume): number {

@@ -92,6 +92,27 @@ describe("masks", () => {
     expect(maskVolumeMm3(mask, 2)).toBe(8);
   });
 
+  const arrays = [Uint8Array, Int8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array];
+  test.prop([
+    fc.constantFrom(...arrays),
+    fc.integer({ min: 0, max: 3 }),
+    fc.array(fc.constantFrom(0, 0, 0, 0, 1, 2), { minLength: 45, maxLength: 45 }),
+  ])("find every voxel of a label, whatever their type and wherever their memory begins", (Numbers, skip, values) => {
+    const memory = new Numbers(45 + skip).fill(1);
+    memory.set(values, skip);
+    const labels = makeVolume({ data: memory.subarray(skip), dims: [5, 3, 3] });
+    for (const label of [1, 2]) {
+      if (!values.includes(label)) continue;
+      const { box, dims, bits } = regionOf(labels, label);
+      const found: number[] = [];
+      for (let p = 0; p < bits.length; p++) {
+        const [i, j, k] = [p % dims[0], Math.floor(p / dims[0]) % dims[1], Math.floor(p / (dims[0] * dims[1]))];
+        if (bits[p]) found.push(i + box.min[0] + 5 * (j + box.min[1] + 3 * (k + box.min[2])));
+      }
+      expect(found).toEqual(values.flatMap((x, n) => (x === label ? [n] : [])));
+    }
+  });
+
   it("names the labels there are when the wanted one is missing, none, or not said", () => {
     expect(() => regionOf(mask, 5)).toThrow(/no voxel with label 5; it has 1 \(2 voxels\), 2 \(1 voxels\)/);
     expect(() => regionOf(mask)).toThrow(/labels 1, 2; say which/);

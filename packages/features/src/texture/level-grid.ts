@@ -39,14 +39,18 @@ function placesOf(region: Pick<Prepared, "dims" | "at">, rim: number): Places {
   const dims = [ni + 2 * rim, nj + 2 * rim, nk + 2 * rim] as const;
   const at = new Int32Array(region.at.length);
   const sliceStart = new Int32Array(nk + 1);
+  // Positions ascend: row by row, without dividing.
+  let [row, rowEnd, shift] = [0, ni, rim + dims[0] * (rim + dims[1] * rim)];
   for (let n = 0; n < at.length; n++) {
     const p = region.at[n]!;
-    const i = p % ni;
-    const row = (p - i) / ni;
-    const j = row % nj;
-    const k = (row - j) / nj;
-    at[n] = i + rim + dims[0] * (j + rim + dims[1] * (k + rim));
-    sliceStart[k + 1]!++;
+    while (p >= rowEnd) {
+      row++;
+      rowEnd += ni;
+      const k = Math.floor(row / nj);
+      shift = rim + dims[0] * (row - k * nj + rim + dims[1] * (k + rim)) - row * ni;
+    }
+    at[n] = p + shift;
+    sliceStart[Math.floor(row / nj) + 1]!++;
   }
   for (let k = 0; k < nk; k++) sliceStart[k + 1]! += sliceStart[k]!;
   return { rim, dims, at, sliceStart };

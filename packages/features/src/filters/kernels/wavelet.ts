@@ -52,7 +52,7 @@ export function compiledWavelet<T extends Float64Array | Float32Array>(
   for (const [a, x] of split({ at: sourceAt, dims: source.dims }, 0).entries())
     for (const [b, y] of split(x, 1).entries())
       for (const [c, z] of split(y, 2).entries())
-        out[`${LETTER[a as 0]}${LETTER[b as 0]}${LETTER[c as 0]}`] = Float64Array.from(
+        out[`${LETTER[a as 0]}${LETTER[b as 0]}${LETTER[c as 0]}`] = new Float64Array(
           new Values(buffer, z.at, lengths[3]!),
         );
   filterModule.done();
