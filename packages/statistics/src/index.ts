@@ -1,5 +1,6 @@
 export * from "./agreement/intraclass-correlation.ts";
 export * from "./agreement/kappa.ts";
+export * from "./agreement/linearity.ts";
 export * from "./agreement/method-comparison.ts";
 export { type Correlation, correlationInterval, kendallTauB, pearson, spearman } from "./association/correlation.ts";
 export { adjustP, type MultiplicityMethod } from "./association/multiplicity.ts";

@@ -16,8 +16,10 @@ import { addFeatures } from "./features.ts";
 import { addFlags } from "./flags.ts";
 import { addImport } from "./import.ts";
 import { addLandmark } from "./landmark.ts";
+import { addLesionChoice } from "./lesion-choice.ts";
 import { addLesionModels } from "./lesion-models.ts";
 import { addLesions } from "./lesions.ts";
+import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
@@ -42,11 +44,13 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addFeatures,
   addCompareFeatures,
   addLesions,
+  addLesionChoice,
   addDelta,
   addCourse,
   addStability,
   addVasari,
   addMeasure,
+  addLinearity,
   addRespond,
   addFlags,
   addCompare,
