@@ -112,6 +112,10 @@ const CASES: Readonly<Record<string, Case>> = {
   "responses.worklist": ({ caller }) => caller.responses.worklist({ trial: TRIAL }),
   "responses.endpoints": ({ caller }) =>
     each([{}, { criterion: "irecist" as const }], (query) => caller.responses.endpoints({ trial: TRIAL, ...query })),
+  "responses.landmark": ({ caller }) =>
+    each([{}, { landmarkDays: 30 }, { criterion: "irecist" as const }], (query) =>
+      caller.responses.landmark({ trial: TRIAL, ...query }),
+    ),
   "responses.subjectEndpoints": ({ caller }) =>
     each(subjects, (subject) => caller.responses.subjectEndpoints({ trial: TRIAL, subject })),
   "responses.subjectCase": ({ caller }) =>

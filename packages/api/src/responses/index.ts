@@ -7,6 +7,7 @@ export {
   readComparison,
 } from "./read-comparison.ts";
 export { endpointsQuery, readEndpoints, type TrialEndpoints, trialEndpoints } from "./read-endpoints.ts";
+export { type Landmark, landmark, landmarkQuery, readLandmark } from "./read-landmark.ts";
 export { type MaskSizes, maskSizes, maskSizesQuery, measureMasks, readMasksToMeasure } from "./read-mask-sizes.ts";
 export { readSubjectEndpoints, type SubjectEndpoints, subjectEndpoints } from "./read-subject-endpoints.ts";
 export { readWorklist, type Worklist, worklist } from "./read-worklist.ts";

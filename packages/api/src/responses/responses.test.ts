@@ -12,11 +12,14 @@ import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plan
 import {
   comparison,
   comparisonQuery,
+  landmark,
+  landmarkQuery,
   maskSizes,
   measureMasks,
   readCase,
   readComparison,
   readEndpoints,
+  readLandmark,
   readMasksToMeasure,
   readSubjectEndpoints,
   readWorklist,
@@ -132,6 +135,58 @@ describe("a subject's course for the browser", () => {
     await expect(
       as("coordinator", (tx) => readCase(tx, "coordinator", { trial: trial.key, subject: "P-99" })),
     ).rejects.toMatchObject({ code: "SUBJECT_UNKNOWN" });
+  });
+});
+
+describe("a score beside the response from a landmark on", () => {
+  const read = (person: string, query: object = {}) =>
+    as(person, (tx) => readLandmark(tx, person, landmarkQuery.parse({ trial: trial.key, landmarkDays: 60, ...query })));
+
+  it("without a numeric biomarker there is no score to choose", async () => {
+    expect(landmark.parse(await read("coordinator"))).toMatchObject({ scores: [], score: null, comparison: null });
+  });
+
+  it("by hand: a score that orders all deaths has C 1, a response that all share 0.5", async () => {
+    await asSystem(test.db, "plant a biomarker and survival for a test", async ({ sql }) => {
+      for (let n = 1; n <= 12; n++) {
+        const subject = trial.subjects[`P-${n}`]!;
+        const [of] = await sql<object[]>`select trial_id, site_id from record.subject where id = ${subject}`;
+        const row = { ...of, subject_id: subject, recorded_by: "", content_hash: hashOf(n), document: sql.json({}) };
+        // P-12 was drawn on day 100 of treatment, after the landmark; P-11 has no survival in the table and died.
+        const date = n === 12 ? "2024-04-19" : "2024-01-05";
+        await sql`insert into record.biomarker ${sql({ ...row, code: "marker", value: -n, date } as never)}`;
+        if (n !== 11)
+          await sql`insert into record.outcome ${sql({ ...row, endpoint: "os", time_days: 50 + 10 * n, event: n !== 10 } as never)}`;
+      }
+    });
+    const found = landmark.parse(await read("coordinator", { horizonDays: 50 }));
+    expect(found).toMatchObject({ scores: ["marker"], score: "marker", criterion: "recist-1.1" });
+    // P-1 dies on day 60, the landmark itself; FU1, day 51, was stable in all others.
+    expect(found.leftOut).toEqual([
+      { reason: "the event came on or before the landmark", patients: 1 },
+      { reason: "the score was made after the landmark", patients: 1 },
+    ]);
+    expect(found.comparison).toMatchObject({
+      estimable: true,
+      patients: 10,
+      events: 9,
+      categories: { SD: 10 },
+      model: { c: 1 },
+      criterion: { c: 0.5 },
+      difference: 0.5,
+      interval: { lower: 0.5, upper: 0.5 },
+      likelihood: { estimable: false },
+    });
+    // Turned round, the same score is wrong about every pair.
+    const turned = await read("coordinator", { lowerIsWorse: true });
+    expect(turned.comparison).toMatchObject({ model: { c: 0 }, difference: -0.5 });
+  });
+
+  it("is not for a blinded reader, and counts a person's own sites only", async () => {
+    await expect(read("reader")).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    const north = await read("north-coordinator");
+    const counted = north.comparison?.estimable === true ? north.comparison.patients : 0;
+    expect(counted + north.leftOut.reduce((sum, { patients }) => sum + patients, 0)).toBe(6);
   });
 });
 

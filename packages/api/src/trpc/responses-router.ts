@@ -5,12 +5,15 @@ import {
   comparison,
   comparisonQuery,
   endpointsQuery,
+  landmark,
+  landmarkQuery,
   maskSizes,
   maskSizesQuery,
   measureMasks,
   readCase,
   readComparison,
   readEndpoints,
+  readLandmark,
   readMasksToMeasure,
   readSubjectEndpoints,
   readWorklist,
@@ -40,6 +43,11 @@ export const responsesRouter = router({
     .input(endpointsQuery)
     .output(trialEndpoints)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readEndpoints(tx, person.id, input))),
+
+  landmark: procedure
+    .input(landmarkQuery)
+    .output(landmark)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readLandmark(tx, person.id, input))),
 
   subjectEndpoints: procedure
     .input(subjectQuery)

@@ -1,6 +1,8 @@
 import { criterionId } from "@nadir/domain";
 import type { Metadata } from "next";
 import { RatesPanel, StatesPanel, TimePanel } from "../../../../../panels/responses/endpoint-panels.tsx";
+import { asLandmarkQuery } from "../../../../../panels/responses/landmark-address.ts";
+import { LandmarkPanel } from "../../../../../panels/responses/landmark-panel.tsx";
 import { PatientTimesTable } from "../../../../../panels/responses/patient-times-table.tsx";
 import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
@@ -27,11 +29,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The endpoints of a trial under one criterion, with every censoring rule in words. */
 export default async function EndpointsPage({ params, searchParams }: Props) {
   const { trial } = await params;
-  const named = criterionId.safeParse((await searchParams).criterion);
-  const asked = await attempt(
-    (await caller()).responses.endpoints({ trial, ...(named.success ? { criterion: named.data } : {}) }),
-  );
+  const address = await searchParams;
+  const named = criterionId.safeParse(address.criterion);
+  const chosen = { trial, ...(named.success ? { criterion: named.data } : {}) };
+  const procedures = await caller();
+  const asked = await attempt(procedures.responses.endpoints(chosen));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const beside = await attempt(procedures.responses.landmark({ ...chosen, ...asLandmarkQuery(address) }));
   const { summary, patients, criteria, criterion, name, refused, withheld, notAssessed, trial: about } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -88,6 +92,11 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
               what="Still in response"
             />
           </div>
+          {"problems" in beside ? (
+            <Problems problems={beside.problems} />
+          ) : (
+            <LandmarkPanel trial={trial} landmark={beside.value} />
+          )}
           <Panel title="Patient by patient" aside={`computed, ${count(patients.length)} patients`} flush>
             <PatientTimesTable trial={trial} patients={patients} />
           </Panel>
