@@ -5,7 +5,7 @@ import { aucValue } from "../discrimination/auc.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import { expit } from "../models/logistic-regression.ts";
 import { type Label, orderedLabels } from "../survival/log-rank.ts";
-import { type BinomialDesign, elasticNetLogistic, elasticNetPredictor } from "./elastic-net.ts";
+import { type BinomialDesign, elasticNetLogistic, lineOf } from "./elastic-net.ts";
 
 export interface CrossValidationOptions {
   readonly alpha?: number;
@@ -47,7 +47,7 @@ export function crossValidateLogistic(
     if (!fitted.estimable) return notEstimable(`Without fold '${label}': ${fitted.reason}`);
     const held = takeRows(design, left);
     const truth = Uint8Array.from(left, (i) => y[i]!);
-    const scores = fitted.fits.map((fit) => elasticNetPredictor(fitted, fit, held.features));
+    const scores = fitted.fits.map((fit) => lineOf(fitted.features, fit, held.features, left.length));
     parts.push({
       size: left.length,
       deviance: scores.map((eta) =>
@@ -134,7 +134,7 @@ export function nestedCrossValidateLogistic(
     const fitted = elasticNetLogistic(training, { alpha, lambda: chosen.lambdaMin });
     if (!fitted.estimable) return notEstimable(`Outside outer fold '${fold}': ${fitted.reason}`);
     const fit = fitted.fits[0]!;
-    const scores = elasticNetPredictor(fitted, fit, takeRows(design, left).features).map(expit);
+    const scores = lineOf(fitted.features, fit, takeRows(design, left).features, left.length).map(expit);
     left.forEach((i, k) => {
       predictions[i] = scores[k]!;
     });
@@ -161,9 +161,16 @@ const rowsWhere = (n: number, keep: (i: number) => boolean): number[] =>
   Array.from({ length: n }, (_, i) => i).filter(keep);
 
 function takeRows({ features, outcome }: BinomialDesign, rows: readonly number[]): BinomialDesign {
-  const take = (column: Numbers) => Float64Array.from(rows, (i) => column[i]!);
+  const n = rows.length;
+  const names = Object.keys(features);
+  const whole = new Float64Array(n * names.length);
+  const take = (column: Numbers, j: number) => {
+    const out = whole.subarray(j * n, (j + 1) * n);
+    for (let k = 0; k < n; k++) out[k] = column[rows[k]!]!;
+    return out;
+  };
   return {
-    features: Object.fromEntries(Object.entries(features).map(([name, column]) => [name, take(column)])),
+    features: Object.fromEntries(names.map((name, j) => [name, take(features[name]!, j)])),
     outcome: rows.map((i) => outcome[i] ?? refuse("LENGTHS_DIFFER", `There is no outcome for row ${i + 1}.`)),
   };
 }

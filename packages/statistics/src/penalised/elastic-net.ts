@@ -4,7 +4,7 @@ import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import { riskSetData } from "../survival/risk-sets.ts";
 import { checkedSurvival, type SurvivalInput } from "../survival/survival-data.ts";
 import { coxModel, logisticModel, saturatedBreslow, standardise } from "./models.ts";
-import { proximalNewton, type SmoothModel } from "./proximal-newton.ts";
+import { type SmoothModel, solver } from "./proximal-newton.ts";
 
 export interface ElasticNetOptions {
   /** Share of the lasso: 1 (default) = lasso, 0 = ridge. */
@@ -121,8 +121,18 @@ export function elasticNetPredictor(
   features: Readonly<Record<string, Numbers>>,
 ): Float64Array {
   const n = checkSameLength(features);
+  return lineOf(path.features, fit, features, n);
+}
+
+/** As `elasticNetPredictor`, for columns that have been checked. */
+export function lineOf(
+  names: readonly string[],
+  fit: ElasticNetFit,
+  features: Readonly<Record<string, Numbers>>,
+  n: number,
+): Float64Array {
   const out = new Float64Array(n).fill(fit.intercept);
-  path.features.forEach((name, j) => {
+  names.forEach((name, j) => {
     const b = fit.coefficients[j]!;
     if (b === 0) return;
     const column = features[name];
@@ -154,8 +164,9 @@ function path(model: SmoothModel, { alpha = 1, lambda }: ElasticNetOptions, star
     refuse("OUT_OF_RANGE", `lambda is ${String(bad ?? "empty")}; give penalties of 0 or more.`);
   const found = new Map<number, PathPoint>();
   let beta = start;
+  const kept = solver(model);
   for (const one of [...new Set(wanted)].sort((a, b) => b - a)) {
-    const next = proximalNewton(model, { alpha, lambda: one }, beta);
+    const next = kept.solve({ alpha, lambda: one }, beta);
     if (!next)
       return { reason: `No minimum was found at lambda ${one}: a coefficient runs to infinity; use a larger penalty.` };
     beta = next;
