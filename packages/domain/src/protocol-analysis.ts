@@ -167,7 +167,8 @@ export const multiplicity = z.strictObject({
     .array(
       z.strictObject({
         id: key,
-        method: z.enum(["none", "bonferroni", "holm"]),
+        /** Family-wise error: Bonferroni, Holm, Hochberg. False-discovery rate: Benjamini–Hochberg, Benjamini–Yekutieli. */
+        method: z.enum(["none", "bonferroni", "holm", "hochberg", "benjamini-hochberg", "benjamini-yekutieli"]),
         alpha: z.number().gt(0).lt(1),
         statement: sentence,
       }),

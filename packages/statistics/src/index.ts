@@ -3,6 +3,7 @@ export * from "./agreement/kappa.ts";
 export * from "./agreement/linearity.ts";
 export * from "./agreement/method-comparison.ts";
 export { type Correlation, correlationInterval, kendallTauB, pearson, spearman } from "./association/correlation.ts";
+export { correlationStrength, MUKAKA, type StrengthScale } from "./association/correlation-strength.ts";
 export { adjustP, type MultiplicityMethod } from "./association/multiplicity.ts";
 export * from "./association-scan/association-scan.ts";
 export { benjaminiHochberg } from "./association-scan/benjamini-hochberg.ts";
@@ -70,6 +71,11 @@ export {
   notEstimable,
 } from "./estimate.ts";
 export * from "./harmonisation/combat.ts";
+export * from "./hypothesis/anova.ts";
+export * from "./hypothesis/contingency.ts";
+export * from "./hypothesis/mixed-model.ts";
+export * from "./hypothesis/rank-tests.ts";
+export * from "./hypothesis/t-test.ts";
 export * from "./imputation/chained-equations.ts";
 export * from "./models/linear-regression.ts";
 export * from "./models/local-regression.ts";
@@ -87,6 +93,7 @@ export * from "./penalised/penalty-path.ts";
 export type { Band } from "./performance/band.ts";
 export * from "./performance/binary-performance.ts";
 export * from "./performance/survival-performance.ts";
+export * from "./pooling/hazard-ratios.ts";
 export * from "./pooling/random-effects.ts";
 export * from "./pooling/rubin.ts";
 export { type RandomSource, randomSource } from "./random.ts";

@@ -123,6 +123,37 @@ const survival = z.strictObject({
   restrictedTo: z.number().gt(0).optional(),
 });
 
+/** A test of a value between groups, of two values on the same subjects, or of two columns of categories. */
+const groupTest = z.discriminatedUnion("test", [
+  ...(["welch-t", "student-t", "mann-whitney"] as const).map((test) =>
+    z.strictObject({ name, test: z.literal(test), value: column, group: column }),
+  ),
+  ...(["anova", "kruskal-wallis"] as const).map((test) =>
+    z.strictObject({ name, test: z.literal(test), value: column, group: column }),
+  ),
+  ...(["paired-t", "signed-rank"] as const).map((test) =>
+    z.strictObject({ name, test: z.literal(test), values: z.tuple([column, column]) }),
+  ),
+  ...(["chi-square", "fisher"] as const).map((test) =>
+    z.strictObject({ name, test: z.literal(test), categories: z.tuple([column, column]) }),
+  ),
+  /** Linear mixed model, random intercept a group; the F tests of Kenward and Roger. */
+  z.strictObject({
+    name,
+    test: z.literal("mixed-model"),
+    value: column,
+    covariates: z.array(column).min(1),
+    group: column,
+  }),
+]);
+
+/** Correlation of two columns with limits and its word by a named convention. */
+const correlation = z.strictObject({
+  name,
+  columns: z.tuple([column, column]),
+  method: z.enum(["pearson", "spearman"]).default("pearson"),
+});
+
 const KINDS = [
   "discrimination",
   "comparisons",
@@ -131,6 +162,8 @@ const KINDS = [
   "horizons",
   "survivalComparisons",
   "competing",
+  "tests",
+  "correlations",
 ] as const;
 
 /**
@@ -161,6 +194,8 @@ export const analysis = z
     horizons: z.array(horizons).default([]),
     survivalComparisons: z.array(survivalComparison).default([]),
     competing: z.array(competing).default([]),
+    tests: z.array(groupTest).default([]),
+    correlations: z.array(correlation).default([]),
   })
   .refine((a) => KINDS.some((kind) => a[kind].length > 0), {
     error: `name at least one entry in ${KINDS.slice(0, -1).join(", ")} or ${KINDS.at(-1)}`,

@@ -16,6 +16,7 @@ import {
   survivalQuantile,
 } from "@nadir/statistics";
 import type { Analysis } from "./analysis.ts";
+import { correlationOf, testOf } from "./group-tests.ts";
 import { checkColumns, checkDistinct, complete, flags, numbers, type Predictions } from "./predictions.ts";
 import { probabilitiesOf } from "./probability-evaluation.ts";
 import { competingOf, horizonOf, survivalComparisonOf } from "./survival-evaluation.ts";
@@ -36,6 +37,8 @@ export function evaluate(table: Predictions, analysis: Analysis) {
     horizons: analysis.horizons.map((wish) => horizonOf(table, wish, analysis)),
     survivalComparisons: analysis.survivalComparisons.map((wish) => survivalComparisonOf(table, wish, analysis)),
     competing: analysis.competing.map((wish) => competingOf(table, wish)),
+    tests: analysis.tests.map((wish) => testOf(table, wish, analysis.level)),
+    correlations: analysis.correlations.map((wish) => correlationOf(table, wish, analysis.level)),
     bootstrap: { algorithm: "xoshiro256**", ...analysis.bootstrap },
   };
 }

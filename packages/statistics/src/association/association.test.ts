@@ -1,6 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { correlationInterval, kendallTauB, pearson, spearman } from "./correlation.ts";
+import { correlationStrength } from "./correlation-strength.ts";
 import { adjustP } from "./multiplicity.ts";
 
 describe("correlation", () => {
@@ -85,5 +86,28 @@ describe("multiplicity", () => {
 
   it("refuses what is no probability", () => {
     expect(() => adjustP([0.2, 1.2], "holm")).toThrow(/p-value 2 is 1.2/);
+  });
+});
+
+describe("the word for a correlation", () => {
+  it.each([
+    [0.29, "negligible"],
+    [-0.3, "low"],
+    [0.5, "moderate"],
+    [-0.69, "moderate"],
+    [0.7, "high"],
+    [0.95, "very high"],
+  ])("%f is %s (Mukaka 2012, table 1)", (r, word) => {
+    expect(correlationStrength(r)).toBe(word);
+  });
+  it("follows a scale of one's own, and refuses what is no correlation", () => {
+    expect(
+      correlationStrength(0.45, [
+        ["weak", 0],
+        ["moderate", 0.4],
+        ["high", 0.8],
+      ]),
+    ).toBe("moderate");
+    expect(() => correlationStrength(1.2)).toThrow(/from -1 to 1/);
   });
 });

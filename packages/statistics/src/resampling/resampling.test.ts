@@ -1,6 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { mean } from "../describe.ts";
+import { randomSource } from "../random.ts";
 import { bcaInterval, bootstrap, bootstrapSignP, jackknife, percentileInterval } from "./bootstrap.ts";
 import { exactRankSumTest, permutations, permutationTest } from "./permutation.ts";
 
@@ -108,5 +109,24 @@ describe("permutation", () => {
 
   it("never gives p = 0", () => {
     expect(permutationTest(10, [1, 2, 3], 0)).toMatchObject({ countGreater: 0, pGreater: 0.25, pTwoSided: 0.25 });
+  });
+});
+
+describe("a permutation test under no association", () => {
+  it("has p-values that are uniform: Kolmogorov–Smirnov against (1 + k) / (B + 1), seeded", () => {
+    const random = randomSource(24);
+    const [runs, n, B] = [300, 20, 199];
+    const ps = Array.from({ length: runs }, (_, r) => {
+      const x = Array.from({ length: n }, () => random.uniform());
+      const y = Array.from({ length: n }, (_, i) => (i < n / 2 ? 1 : 0));
+      const statistic = (order: ArrayLike<number>) => y.reduce<number>((s, v, i) => s + v * x[order[i]!]!, 0);
+      const permuted = Float64Array.from(permutations(n, B, 1000 + r), statistic);
+      return permutationTest(statistic(y.map((_, i) => i)), permuted, x.reduce((s, v) => s + v, 0) / 2).pGreater;
+    });
+    const sorted = [...ps].sort((a, b) => a - b);
+    const distance = Math.max(...sorted.map((p, i) => Math.max((i + 1) / runs - p, p - 1 / (B + 1) - i / runs)));
+    // The 0.1 % point of the Kolmogorov–Smirnov distance is 1.95 / sqrt(300) = 0.113.
+    expect(distance).toBeLessThan(0.113);
+    expect(ps.filter((p) => p <= 0.05).length / runs).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / runs));
   });
 });

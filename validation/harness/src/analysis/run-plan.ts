@@ -116,6 +116,14 @@ const compare: Readonly<Record<">" | ">=" | "<" | "<=", (a: number, b: number) =
   "<=": (a, b) => a <= b,
 };
 
+const ADJUST = {
+  bonferroni: "bonferroni",
+  holm: "holm",
+  hochberg: "hochberg",
+  "benjamini-hochberg": "bh",
+  "benjamini-yekutieli": "by",
+} as const;
+
 /** p-values of the test set, adjusted within their families. A family is every test that was performed. */
 export function adjustedTests(
   results: readonly AnalysisResult[],
@@ -130,7 +138,7 @@ export function adjustedTests(
         return p === null ? [] : [{ analysis: r.id, p }];
       });
     const ps = performed.map((t) => t.p);
-    const adjusted = method === "none" ? ps : [...adjustP(ps, method)];
+    const adjusted = method === "none" ? ps : [...adjustP(ps, ADJUST[method])];
     return performed.map((t, i) => ({ family, method, ...t, adjusted: adjusted[i]! }));
   });
 }
