@@ -31,6 +31,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "validation.signature": ["id"],
   "validation.prediction": ["protocol_id", "subject_id"],
   "validation.report": ["id"],
+  "validation.addendum": ["id"],
   "sealed.test_set": ["id"],
   "sealed.member": ["test_set_id", "subject_id"],
   "sealed.opening": ["id"],

@@ -20,6 +20,7 @@ export {
 export { DECIDING_PERCENTS, percentText } from "./percent-text.ts";
 export { type Problem, Refusal, refuse } from "./problem.ts";
 export * from "./protocol.ts";
+export * from "./protocol-addendum.ts";
 export * from "./protocol-analysis.ts";
 export * from "./protocol-frozen.ts";
 export * from "./protocol-measures.ts";

@@ -39,6 +39,21 @@ export function addValidateLife(validate: Command): void {
   step("export", "the protocol as files to attach to a public registration (OSF): Markdown and JSON")
     .option("--out <folder>", "where to write them", ".")
     .action(exportFiles);
+  for (const [name, summary] of [
+    ["post-hoc", "run analyses that were not planned on a reported protocol; labelled post hoc wherever they appear"],
+    ["erratum", "file a correction beside a report, which stays readable as it was"],
+  ] as const)
+    validate
+      .command(name)
+      .summary(summary)
+      .description(summary)
+      .argument("<protocol>", "id or family")
+      .argument("<file>", name === "post-hoc" ? "nadir.post-hoc/1 as JSON" : "nadir.erratum/1 as JSON")
+      .requiredOption("--as <person>", "who does it")
+      .option("--sign-in <file>", "passwords, instead of asking at the terminal")
+      .option("--out <file>", "write the addendum's page (HTML) there")
+      .action((named: string, file: string, options: Signing & { out?: string }) => add(name, named, file, options));
+  step("addenda", "what has been added to a protocol's report").action(addenda);
   validate
     .command("history")
     .summary("every opening, and every attempt that was refused")
@@ -175,5 +190,37 @@ async function history(options: Signing): Promise<void> {
     const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
     await api.requireAuthenticated(person, "authored");
     await result(await api.listOpenings(db, person.personId));
+  });
+}
+
+async function add(
+  kind: "post-hoc" | "erratum",
+  named: string,
+  path: string,
+  options: Signing & { out?: string },
+): Promise<void> {
+  const { withInstallation, protocolOf, signatoryOf, api, harness } = await parts();
+  const { readJson } = await import("../read-input.ts");
+  const { writeFile } = await import("node:fs/promises");
+  const request = await readJson(path);
+  await withInstallation(async ({ db, home, store }) => {
+    const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    const { id, family } = await protocolOf(db, named);
+    const of = { personId: person.personId, protocolId: id };
+    await api.logRefusal(db, { ...of, act: "report" }, () => api.requireAuthenticated(person, "reported"));
+    const added = await harness[kind === "erratum" ? "addErratum" : "addPostHoc"]({ db, store }, of, request);
+    if (options.out !== undefined) await writeFile(options.out, await store.get(added.htmlHash));
+    message(`✓ ${family}: addendum ${added.number}, ${added.kind}; the report is unchanged.`);
+    await result(added);
+  });
+}
+
+async function addenda(named: string, options: Signing): Promise<void> {
+  const { withInstallation, protocolOf, signatoryOf, api, harness } = await parts();
+  await withInstallation(async ({ db, home }) => {
+    const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    await api.requireAuthenticated(person, "authored");
+    const { id } = await protocolOf(db, named);
+    await result(await harness.listAddenda(db, { personId: person.personId, protocolId: id }));
   });
 }

@@ -125,18 +125,10 @@ const survival = z.strictObject({
 
 /** A test of a value between groups, of two values on the same subjects, or of two columns of categories. */
 const groupTest = z.discriminatedUnion("test", [
-  ...(["welch-t", "student-t", "mann-whitney"] as const).map((test) =>
-    z.strictObject({ name, test: z.literal(test), value: column, group: column }),
-  ),
-  ...(["anova", "kruskal-wallis"] as const).map((test) =>
-    z.strictObject({ name, test: z.literal(test), value: column, group: column }),
-  ),
-  ...(["paired-t", "signed-rank"] as const).map((test) =>
-    z.strictObject({ name, test: z.literal(test), values: z.tuple([column, column]) }),
-  ),
-  ...(["chi-square", "fisher"] as const).map((test) =>
-    z.strictObject({ name, test: z.literal(test), categories: z.tuple([column, column]) }),
-  ),
+  z.strictObject({ name, test: z.enum(["welch-t", "student-t", "mann-whitney"]), value: column, group: column }),
+  z.strictObject({ name, test: z.enum(["anova", "kruskal-wallis"]), value: column, group: column }),
+  z.strictObject({ name, test: z.enum(["paired-t", "signed-rank"]), values: z.tuple([column, column]) }),
+  z.strictObject({ name, test: z.enum(["chi-square", "fisher"]), categories: z.tuple([column, column]) }),
   /** Linear mixed model, random intercept a group; the F tests of Kenward and Roger. */
   z.strictObject({
     name,

@@ -184,3 +184,28 @@ export const report = validation.table(
   },
   (t) => [unique("report_of_protocol").on(t.protocolId)],
 );
+
+/** Added after the report: what was analysed without a plan, and what was printed wrong. Append-only; the report stays. */
+export const addendum = validation.table(
+  "addendum",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    protocolId: uuid("protocol_id")
+      .notNull()
+      .references(() => protocol.id),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    number: integer("number").notNull(),
+    kind: text("kind").$type<"post hoc" | "erratum">().notNull(),
+    document: jsonb("document").$type<Json>().notNull(),
+    documentHash: text("document_hash").notNull(),
+    htmlHash: text("html_hash").notNull(),
+    at: at("at").notNull().defaultNow(),
+    createdBy: text("created_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [
+    unique("addendum_number").on(t.protocolId, t.number),
+    check("addendum_kind", sql`${t.kind} in ('post hoc', 'erratum')`),
+  ],
+);

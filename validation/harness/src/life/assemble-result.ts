@@ -47,20 +47,7 @@ export async function assembleResult(
   const unblinded = await readUnblinded(db, of.protocolId, auditHead);
   const fitted = modelFromArtefacts(stored.artefacts);
   const leakage = runLeakageChecks(leakageInput(views, fitted));
-  const outcomesOf = new Map<string, AnalysisSubject["outcomes"][number][]>();
-  for (const o of [...stored.outcomes, ...released])
-    outcomesOf.set(o.subjectId, [...(outcomesOf.get(o.subjectId) ?? []), o]);
-  const committed = new Map(stored.predictions.map((p) => [p.subjectId, p]));
-  const subjects = views.placed.flatMap((s): AnalysisSubject[] => {
-    const outcomes = outcomesOf.get(s.facts.id) ?? [];
-    if (s.set === "test") {
-      const prediction =
-        committed.get(s.facts.id) ??
-        refuse("PREDICTIONS_INCOMPLETE", `Test subject ${s.facts.key} has no committed prediction.`);
-      return [{ set: "test", row: s.row, prediction, outcomes }];
-    }
-    return s.set === "training" ? [{ set: "training", row: s.row, prediction: predict(fitted, s.row), outcomes }] : [];
-  });
+  const subjects = analysed(views, fitted, stored.predictions, [...stored.outcomes, ...released]);
   const result = buildResult({
     protocol: document,
     trial: stored.trial,
@@ -81,6 +68,45 @@ export async function assembleResult(
     deviations: deviationsOf(views, document, fitted, stored.predictions, hashOf(leakage)),
   });
   return { result: { ...result, readers: stored.readers }, openingId: opening.id, trialId: views.row.trialId };
+}
+
+/** Who is analysed: test subjects with their committed predictions, training subjects with the model's own. */
+function analysed(
+  views: ModellingViews,
+  fitted: FittedModel,
+  predictions: readonly Prediction[],
+  outcomes: readonly OutcomeFacts[],
+): AnalysisSubject[] {
+  const outcomesOf = new Map<string, AnalysisSubject["outcomes"][number][]>();
+  for (const o of outcomes) outcomesOf.set(o.subjectId, [...(outcomesOf.get(o.subjectId) ?? []), o]);
+  const committed = new Map(predictions.map((p) => [p.subjectId, p]));
+  return views.placed.flatMap((s): AnalysisSubject[] => {
+    const own = outcomesOf.get(s.facts.id) ?? [];
+    if (s.set === "test") {
+      const prediction =
+        committed.get(s.facts.id) ??
+        refuse("PREDICTIONS_INCOMPLETE", `Test subject ${s.facts.key} has no committed prediction.`);
+      return [{ set: "test", row: s.row, prediction, outcomes: own }];
+    }
+    return s.set === "training"
+      ? [{ set: "training", row: s.row, prediction: predict(fitted, s.row), outcomes: own }]
+      : [];
+  });
+}
+
+/** The subjects of an opened protocol and its locked model: for what is analysed after the report. */
+export async function readAnalysed(
+  db: Database,
+  of: { readonly personId: string; readonly protocolId: string },
+): Promise<{ readonly subjects: readonly AnalysisSubject[]; readonly fitted: FittedModel }> {
+  const views = await openViews(db, of);
+  return asPerson(db, of.personId, async (tx) => {
+    const fitted = modelFromArtefacts(await lockedArtefacts(tx, views.row, lockedDocument(views.row)));
+    const { id } = await readOpening(tx, of.protocolId);
+    const outcomes = [...(await readDevelopmentOutcomes(tx, views.row)), ...(await readOpenedOutcomes(tx, id))];
+    const subjects = analysed(views, fitted, await readPredictions(tx, of.protocolId), outcomes);
+    return { subjects: [...subjects].sort((a, b) => (a.row.subjectKey < b.row.subjectKey ? -1 : 1)), fitted };
+  });
 }
 
 /** Where the run departed from the lock, as found by computing again. An honest run has none. */

@@ -1,10 +1,12 @@
 import { createDraft, open } from "@nadir/api/trial-validation";
-import { type ProtocolDocument, readProtocol, type ValidationResult } from "@nadir/domain";
+import { asSystem } from "@nadir/db";
+import { type PostHocDocument, type ProtocolDocument, readProtocol, type ValidationResult } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../report/render-html.ts";
 import { syntheticCohort } from "../testing/synthetic-facts.ts";
 import { syntheticCoxPlan, syntheticFiles } from "../testing/synthetic-trial.ts";
 import { type TrialDatabase, trialDatabase } from "../testing/trial-database.ts";
+import { addErratum, addPostHoc, listAddenda } from "./addenda.ts";
 import { lock } from "./lock.ts";
 import { predict } from "./predict.ts";
 import { prepareLock } from "./prepare-lock.ts";
@@ -99,6 +101,110 @@ describe("a Cox model in a protocol", () => {
     expect(measures["calibration slope"]!.apparent).toBeCloseTo(1, 9);
     expect(measures["calibration slope"]!.corrected).toBeLessThan(1);
     expect(measures["discrimination"]!.apparent).toBe(result.development.apparentAuc.value);
+  });
+});
+
+describe("after the report", () => {
+  const request = {
+    schema: "nadir.post-hoc/1",
+    reason: "The reviewers asked whether the order holds at day 150.",
+    analyses: [
+      {
+        id: "growth",
+        title: "Survival by growth at 20 %",
+        kind: "survival-by-group",
+        sets: ["test"],
+        endpoint: "overall-survival",
+        grouping: "growth-20",
+        landmark: "index-time",
+        level: 0.95,
+      },
+    ],
+    groupings: [
+      {
+        id: "growth-20",
+        label: "Growth",
+        parts: [{ predictor: "target-change", atMost: 20 }],
+        favourable: "at most 20 %",
+        unfavourable: "more than 20 %",
+        thresholdOrigin: "literature",
+        thresholdReason: "RECIST's bound of progression.",
+      },
+    ],
+  };
+
+  it("adds an analysis that nobody planned, post hoc wherever it stands, and changes nothing of the report", async () => {
+    const before = await trial.db
+      .sql`select result_hash, html_hash from validation.report where protocol_id = ${of.protocolId}`;
+    const added = await addPostHoc(trial, of, request);
+    expect(added).toMatchObject({ number: 1, kind: "post hoc" });
+    const page = new TextDecoder().decode(await trial.store.get(added.htmlHash));
+    expect(page).toContain("<title>");
+    expect(page).toMatch(/Post hoc: Survival by growth at 20.%/);
+    expect(page.match(/post hoc/gi)!.length).toBeGreaterThan(4);
+    expect(page.replaceAll("its primary result is not changed", "")).not.toMatch(/confirmatory|primary|validated/i);
+    expect(added.document).toMatchObject({ label: "post hoc", protocolHash: result.protocolHash });
+    const after = await trial.db
+      .sql`select result_hash, html_hash from validation.report where protocol_id = ${of.protocolId}`;
+    expect(after).toEqual(before);
+    expect(await verify(trial, of)).toMatchObject({ ok: true });
+  });
+
+  it("has the figures of the very analysis: the groups of the test set by hand", async () => {
+    const [first] = await listAddenda(trial.db, of);
+    const [analysis] = (first!.document as PostHocDocument).analyses;
+    if (analysis?.kind !== "survival-by-group") throw new Error(analysis?.kind);
+    const { n, excluded } = { n: analysis.groups.reduce((s, g) => s + g.n, 0), excluded: analysis.excluded };
+    expect(n + excluded.notComputable).toBe(60);
+    expect(analysis.groups.reduce((s, g) => s + g.events, 0)).toBe(result.primary.analysis.events);
+  });
+
+  it("files an erratum beside the report, numbered, and the database keeps both as they are", async () => {
+    const erratum = await addErratum(trial, of, {
+      schema: "nadir.erratum/1",
+      reason: "A site's name was misspelt.",
+      corrections: [{ place: "Question", printed: "S1", correct: "Site S1" }],
+    });
+    expect(erratum).toMatchObject({ number: 2, kind: "erratum" });
+    expect(new TextDecoder().decode(await trial.store.get(erratum.htmlHash))).toContain("Erratum: addendum 2");
+    await expect(
+      asSystem(
+        trial.db,
+        "bend an erratum for a test",
+        ({ sql }) => sql`update validation.addendum set kind = 'post hoc'`,
+      ),
+    ).rejects.toThrow();
+    expect((await listAddenda(trial.db, of)).map((a) => [a.number, a.kind])).toEqual([
+      [1, "post hoc"],
+      [2, "erratum"],
+    ]);
+    expect(await verify(trial, of)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    [
+      "an id of the plan",
+      { ...request, analyses: [{ ...request.analyses[0], id: "survival-by-risk" }] },
+      "is an analysis of the plan",
+    ],
+    [
+      "a title that confirms",
+      { ...request, analyses: [{ ...request.analyses[0], title: "Validated cut-off" }] },
+      "claims what",
+    ],
+    ["a grouping that nobody defines", { ...request, groupings: [] }, "'growth-20' is not defined here"],
+    ["no reason", { ...request, reason: " " }, "reason"],
+    ["no analysis", { ...request, analyses: [] }, "analyses"],
+  ])("refuses %s, with nothing filed", async (_, bad, words) => {
+    const before = (await listAddenda(trial.db, of)).length;
+    await expect(addPostHoc(trial, of, bad)).rejects.toThrow(words);
+    expect((await listAddenda(trial.db, of)).length).toBe(before);
+  });
+
+  it("adds nothing to a protocol that is not reported", async () => {
+    const plan = syntheticCoxPlan("not-reported");
+    const { protocolId } = await createDraft(trial.db, { personId: of.personId, plan });
+    await expect(addPostHoc(trial, { ...of, protocolId }, request)).rejects.toMatchObject({ code: "NOT_LOCKED" });
   });
 });
 

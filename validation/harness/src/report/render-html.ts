@@ -1,5 +1,5 @@
 import type { ValidationResult } from "@nadir/domain";
-import type { Block, Cell, Column, PlotBlock, Section, Tone } from "./blocks.ts";
+import type { Block, Cell, Column, PlotBlock, Report, Section, Tone } from "./blocks.ts";
 import { composeReport } from "./compose.ts";
 import { STYLE } from "./style.ts";
 
@@ -8,7 +8,11 @@ import { STYLE } from "./style.ts";
  * paper. The same result gives the same bytes.
  */
 export function renderHtml(result: ValidationResult): string {
-  const report = composeReport(result);
+  return renderReport(composeReport(result));
+}
+
+/** Any report as one file: no script, nothing fetched. */
+export function renderReport(report: Report): string {
   const contents = report.sections.map((s) => `<li><a href="#${s.id}">${escaped(s.title)}</a></li>`).join("");
   return `<!doctype html>
 <html lang="en">
