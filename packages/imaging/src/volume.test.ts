@@ -101,7 +101,7 @@ describe("masks", () => {
     const memory = new Numbers(45 + skip).fill(1);
     memory.set(values, skip);
     const labels = makeVolume({ data: memory.subarray(skip), dims: [5, 3, 3] });
-    for (const label of [1, 2]) {
+    for (const label of [1, 2] as const) {
       if (!values.includes(label)) continue;
       const { box, dims, bits } = regionOf(labels, label);
       const found: number[] = [];
