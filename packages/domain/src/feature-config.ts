@@ -1,5 +1,13 @@
 import { z } from "zod";
 import {
+  biasSettings,
+  divergenceSettings,
+  edgeSettings,
+  fusionSettings,
+  kineticsSettings,
+  vesselSettings,
+} from "./feature-maps.ts";
+import {
   adcSettings,
   habitatSettings,
   partsSettings,
@@ -37,6 +45,11 @@ export const EXTRA_FAMILIES = [
   "adc",
   "perfusion",
   "parts",
+  "maps",
+  "kinetics",
+  "divergence",
+  "edge",
+  "vessel",
 ] as const;
 export const featureFamily = z.enum([...FEATURE_FAMILIES, ...EXTRA_FAMILIES]);
 export type FeatureFamily = z.infer<typeof featureFamily>;
@@ -147,6 +160,14 @@ export const featureConfig = z.strictObject({
   perfusion: perfusionSettings.optional(),
   parts: partsSettings.optional(),
   habitats: habitatSettings.optional(),
+  kinetics: kineticsSettings.optional(),
+  divergence: divergenceSettings.optional(),
+  edge: edgeSettings.optional(),
+  vessel: vesselSettings.optional(),
+  /** Before all else: the image fused with its map `ct`. Left out: the image alone. */
+  fusion: fusionSettings.optional(),
+  /** Correction of a smooth bias field, before normalisation. Left out: none. */
+  biasCorrection: biasSettings.optional(),
   /** Put a mask that lies on another grid onto the image's by nearest neighbour, instead of refusing it. */
   resampleMask: z.boolean().default(false),
   /** Profile `pyradiomics` only: everything PyRadiomics decides by its parameter file. */

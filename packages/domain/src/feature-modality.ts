@@ -15,6 +15,8 @@ export const REFERENCE_ROLES = [
   "brain",
   /** The lesion as anatomical imaging shows it, for the metabolic-to-morphologic volume ratio. */
   "morphologic",
+  /** Normal tissue of the breast, for its background enhancement. */
+  "parenchyma",
   /** Rings and bands stay inside. */
   "organ",
 ] as const;

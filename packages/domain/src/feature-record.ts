@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { featureConfig, featureFamily, textureAggregation } from "./feature-config.ts";
+import { mapRole } from "./feature-maps.ts";
 import { referenceRole } from "./feature-modality.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -75,6 +76,9 @@ export const featureProvenance = z.strictObject({
   maskVoxelHash: sha256,
   /** SHA-256 of the voxels of every reference mask that was given. */
   referenceVoxelHashes: z.partialRecord(referenceRole, sha256).optional(),
+  /** SHA-256 of the voxels of every map that was given, and of the moments of a dynamic series. */
+  mapVoxelHashes: z.partialRecord(mapRole, sha256).optional(),
+  dynamicVoxelHashes: z.array(sha256).optional(),
   labels: z.array(z.number()),
   /** 4×4, row-major, voxel index to RAS+ mm. */
   imageAffine: z.array(z.number()).length(16),

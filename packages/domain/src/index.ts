@@ -5,6 +5,7 @@ export { csvText } from "./csv-text.ts";
 export * from "./day.ts";
 export * from "./development-plan.ts";
 export * from "./feature-config.ts";
+export * from "./feature-maps.ts";
 export * from "./feature-modality.ts";
 export * from "./feature-pyradiomics.ts";
 export * from "./feature-record.ts";

@@ -16,6 +16,15 @@ export function parseConfig(input: unknown): FeatureConfig {
   const parsed = featureConfig.safeParse(input);
   if (parsed.success) {
     const { filter, ...rest } = parsed.data;
+    for (const name of ["fusion", "biasCorrection"] as const)
+      if (rest[name] && rest.profile === "pyradiomics")
+        refuse(
+          "BAD_CONFIG",
+          `Feature configuration, ${name}: the profile 'pyradiomics' knows no ${name}; make the image first.`,
+          {
+            where: { path: name },
+          },
+        );
     if (filter && rest.profile === "pyradiomics")
       refuse(
         "BAD_CONFIG",

@@ -4,7 +4,9 @@ import {
   type FeatureFamily,
   type FeatureResult,
   type FeatureValue,
+  type FeatureWarning,
   featureConfigHash,
+  type MapRole,
   type ReferenceRole,
   type TextureAggregation,
   type UndefinedReason,
@@ -17,9 +19,12 @@ import { histogram } from "./intensity/histogram.ts";
 import { localIntensity, PEAK_RADIUS_MM } from "./intensity/local-intensity.ts";
 import { statistics } from "./intensity/statistics.ts";
 import { volumeHistogram } from "./intensity/volume-histogram.ts";
+import { fuse } from "./maps/fusion.ts";
+import { type Maps, mapOf } from "./maps/maps.ts";
 import type { References } from "./modality/references.ts";
 import { morphology } from "./morphology/morphology.ts";
 import { isNumber, type Outcome } from "./outcome.ts";
+import { correctBias } from "./prepare/bias.ts";
 import { discretise } from "./prepare/discretise.ts";
 import { prepare } from "./prepare/prepare.ts";
 import type { Prepared } from "./prepare/prepared.ts";
@@ -44,6 +49,10 @@ export interface ExtractInput {
   readonly references?: References | undefined;
   /** Told each family before it is computed, in the order of computing: for those who look on. Profile `ibsi` only. */
   readonly onFamily?: ((family: FeatureFamily) => void) | undefined;
+  /** Other images, by what they show. */
+  readonly maps?: Maps | undefined;
+  /** The moments of a dynamic series, on the image's grid. */
+  readonly dynamic?: readonly Volume[] | undefined;
 }
 
 /**
@@ -71,14 +80,15 @@ function described({ description }: Volume, result: FeatureResult): FeatureResul
 }
 
 function computed(input: ExtractInput): FeatureResult {
-  const { image, config = DEFAULT_CONFIG, references = {}, onFamily = () => {} } = input;
+  const { config = DEFAULT_CONFIG, references = {}, maps = {}, dynamic = [], onFamily = () => {} } = input;
   if (config.profile === "pyradiomics") return extractProfile({ ...input, config });
+  const { image, warnings: before } = made(input.image, config, references, maps);
   const { mask, label, suffix, warnings: around } = regionMask(input.mask, input.label, config, references);
   const families = new Set(config.families);
   if (suffix !== "") families.delete("morphology");
   const looksAround = families.has("local-intensity") || families.has("pet");
   const region = prepare({ image, mask, label, config, fieldMm: looksAround ? PEAK_RADIUS_MM : 0, references });
-  region.warnings.push(...around);
+  region.warnings.push(...before, ...around);
   if (families.has("morphology") && region.trace.components > 1)
     region.warnings.push({
       code: "SEVERAL_COMPONENTS",
@@ -112,7 +122,7 @@ function computed(input: ExtractInput): FeatureResult {
   );
   const grid = levelGrid(region, discretised);
   values.push(...textures(region, grid, families, aggregationsOf(config, region), onFamily));
-  values.push(...extraValues({ config, region, discretised, image, mask, references }));
+  values.push(...extraValues({ config, region, discretised, image, mask, label, references, maps, dynamic }));
   return {
     schema: "nadir.feature-result/1",
     config,
@@ -123,9 +133,10 @@ function computed(input: ExtractInput): FeatureResult {
       catalogueVersion: CATALOGUE_VERSION,
       profile: config.profile,
       configHash: featureConfigHash(config),
-      imageVoxelHash: voxelHash(image),
+      imageVoxelHash: voxelHash(input.image),
       maskVoxelHash: voxelHash(input.mask),
       ...hashesOf(references),
+      ...mapHashesOf(maps, dynamic),
       labels: [...region.trace.labels],
       imageAffine: [...region.trace.imageGrid.affine],
       imageGrid: { dims: [...region.trace.imageGrid.dims], spacingMm: [...region.trace.imageGrid.spacing] },
@@ -136,6 +147,32 @@ function computed(input: ExtractInput): FeatureResult {
       touchesImageBorder: region.trace.touchesImageBorder,
       greyLevels: discretised.greyLevels,
     },
+  };
+}
+
+/** The image that features are taken of: fused with its map, its bias field taken out, where the configuration says so. */
+function made(
+  image: Volume,
+  config: FeatureConfig,
+  references: References,
+  maps: Maps,
+): { image: Volume; warnings: FeatureWarning[] } {
+  const warnings: FeatureWarning[] = [];
+  const { fusion, biasCorrection } = config;
+  const fused = fusion ? fuse(image, mapOf(maps, "ct", "The fusion of the configuration"), fusion, warnings) : image;
+  return { image: biasCorrection ? correctBias(fused, biasCorrection, references).image : fused, warnings };
+}
+
+function mapHashesOf(
+  maps: Maps,
+  dynamic: readonly Volume[],
+): { mapVoxelHashes?: Partial<Record<MapRole, string>>; dynamicVoxelHashes?: string[] } {
+  const given = Object.entries(maps) as [MapRole, Volume][];
+  return {
+    ...(given.length > 0
+      ? { mapVoxelHashes: Object.fromEntries(given.map(([role, map]) => [role, voxelHash(map)])) }
+      : {}),
+    ...(dynamic.length > 0 ? { dynamicVoxelHashes: dynamic.map(voxelHash) } : {}),
   };
 }
 

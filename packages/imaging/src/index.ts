@@ -19,6 +19,7 @@ export {
   requireSameGeometry,
 } from "./geometry.ts";
 export { convexHull2d } from "./hull2d.ts";
+export { largestComponent } from "./largest-component.ts";
 export { type LesionSize, lesionSize, type SliceFigure, type SlicePlane } from "./lesion-size.ts";
 export {
   boxDims,

@@ -1,4 +1,4 @@
-import { type Modality, REFERENCE_ROLES, type ReferenceRole } from "@nadir/domain";
+import { MAP_ROLES, type MapRole, type Modality, REFERENCE_ROLES, type ReferenceRole } from "@nadir/domain";
 import type { Volume } from "@nadir/imaging";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { message, result } from "../speak.ts";
@@ -7,6 +7,8 @@ const EXAMPLE = `
 Examples
   $ nadir features --image ct.nii.gz --mask tumour.nii.gz --kind CT --out features.json
   $ nadir features --image t1c.nrrd --mask labels.nrrd --label 2 --config config.json --out features.csv
+  $ nadir features --image t1.nii.gz --mask lesion.nii.gz --reference brain=own --config z-score.json
+  $ nadir features --image dce1.nii.gz --mask lesion.nii.gz --dynamic dce0.nii.gz dce1.nii.gz dce2.nii.gz --config kinetics.json
   $ nadir features --image pet.nii.gz --suv dose.json --mask lesion.nii.gz --reference liver=liver.nii.gz --config pet.json
 
   Images and masks are NIfTI (.nii, .nii.gz), NRRD or DICOM (a file, or a folder with one series). A mask on another grid than its image is refused, with both grids.
@@ -19,6 +21,8 @@ interface Options {
   readonly mask: string;
   readonly label?: number | readonly number[];
   readonly reference?: Readonly<Partial<Record<ReferenceRole, string>>>;
+  readonly map?: Readonly<Partial<Record<MapRole, string>>>;
+  readonly dynamic?: readonly string[];
   readonly suv?: string;
   readonly series?: string;
   readonly config?: string;
@@ -36,6 +40,8 @@ export function addFeatures(program: Command): void {
     .requiredOption("--mask <file>", "the delineation, on the volume's grid")
     .option("--label <n>", "the mask's value that marks the region, or several: 1,2,4", labelNumbers)
     .option("--reference <role=file>", "a mask of other tissue (liver=liver.nii.gz); may be repeated", references)
+    .option("--map <role=file>", "another image by what it shows (ct=ct.nii.gz, cbf=cbf.nii.gz); may be repeated", maps)
+    .option("--dynamic <file...>", "the moments of a dynamic series in their order, before contrast first")
     .option(
       "--suv <file>",
       "what SUV needs, for an image in Bq/mL: JSON (weightKg, injectedBq, …), a PET side-car of BIDS, or the word dicom",
@@ -81,8 +87,18 @@ function references(text: string, before: Options["reference"]): NonNullable<Opt
   return { ...before, [known]: file.join("=") };
 }
 
+function maps(text: string, before: Options["map"]): NonNullable<Options["map"]> {
+  const [role, ...file] = text.split("=");
+  const known = (Object.keys(MAP_ROLES) as MapRole[]).find((name) => name === role);
+  if (!known || file.join("=") === "")
+    throw new InvalidArgumentError(`Give role=file; the role is one of ${Object.keys(MAP_ROLES).join(", ")}.`);
+  return { ...before, [known]: file.join("=") };
+}
+
 async function features(options: Options): Promise<void> {
-  const { configFor, configFromText, extract, longTable, parquetBytes, wideTable } = await import("@nadir/features");
+  const { brainMask, configFor, configFromText, extract, longTable, parquetBytes, wideTable } = await import(
+    "@nadir/features"
+  );
   const { readVolumeFile } = await import("../read-volume-file.ts");
   const { readText } = await import("../read-input.ts");
   const config =
@@ -95,8 +111,21 @@ async function features(options: Options): Promise<void> {
   const mask = await readVolumeFile(options.mask);
   const given: Partial<Record<ReferenceRole, Volume>> = {};
   for (const [role, file] of Object.entries(options.reference ?? {}))
-    given[role as ReferenceRole] = await readVolumeFile(file);
-  const answer = extract({ image, mask, label: options.label, references: given, ...(config ? { config } : {}) });
+    given[role as ReferenceRole] =
+      role === "brain" && file === OWN_BRAIN ? brainFound(brainMask(image)) : await readVolumeFile(file);
+  const others: Partial<Record<MapRole, Volume>> = {};
+  for (const [role, file] of Object.entries(options.map ?? {})) others[role as MapRole] = await readVolumeFile(file);
+  const dynamic: Volume[] = [];
+  for (const file of options.dynamic ?? []) dynamic.push(await readVolumeFile(file));
+  const answer = extract({
+    image,
+    mask,
+    label: options.label,
+    references: given,
+    maps: others,
+    dynamic,
+    ...(config ? { config } : {}),
+  });
   for (const warning of answer.warnings) message(`note ${warning.code}: ${warning.message}`);
   const form = /\.(csv|parquet)$/i.exec(options.out ?? "")?.[1]?.toLowerCase();
   if (options.out === undefined || form === undefined) return result(answer, options.out);
@@ -116,6 +145,14 @@ async function features(options: Options): Promise<void> {
     );
   }
   message(`written: ${options.out} (${answer.values.length} features)`);
+}
+
+/** In place of a file: the brain by the platform's own simple method. */
+const OWN_BRAIN = "own";
+
+function brainFound(mask: Volume): Volume {
+  message("note: the brain was found by the simple method of nadir brain; look at it before you trust it.");
+  return mask;
 }
 
 /** The image as it is, or in SUV by what `--suv` names. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addAudit } from "./audit.ts";
+import { addBrain } from "./brain.ts";
 import { addCompare } from "./compare.ts";
 import { addCompareFeatures } from "./compare-features.ts";
 import { addConformance } from "./conformance.ts";
@@ -22,6 +23,7 @@ import { addLesions } from "./lesions.ts";
 import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
+import { addPrepare } from "./prepare.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRandomise } from "./randomise.ts";
 import { addRespond } from "./respond.ts";
@@ -41,6 +43,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addLink,
   addDicom,
   addSuv,
+  addBrain,
+  addPrepare,
   addFeatures,
   addCompareFeatures,
   addLesions,

@@ -2,6 +2,7 @@ import type { CatalogueEntry, FeatureFamily } from "@nadir/domain";
 import { AUTOREGRESSIVE, FRACTAL, HABITATS, MINKOWSKI, SHAPE_2D, STATISTICS_EXTRA } from "./extra.ts";
 import { GLCM } from "./glcm.ts";
 import { HISTOGRAM, LOCAL_INTENSITY, STATISTICS, VOLUME_HISTOGRAM } from "./intensity.ts";
+import { DIVERGENCE, EDGE, KINETICS, MAPS, VESSEL } from "./maps.ts";
 import { ADC, LOCATION, PARTS, PERFUSION, PET, VASARI } from "./modality.ts";
 import { MORPHOLOGY } from "./morphology.ts";
 import { GLDZM, GLRLM, GLSZM, NGLDM, NGTDM } from "./size-matrices.ts";
@@ -29,6 +30,11 @@ export const FAMILY_ENTRIES: Readonly<Record<FeatureFamily, readonly CatalogueEn
   adc: ADC,
   perfusion: PERFUSION,
   parts: PARTS,
+  maps: MAPS,
+  kinetics: KINETICS,
+  divergence: DIVERGENCE,
+  edge: EDGE,
+  vessel: VESSEL,
 };
 
 /** Every feature that this engine computes, and those that a reader gives. */

@@ -1,6 +1,21 @@
-import { ADC_UNITS, type FeatureConfig, type FeatureFamily, type FeatureValue, refuse } from "@nadir/domain";
-import type { Volume } from "@nadir/imaging";
+import {
+  ADC_UNITS,
+  divergenceSettings,
+  edgeSettings,
+  type FeatureConfig,
+  type FeatureFamily,
+  type FeatureValue,
+  kineticsSettings,
+  refuse,
+  vesselSettings,
+} from "@nadir/domain";
+import { type Region, regionOf, requireSameGeometry, type Volume } from "@nadir/imaging";
 import { FAMILY_ENTRIES } from "../catalogue/catalogue.ts";
+import { divergenceFeatures } from "../maps/divergence.ts";
+import { edgeFeatures } from "../maps/edge.ts";
+import { kineticFeatures } from "../maps/kinetics.ts";
+import { type Maps, mapFeatures } from "../maps/maps.ts";
+import { vesselFeatures } from "../maps/vessel.ts";
 import { adcFeatures } from "../modality/adc.ts";
 import { lesionPartFeatures } from "../modality/parts.ts";
 import { perfusionFeatures } from "../modality/perfusion.ts";
@@ -23,7 +38,11 @@ export interface ExtraInput {
   readonly discretised: Discretised;
   readonly image: Volume;
   readonly mask: Volume;
+  readonly label: number | readonly number[] | undefined;
   readonly references: References;
+  readonly maps: Maps;
+  /** The moments of a dynamic series. */
+  readonly dynamic: readonly Volume[];
 }
 
 /**
@@ -60,7 +79,39 @@ const COMPUTE: Readonly<Partial<Record<FeatureFamily, (input: ExtraInput) => Ext
       config.parts ?? unstated("parts", "parts.labels (the mask's labels of each part)");
     return lesionPartFeatures(mask, labels, volumeClassesMl);
   },
+  maps: (input) => mapFeatures(input.image, onImage(input), input.maps),
+  kinetics: (input) =>
+    kineticFeatures(
+      input.image,
+      onImage(input),
+      input.dynamic,
+      input.references,
+      input.config.kinetics ?? kineticsSettings.parse({}),
+    ),
+  divergence: (input) =>
+    divergenceFeatures(
+      input.image,
+      onImage(input),
+      input.maps,
+      input.config.divergence ?? divergenceSettings.parse({}),
+      input.region.warnings,
+    ),
+  edge: (input) => edgeFeatures(input.image, onImage(input), input.config.edge ?? edgeSettings.parse({})),
+  vessel: (input) =>
+    vesselFeatures(
+      input.mask,
+      onImage(input),
+      input.references,
+      input.config.vessel ?? vesselSettings.parse({}),
+      input.region.warnings,
+    ),
 };
+
+/** The region as it lies on the image's own grid, before any interpolation. */
+function onImage({ image, mask, label }: ExtraInput): Region {
+  requireSameGeometry(image, mask);
+  return regionOf(mask, label);
+}
 
 const unstated = (family: FeatureFamily, setting: string): never =>
   refuse("SETTINGS_MISSING", `The family '${family}' is asked for, but the configuration does not state ${setting}.`, {
