@@ -89,6 +89,8 @@ export const trialEndpoints = z.object({
       best: z.object({ confirmed: z.string(), unconfirmed: z.string() }),
     }),
   ),
+  /** Patients whose overall survival the source entered: what is computed here from recorded deaths may differ from it. */
+  enteredSurvival: z.int(),
   /** Patients to whom the criterion could not be applied. */
   notAssessed: z.int(),
   refused: z.int(),
@@ -112,6 +114,9 @@ export async function readEndpoints(
     const endpoints = endpointsOf(document, outcome, lastContactOn === null ? {} : { lastContact: lastContactOn });
     return [{ subject, arm, best: outcome.bestOverall, endpoints, name: outcome.name }];
   });
+  const [entered] = await tx.sql<{ patients: number }[]>`
+    select count(distinct subject_id)::int as patients from record.outcome
+    where trial_id = ${access.trialId} and superseded_at is null and lower(endpoint) = 'os'`;
   const summary = summariseEndpoints(
     criterion,
     patients.map(({ endpoints }) => endpoints),
@@ -123,6 +128,7 @@ export async function readEndpoints(
     name: patients[0]?.name ?? criterion,
     summary: shownSummary(summary),
     patients: patients.map(({ subject, arm, best, endpoints }) => ({ subject, arm, best, ...mutable(endpoints) })),
+    enteredSurvival: entered?.patients ?? 0,
     notAssessed: subjects.length - patients.length,
     refused: refused.length,
     withheld,

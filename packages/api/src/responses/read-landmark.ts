@@ -130,7 +130,7 @@ async function scoredSubjects(
     select s.id, s.id in (select nadir.sealed_subjects()) as sealed, o.time_days as days, o.event,
       f.last_contact_on::text as "lastContact"
     from record.subject s
-    left join record.outcome o on o.subject_id = s.id and o.superseded_at is null and o.endpoint = 'os'
+    left join record.outcome o on o.subject_id = s.id and o.superseded_at is null and lower(o.endpoint) = 'os'
     left join record.follow_up f on f.subject_id = s.id and f.superseded_at is null
     where s.trial_id = ${trialId} and s.superseded_at is null`;
   const survivalOf = new Map(survivals.map((row) => [row.id, row]));

@@ -177,6 +177,9 @@ describe("a score beside the response from a landmark on", () => {
       interval: { lower: 0.5, upper: 0.5 },
       likelihood: { estimable: false },
     });
+    // Eleven times were entered; the endpoints page says so beside its own curve.
+    const endpoints = await as("coordinator", (tx) => readEndpoints(tx, "coordinator", { trial: trial.key }));
+    expect(trialEndpoints.parse(endpoints).enteredSurvival).toBe(11);
     // Turned round, the same score is wrong about every pair.
     const turned = await read("coordinator", { lowerIsWorse: true });
     expect(turned.comparison).toMatchObject({ model: { c: 0 }, difference: -0.5 });

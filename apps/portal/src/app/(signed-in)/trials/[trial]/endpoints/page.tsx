@@ -13,6 +13,7 @@ import { Button, buttonLook } from "../../../../../ui/button.tsx";
 import { criterionName } from "../../../../../ui/criterion-names.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { count } from "../../../../../ui/figures.ts";
+import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
@@ -79,6 +80,13 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
         <Empty title="No patient to count">No patient of this trial can be judged by {criterionName(criterion)}.</Empty>
       ) : (
         <>
+          {asked.value.enteredSurvival > 0 ? (
+            <Notice title="Overall survival was entered by the source.">
+              For {count(asked.value.enteredSurvival)} patients. The curve and the cut-offs of overall survival here
+              rest on recorded deaths and last visits instead; the comparison with a score further down takes what was
+              entered.
+            </Notice>
+          ) : null}
           <div className="grid items-start gap-4 lg:grid-cols-2">
             <RatesPanel summary={summary} />
             <StatesPanel summary={summary} />
