@@ -11,16 +11,19 @@ export const spectrumModule = new CompiledKernels<SpectrumExports>(KERNEL_MODULE
 
 /** Columns that the kernel takes together. */
 const TOGETHER = 8;
+/** A larger matrix is left to the plain path, which needs no copy of it. */
+const MOST_BYTES = 1 << 29;
 
 /**
  * Tridiagonal form of the symmetric n × n matrix `a`: its diagonal to `d`, what stands beside it to `e` from e[1] on, as
- * `symmetricSpectrum` computes it. False, and nothing done, where there are no kernels.
+ * `symmetricSpectrum` computes it. False, and nothing done, where there are no kernels
+ * or the matrix is too large to copy.
  */
 export function compiledTridiagonal(a: Float64Array, n: number, d: Float64Array, e: Float64Array): boolean {
-  const exports = spectrumModule.exports();
-  if (!exports) return false;
   const width = Math.ceil(n / TOGETHER) * TOGETHER;
   const row = 8 * width;
+  const exports = n * row <= MOST_BYTES ? spectrumModule.exports() : null;
+  if (!exports) return false;
   const [matrix, diagonal, dAt, eAt, p] = roomIn(exports.memory, 64, [n * row, row, row, row, row]) as [
     ...[number, number, number, number, number],
   ];
