@@ -173,7 +173,8 @@ function evenStep(along: readonly number[], first: DataSet): number {
         { found: `${step.toFixed(2)} mm`, expected: `${typical.toFixed(2)} mm` },
       );
   }
-  return (along.at(-1)! - along[0]!) / steps.length;
+  // Positions are decimal text: what lies beyond ten digits is binary noise.
+  return Number(((along.at(-1)! - along[0]!) / steps.length).toPrecision(10));
 }
 
 const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
