@@ -1,5 +1,6 @@
 import type { ValidationResult } from "@nadir/domain";
 import type { Section } from "./blocks.ts";
+import { evidenceLabels } from "./evidence-label.ts";
 import { number, withInterval } from "./words.ts";
 
 /** The model as fitted, how to compute it by hand, and how it does on its own data. */
@@ -52,6 +53,15 @@ export function developmentSection(r: ValidationResult): Section {
           [`Apparent ${measure}`, `${withInterval(d.apparentAuc)}, ${d.apparentAuc.method}`],
           ...internalRows(r, measure),
         ],
+      },
+      {
+        kind: "table",
+        caption: "What each figure rests on",
+        columns: [
+          { title: "Figure", share: 3 },
+          { title: "Evidence", share: 4 },
+        ],
+        rows: evidenceLabels(r).map((l) => [l.figure, l.label]),
       },
       ...(d.measures
         ? [

@@ -11,14 +11,16 @@ import { openLocalStore } from "@nadir/storage";
 import { inspirePlan } from "./synthetic-facts.ts";
 
 /** A database with a trial imported as `nadir demo` does it, the demo people as its members, and a plan on it. */
-export async function trialDatabase(files: TrialFiles, plan: ProtocolDocument) {
+export async function trialDatabase(files: TrialFiles, plan: ProtocolDocument, others: readonly TrialFiles[] = []) {
   const home = await mkdtemp(join(tmpdir(), "nadir-harness-"));
   const database = await testDatabase({ max: 6 });
   const { db } = database;
   const store = await openLocalStore(join(home, "objects"));
   const custody = folderCustodians(join(home, "custodians"));
-  const outcome = await importTrial({ db, store, by: "system", files, custodians: custody });
-  if (outcome.problems.length > 0) throw new Error(outcome.problems.map((p) => p.message).join("\n"));
+  for (const one of [...others, files]) {
+    const outcome = await importTrial({ db, store, by: "system", files: one, custodians: custody });
+    if (outcome.problems.length > 0) throw new Error(outcome.problems.map((p) => p.message).join("\n"));
+  }
   await seedDemoPeople({ db, home });
   const signatory = async (name: string): Promise<Signatory> => {
     const email = `${name}@demo.nadir.example`;
