@@ -30,6 +30,7 @@ const TABLES = {
   images: "image",
   masks: "mask",
   importedFeatures: "importedFeature",
+  vasari: "vasariRow",
 };
 const PARTS = [
   ["The document", "manifest"],
@@ -75,13 +76,15 @@ function reference() {
 function section(title, name, schema, comment, what) {
   const shape = schema.shape ?? schema.def?.innerType?.shape;
   if (!shape) throw new Error(`'${name}' is no object schema.`);
+  // What a schema says of itself counts where no comment stands beside it (columns that are made from a list).
+  const about = comment?.about ?? schema.description;
   const rows = Object.entries(shape).map(([field, inner]) => {
     const { type, need } = describe(inner);
-    return `| \`${field}\` | ${type} | ${need} | ${cell(comment?.fields[field] ?? "")} |`;
+    return `| \`${field}\` | ${type} | ${need} | ${cell(comment?.fields[field] ?? inner.description ?? "")} |`;
   });
   return [
     `### \`${title}\``,
-    ...(comment?.about ? [comment.about] : []),
+    ...(about ? [about] : []),
     [`| ${what} | holds | needed | meaning |`, "|---|---|---|---|", ...rows].join("\n"),
   ];
 }

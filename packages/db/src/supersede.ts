@@ -19,6 +19,7 @@ export const VERSIONED_TABLES = [
   "outcome",
   "image",
   "mask",
+  "vasari_reading",
 ] as const;
 export type VersionedTable = (typeof VERSIONED_TABLES)[number];
 

@@ -1,8 +1,15 @@
 import { z } from "zod";
+import { key } from "./record/vocabulary.ts";
+
+/** The items that are answered by a code. */
+export type VasariItemId =
+  | `f${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
+  | `f1${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
+  | `f2${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;
 
 /** An item of the VASARI form: its number, its question, and the answers by code. */
 export interface VasariItem {
-  readonly id: `f${number}`;
+  readonly id: VasariItemId;
   readonly name: string;
   readonly answers: Readonly<Record<number, string>>;
   /** Answers have an order (for a weighted kappa), apart from "not applicable" and "indeterminate". */
@@ -38,7 +45,9 @@ export const VASARI_VERSION = "2012";
 /**
  * The VASARI MR feature set for glioma (Visually AcceSAble Rembrandt Images; The Cancer Imaging Archive, VASARI
  * research project, feature guide of 2012; Gutman et al., Radiology 2013;267:560). f29 and f30, the lesion's size,
- * are lengths and stand in the reading by themselves.
+ * are lengths and stand in the reading by themselves. The codes of f1 (1 to 6), f2, f4, f5, f6, f11 and f19 to f24 are
+ * those of the published VASARI-auto (Ruffle et al., NeuroImage: Clinical 2024); it numbers deep sites of f1 otherwise
+ * from 7 on, so a reading made elsewhere must say its key. f26 to f28 could not be checked against the guide here.
  */
 export const VASARI_ITEMS: readonly VasariItem[] = [
   item("f1", "Tumour location", {
@@ -87,17 +96,20 @@ export const VASARI_ITEMS: readonly VasariItem[] = [
   item("f28", "Extent of resection of vasogenic oedema", resection, true),
 ];
 
-const codes = VASARI_ITEMS.map(({ id, answers }) => {
-  const known = Object.keys(answers).map(Number);
-  const told = known.map((code) => `${code} ${answers[code]}`).join(", ");
-  return [
-    id,
-    z
-      .int()
-      .refine((code) => known.includes(code), `the answers of ${id} are ${told}`)
-      .optional(),
-  ] as const;
-});
+const codes = Object.fromEntries(
+  VASARI_ITEMS.map(({ id, name, answers }) => {
+    const known = Object.keys(answers).map(Number);
+    const told = known.map((code) => `${code} ${answers[code]}`).join(", ");
+    return [
+      id,
+      z
+        .int()
+        .refine((code) => known.includes(code), `the answers of ${id} are ${told}`)
+        .optional()
+        .describe(`${name}: ${told}`),
+    ] as const;
+  }),
+) as Record<VasariItemId, z.ZodOptional<z.ZodInt>>;
 const sizeMm = z.number().positive().optional();
 
 /** One reader's answers for one scan; an item that is left out was not read. */
@@ -107,12 +119,53 @@ export const vasariReading = z.strictObject({
   subject: z.string().min(1),
   visit: z.string().min(1),
   reader: z.string().min(1),
-  answers: z.strictObject(Object.fromEntries(codes)),
+  answers: z.strictObject(codes),
   /** Longest diameter of the lesion on T2 or FLAIR, and its longest perpendicular, mm (f29, f30). */
   longestMm: sizeMm,
   perpendicularMm: sizeMm,
 });
 export type VasariReading = z.infer<typeof vasariReading>;
+
+/**
+ * One reader's VASARI form of one visit as a row of the record: codes of f1 to f28, and the lesion's size on T2 or FLAIR
+ * in mm (f29 longest diameter, f30 longest perpendicular). An item that is left out was not read.
+ */
+export const vasariRow = z
+  .strictObject({
+    subject: key,
+    visit: key,
+    reader: z.string().min(1).default("import"),
+    /** A draft is the reader's own; only a signed reading counts. */
+    state: z.enum(["draft", "signed"]).default("signed"),
+    ...codes,
+    f29: sizeMm.describe("Longest diameter of the lesion on T2 or FLAIR, mm"),
+    f30: sizeMm.describe("Its longest perpendicular, mm"),
+  })
+  .describe("One reader's VASARI form of one visit. An item whose cell is empty was not read.");
+export type VasariRow = z.infer<typeof vasariRow>;
+
+/** The row as a reading by itself (nadir.vasari/1). */
+export function vasariReadingOf({
+  subject,
+  visit,
+  reader,
+  state: _state,
+  f29,
+  f30,
+  ...answers
+}: VasariRow): VasariReading {
+  const read = Object.fromEntries(Object.entries(answers).filter(([, code]) => code !== undefined));
+  return {
+    schema: "nadir.vasari/1",
+    version: VASARI_VERSION,
+    subject,
+    visit,
+    reader,
+    answers: read,
+    ...(f29 === undefined ? {} : { longestMm: f29 }),
+    ...(f30 === undefined ? {} : { perpendicularMm: f30 }),
+  };
+}
 
 /** The proportion's answer (f5, f6, f7, f14) of a share from 0 to 1. Throws RangeError outside. */
 export function proportionCode(share: number): number {

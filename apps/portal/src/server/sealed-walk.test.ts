@@ -122,6 +122,11 @@ const CASES: Readonly<Record<string, Case>> = {
     each(subjects, (subject) => caller.responses.subjectCase({ trial: TRIAL, subject })),
   "responses.maskSizes": ({ caller }) =>
     each(subjects, (subject) => caller.responses.maskSizes({ trial: TRIAL, subject, plane: "axial" })),
+  "vasari.record": ({ caller }) =>
+    each(subjects, (subject) =>
+      caller.vasari.record({ trial: TRIAL, form: { subject, visit: "no-such-visit", state: "draft", f4: 1 } }),
+    ),
+  "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
   "imports.check": async ({ caller, world, word }) =>
     ended(caller, caller.imports.check({ ticket: await uploadTicket(world, word) }), "imports"),
   "imports.start": async ({ caller, world, word }) =>

@@ -50,6 +50,17 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
       ]),
     };
   },
+  vasari: async ({ vasari }, trial) => ({
+    columns: ["patient", "visit", "reader", "key", "value", "reason"],
+    rows: (await vasari.features({ trial })).map((row) => [
+      row.subject,
+      row.visit,
+      row.reader,
+      row.key,
+      row.value,
+      row.reason,
+    ]),
+  }),
   awaited: async ({ responses }, trial) => {
     const { rows } = await responses.worklist({ trial });
     return {

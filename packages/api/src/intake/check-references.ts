@@ -81,7 +81,7 @@ export function checkReferences(manifest: Manifest, tables: ReadTables, known: K
       knownVisit(row, row.value.subject, row.value.visit);
       knownLesion(row, row.value.subject, row.value.lesion);
     }
-  for (const row of tables.nonTarget)
+  for (const row of [...tables.nonTarget, ...tables.vasari])
     if (knownSubject(row, row.value.subject)) knownVisit(row, row.value.subject, row.value.visit);
   for (const row of tables.treatments)
     if (knownSubject(row, row.value.subject))
@@ -128,6 +128,7 @@ export function checkReferences(manifest: Manifest, tables: ReadTables, known: K
       "visit",
       "reader",
     ]),
+    ...duplicateRows(tables.vasari, "one reader has one VASARI form of a visit", ["subject", "visit", "reader"]),
     ...duplicateRows(tables.observations, "remove one of the two"),
     ...duplicateRows(tables.biomarkers, "remove one of the two"),
     ...duplicateRows(tables.treatments, once, ["subject", "id"]),

@@ -28,6 +28,7 @@ export const IDENTITY: Readonly<Record<VersionedTable, readonly string[]>> = {
   outcome: ["subject_id", "endpoint"],
   image: ["visit_id", "key"],
   mask: ["image_id", "lesion_id", "author_kind", "author"],
+  vasari_reading: ["visit_id", "reader"],
 };
 
 export const identityOf = (table: VersionedTable, columns: Readonly<Record<string, unknown>>): string =>

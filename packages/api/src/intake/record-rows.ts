@@ -287,6 +287,22 @@ export function* recordRows(bundle: TrialBundle, idOf: IdOf): Generator<[Version
       );
     }),
   ];
+  yield [
+    "vasari_reading",
+    tables.vasari.map(({ value }) =>
+      row(
+        "vasari_reading",
+        `subject ${value.subject}, visit ${value.visit}, VASARI form, reader ${value.reader}`,
+        value,
+        {
+          ...ofSubject(value.subject),
+          visit_id: id("visit", value.subject, value.visit),
+          reader: value.reader,
+          state: value.state,
+        },
+      ),
+    ),
+  ];
 }
 
 function counter(): (...key: string[]) => number {

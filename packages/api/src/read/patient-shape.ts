@@ -14,6 +14,7 @@ import {
   sex,
   treatment,
   trial,
+  vasariRow,
   visit,
 } from "@nadir/domain";
 import { z } from "zod";
@@ -152,6 +153,8 @@ export const patient = z.object({
   adverseEvents: z.array(adverseEvent.omit(withoutSubject)),
   outcomes: z.array(outcome.omit(withoutSubject)),
   images: z.array(patientImage),
+  /** VASARI forms; a blinded reader's own. Another's draft is nobody else's. */
+  vasari: z.array(vasariRow.omit(withoutSubject)),
   assessments: z.array(
     z.object({
       criterion: criterionId,

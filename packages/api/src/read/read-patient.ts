@@ -45,10 +45,11 @@ export async function readPatient(
   if (head.testSet) await tx.sql`select audit.note_sealed_reading(${head.id})`;
   const isReader = access.view === "reader";
   const withheld = access.view === "statistician" && head.testSet !== null;
-  const [visits, lesions, measurements, images, course, results, lesionScores] = await Promise.all([
+  const [visits, lesions, measurements, vasari, images, course, results, lesionScores] = await Promise.all([
     documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
     documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
     documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
+    documents<Patient["vasari"][number]>(tx, "vasari_reading", head.id, IN_ORDER),
     readImages(tx, head.id, head.trial.imagingProtocol),
     isReader ? emptyCourse : readCourse(tx, head.id),
     isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
@@ -75,6 +76,7 @@ export async function readPatient(
     // Who found a lesion doubtful, injected or irradiated it tells a blinded reader of others and of the treatment.
     lesions: withheld || isReader ? lesions.map(lesionAtIndex) : lesions,
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
+    vasari: vasari.filter((v) => v.reader === personId || (!isReader && v.state === "signed")),
     images,
     ...course,
     treatments: withheld ? course.treatments.map(treatmentAtIndex(head.indexDay)) : course.treatments,
@@ -186,6 +188,7 @@ type DocumentTable =
   | "lesion"
   | "measurement"
   | "non_target_assessment"
+  | "vasari_reading"
   | "observation"
   | "biomarker"
   | "treatment"

@@ -6,6 +6,7 @@ import { protocolsRouter } from "./protocols-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { trialsRouter } from "./trials-router.ts";
+import { vasariRouter } from "./vasari-router.ts";
 
 export const appRouter = router({
   session: sessionRouter,
@@ -15,5 +16,6 @@ export const appRouter = router({
   protocols: protocolsRouter,
   planning: planningRouter,
   audit: auditRouter,
+  vasari: vasariRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -7,6 +7,7 @@ import type {
   Observation,
   Outcome,
   Treatment,
+  VasariRow,
   Visit,
 } from "@nadir/domain";
 import { type AnyColumn, isNull, sql } from "drizzle-orm";
@@ -124,6 +125,28 @@ export const nonTargetAssessment = record.table(
     subjectKey("non_target_assessment", t),
     foreignKey({
       name: "non_target_assessment_visit",
+      columns: [t.visitId, t.subjectId],
+      foreignColumns: [visit.id, visit.subjectId],
+    }),
+  ],
+);
+
+/** One reader's VASARI form of a visit; the answers stand in the document. */
+export const vasariReading = record.table(
+  "vasari_reading",
+  {
+    ...ofSubject(),
+    visitId: uuid("visit_id").notNull(),
+    reader: text("reader").notNull(),
+    state: text("state").$type<VasariRow["state"]>().notNull(),
+    document: documentOf<VasariRow>(),
+  },
+  (t) => [
+    uniqueIndex("vasari_reading_key").on(t.visitId, t.reader).where(isNull(t.supersededAt)),
+    index("vasari_reading_of_subject").on(t.subjectId),
+    subjectKey("vasari_reading", t),
+    foreignKey({
+      name: "vasari_reading_visit",
       columns: [t.visitId, t.subjectId],
       foreignColumns: [visit.id, visit.subjectId],
     }),

@@ -136,6 +136,7 @@ async function plantSubject(
       { ...of, visit_id: visitIds[n], reader: "r1", status: "present" },
       { n },
     );
+    await recorded(tx, "vasari_reading", { ...of, visit_id: visitIds[n], reader: "r1", state: "signed" }, { f4: 3, n });
     const image = await recorded(
       tx,
       "image",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isoDay } from "../day.ts";
+import { vasariRow } from "../vasari.ts";
 import { adverseEvent, biomarker, observation, outcome, treatment } from "./course.ts";
 import { image, mask } from "./imaging.ts";
 import { importedFeature, importedModel } from "./imported-feature.ts";
@@ -23,6 +24,7 @@ export const tableSchemas = {
   images: image,
   masks: mask,
   importedFeatures: importedFeature,
+  vasari: vasariRow,
 } as const;
 export type TableName = keyof typeof tableSchemas;
 

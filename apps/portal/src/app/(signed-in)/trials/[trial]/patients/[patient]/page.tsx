@@ -16,6 +16,7 @@ import { ResponsePanel } from "../../../../../../panels/patient/response-panel.t
 import { SpiderPanel } from "../../../../../../panels/patient/spider-panel.tsx";
 import { Verdict } from "../../../../../../panels/patient/verdict.tsx";
 import { WhatIfPanel } from "../../../../../../panels/patient/what-if-panel.tsx";
+import { VasariPanel } from "../../../../../../panels/vasari/vasari-panel.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../ui/day-style.ts";
@@ -37,6 +38,7 @@ export default async function PatientPage({ params }: Props) {
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const patient = asked.value;
   const isBlinded = patient.view === "reader";
+  const isGlioma = patient.trial.disease === "glioma";
   const hasDeltas = patient.deltas.length > 0;
   const parts = [
     { id: "course", label: "Course" },
@@ -46,6 +48,7 @@ export default async function PatientPage({ params }: Props) {
     ...(patient.lesionScores.length > 0 ? [{ id: "lesion-scores", label: "Lesion scores" }] : []),
     ...(patient.flags.length > 0 ? [{ id: "flags", label: "Early signs" }] : []),
     { id: "images", label: "Images" },
+    ...(isGlioma ? [{ id: "vasari", label: "VASARI" }] : []),
     ...(hasDeltas ? [{ id: "features", label: "Features" }] : []),
   ];
   return (
@@ -85,6 +88,7 @@ export default async function PatientPage({ params }: Props) {
       <FlagsPanel patient={patient} />
       <ImagesPanel patient={patient} />
       <AcquisitionPanel patient={patient} />
+      {isGlioma ? <VasariPanel trial={trial} patient={patient} days={dayStyle(patient.trial.dates)} /> : null}
       {hasDeltas ? (
         <DeltaPanel
           deltas={patient.deltas}

@@ -1,0 +1,138 @@
+"use client";
+
+import type { Patient } from "@nadir/api/read";
+import type { VasariItemId } from "@nadir/domain";
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { VASARI_GROUPS } from "./vasari-groups.ts";
+
+type Form = Patient["vasari"][number];
+type Answers = { [id in VasariItemId]?: number | undefined };
+
+const field = "w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 py-1 text-sm text-ink";
+
+/** One reader's form of one visit: kept as a draft, signed, and once signed changed only with a reason. */
+export function VasariForm({
+  trial,
+  subject,
+  visit,
+  own,
+}: {
+  trial: string;
+  subject: string;
+  visit: string;
+  /** The reader's form of this visit, where there is one. */
+  own: Form | undefined;
+}) {
+  const { visit: _visit, reader: _reader, state = "draft", f29, f30, ...read } = own ?? ({} as Partial<Form>);
+  const [answers, setAnswers] = useState<Answers>(read);
+  const [lengths, setLengths] = useState({ f29: f29?.toString() ?? "", f30: f30?.toString() ?? "" });
+  const [reason, setReason] = useState("");
+  const record = useMutation(useProcedures().vasari.record.mutationOptions());
+  const router = useRouter();
+  const isSigned = own?.state === "signed";
+  const badLength = Object.values(lengths).some((text) => text.trim() !== "" && !(Number(text.replace(",", ".")) > 0));
+  const keep = (state: Form["state"]) => {
+    const mm = (text: string) => (text.trim() === "" ? undefined : Number(text.replace(",", ".")));
+    const form = { subject, visit, state, ...answers, f29: mm(lengths.f29), f30: mm(lengths.f30) };
+    record.mutate(
+      { trial, form, ...(reason.trim() === "" ? {} : { reason }) },
+      {
+        onSuccess: () => {
+          setReason("");
+          router.refresh();
+        },
+      },
+    );
+  };
+  return (
+    <form aria-label={`VASARI form, ${visit}`} className="grid gap-4 p-4" onSubmit={(event) => event.preventDefault()}>
+      <p className="text-sm text-soft" data-state={own ? state : "empty"}>
+        {own
+          ? isSigned
+            ? "Signed. A change needs a reason and becomes a new version."
+            : "A draft; only you see it."
+          : "Not read yet."}
+      </p>
+      {VASARI_GROUPS.map(({ title, items }) => (
+        <fieldset key={title} className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-4 gap-y-2">
+          <legend className="mb-1 text-sm font-semibold">{title}</legend>
+          {items.map(({ id, name, answers: choices }) => (
+            <label key={id} className="grid gap-0.5 text-xs text-faint">
+              <span>
+                {name} <span className="font-mono">{id}</span>
+              </span>
+              <select
+                value={answers[id] ?? ""}
+                onChange={(event) => {
+                  const { [id]: _left, ...others } = answers;
+                  setAnswers(event.target.value === "" ? others : { ...others, [id]: Number(event.target.value) });
+                }}
+                className={field}
+              >
+                <option value="">not read</option>
+                {Object.entries(choices).map(([code, words]) => (
+                  <option key={code} value={code}>
+                    {code} {words}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ))}
+        </fieldset>
+      ))}
+      <fieldset className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-4 gap-y-2">
+        <legend className="mb-1 text-sm font-semibold">Size on T2 or FLAIR</legend>
+        {(
+          [
+            ["f29", "Longest diameter, mm"],
+            ["f30", "Longest perpendicular, mm"],
+          ] as const
+        ).map(([id, name]) => (
+          <label key={id} className="grid gap-0.5 text-xs text-faint">
+            <span>
+              {name} <span className="font-mono">{id}</span>
+            </span>
+            <input
+              inputMode="decimal"
+              value={lengths[id]}
+              onChange={(event) => setLengths({ ...lengths, [id]: event.target.value })}
+              className={field}
+            />
+          </label>
+        ))}
+      </fieldset>
+      {badLength ? <Notice kind="refusal">A length is a number of millimetres above 0.</Notice> : null}
+      {isSigned ? (
+        <label className="grid max-w-xl gap-0.5 text-xs text-faint">
+          Why the signed reading is changed
+          <input value={reason} onChange={(event) => setReason(event.target.value)} className={field} />
+        </label>
+      ) : null}
+      <div className="flex flex-wrap items-center gap-2">
+        {isSigned ? null : (
+          <Button disabled={record.isPending || badLength} onClick={() => keep("draft")}>
+            Keep as a draft
+          </Button>
+        )}
+        <Button variant="primary" disabled={record.isPending || badLength} onClick={() => keep("signed")}>
+          {isSigned ? "Record the correction" : "Sign the reading"}
+        </Button>
+      </div>
+      {record.isError ? (
+        <Notice kind="refusal" live>
+          {record.error.message}
+        </Notice>
+      ) : null}
+      {record.isSuccess ? (
+        <Notice kind="done" live>
+          {record.data.state === "signed" ? "Signed" : "Kept as a draft"}, version {record.data.version}.
+        </Notice>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,20 @@
+import { asPerson } from "@nadir/db";
+import { key } from "@nadir/domain";
+import { z } from "zod";
+import { readVasariFeatures, recordVasari, vasariFeatures, vasariForm, vasariRecorded } from "../vasari/index.ts";
+import { procedure, router } from "./init.ts";
+
+/** The VASARI form: a reader records their own; signed readings come as rows of the feature table. */
+export const vasariRouter = router({
+  record: procedure
+    .input(vasariForm)
+    .output(vasariRecorded)
+    .mutation(({ ctx: { db, person }, input }) => recordVasari(db, person.id, input)),
+
+  features: procedure
+    .input(z.object({ trial: key }))
+    .output(vasariFeatures)
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => readVasariFeatures(tx, person.id, input.trial)),
+    ),
+});

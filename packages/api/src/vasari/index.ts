@@ -1,0 +1,2 @@
+export { readVasariFeatures, type VasariFeatures, vasariFeatures } from "./read-vasari.ts";
+export { recordVasari, type VasariForm, type VasariRecorded, vasariForm, vasariRecorded } from "./record-vasari.ts";

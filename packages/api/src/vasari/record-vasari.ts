@@ -1,0 +1,97 @@
+import { asPerson, type Database, supersede, type Tx } from "@nadir/db";
+import { hashOf, key, refuse, type VasariRow, vasariRow } from "@nadir/domain";
+import { z } from "zod";
+import { requirePermission } from "../identity/permissions.ts";
+import { trialAccess } from "../read/index.ts";
+
+/** The form as a reader sends it: who read is who asks. */
+export const vasariForm = z.object({
+  trial: key,
+  form: vasariRow.omit({ reader: true }),
+  /** Why a signed reading is changed; needed only then. */
+  reason: z.string().trim().max(500).optional(),
+});
+export type VasariForm = z.infer<typeof vasariForm>;
+
+export const vasariRecorded = z.object({ version: z.int(), state: vasariRow.shape.state });
+export type VasariRecorded = z.infer<typeof vasariRecorded>;
+
+interface Place {
+  readonly visitId: string;
+  readonly subjectId: string;
+  readonly siteId: string;
+}
+interface Stored {
+  readonly id: string;
+  readonly version: number;
+  readonly state: VasariRow["state"];
+  readonly contentHash: string;
+}
+
+/**
+ * Records a reader's own VASARI form of a visit, as a draft or signed. The same answers again change nothing; others are
+ * a new version, and of a signed reading only with a reason: it never becomes a draft again.
+ * Refuses `NOT_ALLOWED`, `TRIAL_UNKNOWN`, `VISIT_UNKNOWN`, `REASON_MISSING`, `NOTHING_READ`, `SIGNED_ALREADY`.
+ */
+export function recordVasari(
+  db: Database,
+  personId: string,
+  { trial, form, reason }: VasariForm,
+): Promise<VasariRecorded> {
+  return asPerson(db, personId, async (tx) => {
+    const { trialId } = await trialAccess(tx, personId, trial);
+    await requirePermission(tx, personId, trialId, "measure");
+    const place = await placeOf(tx, trialId, form);
+    const document: VasariRow = { ...form, reader: personId };
+    const { subject: _subject, visit: _visit, reader: _reader, state, ...answers } = document;
+    if (Object.values(answers).every((answer) => answer === undefined))
+      refuse("NOTHING_READ", "No item of the form is answered; answer at least one before it is kept.");
+    const contentHash = hashOf(document);
+    const stored = await storedOf(tx, place.visitId, personId);
+    const columns = { state, document, content_hash: contentHash };
+    if (!stored) {
+      await tx.sql`insert into record.vasari_reading ${tx.sql({
+        trial_id: trialId,
+        site_id: place.siteId,
+        subject_id: place.subjectId,
+        visit_id: place.visitId,
+        reader: personId,
+        ...columns,
+      } as unknown as Record<string, string>)}`;
+      return { version: 1, state };
+    }
+    if (stored.contentHash === contentHash) return { version: stored.version, state };
+    if (stored.state === "signed" && state === "draft")
+      refuse("SIGNED_ALREADY", "This reading is signed; it can be corrected with a reason, but is no draft any more.");
+    if (stored.state === "signed" && !reason)
+      refuse("REASON_MISSING", "This reading is signed; say in a sentence why it is changed.");
+    const why = stored.state === "signed" ? reason! : state === "signed" ? "signed" : "draft kept anew";
+    const { version } = await supersede(tx, "vasari_reading", stored.id, columns, why);
+    return { version, state };
+  });
+}
+
+async function placeOf(
+  { sql }: Tx,
+  trialId: string,
+  { subject, visit }: { subject: string; visit: string },
+): Promise<Place> {
+  const [place] = await sql<Place[]>`
+    select v.id as "visitId", s.id as "subjectId", s.site_id as "siteId"
+      from record.subject s join record.visit v on v.subject_id = s.id and v.superseded_at is null
+     where s.trial_id = ${trialId} and s.key = ${subject} and v.key = ${visit} and s.superseded_at is null`;
+  return (
+    place ??
+    refuse(
+      "VISIT_UNKNOWN",
+      `There is no visit '${visit}' of a patient '${subject}' in this trial, or not at a site of yours.`,
+    )
+  );
+}
+
+async function storedOf({ sql }: Tx, visitId: string, reader: string): Promise<Stored | undefined> {
+  const [stored] = await sql<Stored[]>`
+    select id, version, state, content_hash as "contentHash" from record.vasari_reading
+     where visit_id = ${visitId} and reader = ${reader} and superseded_at is null for update`;
+  return stored;
+}
