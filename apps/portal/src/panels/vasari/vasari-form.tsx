@@ -62,7 +62,7 @@ export function VasariForm({
         <fieldset key={title} className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-4 gap-y-2">
           <legend className="mb-1 text-sm font-semibold">{title}</legend>
           {items.map(({ id, name, answers: choices }) => (
-            <label key={id} className="grid gap-0.5 text-xs text-faint">
+            <label key={id} className="grid content-end gap-0.5 text-xs text-faint">
               <span>
                 {name} <span className="font-mono">{id}</span>
               </span>
@@ -93,7 +93,7 @@ export function VasariForm({
             ["f30", "Longest perpendicular, mm"],
           ] as const
         ).map(([id, name]) => (
-          <label key={id} className="grid gap-0.5 text-xs text-faint">
+          <label key={id} className="grid content-end gap-0.5 text-xs text-faint">
             <span>
               {name} <span className="font-mono">{id}</span>
             </span>
