@@ -41,6 +41,12 @@ const places: readonly Place[] = [
     address: "/validation/sample-size?kind=validate-binary&prevalence=30&cStatistic=x",
     shown: async (page) => expect(page.getByText("'x' is not a number")).toBeVisible(),
   },
+  {
+    name: "data sets and trials",
+    person: "board",
+    address: "/validation/register",
+    shown: async (page) => expect(page.getByText("NCT02336165")).toBeVisible(),
+  },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
   { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },
   { name: "trials", person: "board", address: "/", shown: heading("Trials") },

@@ -26,6 +26,7 @@ import { addMeasure } from "./measure.ts";
 import { addPrepare } from "./prepare.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRandomise } from "./randomise.ts";
+import { addRegister } from "./register.ts";
 import { addRespond } from "./respond.ts";
 import { addSampleSize } from "./sample-size.ts";
 import { addScore } from "./score.ts";
@@ -69,6 +70,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStrata,
   addRandomise,
   addSampleSize,
+  addRegister,
   addValidate,
   addConformance,
   addAudit,

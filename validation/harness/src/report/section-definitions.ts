@@ -1,7 +1,22 @@
 import type { ProtocolModel, ValidationResult } from "@nadir/domain";
-import type { Section } from "./blocks.ts";
+import type { Block, Section } from "./blocks.ts";
 import { featuresUsed } from "./features-used.ts";
 import { noteOf, withInterval } from "./words.ts";
+
+/** Guidelines for the tissue and expression measures among the predictors. */
+function guidance({ protocol }: ValidationResult): Block[] {
+  const found = new Map(
+    protocol.predictors
+      .flatMap((p) => guidanceFor(`${p.label} ${"code" in p.source ? p.source.code : ""}`))
+      .map((g) => [g.id, `${g.topic}: ${g.citation}, ${g.url}. ${g.hint}`]),
+  );
+  return found.size === 0
+    ? []
+    : [
+        { kind: "heading", text: "Guidance for these measures" },
+        { kind: "list", items: [...found.values()] },
+      ];
+}
 
 /** The readers on whose figures the reference standard rests, by the record. */
 function readersInWords({ readers }: ValidationResult): string[] {
@@ -89,6 +104,7 @@ export function definitionsSection(r: ValidationResult): Section {
         ]),
       },
       ...featuresUsed(r.protocol),
+      ...guidance(r),
       {
         kind: "table",
         caption: "Groups",

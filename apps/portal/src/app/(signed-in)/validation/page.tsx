@@ -27,9 +27,14 @@ export default async function ValidationPage() {
         title="Validation"
         lead="A protocol is written first, locked by two signatures, and its test set opened once. Nothing here is believed before that."
         actions={
-          <Link href="/validation/sample-size" className={buttonLook("plain")}>
-            Sample size
-          </Link>
+          <span className="flex flex-wrap gap-2">
+            <Link href="/validation/sample-size" className={buttonLook("plain")}>
+              Sample size
+            </Link>
+            <Link href="/validation/register" className={buttonLook("plain")}>
+              Data sets and trials
+            </Link>
+          </span>
         }
       />
       {canWrite ? (
