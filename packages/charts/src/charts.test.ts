@@ -14,6 +14,7 @@ import {
   kaplanMeierPlot,
   lesionSmallMultiples,
   patientTimeline,
+  quadasPlot,
   rocPlot,
   spiderPlot,
   swimmerPlot,
@@ -333,6 +334,31 @@ const charts: Record<
     empty: (o) => forestPlot([], o),
     shows: ["Hazard ratio (95% CI)", "0.50 (0.20 to 0.90)", "not estimable", "no events"],
     marks: { estimate: 2 },
+  },
+  quadasPlot: {
+    full: (o) =>
+      quadasPlot(
+        [
+          {
+            study: NASTY,
+            reviewers: ["anna", "ben"],
+            judgements: {
+              selectionBias: "low",
+              indexTestBias: "high",
+              referenceBias: "unclear",
+              flowBias: null,
+              selectionApplicability: "low",
+              indexTestApplicability: "low",
+              referenceApplicability: "low",
+            },
+            differed: ["flowBias"],
+          },
+        ],
+        o,
+      ),
+    empty: (o) => quadasPlot([], o),
+    shows: ["Patient", "Flow and timing, bias", "reviewers differ, no consensus yet", "+", "−", "?"],
+    marks: { judgement: 7, share: 7 },
   },
   flowDiagram: {
     full: (o) =>

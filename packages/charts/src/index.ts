@@ -23,6 +23,7 @@ export type {
   TimelineVisit,
   TreatmentKind,
 } from "./patient-timeline/timeline-data.ts";
+export { quadasPlot } from "./quadas-plot.ts";
 export { type ResponseStyle, responseStyle, type Shape } from "./response-mark.ts";
 export { type RocSeries, rocPlot } from "./roc-plot.ts";
 export { type SpiderOptions, type SpiderSubject, spiderPlot } from "./spider-plot.ts";

@@ -32,6 +32,7 @@ export * from "./protocol-refusals.ts";
 export * from "./protocol-result.ts";
 export * from "./protocol-split.ts";
 export * from "./protocol-state.ts";
+export * from "./quadas-2.ts";
 export * from "./record/index.ts";
 export * from "./register/data-sets.ts";
 export * from "./register/guidance.ts";

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addAppraise } from "./appraise.ts";
 import { addAudit } from "./audit.ts";
 import { addBrain } from "./brain.ts";
 import { addCompare } from "./compare.ts";
@@ -71,6 +72,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRandomise,
   addSampleSize,
   addRegister,
+  addAppraise,
   addValidate,
   addConformance,
   addAudit,
