@@ -1,4 +1,4 @@
-import type { ProtocolModel, ValidationResult } from "@nadir/domain";
+import { guidanceFor, type ProtocolModel, type ValidationResult } from "@nadir/domain";
 import type { Block, Section } from "./blocks.ts";
 import { featuresUsed } from "./features-used.ts";
 import { noteOf, withInterval } from "./words.ts";
