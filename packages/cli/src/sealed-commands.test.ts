@@ -30,6 +30,9 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "validate sign": "a signature and the hash of the text",
   "validate close": "a state",
   "validate export": "the text that people wrote, and hashes",
+  "validate post-hoc": "refused before the report",
+  "validate erratum": "refused before the report",
+  "validate addenda": "what was filed beside a report",
   "validate history": "openings and refused openings of protocols that the person sees",
 };
 
