@@ -151,7 +151,7 @@ describe("nadir features", () => {
   test.each([
     ["no mask", []],
     ["a label that is none", ["--mask", "m.nii", "--label", "first"]],
-    ["an unknown kind", ["--mask", "m.nii", "--kind", "US"]],
+    ["an unknown kind", ["--mask", "m.nii", "--kind", "NM"]],
     ["kind and configuration together", ["--mask", "m.nii", "--kind", "CT", "--config", "c.json"]],
   ])("%s is wrong usage", async (_what, args) => {
     const ran = await features(...args);
