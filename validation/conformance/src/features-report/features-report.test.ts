@@ -26,7 +26,7 @@ describe("features against outside reference values", () => {
       if (isMap) expect(agreement).toBe(1);
       expect(checked).toBeGreaterThanOrEqual(atLeast);
     },
-    240_000,
+    480_000,
   );
 
   it.skipIf(!hasShared)("the page is current (skipped without ../shared/data, whose sets it counts)", async () => {
