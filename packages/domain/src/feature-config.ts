@@ -40,6 +40,7 @@ export const EXTRA_FAMILIES = [
   "fractal",
   "minkowski",
   "autoregressive",
+  "oriented-gradients",
   "habitats",
   "pet",
   "adc",

@@ -16,6 +16,7 @@ const FAMILY_WORDS: Readonly<Record<string, string>> = {
   fractal: "Fractal dimension and lacunarity",
   minkowski: "Minkowski functionals",
   autoregressive: "Autoregressive model",
+  "oriented-gradients": "Directions of gradients",
   habitats: "Habitats",
   pet: "PET uptake",
   adc: "Apparent diffusion",

@@ -1,5 +1,13 @@
 import type { CatalogueEntry, FeatureFamily } from "@nadir/domain";
-import { AUTOREGRESSIVE, FRACTAL, HABITATS, MINKOWSKI, SHAPE_2D, STATISTICS_EXTRA } from "./extra.ts";
+import {
+  AUTOREGRESSIVE,
+  FRACTAL,
+  HABITATS,
+  MINKOWSKI,
+  ORIENTED_GRADIENTS,
+  SHAPE_2D,
+  STATISTICS_EXTRA,
+} from "./extra.ts";
 import { GLCM } from "./glcm.ts";
 import { HISTOGRAM, LOCAL_INTENSITY, STATISTICS, VOLUME_HISTOGRAM } from "./intensity.ts";
 import { DIVERGENCE, EDGE, KINETICS, MAPS, VESSEL } from "./maps.ts";
@@ -25,6 +33,7 @@ export const FAMILY_ENTRIES: Readonly<Record<FeatureFamily, readonly CatalogueEn
   fractal: FRACTAL,
   minkowski: MINKOWSKI,
   autoregressive: AUTOREGRESSIVE,
+  "oriented-gradients": ORIENTED_GRADIENTS,
   habitats: HABITATS,
   pet: PET,
   adc: ADC,

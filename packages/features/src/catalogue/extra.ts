@@ -76,6 +76,20 @@ export const AUTOREGRESSIVE = extraEntries(
   ],
 );
 
+/** Directions without sign within the slices, from the i to the j axis. */
+export const ORIENTED_GRADIENTS = extraEntries(
+  "oriented-gradients",
+  "Dalal & Triggs, CVPR 2005;886, §6; the region as one cell",
+  [
+    ...[10, 30, 50, 70, 90, 110, 130, 150, 170].map(
+      (degrees) =>
+        [`hog_${degrees}`, `Share of gradients about ${degrees}°`, "1", `Σ|∇x| near ${degrees}° / Σ|∇x|`] as const,
+    ),
+    ["hog_entropy", "Entropy of the directions", "bits", "−Σ s log₂ s over nine bins of 20°"],
+    ["hog_coherence", "Coherence of the directions", "1", "|Σ|∇x| e^{2iθ}| / Σ|∇x|"],
+  ],
+);
+
 /** Keys end in `@1of3`: first of three habitats, from dark to bright. */
 export const HABITATS = extraEntries(
   "habitats",

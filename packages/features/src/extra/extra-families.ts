@@ -29,6 +29,7 @@ import type { ExtraValue } from "./extra-value.ts";
 import { fractal } from "./fractal.ts";
 import { habitats } from "./habitats.ts";
 import { minkowski } from "./minkowski.ts";
+import { orientedGradients } from "./oriented-gradients.ts";
 import { shape2d } from "./shape-2d.ts";
 import { statisticsExtra } from "./statistics-extra.ts";
 
@@ -62,6 +63,7 @@ const COMPUTE: Readonly<Partial<Record<FeatureFamily, (input: ExtraInput) => Ext
   fractal: ({ region }) => named("fractal", fractal(region)),
   minkowski: ({ region }) => named("minkowski", minkowski(region)),
   autoregressive: ({ region }) => named("autoregressive", autoregressive(region)),
+  "oriented-gradients": ({ region }) => named("oriented-gradients", orientedGradients(region)),
   habitats: ({ region, config }) => habitats(region, config.habitats?.count ?? 2),
   pet: ({ region, image, references, config }) =>
     petFeatures(region, image, references, config.pet ?? { suvThresholds: [2.5, 4], percentOfMax: [41, 50] }),

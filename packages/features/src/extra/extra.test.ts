@@ -138,6 +138,63 @@ describe("autoregressive model", () => {
   });
 });
 
+describe("oriented gradients", () => {
+  const angles = [10, 30, 50, 70, 90, 110, 130, 150, 170];
+  const of = (x: (i: number, j: number) => number, spacing: Triple = [1, 1, 1], n = 41) => {
+    const image = Float64Array.from({ length: n * n }, (_, p) => x(p % n, Math.floor(p / n)));
+    const got = featuresOf(
+      image,
+      new Uint8Array(n * n).fill(1),
+      [n, n, 1],
+      { families: ["oriented-gradients"] },
+      spacing,
+    );
+    return {
+      shares: angles.map((a) => got.get(`hog_${a}`)),
+      entropy: got.get("hog_entropy"),
+      coherence: got.get("hog_coherence"),
+    };
+  };
+  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+  const ramp = (degrees: number) => (i: number, j: number) =>
+    Math.cos(radians(degrees)) * i + Math.sin(radians(degrees)) * j;
+  const only = (...degrees: number[]) =>
+    angles.map((a) => expect.closeTo(degrees.includes(a) ? 1 / degrees.length : 0, 9));
+
+  it("of a ramp lie in its direction, whatever its sign; between two bins in both", () => {
+    for (const sign of [1, -1])
+      expect(of((i, j) => sign * ramp(30)(i, j))).toEqual({
+        shares: only(30),
+        entropy: expect.closeTo(0, 9),
+        coherence: expect.closeTo(1, 9),
+      });
+    expect(of(ramp(40))).toEqual({
+      shares: only(30, 50),
+      entropy: expect.closeTo(1, 9),
+      coherence: expect.closeTo(1, 9),
+    });
+    // 0° lies between 170° and 10°.
+    expect(of((i) => i).shares).toEqual(only(10, 170));
+  });
+  it("count millimetres: a ramp of 1 a voxel of 2 × 1 mm points to atan(2)", () => {
+    const degrees = (Math.atan2(1, 0.5) * 180) / Math.PI;
+    const { shares } = of((i, j) => i + j, [2, 1, 1]);
+    expect(shares[angles.indexOf(70)]).toBeCloseTo((degrees - 50) / 20, 9);
+    expect(shares[angles.indexOf(50)]).toBeCloseTo((70 - degrees) / 20, 9);
+  });
+  it("of a cone go everywhere: nine ninths, log₂ 9 bits, no coherence", () => {
+    // Cut to a disc about the tip, so that each direction has as many voxels as the others.
+    const cone = of((i, j) => Math.min(58, Math.hypot(i - 60, j - 60)), [1, 1, 1], 121);
+    for (const share of cone.shares) expect(share).toBeCloseTo(1 / 9, 2);
+    expect(cone.entropy).toBeCloseTo(Math.log2(9), 2);
+    expect(cone.coherence).toBeLessThan(0.01);
+  });
+  it("are undefined where nothing changes, or no voxel has its neighbours", () => {
+    expect(of(() => 7).entropy).toBe("FLAT_REGION");
+    expect(of((i) => i, [1, 1, 1], 2).coherence).toBe("NO_PAIRS");
+  });
+});
+
 describe("habitats", () => {
   it("find the two phases of a planted object", () => {
     const next = random(9);
