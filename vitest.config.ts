@@ -1,9 +1,12 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** One project a kind of test: what is pure runs without a server, what needs Postgres shares one that the set-up starts. */
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // Vitest leaves one core free, which on two cores leaves the other test file waiting.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
