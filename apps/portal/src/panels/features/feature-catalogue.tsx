@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { familyWords } from "../../ui/feature-words.ts";
@@ -23,6 +23,7 @@ export function FeatureCatalogue({
 }) {
   const [search, setSearch] = useState(first);
   const [family, setFamily] = useState(firstFamily);
+  const addressed = useAddressedRow();
   const families = [...new Set(rows.map((row) => row.family))];
   const shown = rows.filter((row) => (family === "" || row.family === family) && matches(row, search));
   const ask = (next: { search: string; family: string }) => {
@@ -78,13 +79,28 @@ export function FeatureCatalogue({
       ) : null}
       {families.map((name) => {
         const of = shown.filter((row) => row.family === name);
-        return of.length === 0 ? null : <Family key={name} name={name} rows={of} />;
+        return of.length === 0 ? null : <Family key={name} name={name} rows={of} addressed={addressed} />;
       })}
     </>
   );
 }
 
-function Family({ name, rows }: { name: string; rows: readonly CatalogueRow[] }) {
+/** The row that the address names. A page that streams in has no rows yet when the browser looks for it: it is shown here. */
+function useAddressedRow(): string {
+  const [addressed, setAddressed] = useState("");
+  useEffect(() => {
+    const look = () => setAddressed(decodeURIComponent(window.location.hash.slice(1)));
+    look();
+    window.addEventListener("hashchange", look);
+    return () => window.removeEventListener("hashchange", look);
+  }, []);
+  useEffect(() => {
+    if (addressed !== "") document.getElementById(addressed)?.scrollIntoView({ block: "center" });
+  }, [addressed]);
+  return addressed;
+}
+
+function Family({ name, rows, addressed }: { name: string; rows: readonly CatalogueRow[]; addressed: string }) {
   const [{ source, aggregated } = { source: "", aggregated: "" }] = rows;
   return (
     <Panel
@@ -107,7 +123,7 @@ function Family({ name, rows }: { name: string; rows: readonly CatalogueRow[] })
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.id} id={row.id} className="target:bg-accent-soft">
+              <tr key={row.id} id={row.id} className={row.id === addressed ? "bg-accent-soft" : ""}>
                 <th scope="row" className="whitespace-normal! font-normal">
                   <a href={`#${row.id}`} className="font-medium underline-offset-2 hover:underline">
                     {row.name}
