@@ -5,12 +5,12 @@ import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
 const places: Readonly<Record<Exclude<PersonId, "second-statistician">, readonly string[]>> = {
-  coordinator: ["Trials", "Import", "About"],
-  reader: ["Trials", "About"],
-  board: ["Trials", "Validation", "About"],
-  statistician: ["Trials", "Validation", "About"],
-  "data-manager": ["Trials", "Validation", "Import", "Audit", "About"],
-  administrator: ["Trials", "Validation", "Import", "Audit", "About"],
+  coordinator: ["Trials", "Import", "Features", "About"],
+  reader: ["Trials", "Features", "About"],
+  board: ["Trials", "Validation", "Features", "About"],
+  statistician: ["Trials", "Validation", "Features", "About"],
+  "data-manager": ["Trials", "Validation", "Import", "Audit", "Features", "About"],
+  administrator: ["Trials", "Validation", "Import", "Audit", "Features", "About"],
 };
 const people = Object.keys(places) as (keyof typeof places)[];
 const mayNot = (place: string) => people.filter((person) => !places[person].includes(place));
