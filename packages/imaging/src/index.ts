@@ -9,6 +9,7 @@ export { isDicom, readDicom } from "./dicom/read-data-set.ts";
 export { type DicomSeries, dicomSeries, dicomVolume } from "./dicom/series.ts";
 export { attributeName } from "./dicom/tags.ts";
 export { squaredDistances } from "./distance.ts";
+export { eachFaceNeighbour } from "./face-neighbours.ts";
 export { canonicalVoxels, FINGERPRINT_LENGTH, imageFingerprint } from "./fingerprint.ts";
 export {
   DEFAULT_GEOMETRY_TOLERANCE,

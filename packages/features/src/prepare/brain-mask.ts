@@ -1,5 +1,5 @@
 import { refuse } from "@nadir/domain";
-import { largestComponent, squaredDistances, type Volume, withData } from "@nadir/imaging";
+import { eachFaceNeighbour, largestComponent, squaredDistances, type Volume, withData } from "@nadir/imaging";
 import { otsuThreshold } from "./otsu.ts";
 
 export interface BrainMaskSettings {
@@ -71,16 +71,6 @@ function filled(bits: Uint8Array, dims: Grid): Uint8Array {
       for (let i = 0; i < ni; i++, p++)
         // A single slice has no border above and below.
         if (i === 0 || j === 0 || i === ni - 1 || j === nj - 1 || (nk > 2 && (k === 0 || k === nk - 1))) visit(p);
-  for (let p = open.pop(); p !== undefined; p = open.pop()) {
-    const i = p % ni;
-    const j = Math.floor(p / ni) % nj;
-    const k = Math.floor(p / (ni * nj));
-    if (i > 0) visit(p - 1);
-    if (i < ni - 1) visit(p + 1);
-    if (j > 0) visit(p - ni);
-    if (j < nj - 1) visit(p + ni);
-    if (k > 0) visit(p - ni * nj);
-    if (k < nk - 1) visit(p + ni * nj);
-  }
+  for (let p = open.pop(); p !== undefined; p = open.pop()) eachFaceNeighbour(p, dims, visit);
   return outside.map((x) => 1 - x);
 }
