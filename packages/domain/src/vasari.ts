@@ -45,7 +45,7 @@ export const VASARI_VERSION = "2012";
 /**
  * The VASARI MR feature set for glioma (Visually AcceSAble Rembrandt Images; The Cancer Imaging Archive, VASARI
  * research project, feature guide of 2012; Gutman et al., Radiology 2013;267:560). f29 and f30, the lesion's size,
- * are lengths and stand in the reading by themselves. The codes of f1 (1 to 6), f2, f4, f5, f6, f11 and f19 to f24 are
+ * are lengths and stand in the reading by themselves. The codes of f1 (1 to 6), f2, f4, f5, f6, f11 and f19 to f23 are
  * those of the published VASARI-auto (Ruffle et al., NeuroImage: Clinical 2024); it numbers deep sites of f1 otherwise
  * from 7 on, so a reading made elsewhere must say its key. f26 to f28 could not be checked against the guide here.
  */
