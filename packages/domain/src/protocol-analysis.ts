@@ -140,9 +140,16 @@ export const secondaryAnalysis = z.discriminatedUnion("kind", [
 export type SecondaryAnalysis = z.infer<typeof secondaryAnalysis>;
 
 export const missingData = z.strictObject({
-  predictors: z.array(z.strictObject({ predictor: key, rule: z.enum(["not-computable", "impute-median"]) })),
+  predictors: z.array(
+    z.strictObject({ predictor: key, rule: z.enum(["not-computable", "impute-median", "impute-chained-equations"]) }),
+  ),
   outcome: z.literal("exclude-and-count"),
-  imputations: z.literal(0),
+  /** Completed data sets of multiple imputation; 0 where no predictor is imputed by chained equations. */
+  imputations: z.int().min(0).max(200),
+  /** Predictive mean matching (van Buuren & Groothuis-Oudshoorn 2011), fitted on training subjects only. */
+  chainedEquations: z
+    .strictObject({ iterations: z.int().min(1).max(100), seed: z.int().min(0).max(1_000_000_000) })
+    .optional(),
   sensitivity: sentence,
 });
 

@@ -1,5 +1,6 @@
 import type { ProtocolDocument } from "./protocol.ts";
 import type { Contradiction, Say } from "./protocol-contradiction.ts";
+import { missingContradictions as missing } from "./protocol-missing-contradictions.ts";
 import { modelContradictions as model } from "./protocol-model-contradictions.ts";
 import { SPLIT_TYPES } from "./protocol-split.ts";
 
@@ -9,7 +10,7 @@ export function contradictions(document: ProtocolDocument): Contradiction[] {
   const say: Say = (code, path, detail) => {
     found.push({ code, path, detail });
   };
-  for (const rule of [people, names, purpose, population, figures, model, outcomeAsPredictor, success, split])
+  for (const rule of [people, names, purpose, population, figures, model, missing, outcomeAsPredictor, success, split])
     rule(document, say);
   return found;
 }

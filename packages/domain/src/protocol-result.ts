@@ -273,6 +273,38 @@ export const validationResult = z.strictObject({
       .optional(),
     coefficients: z.array(z.strictObject({ term: z.string(), estimate: figure, oddsRatioPer10: figure })),
   }),
+  /** Multiple imputation, where the plan has it: how it was done, what it cost, performance pooled (Rubin's rules). */
+  imputation: z
+    .strictObject({
+      imputations: count,
+      iterations: count,
+      seed: z.number(),
+      /** Degrees of freedom had the data been complete. */
+      completeDf: z.number(),
+      training: z.strictObject({ subjects: count, incomplete: count }),
+      test: z.strictObject({ subjects: count, incomplete: count }),
+      predictors: z.array(z.strictObject({ predictor: z.string(), missingTraining: count, missingTest: count })),
+      coefficients: z.array(
+        z.strictObject({
+          term: z.string(),
+          df: z.number(),
+          relativeIncrease: z.number(),
+          fractionMissing: z.number(),
+        }),
+      ),
+      performance: z.array(
+        z.strictObject({
+          measure: z.string(),
+          scale: z.enum(["logit", "log", "identity"]),
+          figure,
+          fractionMissing: z.number().nullable(),
+          /** Over the completed data sets. */
+          least: z.number().nullable(),
+          greatest: z.number().nullable(),
+        }),
+      ),
+    })
+    .optional(),
   subgroups: z.array(z.strictObject({ variable: z.string(), level: z.string(), n: count, events: count, auc: figure })),
   multiplicity: z.array(
     z.strictObject({

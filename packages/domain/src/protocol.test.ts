@@ -45,6 +45,60 @@ function problemsOf(document: unknown): { code: string; path: string }[] {
   return [];
 }
 
+describe("multiple imputation in a protocol", () => {
+  const chained = (predictors: string[], more: Json = {}) => ({
+    ...(committed()["missing"] as Json),
+    predictors: ((committed()["missing"] as Json)["predictors"] as { predictor: string }[]).map((m) => ({
+      ...m,
+      rule: predictors.includes(m.predictor) ? "impute-chained-equations" : "not-computable",
+    })),
+    imputations: 20,
+    chainedEquations: { iterations: 10, seed: 1 },
+    ...more,
+  });
+  const model = committed()["model"] as Json;
+  const [only = ""] = model["predictors"] as string[];
+  const other = (committed()["predictors"] as { id: string }[]).find((p) => p.id !== only)!.id;
+  const plan = (missing: Json, more: Json = {}) => ({
+    ...committed(),
+    model: { ...model, predictors: [only, other], ...more },
+    missing,
+  });
+  const penalty = {
+    kind: "elastic-net",
+    alpha: 1,
+    path: { count: 20, leastRatio: 0.05 },
+    folds: { by: "subject", count: 5, seed: 3 },
+    choose: "smallest-deviance",
+  };
+
+  it("is read where it can be had", () => {
+    expect(problemsOf(plan(chained([only, other])))).toEqual([]);
+  });
+
+  it.each([
+    ["too few imputations", plan(chained([only], { imputations: 19 })), "missing.imputations"],
+    ["no seed", plan(chained([only], { chainedEquations: undefined })), "missing.chainedEquations"],
+    ["imputations of nothing", plan(chained([])), "missing.imputations"],
+    ["one predictor alone", { ...plan(chained([only])), model }, "missing.predictors"],
+    ["a predictor outside the model", { ...plan(chained([other])), model }, "missing.predictors.1.rule"],
+    ["a penalty", plan(chained([only]), { penalty }), "model.penalty"],
+    [
+      "a selection",
+      plan(chained([only]), { preparation: { select: { method: "strongest-auc", keep: 1 } } }),
+      "model.preparation.select",
+    ],
+    [
+      "a cut-off",
+      plan(chained([only]), { preparation: { dichotomise: [{ predictor: only, at: "median" }] } }),
+      "model.preparation.dichotomise",
+    ],
+    ["ComBat", plan(chained([only]), { preparation: { harmonise: "combat-by-site" } }), "model.preparation.harmonise"],
+  ])("refuses %s, naming the place", (_, document, path) => {
+    expect(problemsOf(document)).toContainEqual({ code: "PROTOCOL_INVALID", path });
+  });
+});
+
 describe("the protocol document", () => {
   it("reads the committed protocol", () => {
     expect(problemsOf(committed())).toEqual([]);

@@ -1,4 +1,5 @@
 import { refuse } from "@nadir/domain";
+import { checkedNumbers } from "../checked-input.ts";
 import { normalQuantile } from "../distributions.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import { cholesky, choleskyInverse, choleskySolve } from "../linear-algebra.ts";
@@ -30,6 +31,8 @@ export interface ImputationOptions {
   readonly imputations?: number;
   readonly iterations?: number;
   readonly seed?: number;
+  /** Columns that get an equation though nobody lacks them here: a later subject may. */
+  readonly equationsFor?: readonly string[];
 }
 
 /** Donors among which one is drawn (the usual five). */
@@ -38,18 +41,31 @@ const DONORS = 5;
 /**
  * Multiple imputation by chained equations with predictive mean matching (van Buuren & Groothuis-Oudshoorn 2011; Little
  * 1988), fitted on training subjects only. For the prediction of new subjects the outcome must not be among the columns.
- * Not estimable where a column has no known value or fewer known values than the equation has terms.
+ * Not estimable where a column has no known value or fewer known values than the equation has terms, or where it is the
+ * only column: there is then nothing to impute from.
  */
 export function fitImputation(
   columns: IncompleteColumns,
-  { imputations, iterations = 10, seed = 1 }: ImputationOptions = {},
+  { imputations, iterations = 10, seed = 1, equationsFor = [] }: ImputationOptions = {},
 ): Estimated<ImputationArtefact & { readonly completed: readonly Readonly<Record<string, Float64Array>>[] }> {
   const names = Object.keys(columns);
   const n = columns[names[0] ?? ""]?.length ?? 0;
   for (const name of names)
     if (columns[name]!.length !== n)
       refuse("LENGTHS_DIFFER", `'${name}' has ${columns[name]!.length} values and '${names[0]}' has ${n}.`);
-  const incomplete = names.filter((name) => columns[name]!.includes(null));
+  for (const name of names) checkedNumbers(columns[name]!.filter((v) => v !== null) as number[], name);
+  for (const [what, count] of [
+    ["imputations", imputations ?? 1],
+    ["iterations", iterations],
+  ] as const)
+    if (!Number.isInteger(count) || count < 1)
+      refuse("COUNT_NOT_WHOLE", `The number of ${what} is ${count}; give a whole number from 1.`, {
+        found: String(count),
+      });
+  const isIncomplete = (name: string) => columns[name]!.includes(null);
+  const incomplete = names.filter((name) => isIncomplete(name) || equationsFor.includes(name));
+  if (incomplete.length > 0 && names.length < 2)
+    return notEstimable(`'${names[0]}' is the only column; there is nothing to impute it from.`);
   for (const name of incomplete) {
     const known = columns[name]!.filter((v) => v !== null).length;
     if (known < names.length + 1)
@@ -74,6 +90,8 @@ export function fitImputation(
     for (let step = 0; step < iterations; step++) {
       equations = [];
       for (const column of incomplete) {
+        // An equation that only later subjects need is drawn once, at the end.
+        if (!isIncomplete(column) && step < iterations - 1) continue;
         const equation = fitEquation(column, names, columns[column]!, filled, random);
         if (!equation) return notEstimable(`The equation of '${column}' is singular: its columns are collinear.`);
         equations.push(equation);
@@ -125,22 +143,32 @@ function fitEquation(
   filled: Readonly<Record<string, Float64Array>>,
   random: RandomSource,
 ): ImputationEquation | null {
-  const others = names.filter((name) => name !== column);
+  const others = names.flatMap((name) => (name === column ? [] : [filled[name]!]));
   const p = others.length + 1;
   const rows = values.flatMap((v, i) => (v === null ? [] : [i]));
-  const term = (i: number, j: number) => (j === 0 ? 1 : filled[others[j - 1]!]![i]!);
+  const design = new Float64Array(rows.length * p);
+  rows.forEach((i, r) => {
+    design[r * p] = 1;
+    others.forEach((other, j) => {
+      design[r * p + j + 1] = other[i]!;
+    });
+  });
   const cross = new Float64Array(p * p);
   const right = new Float64Array(p);
-  for (const i of rows)
+  for (let r = 0; r < rows.length; r++) {
+    const at = r * p;
+    const y = values[rows[r]!]!;
     for (let j = 0; j < p; j++) {
-      right[j]! += term(i, j) * values[i]!;
-      for (let k = 0; k < p; k++) cross[j * p + k]! += term(i, j) * term(i, k);
+      const x = design[at + j]!;
+      right[j]! += x * y;
+      for (let k = 0; k < p; k++) cross[j * p + k]! += x * design[at + k]!;
     }
+  }
   const factor = cholesky(cross, p, 1e-13);
   if (!factor) return null;
   const beta = choleskySolve(factor, p, right);
-  const fittedAt = (i: number) => beta.reduce((s, b, j) => s + b * term(i, j), 0);
-  const residual = rows.reduce((s, i) => s + (values[i]! - fittedAt(i)) ** 2, 0);
+  const fitted = rows.map((_, r) => beta.reduce((s, b, j) => s + b * design[r * p + j]!, 0));
+  const residual = rows.reduce((s, i, r) => s + (values[i]! - fitted[r]!) ** 2, 0);
   const normal = () => normalQuantile(Math.min(1 - 1e-16, Math.max(1e-16, random.uniform())));
   let chiSquare = 0;
   for (let d = 0; d < rows.length - p; d++) chiSquare += normal() ** 2;
@@ -155,7 +183,7 @@ function fitEquation(
     return b + sigma * s;
   });
   const donors = rows
-    .map((i) => ({ fitted: fittedAt(i), value: values[i]! }))
+    .map((i, r) => ({ fitted: fitted[r]!, value: values[i]! }))
     .sort((a, b) => a.fitted - b.fitted || a.value - b.value);
   return { column, drawn: Array.from(drawn), donors };
 }
@@ -167,8 +195,9 @@ function match(
   names: readonly string[],
   random: RandomSource,
 ): number {
-  const others = names.filter((name) => name !== column);
-  const target = drawn.reduce((s, b, j) => s + b * (j === 0 ? 1 : at(others[j - 1]!)), 0);
+  let target = drawn[0]!;
+  let term = 1;
+  for (const name of names) if (name !== column) target += drawn[term++]! * at(name);
   let low = 0;
   let high = donors.length;
   while (low < high) {

@@ -6,6 +6,7 @@ import { artefactOverlaps } from "../leakage/artefact-overlap.ts";
 import { evidenceOf } from "../report/appraisal/evidence.ts";
 import { tripodAi } from "../report/appraisal/tripod-ai.ts";
 import { developmentPerformance } from "./development.ts";
+import { imputationResult } from "./imputation.ts";
 import { caseMix, participantFlow } from "./participants.ts";
 import { adjustedTests, primaryResult, secondaryAnalyses, subgroupResults } from "./run-plan.ts";
 import type { AnalysisSubject } from "./subject.ts";
@@ -36,6 +37,7 @@ export function buildResult(input: ResultInput): ValidationResult {
       .filter((s) => s.set === set)
       .flatMap((s) => s.row.predictors[protocol.model.predictors[0]!]?.value ?? [])
       .sort((a, b) => a - b);
+  const imputation = imputationResult(sorted, input.fitted, protocol);
   const filled: Omit<ValidationResult, "tripodAi"> = {
     schema: "nadir.validation-result/1",
     protocol,
@@ -51,6 +53,7 @@ export function buildResult(input: ResultInput): ValidationResult {
     primary,
     secondary,
     development: developmentPerformance(input.training, input.fitted, protocol),
+    ...(imputation ? { imputation } : {}),
     subgroups,
     multiplicity: adjustedTests(secondary, protocol),
     leakage: [...input.leakage],

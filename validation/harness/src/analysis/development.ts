@@ -1,8 +1,8 @@
 import type { ProtocolDocument, ValidationResult } from "@nadir/domain";
-import { bootstrap, zOf } from "@nadir/statistics";
+import { bootstrap, tQuantile, zOf } from "@nadir/statistics";
 import type { TrainingView } from "../cohort/training-view.ts";
 import type { FittedModel } from "../estimators/fit-model.ts";
-import { standardErrorOf } from "../estimators/linear-model.ts";
+import { pooledTermOf, standardErrorOf } from "../estimators/linear-model.ts";
 import { crossValidation } from "./development-folds.ts";
 import { developmentRows, type Measures, measuresOf, refitOn } from "./development-refit.ts";
 import { aucFigure } from "./discrimination.ts";
@@ -102,15 +102,17 @@ function coefficientsOf({ model, scale }: FittedModel, level: number): Developme
         oddsRatioPer10: none(`${ratio} per 10 units, penalised`, Math.exp(10 * value)),
       };
     }
-    const half = (z * se) / sd;
+    const term = pooledTermOf(output, j);
+    const half = ((term ? tQuantile(1 - (1 - level) / 2, term.df) : z) * se) / sd;
+    const limits = term ? "Rubin's rules, t limits" : "Wald limits";
     return {
       term: predictor,
-      estimate: figureOf(value, { lower: value - half, upper: value + half }, level, `${unit}, Wald limits`),
+      estimate: figureOf(value, { lower: value - half, upper: value + half }, level, `${unit}, ${limits}`),
       oddsRatioPer10: figureOf(
         Math.exp(10 * value),
         { lower: Math.exp(10 * (value - half)), upper: Math.exp(10 * (value + half)) },
         level,
-        `${ratio} per 10 units, Wald limits`,
+        `${ratio} per 10 units, ${limits}`,
       ),
     };
   });

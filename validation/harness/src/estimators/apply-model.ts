@@ -3,6 +3,7 @@ import type { PredictorRow } from "../cohort/predictors.ts";
 import { type Scale, scaled } from "./centre-and-scale.ts";
 import { combatBySite, harmonised } from "./combat-by-site.ts";
 import type { Artefact } from "./estimator.ts";
+import { type ChainedEquations, chainedImputed, imputeChained } from "./impute-chained.ts";
 import { imputed, imputeMedian, type Medians } from "./impute-median.ts";
 import { type LinearModel, riskAt } from "./linear-model.ts";
 import { cutRow, type QuantileCuts, quantileCut } from "./quantile-cut.ts";
@@ -24,11 +25,13 @@ export function prepared<Row extends PredictorRow>(preparation: readonly Artefac
     (r, a) =>
       a.kind === imputeMedian.kind
         ? imputed(a as Artefact<Medians>, r)
-        : a.kind === combatBySite.kind
-          ? harmonised(a as Artefact<CombatModel>, r)
-          : a.kind === quantileCut.kind
-            ? cutRow(a as Artefact<QuantileCuts>, r)
-            : r,
+        : a.kind === imputeChained.kind
+          ? chainedImputed(a as Artefact<ChainedEquations>, r)
+          : a.kind === combatBySite.kind
+            ? harmonised(a as Artefact<CombatModel>, r)
+            : a.kind === quantileCut.kind
+              ? cutRow(a as Artefact<QuantileCuts>, r)
+              : r,
     row,
   );
 }

@@ -3,12 +3,15 @@ import { sealTrainingView, type TrainingView } from "../cohort/training-view.ts"
 import { type FittedModel, prepared } from "./apply-model.ts";
 import { centreAndScale, type Scale } from "./centre-and-scale.ts";
 import { combatBySite } from "./combat-by-site.ts";
+import { type CompleteConfig, completeChained } from "./complete-chained.ts";
 import { cox } from "./cox.ts";
 import { elasticNetHazard, elasticNetLogit } from "./elastic-net.ts";
 import { type Artefact, artefactHash, fitArtefact } from "./estimator.ts";
+import { imputeChained } from "./impute-chained.ts";
 import { imputeMedian } from "./impute-median.ts";
 import type { LinearModel } from "./linear-model.ts";
 import { logistic } from "./logistic.ts";
+import { pooledCox, pooledLogistic } from "./pooled-regression.ts";
 import { quantileCut } from "./quantile-cut.ts";
 import type { RiskCuts } from "./risk-cuts.ts";
 import { riskGroupCuts } from "./risk-group-cuts.ts";
@@ -39,8 +42,12 @@ export function fitModel(view: TrainingView, protocol: ProtocolDocument): Fitted
     add(chosen);
     predictors = [...chosen.output.kept];
   }
+  // The scale is that of the values that were measured; imputed ones are put on it.
   const scale = fitArtefact(centreAndScale, rows, { id: "scale", config: { predictors }, parents: parents() });
-  const model = fitLine(rows, protocol, predictors, scale);
+  const chained = chainedConfig(protocol);
+  const model = chained
+    ? fitPooled(rows, chained, { scale, preparation, horizonDays: horizonOf(protocol) })
+    : fitLine(rows, protocol, predictors, scale);
   const cuts = protocol.secondary.flatMap((plan) =>
     plan.kind === "survival-by-risk-group" && plan.cuts.from === "training-quantiles"
       ? [
@@ -57,6 +64,36 @@ export function fitModel(view: TrainingView, protocol: ProtocolDocument): Fitted
       : [],
   );
   return { preparation, scale, model, cuts };
+}
+
+/** The equations that the plan asks for; null where it imputes nothing by them. */
+export function chainedConfig({ missing, model }: ProtocolDocument): CompleteConfig | null {
+  const impute = missing.predictors.filter((m) => m.rule === "impute-chained-equations").map((m) => m.predictor);
+  if (impute.length === 0 || !missing.chainedEquations) return null;
+  const { imputations, chainedEquations } = missing;
+  const outcome = model.type === "cox" ? "time-to-event" : "binary";
+  return { predictors: model.predictors, impute, imputations, ...chainedEquations, outcome };
+}
+
+const horizonOf = ({ model }: ProtocolDocument) => (model.type === "cox" ? { horizonDays: model.horizonDays } : {});
+
+/** Equations for new subjects, completed training sets, and the regression pooled over those. */
+function fitPooled(
+  rows: TrainingView,
+  complete: CompleteConfig,
+  of: { readonly scale: Artefact<Scale>; readonly preparation: Artefact[]; readonly horizonDays: object },
+): Artefact<LinearModel> {
+  const { scale, preparation, horizonDays } = of;
+  const parents = preparation.slice(-1);
+  const { outcome, ...config } = complete;
+  const equations = fitArtefact(imputeChained, rows, { id: "impute-chained", config, parents });
+  const completed = fitArtefact(completeChained, rows, { id: "complete-chained", config: complete, parents });
+  preparation.push(equations, completed);
+  return fitArtefact(outcome === "binary" ? pooledLogistic : pooledCox, rows, {
+    id: "model",
+    config: { complete, completed, scale, ...horizonDays },
+    parents: [scale, equations, completed],
+  });
 }
 
 function fitLine(
@@ -86,7 +123,9 @@ export const artefactsOf = (fitted: FittedModel): readonly Artefact[] => [
   ...fitted.cuts,
 ];
 
-const LINES: readonly string[] = [logistic.kind, cox.kind, elasticNetLogit.kind, elasticNetHazard.kind];
+const LINES: readonly string[] = [logistic, cox, elasticNetLogit, elasticNetHazard, pooledLogistic, pooledCox].map(
+  (e) => e.kind,
+);
 
 /** Puts the stored artefacts together again; refuses where one is not what its hash says. */
 export function modelFromArtefacts(artefacts: readonly Artefact[]): FittedModel {

@@ -22,15 +22,32 @@ export interface LinearModel {
     readonly path: readonly { readonly lambda: number; readonly deviance: number }[];
     readonly dropped: readonly string[];
   };
+  /** Of a model pooled over completed data sets (Rubin's rules): one entry a row of the covariance. */
+  readonly pooled?: {
+    readonly imputations: number;
+    readonly completeDf: number;
+    readonly terms: readonly {
+      /** Barnard & Rubin 1999. */
+      readonly df: number;
+      readonly relativeIncrease: number;
+      readonly fractionMissing: number;
+    }[];
+  };
 }
 
 /** The risk at a value of the line. */
 export const riskAt = (model: Pick<LinearModel, "link">, line: number): number =>
   model.link === "cloglog" ? -Math.expm1(-Math.exp(line)) : inverseLogit(line);
 
+/** Where a coefficient stands in the covariance. */
+const placeOf = (model: LinearModel, at: number): number => (model.link === "cloglog" ? at : at + 1);
+
+/** Degrees of freedom of a pooled coefficient; null where limits are normal. */
+export const pooledTermOf = (model: LinearModel, at: number) => model.pooled?.terms[placeOf(model, at)] ?? null;
+
 /** Standard error of a coefficient on the scaled predictor; null for a penalised fit. */
 export function standardErrorOf(model: LinearModel, at: number): number | null {
-  const place = model.link === "cloglog" ? at : at + 1;
+  const place = placeOf(model, at);
   const variance = model.covariance[place]?.[place];
   return variance === undefined ? null : Math.sqrt(variance);
 }

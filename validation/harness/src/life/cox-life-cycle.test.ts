@@ -227,6 +227,71 @@ describe("a penalised Cox model in a protocol", () => {
   }, 60_000);
 });
 
+describe("a Cox model with multiple imputation in a protocol", () => {
+  it("goes from draft to a report that verifies, and says what the gaps cost", async () => {
+    const plan = withGaps(syntheticCoxPlan("synthetic-cox-mice"), 15);
+    const { personId } = trial.author;
+    const { protocolId } = await createDraft(trial.db, { personId, plan });
+    await lock(trial.db, protocolId, trial);
+    await predict(trial.db, { personId, protocolId });
+    await open(trial.db, protocolId, { opener: trial.author, custodians: trial.custodians });
+    const { result: imputed } = await report(trial, protocolId, trial.author);
+    expect(imputed.artefacts.map((a) => [a.id, a.usesOutcome, a.subjects, a.overlapWithTest])).toEqual([
+      ["impute-chained", false, 104, 0],
+      ["complete-chained", true, 104, 0],
+      ["scale", false, 104, 0],
+      ["model", true, 104, 0],
+      ["cuts-survival-by-risk", false, 104, 0],
+    ]);
+    expect(imputed.leakage.find((c) => c.id === "metamorphic-proof")?.status).toBe("pass");
+    expect(imputed.leakage.find((c) => c.id === "artefact-overlap")?.status).toBe("pass");
+    // Nobody is lost by a gap: as many are analysed as where PD-L1 is always known.
+    const analysed = (r: ValidationResult) => r.flow.map((f) => f.analysed);
+    expect(analysed(imputed)).toEqual(analysed(result));
+    const { imputation } = imputed;
+    const gaps = imputation!.predictors.find((p) => p.predictor === "pd-l1")!;
+    expect(gaps.missingTraining).toBe(imputation!.training.incomplete);
+    expect(gaps.missingTraining).toBeGreaterThan(5);
+    expect(gaps.missingTest).toBeGreaterThan(2);
+    const [c] = imputation!.performance;
+    expect(c!.measure).toBe("Harrell's C");
+    expect(c!.figure.value).toBeGreaterThan(c!.least!);
+    expect(c!.figure.value).toBeLessThan(c!.greatest!);
+    // The pooled interval has the spread between the sets on top of that within one.
+    expect(c!.fractionMissing).toBeGreaterThan(0);
+    expect(imputed.development.coefficients[0]!.estimate.method).toContain("Rubin's rules");
+    const html = renderHtml(imputed);
+    expect(html).toContain("Multiple imputation");
+    expect(html).toContain("20 imputations, 5 iterations, seed 3, fitted on training subjects only");
+    expect(await verify(trial, { personId, protocolId })).toMatchObject({ ok: true, differences: [] });
+  }, 120_000);
+
+  it("is refused where more subjects are incomplete than completed sets are planned", async () => {
+    const plan = withGaps(syntheticCoxPlan("synthetic-cox-few"), 50);
+    const { personId } = trial.author;
+    const { protocolId } = await createDraft(trial.db, { personId, plan });
+    await expect(prepareLock(trial.db, { personId, protocolId })).rejects.toThrow(
+      /\d+ of 104 training subjects are incomplete; 20 completed data sets are too few. Write at least \d+/,
+    );
+  }, 60_000);
+});
+
+/** PD-L1 below `least` counts as not measured. */
+function withGaps(plan: ProtocolDocument, least: number): ProtocolDocument {
+  return readProtocol({
+    ...plan,
+    predictors: plan.predictors.map((p) => (p.id === "pd-l1" ? { ...p, allowedRange: [least, 100] } : p)),
+    missing: {
+      ...plan.missing,
+      predictors: plan.missing.predictors.map((m) =>
+        m.predictor === "pd-l1" ? { ...m, rule: "impute-chained-equations" as const } : m,
+      ),
+      imputations: 20,
+      chainedEquations: { iterations: 5, seed: 3 },
+    },
+  });
+}
+
 function penalised(plan: ProtocolDocument): ProtocolDocument {
   return readProtocol({
     ...plan,

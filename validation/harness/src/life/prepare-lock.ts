@@ -16,7 +16,8 @@ import { precisionBeforeOpening } from "../analysis/too-small.ts";
 import { type Assignment, assignmentHash, assignSets } from "../cohort/assign-sets.ts";
 import type { SubjectFacts } from "../cohort/facts.ts";
 import { readCohort } from "../cohort/read-cohort.ts";
-import { referenceTo } from "../estimators/estimator.ts";
+import { type CompletedSets, completeChained } from "../estimators/complete-chained.ts";
+import { type Artefact, referenceTo } from "../estimators/estimator.ts";
 import { artefactsOf, type FittedModel, fitModel, predict } from "../estimators/fit-model.ts";
 import { onRawScale } from "../estimators/linear-model.ts";
 import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
@@ -62,6 +63,7 @@ export async function prepareLock(
   const artefacts = artefactsOf(fitted);
   const leakage = runLeakageChecks(leakageInput(views, fitted));
   refuseLeaks(leakage);
+  refuseFewImputations(fitted);
   const frozen = frozenBlock(views, fitted, leakage);
   refuseSmallSample(row.document, frozen);
 
@@ -81,6 +83,20 @@ export async function divide(tx: Tx, row: ProtocolRow): Promise<Assignment[]> {
   const members = await tx.sql<{ subject_id: string }[]>`
     select subject_id from sealed.member where test_set_id = ${row.testSetId}`;
   return assignSets(cohort, row.document, new Set(members.map((m) => m.subject_id)));
+}
+
+/** At least as many completed data sets as the percentage of incomplete subjects (rule book validation §4.8). */
+function refuseFewImputations({ preparation }: FittedModel): void {
+  const completed = preparation.find((a) => a.kind === completeChained.kind) as Artefact<CompletedSets> | undefined;
+  if (!completed) return;
+  const { n, incomplete, imputations } = completed.output;
+  const needed = Math.ceil((100 * incomplete) / n);
+  if (imputations < needed)
+    refuse(
+      "PROTOCOL_INVALID",
+      `missing.imputations: ${incomplete} of ${n} training subjects are incomplete; ${imputations} completed data sets are too few. Write at least ${needed}.`,
+      { found: String(imputations), expected: `at least ${needed}` },
+    );
 }
 
 /** A test set smaller than the plan's own precision asks for is locked only where the trial fixes the number. */

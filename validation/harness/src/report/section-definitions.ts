@@ -1,6 +1,7 @@
 import { guidanceFor, type ProtocolModel, type ValidationResult } from "@nadir/domain";
 import type { Block, Section } from "./blocks.ts";
 import { featuresUsed } from "./features-used.ts";
+import { missingInWords } from "./section-imputation.ts";
 import { noteOf, withInterval } from "./words.ts";
 
 /** Guidelines for the tissue and expression measures among the predictors. */
@@ -54,10 +55,7 @@ export function definitionsSection(r: ValidationResult): Section {
             `${p.model.type === "cox" ? `Cox regression, risk by day ${p.model.horizonDays},` : "logistic regression"} of ${p.model.endpoint} on ${p.model.predictors.join(", ")}; penalty ${penaltyInWords(p.model.penalty)}. ${p.model.whyThisModel}`,
           ],
           ["Direction", p.model.positiveDirection],
-          [
-            "Missing values",
-            `Predictors: not computable, counted, kept in the denominator. Outcome: excluded and counted. ${p.missing.sensitivity}`,
-          ],
+          ["Missing values", missingInWords(p)],
           [
             "Multiplicity",
             p.multiplicity.families.map((f) => `${f.id}: ${f.method}, alpha ${f.alpha}. ${f.statement}`).join(" "),

@@ -1,6 +1,7 @@
 import type { ValidationResult } from "@nadir/domain";
 import type { Section } from "./blocks.ts";
 import { evidenceLabels } from "./evidence-label.ts";
+import { imputationBlocks } from "./section-imputation.ts";
 import { number, withInterval } from "./words.ts";
 
 /** The model as fitted, how to compute it by hand, and how it does on its own data. */
@@ -83,6 +84,7 @@ export function developmentSection(r: ValidationResult): Section {
             },
           ]
         : []),
+      ...imputationBlocks(r),
     ],
   };
 }

@@ -91,7 +91,12 @@ export const fieldHelp: Readonly<Record<string, string>> = {
   "primary.nullValue": "The value to beat; 0.5 is chance.",
   "primary.success": "Every inequality must hold.",
   "primary.conclusiveOnlyWith": "Below these counts the result is too small to conclude, whatever it is.",
-  "missing.predictors": "One rule a predictor.",
+  "missing.predictors": "One rule a predictor: not computable, the training median, or multiple imputation.",
+  "missing.imputations":
+    "Completed data sets: 0 without multiple imputation; else at least 20, and at least the percentage of incomplete patients.",
+  "missing.chainedEquations":
+    "Multiple imputation by predictive mean matching, fitted on training patients only: iterations (5 to 20) and seed.",
+  "missing.sensitivity": "What is done to see how far the result hangs on the missing values.",
   "random.seed": "The same seed gives the same bytes.",
   "deviations.voidIf": "One a line.",
 };
