@@ -35,6 +35,7 @@ const rooms = {
   ],
   "validation/harness": [
     "packages/domain",
+    "packages/risk",
     "packages/statistics",
     "packages/charts",
     "packages/db",

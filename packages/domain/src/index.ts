@@ -24,6 +24,7 @@ export * from "./protocol.ts";
 export * from "./protocol-addendum.ts";
 export * from "./protocol-analysis.ts";
 export * from "./protocol-frozen.ts";
+export * from "./protocol-imported-model.ts";
 export * from "./protocol-measures.ts";
 export * from "./protocol-model.ts";
 export * from "./protocol-purpose.ts";

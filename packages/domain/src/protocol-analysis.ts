@@ -10,10 +10,10 @@ const level = z.number().gt(0).lt(1);
 
 export const sampleSize = z.strictObject({
   method: z.literal("auc-interval-width"),
-  /** Assumptions under which the precision is stated; the prevalence is taken from the training set. */
+  /** Assumptions under which the precision is stated; the prevalence is that of the training set, or assumed. */
   assumedAuc: z.array(level).min(1),
   targetWidth: level,
-  prevalence: z.literal("training"),
+  prevalence: z.union([z.literal("training"), level]),
   fixedByTrial: z.boolean(),
   justification: sentence,
   /** Further calculations (rule book §4.9): the report answers each and sets it beside what was achieved. */

@@ -1,6 +1,8 @@
 import type { ProtocolDocument } from "./protocol.ts";
 import type { Contradiction, Say } from "./protocol-contradiction.ts";
+import { importedContradictions as imported } from "./protocol-imported-contradictions.ts";
 import { missingContradictions as missing } from "./protocol-missing-contradictions.ts";
+import { horizonOfModel, isImportedModel } from "./protocol-model.ts";
 import { modelContradictions as model } from "./protocol-model-contradictions.ts";
 import { SPLIT_TYPES } from "./protocol-split.ts";
 
@@ -10,7 +12,19 @@ export function contradictions(document: ProtocolDocument): Contradiction[] {
   const say: Say = (code, path, detail) => {
     found.push({ code, path, detail });
   };
-  for (const rule of [people, names, purpose, population, figures, model, missing, outcomeAsPredictor, success, split])
+  for (const rule of [
+    people,
+    names,
+    purpose,
+    population,
+    figures,
+    model,
+    imported,
+    missing,
+    outcomeAsPredictor,
+    success,
+    split,
+  ])
     rule(document, say);
   return found;
 }
@@ -58,7 +72,9 @@ function names(d: ProtocolDocument, say: Say): void {
   d.model.predictors.forEach((p, i) => {
     known(`model.predictors.${i}`, p, predictors);
   });
-  known("model.endpoint", d.model.endpoint, ofType(d.model.type === "cox" ? "time-to-event" : "binary"));
+  known("model.endpoint", d.model.endpoint, endpointsOf(d, ofType));
+  if (predictors.length === 0 && d.model.type !== "imported-predictions")
+    say("PROTOCOL_INVALID", "predictors", "the model needs at least one predictor; none is defined.");
   known("primary.endpoint", d.primary.endpoint, ofType(d.primary.metric === "auc" ? "binary" : "time-to-event"));
   d.groupings.forEach((g, i) => {
     for (const part of g.parts) known(`groupings.${i}.parts`, part.predictor, predictors);
@@ -75,6 +91,12 @@ function names(d: ProtocolDocument, say: Say): void {
     if ("predictor" in s) known(`${path}.predictor`, s.predictor, predictors);
     known(`${path}.family`, s.family, families);
   });
+}
+
+/** Endpoints that the model can foretell: a score from elsewhere may order either kind. */
+function endpointsOf({ model }: ProtocolDocument, ofType: (type: "binary" | "time-to-event") => string[]): string[] {
+  if (isImportedModel(model) && model.output.kind === "score") return [...ofType("binary"), ...ofType("time-to-event")];
+  return ofType(horizonOfModel(model) === null ? "binary" : "time-to-event");
 }
 
 function purpose(d: ProtocolDocument, say: Say): void {
@@ -205,7 +227,7 @@ function split({ identity, split: s }: ProtocolDocument, say: Say): void {
       );
     return;
   }
-  if (rule.by === "drawn") return;
+  if (rule.by === "drawn" || rule.by === "elsewhere") return;
   const keys = (list: readonly (string | { readonly key: string })[]) =>
     list.map((x) => (typeof x === "string" ? x : x.key));
   const development = [...keys(rule.training), ...keys(rule.tuning)];

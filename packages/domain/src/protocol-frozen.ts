@@ -11,9 +11,11 @@ export const artefactReference = z.strictObject({
   kind: z.string().min(1),
   outputHash: sha256Text,
   usesOutcome: z.boolean(),
-  subjects: z.int().min(1),
+  /** 0 only where `attested`: by whom, of a model that was made elsewhere. */
+  subjects: z.int().min(0),
   subjectsHash: sha256Text,
   parents: z.array(key),
+  attested: z.string().min(1).optional(),
 });
 export type ArtefactReference = z.infer<typeof artefactReference>;
 
@@ -35,9 +37,10 @@ export const frozenBlock = z.strictObject({
   model: z.strictObject({
     artefact: key,
     outputHash: sha256Text,
+    /** Absent of a model that was made elsewhere: that stands in the plan itself. */
+    intercept: z.number().optional(),
     /** How the line becomes a risk; absent: logit. `cloglog`: log(-log(1 - risk by the horizon)), as of a Cox model. */
     link: z.enum(["logit", "cloglog"]).optional(),
-    intercept: z.number(),
     /** Log-odds, or log-hazard, per unit of the predictor on its own scale, in the order of the model's predictors. */
     coefficients: z.array(z.strictObject({ predictor: key, coefficient: z.number() })),
   }),

@@ -1,5 +1,6 @@
 import type { ProtocolDocument } from "./protocol.ts";
 import type { Say } from "./protocol-contradiction.ts";
+import { isImportedModel } from "./protocol-model.ts";
 
 /** Fewest completed data sets (rule book validation §4.8); the percentage of incomplete subjects may ask for more. */
 export const FEWEST_IMPUTATIONS = 20;
@@ -17,6 +18,8 @@ export function missingContradictions(d: ProtocolDocument, say: Say): void {
       );
     return;
   }
+  // Nothing is fitted for a model from elsewhere; that is refused with its own sentence.
+  if (isImportedModel(model)) return;
   if (!missing.chainedEquations)
     invalid("missing.chainedEquations", "chained equations need their number of iterations and their seed.");
   if (missing.imputations < FEWEST_IMPUTATIONS)

@@ -1,10 +1,37 @@
 import type { ProtocolDocument } from "./protocol.ts";
 import type { Say } from "./protocol-contradiction.ts";
+import { type FittedModelPlan, horizonOfModel, isImportedModel } from "./protocol-model.ts";
 
 /** What the model, its preparation and the analyses of its prediction cannot be together. */
 export function modelContradictions(d: ProtocolDocument, say: Say): void {
   const { model } = d;
   const invalid = (path: string, detail: string) => say("PROTOCOL_INVALID", path, detail);
+  if (!isImportedModel(model)) fitting(d, model, invalid);
+  const { primary, subgroups } = d;
+  if ((subgroups.metric === "auc") !== (primary.metric === "auc"))
+    invalid(
+      "subgroups.metric",
+      `the primary is ${primary.metric}; its subgroups are told by ${primary.metric === "auc" ? "auc" : "c-harrell"}.`,
+    );
+  const horizon = horizonOfModel(model);
+  if (horizon === null) return;
+  // A risk by one horizon is no probability by another: calibration and Brier score would compare unlike things.
+  d.secondary.forEach((s, i) => {
+    if (s.kind === "horizon-performance" && s.horizonDays !== horizon)
+      invalid(
+        `secondary.${i}.horizonDays`,
+        `the model foretells the risk by day ${horizon}; it cannot be judged as the risk by day ${s.horizonDays}.`,
+      );
+    if (["calibration", "calibration-curve", "decision-curve"].includes(s.kind))
+      invalid(
+        `secondary.${i}.kind`,
+        `a risk by a horizon is judged with censoring: use horizon-performance in place of ${s.kind}.`,
+      );
+  });
+}
+
+/** What is fitted here, and how: preparation, penalty, internal validation. */
+function fitting(d: ProtocolDocument, model: FittedModelPlan, invalid: (path: string, detail: string) => void): void {
   const { keep, method } = model.preparation?.select ?? {};
   if (keep !== undefined && keep > model.predictors.length)
     invalid("model.preparation.select.keep", `${keep} of ${model.predictors.length} predictors cannot be kept.`);
@@ -35,24 +62,4 @@ export function modelContradictions(d: ProtocolDocument, say: Say): void {
       "development.internalValidation.repeats",
       `folds by ${internal.folds.by} are the same each time; repeat folds that are drawn, or write 1.`,
     );
-  const { primary, subgroups } = d;
-  if ((subgroups.metric === "auc") !== (primary.metric === "auc"))
-    invalid(
-      "subgroups.metric",
-      `the primary is ${primary.metric}; its subgroups are told by ${primary.metric === "auc" ? "auc" : "c-harrell"}.`,
-    );
-  if (model.type !== "cox") return;
-  // A risk by one horizon is no probability by another: calibration and Brier score would compare unlike things.
-  d.secondary.forEach((s, i) => {
-    if (s.kind === "horizon-performance" && s.horizonDays !== model.horizonDays)
-      invalid(
-        `secondary.${i}.horizonDays`,
-        `the model foretells the risk by day ${model.horizonDays}; it cannot be judged as the risk by day ${s.horizonDays}.`,
-      );
-    if (["calibration", "calibration-curve", "decision-curve"].includes(s.kind))
-      invalid(
-        `secondary.${i}.kind`,
-        `the risk of a Cox model is judged with censoring: use horizon-performance in place of ${s.kind}.`,
-      );
-  });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { importedPredictionsModel, importedSignatureModel } from "./protocol-imported-model.ts";
 import { key } from "./record/vocabulary.ts";
 
 /** Blocks of the protocol that define the model and how it came about. */
@@ -51,7 +52,7 @@ const fittedModel = {
   whyThisModel: sentence,
 };
 
-/** The one model, fitted on training subjects from the listed predictors. */
+/** The one model: fitted on training subjects from the listed predictors, or developed elsewhere and frozen. */
 export const protocolModel = z.discriminatedUnion("type", [
   /** Logistic regression of a binary endpoint. */
   z.strictObject({
@@ -72,11 +73,27 @@ export const protocolModel = z.discriminatedUnion("type", [
     output: z.literal("risk-by-horizon"),
     positiveDirection: z.literal("larger risk = event more likely by the horizon"),
   }),
+  importedSignatureModel,
+  importedPredictionsModel,
 ]);
 export type ProtocolModel = z.infer<typeof protocolModel>;
+export type ImportedModelPlan = Extract<ProtocolModel, { type: "imported-signature" | "imported-predictions" }>;
+export type FittedModelPlan = Exclude<ProtocolModel, ImportedModelPlan>;
+
+export const isImportedModel = (model: ProtocolModel): model is ImportedModelPlan =>
+  model.type === "imported-signature" || model.type === "imported-predictions";
+
+/** The day by which the model foretells a risk; null where it foretells a class or only orders. */
+export const horizonOfModel = (model: ProtocolModel): number | null =>
+  model.type === "cox"
+    ? model.horizonDays
+    : isImportedModel(model) && model.output.kind === "risk-by-horizon"
+      ? model.output.horizonDays
+      : null;
 
 export const developmentRecord = z.strictObject({
-  hyperParameters: z.enum(["none", "penalty-by-cross-validation"]),
+  /** `elsewhere`: of a model that was developed elsewhere; so too the internal validation. */
+  hyperParameters: z.enum(["none", "penalty-by-cross-validation", "elsewhere"]),
   modelsTried: z.int().min(1),
   internalValidation: z.discriminatedUnion("method", [
     z.strictObject({
@@ -91,6 +108,8 @@ export const developmentRecord = z.strictObject({
       folds: z.discriminatedUnion("by", [...subjectFolds.options, z.strictObject({ by: z.literal("each-subject") })]),
       repeats: z.int().min(1).max(1000),
     }),
+    /** What the makers of an imported model report of its development, with the place. */
+    z.strictObject({ method: z.literal("elsewhere"), reported: sentence }),
   ]),
   statement: sentence,
 });

@@ -232,7 +232,8 @@ export const validationResult = z.strictObject({
       .optional(),
   }),
   claim: z.strictObject({ setName: z.string(), sentence: z.string() }),
-  disjoint: z.array(z.strictObject({ level: z.string(), shared: count, sentence: z.string() })),
+  /** `shared` null: not computed, for the training subjects are not in the record. */
+  disjoint: z.array(z.strictObject({ level: z.string(), shared: count.nullable(), sentence: z.string() })),
   flow: z.array(setFlow),
   caseMix: z.array(caseMixRow),
   predictorChange: z.strictObject({ training: z.array(z.number()), test: z.array(z.number()) }),
@@ -325,6 +326,8 @@ export const validationResult = z.strictObject({
       usesOutcome: z.boolean(),
       parents: z.array(z.string()),
       outputHash: sha256Text,
+      /** By whom, of a model made elsewhere; its overlap is what could be compared. */
+      attested: z.string().optional(),
     }),
   ),
   tooSmall: z.array(z.string()).min(1),

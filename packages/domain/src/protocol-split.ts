@@ -44,6 +44,8 @@ export const splitRule = z.discriminatedUnion("by", [
     /** The study of the protocol's identity, where the test set is sealed. */
     test: z.array(study).length(1),
   }),
+  /** The model was developed elsewhere: the members of the sealed set are tested, nobody else takes part. */
+  z.strictObject({ by: z.literal("elsewhere") }),
 ]);
 export type SplitRule = z.infer<typeof splitRule>;
 
@@ -61,7 +63,7 @@ export const protocolSplit = z.strictObject({
   seed: z.literal("none"),
   /** What the report must be able to show as disjoint between training and test. */
   disjointBy: z.array(disjointLevel).min(1),
-  expected: z.strictObject({ training: z.int().min(1), test: z.int().min(1) }),
+  expected: z.strictObject({ training: z.int().min(0), test: z.int().min(1) }),
   /** Whether the counts of test events may be known before opening. Nobody may, in this version. */
   eventCountsBeforeOpening: z.literal(false),
 });
@@ -77,7 +79,7 @@ export const SPLIT_TYPES: Readonly<
   internal: { by: ["arm", "site", "drawn"], disjoint: ["subject"] },
   temporal: { by: ["index-date"], disjoint: ["subject", "time"] },
   "external-site": { by: ["site"], disjoint: ["subject", "site"] },
-  "external-study": { by: ["study"], disjoint: ["subject", "study"] },
+  "external-study": { by: ["study", "elsewhere"], disjoint: ["subject", "study"] },
 };
 
 /** The place of a subject in a draw: HMAC-SHA-256 of its key under the seed. Its order says nothing but chance. */

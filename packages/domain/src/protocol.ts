@@ -29,7 +29,7 @@ export const protocolDocument = z.strictObject({
   population,
   indexTime,
   endpoints: z.array(protocolEndpoint).min(1),
-  predictors: z.array(protocolPredictor).min(1),
+  predictors: z.array(protocolPredictor),
   groupings: z.array(protocolGrouping),
   model: protocolModel,
   development: developmentRecord,

@@ -2,6 +2,7 @@ export { amendProtocol, createDraft, editDraft } from "./draft-protocol.ts";
 export { exportProtocol, PROTOCOL_FORMS, type ProtocolForm, registrationText } from "./export-protocol.ts";
 export { listOpenings, type OpeningLine, openingLine } from "./list-openings.ts";
 export { listProtocols, type ProtocolCard, protocolCard } from "./list-protocols.ts";
+export { type Lodged, lodgePredictions, writePredictions } from "./lodge-predictions.ts";
 export { logRefusal, logRefused, type ProtocolAttempt } from "./log-refusal.ts";
 export { type Custodians, open } from "./open-protocol.ts";
 export { planSchema } from "./plan-schema.ts";

@@ -10,6 +10,7 @@ import {
   editDraft,
   listOpenings,
   listProtocols,
+  lodgePredictions,
   logRefusal,
   open,
   openingLine,
@@ -92,6 +93,14 @@ export const protocolsRouter = router({
       const request = { kind: "validate" as const, action: act, protocolId: protocol };
       return { jobId: await ctx.jobs.enqueue(ctx.person.id, request, trialId) };
     }),
+
+  /** Lodges predictions that were made elsewhere: a table with one line for every test subject. */
+  lodge: procedure
+    .input(ofProtocol.extend({ csv: z.string().max(20_000_000) }))
+    .output(z.object({ computed: z.int(), notComputable: z.int(), fileHash: z.string() }))
+    .mutation(({ ctx: { db, person }, input: { protocol, csv } }) =>
+      lodgePredictions(db, { personId: person.id, protocolId: protocol, csv }),
+    ),
 
   /** The act's progress as server-sent events, until it has ended. */
   progress: procedure

@@ -23,6 +23,9 @@ export function addValidateLife(validate: Command): void {
     acting("prepareLock"),
   );
   step("predict", "commit a prediction, or why there is none, for every test subject").action(acting("predict"));
+  step("lodge", "lodge predictions that were made elsewhere, one for every test subject, before the opening")
+    .argument("<predictions>", "CSV with the columns subject, value and reason (where there is no value)")
+    .action(lodge);
   step("prove", "replace the test set by noise and fit again: nothing may change").action(acting("proveProtocol"));
   step("amend", "write the next version of a protocol that was not opened")
     .requiredOption("--reason <sentence>", "why")
@@ -96,6 +99,21 @@ const acting =
       if (act === "proveProtocol" && "ok" in done && !done.ok) throw new Ended(1);
     });
   };
+
+async function lodge(named: string, path: string, options: Signing): Promise<void> {
+  const { withInstallation, protocolOf, signatoryOf, api } = await parts();
+  const { readText } = await import("../read-input.ts");
+  const csv = await readText(path);
+  await withInstallation(async ({ db, home }) => {
+    const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    const { id, family } = await protocolOf(db, named);
+    const of = { personId: person.personId, protocolId: id };
+    await api.logRefusal(db, { ...of, act: "predict" }, () => api.requireAuthenticated(person, "authored"));
+    const lodged = await api.lodgePredictions(db, { ...of, csv });
+    message(`✓ ${family}: ${lodged.computed} predictions lodged, ${lodged.notComputable} subjects without one.`);
+    await result({ protocolId: id, family, state: "predicted", ...lodged });
+  });
+}
 
 const MEANINGS = {
   authored: "authored",

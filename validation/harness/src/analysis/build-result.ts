@@ -1,7 +1,17 @@
-import type { DisjointLevel, LeakageCheck, LockedProtocolDocument, ValidationResult } from "@nadir/domain";
-import { planHash, protocolHash, validationResult } from "@nadir/domain";
+import {
+  type DisjointLevel,
+  type ImportedModelPlan,
+  isImportedModel,
+  type LeakageCheck,
+  type LockedProtocolDocument,
+  planHash,
+  protocolHash,
+  type ValidationResult,
+  validationResult,
+} from "@nadir/domain";
 import type { TrainingView } from "../cohort/training-view.ts";
-import { artefactsOf, type FittedModel } from "../estimators/fit-model.ts";
+import { attestedBy } from "../estimators/estimator.ts";
+import { type AppliedModel, artefactsOf } from "../estimators/fit-model.ts";
 import { artefactOverlaps } from "../leakage/artefact-overlap.ts";
 import { evidenceOf } from "../report/appraisal/evidence.ts";
 import { tripodAi } from "../report/appraisal/tripod-ai.ts";
@@ -20,7 +30,7 @@ export interface ResultInput {
   readonly subjects: readonly AnalysisSubject[];
   readonly testTags: ReadonlySet<string>;
   readonly training: TrainingView;
-  readonly fitted: FittedModel;
+  readonly fitted: AppliedModel;
   readonly leakage: readonly LeakageCheck[];
   readonly shared: Readonly<Record<DisjointLevel, readonly string[]>>;
   readonly deviations: readonly string[];
@@ -35,9 +45,9 @@ export function buildResult(input: ResultInput): ValidationResult {
   const changes = (set: "training" | "test") =>
     sorted
       .filter((s) => s.set === set)
-      .flatMap((s) => s.row.predictors[protocol.model.predictors[0]!]?.value ?? [])
+      .flatMap((s) => s.row.predictors[protocol.model.predictors[0] ?? ""]?.value ?? [])
       .sort((a, b) => a - b);
-  const imputation = imputationResult(sorted, input.fitted, protocol);
+  const imputation = "imported" in input.fitted ? undefined : imputationResult(sorted, input.fitted, protocol);
   const filled: Omit<ValidationResult, "tripodAi"> = {
     schema: "nadir.validation-result/1",
     protocol,
@@ -46,7 +56,7 @@ export function buildResult(input: ResultInput): ValidationResult {
     trial: input.trial,
     life: input.life,
     claim: claim(input),
-    disjoint: disjointness(input.shared),
+    disjoint: isImportedModel(protocol.model) ? attestedDisjointness(protocol.model) : disjointness(input.shared),
     flow: participantFlow(sorted, protocol),
     caseMix: caseMix(sorted, protocol),
     predictorChange: { training: changes("training"), test: changes("test") },
@@ -65,6 +75,7 @@ export function buildResult(input: ResultInput): ValidationResult {
       usesOutcome: a.usesOutcome,
       parents: [...a.parents],
       outputHash: a.outputHash,
+      ...(attestedBy(a) === undefined ? {} : { attested: attestedBy(a) }),
     })),
     tooSmall: tooSmallStatements(protocol.frozen, primary, secondary, subgroups, protocol),
     deviations: [...input.deviations],
@@ -92,7 +103,37 @@ function disjointness(shared: ResultInput["shared"]): ValidationResult["disjoint
   return [...named, { level: "time", shared: time.length, sentence }];
 }
 
-const RULE_WORDS = { arm: "cohort", site: "site", drawn: "random draw", "index-date": "date", study: "study" } as const;
+/** Of a model from elsewhere: what is attested of its training is no computation, and is not called one. */
+function attestedDisjointness({ attestation }: ImportedModelPlan): ValidationResult["disjoint"] {
+  const { trainedOn, attestedBy: who } = attestation;
+  const listed = trainedOn.subjectList !== undefined;
+  return [
+    {
+      level: "subject",
+      shared: listed ? 0 : null,
+      sentence: listed
+        ? `Training subjects are listed (${trainedOn.subjects}), as attested by ${who}; the leakage checks compare the list with the test set.`
+        : `Not computed: the training subjects are not known here. ${who} attests: ${attestation.statement}`,
+    },
+    {
+      level: "site",
+      shared: null,
+      sentence:
+        trainedOn.sites.length === 0
+          ? "Not computed: the sites of training are not named."
+          : `Sites of training, as attested: ${trainedOn.sites.join(", ")}.`,
+    },
+  ];
+}
+
+const RULE_WORDS = {
+  arm: "cohort",
+  site: "site",
+  drawn: "random draw",
+  "index-date": "date",
+  study: "study",
+  elsewhere: "study",
+} as const;
 
 /** What the test set may be called: by its split as computed, and no longer so once it has been opened before. */
 function claim({ protocol, life, shared, leakage }: ResultInput): ValidationResult["claim"] {
@@ -102,6 +143,17 @@ function claim({ protocol, life, shared, leakage }: ResultInput): ValidationResu
       sentence: `This test set was opened ${life.opened} times; the result is no longer that of an unseen test set.`,
     };
   const by = RULE_WORDS[protocol.split.rule.by];
+  if (isImportedModel(protocol.model)) {
+    const { developedBy, testedBy, attestedBy: who, trainedOn } = protocol.model.attestation;
+    return {
+      setName: "external test of an imported model",
+      sentence: `External test: developed by ${developedBy}, tested here by ${testedBy}. That the model was frozen is attested by ${who}; ${
+        trainedOn.subjectList === undefined
+          ? "that no test subject was among its training subjects is attested and not computed."
+          : "no test subject is on the list of its training subjects."
+      }`,
+    };
+  }
   const carries = "nothing here shows that the result carries to other hospitals.";
   switch (protocol.split.type) {
     case "external-study":

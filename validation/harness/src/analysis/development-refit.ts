@@ -1,4 +1,4 @@
-import { type ProtocolDocument, Refusal } from "@nadir/domain";
+import { horizonOfModel, isImportedModel, type ProtocolDocument, Refusal } from "@nadir/domain";
 import { aucValue, concordance, coxRegression, horizonBrier } from "@nadir/statistics";
 import { sealTrainingView, type TrainingRow, type TrainingView } from "../cohort/training-view.ts";
 import { followedRows } from "../estimators/cox.ts";
@@ -37,7 +37,7 @@ export function developmentRows(view: TrainingView, fitted: FittedModel, protoco
     event: known.map((k) => k.event),
     time: followed ? known.map((k) => k.time) : [],
     risks: known.map((k) => k.risk),
-    horizonDays: protocol.model.type === "cox" ? protocol.model.horizonDays : 0,
+    horizonDays: horizonOfModel(protocol.model) ?? 0,
   };
 }
 
@@ -47,7 +47,10 @@ export type Refit = (rows: ArrayLike<number>) => readonly number[] | null;
 /** With preparing steps or a penalty each sample goes through all of them; without, the regression on the same columns is all. */
 export function refitOn(data: DevelopmentRows, protocol: ProtocolDocument): Refit {
   const { model } = protocol;
-  const steps = model.preparation !== undefined || protocol.missing.predictors.some((m) => m.rule !== "not-computable");
+  const steps =
+    isImportedModel(model) ||
+    model.preparation !== undefined ||
+    protocol.missing.predictors.some((m) => m.rule !== "not-computable");
   return model.type === "logistic" && model.penalty === "none" && !steps
     ? (rows) => plainRefit(data, rows)
     : (rows) => wholeRefit(data, rows, protocol);

@@ -1,7 +1,7 @@
 import type { ProtocolDocument, ValidationResult } from "@nadir/domain";
 import { bootstrap, tQuantile, zOf } from "@nadir/statistics";
 import type { TrainingView } from "../cohort/training-view.ts";
-import type { FittedModel } from "../estimators/fit-model.ts";
+import type { AppliedModel, FittedModel } from "../estimators/fit-model.ts";
 import { pooledTermOf, standardErrorOf } from "../estimators/linear-model.ts";
 import { crossValidation } from "./development-folds.ts";
 import { developmentRows, type Measures, measuresOf, refitOn } from "./development-refit.ts";
@@ -18,9 +18,10 @@ type Development = ValidationResult["development"];
  */
 export function developmentPerformance(
   view: TrainingView,
-  fitted: FittedModel,
+  fitted: AppliedModel,
   protocol: ProtocolDocument,
 ): Development {
+  if ("imported" in fitted) return elsewhere(protocol);
   const data = developmentRows(view, fitted, protocol);
   const { level } = protocol.primary.ci;
   const all = Int32Array.from(data.rows.keys());
@@ -46,6 +47,7 @@ export function developmentPerformance(
       redrawn: 0,
       crossValidation: crossValidation(data, protocol, internal),
     };
+  if (internal.method === "elsewhere") return elsewhere(protocol);
   const { resamples } = internal;
   const whole = internal.measures === "all";
   const refit = refitOn(data, protocol);
@@ -78,6 +80,19 @@ export function developmentPerformance(
       : {}),
   };
 }
+
+/** Of a model that was developed elsewhere nothing can be computed here; what its makers report stands in the plan. */
+const elsewhere = ({ random }: ProtocolDocument): Development => ({
+  n: 0,
+  events: 0,
+  apparentAuc: noFigure("none", "The model was developed elsewhere."),
+  optimism: null,
+  correctedAuc: null,
+  resamples: 0,
+  redrawn: 0,
+  seed: random.seed,
+  coefficients: [],
+});
 
 const meanOf = (values: readonly number[]): number => values.reduce((s, v) => s + v, 0) / values.length;
 

@@ -17,8 +17,8 @@ export function precisionBeforeOpening(
   trainingEvents: number,
   trainingNonEvents: number,
 ): FrozenBlock["precision"] {
-  const prevalence = trainingEvents / (trainingEvents + trainingNonEvents);
-  const { assumedAuc, targetWidth } = protocol.sampleSize;
+  const { assumedAuc, targetWidth, prevalence: assumed } = protocol.sampleSize;
+  const prevalence = assumed === "training" ? trainingEvents / (trainingEvents + trainingNonEvents) : assumed;
   const rows = assumedAuc.map((auc) => ({
     auc,
     expectedEvents: evaluable * prevalence,
@@ -35,7 +35,7 @@ export function precisionBeforeOpening(
     prevalence,
     rows,
     statement:
-      `Before opening: ${evaluable} test subjects can be predicted. At the training prevalence of ${percent(prevalence)} ` +
+      `Before opening: ${evaluable} test subjects can be predicted. At the ${assumed === "training" ? "training" : "assumed"} prevalence of ${percent(prevalence)} ` +
       `${(evaluable * prevalence).toFixed(1)} events are expected, and ` +
       (widths.length === 0
         ? "no interval can be expected at all"

@@ -77,6 +77,11 @@ function placing(
   switch (rule.by) {
     case "index-date":
       return (s) => temporalSet(indexDate(s, protocol), rule);
+    case "elsewhere":
+      return (s) =>
+        sealed.has(s.id)
+          ? { set: "test", reason: null }
+          : { set: "excluded", reason: "not in the sealed set; the model was developed elsewhere" };
     case "drawn": {
       const development = eligible.filter((s) => !sealed.has(s.id)).map((s) => ({ key: s.key, stratum: "" }));
       const tuning = drawSubjects(development, { seed: rule.draw.seed, share: rule.tuningShare });

@@ -3,9 +3,11 @@ import type { PredictorRow } from "../cohort/predictors.ts";
 import { type Scale, scaled } from "./centre-and-scale.ts";
 import { combatBySite, harmonised } from "./combat-by-site.ts";
 import type { Artefact } from "./estimator.ts";
+import { type ImportedFit, predictImported } from "./imported-model.ts";
 import { type ChainedEquations, chainedImputed, imputeChained } from "./impute-chained.ts";
 import { imputed, imputeMedian, type Medians } from "./impute-median.ts";
 import { type LinearModel, riskAt } from "./linear-model.ts";
+import type { Prediction } from "./prediction.ts";
 import { cutRow, type QuantileCuts, quantileCut } from "./quantile-cut.ts";
 import type { RiskCuts } from "./risk-cuts.ts";
 
@@ -18,6 +20,9 @@ export interface FittedModel {
   /** Cut-points of the predicted risk, one for each planned analysis that asks for quantiles of training. */
   readonly cuts: readonly Artefact<RiskCuts>[];
 }
+
+/** The protocol's model: fitted here, or come frozen from elsewhere. */
+export type AppliedModel = FittedModel | ImportedFit;
 
 /** A row as the model sees it: every preparing step applied in its order. Selection leaves the row as it is. */
 export function prepared<Row extends PredictorRow>(preparation: readonly Artefact[], row: Row): Row {
@@ -36,12 +41,10 @@ export function prepared<Row extends PredictorRow>(preparation: readonly Artefac
   );
 }
 
-export type Prediction =
-  | { readonly subjectId: string; readonly subjectKey: string; readonly value: number; readonly reason: null }
-  | { readonly subjectId: string; readonly subjectKey: string; readonly value: null; readonly reason: string };
-
 /** The model's risk for one subject, or the reason why there is none. */
-export function predict({ preparation, scale, model }: Omit<FittedModel, "cuts">, measured: PredictorRow): Prediction {
+export function predict(applied: Omit<FittedModel, "cuts"> | ImportedFit, measured: PredictorRow): Prediction {
+  if ("imported" in applied) return predictImported(applied, measured);
+  const { preparation, scale, model } = applied;
   const row = prepared(preparation, measured);
   const named = { subjectId: row.subjectId, subjectKey: row.subjectKey };
   let eta = model.output.intercept;

@@ -1,4 +1,4 @@
-import { type ArtefactReference, hashOf } from "@nadir/domain";
+import { type ArtefactReference, hashOf, type ImportedModelPlan } from "@nadir/domain";
 import { tagsHash } from "../cohort/subject-tag.ts";
 import { assertTrainingView, type TrainingView } from "../cohort/training-view.ts";
 
@@ -73,6 +73,12 @@ export function artefactHash({ outputHash: _, ...body }: Artefact): string {
   return hashOf(body);
 }
 
+/** Who attests a model that came from elsewhere; undefined of what was fitted here. */
+export const attestedBy = ({ kind, output }: Artefact): string | undefined =>
+  kind === "imported-signature" || kind === "imported-predictions"
+    ? (output as ImportedModelPlan).attestation.attestedBy
+    : undefined;
+
 export const referenceTo = (a: Artefact): ArtefactReference => ({
   id: a.id,
   kind: a.kind,
@@ -81,4 +87,5 @@ export const referenceTo = (a: Artefact): ArtefactReference => ({
   subjects: a.subjectTags.length,
   subjectsHash: tagsHash(a.subjectTags),
   parents: [...a.parents],
+  ...(attestedBy(a) === undefined ? {} : { attested: attestedBy(a) }),
 });

@@ -1,12 +1,13 @@
-import { type ProtocolDocument, refuse } from "@nadir/domain";
+import { type FittedModelPlan, isImportedModel, type ProtocolDocument, refuse } from "@nadir/domain";
 import { sealTrainingView, type TrainingView } from "../cohort/training-view.ts";
-import { type FittedModel, prepared } from "./apply-model.ts";
+import { type AppliedModel, type FittedModel, prepared } from "./apply-model.ts";
 import { centreAndScale, type Scale } from "./centre-and-scale.ts";
 import { combatBySite } from "./combat-by-site.ts";
 import { type CompleteConfig, completeChained } from "./complete-chained.ts";
 import { cox } from "./cox.ts";
 import { elasticNetHazard, elasticNetLogit } from "./elastic-net.ts";
 import { type Artefact, artefactHash, fitArtefact } from "./estimator.ts";
+import { importedFit, isImportedArtefact } from "./imported-model.ts";
 import { imputeChained } from "./impute-chained.ts";
 import { imputeMedian } from "./impute-median.ts";
 import type { LinearModel } from "./linear-model.ts";
@@ -17,9 +18,17 @@ import type { RiskCuts } from "./risk-cuts.ts";
 import { riskGroupCuts } from "./risk-group-cuts.ts";
 import { strongest } from "./strongest.ts";
 
-export { type FittedModel, type Prediction, predict, prepared } from "./apply-model.ts";
+export { type AppliedModel, type FittedModel, predict, prepared } from "./apply-model.ts";
+export type { Prediction } from "./prediction.ts";
+
+/** The protocol's model: what came from elsewhere as it is, everything else fitted on the training subjects. */
+export const modelOf = (view: TrainingView, protocol: ProtocolDocument): AppliedModel =>
+  importedFit(protocol) ?? fitModel(view, protocol);
 
 export function fitModel(view: TrainingView, protocol: ProtocolDocument): FittedModel {
+  const plan = protocol.model;
+  if (isImportedModel(plan))
+    return refuse("MODEL_NOT_ESTIMABLE", "The protocol's model came frozen from elsewhere; nothing is fitted here.");
   const preparation: Artefact[] = [];
   let rows = view;
   const add = (artefact: Artefact) => {
@@ -27,12 +36,12 @@ export function fitModel(view: TrainingView, protocol: ProtocolDocument): Fitted
     rows = sealTrainingView(rows.rows.map((row) => prepared([artefact], row)));
   };
   const parents = () => preparation.slice(-1);
-  let { predictors } = protocol.model;
+  let { predictors } = plan;
   const gaps = protocol.missing.predictors.filter((m) => m.rule === "impute-median").map((m) => m.predictor);
   const toFill = predictors.filter((p) => gaps.includes(p));
   if (toFill.length > 0)
     add(fitArtefact(imputeMedian, rows, { id: "impute", config: { predictors: toFill }, parents: parents() }));
-  const { harmonise, dichotomise, select } = protocol.model.preparation ?? {};
+  const { harmonise, dichotomise, select } = plan.preparation ?? {};
   if (harmonise) add(fitArtefact(combatBySite, rows, { id: "harmonise", config: { predictors }, parents: parents() }));
   if (dichotomise)
     add(fitArtefact(quantileCut, rows, { id: "cut", config: { cuts: dichotomise }, parents: parents() }));
@@ -47,15 +56,15 @@ export function fitModel(view: TrainingView, protocol: ProtocolDocument): Fitted
   const chained = chainedConfig(protocol);
   const model = chained
     ? fitPooled(rows, chained, { scale, preparation, horizonDays: horizonOf(protocol) })
-    : fitLine(rows, protocol, predictors, scale);
-  const cuts = protocol.secondary.flatMap((plan) =>
-    plan.kind === "survival-by-risk-group" && plan.cuts.from === "training-quantiles"
+    : fitLine(rows, plan, predictors, scale);
+  const cuts = protocol.secondary.flatMap((groups) =>
+    groups.kind === "survival-by-risk-group" && groups.cuts.from === "training-quantiles"
       ? [
           fitArtefact(riskGroupCuts, view, {
-            id: `cuts-${plan.id}`,
+            id: `cuts-${groups.id}`,
             config: {
-              at: plan.cuts.at,
-              predictors: protocol.model.predictors,
+              at: groups.cuts.at,
+              predictors: plan.predictors,
               of: { preparation, scale, model, cuts: [] },
             },
             parents: [model],
@@ -96,12 +105,7 @@ function fitPooled(
   });
 }
 
-function fitLine(
-  rows: TrainingView,
-  { model: plan }: ProtocolDocument,
-  predictors: readonly string[],
-  scale: Artefact<Scale>,
-) {
+function fitLine(rows: TrainingView, plan: FittedModelPlan, predictors: readonly string[], scale: Artefact<Scale>) {
   const config = { predictors, scale };
   const of = { id: "model", parents: [scale] };
   const { penalty } = plan;
@@ -116,22 +120,24 @@ function fitLine(
     : fitArtefact(elasticNetLogit, rows, { ...of, config: { ...config, penalty } });
 }
 
-export const artefactsOf = (fitted: FittedModel): readonly Artefact[] => [
-  ...fitted.preparation,
-  fitted.scale,
-  fitted.model,
-  ...fitted.cuts,
-];
+export const artefactsOf = (applied: AppliedModel): readonly Artefact[] =>
+  "imported" in applied ? [applied.imported] : [...applied.preparation, applied.scale, applied.model, ...applied.cuts];
+
+/** The artefact that is the model itself. */
+export const modelArtefact = (applied: AppliedModel): Artefact =>
+  "imported" in applied ? applied.imported : applied.model;
 
 const LINES: readonly string[] = [logistic, cox, elasticNetLogit, elasticNetHazard, pooledLogistic, pooledCox].map(
   (e) => e.kind,
 );
 
 /** Puts the stored artefacts together again; refuses where one is not what its hash says. */
-export function modelFromArtefacts(artefacts: readonly Artefact[]): FittedModel {
+export function modelFromArtefacts(artefacts: readonly Artefact[]): AppliedModel {
   for (const a of artefacts)
     if (artefactHash(a) !== a.outputHash)
       refuse("MODEL_HASH_MISMATCH", `Artefact ${a.id} does not have the content of its hash ${a.outputHash}.`);
+  const [only] = artefacts;
+  if (artefacts.length === 1 && only && isImportedArtefact(only)) return { imported: only, cuts: [] };
   const scale = artefacts.find((a) => a.kind === centreAndScale.kind) as Artefact<Scale> | undefined;
   const model = artefacts.find((a) => LINES.includes(a.kind)) as Artefact<LinearModel> | undefined;
   if (!scale || !model)

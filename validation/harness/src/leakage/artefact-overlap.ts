@@ -1,5 +1,5 @@
 import type { LeakageCheck } from "@nadir/domain";
-import { type Artefact, artefactHash } from "../estimators/estimator.ts";
+import { type Artefact, artefactHash, attestedBy } from "../estimators/estimator.ts";
 import { isTest, type LeakageInput, line, some } from "./input.ts";
 
 /** An artefact's ancestors and itself; `missing` are parents that are named and not there. */
@@ -35,7 +35,11 @@ export function artefactOverlaps(artefacts: readonly Artefact[], testTags: Reado
 /** Rule book validation §3.4: no fitted step, nor any step it was made from, has seen a test subject. */
 export function fittedOnTest({ protocol, artefacts, subjects }: LeakageInput): LeakageCheck {
   const overlaps = artefactOverlaps(artefacts, new Set(subjects.filter(isTest).map((s) => s.tag)));
-  const orphans = artefacts.filter((a) => a.subjectTags.length === 0 || lineage(a, artefacts).missing.length > 0);
+  const attested = artefacts.filter((a) => attestedBy(a) !== undefined);
+  const orphans = artefacts.filter(
+    (a) => (a.subjectTags.length === 0 && !attested.includes(a)) || lineage(a, artefacts).missing.length > 0,
+  );
+  const unknown = attested.filter((a) => a.subjectTags.length === 0);
   const altered = artefacts.filter((a) => artefactHash(a) !== a.outputHash);
   const onTest = overlaps.filter((o) => o.overlap > 0);
   // The split's own promise holds for what was fitted too: another site, an earlier time.
@@ -57,25 +61,37 @@ export function fittedOnTest({ protocol, artefacts, subjects }: LeakageInput): L
             : "MODEL_HASH_MISMATCH";
   const bad =
     onTest.length + sites.length + late.length + orphans.length + altered.length > 0 || artefacts.length === 0;
-  return line("artefact-overlap", "No fitted step has seen a test subject", bad ? "fail" : "pass", code, [
-    ...overlaps.map(
-      ({ artefact: a, overlap }) =>
-        [`${a.id}: fitted on ${a.subjectTags.length} subjects, of the test set`, overlap] as const,
-    ),
-    ...(protocol.split.type === "external-site"
-      ? ([["fitted at a site of the test set", some(sites.map((a) => a.id))]] as const)
-      : []),
-    ...(rule.by === "index-date"
-      ? ([["fitted on subjects of the test period", some(late.map((a) => a.id))]] as const)
-      : []),
-    ["without subject list or parent", some(orphans.map((a) => a.id))],
-    ["content differs from hash", some(altered.map((a) => a.id))],
-  ]);
+  return line(
+    "artefact-overlap",
+    "No fitted step has seen a test subject",
+    bad ? "fail" : unknown.length > 0 ? "noted" : "pass",
+    code,
+    [
+      ...attested.map((a) => [`${a.id}: fitted elsewhere, cannot be proven; attested by`, attestedBy(a)!] as const),
+      ...overlaps.map(({ artefact: a, overlap }) =>
+        unknown.includes(a)
+          ? ([`${a.id}: training subjects`, "not known here, so not comparable"] as const)
+          : ([`${a.id}: fitted on ${a.subjectTags.length} subjects, of the test set`, overlap] as const),
+      ),
+      ...(protocol.split.type === "external-site"
+        ? ([["fitted at a site of the test set", some(sites.map((a) => a.id))]] as const)
+        : []),
+      ...(rule.by === "index-date"
+        ? ([["fitted on subjects of the test period", some(late.map((a) => a.id))]] as const)
+        : []),
+      ["without subject list or parent", some(orphans.map((a) => a.id))],
+      ["content differs from hash", some(altered.map((a) => a.id))],
+    ],
+  );
 }
 
 /** The proof behind the record: fitted again with every test subject replaced by noise, nothing may come out otherwise. */
 export function unmovedByTest({ artefacts, proof }: LeakageInput): LeakageCheck {
   const title = "Fitted steps stay the same when the test set becomes noise";
+  if (artefacts.some((a) => attestedBy(a) !== undefined))
+    return line("metamorphic-proof", title, "not-applicable", "ARTEFACT_FITTED_ON_TEST", [
+      ["proof", "none: the model was fitted elsewhere and is attested"],
+    ]);
   if (proof === null)
     return line("metamorphic-proof", title, "not-applicable", "ARTEFACT_FITTED_ON_TEST", [["proof", "not run here"]]);
   const other = artefacts.filter((a) => !proof.artefacts.some((p) => p.id === a.id && p.hash === a.outputHash));

@@ -1,4 +1,4 @@
-import type { ImportedModel, LeakageCheck } from "@nadir/domain";
+import { type ImportedModel, type ImportedModelPlan, isImportedModel, type LeakageCheck } from "@nadir/domain";
 import { isTest, type LeakageInput, line, some } from "./input.ts";
 
 /**
@@ -47,3 +47,61 @@ export function importedModels({ protocol, subjects }: LeakageInput): LeakageChe
         ]),
   );
 }
+
+/**
+ * The same for the protocol's own model where that came frozen from elsewhere: whatever is attested of its training is
+ * compared with the test set. Unknown training subjects are noted, never passed; with a public collection on both sides
+ * they leave a question that somebody must answer by listing them.
+ */
+export function attestedModel({ protocol, subjects }: LeakageInput): LeakageCheck {
+  const { model } = protocol;
+  const title = "What is attested of the imported model's training, against the test set";
+  if (!isImportedModel(model))
+    return line("attested-model", title, "not-applicable", "ARTEFACT_FITTED_ON_TEST", [["model", "fitted here"]]);
+  const { attestation } = model;
+  const { trainedOn } = attestation;
+  const test = subjects.filter(isTest);
+  const named = new Set(trainedOn.subjectList ?? []);
+  const overlap = test.filter(
+    (s) =>
+      named.has(s.tag) ||
+      named.has(`${s.facts.study}/${s.facts.key}`) ||
+      (s.facts.links ?? []).some((l) => named.has(l)),
+  );
+  const collections = trainedOn.publicCollections.filter((c) => protocol.population.publicCollections.some(same(c)));
+  const sites = trainedOn.sites.filter((site) => test.some((s) => s.facts.site === site));
+  const siteBroken = sites.length > 0 && protocol.split.disjointBy.includes("site");
+  const isUnknown = trainedOn.subjectList === undefined;
+  const status =
+    overlap.length > 0 || siteBroken ? "fail" : isUnknown ? (collections.length > 0 ? "unresolved" : "noted") : "pass";
+  return line(
+    "attested-model",
+    title,
+    status,
+    siteBroken && overlap.length === 0 ? "SITE_IN_BOTH_SETS" : "ARTEFACT_FITTED_ON_TEST",
+    [
+      ["model", nameOf(model)],
+      ["developed by", attestation.developedBy],
+      ["attested frozen", `on ${attestation.frozenOn} by ${attestation.attestedBy}`],
+      [
+        "training subjects",
+        `${trainedOn.subjects ?? "an unknown number"}, ${isUnknown ? "not listed: not comparable" : "listed"}`,
+      ],
+      ["test subjects among them", isUnknown ? "not comparable" : some(overlap.map((s) => s.facts.key))],
+      [
+        "public collections in common",
+        status === "unresolved"
+          ? `${some(collections)}; list the training subjects, so that they can be compared`
+          : some(collections),
+      ],
+      ["sites in common", trainedOn.sites.length === 0 ? "none named in training" : some(sites)],
+    ],
+  );
+}
+
+const same = (a: string) => (b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+export const nameOf = (model: ImportedModelPlan): string =>
+  model.type === "imported-signature"
+    ? `${model.signature.title} (${model.signature.id} ${model.signature.version})`
+    : `${model.name} ${model.version}`;

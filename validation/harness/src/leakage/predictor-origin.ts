@@ -145,5 +145,6 @@ export function groupIdentity({ protocol, training }: LeakageInput): LeakageChec
         .reduce((a, b) => (b.strength > a.strength ? b : a));
       evidence.push([`${p.id} tells ${level} ${best.g} from the rest with AUC`, best.strength.toFixed(3)]);
     }
+  if (evidence.length === 0) evidence.push(["predictors", "none in this record"]);
   return line("group-identity", "Predictors that know the site or arm", "noted", "", evidence);
 }

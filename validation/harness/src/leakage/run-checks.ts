@@ -1,8 +1,8 @@
-import { type LeakageCheck, Refusal } from "@nadir/domain";
+import { type LeakageCheck, type ProtocolDocument, Refusal } from "@nadir/domain";
 import { fittedOnTest, unmovedByTest } from "./artefact-overlap.ts";
 import { declaredDisjointness, publicOverlap, subjectOverlap, temporalOrder, testSetSealed } from "./disjointness.ts";
 import { duplicateImages, nearDuplicateImages, nearDuplicates } from "./duplicates.ts";
-import { importedModels } from "./imported-models.ts";
+import { attestedModel, importedModels } from "./imported-models.ts";
 import type { LeakageInput } from "./input.ts";
 import { linkedIdentities, reusedPatients } from "./linked-identities.ts";
 import {
@@ -33,15 +33,39 @@ const checks = [
   reusedPatients,
   fittedOnTest,
   importedModels,
+  attestedModel,
   unmovedByTest,
 ] as const;
+
+/** Checks that came after protocols had been locked over the hash of these lines: they stand only where they apply. */
+const LATER: readonly string[] = ["imported-models", "attested-model"];
+
+/** Checks that compare development with test. With development elsewhere there is nothing to compare, and none passes. */
+const COMPARING: readonly string[] = [
+  "subject-overlap",
+  "linked-identities",
+  "declared-disjointness",
+  "scan-sources",
+  "duplicate-images",
+  "near-duplicate-images",
+  "near-duplicates",
+  "outcome-as-predictor",
+  "rows-are-subjects",
+  "group-identity",
+];
+
+function asFarAsCompared(check: LeakageCheck, { split }: ProtocolDocument): LeakageCheck {
+  if (split.rule.by !== "elsewhere" || !COMPARING.includes(check.id)) return check;
+  if (check.status !== "pass" && check.status !== "noted") return check;
+  const evidence = { what: "development", found: "elsewhere: no development subject is in this record" };
+  return { ...check, status: "not-applicable", evidence: [evidence, ...check.evidence] };
+}
 
 /** All leakage checks of the rule book (validation §3.3, §3.4) that apply at lock, each with its evidence. */
 export const runLeakageChecks = (input: LeakageInput): LeakageCheck[] =>
   checks
-    .map((check) => check(input))
-    // Locked protocols carry the hash of these lines: one that came later stands only where it has something to say.
-    .filter((check) => check.id !== "imported-models" || check.status !== "not-applicable");
+    .map((check) => asFarAsCompared(check(input), input.protocol))
+    .filter((check) => !LATER.includes(check.id) || check.status !== "not-applicable");
 
 /** Refuses with every check that failed or that nobody has resolved. */
 export function refuseLeaks(results: readonly LeakageCheck[]): void {

@@ -5,7 +5,14 @@ import { buildResult } from "../analysis/build-result.ts";
 import type { AnalysisSubject } from "../analysis/subject.ts";
 import type { OutcomeFacts } from "../cohort/facts.ts";
 import { readOpenedOutcomes, readUnsealedOutcomes } from "../cohort/read-cohort.ts";
-import { type FittedModel, fitModel, modelFromArtefacts, type Prediction, predict } from "../estimators/fit-model.ts";
+import {
+  type AppliedModel,
+  modelArtefact,
+  modelFromArtefacts,
+  modelOf,
+  type Prediction,
+  predict,
+} from "../estimators/fit-model.ts";
 import { sharedLevels } from "../leakage/disjointness.ts";
 import { isTest } from "../leakage/input.ts";
 import { runLeakageChecks } from "../leakage/run-checks.ts";
@@ -73,7 +80,7 @@ export async function assembleResult(
 /** Who is analysed: test subjects with their committed predictions, training subjects with the model's own. */
 function analysed(
   views: ModellingViews,
-  fitted: FittedModel,
+  fitted: AppliedModel,
   predictions: readonly Prediction[],
   outcomes: readonly OutcomeFacts[],
 ): AnalysisSubject[] {
@@ -98,7 +105,7 @@ function analysed(
 export async function readAnalysed(
   db: Database,
   of: { readonly personId: string; readonly protocolId: string },
-): Promise<{ readonly subjects: readonly AnalysisSubject[]; readonly fitted: FittedModel }> {
+): Promise<{ readonly subjects: readonly AnalysisSubject[]; readonly fitted: AppliedModel }> {
   const views = await openViews(db, of);
   return asPerson(db, of.personId, async (tx) => {
     const fitted = modelFromArtefacts(await lockedArtefacts(tx, views.row, lockedDocument(views.row)));
@@ -113,7 +120,7 @@ export async function readAnalysed(
 function deviationsOf(
   views: ModellingViews,
   document: LockedProtocolDocument,
-  fitted: FittedModel,
+  fitted: AppliedModel,
   committed: readonly Prediction[],
   leakageHash: string,
 ): string[] {
@@ -125,10 +132,12 @@ function deviationsOf(
     found.push(
       "Training data changed in the record after the lock; the figures of development use the record as it is now.",
     );
-  else if (fitModel(views.training, document).model.outputHash !== fitted.model.outputHash)
+  else if (modelArtefact(modelOf(views.training, document)).outputHash !== modelArtefact(fitted).outputHash)
     found.push("Fitting again on the same training data gives another model.");
   if (leakageHash !== frozen.leakageHash)
     found.push("The leakage checks, run again, give other evidence than at the lock.");
+  // Predictions made elsewhere cannot be computed again; their hash is in the log.
+  if (document.model.type === "imported-predictions") return found;
   const changed = views.test.rows.filter((row) => {
     const now = predict(fitted, row);
     const then = committed.find((p) => p.subjectId === row.subjectId);

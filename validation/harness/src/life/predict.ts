@@ -1,8 +1,14 @@
 import { requirePermission } from "@nadir/api/identity";
-import { lockedDocument, logRefusal, readProtocolRow, requireState } from "@nadir/api/trial-validation";
+import {
+  lockedDocument,
+  logRefusal,
+  readProtocolRow,
+  requireState,
+  writePredictions,
+} from "@nadir/api/trial-validation";
 import { asPerson, type Database } from "@nadir/db";
 import { refuse } from "@nadir/domain";
-import { modelFromArtefacts, type Prediction, predict as predictOne } from "../estimators/fit-model.ts";
+import { modelArtefact, modelFromArtefacts, type Prediction, predict as predictOne } from "../estimators/fit-model.ts";
 import { openViews } from "./open-views.ts";
 import { lockedArtefacts } from "./stored-artefacts.ts";
 
@@ -26,9 +32,15 @@ export async function predict(
     const document = lockedDocument(views.row);
     const artefacts = await asPerson(db, of.personId, (tx) => lockedArtefacts(tx, views.row, document));
     const fitted = modelFromArtefacts(artefacts);
-    if (fitted.model.outputHash !== document.frozen.model.outputHash)
+    if (document.model.type === "imported-predictions")
+      refuse(
+        "PREDICTIONS_INCOMPLETE",
+        "The predictions of this protocol are made elsewhere: lodge them, one for every test subject.",
+      );
+    const { outputHash } = modelArtefact(fitted);
+    if (outputHash !== document.frozen.model.outputHash)
       refuse("MODEL_HASH_MISMATCH", "The stored model is not the one that was locked.", {
-        found: fitted.model.outputHash,
+        found: outputHash,
         expected: document.frozen.model.outputHash,
       });
     const predictions = views.test.rows.map((row) => predictOne(fitted, row));
@@ -47,11 +59,6 @@ export async function commitPredictions(
   await asPerson(db, personId, async (tx) => {
     const { trialId } = await readProtocolRow(tx, protocolId);
     await requirePermission(tx, personId, trialId, "lock-protocol");
-    for (const p of predictions)
-      await tx.sql`
-        insert into validation.prediction (protocol_id, trial_id, site_id, subject_id, value, not_computable_reason)
-        select ${protocolId}, s.trial_id, s.site_id, s.id, ${p.value}, ${p.reason}
-          from record.subject s where s.id = ${p.subjectId}`;
-    await tx.sql`update validation.protocol set state = 'predicted' where id = ${protocolId}`;
+    await writePredictions(tx, protocolId, predictions);
   });
 }

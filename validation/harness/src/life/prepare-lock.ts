@@ -18,7 +18,7 @@ import type { SubjectFacts } from "../cohort/facts.ts";
 import { readCohort } from "../cohort/read-cohort.ts";
 import { type CompletedSets, completeChained } from "../estimators/complete-chained.ts";
 import { type Artefact, referenceTo } from "../estimators/estimator.ts";
-import { artefactsOf, type FittedModel, fitModel, predict } from "../estimators/fit-model.ts";
+import { type AppliedModel, artefactsOf, modelArtefact, modelOf, predict } from "../estimators/fit-model.ts";
 import { onRawScale } from "../estimators/linear-model.ts";
 import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
 import { prove } from "../proof/prove.ts";
@@ -59,7 +59,7 @@ export async function prepareLock(
   });
 
   const views = await openViews(db, of);
-  const fitted = fitModel(views.training, row.document);
+  const fitted = modelOf(views.training, row.document);
   const artefacts = artefactsOf(fitted);
   const leakage = runLeakageChecks(leakageInput(views, fitted));
   refuseLeaks(leakage);
@@ -86,8 +86,10 @@ export async function divide(tx: Tx, row: ProtocolRow): Promise<Assignment[]> {
 }
 
 /** At least as many completed data sets as the percentage of incomplete subjects (rule book validation §4.8). */
-function refuseFewImputations({ preparation }: FittedModel): void {
-  const completed = preparation.find((a) => a.kind === completeChained.kind) as Artefact<CompletedSets> | undefined;
+function refuseFewImputations(fitted: AppliedModel): void {
+  const completed = artefactsOf(fitted).find((a) => a.kind === completeChained.kind) as
+    | Artefact<CompletedSets>
+    | undefined;
   if (!completed) return;
   const { n, incomplete, imputations } = completed.output;
   const needed = Math.ceil((100 * incomplete) / n);
@@ -110,7 +112,7 @@ function refuseSmallSample(plan: ProtocolDocument, { precision }: FrozenBlock): 
     );
 }
 
-export const leakageInput = (views: ModellingViews, fitted: FittedModel) => ({
+export const leakageInput = (views: ModellingViews, fitted: AppliedModel) => ({
   protocol: views.row.document,
   subjects: views.placed,
   training: views.training,
@@ -125,11 +127,16 @@ export const leakageInput = (views: ModellingViews, fitted: FittedModel) => ({
 export const frozenAssignmentHash = (views: ModellingViews): string =>
   assignmentHash(views.placed.map((s) => ({ subjectKey: s.facts.key, set: s.set })));
 
-function frozenBlock(views: ModellingViews, fitted: FittedModel, leakage: readonly LeakageCheck[]): FrozenBlock {
+function frozenBlock(views: ModellingViews, fitted: AppliedModel, leakage: readonly LeakageCheck[]): FrozenBlock {
   const protocol = views.row.document;
   const count = (set: SplitSet) => views.placed.filter((s) => s.set === set).length;
-  const { n, events } = fitted.model.output;
-  const evaluable = views.test.rows.filter((r) => predict(fitted, r).value !== null).length;
+  const { n, events } = "imported" in fitted ? { n: 0, events: 0 } : fitted.model.output;
+  // Predictions that are made elsewhere are expected for everybody; who has none is told when they are lodged.
+  const evaluable =
+    protocol.model.type === "imported-predictions"
+      ? views.test.rows.length
+      : views.test.rows.filter((r) => predict(fitted, r).value !== null).length;
+  const model = modelArtefact(fitted);
   return {
     planHash: planHash(protocol),
     assignmentHash: frozenAssignmentHash(views),
@@ -144,10 +151,14 @@ function frozenBlock(views: ModellingViews, fitted: FittedModel, leakage: readon
     trainingNonEvents: n - events,
     artefacts: artefactsOf(fitted).map(referenceTo),
     model: {
-      artefact: fitted.model.id,
-      outputHash: fitted.model.outputHash,
-      ...(fitted.model.output.link ? { link: fitted.model.output.link } : {}),
-      ...onRawScale(fitted.model.output, fitted.scale.output),
+      artefact: model.id,
+      outputHash: model.outputHash,
+      ...("imported" in fitted
+        ? { coefficients: [] }
+        : {
+            ...(fitted.model.output.link ? { link: fitted.model.output.link } : {}),
+            ...onRawScale(fitted.model.output, fitted.scale.output),
+          }),
     },
     precision: precisionBeforeOpening(protocol, evaluable, events, n - events),
     leakageHash: hashOf(leakage),

@@ -1,5 +1,6 @@
 import { logRefusal, requireState } from "@nadir/api/trial-validation";
 import { appendAudit, asPerson, type Database } from "@nadir/db";
+import { isImportedModel, refuse } from "@nadir/domain";
 import type { Proof } from "../proof/proof.ts";
 import { prove } from "../proof/prove.ts";
 import { openViews } from "./open-views.ts";
@@ -21,6 +22,11 @@ export async function proveProtocol(
   return logRefusal(db, { ...of, act: "proof" }, async () => {
     const views = await openViews(db, of);
     if (!views.placed.some((s) => s.set !== "excluded")) requireState(views.row, "locked", "prove it");
+    if (isImportedModel(views.row.document.model))
+      refuse(
+        "ARTEFACT_WITHOUT_PROVENANCE",
+        "The protocol's model was fitted elsewhere; what it has seen is attested and cannot be proven here.",
+      );
     const { seed = 1, rounds = 3 } = of;
     const proof = prove(views.raw, views.row.document, { seed, rounds });
     const locked = views.row.document.frozen?.artefacts;

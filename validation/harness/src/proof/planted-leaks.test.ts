@@ -1,4 +1,4 @@
-import type { ProtocolDocument, Refusal } from "@nadir/domain";
+import type { FittedModelPlan, ProtocolDocument, Refusal } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
 import { assignSets } from "../cohort/assign-sets.ts";
 import { predictorRow } from "../cohort/predictors.ts";
@@ -33,7 +33,7 @@ const plan: ProtocolDocument = {
   ...base,
   predictors: [...base.predictors, pdL1],
   model: {
-    ...base.model,
+    ...(base.model as FittedModelPlan),
     predictors: names,
     preparation: { harmonise: "combat-by-site", select: { method: "strongest-auc", keep: 2 } },
   },

@@ -6,7 +6,7 @@ import type { SplitSubject } from "../cohort/split-subject.ts";
 import { subjectTag } from "../cohort/subject-tag.ts";
 import { sealTrainingView } from "../cohort/training-view.ts";
 import type { Artefact } from "../estimators/estimator.ts";
-import { artefactsOf, fitModel, predict } from "../estimators/fit-model.ts";
+import { artefactsOf, modelOf, predict } from "../estimators/fit-model.ts";
 import type { PlacedSubject } from "../leakage/input.ts";
 import { trainingRow } from "../leakage/training-row.ts";
 import { type RawSubject, withNoisyTest } from "./noise.ts";
@@ -40,7 +40,7 @@ export function trainingOf(subjects: readonly SplitSubject[], protocol: Protocol
 }
 
 export const honestPipeline: Pipeline = (subjects, protocol) => {
-  const fitted = fitModel(trainingOf(subjects, protocol), protocol);
+  const fitted = modelOf(trainingOf(subjects, protocol), protocol);
   return { artefacts: artefactsOf(fitted), score: (row) => predict(fitted, row).value };
 };
 

@@ -11,6 +11,7 @@ import {
   type AnalysisResult,
   type AucResult,
   type Figure,
+  isImportedModel,
   primaryMeasure,
   type SurvivalResult,
   type ValidationResult,
@@ -27,7 +28,8 @@ export function flowPlot(r: ValidationResult): PlotBlock {
   const total = r.flow.reduce((s, f) => s + f.subjects, 0);
   const outside = r.protocol.frozen?.subjectsPerSet.excluded ?? 0;
   const event = r.protocol.endpoints.find((e) => e.id === r.protocol.primary.endpoint)!.label.toLowerCase();
-  const branches = r.flow.map((f) => {
+  const flow = isImportedModel(r.protocol.model) ? r.flow.filter((f) => f.set === "test") : r.flow;
+  const branches = flow.map((f) => {
     const steps: FlowStep[] = [
       {
         label: f.arms.map((a) => `${a.arm}: ${a.subjects}`).join(", "),
@@ -63,7 +65,8 @@ export function flowPlot(r: ValidationResult): PlotBlock {
 
 /** Distribution of the model's first predictor in both sets. */
 export function changePlot(r: ValidationResult): PlotBlock[] {
-  const predictor = r.protocol.predictors.find((p) => p.id === r.protocol.model.predictors[0])!;
+  const predictor = r.protocol.predictors.find((p) => p.id === r.protocol.model.predictors[0]);
+  if (!predictor) return [];
   const threshold = r.protocol.groupings
     .flatMap((g) => (g.parts.length === 1 ? g.parts : []))
     .find((p) => p.predictor === predictor.id);
@@ -72,11 +75,14 @@ export function changePlot(r: ValidationResult): PlotBlock[] {
     {
       title: predictor.label,
       least: 460,
-      caption: `Development above the axis (${training.length} subjects), test below (${test.length}). The threshold was fixed in advance.`,
+      caption:
+        training.length > 0
+          ? `Development above the axis (${training.length} subjects), test below (${test.length}). The threshold was fixed in advance.`
+          : `The test set (${test.length} subjects). Development was elsewhere.`,
       draw: (look) =>
         histogram(
           [
-            { label: "Development", values: training },
+            ...(training.length > 0 ? [{ label: "Development", values: training }] : []),
             { label: "Test", values: test },
           ],
           {

@@ -1,4 +1,4 @@
-import { type AnalysisResult, primaryMeasure, type ValidationResult } from "@nadir/domain";
+import { type AnalysisResult, isImportedModel, primaryMeasure, type ValidationResult } from "@nadir/domain";
 import { LEAST_EVENTS } from "../analysis/too-small.ts";
 import type { Block, Section, Tone } from "./blocks.ts";
 import { number, pValue, sentence, withInterval } from "./words.ts";
@@ -33,11 +33,7 @@ export function briefSection(r: ValidationResult): Section {
         detail: `${events} with and ${nonEvents} without ${endpoint.label.toLowerCase()}; the plan asks for ${r.protocol.primary.conclusiveOnlyWith.events} and ${r.protocol.primary.conclusiveOnlyWith.nonEvents}`,
       },
       ...survivalNumber(r),
-      {
-        label: `${r.protocol.model.type === "cox" ? "Harrell's C" : "AUC"} in development (apparent)`,
-        value: r.development.apparentAuc.value === null ? "–" : number(r.development.apparentAuc.value),
-        detail: `${withInterval(r.development.apparentAuc)}; ${r.development.n} subjects, ${r.development.events} with the outcome. An internal estimate, not the result.`,
-      },
+      developmentNumber(r),
     ],
   };
   const verdict = VERDICT[primary.verdict];
@@ -62,6 +58,20 @@ export function briefSection(r: ValidationResult): Section {
         ],
       },
     ],
+  };
+}
+
+function developmentNumber({ protocol: { model }, development: d }: ValidationResult) {
+  if (isImportedModel(model))
+    return {
+      label: "Development: elsewhere, attested",
+      value: model.attestation.trainedOn.subjects === null ? "–" : String(model.attestation.trainedOn.subjects),
+      detail: `training subjects, as ${model.attestation.attestedBy} attests. Developed by ${model.attestation.developedBy}, tested by ${model.attestation.testedBy}.`,
+    };
+  return {
+    label: `${model.type === "cox" ? "Harrell's C" : "AUC"} in development (apparent)`,
+    value: d.apparentAuc.value === null ? "–" : number(d.apparentAuc.value),
+    detail: `${withInterval(d.apparentAuc)}; ${d.n} subjects, ${d.events} with the outcome. An internal estimate, not the result.`,
   };
 }
 

@@ -1,4 +1,11 @@
-import { guidanceFor, type ProtocolModel, type ValidationResult } from "@nadir/domain";
+import {
+  type FittedModelPlan,
+  guidanceFor,
+  isImportedModel,
+  type ProtocolModel,
+  type ValidationResult,
+} from "@nadir/domain";
+import { nameOf } from "../leakage/imported-models.ts";
 import type { Block, Section } from "./blocks.ts";
 import { featuresUsed } from "./features-used.ts";
 import { missingInWords } from "./section-imputation.ts";
@@ -50,11 +57,8 @@ export function definitionsSection(r: ValidationResult): Section {
             "Index time",
             `${p.indexTime.definition} ${p.indexTime.informationWindowDays === 0 ? "Predictors may use nothing that became known after it." : `Predictors may use nothing that became known later than ${p.indexTime.informationWindowDays} days after it.`}`,
           ],
-          [
-            "Model",
-            `${p.model.type === "cox" ? `Cox regression, risk by day ${p.model.horizonDays},` : "logistic regression"} of ${p.model.endpoint} on ${p.model.predictors.join(", ")}; penalty ${penaltyInWords(p.model.penalty)}. ${p.model.whyThisModel}`,
-          ],
-          ["Direction", p.model.positiveDirection],
+          ["Model", `${modelInWords(p.model)}. ${p.model.whyThisModel}`],
+          ["Direction", directionInWords(p.model)],
           ["Missing values", missingInWords(p)],
           [
             "Multiplicity",
@@ -123,7 +127,21 @@ export function definitionsSection(r: ValidationResult): Section {
   };
 }
 
-function penaltyInWords(penalty: ProtocolModel["penalty"]): string {
+function modelInWords(model: ProtocolModel): string {
+  if (isImportedModel(model)) return `${nameOf(model)}, developed elsewhere, for ${model.endpoint}`;
+  const kind = model.type === "cox" ? `Cox regression, risk by day ${model.horizonDays},` : "logistic regression";
+  return `${kind} of ${model.endpoint} on ${model.predictors.join(", ")}; penalty ${penaltyInWords(model.penalty)}`;
+}
+
+function directionInWords(model: ProtocolModel): string {
+  if (!isImportedModel(model)) return model.positiveDirection;
+  const { output } = model;
+  return output.kind === "score"
+    ? `larger score = ${output.larger}`
+    : `larger ${output.kind === "probability" ? "probability" : "risk"} = event more likely`;
+}
+
+function penaltyInWords(penalty: FittedModelPlan["penalty"]): string {
   if (penalty === "none") return "none";
   const { alpha, folds, choose } = penalty;
   const by = folds.by === "site" ? "one fold a site" : `${folds.count} folds of subjects, seed ${folds.seed}`;

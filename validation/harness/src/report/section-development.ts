@@ -1,11 +1,13 @@
-import type { ValidationResult } from "@nadir/domain";
+import { isImportedModel, type ValidationResult } from "@nadir/domain";
 import type { Section } from "./blocks.ts";
 import { evidenceLabels } from "./evidence-label.ts";
+import { importedSection } from "./section-imported.ts";
 import { imputationBlocks } from "./section-imputation.ts";
 import { number, withInterval } from "./words.ts";
 
 /** The model as fitted, how to compute it by hand, and how it does on its own data. */
 export function developmentSection(r: ValidationResult): Section {
+  if (isImportedModel(r.protocol.model)) return importedSection(r, r.protocol.model);
   const { development: d, protocol } = r;
   const { model } = protocol.frozen ?? {};
   const cox = protocol.model.type === "cox" ? protocol.model : null;
@@ -30,7 +32,7 @@ export function developmentSection(r: ValidationResult): Section {
               kind: "callout" as const,
               tone: "plain" as const,
               title: "The whole model",
-              text: `${cox ? `Risk by day ${cox.horizonDays} = 1 − exp(−exp(L))` : "Probability = 1 / (1 + exp(−L))"}, L = ${model.intercept.toPrecision(5).replace("-", "−")} ${terms}`,
+              text: `${cox ? `Risk by day ${cox.horizonDays} = 1 − exp(−exp(L))` : "Probability = 1 / (1 + exp(−L))"}, L = ${(model.intercept ?? 0).toPrecision(5).replace("-", "−")} ${terms}`,
             },
           ]
         : []),

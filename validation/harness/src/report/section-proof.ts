@@ -9,6 +9,14 @@ const STATUS: Readonly<Record<LeakageCheck["status"], { word: string; tone: Tone
   noted: { word: "noted", tone: "plain" },
 };
 
+/** How many subjects a step has seen, and how many of the test set; of an attested one only as far as they are listed. */
+function seenBy(a: ValidationResult["artefacts"][number]): Cell[] {
+  if (a.attested !== undefined && a.subjects === 0)
+    return ["not known", { text: `attested by ${a.attested}`, tone: "caution" }];
+  const overlap = { text: String(a.overlapWithTest), tone: a.overlapWithTest === 0 ? "good" : "bad" } as const;
+  return [a.attested === undefined ? String(a.subjects) : `${a.subjects}, attested`, overlap];
+}
+
 /** What was checked at lock and again at report: leakage, fitted steps, disjointness. */
 export function proofSection(r: ValidationResult): Section {
   return {
@@ -44,14 +52,18 @@ export function proofSection(r: ValidationResult): Section {
         rows: r.artefacts.map((a): Cell[] => [
           a.id,
           a.kind.replaceAll("-", " "),
-          String(a.subjects),
-          { text: String(a.overlapWithTest), tone: a.overlapWithTest === 0 ? "good" : "bad" },
+          ...seenBy(a),
           a.usesOutcome ? "yes" : "no",
           a.parents.join(", ") || "raw data",
           { text: a.outputHash, mono: true },
         ]),
       },
-      { kind: "heading", text: "Disjointness, as computed from the record" },
+      {
+        kind: "heading",
+        text: r.artefacts.some((a) => a.attested !== undefined)
+          ? "Disjointness: attested, as far as it is known"
+          : "Disjointness, as computed from the record",
+      },
       { kind: "list", items: r.disjoint.map((d) => d.sentence) },
     ],
   };

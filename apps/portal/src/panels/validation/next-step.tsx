@@ -5,18 +5,20 @@ import type { ProtocolDetail } from "@nadir/api/trial-validation";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ActJob } from "./act-job.tsx";
 import { ActResult } from "./act-result.tsx";
+import { Asked, box, Sign } from "./asked.tsx";
+import { LodgePredictions } from "./lodge-predictions.tsx";
+import { Opening } from "./opening-ceremony.tsx";
 import { problemsOf, type Told } from "./told.ts";
 
 type Act = "preview" | "prepare" | "prove" | "lock" | "predict" | "report" | "verify";
 type Meaning = "authored" | "approved for locking" | "reported" | "made void";
-const box = "rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm text-ink";
 
 const titles: Readonly<Record<Act, string>> = {
   preview: "Counting the split",
@@ -37,10 +39,12 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
   const [problems, setProblems] = useState<readonly Told[]>([]);
   const run = useMutation(procedures.protocols.run.mutationOptions());
   const sign = useMutation(procedures.protocols.sign.mutationOptions());
+  const lodge = useMutation(procedures.protocols.lodge.mutationOptions());
   const open = useMutation(procedures.protocols.open.mutationOptions());
   const makeVoid = useMutation(procedures.protocols.void.mutationOptions());
   const { id, state, may, documentHash, document, family } = protocol;
-  const isBusy = running !== null || run.isPending || sign.isPending || open.isPending || makeVoid.isPending;
+  const isBusy =
+    running !== null || run.isPending || lodge.isPending || sign.isPending || open.isPending || makeVoid.isPending;
 
   const attempt = async (work: () => Promise<unknown>) => {
     setProblems([]);
@@ -66,6 +70,8 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
     </Button>
   );
   const isPrepared = document.frozen !== undefined;
+  // What was fitted elsewhere is attested; there is nothing to fit again.
+  const isProvable = !document.model.type.startsWith("imported");
 
   const steps: ReactNode[] = [];
   if (state === "draft" && may.writeProtocol)
@@ -76,7 +82,7 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
         </Link>
         {act("preview", "Preview the split")}
         {act("prepare", isPrepared ? "Prepare and check again" : "Prepare and check", !isPrepared)}
-        {isPrepared ? act("prove", "Prove again") : null}
+        {isPrepared && isProvable ? act("prove", "Prove again") : null}
       </div>,
     );
   if (state === "draft" && isPrepared && may.lock)
@@ -99,14 +105,26 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
           : "It is locked once both have signed this very text."}
       </div>,
     );
-  if (state === "locked" && may.lock) steps.push(<div key="p">{act("predict", "Commit the predictions", true)}</div>);
+  if (state === "locked" && may.lock)
+    steps.push(
+      document.model.type === "imported-predictions" ? (
+        <LodgePredictions
+          key="lodge"
+          testSubjects={protocol.sets.find((s) => s.set === "test")?.subjects ?? 0}
+          disabled={isBusy}
+          onLodge={(csv) => attempt(() => lodge.mutateAsync({ protocol: id, csv }))}
+        />
+      ) : (
+        <div key="p">{act("predict", "Commit the predictions", true)}</div>
+      ),
+    );
   if ((state === "locked" || state === "predicted") && may.writeProtocol)
     steps.push(
       <div key="amend" className="flex flex-wrap gap-2">
         <Link href={`/validation/${id}/edit`} className={buttonLook("plain")}>
           Amend as a new version
         </Link>
-        {act("prove", "Prove again")}
+        {isProvable ? act("prove", "Prove again") : null}
       </div>,
     );
   if (state === "predicted" && may.open)
@@ -207,107 +225,5 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
         {steps}
       </div>
     </Panel>
-  );
-}
-
-/** A form that asks for the password before it does anything. */
-function Asked({
-  label,
-  disabled,
-  onSubmit,
-  children,
-}: {
-  label: string;
-  disabled: boolean;
-  onSubmit: (form: FormData) => void;
-  children?: ReactNode;
-}) {
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    onSubmit(new FormData(event.currentTarget));
-    event.currentTarget.reset();
-  };
-  return (
-    <form onSubmit={submit} className="grid max-w-xl gap-2.5">
-      {children}
-      <label className="grid gap-1">
-        Your password
-        <input name="password" type="password" autoComplete="current-password" required className={box} />
-      </label>
-      <Button type="submit" disabled={disabled} className="justify-self-start">
-        {label}
-      </Button>
-    </form>
-  );
-}
-
-function Sign({
-  title,
-  done,
-  disabled,
-  onSign,
-  children,
-}: {
-  title: string;
-  done: boolean;
-  disabled: boolean;
-  onSign: (form: FormData) => void;
-  children: ReactNode;
-}) {
-  if (done) return <p className="font-medium text-good">✓ {title}: signed over this text</p>;
-  return (
-    <details>
-      <summary className="cursor-pointer font-medium">{title}</summary>
-      <div className="mt-2 grid gap-2">
-        <p className="text-soft">{children}</p>
-        <Asked label="Sign" disabled={disabled} onSubmit={onSign} />
-      </div>
-    </details>
-  );
-}
-
-/** The ceremony: what will happen, the name typed out, both custodians' halves, the password. It cannot be taken back. */
-function Opening({
-  family,
-  testSet,
-  earlier,
-  disabled,
-  onOpen,
-}: {
-  family: string;
-  testSet: string;
-  earlier: number;
-  disabled: boolean;
-  onOpen: (form: FormData) => void;
-}) {
-  return (
-    <section
-      aria-label="Opening of the test set"
-      className="grid gap-3 rounded-md border-2 border-warn bg-warn-soft p-4"
-    >
-      <h3 className="text-base font-semibold">Open the test set {testSet}</h3>
-      <p className="max-w-[80ch]">
-        The outcomes are released once, to the analysis of this protocol, and cannot be sealed again. A second opening
-        is refused for ever.{" "}
-        {earlier > 0
-          ? `This set has been opened ${earlier} times before: the report will call it previously seen.`
-          : ""}
-      </p>
-      <Asked label="Open the outcomes, once" disabled={disabled} onSubmit={onOpen}>
-        <label className="grid gap-1">
-          Type the protocol's name, {family}
-          <input name="family" required autoComplete="off" className={box} />
-        </label>
-        <label className="grid gap-1">
-          Half of the key from the first custodian
-          <input name="halfA" type="password" autoComplete="off" className={box} />
-        </label>
-        <label className="grid gap-1">
-          Half of the key from the second custodian
-          <input name="halfB" type="password" autoComplete="off" className={box} />
-        </label>
-        <p className="text-xs text-soft">Leave both empty where this installation keeps the custodians' folders.</p>
-      </Asked>
-    </section>
   );
 }

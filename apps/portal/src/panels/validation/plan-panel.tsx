@@ -1,4 +1,5 @@
 import type { ProtocolDetail } from "@nadir/api/trial-validation";
+import { isImportedModel } from "@nadir/domain";
 import type { ReactNode } from "react";
 import { buttonLook } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -15,7 +16,15 @@ export function PlanPanel({ id, document: d }: { id: string; document: ProtocolD
     { name: "Question", value: d.intendedUse.clinicalQuestion },
     { name: "Population", value: d.population.eligibility.text },
     { name: "Moment of prediction", value: d.indexTime.definition },
-    { name: "Predictors", value: d.predictors.map((p) => p.label).join("; ") },
+    { name: "Predictors", value: d.predictors.map((p) => p.label).join("; ") || "none of this record" },
+    ...(isImportedModel(d.model)
+      ? [
+          {
+            name: "Model",
+            value: `Developed elsewhere by ${d.model.attestation.developedBy}, tested by ${d.model.attestation.testedBy}. Attested, not proven: ${d.model.attestation.attestedBy}, frozen ${d.model.attestation.frozenOn}.`,
+          },
+        ]
+      : []),
     {
       name: "Primary endpoint",
       value: d.endpoints.find((e) => e.id === d.primary.endpoint)?.definition ?? d.primary.endpoint,

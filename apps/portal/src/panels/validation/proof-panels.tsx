@@ -100,7 +100,9 @@ export function HashesPanel({ protocol }: { protocol: ProtocolDetail }) {
     { name: "Protocol, canonical text", value: <FullHash value={protocol.documentHash} /> },
     { name: "Predictions", value: <FullHash value={protocol.predictionsHash} /> },
     ...protocol.artefacts.map((a) => ({
-      name: `Fitted: ${a.kind}, on ${a.subjects} subjects`,
+      name: a.kind.startsWith("imported")
+        ? `Frozen elsewhere, attested: ${a.kind}`
+        : `Fitted: ${a.kind}, on ${a.subjects} subjects`,
       value: <FullHash value={a.outputHash} />,
     })),
     ...(protocol.report

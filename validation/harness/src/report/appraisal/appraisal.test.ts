@@ -34,6 +34,7 @@ const bare: StudyEvidence = {
   comparator: false,
   survival: false,
   updated: false,
+  developedElsewhere: false,
 };
 
 describe("Radiomics Quality Score", () => {

@@ -27,6 +27,25 @@ export const heterogeneity =
   (e) =>
     e.testSites > 1 ? [no, label, "auto", place] : [no, label, "n/a", ONE_SITE];
 export const updating = (no: string, label: string): StudyRow => [no, label, "n/a", "the model was not updated"];
+/** What concerns development applies where the model was fitted here. */
+export const development =
+  (no: string, label: string, status: ChecklistItem["status"], place: string): StudyRow =>
+  (e) =>
+    e.developedElsewhere ? [no, label, "n/a", "the model was developed elsewhere"] : [no, label, status, place];
+/** What sets test beside development: where the development data are not here, the authors'. */
+export const besideDevelopment =
+  (no: string, label: string, status: ChecklistItem["status"], place: string): StudyRow =>
+  (e) =>
+    e.developedElsewhere
+      ? [no, label, "author", "to be written: the development data are not in the record"]
+      : [no, label, status, place];
+/** The whole model is printed unless only its predictions came. */
+export const fullModel =
+  (no: string, label: string): StudyRow =>
+  (e) =>
+    e.developedElsewhere === "other"
+      ? [no, label, "part", "Development: as far as its makers give it"]
+      : [no, label, "auto", "Development"];
 /** What concerns images applies where a predictor comes from one. */
 export const imaging =
   (row: Row, why = "no predictor is extracted from images"): StudyRow =>

@@ -1,4 +1,4 @@
-import { type Checklist, filled, imaging, type Row, type StudyRow } from "./checklist.ts";
+import { type Checklist, development, filled, imaging, type Row, type StudyRow } from "./checklist.ts";
 import type { StudyEvidence } from "./evidence.ts";
 
 /** Items of both editions with their numbers: `[2020, 2024]`; null where an edition has no such item. */
@@ -38,19 +38,19 @@ const items: readonly Item[] = [
   ["22", "22", plain("Model", "auto", "Development; Definitions")],
   ["23", "23", plain("Software", "auto", "Record")],
   ["24", "24", plain("Initialisation of parameters", "n/a", "the fit has one maximum and no random start")],
-  ["25", "25", plain("Training", "auto", "Development")],
-  ["26", "26", plain("Selection of the final model", "auto", "Development")],
+  ["25", "25", (no) => development(no, "Training", "auto", "Development")],
+  ["26", "26", (no) => development(no, "Selection of the final model", "auto", "Development")],
   ["27", "27", plain("Ensembling", "n/a", "one model")],
   ["28", "28", plain("Metrics", "auto", "Test result")],
   ["29", "29", plain("Uncertainty", "auto", "Test result")],
   ["30", "30", plain("Robustness", "part", "Test result: subgroups")],
   ["31", "31", plain("Explainability", "part", "Development: coefficients")],
-  [null, "32", plain("Internal testing", "auto", "Development; Test result")],
+  [null, "32", (no) => development(no, "Internal testing", "auto", "Development; Test result")],
   [
     "32",
     "33",
     (no) => (e) =>
-      e.newTestSites > 0
+      e.newTestSites > 0 || e.developedElsewhere
         ? [no, "External testing", "auto", "Test result"]
         : [no, "External testing", "n/a", "no site outside development was tested"],
   ],

@@ -1,4 +1,4 @@
-import type { AnalysisResult, ValidationResult } from "@nadir/domain";
+import { type AnalysisResult, isImportedModel, type ValidationResult } from "@nadir/domain";
 
 /** What the record and the locked plan say about a study, as far as the checklists and scores ask for it. */
 export interface StudyEvidence {
@@ -30,6 +30,8 @@ export interface StudyEvidence {
   readonly comparator: boolean;
   readonly survival: boolean;
   readonly updated: boolean;
+  /** The model came frozen from elsewhere; `published`: as a signature whose formula is printed. */
+  readonly developedElsewhere: false | "published" | "other";
 }
 
 /** Read from the result document alone, so that the same result gives the same lists. */
@@ -55,7 +57,7 @@ export function evidenceOf(r: Omit<ValidationResult, "tripodAi">): StudyEvidence
     registered: p.identity.registration.state === "registered",
     prospective: /prospective/i.test(p.population.cohortSource) && !/retrospective/i.test(p.population.cohortSource),
     publicData: p.population.publicCollections.length > 0 && !/not public/i.test(r.trial.licence),
-    imageFeatures: images.length > 0,
+    imageFeatures: images.length > 0 || (p.model.type === "imported-predictions" && p.model.readsImages),
     handCraftedFeatures: extracted.length > 0,
     predictors: used.length,
     nonImagePredictors: used.length - images.length,
@@ -73,5 +75,10 @@ export function evidenceOf(r: Omit<ValidationResult, "tripodAi">): StudyEvidence
     comparator: has("cox") || has("classification"),
     survival: has("survival-by-group") || has("horizon-performance"),
     updated: false,
+    developedElsewhere: !isImportedModel(p.model)
+      ? false
+      : p.model.type === "imported-signature" && p.model.signature.origin.kind === "published"
+        ? "published"
+        : "other",
   };
 }

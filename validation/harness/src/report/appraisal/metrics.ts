@@ -69,11 +69,17 @@ export function metrics(e: StudyEvidence): MetricsItem[] {
       16,
       "dimension against size of the data",
       0.03,
-      e.predictors * 10 <= e.developmentEvents,
+      e.developedElsewhere ? null : e.predictors * 10 <= e.developmentEvents,
       `${e.predictors} predictors, ${e.developmentEvents} events of the rarer class`,
     ],
     [17, "robustness of end-to-end deep learning", 0.02, null, "not an end-to-end model"],
-    [18, "proper partitioning", 0.0599, true, "split by subject, frozen and checked for leakage"],
+    [
+      18,
+      "proper partitioning",
+      0.0599,
+      e.developedElsewhere ? null : true,
+      "split by subject, frozen and checked for leakage",
+    ],
     [19, "confounders handled", 0.03, null, "named covariates"],
     [20, "metrics", 0.0352, true, "primary and secondary metrics were locked"],
     [21, "uncertainty", 0.0234, e.discriminationInterval, "interval of the primary metric"],
@@ -88,10 +94,10 @@ export function metrics(e: StudyEvidence): MetricsItem[] {
       e.splitType === "internal" || e.splitType === "temporal" || e.resampled,
       "split record; optimism bootstrap",
     ],
-    [27, "external testing", 0.0749, e.newTestSites > 0, "sites of the opened test set"],
+    [27, "external testing", 0.0749, e.developedElsewhere ? null : e.newTestSites > 0, "sites of the opened test set"],
     [28, "data available", 0.0075, e.publicData, "licence and origin of the data"],
     [29, "code available", 0.0075, null, "software of the record"],
-    [30, "model available", 0.0075, true, "the whole model is printed"],
+    [30, "model available", 0.0075, e.developedElsewhere === "other" ? null : true, "the whole model is printed"],
   ];
   return rows.map(([no, label, weight, answer, evidence]): MetricsItem => {
     const off = switchedOff(no, conditions);

@@ -45,15 +45,17 @@ export function rqs(e: StudyEvidence): RqsItem[] {
     author(2, "several segmentations", [0, 1], "readers or algorithms per lesion"),
     author(3, "phantom study on all scanners", [0, 1], "phantom measurements"),
     author(4, "several time points (test–retest)", [0, 1], "repeat scans in the baseline window"),
-    record(
-      5,
-      "feature reduction or adjustment for multiple testing",
-      [-3, 3],
-      selection || fewPredictors ? 3 : -3,
-      selection
-        ? "a selection step among the fitted steps, or an adjusted family of tests"
-        : `${e.predictors} predictors for ${e.developmentEvents} events of the rarer class, none selected from the data`,
-    ),
+    e.developedElsewhere
+      ? author(5, "feature reduction or adjustment for multiple testing", [-3, 3], "the model was developed elsewhere")
+      : record(
+          5,
+          "feature reduction or adjustment for multiple testing",
+          [-3, 3],
+          selection || fewPredictors ? 3 : -3,
+          selection
+            ? "a selection step among the fitted steps, or an adjusted family of tests"
+            : `${e.predictors} predictors for ${e.developmentEvents} events of the rarer class, none selected from the data`,
+        ),
     record(
       6,
       "multivariable with non-radiomic features",
@@ -90,7 +92,9 @@ export function rqs(e: StudyEvidence): RqsItem[] {
       e.prospective && e.registered ? 7 : 0,
       `${e.prospective ? "prospective" : "not prospective"}, ${e.registered ? "registered" : "not registered"}`,
     ),
-    record(12, "validation", [-5, 5], validationPoints(e), validationEvidence(e)),
+    e.developedElsewhere === "other"
+      ? author(12, "validation", [-5, 5], "where development and test took place: development was elsewhere")
+      : record(12, "validation", [-5, 5], validationPoints(e), validationEvidence(e)),
     record(
       13,
       "comparison with the gold standard",
@@ -117,11 +121,13 @@ export function rqs(e: StudyEvidence): RqsItem[] {
 
 function validationPoints(e: StudyEvidence): number {
   if (e.opened < 1) return -5;
+  if (e.developedElsewhere === "published") return 4;
   return e.newTestSites === 0 ? 2 : e.newTestSites === 1 ? 3 : e.newTestSites === 2 ? 4 : 5;
 }
 
 function validationEvidence(e: StudyEvidence): string {
   const times = e.opened === 1 ? "opened once" : `opened ${e.opened} times: no longer an unseen test set`;
+  if (e.developedElsewhere === "published") return `a published signature, tested by another team, ${times}`;
   return e.newTestSites === 0
     ? `test set from the institutes of development, ${times}`
     : `test set from ${e.newTestSites} other institute${e.newTestSites === 1 ? "" : "s"}, ${times}`;

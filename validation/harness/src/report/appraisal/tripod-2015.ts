@@ -1,4 +1,12 @@
-import { type Checklist, filled, type StudyRow, updating } from "./checklist.ts";
+import {
+  besideDevelopment,
+  type Checklist,
+  development,
+  filled,
+  fullModel,
+  type StudyRow,
+  updating,
+} from "./checklist.ts";
 import type { StudyEvidence } from "./evidence.ts";
 
 const rows: readonly StudyRow[] = [
@@ -17,19 +25,24 @@ const rows: readonly StudyRow[] = [
   ["7b", "Blinding of the assessment of predictors", "part", "Definitions: as far as the source says"],
   ["8", "Sample size", "auto", "What is too small to conclude"],
   ["9", "Missing data", "auto", "Participants; Definitions"],
-  ["10a", "Handling of predictors", "auto", "Definitions"],
-  ["10b", "Model type, building, internal validation", "auto", "Development"],
+  development("10a", "Handling of predictors", "auto", "Definitions"),
+  development("10b", "Model type, building, internal validation", "auto", "Development"),
   ["10c", "How predictions were computed", "auto", "Development"],
   ["10d", "Measures of performance", "auto", "Test result; Survival"],
   updating("10e", "Model updating"),
   ["11", "Risk groups", "auto", "Definitions"],
-  ["12", "Differences of development and validation", "part", "Participants: table; comment to be written"],
+  besideDevelopment(
+    "12",
+    "Differences of development and validation",
+    "part",
+    "Participants: table; comment to be written",
+  ),
   ["13a", "Flow of participants", "auto", "Participants"],
   ["13b", "Characteristics and missingness", "auto", "Participants"],
-  ["13c", "Comparison with development", "auto", "Participants"],
+  besideDevelopment("13c", "Comparison with development", "auto", "Participants"),
   ["14a", "Participants and events of each analysis", "auto", "Test result; Survival"],
   ["14b", "Unadjusted associations", "part", "Survival: hazard per unit of the predictor"],
-  ["15a", "Full model", "auto", "Development"],
+  fullModel("15a", "Full model"),
   ["15b", "How to use the model", "part", "Development; Question"],
   ["16", "Performance with intervals", "auto", "Test result"],
   updating("17", "Results of updating"),

@@ -1,5 +1,13 @@
 import type { ChecklistItem } from "@nadir/domain";
-import { filled, heterogeneity, type StudyRow, updating } from "./checklist.ts";
+import {
+  besideDevelopment,
+  development,
+  filled,
+  fullModel,
+  heterogeneity,
+  type StudyRow,
+  updating,
+} from "./checklist.ts";
 import type { StudyEvidence } from "./evidence.ts";
 
 const rows: readonly StudyRow[] = [
@@ -18,14 +26,14 @@ const rows: readonly StudyRow[] = [
   ["8a", "Outcome and horizon", "auto", "Definitions"],
   ["8b", "Qualifications of outcome assessors", "part", "Definitions: as far as the source says"],
   ["8c", "Blinding of outcome assessment", "part", "Definitions: as far as the source says"],
-  ["9a", "Initial predictors", "auto", "Definitions"],
+  development("9a", "Initial predictors", "auto", "Definitions"),
   ["9b", "Predictor definitions and timing", "auto", "Definitions"],
   ["9c", "Qualifications of predictor assessors", "part", "Definitions: as far as the source says"],
   ["10", "Sample size, development and evaluation", "auto", "What is too small to conclude"],
   ["11", "Missing data", "auto", "Participants; Definitions"],
   ["12a", "Use and partition of the data", "auto", "Participants; Proof"],
   ["12b", "Handling of predictors", "auto", "Definitions"],
-  ["12c", "Model type, building, internal validation", "auto", "Development"],
+  development("12c", "Model type, building, internal validation", "auto", "Development"),
   heterogeneity("12d", "Heterogeneity across clusters", "Test result: subgroups by site"),
   ["12e", "Performance measures and plots", "auto", "Test result; Survival"],
   updating("12f", "Model updating"),
@@ -33,7 +41,12 @@ const rows: readonly StudyRow[] = [
   ["13", "Class imbalance and recalibration", "n/a", "no imbalance method and no recalibration was used"],
   ["14", "Fairness approaches", "part", "Subgroups: counts only, below the planned minimum"],
   ["15", "Output and origin of thresholds", "auto", "Definitions"],
-  ["16", "Differences of development and evaluation", "part", "Participants: table; comment to be written"],
+  besideDevelopment(
+    "16",
+    "Differences of development and evaluation",
+    "part",
+    "Participants: table; comment to be written",
+  ),
   ["17", "Ethics approval and consent", "part", "Question"],
   ["18a", "Funding", "part", "Question"],
   ["18b", "Conflicts of interest", "part", "Question"],
@@ -49,9 +62,9 @@ const rows: readonly StudyRow[] = [
   ["19", "Patient and public involvement", "author", "to be written"],
   ["20a", "Flow of participants", "auto", "Participants"],
   ["20b", "Characteristics of participants", "auto", "Participants"],
-  ["20c", "Comparison with development", "auto", "Participants"],
+  besideDevelopment("20c", "Comparison with development", "auto", "Participants"),
   ["21", "Numbers and events in each analysis", "auto", "Test result; Survival"],
-  ["22", "Full model", "auto", "Development"],
+  fullModel("22", "Full model"),
   ["23a", "Performance with intervals, subgroups included", "auto", "Test result; Subgroups"],
   heterogeneity("23b", "Heterogeneity of performance", "Test result: subgroups by site"),
   updating("24", "Results of updating"),

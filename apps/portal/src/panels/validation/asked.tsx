@@ -1,0 +1,63 @@
+"use client";
+
+import type { FormEvent, ReactNode } from "react";
+import { Button } from "../../ui/button.tsx";
+
+/** The look of a box that a person types into. */
+export const box = "rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm text-ink";
+
+/** A form that asks for the password before it does anything. */
+export function Asked({
+  label,
+  disabled,
+  onSubmit,
+  children,
+}: {
+  label: string;
+  disabled: boolean;
+  onSubmit: (form: FormData) => void;
+  children?: ReactNode;
+}) {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onSubmit(new FormData(event.currentTarget));
+    event.currentTarget.reset();
+  };
+  return (
+    <form onSubmit={submit} className="grid max-w-xl gap-2.5">
+      {children}
+      <label className="grid gap-1">
+        Your password
+        <input name="password" type="password" autoComplete="current-password" required className={box} />
+      </label>
+      <Button type="submit" disabled={disabled} className="justify-self-start">
+        {label}
+      </Button>
+    </form>
+  );
+}
+
+export function Sign({
+  title,
+  done,
+  disabled,
+  onSign,
+  children,
+}: {
+  title: string;
+  done: boolean;
+  disabled: boolean;
+  onSign: (form: FormData) => void;
+  children: ReactNode;
+}) {
+  if (done) return <p className="font-medium text-good">✓ {title}: signed over this text</p>;
+  return (
+    <details>
+      <summary className="cursor-pointer font-medium">{title}</summary>
+      <div className="mt-2 grid gap-2">
+        <p className="text-soft">{children}</p>
+        <Asked label="Sign" disabled={disabled} onSubmit={onSign} />
+      </div>
+    </details>
+  );
+}
