@@ -162,6 +162,8 @@ const CASES: Readonly<Record<string, Case>> = {
       ended(caller, caller.protocols.run({ protocol, act }), "protocols"),
     );
   },
+  "protocols.lodge": async ({ caller, world }) =>
+    caller.protocols.lodge({ protocol: await draftOf(world), csv: "subject,value\nS-000,0.5" }),
   "protocols.progress": async ({ caller, world }) =>
     ended(caller, caller.protocols.run({ protocol: await draftOf(world), act: "preview" }), "protocols"),
   "protocols.sign": async ({ caller, world }) =>
