@@ -20,6 +20,8 @@ export * from "./classifiers/linear-discriminant.ts";
 export * from "./classifiers/naive-bayes.ts";
 export * from "./classifiers/nearest-neighbours.ts";
 export * from "./classifiers/random-forest.ts";
+export * from "./classifiers/sigmoid.ts";
+export * from "./classifiers/support-vectors.ts";
 export {
   covariance,
   mean,
@@ -80,8 +82,10 @@ export * from "./imputation/chained-equations.ts";
 export * from "./models/linear-regression.ts";
 export * from "./models/local-regression.ts";
 export * from "./models/logistic-regression.ts";
+export * from "./models/multinomial-regression.ts";
 export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from "./models/profile-interval.ts";
 export * from "./models/restricted-cubic-spline.ts";
+export * from "./models/stepwise-logistic.ts";
 export * from "./multivariate/co-clustering.ts";
 export * from "./multivariate/hierarchical-clustering.ts";
 export * from "./multivariate/k-means.ts";
@@ -155,4 +159,5 @@ export {
 export { type Label, type LogRankTest, logRank, orderedLabels } from "./survival/log-rank.ts";
 export type { Ties } from "./survival/risk-sets.ts";
 export type { SurvivalInput } from "./survival/survival-data.ts";
+export * from "./survival/survival-forest.ts";
 export * from "./survival/uno-concordance.ts";
