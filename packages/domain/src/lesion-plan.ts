@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { developmentModel, developmentStep } from "./development-plan.ts";
+import { developmentModel, developmentStep } from "./development-model.ts";
 
 /**
  * The plan that compares ways from several lesions to one patient (figure 3 A to F of Sun et al. 2022, J Immunother Cancer

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inputsOfForm, signatureForm } from "./signature-form.ts";
 
 /**
  * A published (or fitted) signature as a file, `nadir.signature/1`: what goes in, with units and feature configurations; the
@@ -52,57 +53,41 @@ export const signatureInput = z.discriminatedUnion("from", [
 ]);
 export type SignatureInput = z.infer<typeof signatureInput>;
 
-const transform = z.enum(["log", "log2", "log10", "square-root"]);
-/** One term of a linear predictor: coefficient × (transformed value - centre) / scale. */
-const term = z.strictObject({
-  input: name,
-  coefficient: finite,
-  transform: transform.optional(),
-  centre: finite.default(0),
-  scale: z.number().gt(0).default(1),
-});
-export type SignatureTerm = z.infer<typeof term>;
-
-/** When points are given: the first rule that holds. A word is compared by `is`. */
-const rule = z.strictObject({
-  points: finite,
-  above: finite.optional(),
-  atLeast: finite.optional(),
-  below: finite.optional(),
-  atMost: finite.optional(),
-  is: z.union([text, finite]).optional(),
-});
-export type PointRule = z.infer<typeof rule>;
-
-export const signatureForm = z.discriminatedUnion("kind", [
-  /** Intercept + sum of terms; with `link: logit` a probability. */
-  z.strictObject({
-    kind: z.literal("linear"),
-    intercept: finite,
-    link: z.enum(["identity", "logit"]).default("identity"),
-    terms: z.array(term).min(1),
-  }),
-  /** Log hazard; with a baseline the risk by each time, 1 - S0(t)^exp(lp). */
-  z.strictObject({
-    kind: z.literal("cox"),
-    terms: z.array(term).min(1),
-    baseline: z
-      .strictObject({
-        timeUnit: z.enum(["days", "months", "years"]),
-        survival: z.array(z.strictObject({ time: z.number().gt(0), value: z.number().gt(0).lt(1) })).min(1),
-      })
-      .optional(),
-  }),
-  z.strictObject({
-    kind: z.literal("points"),
-    items: z.array(z.strictObject({ input: name, rules: z.array(rule).min(1), otherwise: finite })).min(1),
-  }),
-]);
-export type SignatureForm = z.infer<typeof signatureForm>;
-
 /** Groups from the lowest score up; each but the last ends at `upTo` (itself within) or before `below`. */
 const group = z.strictObject({ name: text, upTo: finite.optional(), below: finite.optional() });
 export type SignatureGroup = z.infer<typeof group>;
+
+/** What training looked like, as a summary: no subject's values. A score outside of it stands and says so. */
+const trainingSummary = z.strictObject({
+  /** Words of acquisition by column, e.g. scanners and protocols that training had. */
+  acquisition: z.record(text, z.array(text).min(1)).default({}),
+  /** Squared Mahalanobis distance (x - centre)' precision (x - centre) of the inputs, and the limit of what training had. */
+  distance: z
+    .strictObject({
+      inputs: z.array(name).min(1),
+      centre: z.array(finite),
+      precision: z.array(z.array(finite)),
+      limit: z.number().gt(0),
+      origin: text,
+    })
+    .optional(),
+});
+/** Probabilities of subjects by models that had not seen them, by what came out: for sets of outcomes with known coverage. */
+const conformal = z.strictObject({
+  origin: text,
+  level: z.number().gt(0).lt(1).default(0.9),
+  with: z.array(z.number().min(0).max(1)).min(1),
+  without: z.array(z.number().min(0).max(1)).min(1),
+});
+/** Refits on bootstrap samples: intercept, and coefficients of the form's terms on transformed values, not centred or scaled. */
+const bootstrapSets = z.strictObject({
+  origin: text,
+  level: z.number().gt(0).lt(1).default(0.95),
+  /** With a Cox model the cumulative baseline hazard by its first time, at a linear predictor of 0, stands in `hazard`. */
+  sets: z
+    .array(z.strictObject({ intercept: finite, coefficients: z.array(finite), hazard: z.number().min(0).optional() }))
+    .min(20),
+});
 
 const document = z.strictObject({
   schema: z.literal("nadir.signature/1"),
@@ -122,6 +107,9 @@ const document = z.strictObject({
   inputs: z.array(signatureInput).min(1),
   form: signatureForm,
   groups: z.strictObject({ origin: text, list: z.array(group).min(2) }).optional(),
+  training: trainingSummary.optional(),
+  conformal: conformal.optional(),
+  bootstrap: bootstrapSets.optional(),
 });
 
 /** The schema with what no single field can say: names that exist, no circle, groups in order. */
@@ -138,19 +126,38 @@ export const signature = document.superRefine((doc, context) => {
         issue(["inputs", i], `'${input.name}' needs '${part}', which is no number given before it`);
     earlier.set(input.name, input.from);
   });
-  const form = doc.form;
-  const used = form.kind === "points" ? form.items.map((x) => x.input) : form.terms.map((x) => x.input);
-  used.forEach((input, i) => {
-    const at = ["form", form.kind === "points" ? "items" : "terms", i, "input"];
-    if (!earlier.has(input)) issue(at, `'${input}' is no input of the signature`);
-    else if (form.kind !== "points" && earlier.get(input) === "word")
-      issue(at, `'${input}' is a word; a coefficient wants a number`);
-  });
+  const { form } = doc;
+  for (const { input, at, wants } of inputsOfForm(form)) {
+    const from = earlier.get(input);
+    if (from === undefined) issue(["form", ...at], `'${input}' is no input of the signature`);
+    else if (wants === "number" && from === "word")
+      issue(["form", ...at], `'${input}' is a word; a coefficient wants a number`);
+  }
   if (form.kind === "points")
     for (const [i, item] of form.items.entries())
       for (const [k, r] of item.rules.entries())
         if (Object.keys(r).length < 2)
           issue(["form", "items", i, "rules", k], "a rule says when it holds: above, atLeast, below, atMost or is");
+  if (doc.conformal && !(form.kind === "tree" || (form.kind === "linear" && form.link === "logit")))
+    issue(["conformal"], "sets of outcomes want a form that gives a probability");
+  if (doc.bootstrap) {
+    if (form.kind !== "linear" && form.kind !== "cox") issue(["bootstrap"], "refits are of linear and Cox forms");
+    else if (doc.bootstrap.sets.some((b) => b.coefficients.length !== form.terms.length))
+      issue(["bootstrap"], `each refit has ${form.terms.length} coefficients, one a term`);
+  }
+  const distance = doc.training?.distance;
+  if (distance) {
+    const p = distance.inputs.length;
+    if (
+      distance.centre.length !== p ||
+      distance.precision.length !== p ||
+      distance.precision.some((r) => r.length !== p)
+    )
+      issue(["training", "distance"], `${p} inputs want a centre of ${p} and a precision of ${p} × ${p}`);
+    for (const [i, input] of distance.inputs.entries())
+      if (earlier.get(input) === undefined || earlier.get(input) === "word")
+        issue(["training", "distance", "inputs", i], `'${input}' is no number of the signature`);
+  }
   doc.groups?.list.forEach((g, i, all) => {
     const ends = Number(g.upTo !== undefined) + Number(g.below !== undefined);
     if (ends !== (i < all.length - 1 ? 1 : 0))

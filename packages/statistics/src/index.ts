@@ -111,6 +111,7 @@ export {
   jackknife,
   percentileInterval,
 } from "./resampling/bootstrap.ts";
+export * from "./resampling/outcome-coverage.ts";
 export {
   type ExactRankSumTest,
   exactRankSumTest,

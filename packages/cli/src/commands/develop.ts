@@ -8,7 +8,10 @@ Examples
 
   COHORT has one row a subject. PLAN is nadir.development-plan/1: outcome, candidates (steps and a model each), folds, seed.
   Every step that learns is fitted inside the folds, on training subjects only; inner folds choose between candidates.
-  The folder holds development.json, predictions.csv (out of fold), and signature.json where the chosen model is linear.
+  With "survival": {"time", "unit", "horizon"} the models are of a time to an event, judged by Harrell's C.
+  Volume and sums of diameters stand beside every model as rivals; with "type" results within each tumour type are given.
+  The folder holds development.json, predictions.csv (out of fold), explanation.json (importance, partial dependence), and
+  signature.json where the chosen model is a formula or a tree.
   What comes out is development, not validation: that is what \`nadir validate\` is for.`;
 
 export function addDevelop(program: Command): void {
@@ -24,73 +27,48 @@ export function addDevelop(program: Command): void {
 }
 
 async function develop(file: string, options: { readonly plan: string; readonly out?: string }): Promise<void> {
-  const { csvText, developmentPlan, hashOf, sha256Hex } = await import("@nadir/domain");
+  const { csvText, developmentPlan, sha256Hex } = await import("@nadir/domain");
   const { asSignature, develop: run } = await import("@nadir/risk");
-  const { aucInterval } = await import("@nadir/statistics");
   const { readBytes, readDocument } = await import("../read-input.ts");
   const { readCohort } = await import("../develop/read-cohort.ts");
+  const { developmentSummary, sentences } = await import("../develop/summary.ts");
   const plan = await readDocument(options.plan, developmentPlan);
-  const { cohort, leftOut } = await readCohort(file, plan);
+  const { cohort, simple, leftOut } = await readCohort(file, plan);
   const events = cohort.outcome.reduce((s, v) => s + v, 0);
   message(`${cohort.names.length} predictors, ${cohort.subjects.length} subjects, ${events} with the outcome`);
-  const answer = run(cohort, plan);
-  const interval = answer.auc.estimable ? aucInterval(answer.auc) : null;
-  const summary = {
-    schema: "nadir.development/1",
-    standing: "development: resampling within one cohort, no validation",
-    plan: { id: plan.id, hash: hashOf(plan), seed: plan.seed, generator: "xoshiro256**" },
-    cohort: {
-      file,
-      sha256: sha256Hex(await readBytes(file)),
-      subjects: cohort.subjects.length,
-      events,
-      predictors: cohort.names.length,
-      leftOut,
-    },
-    eventsPerPredictor: Math.min(events, cohort.subjects.length - events) / cohort.names.length,
-    auc: answer.auc.estimable
-      ? {
-          estimable: true,
-          auc: answer.auc.auc,
-          ...(interval?.estimable ? { lower: interval.lower, upper: interval.upper, level: interval.level } : {}),
-        }
-      : answer.auc,
-    parts: answer.parts,
-    selected: answer.selected,
-    notFitted: answer.notFitted,
-    chosen: answer.final?.name ?? null,
-    used: answer.final?.used ?? [],
-  };
+  const answer = run(cohort, plan, simple);
+  const summary = developmentSummary(answer, plan, cohort, {
+    name: file,
+    sha256: sha256Hex(await readBytes(file)),
+    leftOut,
+  });
   await result(summary);
   if (options.out !== undefined) {
     const { mkdir, writeFile } = await import("node:fs/promises");
     const { join } = await import("node:path");
-    const signature = answer.final ? asSignature(answer.final, plan, cohort) : null;
+    const signature = answer.final ? asSignature(answer.final, plan, cohort, answer.predictions) : null;
     const rows = cohort.subjects.map((s, i) => [
       s,
       cohort.sites[i]!,
       cohort.outcome[i]!,
       answer.predictions[i] ?? null,
+      ...(cohort.time ? [cohort.time[i]!] : []),
     ]);
+    const columns = ["subject", "site", "outcome", "probability", ...(cohort.time ? ["time"] : [])];
+    const json = (name: string, value: object) =>
+      writeFile(join(options.out!, name), `${JSON.stringify(value, null, 2)}\n`);
     await mkdir(options.out, { recursive: true });
-    await writeFile(
-      join(options.out, "development.json"),
-      `${JSON.stringify({ ...summary, model: answer.final }, null, 2)}\n`,
-    );
-    await writeFile(join(options.out, "predictions.csv"), csvText(["subject", "site", "outcome", "probability"], rows));
-    if (signature) await writeFile(join(options.out, "signature.json"), `${JSON.stringify(signature, null, 2)}\n`);
+    await json("development.json", { ...summary, model: answer.final });
+    await writeFile(join(options.out, "predictions.csv"), csvText(columns, rows));
+    if (answer.explanation) await json("explanation.json", answer.explanation);
+    if (signature) await json("signature.json", signature);
     message(
-      `written to ${options.out}: development.json, predictions.csv${signature ? ", signature.json" : " (no signature.json: the chosen model has no linear formula)"}`,
+      `written to ${options.out}: development.json, predictions.csv, explanation.json${signature ? ", signature.json" : " (no signature.json: the chosen model has no formula that a signature can hold)"}`,
     );
   }
   if (summary.eventsPerPredictor < 10)
     message(
       `! ${summary.eventsPerPredictor.toFixed(2)} subjects of the rarer outcome a predictor: few for stable models; see nadir sample-size.`,
     );
-  const { auc } = summary;
-  message(
-    "auc" in auc
-      ? `AUC of the whole procedure on subjects left out: ${auc.auc.toFixed(3)}${"lower" in auc && auc.upper !== undefined ? ` (${auc.lower.toFixed(3)} to ${auc.upper.toFixed(3)})` : ""}. Development, not validation.`
-      : `No AUC: ${auc.reason}`,
-  );
+  for (const line of sentences(answer, plan)) message(line);
 }

@@ -4,20 +4,25 @@ import { checkColumns, readPredictions } from "../evaluate/predictions.ts";
 import { readFeatureColumns } from "../radiogenomics/read-columns.ts";
 
 /**
- * The cohort of a plan from a table: subjects, outcome, sites, predictors. The outcome is never a predictor. Refusal: an
- * outcome that is empty or has more than two values, a predictor that the table lacks or that is no number, an empty site.
+ * The cohort of a plan from a table: subjects, outcome, follow-up, sites, types, predictors, and `simple`, all columns of numbers
+ * from which rivals may be taken. Outcome and follow-up are never predictors. Refusal: an outcome that is empty or has more
+ * than two values, a follow-up that is no time, a predictor that the table lacks or that is no number, an empty site or type.
  */
 export async function readCohort(
   file: string,
   plan: DevelopmentPlan,
-): Promise<{ cohort: Cohort; leftOut: readonly string[] }> {
+): Promise<{ cohort: Cohort; simple: Pick<Cohort, "names" | "columns">; leftOut: readonly string[] }> {
   const table = await readPredictions(file, plan.subject);
-  const named = [plan.outcome, ...(plan.site === undefined ? [] : [plan.site])];
+  const named = [
+    plan.outcome,
+    ...[plan.site, plan.type, plan.survival?.time].filter((c) => c !== undefined),
+    ...plan.acquisition,
+  ];
   checkColumns(table, [...named, ...(plan.predictors ?? [])]);
   if (plan.predictors?.some((p) => named.includes(p)))
     refuse(
       "OUTCOME_USED_AS_PREDICTOR",
-      `The plan names '${plan.predictors.find((p) => named.includes(p))}' as outcome or site and as a predictor; take it out of the predictors.`,
+      `The plan names '${plan.predictors.find((p) => named.includes(p))}' as outcome, follow-up, site, type or acquisition and as a predictor; take it out of the predictors.`,
     );
   const positive = String(plan.positive);
   const problems: Problem[] = [];
@@ -32,8 +37,23 @@ export async function readCohort(
         where: { ...where, column: plan.outcome },
       });
     else if (y !== positive) others.add(y);
-    if (plan.site !== undefined && row[plan.site] === "")
-      problems.push({ code: "NO_SITE", message: `Row ${i + 2} has no site.`, where: { ...where, column: plan.site } });
+    for (const [what, column] of [
+      ["site", plan.site],
+      ["type", plan.type],
+    ] as const)
+      if (column !== undefined && row[column] === "")
+        problems.push({
+          code: `NO_${what.toUpperCase()}`,
+          message: `Row ${i + 2} has no ${what}.`,
+          where: { ...where, column },
+        });
+    const time = plan.survival?.time;
+    if (time !== undefined && !(row[time] !== "" && Number(row[time]) >= 0))
+      problems.push({
+        code: "NO_FOLLOW_UP",
+        message: `Row ${i + 2}: the follow-up '${time}' is '${row[time]}'; give the time to the event or to censoring, 0 or more.`,
+        where: { ...where, column: time },
+      });
   }
   if (others.size > 1)
     problems.push({
@@ -51,9 +71,10 @@ export async function readCohort(
     return Float64Array.from(column.values);
   });
   if (columns.length === 0)
-    refuse("NO_PREDICTORS", "The table has no column of numbers besides subject, outcome and site.", {
+    refuse("NO_PREDICTORS", "The table has no column of numbers besides subject, outcome, follow-up, site and type.", {
       where: { file },
     });
+  const simple = features.columns.filter((c) => !named.includes(c.name));
   return {
     cohort: {
       subjects: table.rows.map((r) => r[plan.subject]!),
@@ -61,7 +82,11 @@ export async function readCohort(
       sites: table.rows.map((r) => (plan.site === undefined ? "" : r[plan.site]!)),
       names: wanted,
       columns,
+      ...(plan.survival ? { time: Float64Array.from(table.rows, (r) => Number(r[plan.survival!.time])) } : {}),
+      ...(plan.type === undefined ? {} : { types: table.rows.map((r) => r[plan.type!]!) }),
+      acquisition: Object.fromEntries(plan.acquisition.map((c) => [c, table.rows.map((r) => r[c]!)])),
     },
+    simple: { names: simple.map((c) => c.name), columns: simple.map((c) => Float64Array.from(c.values)) },
     leftOut: plan.predictors ? [] : features.leftOut.filter((name) => !named.includes(name)),
   };
 }

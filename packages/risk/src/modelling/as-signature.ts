@@ -1,62 +1,160 @@
-import { type DevelopmentPlan, hashOf, type Signature, signature } from "@nadir/domain";
-import type { FittedCandidate } from "./fit-candidate.ts";
+import {
+  type DevelopmentPlan,
+  hashOf,
+  type Signature,
+  type SignatureForm,
+  type SignatureTerm,
+  type SignatureTreeNode,
+  signature,
+} from "@nadir/domain";
+import type { TreeNode } from "@nadir/statistics";
+import { bootstrapOf } from "./bootstrap-formula.ts";
+import type { Cohort } from "./cohort.ts";
+import type { FittedCandidate, FittedModel } from "./fit-candidate.ts";
+import { coefficientsOf, type Shift, undoSteps } from "./linear-formula.ts";
+import { acquisitionOf, distanceOf } from "./training-summary.ts";
 
 /**
- * A fitted elastic net as a signature file, where its steps only fill gaps, scale and keep: a linear formula with a logit link.
- * Null for every other candidate, whose formula has no such form.
+ * A fitted candidate as a signature file, where its steps only fill gaps, scale and keep: elastic net, logistic regression and the
+ * discriminant as linear formulae, Cox with its risk by the horizon, one tree. With the ranges, the distance and the scanners
+ * of training, the conformal scores of `predictions` (of subjects by models that had not seen them), and refits where the plan
+ * wants them. Null for every other candidate, whose formula has no such form.
  */
 export function asSignature(
-  { model, steps, name, predictors }: FittedCandidate,
+  fitted: FittedCandidate,
   plan: DevelopmentPlan,
-  training: { readonly subjects: readonly string[] },
+  training: Cohort,
+  predictions: readonly (number | null)[] = [],
 ): Signature | null {
-  if (model.kind !== "elastic-net") return null;
-  const medians: Record<string, number> = {};
-  const shift: Record<string, { centre: number; scale: number }> = {};
-  for (const step of steps) {
-    if (step.kind === "combat") return null;
-    // A gap that is filled after scaling would be filled with a scaled value.
-    if (step.kind === "impute" && Object.keys(shift).length > 0) return null;
-    if (step.kind === "impute") Object.assign(medians, step.values);
-    if (step.kind === "scale")
-      for (const [p, centre] of Object.entries(step.centre)) {
-        if (shift[p]) return null;
-        shift[p] = { centre, scale: step.scale[p]! };
-      }
-  }
-  const used = predictors.flatMap((column, j) =>
-    model.coefficients[j] ? [{ column, coefficient: model.coefficients[j]! }] : [],
-  );
+  const { model, steps, name, predictors } = fitted;
+  const undone = undoSteps(steps);
+  if (!undone) return null;
+  const { medians, shift } = undone;
+  const coefficients = coefficientsOf(model);
+  const asked = new Set(fitted.used);
+  const used = predictors.filter((p, j) => (coefficients ? coefficients.slopes[j] !== 0 : asked.has(p)));
   if (used.length === 0) return null;
-  const called = (k: number): string => `x${k + 1}`;
+  const called = (column: string): string => `x${used.indexOf(column) + 1}`;
+  const terms = used.map((column) => ({
+    input: called(column),
+    coefficient: coefficients?.slopes[predictors.indexOf(column)] ?? 0,
+    ...(shift[column] ?? { centre: 0, scale: 1 }),
+  }));
+  const form = formOf(model, coefficients?.intercept ?? 0, terms, plan, (node) =>
+    treeOf(node, predictors, shift, called),
+  );
+  if (!form) return null;
+  const filled = used.map((column) => {
+    const values = training.columns[training.names.indexOf(column)]!;
+    return values.map((v) => (Number.isNaN(v) ? (medians[column] ?? Number.NaN) : v));
+  });
+  const distance = filled.some((c) => c.some(Number.isNaN)) ? null : distanceOf(used.map(called), filled);
+  const sets = plan.bootstrap > 0 && coefficients ? bootstrapOf(fitted, plan, training, used) : [];
+  const judged = predictions.flatMap((p, i) => (p === null ? [] : [{ p, y: training.outcome[i]! }]));
+  const scoresOf = (y: number): number[] => judged.flatMap((j) => (j.y === y ? [j.p] : [])).sort((a, b) => a - b);
+  const givesProbability = form.kind === "tree" || (form.kind === "linear" && form.link === "logit");
   return signature.parse({
     schema: "nadir.signature/1",
     id: "fitted",
     version: "1",
     title: `${plan.id}: ${name}`,
-    predicts: `${plan.outcome} = ${plan.positive}`,
+    predicts: plan.survival
+      ? `${plan.outcome} = ${plan.positive} by ${plan.survival.horizon} ${plan.survival.unit}`
+      : `${plan.outcome} = ${plan.positive}`,
     higherMeans: "more likely",
     intendedUse: "Research: to be validated under a locked protocol before any use",
     limits: ["Developed, not validated: its performance in other patients is not known."],
     origin: {
       kind: "fitted",
-      how: `Elastic net of plan ${plan.id} (${hashOf(plan)}), candidate ${name}, on all subjects`,
+      how: `${WORDS[model.kind]} of plan ${plan.id} (${hashOf(plan)}), candidate ${name}, on all subjects`,
       trainingSubjectsHash: hashOf([...training.subjects].sort()),
       subjects: training.subjects.length,
     },
-    inputs: used.map(({ column }, k) => ({
+    inputs: used.map((column, k) => ({
       from: "value",
-      name: called(k),
+      name: called(column),
       label: column,
       unit: "1",
       column,
       ...(medians[column] === undefined ? {} : { missing: { value: medians[column], origin: "median of training" } }),
+      seen: rangeOf(training.columns[training.names.indexOf(column)]!) ?? [medians[column] ?? 0, filled[k]![0]!],
     })),
-    form: {
-      kind: "linear",
-      link: "logit",
-      intercept: model.intercept,
-      terms: used.map(({ column, coefficient }, k) => ({ input: called(k), coefficient, ...shift[column] })),
-    },
+    form,
+    training: { acquisition: acquisitionOf(training), ...(distance ? { distance } : {}) },
+    ...(givesProbability && scoresOf(1).length > 0 && scoresOf(0).length > 0
+      ? {
+          conformal: {
+            origin: `probabilities of ${judged.length} training subjects by models of the outer parts, which had not seen them`,
+            with: scoresOf(1),
+            without: scoresOf(0),
+          },
+        }
+      : {}),
+    ...(sets.length >= 20
+      ? {
+          bootstrap: {
+            origin: `${sets.length} of ${plan.bootstrap} refits on bootstrap samples of the training subjects, seed ${plan.seed}; the inputs were not chosen anew`,
+            sets,
+          },
+        }
+      : {}),
   });
+}
+
+const WORDS: Record<FittedModel["kind"], string> = {
+  "elastic-net": "Elastic net",
+  logistic: "Logistic regression",
+  "cox-elastic-net": "Elastic net of Cox's model",
+  "linear-discriminant": "Linear discriminant",
+  "decision-tree": "Decision tree",
+  "naive-bayes": "Naive Bayes",
+  "nearest-neighbours": "Nearest neighbours",
+  "support-vectors": "Support vectors",
+  "random-forest": "Random forest",
+  "gradient-boosting": "Gradient boosting",
+  "survival-forest": "Survival forest",
+};
+
+function formOf(
+  model: FittedModel,
+  intercept: number,
+  terms: SignatureTerm[],
+  plan: DevelopmentPlan,
+  tree: (node: TreeNode) => SignatureTreeNode,
+): SignatureForm | null {
+  switch (model.kind) {
+    case "elastic-net":
+    case "logistic":
+    case "linear-discriminant":
+      return { kind: "linear", link: "logit", intercept, terms };
+    case "cox-elastic-net": {
+      const value = Math.exp(-model.hazard);
+      if (!plan.survival || !(value > 0 && value < 1)) return { kind: "cox", terms };
+      const { unit, horizon } = plan.survival;
+      return { kind: "cox", terms, baseline: { timeUnit: unit, survival: [{ time: horizon, value }] } };
+    }
+    case "decision-tree":
+      return { kind: "tree", probability: true, root: tree(model.tree) };
+    default:
+      return null;
+  }
+}
+
+/** Limits go back to raw values. */
+function treeOf(
+  node: TreeNode,
+  predictors: readonly string[],
+  shift: Shift,
+  called: (column: string) => string,
+): SignatureTreeNode {
+  if (!("column" in node)) return { value: node.value };
+  const column = predictors[node.column]!;
+  const { centre, scale } = shift[column] ?? { centre: 0, scale: 1 };
+  const of = (side: TreeNode) => treeOf(side, predictors, shift, called);
+  return { input: called(column), below: node.limit * scale + centre, yes: of(node.left), no: of(node.right) };
+}
+
+function rangeOf(column: Float64Array): [number, number] | null {
+  const known = column.filter((v) => !Number.isNaN(v)).sort();
+  return known.length === 0 ? null : [known[0]!, known.at(-1)!];
 }

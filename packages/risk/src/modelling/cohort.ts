@@ -11,7 +11,14 @@ export interface Predictors {
 /** Everything that is known of a cohort. */
 export interface Cohort extends Predictors {
   readonly subjects: readonly string[];
+  /** 1 = has the outcome; with `time` = had the event. */
   readonly outcome: Uint8Array;
+  /** Follow-up to the event or to censoring, in the plan's unit; absent for a binary outcome. */
+  readonly time?: Float64Array;
+  /** Tumour type of each subject, where the plan names them. */
+  readonly types?: readonly string[];
+  /** Words of acquisition (scanner, protocol) by column. */
+  readonly acquisition?: Readonly<Record<string, readonly string[]>>;
 }
 
 declare const training: unique symbol;
@@ -22,6 +29,7 @@ declare const training: unique symbol;
 export interface Training extends Predictors {
   readonly [training]: true;
   readonly outcome: Uint8Array;
+  readonly time?: Float64Array;
   /** Places in the cohort. */
   readonly rows: readonly number[];
 }
@@ -46,7 +54,15 @@ export function divide(
 export const wholeCohort = (of: Cohort): Training => trainingOf(of, Array.from(of.outcome.keys()));
 
 const trainingOf = (of: Cohort | Training, rows: readonly number[]): Training =>
-  ({ ...rowsOf(of, rows), outcome: Uint8Array.from(rows, (i) => of.outcome[i]!), rows }) as unknown as Training;
+  ({
+    ...rowsOf(of, rows),
+    outcome: Uint8Array.from(rows, (i) => of.outcome[i]!),
+    ...(of.time ? { time: Float64Array.from(rows, (i) => of.time![i]!) } : {}),
+    rows,
+  }) as unknown as Training;
+
+/** Subjects drawn with replacement, for a bootstrap: a subject may stand more than once. */
+export const drawnFrom = (of: Cohort, rows: readonly number[]): Training => trainingOf(of, rows);
 
 /** The same subjects with other predictors: what a step gives on. */
 export const withPredictors = (of: Training, { names, columns }: Predictors): Training => ({ ...of, names, columns });
@@ -55,13 +71,16 @@ export const withPredictors = (of: Training, { names, columns }: Predictors): Tr
 const MOST_VALUES = 2.5e8;
 
 /**
- * Refusal: one outcome only (`ONE_CLASS`), every site with one outcome only (`SITE_IS_OUTCOME`), subjects named twice, more
+ * Refusal: one outcome only (`ONE_CLASS`), no event (`NO_EVENTS`), every site or type with one
+ * outcome only (`SITE_IS_OUTCOME`, `TYPE_IS_OUTCOME`), subjects named twice, more
  * values than fit in memory.
  */
 export function checkCohort(cohort: Cohort): void {
   const n = cohort.outcome.length;
   const events = cohort.outcome.reduce((s, v) => s + v, 0);
-  if (events === 0 || events === n)
+  if (cohort.time && events === 0)
+    refuse("NO_EVENTS", `None of ${n} subjects had the event; a model of its time needs some.`, { found: "0" });
+  if (!cohort.time && (events === 0 || events === n))
     refuse("ONE_CLASS", `${events} of ${n} subjects have the outcome; a model needs subjects with it and without.`, {
       found: String(events),
     });
@@ -72,14 +91,20 @@ export function checkCohort(cohort: Cohort): void {
       "TOO_LARGE",
       `${cohort.columns.length} predictors of ${n} subjects are ${n * cohort.columns.length} values, more than the ${MOST_VALUES} that fit in memory; leave out predictors beforehand.`,
     );
-  const sites = [...new Set(cohort.sites)];
-  const ofSite = (site: string) => Array.from(cohort.outcome).filter((_, i) => cohort.sites[i] === site);
-  if (sites.length > 1 && sites.every((site) => new Set(ofSite(site)).size === 1))
+  refuseOneOutcomeEach(cohort, cohort.sites, "site");
+  if (cohort.types) refuseOneOutcomeEach(cohort, cohort.types, "type");
+}
+
+/** With every group of one outcome, whatever tells the groups apart would seem to tell the outcome. */
+function refuseOneOutcomeEach({ outcome }: Cohort, groups: readonly string[], what: "site" | "type"): void {
+  const labels = [...new Set(groups)];
+  const of = (label: string) => Array.from(outcome).filter((_, i) => groups[i] === label);
+  if (labels.length > 1 && labels.every((label) => new Set(of(label)).size === 1))
     refuse(
-      "SITE_IS_OUTCOME",
-      `Every site has one outcome only (${sites
+      what === "site" ? "SITE_IS_OUTCOME" : "TYPE_IS_OUTCOME",
+      `Every ${what} has one outcome only (${labels
         .slice(0, 4)
-        .map((s) => `${s}: ${ofSite(s)[0]}`)
-        .join(", ")}): whatever tells the sites apart would seem to tell the outcome. Take sites with both.`,
+        .map((s) => `${s}: ${of(s)[0]}`)
+        .join(", ")}): whatever tells the ${what}s apart would seem to tell the outcome. Take ${what}s with both.`,
     );
 }

@@ -2,6 +2,15 @@ import { type DevelopmentStep, refuse } from "@nadir/domain";
 import { applyCombat, type CombatModel, fitCombat, mean, median, standardDeviation } from "@nadir/statistics";
 import { type Predictors, type Training, withPredictors } from "./cohort.ts";
 import { pruneCorrelated, selectBoruta, selectMrmr, selectUnivariate } from "./select.ts";
+import {
+  selectClusters,
+  selectFisher,
+  selectInformationGain,
+  selectMutualInformation,
+  selectPoeAcc,
+  selectRfe,
+  selectVariance,
+} from "./select-by-information.ts";
 
 /** What a step has learnt: data that can be stored, applied to anybody. */
 export type FittedStep =
@@ -44,14 +53,44 @@ export function fitStep(step: DevelopmentStep, t: Training, seed: number): Fitte
         });
       return { kind: "keep", predictors: step.predictors };
     }
+    default:
+      return { kind: "keep", predictors: selected(step, t, seed) };
+  }
+}
+
+type Selection = Exclude<DevelopmentStep, { kind: "impute-median" | "scale" | "combat" | "keep" }>;
+
+function selected(step: Selection, t: Training, seed: number): string[] {
+  const gap = t.columns.findIndex((c) => c.some(Number.isNaN));
+  if (gap >= 0)
+    refuse(
+      "VALUE_MISSING",
+      `'${t.names[gap]}' is not known of every subject, and '${step.kind}' compares predictors; put impute-median before it.`,
+      { found: t.names[gap]! },
+    );
+  switch (step.kind) {
+    case "variance":
+      return selectVariance(t, step.above);
+    case "cluster":
+      return selectClusters(t, step.above);
     case "univariate":
-      return { kind: "keep", predictors: selectUnivariate(t, step.q, step.atLeast) };
+      return selectUnivariate(t, step.q, step.atLeast);
     case "prune-correlated":
-      return { kind: "keep", predictors: pruneCorrelated(t, step.above) };
+      return pruneCorrelated(t, step.above);
     case "mrmr":
-      return { kind: "keep", predictors: selectMrmr(t, step.count) };
+      return selectMrmr(t, step.count);
     case "boruta":
-      return { kind: "keep", predictors: selectBoruta(t, { ...step, seed }) };
+      return selectBoruta(t, { ...step, seed });
+    case "rfe":
+      return selectRfe(t, step);
+    case "information-gain":
+      return selectInformationGain(t, step.count);
+    case "mutual-information":
+      return selectMutualInformation(t, step.count, step.bins);
+    case "fisher":
+      return selectFisher(t, step.count);
+    case "poe-acc":
+      return selectPoeAcc(t, step.count, step.weight);
   }
 }
 

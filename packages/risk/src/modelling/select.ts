@@ -1,4 +1,13 @@
-import { associationScan, aucValue, type NumericColumn, randomForest, randomSource } from "@nadir/statistics";
+import {
+  associationScan,
+  aucValue,
+  benjaminiHochberg,
+  concordance,
+  coxRegression,
+  type NumericColumn,
+  randomForest,
+  randomSource,
+} from "@nadir/statistics";
 import type { Training } from "./cohort.ts";
 
 const columnsOf = (t: Training): NumericColumn[] =>
@@ -10,13 +19,29 @@ const outcomeOf = (t: Training) => ({
   codes: t.outcome,
 });
 
-/** Distance of the AUC from one half: 0 … 0.5. A constant has none. */
-export const strengths = (t: Training): number[] =>
-  t.columns.map((c) => (c.some((v) => v !== c[0]) ? Math.abs(aucValue(c, t.outcome)! - 0.5) : 0));
+/** Distance of the AUC (of Harrell's C with follow-up) from one half: 0 … 0.5. A constant has none. */
+const strengths = (t: Training): number[] =>
+  t.columns.map((c) => {
+    if (!c.some((v) => v !== c[0])) return 0;
+    if (!t.time) return Math.abs(aucValue(c, t.outcome)! - 0.5);
+    const found = concordance({ time: t.time, event: t.outcome, score: c });
+    return found.estimable ? Math.abs(found.c - 0.5) : 0;
+  });
 
-/** Predictors with q at most `level` (Wilcoxon, Benjamini & Hochberg), at least the `atLeast` strongest by p. */
+/** p of each predictor alone: Wilcoxon's, or the score test of Cox; NaN where there is no test. */
+function univariateP(t: Training): { p: Float64Array; q: Float64Array } {
+  if (!t.time) return associationScan(columnsOf(t), [outcomeOf(t)]);
+  const { time } = t;
+  const p = Float64Array.from(t.columns, (x) => {
+    const fit = coxRegression({ time, event: t.outcome, covariates: { x } });
+    return fit.estimable ? fit.scoreTest.p : Number.NaN;
+  });
+  return { p, q: benjaminiHochberg(p) };
+}
+
+/** Predictors with q at most `level` (Benjamini & Hochberg over all), at least the `atLeast` strongest by p. */
 export function selectUnivariate(t: Training, level: number, atLeast: number): string[] {
-  const { p, q } = associationScan(columnsOf(t), [outcomeOf(t)]);
+  const { p, q } = univariateP(t);
   const tested = t.names.map((_, j) => j).filter((j) => !Number.isNaN(p[j]!));
   tested.sort((a, b) => p[a]! - p[b]! || a - b);
   return tested.filter((j, k) => q[j]! <= level || k < atLeast).map((j) => t.names[j]!);
@@ -33,7 +58,7 @@ export function pruneCorrelated(t: Training, above: number): string[] {
 }
 
 /** Spearman's correlation of two predictors by place; 0 where one is constant. */
-function correlations(t: Training): (a: number, b: number) => number {
+export function correlations(t: Training): (a: number, b: number) => number {
   const columns = columnsOf(t);
   const known = new Map<number, Float64Array>();
   return (a, b) => {

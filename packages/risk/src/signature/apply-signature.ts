@@ -1,14 +1,9 @@
-import { type PointRule, refuse, type Signature, type SignatureTerm } from "@nadir/domain";
+import { inputsOfForm, type Signature } from "@nadir/domain";
+import { type Contribution, evaluateForm, type FormValue } from "./evaluate-form.ts";
 import { gatherInputs, type KnownOfSubject } from "./gather-inputs.ts";
+import { bootstrapInterval, type OutcomeSet, outcomeSet, outsideTraining, type ScoreInterval } from "./uncertainty.ts";
 
-/** What each input adds to the score: the sum of all, and the intercept, is the score. */
-export interface Contribution {
-  readonly input: string;
-  readonly label: string;
-  readonly value: number | string;
-  /** Coefficient × (transformed value - centre) / scale, or points. */
-  readonly adds: number;
-}
+export type { Contribution } from "./evaluate-form.ts";
 
 export interface SignatureScore {
   readonly status: "scored" | "not-evaluable";
@@ -19,6 +14,14 @@ export interface SignatureScore {
   /** With a Cox model that has a baseline: the risk by each of its times. */
   readonly risks: readonly { readonly time: number; readonly timeUnit: string; readonly risk: number }[];
   readonly group: string | null;
+  /** Of a form with several classes: the probability of each. */
+  readonly classes: FormValue["classes"];
+  /** Of a tree: the questions asked, with their answers. */
+  readonly path: FormValue["path"];
+  /** Over bootstrap refits, where the signature has them. */
+  readonly interval: ScoreInterval | null;
+  /** Outcomes that cannot be excluded, where the signature has conformal scores. */
+  readonly outcomes: OutcomeSet | null;
   readonly intercept: number;
   readonly contributions: readonly Contribution[];
   readonly missing: readonly { readonly input: string; readonly what: string }[];
@@ -35,7 +38,7 @@ export function applySignature(signature: Signature, known: KnownOfSubject): Sig
   const { form } = signature;
   const labels = new Map(signature.inputs.map((i) => [i.name, i.label]));
   const intercept = form.kind === "linear" ? form.intercept : 0;
-  const needed = new Set(form.kind === "points" ? form.items.map((i) => i.input) : form.terms.map((t) => t.input));
+  const needed = new Set(inputsOfForm(form).map((i) => i.input));
   // An input that only serves a ratio is missing when the ratio is, and both are named.
   if (missing.some((m) => needed.has(m.input)))
     return {
@@ -44,33 +47,21 @@ export function applySignature(signature: Signature, known: KnownOfSubject): Sig
       probability: null,
       risks: [],
       group: null,
+      classes: [],
+      path: [],
+      interval: null,
+      outcomes: null,
       intercept,
       contributions: [],
       missing,
       warnings,
     };
-
-  const contributions: Contribution[] =
-    form.kind === "points"
-      ? form.items.map(({ input, rules, otherwise }) => {
-          const value = values.get(input)!;
-          const adds = rules.find((r) => holds(r, value))?.points ?? otherwise;
-          return { input, label: labels.get(input)!, value, adds };
-        })
-      : form.terms.map((term) => {
-          const value = values.get(term.input) as number;
-          return {
-            input: term.input,
-            label: labels.get(term.input)!,
-            value,
-            adds: termValue(term, value, labels.get(term.input)!),
-          };
-        });
-  const score = contributions.reduce((sum, c) => sum + c.adds, intercept);
+  const found = evaluateForm(form, values, labels);
+  const { score, probability } = found;
   return {
     status: "scored",
     score,
-    probability: form.kind === "linear" && form.link === "logit" ? 1 / (1 + Math.exp(-score)) : null,
+    probability,
     risks:
       form.kind === "cox" && form.baseline
         ? form.baseline.survival.map(({ time, value }) => ({
@@ -79,43 +70,16 @@ export function applySignature(signature: Signature, known: KnownOfSubject): Sig
             risk: -Math.expm1(Math.log(value) * Math.exp(score)),
           }))
         : [],
-    group: groupOf(signature, score),
-    intercept,
-    contributions,
+    group: groupOf(signature, score) ?? found.group,
+    classes: found.classes,
+    path: found.path,
+    interval: bootstrapInterval(signature, values),
+    outcomes: probability === null ? null : outcomeSet(signature, probability),
+    intercept: found.intercept,
+    contributions: found.contributions,
     missing,
-    warnings,
+    warnings: [...warnings, ...found.warnings, ...outsideTraining(signature, values, known)],
   };
-}
-
-function termValue({ coefficient, transform, centre, scale }: SignatureTerm, value: number, label: string): number {
-  if (transform === "square-root" ? value < 0 : transform !== undefined && value <= 0)
-    refuse(
-      "OUTSIDE_DOMAIN",
-      `${label} is ${value}; the signature takes its ${transform === "square-root" ? "square root, which wants 0 or more" : "logarithm, which wants a value above 0"}.`,
-      { found: String(value) },
-    );
-  const turned =
-    transform === "log"
-      ? Math.log(value)
-      : transform === "log2"
-        ? Math.log2(value)
-        : transform === "log10"
-          ? Math.log10(value)
-          : transform === "square-root"
-            ? Math.sqrt(value)
-            : value;
-  return (coefficient * (turned - centre)) / scale;
-}
-
-function holds({ above, atLeast, below, atMost, is }: PointRule, value: number | string): boolean {
-  if (is !== undefined && String(is) !== String(value)) return false;
-  if (typeof value === "string") return is !== undefined;
-  return (
-    (above === undefined || value > above) &&
-    (atLeast === undefined || value >= atLeast) &&
-    (below === undefined || value < below) &&
-    (atMost === undefined || value <= atMost)
-  );
 }
 
 function groupOf({ groups }: Signature, score: number): string | null {

@@ -293,3 +293,174 @@ describe("a signature file", () => {
     expect(JSON.stringify(signature.safeParse({ ...about, ...parts }).error?.issues)).toMatch(says);
   });
 });
+
+describe("further forms", () => {
+  it("a tree asks its questions in order and names the leaf's group, by hand", () => {
+    const doc = made({
+      inputs: [number("x"), { from: "word", name: "grade", label: "Grade", words: ["low", "high"] }],
+      form: {
+        kind: "tree",
+        probability: true,
+        root: {
+          input: "x",
+          below: 2,
+          yes: { value: 0.1, group: "good" },
+          no: { input: "grade", is: "high", yes: { value: 0.8, group: "poor" }, no: { value: 0.4, group: "middle" } },
+        },
+      },
+    });
+    const of = (x: number, grade: string) => applySignature(doc, { values: values({ x, grade }), regions: {} });
+    expect([of(1.9, "high").group, of(2, "high").group, of(2, "low").group]).toEqual(["good", "poor", "middle"]);
+    expect(of(2, "low")).toMatchObject({
+      probability: 0.4,
+      path: [
+        { question: "x (2) is below 2", answer: false },
+        { question: "Grade (low) is high", answer: false },
+      ],
+    });
+  });
+
+  it("several classes have the posteriors of R: MASS::lda on iris' petals", () => {
+    // lda(Species ~ Petal.Length + Petal.Width, iris): by Fisher's functions with the pooled covariance; predict() at (4.9, 1.7).
+    const classes = [
+      { name: "setosa", intercept: -6.99832777666642, length: 8.54757123044603, width: -2.83381367038811 },
+      { name: "versicolor", intercept: -51.948262802739, length: 20.5271237773278, width: 10.7494372045213 },
+      { name: "virginica", intercept: -93.0260555100136, length: 24.6118335310384, width: 23.3020664750079 },
+    ];
+    const posterior = [4.31233396107637e-17, 0.431249548194164, 0.568750451805836];
+    const doc = made({
+      inputs: [number("length"), number("width")],
+      form: {
+        kind: "classes",
+        classes: classes.map((c) => ({
+          name: c.name,
+          intercept: c.intercept,
+          terms: [
+            { input: "length", coefficient: c.length },
+            { input: "width", coefficient: c.width },
+          ],
+        })),
+      },
+    });
+    const answer = applySignature(doc, { values: values({ length: 4.9, width: 1.7 }), regions: {} });
+    expect(answeclasses.map((c) => c.probability)).toEqual(posterior.map((v) => expect.closeTo(v, 8)));
+    expect(answer.group).toBe("virginica");
+  });
+
+  it("a nomogram's points and total give back the logistic model that it draws", () => {
+    // logit p = -1 + 0.02 x + 0.5 z, x in 0 … 100, z in 0 … 2: 100 points are the widest term (2 on the log odds).
+    const points = (line: number): number => line * 50;
+    const total = Array.from({ length: 151 }, (_, k) => [k, 1 / (1 + Math.exp(1 - k / 50))]);
+    const doc = made({
+      inputs: [number("x"), number("z")],
+      form: {
+        kind: "nomogram",
+        axes: [
+          {
+            input: "x",
+            marks: [
+              [0, 0],
+              [100, points(2)],
+            ],
+          },
+          {
+            input: "z",
+            marks: [
+              [0, 0],
+              [2, points(1)],
+            ],
+          },
+        ],
+        total,
+      },
+    });
+    const of = (x: number, z: number) => applySignature(doc, { values: values({ x, z }), regions: {} });
+    for (const [x, z] of [
+      [0, 0],
+      [37, 1.2],
+      [100, 2],
+    ] as const)
+      expect(of(x, z).probability).toBeCloseTo(1 / (1 + Math.exp(1 - 0.02 * x - 0.5 * z)), 4);
+    expect(of(120, 0)).toMatchObject({
+      score: 100,
+      warnings: ["x is 120, beyond the ends of its axis; the end was read."],
+    });
+  });
+});
+
+describe("uncertainty of a score", () => {
+  const line = { kind: "linear", link: "logit", intercept: 0, terms: [{ input: "x", coefficient: 1 }] };
+  const at = (doc: Signature, x: number, more = {}) =>
+    applySignature(doc, { values: values({ x, ...more }), regions: {} });
+
+  it("outcomes that cannot be excluded, by hand", () => {
+    // Of 9 with the outcome those at or below 0.3 are 2: p = 3/10. Of 4 without, those at or above 0.3 are 0: p = 1/5.
+    const conformal = {
+      origin: "test",
+      level: 0.75,
+      with: [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
+      without: [0.05, 0.1, 0.15, 0.2],
+    };
+    const doc = made({ inputs: [number("x")], form: line, conformal });
+    const found = at(doc, Math.log(0.3 / 0.7)).outcomes!;
+    // log and exp may leave 0.3 a rounding below 0.3.
+    expect([found.pWith, found.pWithout]).toEqual([expect.closeTo(0.3, 12), expect.closeTo(0.2, 12)]);
+    expect(found.set).toEqual(["with"]);
+    expect(at(doc, -5).outcomes!.set).toEqual(["without"]);
+  });
+
+  it("percentiles of the refits, by hand", () => {
+    // Slopes 0 … 40 at x = 1: the 2.5 % and 97.5 % percentiles are 1 and 39.
+    const sets = Array.from({ length: 41 }, (_, k) => ({ intercept: 0, coefficients: [k] }));
+    const doc = made({
+      inputs: [number("x")],
+      form: { kind: "linear", intercept: 0, terms: [{ input: "x", coefficient: 20 }] },
+      bootstrap: { origin: "test", sets },
+    });
+    expect(at(doc, 1).interval).toEqual({ of: "score", lower: 1, upper: 39, level: 0.95 });
+    expect(() =>
+      made({
+        inputs: [number("x")],
+        form: line,
+        bootstrap: { origin: "t", sets: sets.map((s) => ({ ...s, coefficients: [1, 2] })) },
+      }),
+    ).toThrow(/1 coefficients/);
+  });
+
+  it("warns of inputs far from training taken together, and of another scanner", () => {
+    const doc = made({
+      inputs: [number("x"), number("z")],
+      form: {
+        kind: "linear",
+        intercept: 0,
+        terms: [
+          { input: "x", coefficient: 1 },
+          { input: "z", coefficient: 1 },
+        ],
+      },
+      training: {
+        acquisition: { scanner: ["Skyra", "Verio"] },
+        // Unit variances, correlation 0.9: each of 2 and -2 is common, together they are not.
+        distance: {
+          inputs: ["x", "z"],
+          centre: [0, 0],
+          precision: [
+            [1 / 0.19, -0.9 / 0.19],
+            [-0.9 / 0.19, 1 / 0.19],
+          ],
+          limit: 9.2,
+          origin: "test",
+        },
+      },
+    });
+    const of = (x: number, z: number, scanner?: string) =>
+      applySignature(doc, { values: values({ x, z, ...(scanner ? { scanner } : {}) }), regions: {} }).warnings;
+    // (4 + 4 - 2 × 0.9 × 4) / 0.19 = 4.21; with the sign turned (8 + 7.2) / 0.19 = 80.
+    expect(of(2, 2, "Skyra")).toEqual([]);
+    expect(of(2, -2, "Skyra")).toEqual([
+      "The inputs together are unlike those of training: squared distance 80.0, limit 9.20 (test).",
+    ]);
+    expect(of(0, 0, "Prisma")).toEqual(["'scanner' is Prisma, which training did not have (Skyra, Verio)."]);
+    expect(of(0, 0)).toEqual(["'scanner' is not given; training had Skyra, Verio."]);
+  });
+});

@@ -1,0 +1,100 @@
+import { type DevelopmentPlan, hashOf } from "@nadir/domain";
+import type { Cohort, Development } from "@nadir/risk";
+import { aucInterval, type Estimated, type Interval, outcomeCoverage } from "@nadir/statistics";
+
+/** What `nadir develop` answers: everything but the predictions and the fitted model. */
+export function developmentSummary(
+  answer: Development,
+  plan: DevelopmentPlan,
+  cohort: Cohort,
+  file: { readonly name: string; readonly sha256: string; readonly leftOut: readonly string[] },
+) {
+  const n = cohort.subjects.length;
+  const events = cohort.outcome.reduce((s, v) => s + v, 0);
+  const judged = answer.predictions.flatMap((p, i) => (p === null ? [] : [{ p, y: cohort.outcome[i]! }]));
+  return {
+    schema: "nadir.development/1",
+    standing: "development: resampling within one cohort, no validation",
+    plan: { id: plan.id, hash: hashOf(plan), seed: plan.seed, generator: "xoshiro256**" },
+    cohort: {
+      file: file.name,
+      sha256: file.sha256,
+      subjects: n,
+      events,
+      predictors: cohort.names.length,
+      leftOut: file.leftOut,
+    },
+    eventsPerPredictor: (cohort.time ? events : Math.min(events, n - events)) / cohort.names.length,
+    ...(answer.survival
+      ? {
+          concordance: withInterval(answer.survival.concordance, (c) => c.c),
+          horizonAuc: { horizon: plan.survival!.horizon, ...withInterval(answer.survival.horizonAuc, (a) => a.auc) },
+        }
+      : { auc: aucOf(answer.auc) }),
+    rivals: answer.rivals,
+    ...(answer.types ? { types: answer.types } : {}),
+    parts: answer.parts,
+    selected: answer.selected,
+    notFitted: answer.notFitted,
+    chosen: answer.final?.name ?? null,
+    used: answer.final?.used ?? [],
+    ...(answer.explanation
+      ? { importance: answer.explanation.importance, explanationWarning: answer.explanation.warning }
+      : {}),
+    ...(cohort.time || judged.length === 0
+      ? {}
+      : {
+          conformal: outcomeCoverage(
+            judged.map((j) => j.p),
+            judged.map((j) => j.y),
+            0.9,
+          ),
+        }),
+  };
+}
+
+function withInterval<T extends { readonly interval: Interval }>(found: Estimated<T>, value: (of: T) => number) {
+  return found.estimable ? { estimable: true, value: value(found), ...found.interval } : found;
+}
+
+function aucOf(auc: Development["auc"]) {
+  if (!auc.estimable) return auc;
+  const interval = aucInterval(auc);
+  return {
+    estimable: true as const,
+    auc: auc.auc,
+    ...(interval.estimable ? { lower: interval.lower, upper: interval.upper, level: interval.level } : {}),
+  };
+}
+
+/** The sentences that a person should read first. */
+export function sentences(answer: Development, plan: DevelopmentPlan): string[] {
+  const figure = (v: number): string => v.toFixed(3);
+  const of = (i: Interval): string => `(${figure(i.lower)} to ${figure(i.upper)})`;
+  const lines: string[] = [];
+  const measure = plan.survival ? "C" : "AUC";
+  if (answer.survival) {
+    const { concordance: c } = answer.survival;
+    lines.push(
+      c.estimable
+        ? `C of the whole procedure on subjects left out: ${figure(c.c)} ${of(c.interval)}. Development, not validation.`
+        : `No C: ${c.reason}`,
+    );
+  } else {
+    const auc = aucOf(answer.auc);
+    lines.push(
+      "auc" in auc
+        ? `AUC of the whole procedure on subjects left out: ${figure(auc.auc)}${"lower" in auc && auc.lower !== undefined ? ` (${figure(auc.lower)} to ${figure(auc.upper!)})` : ""}. Development, not validation.`
+        : `No AUC: ${auc.reason}`,
+    );
+  }
+  if (answer.rivals.length === 0)
+    lines.push("! No column of volume or size: whether the model beats volume is not known; name one in 'rivals'.");
+  for (const { name, discrimination, difference: d } of answer.rivals)
+    lines.push(
+      `Against '${name}' alone${discrimination === null ? "" : ` (${measure} ${figure(discrimination)})`}: ${d.estimable ? `${d.difference >= 0 ? "+" : "-"}${figure(Math.abs(d.difference))} ${of(d.interval)}${d.interval.lower > 0 ? "" : ": not shown to beat it"}` : d.reason}`,
+    );
+  if (answer.types?.warning) lines.push(`! ${answer.types.warning}`);
+  if (answer.explanation?.warning) lines.push(`! ${answer.explanation.warning}`);
+  return lines;
+}

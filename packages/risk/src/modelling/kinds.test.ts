@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { applySignature } from "../signature/apply-signature.ts";
+import { asSignature } from "./as-signature.ts";
+import { develop } from "./develop.ts";
+import { predict } from "./fit-candidate.ts";
+import { plan, simulated } from "./testing/simulated.ts";
+
+const ready = [{ kind: "impute-median" }, { kind: "scale" }];
+
+describe("models of a plan", () => {
+  // One predictor tells by its size, two by their product: a line finds the first only.
+  const cohort = simulated(31, 200, 2, (_, normal) => {
+    const [a, b] = [normal(), normal()];
+    return { y: a * b + 0.4 * normal() > 0 ? 1 : 0, more: [a, b] };
+  });
+  const of = (model: object) => {
+    const { auc } = develop(cohort, plan({ candidates: [{ name: "m", steps: ready, model }] }));
+    return auc.estimable ? auc.auc : Number.NaN;
+  };
+  it("a radial machine and a tree find a product that no line finds", () => {
+    expect(of({ kind: "support-vectors", kernel: "radial" })).toBeGreaterThan(0.8);
+    expect(of({ kind: "decision-tree", depth: 6 })).toBeGreaterThan(0.7);
+    expect(of({ kind: "support-vectors", kernel: "linear" })).toBeLessThan(0.65);
+    expect(of({ kind: "logistic" })).toBeLessThan(0.65);
+  });
+});
+
+describe("a candidate as a signature", () => {
+  const cohort = simulated(32, 150, 4, (i, normal, y) => ({
+    more: [3 + normal() + 1.2 * y, i % 9 === 0 ? Number.NaN : 10 * normal() - 9 * y],
+  }));
+  it.each([
+    { kind: "logistic", stepwise: "both" },
+    { kind: "linear-discriminant" },
+    { kind: "decision-tree" },
+    { kind: "elastic-net", alpha: 1, penalty: 0.02 },
+  ])("$kind scores as its model predicts, gaps included", (model) => {
+    const wish = plan({ candidates: [{ name: "m", steps: ready, model }] });
+    const { final, predictions } = develop(cohort, wish);
+    const doc = asSignature(final!, wish, cohort, predictions)!;
+    const expected = predict(final!, cohort);
+    for (let i = 0; i < 30; i++) {
+      const values = Object.fromEntries(
+        cohort.names.map((name, j) => {
+          const v = cohort.columns[j]![i]!;
+          return [name, { value: Number.isNaN(v) ? null : v }];
+        }),
+      );
+      const scored = applySignature(doc, { values, regions: {} });
+      expect(scored.probability).toBeCloseTo(expected[i]!, 10);
+      expect(scored.outcomes!.set.length).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it("a forest has none", () => {
+    const wish = plan({ candidates: [{ name: "m", steps: ready, model: { kind: "random-forest", trees: 10 } }] });
+    expect(asSignature(develop(cohort, wish).final!, wish, cohort)).toBeNull();
+  });
+});
