@@ -70,6 +70,54 @@ describe("nadir develop", () => {
     expect(subjects[0]!.probability).toBeCloseTo(1 / (1 + Math.exp(-linear)), 12);
   });
 
+  it("develops on follow-up beside volume, and the signature knows risk, interval and scanner", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const x = ((i * 37) % 61) / 61;
+      const time = (2 + 20 * (1 - x) * (1 + ((i * 17) % 7) / 7)).toFixed(2);
+      return `P${i},${i % 5 ? "yes" : "no"},${time},${x.toFixed(3)},${((i * 53) % 29) / 29},${i % 2 ? "Skyra" : "Verio"},${i % 3 ? "lung" : "skin"}`;
+    });
+    const file = folder.file("pfs.csv", ["subject,progressed,months,ctdna,volume,scanner,tumour", ...rows].join("\n"));
+    const wish = {
+      ...plan,
+      outcome: "progressed",
+      survival: { time: "months", unit: "months", horizon: 12 },
+      type: "tumour",
+      acquisition: ["scanner"],
+      predictors: ["ctdna"],
+      bootstrap: 40,
+      candidates: [
+        { name: "cox", steps: [{ kind: "scale" }], model: { kind: "cox-elastic-net", alpha: 1, penalty: 0.01 } },
+      ],
+    };
+    const out = folder.at("pfs");
+    const ran = await runNadir(["develop", file, "--plan", folder.file("pfs.json", wish), "--out", out]);
+    expect(ran.stderr).toMatch(
+      /C of the whole procedure on subjects left out: 0\.\d+ \(.*Against 'volume' alone \(C 0\.\d+\): \+0/s,
+    );
+    const [answer] = ran.json() as [{ concordance: { value: number; lower: number }; rivals: object[]; types: object }];
+    expect(answer.concordance.lower).toBeGreaterThan(0.6);
+    expect(answer).toMatchObject({
+      rivals: [{ name: "volume", subjects: 60 }],
+      types: {
+        types: [
+          { type: "lung", subjects: 40 },
+          { type: "skin", subjects: 20 },
+        ],
+      },
+      importance: [{ predictor: "ctdna" }],
+    });
+    const others = folder.file("new.csv", "subject,ctdna,scanner\nN,0.5,Prisma");
+    const scored = await runNadir(["score", `${out}/signature.json`, others]);
+    const [{ subjects }] = scored.json() as [
+      { subjects: { risks: { risk: number }[]; interval: { upper: number }; warnings: string[] }[] },
+    ];
+    expect(subjects[0]!.risks[0]!.risk).toBeLessThan(subjects[0]!.interval.upper);
+    expect(subjects[0]!.warnings).toEqual(["'scanner' is Prisma, which training did not have (Skyra, Verio)."]);
+    expect(
+      JSON.parse(readFileSync(`${out}/explanation.json`, "utf8")).effects[0].accumulatedLocal.length,
+    ).toBeGreaterThan(5);
+  });
+
   it("gives the figures of the example on INSPIRE as its page states them", async () => {
     const example = fileURLToPath(new URL("../../../risk/examples/inspire-response", import.meta.url));
     const ran = await runNadir(["develop", `${example}/cohort.csv`, "--plan", `${example}/plan.json`]);
@@ -107,6 +155,15 @@ describe("nadir develop", () => {
       change: {},
       text: "subject,response,x\nA,yes,1\nB,no,2\nC,no,2",
       says: /rarer outcome has 1 subjects, and 4 folds/,
+    },
+    {
+      what: "a follow-up that is no time",
+      change: {
+        survival: { time: "t", unit: "days", horizon: 9 },
+        candidates: [{ name: "c", model: { kind: "survival-forest" } }],
+      },
+      text: "subject,response,t,x\nA,yes,1,1\nB,no,soon,2",
+      says: /Row 3: the follow-up 't' is 'soon'/,
     },
     {
       what: "a candidate twice",

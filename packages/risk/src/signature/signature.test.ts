@@ -324,7 +324,7 @@ describe("further forms", () => {
     // lda(Species ~ Petal.Length + Petal.Width, iris): by Fisher's functions with the pooled covariance; predict() at (4.9, 1.7).
     const classes = [
       { name: "setosa", intercept: -6.99832777666642, length: 8.54757123044603, width: -2.83381367038811 },
-      { name: "versicolor", intercept: -51.948262802739, length: 20.5271237773278, width: 10.7494372045213 },
+      { name: "versicolor", intercept: -51.9482628009739, length: 20.5271237773278, width: 10.7494372045213 },
       { name: "virginica", intercept: -93.0260555100136, length: 24.6118335310384, width: 23.3020664750079 },
     ];
     const posterior = [4.31233396107637e-17, 0.431249548194164, 0.568750451805836];
@@ -343,7 +343,7 @@ describe("further forms", () => {
       },
     });
     const answer = applySignature(doc, { values: values({ length: 4.9, width: 1.7 }), regions: {} });
-    expect(answeclasses.map((c) => c.probability)).toEqual(posterior.map((v) => expect.closeTo(v, 8)));
+    expect(answer.classes.map((c) => c.probability)).toEqual(posterior.map((v) => expect.closeTo(v, 8)));
     expect(answer.group).toBe("virginica");
   });
 
