@@ -2,6 +2,7 @@ import type { ProtocolDocument } from "./protocol.ts";
 import type { Say } from "./protocol-contradiction.ts";
 import { baselineAt, type ImportedSignatureModel } from "./protocol-imported-model.ts";
 import { isImportedModel } from "./protocol-model.ts";
+import { givesProbability } from "./signature-form.ts";
 
 type Invalid = (path: string, detail: string) => void;
 
@@ -125,8 +126,13 @@ function signatureFits(d: ProtocolDocument, model: ImportedSignatureModel, inval
     if (!model.inputs.some((b) => b.predictor === p))
       invalid("model.predictors", `'${p}' is an input of nothing in the signature.`);
   const { form } = signature;
-  if (output.kind === "probability" && !(form.kind === "linear" && form.link === "logit"))
-    invalid("model.output", "only a signature with a logit link gives a probability; write 'score'.");
+  if (form.kind === "classes")
+    invalid("model.signature.form", "a signature of several classes has no one score that a protocol could test.");
+  if (output.kind === "probability" && !givesProbability(form))
+    invalid(
+      "model.output",
+      "only a signature with a logit link, a tree of probabilities or a nomogram gives a probability; write 'score'.",
+    );
   if (output.kind === "risk-by-horizon") {
     if (form.kind !== "cox" || !form.baseline)
       invalid("model.output", "only a Cox signature with its baseline gives a risk; write 'score'.");

@@ -106,6 +106,12 @@ export const signatureForm = z.discriminatedUnion("kind", [
 ]);
 export type SignatureForm = z.infer<typeof signatureForm>;
 
+/** Whether a form's answer is the probability of one outcome. */
+export const givesProbability = (form: SignatureForm): boolean =>
+  form.kind === "nomogram" ||
+  (form.kind === "tree" && form.probability) ||
+  (form.kind === "linear" && form.link === "logit");
+
 /** Every input that a form asks for, where it stands, and whether it must be a number. */
 export function inputsOfForm(
   form: SignatureForm,

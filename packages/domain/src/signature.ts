@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inputsOfForm, signatureForm } from "./signature-form.ts";
+import { givesProbability, inputsOfForm, signatureForm } from "./signature-form.ts";
 
 /**
  * A published (or fitted) signature as a file, `nadir.signature/1`: what goes in, with units and feature configurations; the
@@ -138,7 +138,7 @@ export const signature = document.superRefine((doc, context) => {
       for (const [k, r] of item.rules.entries())
         if (Object.keys(r).length < 2)
           issue(["form", "items", i, "rules", k], "a rule says when it holds: above, atLeast, below, atMost or is");
-  if (doc.conformal && !(form.kind === "tree" || (form.kind === "linear" && form.link === "logit")))
+  if (doc.conformal && !givesProbability(form))
     issue(["conformal"], "sets of outcomes want a form that gives a probability");
   if (doc.bootstrap) {
     if (form.kind !== "linear" && form.kind !== "cox") issue(["bootstrap"], "refits are of linear and Cox forms");

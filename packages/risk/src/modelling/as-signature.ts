@@ -1,5 +1,6 @@
 import {
   type DevelopmentPlan,
+  givesProbability,
   hashOf,
   type Signature,
   type SignatureForm,
@@ -52,7 +53,6 @@ export function asSignature(
   const sets = plan.bootstrap > 0 && coefficients ? bootstrapOf(fitted, plan, training, used) : [];
   const judged = predictions.flatMap((p, i) => (p === null ? [] : [{ p, y: training.outcome[i]! }]));
   const scoresOf = (y: number): number[] => judged.flatMap((j) => (j.y === y ? [j.p] : [])).sort((a, b) => a - b);
-  const givesProbability = form.kind === "tree" || (form.kind === "linear" && form.link === "logit");
   return signature.parse({
     schema: "nadir.signature/1",
     id: "fitted",
@@ -81,7 +81,7 @@ export function asSignature(
     })),
     form,
     training: { acquisition: acquisitionOf(training), ...(distance ? { distance } : {}) },
-    ...(givesProbability && scoresOf(1).length > 0 && scoresOf(0).length > 0
+    ...(givesProbability(form) && scoresOf(1).length > 0 && scoresOf(0).length > 0
       ? {
           conformal: {
             origin: `probabilities of ${judged.length} training subjects by models of the outer parts, which had not seen them`,

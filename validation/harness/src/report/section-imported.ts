@@ -1,6 +1,7 @@
 import type { ImportedModelPlan, ImportedSignatureModel, ValidationResult } from "@nadir/domain";
 import { nameOf } from "../leakage/imported-models.ts";
 import type { Block, Section } from "./blocks.ts";
+import { formBlock } from "./signature-formula.ts";
 
 /** A model that was developed elsewhere: who developed it, who tests it, who attests what, and all that is known of it. */
 export function importedSection(r: ValidationResult, model: ImportedModelPlan): Section {
@@ -95,49 +96,6 @@ function signatureBlocks({ signature, inputs, output }: ImportedSignatureModel):
           : []),
       ],
     },
-    form.kind === "points"
-      ? {
-          kind: "table",
-          caption: "Points of the signature, as locked: the first rule that holds",
-          columns: [
-            { title: "Input", share: 2 },
-            { title: "Predictor here", share: 2 },
-            { title: "Points", share: 4 },
-          ],
-          rows: form.items.map((i) => [
-            label(i.input),
-            from(i.input),
-            [...i.rules.map(ruleInWords), `otherwise ${i.otherwise}`].join("; "),
-          ]),
-        }
-      : {
-          kind: "table",
-          caption: "Terms of the signature, as locked: coefficient × (value − centre) / scale",
-          columns: [
-            { title: "Input", share: 3 },
-            { title: "Predictor here", share: 3 },
-            { title: "Transform", share: 1.4 },
-            { title: "Coefficient", share: 1.6, align: "right" },
-            { title: "Centre", share: 1.2, align: "right" },
-            { title: "Scale", share: 1.2, align: "right" },
-          ],
-          rows: form.terms.map((t) => [
-            label(t.input),
-            from(t.input),
-            t.transform ?? "none",
-            String(t.coefficient).replace("-", "−"),
-            String(t.centre).replace("-", "−"),
-            String(t.scale),
-          ]),
-        },
+    formBlock(form, label, from),
   ];
-}
-
-const RULES = { above: "above", atLeast: "at least", below: "below", atMost: "at most", is: "is" } as const;
-
-function ruleInWords(rule: { readonly points: number } & { readonly [K in keyof typeof RULES]?: unknown }): string {
-  const when = (Object.keys(RULES) as (keyof typeof RULES)[])
-    .filter((k) => rule[k] !== undefined)
-    .map((k) => `${RULES[k]} ${String(rule[k])}`);
-  return `${rule.points} where ${when.join(" and ")}`;
 }
