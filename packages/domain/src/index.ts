@@ -24,6 +24,8 @@ export { type Problem, Refusal, refuse } from "./problem.ts";
 export * from "./protocol.ts";
 export * from "./protocol-addendum.ts";
 export * from "./protocol-analysis.ts";
+export type { EffectMarker } from "./protocol-effects.ts";
+export type { Figure, TestResult } from "./protocol-figure.ts";
 export * from "./protocol-frozen.ts";
 export * from "./protocol-imported-model.ts";
 export * from "./protocol-measures.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { adjustedEffectPlan, treatmentInteractionPlan } from "./protocol-effects.ts";
 import { calibrationCurvePlan, decisionCurvePlan, horizonPerformancePlan } from "./protocol-performance.ts";
 import { key } from "./record/vocabulary.ts";
 import { sampleSizeRequest } from "./sample-size-request.ts";
@@ -136,6 +137,8 @@ export const secondaryAnalysis = z.discriminatedUnion("kind", [
   z.strictObject({ ...analysisBase, endpoint: key, ...calibrationCurvePlan }),
   z.strictObject({ ...analysisBase, endpoint: key, ...decisionCurvePlan }),
   z.strictObject({ ...analysisBase, endpoint: key, ...horizonPerformancePlan }),
+  z.strictObject({ ...analysisBase, endpoint: key, ...adjustedEffectPlan }),
+  z.strictObject({ ...analysisBase, endpoint: key, ...treatmentInteractionPlan }),
 ]);
 export type SecondaryAnalysis = z.infer<typeof secondaryAnalysis>;
 

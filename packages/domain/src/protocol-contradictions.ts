@@ -1,5 +1,6 @@
 import type { ProtocolDocument } from "./protocol.ts";
 import type { Contradiction, Say } from "./protocol-contradiction.ts";
+import { effectContradictions as effects } from "./protocol-effect-contradictions.ts";
 import { importedContradictions as imported } from "./protocol-imported-contradictions.ts";
 import { missingContradictions as missing } from "./protocol-missing-contradictions.ts";
 import { horizonOfModel, isImportedModel } from "./protocol-model.ts";
@@ -21,6 +22,7 @@ export function contradictions(document: ProtocolDocument): Contradiction[] {
     model,
     imported,
     missing,
+    effects,
     outcomeAsPredictor,
     success,
     split,
@@ -86,7 +88,12 @@ function names(d: ProtocolDocument, say: Say): void {
     say("PROTOCOL_INVALID", "missing.predictors", `'${id}' has no rule for missing values.`);
   d.secondary.forEach((s, i) => {
     const path = `secondary.${i}`;
-    known(`${path}.endpoint`, s.endpoint, ofType(NEEDS_TIME.includes(s.kind) ? "time-to-event" : "binary"));
+    const either = s.kind === "adjusted-effect" || s.kind === "treatment-interaction";
+    known(
+      `${path}.endpoint`,
+      s.endpoint,
+      either ? d.endpoints.map((e) => e.id) : ofType(NEEDS_TIME.includes(s.kind) ? "time-to-event" : "binary"),
+    );
     if ("grouping" in s) known(`${path}.grouping`, s.grouping, groupings);
     if ("predictor" in s) known(`${path}.predictor`, s.predictor, predictors);
     known(`${path}.family`, s.family, families);

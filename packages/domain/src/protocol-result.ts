@@ -1,31 +1,14 @@
 import { z } from "zod";
 import { protocolDocument } from "./protocol.ts";
+import { adjustedEffectFields, treatmentInteractionFields } from "./protocol-effects.ts";
+import { figure, testResult } from "./protocol-figure.ts";
 import { sha256Text } from "./protocol-frozen.ts";
 import { calibrationCurveFields, decisionCurveFields, horizonCurveFields } from "./protocol-performance.ts";
 import { splitSet } from "./protocol-split.ts";
 
 /** The one result document from which every form of the report is written (rule book validation §5). */
 
-/** A number with its interval. `value` null: not estimable, `note` says why; limits null: no interval, `note` says why. */
-export const figure = z.strictObject({
-  value: z.number().nullable(),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
-  level: z.number().nullable(),
-  method: z.string(),
-  note: z.string().nullable(),
-});
-export type Figure = z.infer<typeof figure>;
-
 const count = z.int().min(0);
-const testResult = z.strictObject({
-  statistic: z.number().nullable(),
-  df: z.number().nullable(),
-  p: z.number().nullable(),
-  method: z.string(),
-  note: z.string().nullable(),
-});
-export type TestResult = z.infer<typeof testResult>;
 
 /** Who left an analysis and why; the denominators of every figure. */
 export const exclusions = z.strictObject({
@@ -141,6 +124,8 @@ export const horizonResult = z.strictObject({
   aucOverTime: z.array(z.strictObject({ days: z.number(), auc: figure })),
   ...horizonCurveFields,
 });
+export const adjustedEffectResult = z.strictObject({ ...common, ...adjustedEffectFields });
+export const treatmentInteractionResult = z.strictObject({ ...common, ...treatmentInteractionFields });
 export const analysisResult = z.discriminatedUnion("kind", [
   aucResult,
   permutationResult,
@@ -151,6 +136,8 @@ export const analysisResult = z.discriminatedUnion("kind", [
   calibrationCurveResult,
   decisionCurveResult,
   horizonResult,
+  adjustedEffectResult,
+  treatmentInteractionResult,
 ]);
 export type AnalysisResult = z.infer<typeof analysisResult>;
 export type AucResult = z.infer<typeof aucResult>;

@@ -7,6 +7,7 @@ import {
 } from "@nadir/domain";
 import { adjustP } from "@nadir/statistics";
 import type { FittedModel } from "../estimators/fit-model.ts";
+import { adjustedEffectAnalysis } from "./adjusted-effect.ts";
 import { calibrationAnalysis } from "./calibration.ts";
 import { classificationAnalysis } from "./classification.ts";
 import { calibrationCurveAnalysis, decisionCurveAnalysis } from "./curves.ts";
@@ -17,6 +18,7 @@ import { primaryDiscrimination, survivalDiscrimination } from "./primary.ts";
 import { riskGroupAnalysis } from "./risk-groups.ts";
 import { type AnalysisSubject, endpointOf } from "./subject.ts";
 import { coxAnalysis, survivalAnalysis } from "./survival.ts";
+import { interactionAnalysis } from "./treatment-interaction.ts";
 
 /** Everything in the plan, in its order, in each set that it names; nothing else. */
 export function secondaryAnalyses(
@@ -65,6 +67,10 @@ function one(
       return decisionCurveAnalysis(named, subjects, protocol, plan);
     case "horizon-performance":
       return horizonAnalysis(named, subjects, protocol, plan);
+    case "adjusted-effect":
+      return adjustedEffectAnalysis(named, subjects, protocol, plan);
+    case "treatment-interaction":
+      return interactionAnalysis(named, subjects, protocol, plan);
   }
 }
 
@@ -133,14 +139,22 @@ export function adjustedTests(
     const performed = results
       .filter((r) => r.set === "test")
       .filter((r) => protocol.secondary.find((s) => s.id === r.id)?.family === family)
-      .flatMap((r) => {
-        const p = "test" in r ? r.test.p : "logRank" in r ? r.logRank.p : null;
-        return p === null ? [] : [{ analysis: r.id, p }];
-      });
+      .flatMap(testsOf);
     const ps = performed.map((t) => t.p);
     const adjusted = method === "none" ? ps : [...adjustP(ps, ADJUST[method])];
     return performed.map((t, i) => ({ family, method, ...t, adjusted: adjusted[i]! }));
   });
+}
+
+/** Every test of an analysis that gave a p-value; of several, the further ones by name. */
+function testsOf(r: AnalysisResult): { readonly analysis: string; readonly p: number }[] {
+  const tests = [
+    { analysis: r.id, p: "test" in r ? r.test.p : "logRank" in r ? r.logRank.p : null },
+    ...(r.kind === "adjusted-effect"
+      ? r.adjusted.map((s) => ({ analysis: `${r.id}, adjusted for ${s.name}`, p: s.test.p }))
+      : []),
+  ];
+  return tests.flatMap(({ analysis, p }) => (p === null ? [] : [{ analysis, p }]));
 }
 
 /** The AUC in each planned subgroup of the test set, suppressed below the planned minimum. */

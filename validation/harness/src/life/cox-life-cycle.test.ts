@@ -263,6 +263,11 @@ describe("a Cox model with multiple imputation in a protocol", () => {
     const html = renderHtml(imputed);
     expect(html).toContain("Multiple imputation");
     expect(html).toContain("20 imputations, 5 iterations, seed 3, fitted on training subjects only");
+    expect(html).toContain("Confounders and treatment");
+    expect(html).toContain("Only the interaction says whether it is predictive");
+    const adjustment = imputed.secondary.find((a) => a.kind === "adjusted-effect" && a.set === "test");
+    expect(adjustment).toMatchObject({ effect: "hazard ratio", excluded: { outcomeUnknown: 0 } });
+    expect(html).toContain("clinical factors (age)");
     expect(await verify(trial, { personId, protocolId })).toMatchObject({ ok: true, differences: [] });
   }, 120_000);
 
@@ -278,8 +283,30 @@ describe("a Cox model with multiple imputation in a protocol", () => {
 
 /** PD-L1 below `least` counts as not measured. */
 function withGaps(plan: ProtocolDocument, least: number): ProtocolDocument {
+  const effect = { sets: ["test" as const], family: "descriptive", endpoint: "overall-survival", level: 0.95 };
   return readProtocol({
     ...plan,
+    secondary: [
+      ...plan.secondary,
+      {
+        ...effect,
+        id: "beside-age",
+        title: "The model beside age",
+        kind: "adjusted-effect",
+        marker: { from: "model" },
+        confounders: [{ name: "clinical factors", predictors: ["age"] }],
+      },
+      {
+        ...effect,
+        id: "by-treatment",
+        title: "Growth by treatment",
+        kind: "treatment-interaction",
+        marker: { from: "predictor", predictor: "target-change", per: 10 },
+        treated: { label: "with chemotherapy", arms: ["A", "B"] },
+        control: { label: "alone", arms: ["C", "D"] },
+        adjustFor: [],
+      },
+    ],
     predictors: plan.predictors.map((p) => (p.id === "pd-l1" ? { ...p, allowedRange: [least, 100] } : p)),
     missing: {
       ...plan.missing,

@@ -4,6 +4,7 @@ import { briefSection } from "./section-brief.ts";
 import { appraisalSection, checklistSection, otherChecklistsSection } from "./section-checklist.ts";
 import { definitionsSection } from "./section-definitions.ts";
 import { developmentSection } from "./section-development.ts";
+import { effectsSections } from "./section-effects.ts";
 import { participantsSection } from "./section-participants.ts";
 import { performanceSections } from "./section-performance.ts";
 import { proofSection } from "./section-proof.ts";
@@ -37,6 +38,7 @@ export function composeReport(r: ValidationResult): Report {
       testResultSection(r),
       ...performanceSections(r),
       survivalSection(r),
+      ...effectsSections(r),
       developmentSection(r),
       definitionsSection(r),
       proofSection(r),

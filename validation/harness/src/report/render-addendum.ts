@@ -9,6 +9,7 @@ import type {
 import type { Block, Report } from "./blocks.ts";
 import { survivalPlot } from "./plots.ts";
 import { renderReport } from "./render-html.ts";
+import { effectBlocks } from "./section-effects.ts";
 import { excludedInWords, noteOf, setName, testInWords, withInterval } from "./words.ts";
 
 interface Added {
@@ -111,6 +112,7 @@ function blocksOf(a: AnalysisResult, result: ValidationResult): Block[] {
       rows,
     },
     { kind: "text", text: `Excluded: ${excludedInWords(a.excluded)}.` },
+    ...effectBlocks(a),
     ...(a.kind === "survival-by-group" && a.groups.some((g) => g.n > 0)
       ? [
           {

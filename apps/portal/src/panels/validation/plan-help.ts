@@ -42,7 +42,7 @@ export const fieldHelp: Readonly<Record<string, string>> = {
   "intendedUse.actionAbove": "What follows above the threshold.",
   "intendedUse.actionBelow": "What follows below it.",
   "intendedUse.claimsNotMade": "One a line: what this study does not show.",
-  "biomarker.best": "Predictive needs a comparator arm and an interaction.",
+  "biomarker.best": "Predictive needs a comparator arm, and a treatment-interaction analysis in the test set.",
   "biomarker.level": "Analytical: the measure. Clinical validation: measure and outcome. Utility: better outcomes.",
   "biomarker.development": "Direct: against the endpoint. Indirect: against a stand-in such as a gene signature.",
   "biomarker.comparator": "The arm without the treatment, and the interaction that is tested.",
@@ -101,6 +101,13 @@ export const fieldHelp: Readonly<Record<string, string>> = {
   "primary.nullValue": "The value to beat; 0.5 is chance.",
   "primary.success": "Every inequality must hold.",
   "primary.conclusiveOnlyWith": "Below these counts the result is too small to conclude, whatever it is.",
+  "secondary.marker": "The marker whose effect is told: a predictor by so many units, or the model's own line.",
+  "secondary.confounders":
+    "Named sets, such as clinical factors, or clinical factors and tumour volume. The marker is told alone and beside each.",
+  "secondary.treated": "The arms with the treatment, and what to call them.",
+  "secondary.control":
+    "The arms without it (another therapy, or none): a prognostic marker foretells the outcome here too.",
+  "secondary.adjustFor": "Predictors beside which the marker's effects stand; may be none.",
   "missing.predictors": "One rule a predictor: not computable, the training median, or multiple imputation.",
   "missing.imputations":
     "Completed data sets: 0 without multiple imputation; else at least 20, and at least the percentage of incomplete patients.",
