@@ -1,4 +1,12 @@
-import type { EffectMarker, Exclusions, Figure, ProtocolDocument, TestResult } from "@nadir/domain";
+import {
+  type EffectMarker,
+  type Exclusions,
+  type Figure,
+  horizonOfModel,
+  isImportedModel,
+  type ProtocolDocument,
+  type TestResult,
+} from "@nadir/domain";
 import { chiSquareUpper, coxRegression, type Estimated, estimated, logisticRegression, zOf } from "@nadir/statistics";
 import { figureOf, noFigure, noTest } from "./figures.ts";
 import { type AnalysisSubject, afterLandmark, binaryOutcome, endpointOf, noExclusions } from "./subject.ts";
@@ -22,15 +30,26 @@ function markerValue(s: AnalysisSubject, marker: EffectMarker, model: ProtocolDo
     const value = s.row.predictors[marker.predictor]?.value ?? null;
     return value === null ? null : value / marker.per;
   }
-  if (s.prediction.value === null) return null;
-  const p = Math.min(1 - CLIP, Math.max(CLIP, s.prediction.value));
-  return model.type === "cox" ? Math.log(-Math.log1p(-p)) : Math.log(p / (1 - p));
+  const { value } = s.prediction;
+  if (value === null) return null;
+  const p = Math.min(1 - CLIP, Math.max(CLIP, value));
+  return {
+    "log cumulative hazard": () => Math.log(-Math.log1p(-p)),
+    "log-odds": () => Math.log(p / (1 - p)),
+    score: () => value,
+  }[lineOf(model)]();
 }
 
+/** What the model's line is: of a model from elsewhere that only orders, its score as it stands. */
+const lineOf = (model: ProtocolDocument["model"]) =>
+  horizonOfModel(model) !== null
+    ? "log cumulative hazard"
+    : !isImportedModel(model) || model.output.kind === "probability"
+      ? "log-odds"
+      : "score";
+
 export const markerInWords = (marker: EffectMarker, { model }: ProtocolDocument): string =>
-  marker.from === "predictor"
-    ? `${marker.predictor} per ${marker.per}`
-    : `the model's line (${model.type === "cox" ? "log cumulative hazard" : "log-odds"}) per 1`;
+  marker.from === "predictor" ? `${marker.predictor} per ${marker.per}` : `the model's line (${lineOf(model)}) per 1`;
 
 /** Who has the marker, every covariate and the outcome; the others counted. One set of subjects for all models of an analysis. */
 export function effectRows(
