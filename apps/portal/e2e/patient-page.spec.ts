@@ -28,6 +28,28 @@ test.describe("patient page", () => {
     expect(box?.height).toBeGreaterThan(150);
   });
 
+  test("evidence for an increase: growth and blood are those of the source, and what is not recorded is named", async ({
+    page,
+  }) => {
+    const subject = "IMG-003";
+    const of = (table: string) => bundledTable("imaging-followup", table).filter((row) => row["subject"] === subject);
+    const ldh = of("observations").filter(({ code }) => code === "LDH");
+    const [first, last] = [Number(ldh[0]?.["value"]), Number(ldh.at(-1)?.["value"])];
+    await page.goto(`${imaging}/${subject}`);
+    const panel = part(page, "Evidence for each increase");
+    const newest = panel.getByRole("group").filter({ hasText: /D147/ }).first();
+    await expect(newest).toContainText(`+${Math.round((100 * (last - first)) / first)} %`);
+    await expect(newest).toContainText(`${first} to ${last} U/L`);
+    await expect(newest).toContainText(/Not recorded: .*nCBV map/);
+    const factors = part(page, "Hyperprogression: factors before treatment")
+      .getByRole("row")
+      .filter({ hasText: "LDH" });
+    await expect(factors.first()).toContainText("absent");
+    await expect(part(page, "Clinical figures").getByRole("row").filter({ hasText: "Tumour volume" })).toContainText(
+      "mL",
+    );
+  });
+
   test("lesion table: sums, nadir and percentages are those of the source's measurements", async ({ page }) => {
     const subject = "IMG-006";
     const targets = ["T1", "T2"];

@@ -1,5 +1,12 @@
 export * from "./best-glossary.ts";
 export { canonicalJson } from "./canonical-json.ts";
+export { convertLab, type LabValue } from "./clinical/convert-lab.ts";
+export { type LabMarker, labMarkerOf, ucumOf } from "./clinical/lab-markers.ts";
+export { LYMPHOPENIA_SOURCE, lymphopeniaGrade } from "./clinical/lymphopenia.ts";
+export { PD_L1_SCORINGS, type PdL1Level, type PdL1Scoring, pdL1CloneNote, pdL1Levels } from "./clinical/pd-l1.ts";
+export { DOSE_SOURCE, doseInGy, type EffectiveDose, effectiveDose } from "./clinical/radiotherapy-dose.ts";
+export { type TissueMarker, tissueMarkerOf, tissueUnitOf, tissueValueFault } from "./clinical/tissue-markers.ts";
+export { type GliomaClass, type GliomaFindings, WHO_2021_SOURCE, who2021Glioma } from "./clinical/who-2021-glioma.ts";
 export { codeWords, responseClassWords } from "./code-words.ts";
 export { csvText } from "./csv-text.ts";
 export * from "./day.ts";

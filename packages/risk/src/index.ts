@@ -1,4 +1,8 @@
 export { type AbscopalAnswer, type AbscopalVisit, abscopal } from "./abscopal.ts";
+export { type ClinicalCourse, type Covariate, clinicalCovariates } from "./clinical/covariates.ts";
+export { gliomaFindings } from "./clinical/glioma-findings.ts";
+export { type LabPoint, type LabSeries, labOn, labSeries } from "./clinical/lab-series.ts";
+export { type TumourBurden, tumourBurden } from "./clinical/tumour-burden.ts";
 export { COMMON_CATEGORIES, type CommonCategory, commonCategory } from "./comparison/common-category.ts";
 export * from "./comparison/compare-criteria.ts";
 export {
@@ -25,6 +29,10 @@ export {
   summariseEndpoints,
   type TimeSummary,
 } from "./endpoints/summarise-endpoints.ts";
+export type { EvidenceItem } from "./evidence/evidence-item.ts";
+export { type BeforeTreatment, hyperprogressionRisk, type RiskFactor } from "./evidence/hyperprogression-risk.ts";
+export type { StoredDelta } from "./evidence/image-evidence.ts";
+export { type EvidenceInputs, type VisitEvidence, visitEvidence } from "./evidence/visit-evidence.ts";
 export {
   type FeatureStability,
   featureStability,

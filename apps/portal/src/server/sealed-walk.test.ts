@@ -122,6 +122,7 @@ const CASES: Readonly<Record<string, Case>> = {
     each(subjects, (subject) => caller.responses.subjectCase({ trial: TRIAL, subject })),
   "responses.maskSizes": ({ caller }) =>
     each(subjects, (subject) => caller.responses.maskSizes({ trial: TRIAL, subject, plane: "axial" })),
+  "evidence.subject": ({ caller }) => each(subjects, (subject) => caller.evidence.subject({ trial: TRIAL, subject })),
   "vasari.record": ({ caller }) =>
     each(subjects, (subject) =>
       caller.vasari.record({ trial: TRIAL, form: { subject, visit: "no-such-visit", state: "draft", f4: 1 } }),
@@ -318,7 +319,7 @@ test("the addresses do answer, and differ between the worlds for who treats the 
     if (!path.startsWith("masks")) expect(seen, path).not.toEqual(await fetchedAt("quiet", "coordinator", route));
   }
 });
-test.each(["trials.cohort", "trials.patient", "trials.subjects", "responses.endpoints"])(
+test.each(["trials.cohort", "trials.patient", "trials.subjects", "responses.endpoints", "evidence.subject"])(
   "%s does differ between the worlds for who treats the patients, so that the comparison can fail",
   (procedure) => {
     expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));

@@ -1,4 +1,4 @@
-import type { Manifest, Problem } from "@nadir/domain";
+import { type Manifest, type Problem, tissueValueFault } from "@nadir/domain";
 import { grouped } from "./grouped.ts";
 import { sealedMembers } from "./sealed-members.ts";
 import { atRow, type ReadTables, type TrialTables } from "./trial-tables.ts";
@@ -77,6 +77,21 @@ export function checkCourse(manifest: Manifest, read: ReadTables, sound: TrialTa
         problems.push(
           atRow(row, "MISSING_VALUE", "value", "the row has neither a value nor a text; give one of the two."),
         );
+  for (const row of read.biomarkers) {
+    const { code, value, unit } = row.value;
+    const fault = code === undefined || value === undefined ? null : tissueValueFault(code, value, unit);
+    // Another unit than those that the record reckons with is kept as it is; a share of cells beyond 0 to 100 % cannot be.
+    if (fault?.startsWith("is given"))
+      warnings.push(
+        atRow(row, "UNIT_NOT_RECKONED", "unit", `${code} ${fault}; it is kept as it is.`, { found: unit! }),
+      );
+    else if (fault !== null)
+      problems.push(
+        atRow(row, "BAD_VALUE", "value", `${code} of ${value} ${unit} ${fault}; correct the value or the unit.`, {
+          found: String(value),
+        }),
+      );
+  }
   for (const row of read.observations) {
     const { referenceLow: low, referenceHigh: high } = row.value;
     if (low !== undefined && high !== undefined && low > high)

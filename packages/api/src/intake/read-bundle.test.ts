@@ -250,6 +250,14 @@ const FAULTS: readonly [name: string, file: string, from: string, to: string, co
     /does not lie after the baseline/,
   ],
   [
+    "a share of cells above all",
+    "biomarkers.csv",
+    "PD-L1,55",
+    "PD-L1,155",
+    "BAD_VALUE",
+    /PD-L1 of 155 % is above 100 %/,
+  ],
+  [
     "a treatment that ends before it starts",
     "treatments.csv",
     "2024-02-05",

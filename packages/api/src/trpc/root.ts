@@ -1,4 +1,5 @@
 import { auditRouter } from "./audit-router.ts";
+import { evidenceRouter } from "./evidence-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
 import { planningRouter } from "./planning-router.ts";
@@ -12,6 +13,7 @@ export const appRouter = router({
   session: sessionRouter,
   trials: trialsRouter,
   responses: responsesRouter,
+  evidence: evidenceRouter,
   imports: importsRouter,
   protocols: protocolsRouter,
   planning: planningRouter,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PD_L1_SCORINGS } from "../clinical/pd-l1.ts";
 import { isoDay } from "../day.ts";
 import { key, treatmentKind } from "./vocabulary.ts";
 
@@ -24,6 +25,14 @@ export const biomarker = z.strictObject({
   text: z.string().optional(),
   unit: z.string().optional(),
   assay: z.string().optional(),
+  /** The antibody of an immunohistochemistry, e.g. `22C3`. */
+  clone: z.string().min(1).optional(),
+  /** What a PD-L1 score counts: tumour cells (TPS), tumour and immune cells (CPS), immune cells (IC). */
+  scoring: z.enum(PD_L1_SCORINGS).optional(),
+  /** Where in the tumour cells were counted. */
+  region: z.enum(["centre", "margin", "stroma", "whole"]).optional(),
+  /** The value from which the source calls the marker positive, in the marker's unit. */
+  cutOff: z.number().min(0).optional(),
 });
 export type Biomarker = z.infer<typeof biomarker>;
 
@@ -37,6 +46,13 @@ export const treatment = z.strictObject({
   dose: z.number().min(0).optional(),
   doseUnit: z.string().optional(),
   fractions: z.int().min(1).optional(),
+  /** Line of systemic treatment of advanced disease, from 1. */
+  line: z.int().min(1).optional(),
+  setting: z.enum(["neo-adjuvant", "definitive", "adjuvant", "palliative"]).optional(),
+  /** Cycles given. */
+  cycles: z.int().min(0).optional(),
+  /** Of surgery: how much of the tumour was taken out. */
+  extent: z.enum(["gross-total", "subtotal", "partial", "biopsy"]).optional(),
   /** Lesions in the radiotherapy field. */
   lesionsInField: z.array(key).default([]),
 });
@@ -52,6 +68,10 @@ export const adverseEvent = z.strictObject({
   end: isoDay.optional(),
   immuneRelated: z.boolean().default(false),
   serious: z.boolean().default(false),
+  /** What was done with the trial's treatment because of it (CDISC AEACN). */
+  action: z.enum(["none", "reduced", "interrupted", "withdrawn"]).optional(),
+  /** Systemic steroids were given for it. */
+  steroids: z.boolean().optional(),
 });
 export type AdverseEvent = z.infer<typeof adverseEvent>;
 

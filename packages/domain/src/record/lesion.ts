@@ -10,6 +10,8 @@ export const lesion = z.strictObject({
   location: z.string().optional(),
   /** Lymph node: the short axis counts (RECIST 1.1 §3.1). */
   node: z.boolean().default(false),
+  /** Whether it is the primary tumour, a node of its region, or a distant metastasis. */
+  spread: z.enum(["primary", "regional-node", "distant"]).optional(),
   irradiated: z.boolean().default(false),
   /** Where it lies to the field of local radiotherapy; left out, an irradiated lesion is in it and any other out of it. */
   fieldDistance: z.enum(["in-field", "near-field", "out-of-field"]).optional(),

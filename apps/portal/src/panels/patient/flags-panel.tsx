@@ -1,16 +1,9 @@
 import type { Patient, PatientFlag } from "@nadir/api/read";
-import { classNames } from "../../ui/class-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
+import { DefinitionMark } from "../../ui/definition-mark.tsx";
 import { type DayStyle, dayText, significant, withDays } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
 import { Panel } from "../../ui/panel.tsx";
-
-const results: Readonly<Record<PatientFlag["result"], { word: string; mark: string; look: string }>> = {
-  yes: { word: "met", mark: "▲", look: "bg-bad-soft text-bad" },
-  no: { word: "not met", mark: "–", look: "bg-even-soft text-even" },
-  undetermined: { word: "undetermined", mark: "△", look: "bg-warn-soft text-warn" },
-  "not-evaluable": { word: "not evaluable", mark: "×", look: "border border-dashed border-line-strong text-faint" },
-};
 
 /** Early signs by each published definition, side by side: they disagree, and that is shown rather than settled. */
 export function FlagsPanel({ patient }: { patient: Patient }) {
@@ -33,16 +26,12 @@ export function FlagsPanel({ patient }: { patient: Patient }) {
 }
 
 function FlagRow({ flag, days }: { flag: PatientFlag; days: DayStyle }) {
-  const { word, mark, look } = results[flag.result];
   const { text, figures, citation } = flag.evidence;
   return (
     <li className="grid gap-x-4 gap-y-1 px-4 py-2.5 text-sm md:grid-cols-[16rem_9rem_1fr]">
       <h3 className="font-medium">{flagName(flag.definition)}</h3>
       <p>
-        <span className={classNames("inline-flex items-center gap-1 rounded-sm px-1.5 font-semibold", look)}>
-          <span aria-hidden>{mark}</span>
-          {word}
-        </span>
+        <DefinitionMark result={flag.result} />
       </p>
       <div className="min-w-0">
         <p>

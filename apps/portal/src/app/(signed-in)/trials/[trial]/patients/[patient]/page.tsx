@@ -3,6 +3,7 @@ import { AcquisitionPanel } from "../../../../../../panels/patient/acquisition-p
 import { CoursePanel } from "../../../../../../panels/patient/course-panel.tsx";
 import { DeltaPanel } from "../../../../../../panels/patient/delta-panel.tsx";
 import { EndpointsPanel } from "../../../../../../panels/patient/endpoints-panel.tsx";
+import { EvidencePanels } from "../../../../../../panels/patient/evidence/evidence-panels.tsx";
 import { FlagsPanel } from "../../../../../../panels/patient/flags-panel.tsx";
 import { ImagesPanel } from "../../../../../../panels/patient/images-panel.tsx";
 import { LesionPanel } from "../../../../../../panels/patient/lesion-panel.tsx";
@@ -39,10 +40,13 @@ export default async function PatientPage({ params }: Props) {
   const patient = asked.value;
   const isBlinded = patient.view === "reader";
   const isGlioma = patient.trial.disease === "glioma";
+  // What no response is computed of, or is sealed from this person, has no evidence either.
+  const hasEvidence = !isBlinded && patient.assessments.length > 0;
   const hasDeltas = patient.deltas.length > 0;
   const parts = [
     { id: "course", label: "Course" },
     ...(isBlinded ? [] : [{ id: "response", label: "Response" }]),
+    ...(hasEvidence ? [{ id: "evidence", label: "Evidence" }] : []),
     { id: "lesions", label: "Lesions" },
     { id: "what-if", label: "Try measurements" },
     ...(patient.lesionScores.length > 0 ? [{ id: "lesion-scores", label: "Lesion scores" }] : []),
@@ -73,6 +77,9 @@ export default async function PatientPage({ params }: Props) {
           entered={patient.outcomes}
         />
       )}
+      {hasEvidence ? (
+        <EvidencePanels trial={trial} subject={subject} days={dayStyle(patient.trial.dates)} isGlioma={isGlioma} />
+      ) : null}
       <LesionPanel patient={patient} />
       <WhatIfPanel trial={trial} subject={subject} dates={patient.trial.dates} />
       {!isBlinded && patient.images.some(({ masks }) => masks.length > 0) ? (

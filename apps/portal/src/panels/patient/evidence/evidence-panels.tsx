@@ -1,0 +1,75 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useProcedures } from "../../../shell/procedures.tsx";
+import { Asked } from "../../../ui/asked.tsx";
+import { criterionName } from "../../../ui/criterion-names.ts";
+import type { DayStyle } from "../../../ui/figures.ts";
+import { Panel } from "../../../ui/panel.tsx";
+import { CovariatesTable } from "./covariates-table.tsx";
+import { HyperprogressionTable } from "./hyperprogression-table.tsx";
+import { VisitEvidence } from "./visit-evidence.tsx";
+
+/** What speaks about each increase, about hyperprogression before treatment, and the patient's clinical figures. */
+export function EvidencePanels({
+  trial,
+  subject,
+  days,
+  isGlioma,
+}: {
+  trial: string;
+  subject: string;
+  days: DayStyle;
+  isGlioma: boolean;
+}) {
+  const asked = useQuery(useProcedures().evidence.subject.queryOptions({ trial, subject }));
+  return (
+    <>
+      <Panel
+        id="evidence"
+        title="Evidence for each increase"
+        aside={asked.data?.criterion ? `computed; response by ${criterionName(asked.data.criterion.id)}` : "computed"}
+        note="What was known on the day of the visit; what later scans showed is marked so. None of it is a diagnosis."
+        flush
+      >
+        <Asked query={asked} doing="Gathering the evidence">
+          {({ visits, notJudged }) =>
+            visits.length === 0 ? (
+              <p className="p-4 text-sm text-soft">
+                {notJudged ?? "No visit shows an increase: no sum grew, no lesion is new, no other disease progressed."}
+              </p>
+            ) : (
+              <div className="divide-y divide-line">
+                {[...visits].reverse().map((visit, n) => (
+                  <VisitEvidence key={visit.visit} evidence={visit} days={days} isOpen={n === 0} />
+                ))}
+              </div>
+            )
+          }
+        </Asked>
+      </Panel>
+      {isGlioma ? null : (
+        <Panel
+          id="hyperprogression"
+          title="Hyperprogression: factors before treatment"
+          note="Research only. Associations of groups from the literature; they do not predict what happens to this patient."
+          flush
+        >
+          <Asked query={asked} doing="Gathering the factors">
+            {({ hyperprogression }) => <HyperprogressionTable factors={hyperprogression} />}
+          </Asked>
+        </Panel>
+      )}
+      <Panel
+        id="clinical"
+        title="Clinical figures"
+        note="Before treatment, with their change since. Figures in italics were entered, the others are computed from the record."
+        flush
+      >
+        <Asked query={asked} doing="Working out the clinical figures">
+          {({ covariates }) => <CovariatesTable covariates={covariates} days={days} />}
+        </Asked>
+      </Panel>
+    </>
+  );
+}

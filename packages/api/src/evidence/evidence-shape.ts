@@ -1,0 +1,72 @@
+import { criterionId } from "@nadir/domain";
+import { z } from "zod";
+
+/** The evidence as it leaves the server. */
+const figures = z.record(z.string(), z.union([z.number(), z.string(), z.null()]));
+
+export const evidenceItem = z.object({
+  id: z.string(),
+  group: z.enum(["Growth", "Time and field", "Images", "Blood", "Patient"]),
+  name: z.string(),
+  /** Null where it cannot be told; then `missing` says what would have to be recorded. */
+  value: z.string().nullable(),
+  note: z.string(),
+  missing: z.string().nullable(),
+  /** Learnt at a later scan. */
+  later: z.boolean(),
+});
+
+const definition = z.object({
+  definition: z.string(),
+  result: z.enum(["yes", "no", "not-evaluable", "undetermined"]),
+  text: z.string(),
+  figures,
+  citation: z.string(),
+  missing: z.array(z.string()),
+  later: z.boolean(),
+});
+
+export const visitEvidenceShape = z.object({
+  visit: z.string(),
+  date: z.string(),
+  overall: z.string(),
+  increase: z.string(),
+  items: z.array(evidenceItem),
+  definitions: z.array(definition),
+  missing: z.array(z.string()),
+});
+
+export const covariate = z.object({
+  code: z.string(),
+  group: z.enum(["Blood", "Tumour burden", "Treatment", "Tissue"]),
+  name: z.string(),
+  value: z.union([z.number(), z.string(), z.null()]),
+  unit: z.string(),
+  date: z.string().nullable(),
+  derived: z.boolean(),
+  note: z.string(),
+  source: z.string().nullable(),
+  missing: z.array(z.string()),
+});
+
+const riskFactor = z.object({
+  id: z.string(),
+  name: z.string(),
+  present: z.boolean().nullable(),
+  found: z.string(),
+  missing: z.string().nullable(),
+  published: z.string(),
+  citation: z.string(),
+});
+
+export const evidence = z.object({
+  /** The criterion by which the visits are told to increase; null where it cannot be applied to the course. */
+  criterion: z.object({ id: criterionId, name: z.string() }).nullable(),
+  /** Why no criterion could be applied. */
+  notJudged: z.string().nullable(),
+  visits: z.array(visitEvidenceShape),
+  /** Before treatment: what goes with hyperprogression in the literature; empty for gliomas, in which it is not described. */
+  hyperprogression: z.array(riskFactor),
+  covariates: z.array(covariate),
+});
+export type Evidence = z.infer<typeof evidence>;

@@ -1,0 +1,2 @@
+export { type Evidence, evidence } from "./evidence-shape.ts";
+export { readEvidence } from "./read-evidence.ts";

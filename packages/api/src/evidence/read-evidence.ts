@@ -1,0 +1,102 @@
+import type { Tx } from "@nadir/db";
+import { type CriterionId, type CriterionOutcome, Refusal, type ResponseCase } from "@nadir/domain";
+import { assess } from "@nadir/response";
+import {
+  clinicalCovariates,
+  hyperprogressionRisk,
+  type TumourBurden,
+  tumourBurden,
+  type VisitEvidence,
+  visitEvidence,
+} from "@nadir/risk";
+import type { z } from "zod";
+import { responseAccess } from "../responses/cohort-outcomes.ts";
+import { readCase, type subjectQuery } from "../responses/read-case.ts";
+import { type Evidence, evidence } from "./evidence-shape.ts";
+import { type CourseFacts, readCourseFacts, readEvidenceDeltas } from "./read-course-facts.ts";
+
+/**
+ * What the record says about each increase of a subject's tumour, about hyperprogression before treatment, and its clinical
+ * figures. Whoever may see the subject's responses may see it: refuses a blinded reader, and a sealed course to a
+ * modelling role, as the response does.
+ */
+export async function readEvidence(tx: Tx, personId: string, query: z.infer<typeof subjectQuery>): Promise<Evidence> {
+  await responseAccess(tx, personId, query.trial);
+  const { document, own } = await readCase(tx, personId, query);
+  const [row] = await tx.sql<{ id: string }[]>`
+    select s.id from record.subject s join record.trial t on t.id = s.trial_id
+     where t.key = ${query.trial} and s.key = ${query.subject} and s.superseded_at is null`;
+  const { id } = row!;
+  // Whoever treats a sealed patient sees the whole course; that they looked is in the log.
+  await tx.sql`select audit.note_sealed_reading(${id})`;
+  const facts = await readCourseFacts(tx, id);
+  const deltas = await readEvidenceDeltas(tx, id);
+  const burden = burdenOf(document, facts);
+  const baseline = document.visits.findLast(({ role }) => role === "baseline");
+  const { disease, treatmentStart } = document.course;
+  return evidence.parse({
+    ...judged(document, own[0]!, (outcome) =>
+      visitEvidence({ document, outcome, observations: facts.observations, deltas }),
+    ),
+    hyperprogression:
+      disease === "glioma"
+        ? []
+        : hyperprogressionRisk({
+            treatmentStart,
+            observations: facts.observations,
+            biomarkers: facts.biomarkers.filter(({ date }) => date === undefined || date <= treatmentStart),
+            burden,
+            ecog: baseline?.ecog ?? null,
+            inEarlierField: earlierField(facts, treatmentStart),
+          }),
+    covariates: clinicalCovariates({
+      disease,
+      treatmentStart,
+      until: "9999-12-31",
+      observations: facts.observations,
+      biomarkers: facts.biomarkers,
+      treatments: facts.treatments,
+      burden,
+    }),
+  });
+}
+
+/** A course that the criterion cannot judge has no visit of increase, and says why. */
+function judged(
+  document: ResponseCase,
+  id: CriterionId,
+  make: (outcome: CriterionOutcome) => readonly VisitEvidence[],
+): object {
+  try {
+    const outcome = assess(document, id, { trace: false });
+    const visits = make(outcome).map((visit) => ({
+      ...visit,
+      definitions: visit.definitions.map(({ flag, later }) => ({ ...flag, later })),
+    }));
+    return { criterion: { id, name: outcome.name }, notJudged: null, visits };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { criterion: null, notJudged: error.message, visits: [] };
+  }
+}
+
+function burdenOf(document: ResponseCase, { lesions }: CourseFacts): (TumourBurden & { date: string }) | null {
+  const baseline = document.visits.findLast(({ role }) => role === "baseline");
+  if (baseline === undefined) return null;
+  const spread = new Map(lesions.map((lesion) => [lesion.id, lesion.spread]));
+  return {
+    date: baseline.date,
+    ...tumourBurden(
+      document.lesions.map((lesion) => ({ ...lesion, spread: spread.get(lesion.id) })),
+      baseline.measurements ?? [],
+    ),
+  };
+}
+
+/** Lesions of the baseline in a field irradiated before treatment; null where no radiotherapy before it names its lesions. */
+function earlierField({ treatments, lesions }: CourseFacts, treatmentStart: string): string[] | null {
+  const before = treatments.filter(({ kind, start }) => kind === "radiotherapy" && start < treatmentStart);
+  if (before.length === 0) return null;
+  const inField = new Set(before.flatMap(({ lesionsInField }) => lesionsInField));
+  return lesions.filter(({ id, role }) => role !== "new" && inField.has(id)).map(({ id }) => id);
+}
