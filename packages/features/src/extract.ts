@@ -28,7 +28,8 @@ import { correctBias } from "./prepare/bias.ts";
 import { discretise } from "./prepare/discretise.ts";
 import { prepare } from "./prepare/prepare.ts";
 import type { Prepared } from "./prepare/prepared.ts";
-import { extractProfile } from "./pyradiomics/extract-profile.ts";
+import { extractProfile, shareOfProfile } from "./pyradiomics/extract-profile.ts";
+import { joinProfile, type ProfileShare } from "./pyradiomics/share.ts";
 import { regionMask } from "./region-mask.ts";
 import { DIRECTIONAL, ZONAL, zonalOf } from "./texture/aggregate.ts";
 import { glcm } from "./texture/glcm.ts";
@@ -67,6 +68,19 @@ export interface ExtractInput {
 export function extract(input: ExtractInput): FeatureResult {
   return described(input.image, computed(input));
 }
+
+/** Whether the work of one region can be shared between threads: by the images of the profile `pyradiomics`. */
+export const isShareable = ({ profile }: FeatureConfig): boolean => profile === "pyradiomics";
+
+/** As much of `extract` as `claim` grants, by rank; for a configuration that `isShareable`. Refuses what `extract` refuses. */
+export const extractShare = (
+  { config = DEFAULT_CONFIG, ...input }: ExtractInput,
+  claim: (rank: number) => boolean,
+): ProfileShare => shareOfProfile({ ...input, config }, claim);
+
+/** The result of `extract` from the shares of all threads: the same bytes. Refuses what one of them was refused. */
+export const joinShares = (image: Volume, config: FeatureConfig, shares: readonly ProfileShare[]): FeatureResult =>
+  described(image, joinProfile(config, shares));
 
 /** Carries what the image says of itself into the result; a simulated image is told in a warning wherever the result goes. */
 function described({ description }: Volume, result: FeatureResult): FeatureResult {

@@ -6,7 +6,7 @@ export { configFromDocument, configFromText, documentOf } from "./config-text.ts
 export { type CourseRow, featureCourse, type VisitFeatures, visitInWindow } from "./course.ts";
 export { delta, vanished } from "./delta.ts";
 export { diagnostics } from "./diagnostics.ts";
-export { type ExtractInput, extract } from "./extract.ts";
+export { type ExtractInput, extract, extractShare, isShareable, joinShares } from "./extract.ts";
 export { filterImage, type ImageFilter } from "./filters/apply.ts";
 export { parseFilter } from "./filters/parse-filter.ts";
 export { IBSI_1_CONFIGS, IBSI_2_CONFIGS } from "./ibsi-configs.ts";
@@ -34,7 +34,7 @@ export { type BiasCorrected, correctBias } from "./prepare/bias.ts";
 export { type BrainMaskSettings, brainMask, USUAL_BRAIN_MASK } from "./prepare/brain-mask.ts";
 export { type ProfileEntry, PYRADIOMICS_CATALOGUE, profileEntryOf } from "./pyradiomics/catalogue.ts";
 export { checkPyradiomicsParameters, isPyradiomicsFile, parsePyradiomicsParameters } from "./pyradiomics/parameters.ts";
-export { type ConfigPart, joinParts, partsOf } from "./pyradiomics/partition.ts";
+export type { ProfileShare } from "./pyradiomics/share.ts";
 export { parseRepeatability, QIBA_LIMITS, type RepeatabilityLimit, type RepeatabilityLimits } from "./repeatability.ts";
 export { responseMap } from "./response-map.ts";
 export { type Ring, type RingOptions, ringOf } from "./rings.ts";

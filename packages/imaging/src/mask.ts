@@ -99,13 +99,29 @@ function seeker({ data }: Volume, label: number): (from: number) => number {
   if (label === 0 || each < 1 || data.byteOffset % 4 !== 0) return (from) => data.indexOf(label, from);
   const words = new Int32Array(data.buffer, data.byteOffset, Math.floor(data.byteLength / 4));
   const count = data.length;
+  /** Eight words at once where all are 0: most of a mask is. */
+  const firstSet = (from: number): number => {
+    let n = from;
+    const last = words.length - 8;
+    while (
+      n <= last &&
+      (words[n]! |
+        words[n + 1]! |
+        words[n + 2]! |
+        words[n + 3]! |
+        words[n + 4]! |
+        words[n + 5]! |
+        words[n + 6]! |
+        words[n + 7]!) ===
+        0
+    )
+      n += 8;
+    while (n < words.length && words[n] === 0) n++;
+    return n;
+  };
   return (from) => {
     for (let p = from; p < count; ) {
-      if (p % each === 0) {
-        let word = p / each;
-        while (word < words.length && words[word] === 0) word++;
-        p = word * each;
-      }
+      if (p % each === 0) p = firstSet(p / each) * each;
       const end = Math.min(count, (Math.floor(p / each) + 1) * each);
       for (; p < end; p++) if (data[p] === label) return p;
     }

@@ -81,7 +81,7 @@ if (wanted.includes("C")) console.log(`peak memory after C ${peak()}`);
 
 const two = new FeatureThreads(2);
 const spread = async () =>
-  count(await two.extract({ image: read("image"), mask: read("mask"), label: 1, config: everything }), 1130);
+  count(await two.extractFiles({ image: bytes("image"), mask: bytes("mask"), label: 1, config: everything }), 1130);
 if (wanted.includes("D")) await spread();
 await job("D", 5.2, 4, spread);
 if (wanted.includes("D")) console.log(`peak memory after D ${peak()}`);

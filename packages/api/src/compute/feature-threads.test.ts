@@ -1,8 +1,10 @@
-import { canonicalJson } from "@nadir/domain";
+import { gzipSync } from "node:zlib";
+import { canonicalJson, Refusal } from "@nadir/domain";
 import { extract, parseConfig } from "@nadir/features";
-import { makeVolume, withData } from "@nadir/imaging";
+import { makeVolume, withData, writeNifti } from "@nadir/imaging";
 import { afterAll, describe, expect, it } from "vitest";
 import { FeatureThreads } from "./feature-threads.ts";
+import { volumeFromBytes } from "./volume-bytes.ts";
 
 const dims = [12, 11, 10] as const;
 let state = 7;
@@ -31,6 +33,18 @@ describe("threads that compute features", () => {
     for (const answer of answers) expect(canonicalJson(answer)).toBe(atOnce);
     const ibsi = { image, mask, label: 1, config: parseConfig({ families: ["statistics", "glcm"] }) };
     expect(canonicalJson(await threads.extract(ibsi))).toBe(canonicalJson(extract(ibsi)));
+  }, 60_000);
+
+  it("take the region from files too", async () => {
+    const files = { image: writeNifti(image), mask: gzipSync(writeNifti(mask)) };
+    const [shared, alone] = [
+      await threads.extractFiles({ ...files, label: 1, config }),
+      extract({ image: volumeFromBytes(files.image), mask: volumeFromBytes(files.mask), label: 1, config }),
+    ];
+    expect(canonicalJson(shared)).toBe(canonicalJson(alone));
+    await expect(threads.extractFiles({ ...files, mask: new Uint8Array(9), label: 1, config })).rejects.toBeInstanceOf(
+      Refusal,
+    );
   }, 60_000);
 
   it("give it for many regions of one image too, each mask in memory that another had before", async () => {

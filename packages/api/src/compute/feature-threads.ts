@@ -1,15 +1,18 @@
 import { fileURLToPath } from "node:url";
 import { type FeatureResult, Refusal } from "@nadir/domain";
-import { type ExtractInput, joinParts, parseConfig, partsOf } from "@nadir/features";
-import { knownVoxelHash, type Volume, type Voxels } from "@nadir/imaging";
+import { type ExtractInput, isShareable, joinShares, type ProfileShare, parseConfig } from "@nadir/features";
+import { knownVoxelHash, rememberVoxelHash, type Volume, type Voxels } from "@nadir/imaging";
 import { Piscina } from "piscina";
-import type { SharedVolume, ThreadAnswer } from "./thread-messages.ts";
-import { hashOfVoxels } from "./volume-bytes.ts";
+import type { SharedExtraction, SharedVolume, ThreadAnswer } from "./thread-messages.ts";
+import { hashOfVoxels, unpackVolume } from "./volume-bytes.ts";
+
+/** Pieces of one region's work at most: shape, ten types of images, and each scale of the LoG. */
+const MOST_PIECES = 4096;
 
 /** Threads that compute features; voxels are shared, so that every thread reads one copy. */
 export class FeatureThreads {
   private readonly pool: Piscina;
-  private readonly shared = new WeakMap<Volume, SharedVolume>();
+  private readonly shared = new WeakMap<Volume, Volume>();
   /** Memory that held the mask of a region done, by its size in bytes. */
   private readonly spare = new Map<number, SharedArrayBuffer[]>();
 
@@ -27,21 +30,35 @@ export class FeatureThreads {
   }
 
   /**
-   * As `extract`, with the images of the configuration spread over the threads: the same bytes. Refuses what it refuses.
-   * An abort is heeded between images; the promise then rejects with an AbortError.
+   * As `extract`, with the images of the configuration spread over the threads, each taking the next when it is free: the
+   * same bytes. Refuses what it refuses. An abort is heeded between images; the promise then rejects with an AbortError.
    */
   async extract(
     { image, mask, label, config = parseConfig({}) }: ExtractInput,
     signal?: AbortSignal,
   ): Promise<FeatureResult> {
-    const parts = partsOf(config, this.count);
-    const [sharedImage, sharedMask] = [this.share(image), this.share(mask)];
-    const results = await Promise.all(
-      parts.map((part) =>
-        this.run<FeatureResult>("region", { image: sharedImage, mask: sharedMask, label, config: part.config }, signal),
-      ),
+    const given: SharedExtraction = { image: this.share(image), mask: this.share(mask), label, config };
+    if (!isShareable(config)) return this.run<FeatureResult>("region", given, signal);
+    const taken = new Int8Array(new SharedArrayBuffer(MOST_PIECES));
+    const shares = Promise.all(
+      Array.from({ length: this.count }, () => this.run<ProfileShare>("share", { ...given, taken }, signal)),
     );
-    return joinParts(config, parts, results);
+    // While the threads compute: this one has nothing else to do.
+    const [imageVoxelHash, maskVoxelHash] = [this.hashed(image), this.hashed(mask)];
+    const joined = joinShares(image, config, await shares);
+    return { ...joined, provenance: { ...joined.provenance, imageVoxelHash, maskVoxelHash } };
+  }
+
+  /**
+   * As `extract`, from the bytes of stored files (.nii, .nii.gz, .nrrd): both are unpacked at the same time.
+   * Refuses what `readVolume` refuses.
+   */
+  async extractFiles(
+    files: { readonly image: Uint8Array; readonly mask: Uint8Array } & Omit<ExtractInput, "image" | "mask">,
+    signal?: AbortSignal,
+  ): Promise<FeatureResult> {
+    const [image, mask] = await Promise.all([unpackVolume(files.image), unpackVolume(files.mask)]);
+    return this.extract({ ...files, image, mask }, signal);
   }
 
   /**
@@ -66,7 +83,7 @@ export class FeatureThreads {
   }
 
   /** Runs one of the thread's functions. */
-  async run<T>(name: "region" | "task", given: unknown, signal?: AbortSignal): Promise<T> {
+  async run<T>(name: "region" | "share" | "task", given: unknown, signal?: AbortSignal): Promise<T> {
     const answer = (await this.pool.run(given, { name, ...(signal ? { signal } : {}) })) as ThreadAnswer<T>;
     if ("problems" in answer) throw new Refusal(answer.problems);
     return answer.result;
@@ -78,13 +95,18 @@ export class FeatureThreads {
 
   /** The volume in shared memory; copied there once. */
   private share(volume: Volume): SharedVolume {
-    const known = this.shared.get(volume);
-    if (known) return known;
-    const memory = new SharedArrayBuffer(volume.data.byteLength);
+    const memory = this.shared.get(volume) ?? {
+      ...volume,
+      data: inSharedMemory(volume.data, new SharedArrayBuffer(volume.data.byteLength)),
+    };
+    this.shared.set(volume, memory);
+    return { volume: memory, hash: knownVoxelHash(volume) ?? null };
+  }
+
+  private hashed(volume: Volume): string {
     const hash = knownVoxelHash(volume) ?? hashOfVoxels(volume);
-    const made = { volume: { ...volume, data: inSharedMemory(volume.data, memory) }, hash };
-    this.shared.set(volume, made);
-    return made;
+    rememberVoxelHash(volume, hash);
+    return hash;
   }
 }
 

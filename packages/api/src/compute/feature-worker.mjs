@@ -2,6 +2,6 @@
 import { register } from "tsx/esm/api";
 
 register();
-const { task, region } = await import("./feature-worker.ts");
+const { task, region, share } = await import("./feature-worker.ts");
 
-export { region, task };
+export { region, share, task };

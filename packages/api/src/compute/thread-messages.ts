@@ -4,7 +4,7 @@ import type { Volume } from "@nadir/imaging";
 /** A volume whose voxels lie in shared memory: handed to a thread without copying. */
 export interface SharedVolume {
   readonly volume: Volume;
-  /** SHA-256 of the voxels; null where the thread is to compute it. */
+  /** SHA-256 of the voxels; null where the thread is to compute it, if its answer needs it. */
   readonly hash: string | null;
 }
 
@@ -13,6 +13,11 @@ export interface SharedExtraction {
   readonly mask: SharedVolume;
   readonly label: number | readonly number[] | undefined;
   readonly config: FeatureConfig;
+}
+
+/** A region that several threads work on: each piece of the work is one byte here, 1 when a thread has taken it. */
+export interface SharedWork extends SharedExtraction {
+  readonly taken: Int8Array<SharedArrayBuffer>;
 }
 
 /** What a thread answers: an error's own members do not survive the way between threads, so a refusal goes as data. */

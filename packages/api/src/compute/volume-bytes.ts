@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip as gunzipAside, gunzipSync } from "node:zlib";
 import { readVolume, rememberVoxelHash, type Volume, voxelBytes } from "@nadir/imaging";
 
 /** Deflate cannot do better than this (zlib's own bound). */
@@ -11,12 +12,23 @@ const MOST_CHUNK = 1 << 30;
  * As `gunzipSync`, into one piece of memory where the stream says how long it is: its last four bytes hold the length modulo
  * 2³² (RFC 1952, ISIZE). A stream that says something else is read all the same, in several pieces.
  */
-export function gunzip(compressed: Uint8Array): Uint8Array {
+export const gunzip = (compressed: Uint8Array): Uint8Array =>
+  gunzipSync(compressed, { chunkSize: chunkSizeFor(compressed) });
+
+function chunkSizeFor(compressed: Uint8Array): number {
   const end = compressed.length;
   const said = end < 4 ? 0 : new DataView(compressed.buffer, compressed.byteOffset + end - 4, 4).getUint32(0, true);
   const length = Math.min(said, end * MOST_RATIO, MOST_CHUNK);
   // One byte more than needed: zlib asks for another piece when one is just full.
-  return gunzipSync(compressed, { chunkSize: Math.max(length + 1, LEAST_CHUNK) });
+  return Math.max(length + 1, LEAST_CHUNK);
+}
+
+const inThePool = promisify<Uint8Array, { chunkSize: number }, Buffer>(gunzipAside);
+
+/** As `volumeFromBytes`, unpacked beside whatever else runs, and not hashed. Refuses what `readVolume` refuses. */
+export async function unpackVolume(bytes: Uint8Array): Promise<Volume> {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return readVolume(isGzip ? await inThePool(bytes, { chunkSize: chunkSizeFor(bytes) }) : bytes, gunzip);
 }
 
 /**

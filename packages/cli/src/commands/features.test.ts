@@ -54,6 +54,19 @@ describe("nadir features", () => {
     expect(result.provenance).toMatchObject({ labels: [1], roiVoxels: { original: 8 } });
   });
 
+  test("--threads: more of them give the same values", async () => {
+    const config = folder.file("py.json", {
+      profile: "pyradiomics",
+      pyradiomics: { setting: { binWidth: 1 }, imageType: { Original: {}, Square: {}, LoG: { sigma: [2] } } },
+    });
+    const asked = ["--mask", files.mask, "--config", config];
+    const [one, two] = [await features(...asked), await features(...asked, "--threads", "2")];
+    expect(two.status).toBe(0);
+    expect(two.json()).toEqual(one.json());
+    expect((two.json()[0] as Result).values).toHaveLength(107 + 2 * 93);
+    expect((await features(...asked, "--threads", "0")).status).toBe(2);
+  });
+
   test("--suv and --reference: SUV of the lesion over another tissue, and what is missing is named", async () => {
     const pet = folder.file("pet.json", { families: ["pet"] });
     const facts = { weightKg: 80, injectedBq: 4e4, decayCorrection: "ADMIN" };

@@ -1,4 +1,12 @@
-import { MAP_ROLES, type MapRole, type Modality, REFERENCE_ROLES, type ReferenceRole } from "@nadir/domain";
+import {
+  type FeatureResult,
+  MAP_ROLES,
+  type MapRole,
+  type Modality,
+  REFERENCE_ROLES,
+  type ReferenceRole,
+} from "@nadir/domain";
+import type { ExtractInput } from "@nadir/features";
 import type { Volume } from "@nadir/imaging";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { message, result } from "../speak.ts";
@@ -29,6 +37,7 @@ interface Options {
   readonly kind?: "ADC" | Modality;
   readonly out?: string;
   readonly table: "long" | "wide";
+  readonly threads: number;
 }
 
 export function addFeatures(program: Command): void {
@@ -68,6 +77,12 @@ export function addFeatures(program: Command): void {
         .choices(["long", "wide"])
         .default("long"),
     )
+    .option(
+      "--threads <n>",
+      "threads that share the images of a PyRadiomics configuration; the same values",
+      threadCount,
+      1,
+    )
     .addHelpText("after", EXAMPLE)
     .action(features);
 }
@@ -77,6 +92,13 @@ function labelNumbers(text: string): number | number[] {
   if (text.trim() === "" || labels.some((n) => !Number.isInteger(n) || n < 1))
     throw new InvalidArgumentError("Give a whole number from 1, or several with commas.");
   return labels.length === 1 ? labels[0]! : labels;
+}
+
+function threadCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 64)
+    throw new InvalidArgumentError("Give a whole number from 1 to 64.");
+  return count;
 }
 
 function references(text: string, before: Options["reference"]): NonNullable<Options["reference"]> {
@@ -96,9 +118,8 @@ function maps(text: string, before: Options["map"]): NonNullable<Options["map"]>
 }
 
 async function features(options: Options): Promise<void> {
-  const { brainMask, configFor, configFromText, extract, longTable, parquetBytes, wideTable } = await import(
-    "@nadir/features"
-  );
+  const { brainMask, configFor, configFromText, extract, isShareable, longTable, parquetBytes, wideTable } =
+    await import("@nadir/features");
   const { readVolumeFile } = await import("../read-volume-file.ts");
   const { readText } = await import("../read-input.ts");
   const config =
@@ -117,15 +138,11 @@ async function features(options: Options): Promise<void> {
   for (const [role, file] of Object.entries(options.map ?? {})) others[role as MapRole] = await readVolumeFile(file);
   const dynamic: Volume[] = [];
   for (const file of options.dynamic ?? []) dynamic.push(await readVolumeFile(file));
-  const answer = extract({
-    image,
-    mask,
-    label: options.label,
-    references: given,
-    maps: others,
-    dynamic,
-    ...(config ? { config } : {}),
-  });
+  const asked = { image, mask, label: options.label, ...(config ? { config } : {}) };
+  const answer =
+    options.threads > 1 && config && isShareable(config)
+      ? await extractInThreads(asked, options.threads)
+      : extract({ ...asked, references: given, maps: others, dynamic });
   for (const warning of answer.warnings) message(`note ${warning.code}: ${warning.message}`);
   const form = /\.(csv|parquet)$/i.exec(options.out ?? "")?.[1]?.toLowerCase();
   if (options.out === undefined || form === undefined) return result(answer, options.out);
@@ -145,6 +162,16 @@ async function features(options: Options): Promise<void> {
     );
   }
   message(`written: ${options.out} (${answer.values.length} features)`);
+}
+
+async function extractInThreads(input: ExtractInput, count: number): Promise<FeatureResult> {
+  const { FeatureThreads } = await import("@nadir/api/compute");
+  const threads = new FeatureThreads(count);
+  try {
+    return await threads.extract(input);
+  } finally {
+    await threads.close();
+  }
 }
 
 /** In place of a file: the brain by the platform's own simple method. */

@@ -16,11 +16,12 @@ import { CATALOGUE_VERSION, ENGINE_VERSION } from "../version.ts";
 import { profileEntryOf } from "./catalogue.ts";
 import { profileLevels } from "./discretise.ts";
 import { firstOrder } from "./first-order.ts";
-import { acrossSlices, profileImages } from "./images.ts";
+import { acrossSlices, type ImageLot, imageLots } from "./images.ts";
 import { CLASS_ROWS } from "./names.ts";
 import { type ProfileRegion, profileRegion } from "./region.ts";
 import { shape } from "./shape.ts";
 import { shape2d } from "./shape-2d.ts";
+import { claimed, joinProfile, type ProfileLot, type ProfileShare, type RankedWork } from "./share.ts";
 import { texture } from "./textures.ts";
 
 export interface ProfileInput {
@@ -44,55 +45,79 @@ export function parametersOf(config: FeatureConfig): PyradiomicsParameters {
  * Refuses what `profileRegion` and `profileLevels` refuse, and `UNKNOWN_FEATURE` for a name that a class lacks,
  * and `NON_FINITE_IMAGE` where a filter read voxels that are no numbers.
  */
-export function extractProfile({ image, mask, label, config }: ProfileInput): FeatureResult {
+export const extractProfile = (input: ProfileInput): FeatureResult =>
+  joinProfile(input.config, [shareOfProfile(input, () => true)]);
+
+/**
+ * As much of `extractProfile` as `claim` grants: shape has rank 0, each lot of images the next. Where several threads share
+ * a region, whoever claims a rank first computes it, the dearest first; `joinProfile` makes the whole of what they answer.
+ */
+export function shareOfProfile(
+  { image, mask, label, config }: ProfileInput,
+  claim: (rank: number) => boolean,
+): ProfileShare {
   const parameters = parametersOf(config);
   const { setting, featureClass } = parameters;
   requireKnownNames(parameters);
   const warnings: FeatureWarning[] = [];
   const prepared = profileRegion(image, mask, label ?? setting.label, setting, warnings);
   const { region, intensity, image: grid } = prepared;
-  const values: FeatureValue[] = [];
-  const push = (name: string, family: (typeof PYRADIOMICS_CLASSES)[number], row: Record<string, number>): void => {
+  const rowsOf = (name: string, family: (typeof PYRADIOMICS_CLASSES)[number], row: Record<string, number>) => {
     const wanted = featureClass[family];
-    for (const [feature] of CLASS_ROWS[family]) {
-      if (wanted ? !wanted.includes(feature) : ONLY_BY_NAME.has(feature)) continue;
-      values.push(featureValueOf(`${name}_${family}_${feature}`, row[feature]));
-    }
+    return CLASS_ROWS[family]
+      .filter(([feature]) => (wanted ? wanted.includes(feature) : !ONLY_BY_NAME.has(feature)))
+      .map(([feature]) => featureValueOf(`${name}_${family}_${feature}`, row[feature]));
   };
-  if (featureClass.shape !== undefined) push("original", "shape", shape(region.bits, region.dims, grid.spacing));
-  if (featureClass.shape2D !== undefined) {
+  const shapes = (): FeatureValue[] => {
+    const values: FeatureValue[] = [];
+    if (featureClass.shape !== undefined)
+      values.push(...rowsOf("original", "shape", shape(region.bits, region.dims, grid.spacing)));
+    if (featureClass.shape2D === undefined) return values;
     if (!setting.force2D)
       refuse("SHAPE_2D", "The class 'shape2D' needs force2D true, and one slice across force2Ddimension.", {
         found: "force2D false",
         expected: "force2D true",
       });
-    push("original", "shape2D", shape2d(region.bits, region.dims, grid.spacing, acrossSlices(setting)));
-  }
+    const flat = shape2d(region.bits, region.dims, grid.spacing, acrossSlices(setting));
+    return [...values, ...rowsOf("original", "shape2D", flat)];
+  };
   const voxelVolume = grid.spacing[0] * grid.spacing[1] * grid.spacing[2];
   const at = positions(intensity);
-  let greyLevels: number | null = null;
-  for (const { name, values: box, setting: own } of profileImages(grid, prepared, parameters, warnings)) {
-    const kept = valuesAt(box, at);
-    requireNumbers(kept, name);
-    const levels = profileLevels(kept, own.binWidth, own.binCount, warnings);
-    greyLevels ??= levels.greyLevels;
-    if (featureClass.firstorder !== undefined)
-      push(name, "firstorder", firstOrder(kept, levels, voxelVolume, own.voxelArrayShift));
-    const axes = acrossLast(own.force2D ? own.force2Ddimension : 0);
-    const cells = turnedGrid(region.dims, at, levels, axes, Math.max(...own.distances));
-    const spacing = axes.map((x) => grid.spacing[x]!) as unknown as Triple;
-    for (const family of PYRADIOMICS_CLASSES)
-      if (family !== "shape" && family !== "shape2D" && family !== "firstorder" && featureClass[family] !== undefined)
-        push(name, family, texture(family, cells, own, spacing));
-  }
+  const imageValues = ({ images, setting: own }: ImageLot): ProfileLot => {
+    let greyLevels: number | null = null;
+    const values: FeatureValue[] = [];
+    for (const [name, box] of images()) {
+      const kept = valuesAt(box, at);
+      requireNumbers(kept, name);
+      const levels = profileLevels(kept, own.binWidth, own.binCount, warnings);
+      greyLevels ??= levels.greyLevels;
+      if (featureClass.firstorder !== undefined)
+        values.push(...rowsOf(name, "firstorder", firstOrder(kept, levels, voxelVolume, own.voxelArrayShift)));
+      const axes = acrossLast(own.force2D ? own.force2Ddimension : 0);
+      const cells = turnedGrid(region.dims, at, levels, axes, Math.max(...own.distances));
+      const spacing = axes.map((x) => grid.spacing[x]!) as unknown as Triple;
+      for (const family of TEXTURE_CLASSES)
+        if (featureClass[family] !== undefined)
+          values.push(...rowsOf(name, family, texture(family, cells, own, spacing)));
+    }
+    return { values, greyLevels };
+  };
+  const lots = imageLots(grid, prepared, parameters, warnings);
+  const work: RankedWork[] = [
+    { rank: 0, cost: 1, run: () => ({ values: shapes(), greyLevels: null }) },
+    ...lots.map((lot, n) => ({ rank: n + 1, cost: lot.cost, run: () => imageValues(lot) })),
+  ];
   return {
-    schema: "nadir.feature-result/1",
-    config,
-    values,
+    ...claimed(work, claim),
     warnings,
-    provenance: provenance({ image, mask, config, label }, prepared, greyLevels),
+    provenance: provenance({ image, mask, config, label }, prepared),
   };
 }
+
+const TEXTURE_CLASSES = PYRADIOMICS_CLASSES.filter(
+  (name): name is Exclude<typeof name, "shape" | "shape2D" | "firstorder"> =>
+    name !== "shape" && name !== "shape2D" && name !== "firstorder",
+);
 
 /** Features that PyRadiomics marks deprecated: taken where a file names them, not with the whole class. */
 const ONLY_BY_NAME: ReadonlySet<string> = new Set(["SphericalDisproportion"]);
@@ -168,8 +193,7 @@ function turnedGrid(
 function provenance(
   { image, mask, config }: ProfileInput,
   { image: grid, region, counts }: ProfileRegion,
-  greyLevels: number | null,
-): FeatureResult["provenance"] {
+): ProfileShare["provenance"] {
   return {
     engine: { name: "@nadir/features", version: ENGINE_VERSION },
     catalogueVersion: CATALOGUE_VERSION,
@@ -192,6 +216,5 @@ function provenance(
     touchesImageBorder: [0, 1, 2].some(
       (x) => region.box.min[x as 0] === 0 || region.box.max[x as 0] === grid.dims[x as 0] - 1,
     ),
-    greyLevels,
   };
 }
