@@ -24,7 +24,8 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "validate preview": "counts of subjects, read as the modelling role",
   "validate prepare": "the leakage checks, read as the modelling role",
   "validate predict": "counts of predictions, read as the modelling role",
-  "validate lodge": "counts of the predictions in the file that the caller gives; names test subjects, never an outcome",
+  "validate lodge":
+    "counts of the predictions in the file that the caller gives; names test subjects, never an outcome",
   "validate prove": "hashes of artefacts, read as the modelling role",
   "validate amend": "stores the text that the caller gives",
   "validate void": "a state",

@@ -39,6 +39,11 @@ export const developmentPlan = z
     predictors: z.array(text).min(1).optional(),
     /** Columns that stand alone as simple rivals; left out: the columns of volume and of sums of diameters, by their names. */
     rivals: z.array(text).max(20).optional(),
+    /** Named sets of the predictors (baseline, follow-up, delta; blood, images, both), each judged by the whole plan on the same parts. */
+    variants: z
+      .array(z.strictObject({ name: text, predictors: z.array(text).min(1) }))
+      .max(20)
+      .default([]),
     /** Columns of words (scanner, protocol) whose training values the signature remembers, to warn of others. */
     acquisition: z.array(text).default([]),
     candidates: z.array(developmentCandidate).min(1).max(200),
@@ -62,7 +67,7 @@ export const developmentPlan = z
       .max(2 ** 31),
   })
   .superRefine((plan, context) => {
-    const { candidates, outer, site, survival, chooseBy } = plan;
+    const { candidates, outer, site, survival, chooseBy, variants, predictors } = plan;
     const issue = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: "custom", path, message });
     for (const [i, c] of candidates.entries()) {
@@ -84,6 +89,12 @@ export const developmentPlan = z
         if (step.kind === "combat" && outer.kind === "leave-site-out")
           issue(at, "ComBat cannot correct a site that training has never seen; a left-out site is one");
       }
+    }
+    for (const [i, v] of variants.entries()) {
+      if (variants.findIndex((o) => o.name === v.name) < i) issue(["variants", i, "name"], `'${v.name}' stands twice`);
+      const unknown = v.predictors.find((p) => predictors && !predictors.includes(p));
+      if (unknown !== undefined)
+        issue(["variants", i, "predictors"], `'${unknown}' is no predictor of the plan; a variant is a part of them`);
     }
     if (outer.kind === "leave-site-out" && site === undefined)
       issue(["site"], "leaving sites out wants the column of sites");

@@ -12,6 +12,7 @@ export { csvText } from "./csv-text.ts";
 export * from "./day.ts";
 export * from "./development-model.ts";
 export * from "./development-plan.ts";
+export * from "./development-recipe.ts";
 export * from "./feature-config.ts";
 export * from "./feature-maps.ts";
 export * from "./feature-modality.ts";

@@ -4,6 +4,7 @@ import { message, result } from "../speak.ts";
 const EXAMPLE = `
 Examples
   $ nadir develop cohort.csv --plan plan.json --out development
+  $ nadir develop cohort.csv --plan cd8-rscore
   $ nadir score development/signature.json others.csv
 
   COHORT has one row a subject. PLAN is nadir.development-plan/1: outcome, candidates (steps and a model each), folds, seed.
@@ -20,19 +21,20 @@ export function addDevelop(program: Command): void {
     .summary("develop and compare models under nested resampling")
     .description("Chooses and judges models by nested resampling, with everything that learns inside the folds.")
     .argument("<cohort>", "predictors and outcome (CSV)")
-    .requiredOption("--plan <file>", "the plan (JSON)")
+    .requiredOption("--plan <file|recipe>", "the plan (JSON), or the name of a bundled recipe")
     .option("--out <folder>", "write the files there")
     .addHelpText("after", EXAMPLE)
     .action(develop);
 }
 
 async function develop(file: string, options: { readonly plan: string; readonly out?: string }): Promise<void> {
-  const { csvText, developmentPlan, sha256Hex } = await import("@nadir/domain");
+  const { csvText, sha256Hex } = await import("@nadir/domain");
   const { asSignature, develop: run } = await import("@nadir/risk");
-  const { readBytes, readDocument } = await import("../read-input.ts");
+  const { readBytes } = await import("../read-input.ts");
+  const { readPlan } = await import("../develop/read-plan.ts");
   const { readCohort } = await import("../develop/read-cohort.ts");
   const { developmentSummary, sentences } = await import("../develop/summary.ts");
-  const plan = await readDocument(options.plan, developmentPlan);
+  const plan = await readPlan(options.plan);
   const { cohort, simple, leftOut } = await readCohort(file, plan);
   const events = cohort.outcome.reduce((s, v) => s + v, 0);
   message(`${cohort.names.length} predictors, ${cohort.subjects.length} subjects, ${events} with the outcome`);

@@ -32,6 +32,7 @@ export function developmentSummary(
         }
       : { auc: aucOf(answer.auc) }),
     rivals: answer.rivals,
+    ...(plan.variants.length > 0 ? { variants: answer.variants } : {}),
     ...(answer.types ? { types: answer.types } : {}),
     parts: answer.parts,
     selected: answer.selected,
@@ -93,6 +94,10 @@ export function sentences(answer: Development, plan: DevelopmentPlan): string[] 
   for (const { name, discrimination, difference: d } of answer.rivals)
     lines.push(
       `Against '${name}' alone${discrimination === null ? "" : ` (${measure} ${figure(discrimination)})`}: ${d.estimable ? `${d.difference >= 0 ? "+" : "-"}${figure(Math.abs(d.difference))} ${of(d.interval)}${d.interval.lower > 0 ? "" : ": not shown to beat it"}` : d.reason}`,
+    );
+  for (const v of answer.variants.sets)
+    lines.push(
+      `${v.name} (${v.predictors} predictors): ${measure} ${v.discrimination === null ? "none" : figure(v.discrimination)}`,
     );
   if (answer.types?.warning) lines.push(`! ${answer.types.warning}`);
   if (answer.explanation?.warning) lines.push(`! ${answer.explanation.warning}`);

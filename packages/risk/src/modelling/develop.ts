@@ -16,6 +16,7 @@ import type { FittedCandidate } from "./fit-candidate.ts";
 import { discrimination, judgedOf } from "./measure.ts";
 import { nested } from "./nested.ts";
 import { judgeRivals, type Rival } from "./rivals.ts";
+import { judgeVariants, type Variants } from "./variants.ts";
 
 export interface Development {
   /** Out-of-fold probability of each subject, the mean over the repeats; null where no candidate could be fitted. */
@@ -40,6 +41,8 @@ export interface Development {
   readonly selected: readonly { readonly predictor: string; readonly times: number; readonly of: number }[];
   /** Volume and other simple measures on the same parts. */
   readonly rivals: readonly Rival[];
+  /** The plan's sets of predictors on the same parts, each against the whole and against each other. */
+  readonly variants: Variants;
   /** Over several tumour types: what is left within each. */
   readonly types: ByType | null;
   readonly explanation: Explanation | null;
@@ -94,6 +97,7 @@ export function develop(
       .map(([predictor, count]) => ({ predictor, times: count, of: parts.length }))
       .sort((a, b) => b.times - a.times || (a.predictor < b.predictor ? -1 : 1)),
     rivals: judgeRivals(cohort, plan, simple, predictions),
+    variants: judgeVariants(cohort, plan, predictions),
     types: judgeByType(cohort, predictions),
     explanation: explain(cohort, plan, parts, final),
     final,
