@@ -241,6 +241,18 @@ export const validationResult = z.strictObject({
     resamples: count,
     redrawn: count,
     seed: z.number(),
+    /** Events a candidate coefficient and heuristic shrinkage; absent of a model from elsewhere. */
+    overfitting: z
+      .strictObject({
+        candidates: count,
+        /** Of a binary endpoint: the smaller class. */
+        events: count,
+        eventsPerCandidate: z.number(),
+        likelihoodRatio: z.number().nullable(),
+        shrinkage: z.number().nullable(),
+        note: z.string().nullable(),
+      })
+      .optional(),
     /** Every measure with its optimism, where the plan asks for all. */
     measures: z
       .array(z.strictObject({ measure: z.string(), apparent: z.number(), optimism: z.number(), corrected: z.number() }))

@@ -7,6 +7,7 @@ import { crossValidation } from "./development-folds.ts";
 import { developmentRows, type Measures, measuresOf, refitOn } from "./development-refit.ts";
 import { aucFigure } from "./discrimination.ts";
 import { figureOf, noFigure } from "./figures.ts";
+import { overfittingGuard } from "./overfitting.ts";
 import { concordanceFigure } from "./primary.ts";
 
 type Development = ValidationResult["development"];
@@ -37,6 +38,7 @@ export function developmentPerformance(
     apparentAuc,
     seed: protocol.random.seed,
     coefficients: coefficientsOf(fitted, level),
+    overfitting: overfittingGuard(data, fitted.model.output, protocol),
   };
   if (internal.method === "cross-validation")
     return {

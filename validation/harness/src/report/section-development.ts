@@ -1,5 +1,5 @@
 import { isImportedModel, type ValidationResult } from "@nadir/domain";
-import type { Section } from "./blocks.ts";
+import type { Block, Section } from "./blocks.ts";
 import { evidenceLabels } from "./evidence-label.ts";
 import { importedSection } from "./section-imported.ts";
 import { imputationBlocks } from "./section-imputation.ts";
@@ -50,6 +50,7 @@ export function developmentSection(r: ValidationResult): Section {
           c.oddsRatioPer10.value === null ? "–" : withInterval(c.oddsRatioPer10),
         ]),
       },
+      ...overfittingBlocks(r),
       {
         kind: "terms",
         rows: [
@@ -89,6 +90,30 @@ export function developmentSection(r: ValidationResult): Section {
       ...imputationBlocks(r),
     ],
   };
+}
+
+/** Fewer events a candidate coefficient than this, or more shrinkage, and the model is likely overfitted. */
+const LEAST_EVENTS = 10;
+const LEAST_SHRINKAGE = 0.9;
+
+/** Events a candidate coefficient and expected shrinkage, with a warning where they are poor. */
+function overfittingBlocks({ development: d, protocol }: ValidationResult): Block[] {
+  const o = d.overfitting;
+  if (!o) return [];
+  const few = o.eventsPerCandidate < LEAST_EVENTS;
+  const shrunken = o.shrinkage !== null && o.shrinkage < LEAST_SHRINKAGE;
+  const shrinkage =
+    o.shrinkage === null
+      ? `Heuristic shrinkage is not told. ${o.note ?? "The model explains nothing."}`
+      : `Heuristic shrinkage (likelihood ratio ${number(o.likelihoodRatio!, 1)}) ${number(o.shrinkage)}: about the calibration slope to expect in new subjects.`;
+  return [
+    {
+      kind: "callout",
+      tone: few || shrunken ? "caution" : "plain",
+      title: few || shrunken ? "Overfitting is likely" : "Room for the model",
+      text: `${o.events} ${protocol.model.type === "cox" ? "events" : "subjects of the smaller class"} for ${o.candidates} candidate coefficients: ${number(o.eventsPerCandidate, 1)} each${few ? `, fewer than ${LEAST_EVENTS}` : ""}. ${shrinkage}${shrunken ? ` Below ${LEAST_SHRINKAGE}: predictions will be too extreme.` : ""}`,
+    },
+  ];
 }
 
 /** What is known of the model beyond the subjects of its fit, before any test. */
