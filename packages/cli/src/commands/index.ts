@@ -24,6 +24,7 @@ import { addLesions } from "./lesions.ts";
 import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
+import { addMeta } from "./meta.ts";
 import { addPrepare } from "./prepare.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRandomise } from "./randomise.ts";
@@ -57,6 +58,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addVasari,
   addMeasure,
   addLinearity,
+  addMeta,
   addRespond,
   addFlags,
   addCompare,

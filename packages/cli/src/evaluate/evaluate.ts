@@ -20,6 +20,7 @@ import { correlationOf, testOf } from "./group-tests.ts";
 import { checkColumns, checkDistinct, complete, flags, numbers, type Predictions } from "./predictions.ts";
 import { probabilitiesOf } from "./probability-evaluation.ts";
 import { competingOf, horizonOf, survivalComparisonOf } from "./survival-evaluation.ts";
+import { hazardBySite } from "./survival-sites.ts";
 
 /** Every figure that the analysis names, each with the number of subjects it stands on and of those left out. */
 export function evaluate(table: Predictions, analysis: Analysis) {
@@ -32,7 +33,7 @@ export function evaluate(table: Predictions, analysis: Analysis) {
     level: analysis.level,
     discrimination: analysis.discrimination.map((wish) => discriminationOf(table, wish, analysis.level)),
     comparisons: analysis.comparisons.map((wish) => comparisonOf(table, wish, analysis.level)),
-    survival: analysis.survival.map((wish) => survivalOf(table, wish, analysis.level)),
+    survival: analysis.survival.map((wish) => survivalOf(table, wish, analysis)),
     probabilities: analysis.probabilities.map((wish) => probabilitiesOf(table, wish, analysis)),
     horizons: analysis.horizons.map((wish) => horizonOf(table, wish, analysis)),
     survivalComparisons: analysis.survivalComparisons.map((wish) => survivalComparisonOf(table, wish, analysis)),
@@ -103,8 +104,8 @@ function comparisonOf(table: Predictions, wish: Analysis["comparisons"][number],
   };
 }
 
-function survivalOf(table: Predictions, wish: Analysis["survival"][number], level: number) {
-  const needed = [wish.time, wish.event, ...(wish.group ? [wish.group] : []), ...(wish.score ? [wish.score] : [])];
+function survivalOf(table: Predictions, wish: Analysis["survival"][number], { level, site }: Analysis) {
+  const needed = [wish.time, wish.event, wish.group, wish.score, site].filter((c) => c !== undefined);
   checkColumns(table, needed);
   checkDistinct(
     table,
@@ -121,6 +122,14 @@ function survivalOf(table: Predictions, wish: Analysis["survival"][number], leve
     return { group: label, ...(curve.estimable ? summary(curve, wish) : curve) };
   };
   const sign = wish.larger === "earlier" ? 1 : -1;
+  const groups = orderedLabels(group);
+  // Of a score per unit as it was given; of two groups the later label against the earlier.
+  const effects = [
+    ...(wish.score ? [{ of: `${wish.score}, per unit`, x: numbers(table, rows, wish.score) }] : []),
+    ...(groups.length === 2
+      ? [{ of: `${groups[1]} against ${groups[0]}`, x: group.map((g) => (g === groups[1] ? 1 : 0)) }]
+      : []),
+  ];
   return {
     name: wish.name,
     unit: wish.unit,
@@ -128,7 +137,10 @@ function survivalOf(table: Predictions, wish: Analysis["survival"][number], leve
     events: event.reduce<number>((sum, e) => sum + e, 0),
     leftOut,
     medianFollowUp: medianFollowUp({ time, event }, level),
-    kaplanMeier: orderedLabels(group).map(part),
+    kaplanMeier: groups.map(part),
+    ...(site && effects.length > 0
+      ? { sites: effects.map((effect) => hazardBySite(rows, site, { time, event, ...effect }, level)) }
+      : {}),
     ...(wish.group ? { logRank: logRank({ time, event, group }) } : {}),
     ...(wish.score
       ? {
