@@ -1,5 +1,10 @@
 export { type AssociationCell, type AssociationHeatMap, associationHeatMap } from "./association-heat-map.ts";
 export { type AucAtTime, aucOverTimePlot } from "./auc-over-time-plot.ts";
+export {
+  type CalibrationPeriod,
+  calibrationByPeriodPlot,
+  calibrationCusumPlot,
+} from "./calibration-monitor-plot.ts";
 export { type CalibrationPlotData, calibrationPlot } from "./calibration-plot.ts";
 export { type CategoryFlow, categoryFlow } from "./category-flow.ts";
 export { type DecisionCurvePoint, decisionCurvePlot } from "./decision-curve-plot.ts";

@@ -86,6 +86,8 @@ export * from "./models/multinomial-regression.ts";
 export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from "./models/profile-interval.ts";
 export * from "./models/restricted-cubic-spline.ts";
 export * from "./models/stepwise-logistic.ts";
+export * from "./monitoring/calibration-cusum.ts";
+export * from "./monitoring/input-drift.ts";
 export * from "./multivariate/co-clustering.ts";
 export * from "./multivariate/hierarchical-clustering.ts";
 export * from "./multivariate/k-means.ts";

@@ -25,6 +25,7 @@ import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
 import { addMeta } from "./meta.ts";
+import { addMonitor } from "./monitor.ts";
 import { addPrepare } from "./prepare.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRandomise } from "./randomise.ts";
@@ -69,6 +70,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDevelop,
   addLesionModels,
   addScore,
+  addMonitor,
   addRadiogenomics,
   addStrata,
   addRandomise,
