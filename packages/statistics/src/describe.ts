@@ -1,5 +1,7 @@
 import type { Numbers } from "./checked-input.ts";
 
+/** Primitives for columns that have been checked: what is no number goes in and comes out as NaN, and so does too little. */
+
 /** Sum with Neumaier's compensation: the order of the subjects does not decide the last digits. */
 export function sum(values: Numbers): number {
   let total = 0;

@@ -55,7 +55,8 @@ export function cohenKappa(
   let spread = 0;
   for (let i = 0; i < k; i++)
     for (let j = 0; j < k; j++) spread += p[i]![j]! * (w(i, j) - (rowWeight[i]! + columnWeight[j]!) * (1 - kappa)) ** 2;
-  const standardError = Math.sqrt((spread - (kappa - pe * (1 - kappa)) ** 2) / n) / (1 - pe);
+  // Where one cell holds all but one rater's choices the difference is 0 and may round below it.
+  const standardError = Math.sqrt(Math.max(0, spread - (kappa - pe * (1 - kappa)) ** 2) / n) / (1 - pe);
   const half = zOf(level) * standardError;
   return estimated({
     weights,

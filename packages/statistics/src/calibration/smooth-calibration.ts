@@ -1,3 +1,4 @@
+import { refuse } from "@nadir/domain";
 import { checkedFlags, checkSameLength, type Flags, type Numbers } from "../checked-input.ts";
 import { mean, quantile } from "../describe.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
@@ -23,6 +24,7 @@ export interface SmoothCalibration extends CalibrationIndices {
 }
 
 export function calibrationIndices(predicted: Float64Array, smoothed: Float64Array): CalibrationIndices {
+  if (predicted.length === 0) refuse("NO_ROWS", "There are no predictions to compare with a curve.");
   const e = predicted.map((p, i) => Math.abs(smoothed[i]! - p));
   return { ici: mean(e), e50: quantile(e, 0.5), e90: quantile(e, 0.9), emax: Math.max(...e) };
 }

@@ -84,11 +84,14 @@ export function survivalCalibrationSlope(
   const fit = coxRegression({ ...input, covariates: { lp: input.linearPredictor } }, { level });
   if (!fit.estimable) return fit;
   const { coefficient, standardError } = fit.coefficients[0]!;
+  const atOne = fit.logLikelihoodAt(new Float64Array([1]));
+  if (!Number.isFinite(atOne))
+    return notEstimable("The linear predictor is so large that the likelihood at slope 1 is no number.");
   const half = zOf(level) * standardError;
   return estimated({
     slope: coefficient,
     standardError,
     interval: { lower: coefficient - half, upper: coefficient + half, level },
-    misfitChiSquare: Math.max(0, 2 * (fit.logLikelihood - fit.logLikelihoodAt(new Float64Array([1])))),
+    misfitChiSquare: Math.max(0, 2 * (fit.logLikelihood - atOne)),
   });
 }

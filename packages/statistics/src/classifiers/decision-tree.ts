@@ -1,4 +1,5 @@
-import type { Numbers } from "../checked-input.ts";
+import { refuse } from "@nadir/domain";
+import { checkedNumbers, type Numbers } from "../checked-input.ts";
 import type { RandomSource } from "../random.ts";
 
 /** A leaf has a value, a fork a question: left where column < limit. */
@@ -31,6 +32,8 @@ export interface TreeOptions {
  * the lowest limit is taken. `rows` may name a subject more than once (bootstrap).
  */
 export function growTree(columns: readonly Numbers[], y: Numbers, rows: Int32Array, options: TreeOptions): TreeNode {
+  if (rows.length === 0) refuse("NO_ROWS", "A tree cannot grow on nobody; give at least one subject.");
+  checkedNumbers(y, "outcome");
   const root = squares(y, rows);
   return grow(rows, options.depth);
 

@@ -1,3 +1,4 @@
+import { refuse } from "@nadir/domain";
 import {
   checkedFlags,
   checkedNumbers,
@@ -108,6 +109,11 @@ export function aucInterval(
 
 /** Covariance of two AUCs on the same subjects (same outcome, same order). */
 export function aucCovariance(a: AucEstimate, b: AucEstimate): number {
+  if (a.cases < 2 || a.controls < 2)
+    refuse(
+      "NOT_ESTIMABLE",
+      `A covariance of AUCs needs two subjects of each class; there are ${a.cases} and ${a.controls}.`,
+    );
   return (
     covariance(a.caseComponents, b.caseComponents) / a.cases +
     covariance(a.controlComponents, b.controlComponents) / a.controls

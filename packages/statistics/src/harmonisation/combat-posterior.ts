@@ -35,8 +35,10 @@ export function posteriorBatch(
   let delta = [...deltaHat];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const nextGamma = gammaHat.map((g, f) => (tau2 * n * g + delta[f]! * gammaBar) / (tau2 * n + delta[f]!));
-    const nextDelta = values.map(
-      (v, f) => (sum(v.map((x) => (x - nextGamma[f]!) ** 2)) / 2 + bPrior) / (n / 2 + aPrior - 1),
+    const nextDelta = values.map((v, f) =>
+      aPrior === Number.POSITIVE_INFINITY
+        ? deltaHat[f]!
+        : (sum(v.map((x) => (x - nextGamma[f]!) ** 2)) / 2 + bPrior) / (n / 2 + aPrior - 1),
     );
     let change = Number.NEGATIVE_INFINITY;
     for (let f = 0; f < gamma.length; f++) {

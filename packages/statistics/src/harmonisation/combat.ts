@@ -116,7 +116,8 @@ export function fitCombat(data: CombatData, options: CombatOptions = {}): Estima
     const prior = {
       gammaBar: mean(gammaHat),
       tau2: variance(gammaHat),
-      aPrior: (2 * s2 + m * m) / s2,
+      // Features whose scales are all alike (copies of one another) have a prior of no width: its limit is their common scale.
+      aPrior: s2 > 0 ? (2 * s2 + m * m) / s2 : Number.POSITIVE_INFINITY,
       bPrior: (m * s2 + m ** 3) / s2,
     };
     const effects =

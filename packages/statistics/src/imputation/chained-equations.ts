@@ -53,6 +53,7 @@ export function fitImputation(
   for (const name of names)
     if (columns[name]!.length !== n)
       refuse("LENGTHS_DIFFER", `'${name}' has ${columns[name]!.length} values and '${names[0]}' has ${n}.`);
+  if (n === 0) return notEstimable("There are no subjects to learn from.");
   for (const name of names) checkedNumbers(columns[name]!.filter((v) => v !== null) as number[], name);
   for (const [what, count] of [
     ["imputations", imputations ?? 1],

@@ -94,6 +94,8 @@ export function elasticNetCox(design: CoxDesign, options: ElasticNetOptions): Es
   const model = coxModel(data);
   const zero = new Float64Array(names.length);
   const [nullValue, best] = [model.value(zero), saturatedBreslow(data) / n];
+  if (!(best > nullValue))
+    return notEstimable("Nobody else is at risk when an event happens: the partial likelihood says nothing.");
   const solved = path(model, options, zero);
   if ("reason" in solved) return notEstimable(solved.reason);
   return estimated({

@@ -1,5 +1,5 @@
 import { refuse } from "@nadir/domain";
-import { checkLevel, type Numbers } from "../checked-input.ts";
+import { checkedNumbers, checkLevel, type Numbers } from "../checked-input.ts";
 import { mean, quantileOfSorted, sum } from "../describe.ts";
 import { normalCdf, normalQuantile } from "../distributions.ts";
 import { type Estimated, estimated, type Interval, notEstimable } from "../estimate.ts";
@@ -85,7 +85,8 @@ function drawer({ n, strata, clusters }: BootstrapPlan): (integer: (n: number) =
 /** Percentile limits: type-7 quantiles of the replicates. */
 export function percentileInterval(values: Numbers, level = 0.95): Interval {
   checkLevel(level);
-  const sorted = Float64Array.from(values as ArrayLike<number>).sort();
+  const sorted = checkedNumbers(values, "replicate").sort();
+  if (sorted.length === 0) refuse("NO_ROWS", "There are no replicates to take an interval from.");
   const tail = (1 - level) / 2;
   return { lower: quantileOfSorted(sorted, tail), upper: quantileOfSorted(sorted, 1 - tail), level };
 }
@@ -110,7 +111,8 @@ export function bcaInterval(
   ties: "half" | "none" = "half",
 ): Estimated<BcaInterval> {
   checkLevel(level);
-  const sorted = Float64Array.from(values as ArrayLike<number>).sort();
+  checkedNumbers(jackknife, "jackknife value");
+  const sorted = checkedNumbers(values, "replicate").sort();
   const below = sorted.filter((v) => v < estimate).length;
   const equal = sorted.filter((v) => v === estimate).length;
   const share = (below + (ties === "half" ? equal / 2 : 0)) / sorted.length;
@@ -143,6 +145,8 @@ export function bcaInterval(
 
 /** Leave-one-out values of a statistic over row indices. Null where it cannot be computed without that row. */
 export function jackknife(n: number, statistic: (rows: Int32Array) => number | null): (number | null)[] {
+  if (!Number.isInteger(n) || n < 1)
+    refuse("NO_ROWS", `A jackknife leaves one of ${n} subjects out; give at least one.`, { found: String(n) });
   const out: (number | null)[] = [];
   const rows = new Int32Array(n - 1);
   for (let left = 0; left < n; left++) {
@@ -154,7 +158,8 @@ export function jackknife(n: number, statistic: (rows: Int32Array) => number | n
 
 /** Two-sided bootstrap p of "difference is zero": 2 min(share <= 0, share >= 0), at most 1; and with the +1 correction. */
 export function bootstrapSignP(differences: Numbers): { readonly raw: number; readonly plusOne: number } {
-  const d = Array.from(differences as ArrayLike<number>);
+  const d = Array.from(checkedNumbers(differences, "difference"));
+  if (d.length === 0) refuse("NO_ROWS", "There are no replicates to take a p-value from.");
   const low = d.filter((v) => v <= 0).length;
   const high = d.filter((v) => v >= 0).length;
   const least = Math.min(low, high);

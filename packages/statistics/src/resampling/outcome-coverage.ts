@@ -1,3 +1,4 @@
+import { refuse } from "@nadir/domain";
 import {
   checkedFlags,
   checkedNumbers,
@@ -26,6 +27,7 @@ export interface OutcomeCoverage {
 export function outcomeCoverage(probabilities: Numbers, outcome: Flags, level: number): OutcomeCoverage {
   checkLevel(level);
   const n = checkSameLength({ probabilities, outcome });
+  if (n === 0) refuse("NO_ROWS", "There are no predictions whose sets could be counted.");
   const p = checkedNumbers(probabilities, "probability");
   const y = checkedFlags(outcome, "outcome");
   const tally = { one: 0, both: 0, none: 0 };

@@ -52,6 +52,8 @@ export function coxSurvival(
   });
 }
 
+const LARGEST_LINE = 700;
+
 /**
  * Cumulative baseline hazard of a given linear predictor (fitted elsewhere, e.g. with a penalty): H0 at each event time,
  * for a subject whose linear predictor is 0. Breslow's increments, or Efron's. Ordered by rising time.
@@ -63,6 +65,14 @@ export function baselineHazard(
   checkSameLength({ time: input.time, linearPredictor: input.linearPredictor });
   const { time, event } = checkedSurvival(input);
   const lp = checkedNumbers(input.linearPredictor, "linear predictor");
+  // Beyond this exp() leaves the numbers, and with it every hazard.
+  const far = lp.findIndex((v) => Math.abs(v) > LARGEST_LINE);
+  if (far >= 0)
+    refuse(
+      "LINEAR_PREDICTOR_TOO_LARGE",
+      `linear predictor: value ${far + 1} is ${lp[far]}; a log hazard lies between ${-LARGEST_LINE} and ${LARGEST_LINE}. Put the predictors on a common scale.`,
+      { found: String(lp[far]) },
+    );
   const data = riskSetData(time, event, [lp], undefined);
   const terms = eventTerms(data, [data.scales[0]!], ties).reverse();
   const shrink = Math.exp(-data.means[0]!);
