@@ -108,6 +108,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
     s.bootstrap({ n: i.x.length, replicates: 5, seed: 1 }, (rows) => (rows.length > 0 ? i.x[rows[0]!]! : null)),
   bootstrapSignP: (i) => s.bootstrapSignP(i.x),
   calibratedSupportVectors: (i) => s.calibratedSupportVectors([i.x, i.z], i.y, { ...SVM, seed: 1 }),
+  calibrationCusum: (i) => s.calibrationCusum(p(i.x), i.y, { seed: 1, simulations: 20 }),
   calibrationIndices: (i) => s.calibrationIndices(Float64Array.from(p(i.z)), Float64Array.from(p(i.z))),
   censoringDistribution: (i) => s.kaplanMeier(survival(i)),
   checkedProbabilities: (i) => s.checkedProbabilities(p(i.x)),
@@ -166,6 +167,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   kMeans: (i) => s.kMeans([i.x, i.z], 2, { seed: 1 }),
   kaplanMeier: (i) => s.kaplanMeier(survival(i)),
   kendallTauB: (i) => s.kendallTauB(i.x, i.z),
+  kolmogorovSmirnov: (i) => s.kolmogorovSmirnov(i.x, i.z),
   kruskalWallis: (i) => s.kruskalWallis(i.x, i.group),
   lineOf: (i) =>
     fitted(s.elasticNetCox({ ...survival(i), features: features(i) }, { lambda: pathOf }), (m) =>
@@ -220,6 +222,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   poolAreas: (i) => s.poolAreas({ auc: p(i.x), lower: p(i.x.map((v) => v - 1)), upper: p(i.x.map((v) => v + 1)) }),
   poolRatios: (i) => s.poolRatios({ ratio: p(i.x), lower: p(i.x.map((v) => v - 1)), upper: p(i.x.map((v) => v + 1)) }),
   poolRubin: (i) => s.poolRubin(i.x, p(i.z)),
+  populationStability: (i) => s.populationStability(i.x, i.z),
   principalComponents: (i) => s.principalComponents([i.x, i.z]),
   proportion: (i) => s.proportion(i.y.filter((v) => v === 1).length, i.y.length),
   randomEffects: (i) => s.randomEffects(i.x, p(i.z)),
