@@ -10,6 +10,7 @@ export { benjaminiHochberg } from "./association-scan/benjamini-hochberg.ts";
 export * from "./calibration/binary-calibration.ts";
 export * from "./calibration/hosmer-lemeshow.ts";
 export * from "./calibration/net-benefit.ts";
+export * from "./calibration/net-benefit-difference.ts";
 export * from "./calibration/smooth-calibration.ts";
 export * from "./calibration/survival-calibration.ts";
 export type { Flags, Numbers } from "./checked-input.ts";

@@ -33,6 +33,35 @@ const first = (ran: { json: () => unknown[] }) => ran.json()[0] as any;
 const MARKER = { name: "poor outcome", probability: "p_marker", outcome: "poor" };
 const HORIZON = { name: "three years", time: "time", event: "event", horizon: 1095, risk: "risk_1095", score: "lp" };
 
+describe("nadir evaluate: two models on the same subjects", () => {
+  const file = () => folder.file("two.csv", "row,a,b,y\n1,0.9,0.1,1\n2,0.1,0.9,0\n3,0.5,0.5,1\n4,0.2,0.1,0");
+  test("gives the difference of AUC and of net benefit, by hand", async () => {
+    // a orders all four pairs right, b: subject 1 against 2 wrong, against 4 tied, 3 against 2 wrong, against 4 right: 1.5 of 4.
+    const wish = { name: "rival", scores: ["a", "b"], outcome: "y", thresholds: [0.2] };
+    const [found] = first(await run(file(), { comparisons: [wish] })).comparisons;
+    expect(found).toMatchObject({ auc1: 1, auc2: 0.375, difference: expect.closeTo(0.625, 12) });
+    // At 0.2 (odds 1/4) a finds both events and calls subject 4 falsely: 1/2 - 1/16; b finds one, calls one: 1/4 - 1/16.
+    const [net] = found.netBenefit;
+    expect(net).toMatchObject({
+      threshold: 0.2,
+      first: expect.closeTo(0.4375, 12),
+      second: expect.closeTo(0.1875, 12),
+    });
+    expect(net.difference).toBeCloseTo(0.25, 12);
+    // Parts 1, 1/4, 0, -1/4: squares about 0.25 are 0.5625 + 0 + 0.0625 + 0.25 = 0.875.
+    expect(net.standardError).toBeCloseTo(Math.sqrt(0.875 / 3 / 4), 12);
+  });
+
+  test("refuses net benefit of what is no probability", async () => {
+    const scores = folder.file("scores.csv", "row,a,b,y\n1,9,0.1,1\n2,1,0.9,0");
+    const ran = await run(scores, {
+      comparisons: [{ name: "rival", scores: ["a", "b"], outcome: "y", thresholds: [0.2] }],
+    });
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+    expect(ran.stderr).toMatch(/probabilit/);
+  });
+});
+
 describe("nadir evaluate: predicted probabilities", () => {
   test("gives the calibration, net benefit and Brier score that R gives", async () => {
     const wish = { ...MARKER, decision: [0.05, 0.1, 0.3, 0.5, 0.9], thresholds: [0.3], hosmerLemeshow: 5 };

@@ -93,13 +93,14 @@ const competing = z.strictObject({
   times: z.array(z.number().min(0)).default([]),
 });
 
-/** Two scores on the same subjects (DeLong, paired). */
+/** Two scores on the same subjects (DeLong, paired); where both are probabilities also their net benefit at thresholds. */
 const comparison = z.strictObject({
   name,
   scores: z.tuple([column, column]),
   larger: z.tuple([direction, direction]).default(["more-likely", "more-likely"]),
   outcome: column,
   positive: z.string().default("1"),
+  thresholds: z.array(z.number().gt(0).lt(1)).default([]),
 });
 
 /** Time to an event: Kaplan–Meier overall or by group with the log-rank test, and Harrell's C of a score. */

@@ -9,6 +9,7 @@ import {
   kaplanMeier,
   logRank,
   medianFollowUp,
+  netBenefitDifference,
   orderedLabels,
   restrictedMean,
   rocCurve,
@@ -17,7 +18,15 @@ import {
 } from "@nadir/statistics";
 import type { Analysis } from "./analysis.ts";
 import { correlationOf, testOf } from "./group-tests.ts";
-import { checkColumns, checkDistinct, complete, flags, numbers, type Predictions } from "./predictions.ts";
+import {
+  checkColumns,
+  checkDistinct,
+  complete,
+  flags,
+  numbers,
+  type Predictions,
+  probabilities,
+} from "./predictions.ts";
 import { probabilitiesOf } from "./probability-evaluation.ts";
 import { competingOf, horizonOf, survivalComparisonOf } from "./survival-evaluation.ts";
 import { hazardBySite } from "./survival-sites.ts";
@@ -101,6 +110,20 @@ function comparisonOf(table: Predictions, wish: Analysis["comparisons"][number],
     leftOut,
     test: "DeLong, paired",
     ...comparison,
+    ...(wish.thresholds.length > 0
+      ? {
+          netBenefit: wish.thresholds.map((t) => ({
+            threshold: t,
+            ...netBenefitDifference(
+              probabilities(table, rows, wish.scores[0]),
+              probabilities(table, rows, wish.scores[1]),
+              outcome,
+              t,
+              level,
+            ),
+          })),
+        }
+      : {}),
   };
 }
 

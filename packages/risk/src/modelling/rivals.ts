@@ -4,7 +4,7 @@ import {
   concordanceDifference,
   type Estimated,
   type Interval,
-  netBenefit,
+  netBenefitDifference,
   netBenefitSurvival,
   notEstimable,
 } from "@nadir/statistics";
@@ -25,7 +25,12 @@ export interface Rival {
     readonly p: number | null;
   }>;
   /** At the prevalence of the outcome as threshold: net benefit of the procedure less that of the rival. */
-  readonly netBenefitDifference: { readonly threshold: number; readonly difference: number } | null;
+  readonly netBenefitDifference: {
+    readonly threshold: number;
+    readonly difference: number;
+    /** Absent with follow-up. */
+    readonly interval?: Interval;
+  } | null;
 }
 
 /** Volume, sums of diameters and burden as columns are commonly called, e.g. `mesh_volume`, `morph_volume`, `sld_mm`, `l_size`. */
@@ -107,10 +112,14 @@ function netBenefitGap(
 ): Rival["netBenefitDifference"] {
   const threshold = outcome.reduce((s, v) => s + v, 0) / Math.max(1, outcome.length);
   if (!(threshold > 0 && threshold < 1)) return null;
-  const of = (p: Float64Array) =>
-    time && plan.survival
-      ? netBenefitSurvival({ time, event: outcome, risk: p }, plan.survival.horizon, [threshold])
-      : netBenefit(p, outcome, [threshold]);
-  const [one, two] = [of(a), of(b)];
-  return one.estimable && two.estimable ? { threshold, difference: one.points[0]!.model - two.points[0]!.model } : null;
+  if (!time) {
+    const found = netBenefitDifference(a, b, outcome, threshold);
+    return found.estimable ? { threshold, difference: found.difference, interval: found.interval } : null;
+  }
+  if (!plan.survival) return null;
+  const { horizon } = plan.survival;
+  const [one, two] = [a, b].map((risk) => netBenefitSurvival({ time, event: outcome, risk }, horizon, [threshold]));
+  return one!.estimable && two!.estimable
+    ? { threshold, difference: one!.points[0]!.model - two!.points[0]!.model }
+    : null;
 }
