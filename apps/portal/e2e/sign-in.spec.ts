@@ -1,4 +1,8 @@
-import { demoPerson, sessionFile } from "./support/portal.ts";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { demoPerson, nadirHome, repository, sessionFile } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
@@ -117,4 +121,35 @@ test.describe("a stranger", () => {
     expect(out.status()).toBe(403);
     await elsewhere.dispose();
   });
+});
+
+test("a person made by command chooses a password at the first sign-in, and is somebody only then", async ({
+  page,
+}) => {
+  const email = `ada-${Date.now()}@site.example`;
+  const file = join(mkdtempSync(join(tmpdir(), "nadir-people-")), "one-time");
+  const nadir = (...args: string[]) =>
+    execFileSync(process.execPath, [join(repository, "packages", "cli", "bin", "nadir.mjs"), "people", ...args], {
+      env: { ...process.env, NADIR_HOME: nadirHome() },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  nadir("add", email, "--name", "Ada Berg", "--role", "board@inspire-pembrolizumab", "--password-file", file);
+  const oneTime = readFileSync(file, "utf8").trim();
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(oneTime);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/choose-password");
+  await page.goto("/validation");
+  await expect(page).toHaveURL("/choose-password");
+  expect((await page.request.get("/api/trpc/trials.list")).status()).toBe(401);
+  await page.getByLabel("One-time password").fill(oneTime);
+  await page.getByLabel("New password, at least 12 characters").fill("a password of my own");
+  await page.getByLabel("New password again").fill("a password of my own");
+  await page.getByRole("button", { name: "Choose this password" }).click();
+  await expect(page).toHaveURL("/");
+  await expect(page.getByText("Ada Berg").first()).toBeVisible();
+  nadir("disable", email);
+  await page.goto("/");
+  await expect(page).toHaveURL("/sign-in");
 });

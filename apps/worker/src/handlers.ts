@@ -6,7 +6,17 @@ import { logRefusal } from "@nadir/api/trial-validation";
 import { filesOfListing } from "@nadir/api/upload";
 import type { Database } from "@nadir/db";
 import { Refusal, refuse } from "@nadir/domain";
-import { closeDraft, fileReport, predict, prepareLock, previewSplit, proveProtocol, verify } from "@nadir/harness";
+import {
+  addErratum,
+  addPostHoc,
+  closeDraft,
+  fileReport,
+  predict,
+  prepareLock,
+  previewSplit,
+  proveProtocol,
+  verify,
+} from "@nadir/harness";
 import type { ObjectStore } from "@nadir/storage";
 
 export interface Places {
@@ -39,6 +49,13 @@ export function handlersOf(
     },
 
     compute: ({ trialKey }, { onProgress }) => computeTrial({ db, store, trialKey, onProgress }),
+
+    async addendum({ addendum, protocolId, request }, { personId, onProgress }) {
+      onProgress({ step: addendum, done: 0, total: 1 });
+      const add = addendum === "erratum" ? addErratum : addPostHoc;
+      const { number, documentHash } = await add({ db, store }, { personId, protocolId }, request);
+      return { number, documentHash };
+    },
 
     async validate({ action, protocolId }, { personId, onProgress }) {
       const of = { personId, protocolId };

@@ -31,10 +31,15 @@ const as = async (name: string, withCustodians = true) => {
     custodians: withCustodians ? folderCustodians(custodians) : undefined,
     jobs: {
       async enqueue(personId, request) {
-        if (request.kind !== "validate") throw new Error("only validation is asked for here");
+        if (request.kind !== "validate" && request.kind !== "addendum")
+          throw new Error("only validation is asked for here");
         const handlers = handlersOf({ db: inspire.db, store: inspire.store, custodians }, () => {});
         const jobId = crypto.randomUUID();
-        results.set(jobId, await handlers.validate(request, { personId, onProgress: () => {} }));
+        const job = { personId, onProgress: () => {} };
+        results.set(
+          jobId,
+          await (request.kind === "addendum" ? handlers.addendum(request, job) : handlers.validate(request, job)),
+        );
         return jobId;
       },
       watch: () => {
@@ -115,6 +120,30 @@ describe("the portal's way of a protocol", () => {
     const read = await author.read({ protocol });
     expect(read.state).toBe("reported");
     expect(read.signatures.map((s) => s.meaning)).toContain("reported");
+
+    // Beside the report, by who may open, with the password; the report itself stays.
+    const erratum = {
+      protocol,
+      addendum: "erratum" as const,
+      request: {
+        schema: "nadir.erratum/1",
+        reason: "A typing error.",
+        corrections: [{ place: "Result in brief", printed: "AUC 0.1", correct: "AUC 0.2" }],
+      },
+      password: password("statistician"),
+    };
+    expect(await author.addenda({ protocol })).toEqual([]);
+    expect(await refusedWith(board.add({ ...erratum, password: password("board") }))).toBe("NOT_ALLOWED");
+    expect(await refusedWith(author.add({ ...erratum, password: "guess" }))).toBe("SIGNATURE_MISSING");
+    expect(await refusedWith(author.add({ ...erratum, request: { schema: "nadir.erratum/1" } }))).toBe(
+      "ERRATUM_INVALID",
+    );
+    expect(await author.addenda({ protocol })).toEqual([]);
+    await author.add(erratum);
+    expect(await board.addenda({ protocol })).toMatchObject([
+      { number: 1, kind: "erratum", about: ["Result in brief"], reason: "A typing error." },
+    ]);
+    expect((await author.read({ protocol })).report).toEqual(read.report);
 
     const history = (await author.openings()).filter((l) => l.protocolId === protocol);
     expect(history.map((l) => l.refused?.codes[0] ?? "opened")).toEqual([

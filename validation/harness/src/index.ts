@@ -4,7 +4,7 @@ export { artefactsOf, type FittedModel, fitModel, predict as predictOne } from "
 export { type InspireRequest, type InspireValidation, inspireFirstScanPlan, runInspireValidation } from "./inspire.ts";
 export { type FeatureFingerprint, type NearFeatures, nearFeatures } from "./leakage/near-features.ts";
 export { type NearPair, nearPairs } from "./leakage/near-images.ts";
-export { type Addendum, addErratum, addPostHoc, listAddenda } from "./life/addenda.ts";
+export { addErratum, addPostHoc } from "./life/addenda.ts";
 export { type Difference, differences } from "./life/differences.ts";
 export { closeDraft, type Locked, lock } from "./life/lock.ts";
 export { openTrainingView } from "./life/open-views.ts";

@@ -1,5 +1,5 @@
 import "server-only";
-import { personOf } from "@nadir/api/identity";
+import { type Person, sessionOf } from "@nadir/api/identity";
 import { appRouter, type Context, createCallerFactory } from "@nadir/api/trpc";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
@@ -9,7 +9,13 @@ import { platform } from "./platform.ts";
 /** Who asks and with what: made once a request. */
 export async function contextOf(requestHeaders: Headers): Promise<Context> {
   const { auth, db, store, jobs, secret, custodians } = await platform();
-  return { person: await personOf(auth, requestHeaders), db, store, jobs, secret, custodians };
+  const { person } = await sessionOf({ auth, db }, requestHeaders);
+  return { person, db, store, jobs, secret, custodians };
+}
+
+/** Who has signed in with a one-time password and has not chosen their own yet; null for everybody else. */
+export async function whoChooses(requestHeaders: Headers): Promise<Person | null> {
+  return (await sessionOf(await platform(), requestHeaders)).toChoose;
 }
 
 const requestContext = cache(async () => contextOf(new Headers(await headers())));
@@ -20,7 +26,7 @@ export type Caller = ReturnType<typeof createCaller>;
 /** The procedures, called on the server with the rights of whoever is signed in; sends strangers to the sign-in. */
 export const caller = cache(async () => {
   const context = await requestContext();
-  if (!context.person) redirect("/sign-in");
+  if (!context.person) redirect((await whoChooses(new Headers(await headers()))) ? "/choose-password" : "/sign-in");
   return createCaller(context);
 });
 

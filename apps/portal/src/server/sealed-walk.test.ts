@@ -165,6 +165,17 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "protocols.lodge": async ({ caller, world }) =>
     caller.protocols.lodge({ protocol: await draftOf(world), csv: "subject,value\nS-000,0.5" }),
+  "protocols.addenda": async ({ caller, world }) => caller.protocols.addenda({ protocol: await draftOf(world) }),
+  "protocols.add": async ({ caller, world, word }) => {
+    const protocol = await draftOf(world);
+    const { password } = world.person(word);
+    const request = {
+      schema: "nadir.erratum/1",
+      reason: "r",
+      corrections: [{ place: "p", printed: "a", correct: "b" }],
+    };
+    return ended(caller, caller.protocols.add({ protocol, addendum: "erratum", request, password }), "protocols");
+  },
   "protocols.progress": async ({ caller, world }) =>
     ended(caller, caller.protocols.run({ protocol: await draftOf(world), act: "preview" }), "protocols"),
   "protocols.sign": async ({ caller, world }) =>
@@ -210,6 +221,8 @@ const NONE = "00000000-0000-4000-8000-000000000000";
 /** One case an address that gives something to download. `trpc` is walked above; the others give nothing of a trial. */
 const ROUTES: Readonly<Record<string, Route | null>> = {
   "auth/[...all]": null,
+  // Changes a password; gives nothing of a trial.
+  "choose-password": null,
   health: null,
   "trpc/[trpc]": null,
   uploads: null,

@@ -1,4 +1,4 @@
-import type { Database } from "@nadir/db";
+import { asSystem, type Database } from "@nadir/db";
 import * as tables from "@nadir/db/schema";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
@@ -17,7 +17,7 @@ const DAY = 86_400;
 
 /**
  * Sign-in by e-mail and password with sessions in the database. Nobody can sign up: people are made by an administrator
- * (or, in the demo, by `seedDemoPeople`). Nothing leaves the machine: no telemetry, no mail, no outside provider.
+ * with `nadir people` (or, in the demo, by `seedDemoPeople`). Nothing leaves the machine: no telemetry, no mail, no outside provider.
  */
 export function createAuth({ db, secret, origins }: AuthSettings) {
   const isSecure = origins[0].startsWith("https:");
@@ -37,6 +37,8 @@ export function createAuth({ db, secret, origins }: AuthSettings) {
         rateLimit: tables.rateLimit,
       },
     }),
+    // The library's own way to another password would leave a one-time password marked as that.
+    disabledPaths: ["/change-password", "/set-password", "/reset-password", "/request-password-reset"],
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -74,8 +76,24 @@ export interface Person {
   readonly email: string;
 }
 
-/** Who sends these headers, by their session cookie; null when nobody is signed in or the session has ended. */
-export async function personOf(auth: Auth, headers: Headers): Promise<Person | null> {
+/**
+ * Who sends these headers, by their session cookie; null when nobody is signed in or the session has ended. A person whose
+ * password somebody else has set is not signed in before they have chosen their own (`toChoose`).
+ */
+export async function sessionOf(
+  { auth, db }: { readonly auth: Auth; readonly db: Database },
+  headers: Headers,
+): Promise<{ readonly person: Person | null; readonly toChoose: Person | null }> {
   const found = await auth.api.getSession({ headers });
-  return found ? { id: found.user.id, name: found.user.name, email: found.user.email } : null;
+  if (!found) return { person: null, toChoose: null };
+  const person = { id: found.user.id, name: found.user.name, email: found.user.email };
+  const [row] = await asSystem(
+    db,
+    "read whether a password is the person's own",
+    ({ sql }) => sql<{ own: boolean }[]>`
+      select bool_and(one_time_until is null) as own from identity.account where user_id = ${person.id}`,
+  );
+  // Without an account of their own (disabled) a session that is left says nothing.
+  if (!row || row.own === null) return { person: null, toChoose: null };
+  return row.own ? { person, toChoose: null } : { person: null, toChoose: person };
 }

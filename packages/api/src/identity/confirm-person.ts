@@ -15,8 +15,9 @@ export async function confirmPerson(
     ({ sql }) => sql<{ id: string; name: string; password: string | null }[]>`
       select u.id, u.name, a.password from identity."user" u
         left join identity.account a on a.user_id = u.id and a.provider_id = 'credential'
-       where lower(u.email) = lower(${email})`,
+       where lower(u.email) = lower(${email}) and a.one_time_until is null`,
   );
+  // A password that somebody else has set signs nothing.
   if (!found?.password || !(await verifyPassword({ hash: found.password, password }))) return null;
   return { id: found.id, name: found.name };
 }

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { appendAudit, asSystem, type Database } from "@nadir/db";
 import type { Role } from "@nadir/domain";
 import { z } from "zod";
+import { newId, newPassword } from "./new-password.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 
 const demoPerson = z.strictObject({
@@ -106,18 +106,4 @@ async function keepSignIns(home: string, people: readonly DemoPerson[]): Promise
     await rename(`${file}.new`, file);
   }
   await chmod(file, 0o600);
-}
-
-const newId = (): string => randomBytes(16).toString("hex");
-
-/** Four groups of five letters and digits without look-alikes: about 99 bits, readable aloud. */
-function newPassword(): string {
-  const letters = "abcdefghjkmnpqrstuvwxyz23456789";
-  const pick = (): string => {
-    for (;;) {
-      const byte = randomBytes(1)[0]!;
-      if (byte < 248) return letters[byte % 31]!;
-    }
-  };
-  return Array.from({ length: 4 }, () => Array.from({ length: 5 }, pick).join("")).join("-");
 }

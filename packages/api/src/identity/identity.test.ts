@@ -10,9 +10,9 @@ import {
   createAuth,
   type DemoPerson,
   demoSignInFile,
-  personOf,
   requirePermission,
   seedDemoPeople,
+  sessionOf,
 } from "./index.ts";
 
 let test: TestDatabase;
@@ -42,6 +42,7 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
   );
 const signIn = (email: string, password: string) => post("/sign-in/email", { email, password });
 const cookieOf = (answer: Response) => (answer.headers.get("set-cookie") ?? "").split(";")[0]!;
+const personOf = async (headers: Headers) => (await sessionOf({ auth, db: test.db }, headers)).person;
 const demo = (id: string) => people.find((p) => p.id === id)!;
 
 describe("sign-in", () => {
@@ -53,9 +54,9 @@ describe("sign-in", () => {
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
     const headers = new Headers({ cookie: cookieOf(answer) });
-    expect(await personOf(auth, headers)).toMatchObject({ email, name: "Demo tumour board" });
+    expect(await personOf(headers)).toMatchObject({ email, name: "Demo tumour board" });
     expect((await post("/sign-out", {}, { cookie: cookieOf(answer) })).status).toBe(200);
-    expect(await personOf(auth, headers)).toBeNull();
+    expect(await personOf(headers)).toBeNull();
   });
 
   it("turns away a wrong password and a stranger alike", async () => {

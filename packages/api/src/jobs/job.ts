@@ -18,6 +18,13 @@ export const jobRequest = z.discriminatedUnion("kind", [
     action: z.enum(["preview", "prepare", "lock", "predict", "open", "report", "verify", "prove"]),
     protocolId: z.uuid(),
   }),
+  /** Files something beside a report: analyses that nobody planned, or a correction. `request` is read by the worker. */
+  z.strictObject({
+    kind: z.literal("addendum"),
+    addendum: z.enum(["post hoc", "erratum"]),
+    protocolId: z.uuid(),
+    request: z.unknown(),
+  }),
 ]);
 export type JobRequest = z.infer<typeof jobRequest>;
 export type JobKind = JobRequest["kind"];

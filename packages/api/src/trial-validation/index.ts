@@ -1,5 +1,13 @@
 export { amendProtocol, createDraft, editDraft } from "./draft-protocol.ts";
 export { exportProtocol, PROTOCOL_FORMS, type ProtocolForm, registrationText } from "./export-protocol.ts";
+export {
+  type Addendum,
+  type AddendumLine,
+  addendumLine,
+  addendumLineOf,
+  listAddenda,
+  readAddendumPage,
+} from "./list-addenda.ts";
 export { listOpenings, type OpeningLine, openingLine } from "./list-openings.ts";
 export { listProtocols, type ProtocolCard, protocolCard } from "./list-protocols.ts";
 export { type Lodged, lodgePredictions, writePredictions } from "./lodge-predictions.ts";

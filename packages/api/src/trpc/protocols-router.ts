@@ -5,9 +5,12 @@ import { z } from "zod";
 import { reauthenticate } from "../identity/index.ts";
 import { jobView } from "../jobs/index.ts";
 import {
+  addendumLine,
+  addendumLineOf,
   amendProtocol,
   createDraft,
   editDraft,
+  listAddenda,
   listOpenings,
   listProtocols,
   lodgePredictions,
@@ -19,6 +22,7 @@ import {
   protocolDetail,
   readProtocol,
   readReport,
+  requireAuthenticated,
   type Signatory,
   sign,
   testSetNames,
@@ -101,6 +105,29 @@ export const protocolsRouter = router({
     .mutation(({ ctx: { db, person }, input: { protocol, csv } }) =>
       lodgePredictions(db, { personId: person.id, protocolId: protocol, csv }),
     ),
+
+  /** What was filed beside the report. */
+  addenda: procedure
+    .input(ofProtocol)
+    .output(z.array(addendumLine))
+    .query(async ({ ctx: { db, person }, input: { protocol } }) =>
+      (await listAddenda(db, { personId: person.id, protocolId: protocol })).map(addendumLineOf),
+    ),
+
+  /** Has the worker file analyses that nobody planned, or a correction, beside a filed report; the password is asked anew. */
+  add: procedure
+    .input(ofProtocol.extend({ addendum: z.enum(["post hoc", "erratum"]), request: z.unknown(), password }))
+    .output(z.object({ jobId: z.uuid() }))
+    .mutation(async ({ ctx, input: { protocol, addendum, request, password: given } }) => {
+      const { trialId } = await asPerson(ctx.db, ctx.person.id, (tx) =>
+        protocolAccess(tx, ctx.person.id, protocol, ["open-outcomes"]),
+      );
+      await logRefusal(ctx.db, { personId: ctx.person.id, protocolId: protocol, act: "report" }, () =>
+        requireAuthenticated(signatory(ctx, given), "reported"),
+      );
+      const job = { kind: "addendum" as const, addendum, protocolId: protocol, request };
+      return { jobId: await ctx.jobs.enqueue(ctx.person.id, job, trialId) };
+    }),
 
   /** The act's progress as server-sent events, until it has ended. */
   progress: procedure

@@ -26,6 +26,7 @@ import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
 import { addMeta } from "./meta.ts";
 import { addMonitor } from "./monitor.ts";
+import { addPeople } from "./people.ts";
 import { addPrepare } from "./prepare.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRandomise } from "./randomise.ts";
@@ -79,6 +80,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addAppraise,
   addValidate,
   addConformance,
+  addPeople,
   addAudit,
   addDoctor,
   addServer,

@@ -234,11 +234,11 @@ async function add(
 }
 
 async function addenda(named: string, options: Signing): Promise<void> {
-  const { withInstallation, protocolOf, signatoryOf, api, harness } = await parts();
+  const { withInstallation, protocolOf, signatoryOf, api } = await parts();
   await withInstallation(async ({ db, home }) => {
     const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
     await api.requireAuthenticated(person, "authored");
     const { id } = await protocolOf(db, named);
-    await result(await harness.listAddenda(db, { personId: person.personId, protocolId: id }));
+    await result(await api.listAddenda(db, { personId: person.personId, protocolId: id }));
   });
 }

@@ -50,6 +50,8 @@ export const account = identity.table(
     refreshTokenExpiresAt: at("refresh_token_expires_at"),
     scope: text("scope"),
     password: text("password"),
+    /** Set where somebody else gave the password: until then it lets the person choose their own, and nothing more. */
+    oneTimeUntil: at("one_time_until"),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },

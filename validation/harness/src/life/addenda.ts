@@ -1,11 +1,10 @@
 import { requirePermission } from "@nadir/api/identity";
-import { logRefusal, readProtocolRow, requireState } from "@nadir/api/trial-validation";
+import { type Addendum, logRefusal, readProtocolRow, requireState } from "@nadir/api/trial-validation";
 import { asPerson, type Database } from "@nadir/db";
 import {
   canonicalJson,
   type ErratumDocument,
   hashOf,
-  type PostHocDocument,
   postHocDocument,
   postHocPlan,
   readErratumRequest,
@@ -20,14 +19,6 @@ import { readAnalysed } from "./assemble-result.ts";
 
 type Places = { readonly db: Database; readonly store: ObjectStore };
 type Of = { readonly personId: string; readonly protocolId: string };
-
-export interface Addendum {
-  readonly number: number;
-  readonly kind: "post hoc" | "erratum";
-  readonly document: PostHocDocument | ErratumDocument;
-  readonly documentHash: string;
-  readonly htmlHash: string;
-}
 
 /**
  * Runs analyses that nobody planned on the opened outcomes of a reported protocol and files them beside the report, as
@@ -60,25 +51,6 @@ export async function addErratum({ db, store }: Places, of: Of, request: unknown
     const { result, resultHash } = await reported(db, of);
     const document: ErratumDocument = { ...wanted, protocolHash: result.protocolHash, resultHash };
     return file({ db, store }, of, "erratum", document, (number) => renderErratum({ number, result }, document));
-  });
-}
-
-/** What has been added to a protocol's report, in order. */
-export async function listAddenda(db: Database, { personId, protocolId }: Of): Promise<Addendum[]> {
-  return asPerson(db, personId, async (tx) => {
-    const row = await readProtocolRow(tx, protocolId);
-    await requirePermission(tx, personId, row.trialId, "read-report");
-    const rows = await tx.sql<
-      { number: number; kind: Addendum["kind"]; document: Addendum["document"]; hash: string; html: string }[]
-    >`select number, kind, document, document_hash as hash, html_hash as html
-        from validation.addendum where protocol_id = ${protocolId} order by number`;
-    return rows.map(({ number, kind, document, hash, html }) => ({
-      number,
-      kind,
-      document,
-      documentHash: hash,
-      htmlHash: html,
-    }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { createDraft, open } from "@nadir/api/trial-validation";
+import { createDraft, listAddenda, open } from "@nadir/api/trial-validation";
 import { asSystem } from "@nadir/db";
 import { type PostHocDocument, type ProtocolDocument, readProtocol, type ValidationResult } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { renderHtml } from "../report/render-html.ts";
 import { syntheticCohort } from "../testing/synthetic-facts.ts";
 import { syntheticCoxPlan, syntheticFiles } from "../testing/synthetic-trial.ts";
 import { type TrialDatabase, trialDatabase } from "../testing/trial-database.ts";
-import { addErratum, addPostHoc, listAddenda } from "./addenda.ts";
+import { addErratum, addPostHoc } from "./addenda.ts";
 import { lock } from "./lock.ts";
 import { predict } from "./predict.ts";
 import { prepareLock } from "./prepare-lock.ts";

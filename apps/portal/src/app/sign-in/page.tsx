@@ -18,7 +18,7 @@ export default async function SignInPage() {
           <h1 className="text-xl font-semibold tracking-tight">Sign in</h1>
           <p className="text-sm text-soft">
             Imaging, response and validation of immunotherapy trials. Accounts are given by the administrator of your
-            trial.
+            trial, with a one-time password for the first sign-in.
           </p>
         </div>
         <SignInForm />

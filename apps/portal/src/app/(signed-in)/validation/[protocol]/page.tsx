@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { AddendaPanel } from "../../../../panels/validation/addenda-panel.tsx";
 import { LifePanel } from "../../../../panels/validation/life-panel.tsx";
 import { NextStep } from "../../../../panels/validation/next-step.tsx";
 import { PlanPanel } from "../../../../panels/validation/plan-panel.tsx";
@@ -20,6 +21,7 @@ export default async function ProtocolPage({ params }: { params: Promise<{ proto
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const protocol = asked.value;
   const summary = protocol.report && protocol.may.readReport ? await protocols.report({ protocol: id }) : null;
+  const addenda = summary ? await protocols.addenda({ protocol: id }) : [];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -30,6 +32,7 @@ export default async function ProtocolPage({ params }: { params: Promise<{ proto
       <LifePanel protocol={protocol} />
       <NextStep protocol={protocol} />
       <ReportPanel protocol={protocol} summary={summary} />
+      {summary ? <AddendaPanel protocol={protocol} addenda={addenda} /> : null}
       <OpeningsPanel protocol={protocol} />
       <SignaturesPanel protocol={protocol} />
       <PlanPanel id={protocol.id} document={protocol.document} />

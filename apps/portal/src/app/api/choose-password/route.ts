@@ -1,0 +1,22 @@
+import { chooseOwnPassword } from "@nadir/api/identity";
+import { Refusal } from "@nadir/domain";
+import { z } from "zod";
+import { platform } from "../../../server/platform.ts";
+import { whoChooses } from "../../../server/request-context.ts";
+
+const given = z.strictObject({ oneTime: z.string().max(200), chosen: z.string().max(200) });
+
+/** Takes the password that a person chooses in place of a one-time password; asks for that again. */
+export async function POST(request: Request): Promise<Response> {
+  const person = await whoChooses(request.headers);
+  if (!person) return Response.json({ message: "Sign in with the one-time password first." }, { status: 401 });
+  const body = given.safeParse(await request.json().catch(() => null));
+  if (!body.success) return Response.json({ message: "Give the one-time password and the new one." }, { status: 400 });
+  try {
+    await chooseOwnPassword((await platform()).db, { personId: person.id, ...body.data });
+  } catch (error) {
+    if (error instanceof Refusal) return Response.json({ message: error.message, code: error.code }, { status: 409 });
+    throw error;
+  }
+  return Response.json({ chosen: true });
+}
