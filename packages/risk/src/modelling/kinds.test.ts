@@ -35,10 +35,11 @@ describe("a candidate as a signature", () => {
     { kind: "decision-tree" },
     { kind: "elastic-net", alpha: 1, penalty: 0.02 },
   ])("$kind scores as its model predicts, gaps included", (model) => {
-    const wish = plan({ candidates: [{ name: "m", steps: ready, model }] });
+    const wish = plan({ bootstrap: 40, candidates: [{ name: "m", steps: ready, model }] });
     const { final, predictions } = develop(cohort, wish);
     const doc = asSignature(final!, wish, cohort, predictions)!;
     const expected = predict(final!, cohort);
+    let inside = 0;
     for (let i = 0; i < 30; i++) {
       const values = Object.fromEntries(
         cohort.names.map((name, j) => {
@@ -48,8 +49,12 @@ describe("a candidate as a signature", () => {
       );
       const scored = applySignature(doc, { values, regions: {} });
       expect(scored.probability).toBeCloseTo(expected[i]!, 10);
-      expect(scored.outcomes!.set.length).toBeGreaterThanOrEqual(0);
+      const { interval } = scored;
+      if (interval && interval.lower <= expected[i]! && expected[i]! <= interval.upper) inside++;
     }
+    // Refits lie around the fit (predictors have means of 3 and -4, so that a wrong intercept would show); a tree has none.
+    expect(inside).toBeGreaterThanOrEqual(model.kind === "decision-tree" ? 0 : 28);
+    expect(doc.conformal!.with.length + doc.conformal!.without.length).toBe(150);
   });
 
   it("a forest has none", () => {
