@@ -70,6 +70,13 @@ describe("nadir monitor", () => {
     expect(periods.every((p) => p.drift.length === 2)).toBe(true);
   });
 
+  it("says that calibration cannot be judged where no outcome is known", async () => {
+    const file = folder.file("early.csv", "subject,date,probability,outcome\nA,2025-01-02,0.2,");
+    const ran = await runNadir(["monitor", file]);
+    expect(ran.stderr).toMatch(/No outcome is known yet/);
+    expect(ran.stderr).not.toMatch(/No signal/);
+  });
+
   it.each([
     { what: "a date that is none", row: "A,15/03/2025,0.2,yes,200,CT", says: /Row 2: the date is '15\/03\/2025'/ },
     { what: "a percentage", row: "A,2025-03-15,20,yes,200,CT", says: /Row 2: the probability is '20'; give 0 to 1/ },

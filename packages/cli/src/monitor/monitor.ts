@@ -121,6 +121,7 @@ export function monitorSentences({ periods, cusum }: Monitoring): string[] {
         lines.push(
           `! ${period}: '${column}' has moved, stability index ${s.index.toFixed(2)} (chance stays below ${s.limit.toFixed(2)}).`,
         );
+  if (cusum.subjects === 0) lines.push("! No outcome is known yet: calibration cannot be judged.");
   if (lines.length === 0) lines.push("No signal: calibration within its limit, inputs within what chance gives.");
   return lines;
 }

@@ -1,4 +1,4 @@
-import type { DevelopmentPlan } from "@nadir/domain";
+import { type DevelopmentPlan, refuse } from "@nadir/domain";
 import {
   type AucEstimate,
   aucDeLong,
@@ -54,7 +54,8 @@ export interface Development {
 
 /**
  * Develops and judges by nested resampling (`nested`), beside simple rivals on the same parts. The same seed gives the same
- * answer. `simple` are columns for rivals where they stand outside the predictors.
+ * answer. `simple` are columns for rivals where they stand outside the predictors. Refusals are those of `checkCohort`, and
+ * `HORIZON_OUTSIDE`.
  */
 export function develop(
   cohort: Cohort,
@@ -62,6 +63,7 @@ export function develop(
   simple: Pick<Cohort, "names" | "columns"> = cohort,
 ): Development {
   checkCohort(cohort);
+  checkHorizon(cohort, plan);
   const { predictions, parts, final, notFitted } = nested(cohort, plan);
   const uses = new Map<string, number>();
   for (const { fitted } of parts) for (const name of fitted?.used ?? []) uses.set(name, (uses.get(name) ?? 0) + 1);
@@ -103,4 +105,18 @@ export function develop(
     final,
     notFitted,
   };
+}
+
+/** Before the first event every risk is 0, and past the longest follow-up nobody can say. */
+function checkHorizon({ time, outcome }: Cohort, { survival }: DevelopmentPlan): void {
+  if (!time || !survival) return;
+  const { horizon, unit } = survival;
+  const first = time.reduce((least, t, i) => (outcome[i] === 1 ? Math.min(least, t) : least), Number.POSITIVE_INFINITY);
+  const last = Math.max(...time);
+  if (horizon < first || horizon > last)
+    refuse(
+      "HORIZON_OUTSIDE",
+      `The horizon is ${horizon} ${unit}; the first event is at ${first} and the longest follow-up ${last}. Take a horizon between them.`,
+      { found: String(horizon), expected: `${first} to ${last}` },
+    );
 }

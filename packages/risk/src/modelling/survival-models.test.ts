@@ -126,4 +126,11 @@ describe("survival models of a plan", () => {
       /3 subjects had the event, and 5 folds/,
     );
   });
+
+  it("a horizon before the first event or past the longest follow-up is refused", () => {
+    const of = (horizon: number) => () =>
+      develop(planted, plan({ survival: { ...survival, horizon }, candidates: [cox()] }));
+    expect(of(1e-9)).toThrow(/The horizon is 1e-9 months; the first event is at/);
+    expect(of(31)).toThrow(/the longest follow-up 2\d\.\d+\. Take a horizon between them/);
+  });
 });
