@@ -51,12 +51,22 @@ export const perfusionSettings = z.strictObject({
 });
 
 export const LESION_PARTS = ["enhancing", "non-enhancing", "necrosis", "oedema"] as const;
-/** The mask's labels of each part of a lesion. */
-export const lesionParts = z
-  .partialRecord(z.enum(LESION_PARTS), z.array(z.number()).min(1))
-  .refine((parts) => unique(Object.values(parts).flat()), "each label belongs to one part");
-export type LesionParts = z.infer<typeof lesionParts>;
 export type LesionPart = (typeof LESION_PARTS)[number];
+/** Parts that one label holds together, joined by `+` in the order of `LESION_PARTS`: `non-enhancing+necrosis`. */
+export type LesionPartSet = string;
+/** Every set of parts that a label can hold: 15. */
+export const LESION_PART_SETS: readonly LesionPartSet[] = Array.from({ length: 2 ** LESION_PARTS.length - 1 }, (_, n) =>
+  LESION_PARTS.filter((_part, at) => ((n + 1) >> at) & 1).join("+"),
+);
+/**
+ * The mask's labels of each part of a lesion, or of parts that a label does not tell apart. An empty list says that the
+ * part was looked for and there is none; a part that stands nowhere was not delineated.
+ */
+export const lesionParts = z
+  .partialRecord(z.enum(LESION_PART_SETS), z.array(z.number()))
+  .refine((parts) => unique(Object.values(parts).flat()), "each label belongs to one part")
+  .refine((parts) => Object.values(parts).flat().length > 0, "at least one label");
+export type LesionParts = z.infer<typeof lesionParts>;
 
 export const partsSettings = z.strictObject({
   labels: lesionParts,

@@ -41,6 +41,10 @@ export const undefinedReason = z.enum([
   "NO_VOXELS",
   /** The region is too small for the feature's scales. */
   "REGION_TOO_SMALL",
+  /** The mask's statement of its parts does not name the part that the feature needs. */
+  "PART_NOT_NAMED",
+  /** One label of the mask holds the part together with another. */
+  "PART_NOT_APART",
   /** A reader left the item out. */
   "NOT_READ",
 ]);

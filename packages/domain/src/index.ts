@@ -61,3 +61,4 @@ export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./strata-rule.ts";
 export { HALF_LIFE_S, type Nuclide, nuclideOf, TRACERS, tracerOf } from "./tracers.ts";
 export * from "./vasari.ts";
+export * from "./vasari-mask.ts";

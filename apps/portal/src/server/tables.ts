@@ -61,6 +61,20 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
       row.reason,
     ]),
   }),
+  parts: async ({ vasari }, trial) => ({
+    columns: ["patient", "visit", "lesion", "image", "author", "labels", "key", "value", "reason"],
+    rows: (await vasari.parts({ trial })).map((row) => [
+      row.subject,
+      row.visit,
+      row.lesion,
+      row.image,
+      row.author,
+      row.labels,
+      row.key,
+      row.value,
+      row.reason,
+    ]),
+  }),
   awaited: async ({ responses }, trial) => {
     const { rows } = await responses.worklist({ trial });
     return {

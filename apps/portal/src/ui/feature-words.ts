@@ -50,5 +50,7 @@ export const REASON_WORDS: Readonly<Record<string, string>> = {
   REFERENCE_MISSING: "its reference mask is missing",
   NO_VOXELS: "no voxel meets its condition",
   REGION_TOO_SMALL: "the region is too small",
+  PART_NOT_NAMED: "the mask does not say where a part is",
+  PART_NOT_APART: "one label holds several parts",
   NOT_READ: "not read",
 };

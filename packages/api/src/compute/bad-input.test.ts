@@ -63,7 +63,7 @@ describe("bad input is refused alike from every entry", () => {
     const [queued] = computeFeatureTask({
       image: writeNifti(GOOD_IMAGE),
       kind,
-      masks: [{ maskId: "good", bytes: writeNifti(GOOD_MASK), label: 1 }],
+      masks: [{ maskId: "good", bytes: writeNifti(GOOD_MASK), label: 1, partLabels: null }],
     });
     const live = liveFeatures({ image: GOOD_IMAGE, kind, name: "L1", region: { mask: GOOD_MASK, label: 1 } });
     if (!queued || !("vector" in queued) || "problems" in live) throw new Error("It was refused.");
@@ -76,8 +76,8 @@ describe("bad input is refused alike from every entry", () => {
       image: writeNifti(GOOD_IMAGE),
       kind: "OTHER",
       masks: [
-        { maskId: "good", bytes: writeNifti(GOOD_MASK), label: 1 },
-        { maskId: "bad", bytes: writeNifti(GOOD_MASK), label: 7 },
+        { maskId: "good", bytes: writeNifti(GOOD_MASK), label: 1, partLabels: null },
+        { maskId: "bad", bytes: writeNifti(GOOD_MASK), label: 7, partLabels: null },
       ],
     });
     expect(answers[0]).toHaveProperty("vector");

@@ -63,12 +63,14 @@ export async function computeDeltas(tx: Tx, trialId: string): Promise<Tally> {
   return { computed: fresh.length, reused: keys.length - fresh.length };
 }
 
-/** Vectors of live masks under the present engine, by date. */
+/** Vectors of live masks under the present engine, by date: of the label and the parts that the mask's row names now. */
 const vectorsOf = ({ sql }: Tx, trialId: string) => sql<VectorRow[]>`
   select f.key_hash, f.site_id, f.subject_id, f.lesion_id, f.visit_id, f.config_hash, i.modality, i.description,
          v.date, v.role, f.values, f.provenance
     from derived.feature_vector f
     join record.mask m on m.id = f.mask_id and m.superseded_at is null and m.object_hash = f.provenance ->> 'maskObject'
+         and case when f.provenance ? 'partLabels' then f.provenance -> 'partLabels' = m.document -> 'partLabels'
+                  else f.provenance #> '{provenance,labels}' = jsonb_build_array(m.label) end
     join record.image i on i.id = f.image_id and i.superseded_at is null and i.object_hash = f.provenance ->> 'imageObject'
     join record.visit v on v.id = f.visit_id and v.superseded_at is null
    where f.trial_id = ${trialId} and f.engine = ${FEATURE_ENGINE}

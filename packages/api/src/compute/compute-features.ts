@@ -1,10 +1,10 @@
 import { asSystem, type Database } from "@nadir/db";
 import { type FeatureVector, featureConfigHash, hashOf, type Modality } from "@nadir/domain";
-import { configFor, ENGINE_VERSION } from "@nadir/features";
+import { ENGINE_VERSION } from "@nadir/features";
 import type { ObjectStore } from "@nadir/storage";
 import { grouped } from "../intake/grouped.ts";
 import { computeInThreads } from "./feature-pool.ts";
-import type { FeatureAnswer } from "./feature-task.ts";
+import { configOfRegion, type FeatureAnswer, type FeatureRegion } from "./feature-task.ts";
 import { insertJson } from "./insert-json.ts";
 import type { Tally } from "./tally.ts";
 
@@ -15,22 +15,22 @@ export interface FeaturesOutcome extends Tally {
   readonly refused: readonly { readonly maskId: string; readonly code: string; readonly message: string }[];
 }
 
-interface MaskRow {
+interface MaskRow extends FeatureRegion {
   readonly mask_id: string;
   readonly image_id: string;
   readonly visit_id: string;
   readonly lesion_id: string;
   readonly site_id: string;
   readonly subject_id: string;
-  readonly label: number;
   readonly modality: Modality;
   readonly image_object: string;
   readonly mask_object: string;
 }
 
 /**
- * Computes the features of every mask of a trial by its modality's configuration, where they are not stored yet. Each
- * image's vectors are stored as they come: an interrupted run goes on where it stopped.
+ * Computes the features of every mask of a trial by its modality's configuration, and those of its parts where the record
+ * says which labels they are, as a vector of their own; where they are not stored yet. Each image's vectors are stored as
+ * they come: an interrupted run goes on where it stopped.
  */
 export async function computeFeatures(
   { db, store }: { db: Database; store: ObjectStore },
@@ -51,13 +51,21 @@ export async function computeFeatures(
       image: await store.get(masks[0]!.image_object),
       kind: masks[0]!.modality,
       masks: await Promise.all(
-        masks.map(async (row) => ({ maskId: row.mask_id, bytes: await store.get(row.mask_object), label: row.label })),
+        masks.map(async (row) => ({
+          maskId: row.mask_id,
+          bytes: await store.get(row.mask_object),
+          label: row.label,
+          partLabels: row.partLabels,
+        })),
       ),
     }),
     async (masks, answers) => {
       const vectors = answers.flatMap((answer) => {
-        const row = masks.find(({ mask_id }) => mask_id === answer.maskId)!;
-        if ("vector" in answer) return [vectorRow(trialId, row, answer.vector)];
+        if ("vector" in answer) {
+          const isOf = (row: MaskRow) =>
+            row.mask_id === answer.maskId && (row.partLabels === null) === (answer.partLabels === null);
+          return [vectorRow(trialId, masks.find(isOf)!, answer.vector)];
+        }
         refused.push(answer satisfies FeatureAnswer);
         return [];
       });
@@ -69,19 +77,23 @@ export async function computeFeatures(
   return { computed, reused: rows.length - wanted.length, refused };
 }
 
+/** Every region that features are wanted of: each mask's lesion, and the parts of those that state them. */
 const masksOf = (db: Database, trialId: string): Promise<MaskRow[]> =>
   asSystem(
     db,
     "list the masks of a trial",
     async ({ sql }) => sql<MaskRow[]>`
       select m.id as mask_id, m.image_id, i.visit_id, m.lesion_id, m.site_id, m.subject_id, m.label, i.modality,
-             i.object_hash as image_object, m.object_hash as mask_object
+             i.object_hash as image_object, m.object_hash as mask_object, region.parts as "partLabels"
         from record.mask m
         join record.image i on i.id = m.image_id and i.superseded_at is null
         join record.visit v on v.id = i.visit_id
         join record.subject s on s.id = m.subject_id
+       cross join lateral (
+         select null::jsonb as parts union all
+         select m.document -> 'partLabels' where m.document ? 'partLabels') region
        where m.trial_id = ${trialId} and m.superseded_at is null
-       order by s.key, v.date, i.key, m.id`,
+       order by s.key, v.date, i.key, m.id, region.parts nulls first`,
   );
 
 /** What a stored vector was computed from, as one word: rows, contents, configuration and engine. */
@@ -89,7 +101,7 @@ const storageKey = (row: Omit<MaskRow, "visit_id" | "lesion_id" | "site_id" | "s
   hashOf({
     image: [row.image_id, row.image_object],
     mask: [row.mask_id, row.mask_object, row.label],
-    config: featureConfigHash(configFor(row.modality)),
+    config: featureConfigHash(configOfRegion(row.modality, row)),
     engine: FEATURE_ENGINE,
   });
 
@@ -117,6 +129,15 @@ function vectorRow(trialId: string, row: MaskRow, vector: FeatureVector): Record
     config_hash: provenance.configHash,
     engine: FEATURE_ENGINE,
     values: { keys, values, reasons },
-    provenance: { identity, warnings, config, provenance, imageObject: row.image_object, maskObject: row.mask_object },
+    provenance: {
+      identity,
+      warnings,
+      config,
+      provenance,
+      imageObject: row.image_object,
+      maskObject: row.mask_object,
+      // The statement that it was computed by: a corrected one makes another vector.
+      ...(row.partLabels === null ? {} : { partLabels: row.partLabels }),
+    },
   };
 }

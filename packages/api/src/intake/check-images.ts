@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { type Problem, Refusal } from "@nadir/domain";
+import { labelsOfParts, lesionPartsOf, type Problem, Refusal } from "@nadir/domain";
 import {
   describeGeometry,
   type Geometry,
@@ -10,6 +10,7 @@ import {
   type Volume,
   voxelBytes,
 } from "@nadir/imaging";
+import { checkPartLabels } from "./check-part-labels.ts";
 import { badFileName } from "./file-name.ts";
 import { grouped } from "./grouped.ts";
 import type { TrialFiles } from "./trial-files.ts";
@@ -33,7 +34,7 @@ const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes)
 
 /**
  * Reads every image with its masks: the file is there and is NIfTI, the mask lies on the image's grid, its label is
- * in it, and no voxel of the lesion is NaN. One image is held in memory at a time. Of a row with faults, what could be read
+ * in it, its parts are what the row says, and no voxel of the lesion is NaN. One image is held in memory at a time. Of a row with faults, what could be read
  * of it is checked.
  */
 export async function checkImages(
@@ -44,18 +45,21 @@ export async function checkImages(
   const problems: Problem[] = [];
   const facts = new Map<string, FileFacts>();
   const place = (...names: (string | undefined)[]): string => names.map((name) => name ?? "").join("\u001f");
+  const labels = new Map<ReadRow<"masks">, ReadonlySet<number>>();
   const masksOf = grouped(tables.masks, ({ value }) => place(value.subject, value.visit, value.image));
   let done = 0;
   for (const row of tables.images) {
     const { subject, visit, id } = row.value;
     const image = await readVolume(files, row, problems, facts);
     const here = place(subject, visit, id);
-    for (const mask of masksOf.get(here) ?? []) await checkMask(files, mask, row, image, problems, facts);
+    for (const mask of masksOf.get(here) ?? []) await checkMask(files, mask, row, image, problems, facts, labels);
     masksOf.delete(here);
     onImage(++done, tables.images.length);
   }
   // Masks of an image that no row names: that is told elsewhere, what is wrong with their files here.
-  for (const mask of [...masksOf.values()].flat()) await checkMask(files, mask, undefined, undefined, problems, facts);
+  for (const mask of [...masksOf.values()].flat())
+    await checkMask(files, mask, undefined, undefined, problems, facts, labels);
+  problems.push(...checkPartLabels(tables.masks, labels));
   return { problems, facts };
 }
 
@@ -96,10 +100,13 @@ async function checkMask(
   image: Volume | undefined,
   problems: Problem[],
   facts: Map<string, FileFacts>,
+  labels: Map<ReadRow<"masks">, ReadonlySet<number>>,
 ): Promise<void> {
   const mask = await readVolume(files, row, problems, facts);
   if (!mask) return;
-  const { label } = row.value;
+  const { label, partLabels } = row.value;
+  const parts = new Set(partLabels && !row.unread.has("partLabels") ? labelsOfParts(lesionPartsOf(partLabels)) : []);
+  if (parts.size > 0) labels.set(row, new Set([...new Set(mask.data as Iterable<number>)].filter((at) => at !== 0)));
   let voxels = 0;
   let notNumbers = 0;
   const differ = image ? geometryDifferences(image, mask) : [];
@@ -114,11 +121,12 @@ async function checkMask(
       ),
     );
   const onGrid = image !== undefined && !differ.includes("size");
-  for (let at = 0; at < mask.data.length; at++)
-    if (mask.data[at] === label) {
-      voxels++;
-      if (onGrid && Number.isNaN(image.data[at]!)) notNumbers++;
-    }
+  for (let at = 0; at < mask.data.length; at++) {
+    const isLesion = mask.data[at] === label;
+    if (isLesion) voxels++;
+    else if (!parts.has(mask.data[at]!)) continue;
+    if (onGrid && Number.isNaN(image.data[at]!)) notNumbers++;
+  }
   if (voxels === 0 && label !== undefined) {
     const labels = [...new Set(mask.data as Iterable<number>)].filter((l) => l !== 0).sort((a, b) => a - b);
     problems.push(
@@ -137,7 +145,7 @@ async function checkMask(
         row,
         "NAN_IN_LESION",
         "file",
-        `${notNumbers} of ${voxels} voxels of the lesion are NaN in the image '${imageRow?.value.file}'; a lesion needs a number in every voxel.`,
+        `${notNumbers} ${parts.size > 0 ? "voxels of the lesion and its parts" : `of ${voxels} voxels of the lesion`} are NaN in the image '${imageRow?.value.file}'; a lesion needs a number in every voxel.`,
         { found: String(notNumbers), expected: "0" },
       ),
     );

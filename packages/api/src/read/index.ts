@@ -20,6 +20,7 @@ export {
 export { type Cohort, cohort, readCohort } from "./read-cohort.ts";
 export { type DeltaDetail, deltaDetail, readDelta } from "./read-delta.ts";
 export { readPatient } from "./read-patient.ts";
+export { readingOfParts } from "./read-vasari-masks.ts";
 export { readImage, readMask, type StoredFile } from "./read-voxels.ts";
 export {
   type AuditEvent,

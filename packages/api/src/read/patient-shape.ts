@@ -14,6 +14,7 @@ import {
   sex,
   treatment,
   trial,
+  vasariMaskAnswer,
   vasariRow,
   visit,
 } from "@nadir/domain";
@@ -155,6 +156,20 @@ export const patient = z.object({
   images: z.array(patientImage),
   /** VASARI forms; a blinded reader's own. Another's draft is nobody else's. */
   vasari: z.array(vasariRow.omit(withoutSubject)),
+  /** What masks that state their parts say of the form, mask by mask. */
+  vasariMasks: z.array(
+    z.object({
+      visit: z.string(),
+      lesion: z.string(),
+      image: z.string(),
+      author: z.string(),
+      /** Which label is which part, as the record holds it. */
+      labels: z.array(z.string()),
+      answers: z.array(vasariMaskAnswer),
+    }),
+  ),
+  /** Of a blinded reader: the visits whose form they sign before they see what any mask says. */
+  vasariToSign: z.array(z.string()),
   assessments: z.array(
     z.object({
       criterion: criterionId,

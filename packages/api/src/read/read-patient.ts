@@ -13,6 +13,7 @@ import {
 import { confirmationsDue } from "@nadir/response";
 import type { Patient, PatientImage } from "./patient-shape.ts";
 import { readLesionScores } from "./read-lesion-scores.ts";
+import { readVasariMasks } from "./read-vasari-masks.ts";
 import { type TrialAccess, trialAccess } from "./view.ts";
 
 interface Head {
@@ -45,16 +46,19 @@ export async function readPatient(
   if (head.testSet) await tx.sql`select audit.note_sealed_reading(${head.id})`;
   const isReader = access.view === "reader";
   const withheld = access.view === "statistician" && head.testSet !== null;
-  const [visits, lesions, measurements, vasari, images, course, results, lesionScores] = await Promise.all([
-    documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
-    documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
-    documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
-    documents<Patient["vasari"][number]>(tx, "vasari_reading", head.id, IN_ORDER),
-    readImages(tx, head.id, head.trial.imagingProtocol),
-    isReader ? emptyCourse : readCourse(tx, head.id),
-    isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
-    isReader ? [] : readLesionScores(tx, head.id, !withheld),
-  ]);
+  const [visits, lesions, measurements, vasari, vasariMasks, images, course, results, lesionScores] = await Promise.all(
+    [
+      documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
+      documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
+      documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
+      documents<Patient["vasari"][number]>(tx, "vasari_reading", head.id, IN_ORDER),
+      readVasariMasks(tx, head.id, personId, access.view),
+      readImages(tx, head.id, head.trial.imagingProtocol),
+      isReader ? emptyCourse : readCourse(tx, head.id),
+      isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
+      isReader ? [] : readLesionScores(tx, head.id, !withheld),
+    ],
+  );
   const criterionOrder = head.trial.criteria.map((c) => c.id);
   const rank = (id: string) => {
     const at = (criterionOrder as readonly string[]).indexOf(id);
@@ -77,6 +81,7 @@ export async function readPatient(
     lesions: withheld || isReader ? lesions.map(lesionAtIndex) : lesions,
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
     vasari: vasari.filter((v) => v.reader === personId || (!isReader && v.state === "signed")),
+    ...vasariMasks,
     images,
     ...course,
     treatments: withheld ? course.treatments.map(treatmentAtIndex(head.indexDay)) : course.treatments,

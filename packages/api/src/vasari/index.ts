@@ -1,2 +1,3 @@
+export { type PartsFeatures, partsFeatures, readPartsFeatures } from "./read-parts.ts";
 export { readVasariFeatures, type VasariFeatures, vasariFeatures } from "./read-vasari.ts";
 export { recordVasari, type VasariForm, type VasariRecorded, vasariForm, vasariRecorded } from "./record-vasari.ts";

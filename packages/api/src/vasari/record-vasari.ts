@@ -2,7 +2,7 @@ import { asPerson, type Database, supersede, type Tx } from "@nadir/db";
 import { hashOf, key, refuse, type VasariRow, vasariRow } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
-import { trialAccess } from "../read/index.ts";
+import { readingOfParts, trialAccess } from "../read/index.ts";
 
 /** The form as a reader sends it: who read is who asks. */
 export const vasariForm = z.object({
@@ -30,7 +30,8 @@ interface Stored {
 
 /**
  * Records a reader's own VASARI form of a visit, as a draft or signed. The same answers again change nothing; others are
- * a new version, and of a signed reading only with a reason: it never becomes a draft again.
+ * a new version, and of a signed reading only with a reason: it never becomes a draft again. A correction made when the
+ * reader could see what the masks say bears that in its reason.
  * Refuses `NOT_ALLOWED`, `TRIAL_UNKNOWN`, `VISIT_UNKNOWN`, `REASON_MISSING`, `NOTHING_READ`, `SIGNED_ALREADY`.
  */
 export function recordVasari(
@@ -65,11 +66,22 @@ export function recordVasari(
       refuse("SIGNED_ALREADY", "This reading is signed; it can be corrected with a reason, but is no draft any more.");
     if (stored.state === "signed" && !reason)
       refuse("REASON_MISSING", "This reading is signed; say in a sentence why it is changed.");
-    const why = stored.state === "signed" ? reason! : state === "signed" ? "signed" : "draft kept anew";
+    const why =
+      stored.state === "signed"
+        ? await correction(tx, place, personId, reason!)
+        : state === "signed"
+          ? "signed"
+          : "draft kept anew";
     const { version } = await supersede(tx, "vasari_reading", stored.id, columns, why);
     return { version, state };
   });
 }
+
+async function correction(tx: Tx, { subjectId }: Place, personId: string, reason: string): Promise<string> {
+  const { visits, toSign } = await readingOfParts(tx, subjectId, personId);
+  return visits.length > 0 && toSign.length === 0 ? `${reason} (${AFTER_MASKS})` : reason;
+}
+const AFTER_MASKS = "corrected when what the masks say could be seen";
 
 async function placeOf(
   { sql }: Tx,

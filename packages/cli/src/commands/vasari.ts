@@ -1,3 +1,4 @@
+import type { VasariMaskAnswer } from "@nadir/domain";
 import type { Command } from "commander";
 import { result } from "../speak.ts";
 
@@ -30,8 +31,8 @@ export function addVasari(program: Command): void {
 }
 
 async function vasari(file: string, options: Options): Promise<void> {
-  const { featureResult, vasariReading } = await import("@nadir/domain");
-  const { vasariFromParts, vasariValues } = await import("@nadir/features");
+  const { featureResult, refuse, vasariReading } = await import("@nadir/domain");
+  const { vasariOfParts, vasariValues } = await import("@nadir/features");
   const { vasariAgreement } = await import("@nadir/risk");
   const { readDocument, readJson } = await import("../read-input.ts");
   const { z } = await import("zod");
@@ -48,14 +49,26 @@ async function vasari(file: string, options: Options): Promise<void> {
     reader: reading.reader,
     values: vasariValues(reading),
   }));
+  const labels = parts?.config.parts?.labels;
+  if (parts && !labels)
+    refuse(
+      "SETTINGS_MISSING",
+      `${options.parts} has no family 'parts': its configuration does not say which labels are which part.`,
+    );
+  const measured = parts && labels ? vasariOfParts(parts.values, labels) : null;
   await result(
     {
       schema: "nadir.vasari-features/1",
       version: first[0]!.version,
       readings: table,
       ...(second ? { agreement: vasariAgreement(first, second) } : {}),
-      ...(parts ? { measured: vasariFromParts(parts.values) } : {}),
+      ...(measured ? { measured: codesOf(measured), notComputable: reasonsOf(measured) } : {}),
     },
     options.out,
   );
 }
+
+const codesOf = (answers: readonly VasariMaskAnswer[]) =>
+  Object.fromEntries(answers.flatMap(({ id, code }) => (code === null ? [] : [[id, code]])));
+const reasonsOf = (answers: readonly VasariMaskAnswer[]) =>
+  Object.fromEntries(answers.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason]])));

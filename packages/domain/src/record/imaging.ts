@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acquisition } from "./acquisition.ts";
+import { partLabels } from "./part-labels.ts";
 import { key, modality } from "./vocabulary.ts";
 
 /** DICOM PS3.5, section 9.1: components of digits without leading zeros, at most 64 characters. */
@@ -41,6 +42,12 @@ export const mask = z.strictObject({
   file: z.string().min(1),
   /** The label value of the lesion in the file. */
   label: z.int().min(1).default(1),
+  /**
+   * Which label of the file is which part of the lesion, `1=necrosis|2=oedema|3=non-enhancing|4=enhancing`: written, because
+   * the conventions differ. Parts that one label holds together are joined, `2=non-enhancing+oedema`; a part that was
+   * looked for and is not there, `none=non-enhancing`. Left out: the file does not tell parts apart.
+   */
+  partLabels: partLabels.optional(),
   authorKind: z.enum(["person", "import", "model", "simulation"]).default("import"),
   author: z.string().min(1).default("import"),
 });

@@ -5,6 +5,7 @@ export * from "./imaging-protocol.ts";
 export * from "./imported-feature.ts";
 export * from "./lesion.ts";
 export * from "./manifest.ts";
+export { labelsOfParts, lesionPartsOf } from "./part-labels.ts";
 export * from "./people.ts";
 export * from "./subject.ts";
 export * from "./trial.ts";

@@ -1,15 +1,16 @@
-import { Refusal } from "@nadir/domain";
+import { type FeatureValue, type LesionParts, Refusal } from "@nadir/domain";
 import { makeVolume, type Triple, type Volume } from "@nadir/imaging";
 import { describe, expect, it } from "vitest";
 import {
   catalogueEntryOf,
   extract,
+  labelsOfRegion,
   nameOf,
   parseConfig,
   type References,
   suvFactor,
   toSuv,
-  vasariFromParts,
+  vasariOfParts,
   vasariValues,
 } from "../index.ts";
 
@@ -198,6 +199,8 @@ describe("perfusion", () => {
 
 describe("lesion parts", () => {
   const labels = { necrosis: [1], enhancing: [4], "non-enhancing": [3], oedema: [2] };
+  const vasariFromParts = (values: readonly FeatureValue[]) =>
+    Object.fromEntries(vasariOfParts(values, labels).flatMap(({ id, code }) => (code === null ? [] : [[id, code]])));
   const ball = (mm: readonly number[], spacing: Triple, dims: Triple): Volume =>
     makeVolume({
       data: Float64Array.from({ length: dims[0] * dims[1] * dims[2] }, (_, p) => {
@@ -281,6 +284,54 @@ describe("lesion parts", () => {
     expect(rows.find((r) => r.key === "vasari_f5")).toMatchObject({ value: 6 });
     expect(rows.find((r) => r.key === "vasari_f29")).toMatchObject({ value: 41 });
     expect(rows.find((r) => r.key === "vasari_f4")).toMatchObject({ value: null, reason: "NOT_READ" });
+  });
+  it("are undefined, not none, where the statement does not tell a part apart", () => {
+    // 2 of 10 necrotic, 3 enhancing, 5 oedema, as labels of the conventions in use.
+    const data = Float64Array.of(0, 1, 1, 4, 4, 4, 2, 2, 2, 2, 2, 0);
+    const of = (stated: LesionParts) => {
+      const { values } = extract({
+        image: makeVolume({ data: new Float64Array(12), dims: [12, 1, 1], spacing: [2, 9, 9] }),
+        mask: makeVolume({ data, dims: [12, 1, 1], spacing: [2, 9, 9] }),
+        label: [1, 2, 4],
+        config: parseConfig({ families: ["parts"], parts: { labels: stated } }),
+      });
+      const got = new Map(values.map((v) => [v.key, v.value ?? v.reason]));
+      return { got, vasari: new Map(vasariOfParts(values, stated).map((a) => [a.id, a.code ?? a.reason])) };
+    };
+    // BraTS 2017 to 2020: label 1 is necrosis and non-enhancing tumour in one.
+    const brats2017 = of({ "non-enhancing+necrosis": [1], oedema: [2], enhancing: [4] });
+    expect(brats2017.got.get("parts_volume@necrosis")).toBe("PART_NOT_APART");
+    expect(brats2017.got.get("parts_volume@tumour")).toBeCloseTo((5 * 162) / 1000, 12);
+    expect(brats2017.got.get("parts_ratio@CE/TV")).toBe(0.3);
+    expect(brats2017.vasari.get("f5")).toBe(4);
+    expect(brats2017.vasari.get("f7")).toBe("label 1 holds non-enhancing and necrosis together");
+    expect(brats2017.vasari.get("f11")).toBe("label 1 holds non-enhancing and necrosis together");
+    // BraTS 2021: label 2 is oedema and infiltrated tissue.
+    const brats2021 = of({ necrosis: [1], "non-enhancing+oedema": [2], enhancing: [4] });
+    expect(brats2021.vasari.get("f7")).toBe(4);
+    expect(brats2021.vasari.get("f11")).toBe(4);
+    expect(brats2021.vasari.get("f14")).toBe("label 2 holds non-enhancing and oedema together");
+    // A part that no one drew: nothing of the whole can be told. One that was looked for and is absent is none.
+    const undrawn = of({ necrosis: [1], oedema: [2], enhancing: [4] });
+    expect(undrawn.got.get("parts_volume@non-enhancing")).toBe("PART_NOT_NAMED");
+    expect(undrawn.vasari.get("f5")).toBe("the mask does not say where non-enhancing is");
+    expect(undrawn.vasari.get("f9")).toBe(1);
+    expect(of({ necrosis: [1], oedema: [2], enhancing: [4], "non-enhancing": [] }).vasari.get("f6")).toBe(2);
+  });
+  it("give regions of interest as unions of labels: whole, tumour, one part", () => {
+    const stated: LesionParts = { necrosis: [1], oedema: [2], "non-enhancing": [3], enhancing: [4, 5] };
+    const sorted = (...parts: Parameters<typeof labelsOfRegion>[1]) => {
+      const found = labelsOfRegion(stated, parts);
+      return typeof found === "string" ? found : [...found].sort();
+    };
+    expect(sorted("enhancing", "non-enhancing", "necrosis", "oedema")).toEqual([1, 2, 3, 4, 5]);
+    expect(sorted("enhancing", "non-enhancing", "necrosis")).toEqual([1, 3, 4, 5]);
+    expect(sorted("enhancing")).toEqual([4, 5]);
+    const joined: LesionParts = { "non-enhancing+necrosis": [1], oedema: [2], enhancing: [4] };
+    expect(labelsOfRegion(joined, ["enhancing", "non-enhancing", "necrosis"])).toEqual([1, 4]);
+    expect(labelsOfRegion(joined, ["necrosis"])).toBe("PART_NOT_APART");
+    expect(labelsOfRegion(joined, ["necrosis", "oedema"])).toBe("PART_NOT_APART");
+    expect(labelsOfRegion({ enhancing: [4] }, ["oedema"])).toBe("PART_NOT_NAMED");
   });
   it("counts two enhancing foci, has no margin without necrosis, and classes volumes at the ends", () => {
     const mask = makeVolume({ data: Float64Array.from([4, 0, 0, 4, 4]), dims: [5, 1, 1], spacing: [10, 10, 10] });

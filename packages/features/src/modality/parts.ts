@@ -1,4 +1,4 @@
-import { LESION_PARTS, type LesionPart, type LesionParts } from "@nadir/domain";
+import { LESION_PARTS, type LesionPart, type LesionParts, labelsOfParts, type UndefinedReason } from "@nadir/domain";
 import {
   componentCount,
   crop,
@@ -9,28 +9,33 @@ import {
   voxelVolumeMm3,
 } from "@nadir/imaging";
 import type { ExtraValue } from "../extra/extra-value.ts";
-import { type Outcome, ratio } from "../outcome.ts";
+import { mapOutcome, type Outcome, ratio } from "../outcome.ts";
 
 /**
  * Parts of a lesion on the mask's own grid (radiomics §9; VASARI's measured halves): volume of each part and of tumour
  * (TB: all but oedema) and whole (TV), mL; ratios; T1 over FLAIR extent; number of enhancing components (26); thickness
- * of the enhancing margin; volume class. `labels` names the mask's labels of each part; a part that it does not name
- * has no volume, and what divides by it `ZERO_DENOMINATOR`. Refuses `LABEL_NOT_FOUND` when the mask has none of them.
+ * of the enhancing margin; volume class. `labels` names the mask's labels of each part, or of parts together. What needs a
+ * part that it does not name is `PART_NOT_NAMED`, one that no label holds by itself `PART_NOT_APART`: neither is 0.
+ * Refuses `LABEL_NOT_FOUND` when the mask has none of the labels.
  */
 export function lesionPartFeatures(whole: Volume, labels: LesionParts, classEndsMl: readonly number[]): ExtraValue[] {
-  const mask = aroundLesion(whole, Object.values(labels).flat());
+  const mask = aroundLesion(whole, labelsOfParts(labels));
   const voxelMl = voxelVolumeMm3(mask) / 1000;
-  const bits = Object.fromEntries(
-    LESION_PARTS.map((part) => {
-      const wanted = new Set(labels[part] ?? []);
-      return [part, Uint8Array.from(mask.data, (x) => (wanted.has(x) ? 1 : 0))];
-    }),
-  ) as Record<LesionPart, Uint8Array>;
-  const volume = (part: LesionPart): number => bits[part].reduce((a, x) => a + x, 0) * voxelMl;
-  const [CE, NC, NE, ED] = LESION_PARTS.map(volume) as [number, number, number, number];
-  const TB = CE + NC + NE;
-  const TV = TB + ED;
-  const { mean, max } = marginThickness(mask, bits.enhancing, bits.necrosis);
+  const voxelsOf = (parts: readonly LesionPart[]): Uint8Array | UndefinedReason => {
+    const wanted = labelsOfRegion(labels, parts);
+    if (typeof wanted === "string") return wanted;
+    const set = new Set(wanted);
+    return Uint8Array.from(mask.data, (x) => (set.has(x) ? 1 : 0));
+  };
+  const [enhancing, necrosis] = [voxelsOf(["enhancing"]), voxelsOf(["necrosis"])];
+  const volume = (...parts: LesionPart[]): Outcome => {
+    const bits = voxelsOf(parts);
+    return typeof bits === "string" ? bits : bits.reduce((a, x) => a + x, 0) * voxelMl;
+  };
+  const [CE, NC, NE, ED] = LESION_PARTS.map((part) => volume(part)) as [Outcome, Outcome, Outcome, Outcome];
+  const TB = volume("enhancing", "non-enhancing", "necrosis");
+  const TV = volume(...LESION_PARTS);
+  const { mean, max } = marginThickness(mask, enhancing, necrosis);
   return [
     { id: "parts_volume", at: "enhancing", outcome: CE },
     { id: "parts_volume", at: "non-enhancing", outcome: NC },
@@ -39,21 +44,48 @@ export function lesionPartFeatures(whole: Volume, labels: LesionParts, classEnds
     { id: "parts_volume", at: "tumour", outcome: TB },
     { id: "parts_volume", at: "whole", outcome: TV },
     ...(classEndsMl.length > 0
-      ? [{ id: "parts_volume_class", outcome: 1 + classEndsMl.filter((end) => TV >= end).length }]
+      ? [
+          {
+            id: "parts_volume_class",
+            outcome: mapOutcome(TV, (mL) => 1 + classEndsMl.filter((end) => mL >= end).length),
+          },
+        ]
       : []),
-    { id: "parts_ratio", at: "NE/TV", outcome: ratio(NE, TV) },
-    { id: "parts_ratio", at: "CE/TV", outcome: ratio(CE, TV) },
-    { id: "parts_ratio", at: "NC/TV", outcome: ratio(NC, TV) },
-    { id: "parts_ratio", at: "ED/TV", outcome: ratio(ED, TV) },
-    { id: "parts_ratio", at: "TB/TV", outcome: ratio(TB, TV) },
-    { id: "parts_ratio", at: "NE/CE", outcome: ratio(NE, CE) },
-    { id: "parts_ratio", at: "CE/TB", outcome: ratio(CE, TB) },
-    { id: "parts_t1_flair", outcome: ratio(CE + NE, TV) },
-    { id: "parts_components", outcome: componentCount(bits.enhancing, mask.dims) },
+    { id: "parts_ratio", at: "NE/TV", outcome: over(NE, TV) },
+    { id: "parts_ratio", at: "CE/TV", outcome: over(CE, TV) },
+    { id: "parts_ratio", at: "NC/TV", outcome: over(NC, TV) },
+    { id: "parts_ratio", at: "ED/TV", outcome: over(ED, TV) },
+    { id: "parts_ratio", at: "TB/TV", outcome: over(TB, TV) },
+    { id: "parts_ratio", at: "NE/CE", outcome: over(NE, CE) },
+    { id: "parts_ratio", at: "CE/TB", outcome: over(CE, TB) },
+    { id: "parts_t1_flair", outcome: over(volume("enhancing", "necrosis"), TV) },
+    {
+      id: "parts_components",
+      outcome: typeof enhancing === "string" ? enhancing : componentCount(enhancing, mask.dims),
+    },
     { id: "parts_margin_mean", outcome: mean },
     { id: "parts_margin_max", outcome: max },
   ];
 }
+
+/**
+ * The labels whose voxels together are exactly these parts: the union that a region of interest is made of (whole tumour,
+ * tumour without oedema, one part). `PART_NOT_NAMED` where a part stands nowhere, `PART_NOT_APART` where a label holds one of
+ * them with another that does not belong to it.
+ */
+export function labelsOfRegion(
+  labels: LesionParts,
+  parts: readonly LesionPart[],
+): readonly number[] | "PART_NOT_NAMED" | "PART_NOT_APART" {
+  const sets = Object.entries(labels).map(([set, of]) => ({ set: set.split("+") as LesionPart[], of: of ?? [] }));
+  if (parts.some((part) => !sets.some(({ set }) => set.includes(part)))) return "PART_NOT_NAMED";
+  const touching = sets.filter(({ set }) => set.some((part) => parts.includes(part)));
+  if (touching.some(({ set }) => set.some((part) => !parts.includes(part)))) return "PART_NOT_APART";
+  return touching.flatMap(({ of }) => of);
+}
+
+/** a / b; where one has no value, its reason. */
+const over = (a: Outcome, b: Outcome): Outcome => mapOutcome(a, (x) => mapOutcome(b, (y) => ratio(x, y)));
 
 /** The lesion with one voxel around it: nothing further away matters. */
 function aroundLesion(mask: Volume, labels: readonly number[]): Volume {
@@ -67,8 +99,13 @@ function aroundLesion(mask: Volume, labels: readonly number[]): Volume {
  * Distance in mm from each enhancing voxel that borders (by a face) on what is neither enhancing nor necrotic to the
  * nearest necrotic voxel, centre to centre: the thickness of a shell in whole voxels. Undefined without necrosis.
  */
-function marginThickness(mask: Volume, enhancing: Uint8Array, necrosis: Uint8Array): { mean: Outcome; max: Outcome } {
-  const { dims, spacing } = mask;
+function marginThickness(
+  { dims, spacing }: Volume,
+  enhancing: Uint8Array | UndefinedReason,
+  necrosis: Uint8Array | UndefinedReason,
+): { mean: Outcome; max: Outcome } {
+  if (typeof enhancing === "string") return { mean: enhancing, max: enhancing };
+  if (typeof necrosis === "string") return { mean: necrosis, max: necrosis };
   if (!necrosis.includes(1)) return { mean: "NO_VOXELS", max: "NO_VOXELS" };
   const squares = squaredDistances(necrosis, dims, spacing);
   const step = [1, dims[0], dims[0] * dims[1]] as const;

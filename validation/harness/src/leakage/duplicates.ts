@@ -142,10 +142,13 @@ function figuresOf({ facts, row }: PlacedSubject): FeatureFingerprint {
   for (const o of facts.observations)
     if (start === null || o.date <= start) figures.set(`observation ${o.code}`, o.value);
   const baseline = facts.visits.find((v) => v.role === "baseline")?.key;
-  facts.features
-    .filter((f) => f.visitKey === baseline)
-    .forEach((f, at) => {
-      for (const [name, value] of Object.entries(f.values)) figures.set(`${f.modality} ${at} ${name}`, value);
-    });
+  // Counted within a configuration: the vectors of a lesion and of its parts come in no order that two patients share.
+  const counts = new Map<string, number>();
+  for (const f of facts.features.filter((f) => f.visitKey === baseline)) {
+    const kind = `${f.modality} ${f.configHash}`;
+    const at = counts.get(kind) ?? 0;
+    counts.set(kind, at + 1);
+    for (const [name, value] of Object.entries(f.values)) figures.set(`${kind} ${at} ${name}`, value);
+  }
   return { key: facts.key, figures };
 }

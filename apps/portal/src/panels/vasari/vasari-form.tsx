@@ -21,12 +21,15 @@ export function VasariForm({
   subject,
   visit,
   own,
+  masksShown,
 }: {
   trial: string;
   subject: string;
   visit: string;
   /** The reader's form of this visit, where there is one. */
   own: Form | undefined;
+  /** The reader can see what the masks say. */
+  masksShown: boolean;
 }) {
   const { visit: _visit, reader: _reader, state = "draft", f29, f30, ...read } = own ?? ({} as Partial<Form>);
   const [answers, setAnswers] = useState<Answers>(read);
@@ -109,7 +112,9 @@ export function VasariForm({
       {badLength ? <Notice kind="refusal">A length is a number of millimetres above 0.</Notice> : null}
       {isSigned ? (
         <label className="grid max-w-xl gap-0.5 text-xs text-faint">
-          Why the signed reading is changed
+          {masksShown
+            ? "Why the signed reading is changed (the log adds that the masks' answers could be seen)"
+            : "Why the signed reading is changed"}
           <input value={reason} onChange={(event) => setReason(event.target.value)} className={field} />
         </label>
       ) : null}
