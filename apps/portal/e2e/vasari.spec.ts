@@ -49,4 +49,35 @@ test.describe("the VASARI form", () => {
     expect(rows.some((line) => line.includes(",vasari_f29,41.5,"))).toBe(true);
     expect(rows.some((line) => line.includes(",vasari_f1,,NOT_READ"))).toBe(true);
   });
+
+  test("stands beside what the masks say, which the reader sees once all forms of the patient are signed", async ({
+    page,
+    as,
+  }) => {
+    const address = "/trials/glioma-parts/patients/PRT-001";
+    const vasari = (on: typeof page) => on.getByRole("region", { name: "VASARI reading", exact: true });
+    const board = await (await as("board")).newPage();
+    await board.goto(address);
+    const row = (name: RegExp) => vasari(board).getByRole("row", { name });
+    await expect(row(/Proportion necrosis f7/).first()).toContainText("agrees");
+    await expect(row(/Proportion of oedema f14/).first()).toContainText("differs");
+    await expect(row(/T1\/FLAIR ratio f10/).first()).toContainText("not computable: the guide gives no bounds");
+    await board.goto("/trials/glioma-parts/patients/PRT-002");
+    await expect(row(/Proportion of oedema f14/)).toContainText("label 2 holds non-enhancing and oedema together");
+    const table = await board.request.get("/api/tables/glioma-parts/parts");
+    expect(await table.text()).toMatch(/PRT-001,D-3,T1,t1c,.*parts_ratio@NE\/TV,0\.\d+/);
+
+    await page.goto(address);
+    await expect(vasari(page)).toContainText("once your forms are signed: D-3, D56 are still to sign.");
+    await expect(vasari(page)).not.toContainText(/agrees|differs|Beside what the masks say/);
+    expect((await page.request.get("/api/tables/glioma-parts/parts")).ok()).toBe(false);
+    for (const visit of ["D-3", "D56"]) {
+      await vasari(page).getByLabel("Visit").selectOption(visit);
+      const form = vasari(page).getByRole("form");
+      await form.getByLabel("Proportion necrosis f7").selectOption({ label: "4 6–33%" });
+      await form.getByRole("button", { name: "Sign the reading" }).click();
+      await expect(form.getByRole("alert")).toContainText("Signed, version 1.");
+    }
+    await expect(vasari(page).getByRole("row", { name: /Proportion necrosis f7/ })).toContainText("agrees");
+  });
 });

@@ -19,4 +19,5 @@ export const DEMO_TRIALS: readonly DemoTrial[] = [
   trial("inspire-pembrolizumab"),
   trial("imaging-followup"),
   trial("imaging-followup-brain"),
+  trial("glioma-parts"),
 ];

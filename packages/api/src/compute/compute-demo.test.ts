@@ -8,6 +8,7 @@ import type { CriterionOutcome } from "@nadir/domain";
 import { type ObjectStore, openLocalStore } from "@nadir/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filesOfFolder, folderCustodians, importTrial } from "../intake/index.ts";
+import { readVasariMasks } from "../read/read-vasari-masks.ts";
 import { type ComputeOutcome, computeTrial } from "./compute-trial.ts";
 import { buildResponseCase } from "./response-case.ts";
 
@@ -15,7 +16,7 @@ let database: TestDatabase;
 let store: ObjectStore;
 let folder: string;
 const first = new Map<string, ComputeOutcome>();
-const COMPUTED = ["atezolizumab-kinetics", "inspire-pembrolizumab", "imaging-followup-brain"];
+const COMPUTED = ["atezolizumab-kinetics", "inspire-pembrolizumab", "imaging-followup-brain", "glioma-parts"];
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -108,6 +109,38 @@ describe("glioma with simulated courses", () => {
     expect(volume.days).toBe(150);
     // The truth: the course asks for a linear scale of 1.45.
     expect(Math.abs(volume.relative - (1.45 ** 3 - 1))).toBeLessThan(0.5);
+  });
+});
+
+describe("glioma with parts", () => {
+  it("has the shares of the balls that were painted, and answers the form where the labels tell parts apart", async () => {
+    const { features, deltas } = first.get("glioma-parts")!;
+    // Three masks, each the lesion and its parts; one patient has two scans.
+    expect(features).toMatchObject({ computed: 6, refused: [] });
+    expect(deltas.computed).toBe(2);
+    const patient = (subject: string) =>
+      asSystem(database.db, "read a patient", async ({ sql }) => {
+        const [row] = await sql<
+          { id: string }[]
+        >`select id from record.subject where key = ${subject} and superseded_at is null`;
+        return row!.id;
+      });
+    const masks = async (subject: string) => {
+      const id = await patient(subject);
+      return asSystem(database.db, "read masks", (tx) => readVasariMasks(tx, id, "system", "full"));
+    };
+    const [baseline] = (await masks("PRT-001")).vasariMasks;
+    const share = (id: string) => baseline!.answers.find((a) => a.id === id)!.measured!;
+    // Balls of 9, 15 and 22 mm; slices of 6.5 mm round them coarsely.
+    expect(Math.abs(share("f7") / (9 / 22) ** 3 - 1)).toBeLessThan(0.15);
+    expect(Math.abs(share("f5") / ((15 ** 3 - 9 ** 3) / 22 ** 3) - 1)).toBeLessThan(0.15);
+    expect(Math.abs(share("f14") / (1 - (15 / 22) ** 3) - 1)).toBeLessThan(0.15);
+    const [joined] = (await masks("PRT-002")).vasariMasks;
+    expect(joined!.answers.find((a) => a.id === "f9")).toMatchObject({ code: 2, measured: 2 });
+    expect(joined!.answers.find((a) => a.id === "f14")).toMatchObject({
+      code: null,
+      reason: "label 2 holds non-enhancing and oedema together",
+    });
   });
 });
 

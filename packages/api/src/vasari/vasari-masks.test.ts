@@ -39,7 +39,8 @@ const STATED = "1=necrosis|2=oedema|4=enhancing|none=non-enhancing";
 
 /** The small trial with a mask that has parts, of both visits of S1, without what is sealed. */
 const withParts = (id: string, stated = STATED, masks?: string): TrialText => {
-  const images = "subject,visit,id,file,modality,description,unit\nS1,base,t1c,scans/s1.nii,MR,T1 post-contrast,arbitrary\n";
+  const images =
+    "subject,visit,id,file,modality,description,unit\nS1,base,t1c,scans/s1.nii,MR,T1 post-contrast,arbitrary\n";
   return {
     ...altered(smallTrial(), "trial.yaml", "id: small-trial", `id: ${id}`),
     "images.csv": `${images}S1,wk8,t1c,scans/s1.nii,MR,T1 post-contrast,arbitrary\n`,
@@ -64,7 +65,10 @@ const said = async (trial: TrialText): Promise<string> =>
 describe("which label is which part", () => {
   it.each([
     ["1=necrosis|1=oedema|4=enhancing", /partLabels: .*the label 1 stands twice/],
-    ["1=necrosis|2=edema|4=enhancing", /'edema' is no part of a lesion; the parts are enhancing, non-enhancing, necrosis, oedema/],
+    [
+      "1=necrosis|2=edema|4=enhancing",
+      /'edema' is no part of a lesion; the parts are enhancing, non-enhancing, necrosis, oedema/,
+    ],
     ["necrosis|4=enhancing", /'necrosis' is not of the form label=part: write 1=necrosis/],
     ["0=necrosis|4=enhancing", /0 is the background/],
     ["1=necrosis|2=oedema|4=enhancing|none=oedema", /oedema is said to be absent \(none\) and elsewhere has a label/],
@@ -168,9 +172,9 @@ describe("what the masks say of the VASARI form", () => {
   });
 
   it("is no table for a reader", async () => {
-    await expect(
-      asPerson(database.db, "reader", (tx) => readPartsFeatures(tx, "reader", trial)),
-    ).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    await expect(asPerson(database.db, "reader", (tx) => readPartsFeatures(tx, "reader", trial))).rejects.toMatchObject(
+      { code: "NOT_ALLOWED" },
+    );
     const own = await asPerson(database.db, "statistician", (tx) => readPartsFeatures(tx, "statistician", trial));
     expect(own.length).toBeGreaterThan(0);
   });

@@ -9,12 +9,14 @@ import {
 import type { ExtractInput } from "@nadir/features";
 import type { Volume } from "@nadir/imaging";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { labelOf, type RegionOptions, statedParts, VOIS } from "../region-by-parts.ts";
 import { message, result } from "../speak.ts";
 
 const EXAMPLE = `
 Examples
   $ nadir features --image ct.nii.gz --mask tumour.nii.gz --kind CT --out features.json
   $ nadir features --image t1c.nrrd --mask labels.nrrd --label 2 --config config.json --out features.csv
+  $ nadir features --image flair.nii.gz --mask seg.nii.gz --part-labels "1=necrosis|2=oedema|3=non-enhancing|4=enhancing" --voi whole
   $ nadir features --image t1.nii.gz --mask lesion.nii.gz --reference brain=own --config z-score.json
   $ nadir features --image dce1.nii.gz --mask lesion.nii.gz --dynamic dce0.nii.gz dce1.nii.gz dce2.nii.gz --config kinetics.json
   $ nadir features --image pet.nii.gz --suv dose.json --mask lesion.nii.gz --reference liver=liver.nii.gz --config pet.json
@@ -24,10 +26,9 @@ Examples
   settings left out take their default.
   The answer carries the configuration and where the values come from (hashes, grids, engine).`;
 
-interface Options {
+interface Options extends RegionOptions {
   readonly image: string;
   readonly mask: string;
-  readonly label?: number | readonly number[];
   readonly reference?: Readonly<Partial<Record<ReferenceRole, string>>>;
   readonly map?: Readonly<Partial<Record<MapRole, string>>>;
   readonly dynamic?: readonly string[];
@@ -48,6 +49,16 @@ export function addFeatures(program: Command): void {
     .requiredOption("--image <file>", "the volume")
     .requiredOption("--mask <file>", "the delineation, on the volume's grid")
     .option("--label <n>", "the mask's value that marks the region, or several: 1,2,4", labelNumbers)
+    .option(
+      "--part-labels <label=part|…>",
+      "which label is which part: 1=necrosis|2=oedema|4=enhancing (docs/manifest.md, masks)",
+      statedParts,
+    )
+    .addOption(
+      new Option("--voi <region>", "the region by its parts, with --part-labels")
+        .choices(Object.keys(VOIS))
+        .conflicts("label"),
+    )
     .option("--reference <role=file>", "a mask of other tissue (liver=liver.nii.gz); may be repeated", references)
     .option("--map <role=file>", "another image by what it shows (ct=ct.nii.gz, cbf=cbf.nii.gz); may be repeated", maps)
     .option("--dynamic <file...>", "the moments of a dynamic series in their order, before contrast first")
@@ -138,7 +149,7 @@ async function features(options: Options): Promise<void> {
   for (const [role, file] of Object.entries(options.map ?? {})) others[role as MapRole] = await readVolumeFile(file);
   const dynamic: Volume[] = [];
   for (const file of options.dynamic ?? []) dynamic.push(await readVolumeFile(file));
-  const asked = { image, mask, label: options.label, ...(config ? { config } : {}) };
+  const asked = { image, mask, label: await labelOf(options, mask), ...(config ? { config } : {}) };
   const answer =
     options.threads > 1 && config && isShareable(config)
       ? await extractInThreads(asked, options.threads)

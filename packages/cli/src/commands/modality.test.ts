@@ -38,6 +38,35 @@ describe("nadir features with other images", () => {
     expect(answer.provenance.dynamicVoxelHashes).toHaveLength(3);
   });
 
+  test("a region by its parts is the union of their labels, and is refused where labels do not tell it apart", async () => {
+    const image = file("flair", [5, 6, 7, 8, 9]);
+    const mask = file("parts", [1, 4, 4, 2, 0]);
+    const config = folder.file("statistics.json", { families: ["statistics"] });
+    const region = (voi: string, stated: string) =>
+      runNadir([
+        ...["features", "--image", image, "--mask", mask, "--config", config],
+        ...["--part-labels", stated, "--voi", voi],
+      ]);
+    const all = "1=necrosis|2=oedema|3=non-enhancing|4=enhancing";
+    const mean = async (voi: string, stated = all): Promise<number> => {
+      const ran = await region(voi, stated);
+      expect(ran.status, ran.stderr).toBe(0);
+      const [answer] = ran.json() as [{ values: { key: string; value: number }[] }];
+      return answer.values.find((v) => v.key === "stat_mean")!.value;
+    };
+    expect([await mean("whole"), await mean("tumour"), await mean("enhancing"), await mean("oedema")]).toEqual([
+      6.5, 6, 6.5, 8,
+    ]);
+    const joined = "1=non-enhancing+necrosis|2=oedema|4=enhancing";
+    expect(await mean("tumour", joined)).toBe(6);
+    const refused = await region("necrosis", joined);
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("cannot be told apart")]);
+    const wrong = await region("whole", "1=necrosis|1=oedema");
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining("the label 1 stands twice")]);
+    const alone = await runNadir(["features", "--image", image, "--mask", mask, "--voi", "whole"]);
+    expect([alone.status, alone.stderr]).toEqual([1, expect.stringContaining("go together")]);
+  });
+
   test("a role that is none is told with those there are", async () => {
     const ran = await runNadir(["features", "--image", "a.nii", "--mask", "b.nii", "--map", "cbx=c.nii"]);
     expect([ran.status, ran.stderr]).toEqual([2, expect.stringContaining("oxygenation")]);

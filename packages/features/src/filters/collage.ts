@@ -20,7 +20,8 @@ export interface CollageOptions {
  * dominant direction (r_x, r_y, r_z) of the gradients in a window, as the first right singular vector of their matrix;
  * its angle θ = arctan(r_y/r_x), or φ = arctan(r_z/√(r_x² + r_y²)), in `bins` equal bins of (−π/2, π/2]; then a
  * Haralick feature of the bins around every voxel. Where a window has no gradient the angle is 0. The singular vector
- * is an eigenvector of the summed products of the gradients.
+ * is an eigenvector of the summed products of the gradients. The paper leaves open the difference quotient (central here, per
+ * mm) and the sign of the vector (r_x above 0 here, as θ asks).
  */
 export function collage(
   image: Scalars,

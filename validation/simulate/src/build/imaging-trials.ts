@@ -50,6 +50,18 @@ export const BRAIN_TRIAL = {
   },
 };
 
+export const PARTS_TRIAL = {
+  ...BRAIN_TRIAL,
+  id: "glioma-parts",
+  title: "Glioma with parts: masks that tell necrosis, enhancing tumour and oedema apart, and VASARI readings",
+  provenance: {
+    ...BRAIN_TRIAL.provenance,
+    origin: "AIM-Harvard/pyradiomics @8ed5793, data/brain1_image.nrrd. Lesions and their parts: @nadir/simulate",
+    notice:
+      "Demonstration. The lesions and their parts are painted into a real scan (simulated follow-up of a real scan); patients, days, treatment and readings are invented.",
+  },
+};
+
 const DONE = `**What was done.** \`pnpm --filter @nadir/simulate build-demo DATA_FOLDER\` cut the real scans to the lesion with a margin (places in space are
 kept), rounded CT and MR to whole units, and made the other scans from them with the generator of \`validation/simulate\`
 (\`src/simulate-lesions.ts\` has the formulas, \`src/courses.ts\` the courses): the lesion is scaled about its centroid and its outline waved,
@@ -76,11 +88,7 @@ the test data of oncoray/mirp.
 
 ${DONE}`;
 
-export const BRAIN_ORIGIN = `# Imaging follow-up, glioma: where this comes from
-
-**Origin.** AIM-Harvard/pyradiomics at commit 8ed5793, \`data/brain1_image.nrrd\` (contrast-enhanced T1 MR) and \`data/brain1_label.nrrd\`.
-
-**Licence.** BSD-3-Clause:
+const BRAIN_LICENCE = `**Licence.** BSD-3-Clause:
 
 > Copyright 2017 Harvard Medical School
 >
@@ -99,6 +107,27 @@ export const BRAIN_ORIGIN = `# Imaging follow-up, glioma: where this comes from
 > LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS
 > SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 
-Citation: van Griethuysen JJM, et al. Cancer Res 2017;77(21):e104-e107. doi:10.1158/0008-5472.CAN-17-0339
+Citation: van Griethuysen JJM, et al. Cancer Res 2017;77(21):e104-e107. doi:10.1158/0008-5472.CAN-17-0339`;
+
+export const BRAIN_ORIGIN = `# Imaging follow-up, glioma: where this comes from
+
+**Origin.** AIM-Harvard/pyradiomics at commit 8ed5793, \`data/brain1_image.nrrd\` (contrast-enhanced T1 MR) and \`data/brain1_label.nrrd\`.
+
+${BRAIN_LICENCE}
 
 ${DONE}`;
+
+export const PARTS_ORIGIN = `# Glioma with parts: where this comes from
+
+**Origin.** AIM-Harvard/pyradiomics at commit 8ed5793, \`data/brain1_image.nrrd\` (contrast-enhanced T1 MR). No glioma scan with real masks of its parts
+may be redistributed freely (the sets of BraTS are for non-commercial use), so the parts are simulated.
+
+${BRAIN_LICENCE}
+
+**What was done.** \`pnpm --filter @nadir/simulate build-demo DATA_FOLDER\` painted lesions of concentric balls (necrosis, enhancing tumour, oedema) into
+the real scan and cut it to a box around them (\`validation/simulate/src/build/glioma-parts.ts\` has radii and intensities); everything is seeded and
+comes out the same each time. The masks bear the labels 1, 2 and 4; \`masks.csv\` states which part each is: the two patients follow two conventions.
+
+**What is real, what is not.** Real: the brain around the lesion, and what is left of the real lesion beside it, which has no mask here. Simulated: every lesion and every mask. Invented: patients, days, treatment and all
+VASARI readings, some of which differ from what the masks say.
+`;

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { buildAtezolizumab } from "./atezolizumab.ts";
 import type { BuiltTrial, ReadSource } from "./built-trial.ts";
 import { buildGlioblastoma } from "./glioblastoma.ts";
+import { buildGliomaParts } from "./glioma-parts.ts";
 import { buildBrainImaging, buildImaging } from "./imaging.ts";
 import { buildInspire } from "./inspire.ts";
 import { buildUpennGbm } from "./upenn-gbm.ts";
@@ -14,6 +15,7 @@ export const BUILDERS: Readonly<Record<string, (read: ReadSource) => Promise<Bui
   "inspire-pembrolizumab": buildInspire,
   "imaging-followup": buildImaging,
   "imaging-followup-brain": buildBrainImaging,
+  "glioma-parts": buildGliomaParts,
 };
 
 /** The trials of the validation examples, which no demonstration imports. */
