@@ -1,5 +1,6 @@
 import { refuse } from "@nadir/domain";
 import { type Affine, column } from "./affine.ts";
+import { lengthText } from "./length-text.ts";
 import type { Triple } from "./triple.ts";
 
 /** Where a grid of voxels lies. Voxel (0,0,0) has its centre at the affine's origin; world is RAS+ mm. */
@@ -45,8 +46,7 @@ export function geometryDifferences(a: Geometry, b: Geometry, tolerance: Geometr
   return found;
 }
 
-const short = (x: number): string => String(Number(x.toPrecision(7)));
-const list = (v: readonly number[]): string => v.map(short).join(", ");
+const list = (v: readonly number[]): string => v.map(lengthText).join(", ");
 
 /** One line for a person: size, spacing, origin and axes (RAS+). */
 export function describeGeometry(g: Geometry): string {

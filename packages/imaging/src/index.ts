@@ -21,6 +21,7 @@ export {
 } from "./geometry.ts";
 export { convexHull2d } from "./hull2d.ts";
 export { largestComponent } from "./largest-component.ts";
+export { lengthText } from "./length-text.ts";
 export { type LesionSize, lesionSize, type SliceFigure, type SlicePlane } from "./lesion-size.ts";
 export {
   boxDims,

@@ -1,6 +1,7 @@
 import { refuse, sha256Hex } from "@nadir/domain";
 import { type Affine, axisAligned, column, determinant, stepLengths } from "./affine.ts";
 import type { Geometry } from "./geometry.ts";
+import { lengthText } from "./length-text.ts";
 import type { Triple } from "./triple.ts";
 
 export type Voxels =
@@ -52,11 +53,13 @@ export function makeVolume(parts: VolumeParts): Volume {
   const steps = stepLengths(affine);
   const spacing = parts.spacing ?? steps;
   if (!spacing.every((s) => Number.isFinite(s) && s > 0))
-    bad(`The spacing is ${spacing.join(", ")} mm; each must be a positive number.`);
+    bad(`The spacing is ${spacing.map(lengthText).join(", ")} mm; each must be a positive number.`);
   if (!affine.every(Number.isFinite) || affine.length !== 16 || determinant(affine) === 0)
     bad(`The affine (${affine.join(", ")}) cannot place voxels in space; it must be 4×4, finite and invertible.`);
   if (steps.some((s, c) => Math.abs(s - spacing[c]!) > HEADER_SLACK * spacing[c]!))
-    bad(`The affine steps (${steps.join(", ")} mm) contradict the spacing (${spacing.join(", ")} mm).`);
+    bad(
+      `The affine steps (${steps.map(lengthText).join(", ")} mm) contradict the spacing (${spacing.map(lengthText).join(", ")} mm).`,
+    );
   for (const [a, b] of [
     [0, 1],
     [0, 2],

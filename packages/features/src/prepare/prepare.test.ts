@@ -186,6 +186,12 @@ describe("preparing a region", () => {
     expect(prepare({ image: ramp, mask: block(2, 5), config: steep, fieldMm: 0 }).warnings.map((w) => w.code)).toEqual([
       "STEEP_UPSAMPLING",
     ]);
+    // Spacing as a header holds it, in single precision: 3.2699999809265137.
+    const thick = ({ data, dims }: typeof ramp) => makeVolume({ data, dims, spacing: [1, 1, Math.fround(3.27)] });
+    const told = prepare({ image: thick(ramp), mask: thick(block(2, 5)), config: steep, fieldMm: 0 }).warnings.map(
+      (w) => w.message,
+    );
+    expect(told.join()).toContain("from 3.27 to 0.5 mm");
   });
 
   it("z-scores over the region or the image", () => {

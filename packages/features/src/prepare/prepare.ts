@@ -3,6 +3,7 @@ import {
   boxDims,
   componentCount,
   invert,
+  lengthText,
   type Region,
   regionOf,
   requireSameGeometry,
@@ -173,7 +174,7 @@ function axisMaps(image: Volume, config: FeatureConfig, warnings: FeatureWarning
     if (image.spacing[x] / wanted > STEEP_UPSAMPLING)
       warnings.push({
         code: "STEEP_UPSAMPLING",
-        message: `Axis ${"ijk"[x]} is interpolated from ${image.spacing[x]} to ${wanted} mm, more than ${STEEP_UPSAMPLING} times finer than it was measured.`,
+        message: `Axis ${"ijk"[x]} is interpolated from ${lengthText(image.spacing[x])} to ${lengthText(wanted)} mm, more than ${STEEP_UPSAMPLING} times finer than it was measured.`,
       });
     return { n, m: targetSize(n, image.spacing[x], wanted), ratio: wanted / image.spacing[x] };
   });

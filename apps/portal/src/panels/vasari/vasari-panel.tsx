@@ -104,7 +104,7 @@ function BesideMasks({
   return (
     <div className="border-t border-line">
       <h3 className="px-4 pt-3 pb-1 text-sm font-semibold">Beside what the masks say</h3>
-      <VasariTable visits={[masks[0]!.visit]} forms={forms} masks={masks} onlyMasked />
+      <VasariTable visits={[masks[0]!.visit]} forms={forms} masks={masks} onlyMasked isOwn />
     </div>
   );
 }

@@ -21,13 +21,17 @@ export function VasariTable({
   forms,
   masks,
   onlyMasked = false,
+  isOwn = false,
 }: {
   /** Keys, in their order. */
   visits: readonly string[];
   forms: readonly Form[];
   masks: readonly VasariMask[];
   onlyMasked?: boolean;
+  /** The readings are of who looks. */
+  isOwn?: boolean;
 }) {
+  const readerName = (reader: string) => (isOwn ? "your reading" : readerWords(reader));
   const columns = visits.map((visit) => ({
     visit,
     forms: forms.filter((form) => form.visit === visit),
@@ -42,8 +46,8 @@ export function VasariTable({
             <th scope="col">Item</th>
             {columns.flatMap((column) => [
               ...column.forms.map(({ reader }) => (
-                <th key={`${column.visit} ${reader}`} scope="col">
-                  {column.visit}, {reader}
+                <th key={`${column.visit} ${reader}`} scope="col" title={reader}>
+                  {column.visit}, {readerName(reader)}
                 </th>
               )),
               ...column.masks.map((mask) => (
@@ -102,6 +106,10 @@ export function VasariTable({
   );
 }
 
+/** People of an installation are known by a long identifier; its beginning tells them apart. */
+const readerWords = (reader: string): string =>
+  /^[\da-z-]{24,}$/i.test(reader) ? `reader ${reader.slice(0, 6)}` : reader;
+
 const maskKey = ({ visit, lesion, image, author }: VasariMask): string => [visit, lesion, image, author].join("\u001f");
 
 function ItemHead({ id, name }: { id: string; name: string }) {
@@ -152,6 +160,8 @@ function MaskAnswer({
       {answer.code === null
         ? null
         : forms.map((form) => {
+            // The reader's own cell says that it was not read.
+            if (form[item.id] === undefined) return null;
             const beside = besideReader(answer, form[item.id]);
             if (beside.is === "open")
               return (
@@ -168,7 +178,7 @@ function MaskAnswer({
                   <span aria-hidden>{mark}</span>
                   {beside.is}
                 </span>
-                {forms.length > 1 ? <span className="text-xs text-faint"> {form.reader}</span> : null}
+                {forms.length > 1 ? <span className="text-xs text-faint"> {readerWords(form.reader)}</span> : null}
               </span>
             );
           })}

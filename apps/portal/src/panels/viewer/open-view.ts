@@ -29,6 +29,7 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
     multiplanarPadPixels: 4,
     isResizeCanvas: true,
   });
+  view.doSync2d = (other) => shareCrosshair(view, other);
   view.onLocationChange = (location) => {
     const { mm, values } = location as { mm: ArrayLike<number>; values?: readonly { value: number }[] };
     const value = values?.[0]?.value;
@@ -105,15 +106,33 @@ export function centreOnMask(view: Niivue): void {
   goTo(view, mm);
 }
 
-/** Puts the crosshair at a point in millimetres and says so. */
-export function goTo(view: Niivue, mm: readonly [number, number, number]): void {
-  view.scene.crosshairPos = view.mm2frac([mm[0], mm[1], mm[2]]);
+type Positions = Pick<Niivue, "mm2frac" | "frac2mm" | "scene">;
+/**
+ * NiiVue draws slices as they were taken (`isSliceMM` off), and of a tilted volume its own millimetres are then those of the
+ * grid set upright, not the scanner's. Every place that is told, gone to or shared is in scanner millimetres: this asks for it.
+ */
+const SCANNER_MM = [0, true] as const;
+
+/** Puts the crosshair at a point in scanner millimetres and says so. */
+export function goTo(
+  view: Positions & Pick<Niivue, "createOnLocationChange" | "drawScene">,
+  mm: readonly [number, number, number],
+): void {
+  view.scene.crosshairPos = view.mm2frac([mm[0], mm[1], mm[2]], ...SCANNER_MM);
   view.createOnLocationChange();
   view.drawScene();
 }
 
-/** Where the crosshair is, in millimetres. */
-export function placeOf(view: Niivue): [number, number, number] {
-  const [x = 0, y = 0, z = 0] = view.frac2mm(view.scene.crosshairPos);
+/** Where the crosshair is, in scanner millimetres. */
+export function placeOf(view: Positions): [number, number, number] {
+  const [x = 0, y = 0, z = 0] = view.frac2mm(view.scene.crosshairPos, ...SCANNER_MM);
   return [x, y, z];
+}
+
+/** What NiiVue does for a linked viewer, by scanner millimetres: two scans of one patient seldom have the same tilt. */
+export function shareCrosshair(from: Positions, to: Positions): void {
+  const [x, y, z] = placeOf(from);
+  to.scene.crosshairPos = to.mm2frac([x, y, z], ...SCANNER_MM);
+  const [panX = 0, panY = 0, panZ = 0, zoom = 1] = from.scene.pan2Dxyzmm;
+  to.scene.pan2Dxyzmm = [panX, panY, panZ, zoom];
 }

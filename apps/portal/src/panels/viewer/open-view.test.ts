@@ -1,0 +1,54 @@
+import { makeVolume, toWorld, writeNifti } from "@nadir/imaging";
+import { NVImage } from "@niivue/niivue";
+import { describe, expect, it } from "vitest";
+import { goTo, placeOf, shareCrosshair } from "./open-view.ts";
+
+const dims = [20, 16, 10] as const;
+/** Voxels of 1 × 1.5 × 4 mm, tilted about the left-right axis by an angle, as head scans are. */
+async function tilted(degrees: number): Promise<{ image: NVImage; affine: readonly number[] }> {
+  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const affine = [1, 0, 0, -8, 0, 1.5 * c, -4 * s, 5, 0, 1.5 * s, 4 * c, -12, 0, 0, 0, 1];
+  const bytes = writeNifti(
+    makeVolume({ data: Float32Array.from({ length: 20 * 16 * 10 }, (_, n) => n + 1), dims, affine: affine as never }),
+  );
+  const buffer = new Uint8Array(bytes).buffer;
+  return { image: await NVImage.loadFromUrl({ url: "tilted.nii", buffer }), affine };
+}
+/** A viewer's places by the library's own arithmetic; nothing is drawn. */
+function viewOf(image: NVImage) {
+  return {
+    scene: { crosshairPos: [0.5, 0.5, 0.5], pan2Dxyzmm: [0, 0, 0, 1] },
+    mm2frac: (mm: number[], _volume?: number, isScanner?: boolean) => image.convertMM2Frac(mm as never, isScanner),
+    frac2mm: (frac: number[], _volume?: number, isScanner?: boolean) => image.convertFrac2MM(frac as never, isScanner),
+    createOnLocationChange: () => {},
+    drawScene: () => {},
+  } as never as Parameters<typeof goTo>[0];
+}
+const voxelOf = (view: { scene: { crosshairPos: ArrayLike<number> } }): number[] =>
+  Array.from(view.scene.crosshairPos, (f, x) => f * dims[x]! - 0.5);
+const near = (found: readonly number[], wanted: readonly number[]) => {
+  for (const [x, value] of wanted.entries()) expect(found[x]).toBeCloseTo(value, 3);
+};
+
+describe("places in a viewer", () => {
+  it.each([0, 25])(
+    "of a volume tilted by %d degrees are the scanner's: a voxel's place leads to that voxel",
+    async (degrees) => {
+      const { image, affine } = await tilted(degrees);
+      const view = viewOf(image);
+      const world = toWorld(affine as never, 3, 11, 7);
+      goTo(view, world);
+      near(voxelOf(view), [3, 11, 7]);
+      near(placeOf(view), world);
+    },
+  );
+
+  it("are shared by linked viewers as points of the patient, whatever the tilt of either", async () => {
+    const [upright, turned] = [await tilted(0), await tilted(25)];
+    const [from, to] = [viewOf(turned.image), viewOf(upright.image)];
+    from.scene.crosshairPos = [9.5 / 20, 8.5 / 16, 5.5 / 10];
+    shareCrosshair(from, to);
+    const [x, y, z] = toWorld(turned.affine as never, 9, 8, 5);
+    near(voxelOf(to), [x + 8, (y - 5) / 1.5, (z + 12) / 4]);
+  });
+});
