@@ -29,7 +29,10 @@ export function statedParts(text: string): LesionParts {
 }
 
 /** The labels of the region that is asked for: by number, or by the parts that it is made of. */
-export async function labelOf({ label, voi, partLabels }: RegionOptions, mask: Volume): Promise<RegionOptions["label"]> {
+export async function labelOf(
+  { label, voi, partLabels }: RegionOptions,
+  mask: Volume,
+): Promise<RegionOptions["label"]> {
   if (voi === undefined && partLabels === undefined) return label;
   const { refuse } = await import("@nadir/domain");
   if (voi === undefined || partLabels === undefined)

@@ -128,6 +128,7 @@ const CASES: Readonly<Record<string, Case>> = {
       caller.vasari.record({ trial: TRIAL, form: { subject, visit: "no-such-visit", state: "draft", f4: 1 } }),
     ),
   "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
+  "vasari.parts": ({ caller }) => caller.vasari.parts({ trial: TRIAL }),
   "imports.check": async ({ caller, world, word }) =>
     ended(caller, caller.imports.check({ ticket: await uploadTicket(world, word) }), "imports"),
   "imports.start": async ({ caller, world, word }) =>
