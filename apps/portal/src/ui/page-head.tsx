@@ -23,8 +23,8 @@ export function PageHead({
       {crumbs.length > 0 ? (
         <nav aria-label="Breadcrumb" className="text-sm text-faint">
           <ol className="flex flex-wrap gap-x-1.5">
-            {crumbs.map(({ label, href }) => (
-              <li key={href} className="after:ml-1.5 after:content-['/']">
+            {crumbs.map(({ label, href }, at) => (
+              <li key={href} className={at < crumbs.length - 1 ? "after:ml-1.5 after:content-['/']" : undefined}>
                 <Link href={href} className="underline-offset-2 hover:text-ink hover:underline">
                   {label}
                 </Link>

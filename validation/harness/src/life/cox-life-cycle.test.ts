@@ -140,6 +140,7 @@ describe("after the report", () => {
     expect(added).toMatchObject({ number: 1, kind: "post hoc" });
     const page = new TextDecoder().decode(await trial.store.get(added.htmlHash));
     expect(page).toContain("<title>");
+    expect(page).toContain("not a medical device");
     expect(page).toMatch(/Post hoc: Survival by growth at 20.%/);
     expect(page.match(/post hoc/gi)!.length).toBeGreaterThan(4);
     expect(page.replaceAll("its primary result is not changed", "")).not.toMatch(/confirmatory|primary|validated/i);

@@ -15,6 +15,10 @@ import { testResultSection } from "./section-test-result.ts";
 import { tooSmallSection } from "./section-too-small.ts";
 import { instant } from "./words.ts";
 
+/** What every paper says of itself. */
+export const RESEARCH_ONLY =
+  "Decision support for research, not a medical device. Nothing here is a reason to start, continue or stop a treatment.";
+
 /** The report as data. The same result gives the same report. */
 export function composeReport(r: ValidationResult): Report {
   const { identity } = r.protocol;
@@ -28,8 +32,7 @@ export function composeReport(r: ValidationResult): Report {
       `Opened ${instant(r.life.openedAt)}`,
       `Protocol SHA-256 ${r.protocolHash.slice(0, 16)}…`,
     ],
-    notice:
-      "Decision support for research, not a medical device. Nothing here is a reason to start, continue or stop a treatment.",
+    notice: RESEARCH_ONLY,
     sections: [
       briefSection(r),
       tooSmallSection(r),

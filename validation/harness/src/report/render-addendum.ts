@@ -7,6 +7,7 @@ import type {
   ValidationResult,
 } from "@nadir/domain";
 import type { Block, Report } from "./blocks.ts";
+import { RESEARCH_ONLY } from "./compose.ts";
 import { survivalPlot } from "./plots.ts";
 import { renderReport } from "./render-html.ts";
 import { effectBlocks } from "./section-effects.ts";
@@ -79,7 +80,7 @@ function head(
       `Protocol SHA-256 ${protocolHash.slice(0, 16)}…`,
       `Added to the report of SHA-256 ${resultHash.slice(0, 16)}…`,
     ],
-    notice: "The report that this is added to stays as it was filed; its primary result is not changed.",
+    notice: `The report that this is added to stays as it was filed; its primary result is not changed. ${RESEARCH_ONLY}`,
     foot: `${subtitle} · ${identity.family} v${identity.version} · protocol ${protocolHash.slice(0, 12)} · result ${resultHash.slice(0, 12)}`,
   };
 }

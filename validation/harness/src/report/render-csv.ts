@@ -1,6 +1,10 @@
 import type { ValidationResult } from "@nadir/domain";
 import type { Cell } from "./blocks.ts";
-import { composeReport } from "./compose.ts";
+import { composeReport, RESEARCH_ONLY } from "./compose.ts";
+
+/** What lies beside the tables: of which report they are, and what they are not for. */
+export const tablesReadme = ({ protocol, protocolHash }: ValidationResult): string =>
+  `Tables of the validation report ${protocol.identity.family}, version ${protocol.identity.version}: ${protocol.identity.title}\nProtocol SHA-256 ${protocolHash}\n${RESEARCH_ONLY}\n`;
 
 /**
  * Every table of the report as a CSV of its own, and the figures' points: file name to text. RFC 4180 with a dot as the
