@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -141,6 +142,31 @@ describe("the report as PDF", () => {
       expect(text).toContain(phrase);
     expect(text.replace(/[\s\u200b]/g, "")).toContain(result.protocolHash);
   });
+});
+
+describe("the same seed on one core and on two", () => {
+  it("gives the same fit, the same resampling and the same report, byte for byte", (context) => {
+    const file = join(folder, "result.json");
+    writeFileSync(file, JSON.stringify(result));
+    const root = join(import.meta.dirname, "../../../..");
+    const script = join(import.meta.dirname, "../testing/report-hashes.ts");
+    const on = (cores: string): string =>
+      execFileSync("taskset", ["-c", cores, process.execPath, "--import", "tsx", script, file], {
+        encoding: "utf8",
+        cwd: root,
+      });
+    try {
+      execFileSync("taskset", ["-c", "0,1", "true"]);
+    } catch {
+      return context.skip("taskset with two cores is not on this machine");
+    }
+    const [one, two] = [on("0"), on("0,1")];
+    expect(Object.keys(JSON.parse(one))).toEqual(["fit", "resampling", "html", "pdf", "docx", "csv"]);
+    expect(two).toBe(one);
+    // And they are those of this process, which nobody has tied to a core.
+    const here = createHash("sha256").update(renderPdf(result)).digest("hex");
+    expect(JSON.parse(one)).toMatchObject({ pdf: here });
+  }, 120_000);
 });
 
 describe("the report as Word document", () => {
