@@ -207,6 +207,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
       { lambda: pathOf, outer: folds(i), inner: i.x.map((_, k) => (k * 5) % 3) },
     ),
   netBenefit: (i) => s.netBenefit(p(i.x), i.y, [0.2]),
+  netBenefitDifference: (i) => s.netBenefitDifference(p(i.x), p(i.z), i.y, 0.3),
   netBenefitSurvival: (i) => s.netBenefitSurvival({ ...survival(i), risk: p(i.x) }, 20, [0.2]),
   numbersAtRisk: (i) => fitted(s.kaplanMeier(survival(i)), (c) => s.numbersAtRisk(c, [0, 20])),
   oneWayAnova: (i) => s.oneWayAnova(i.x, i.group),
