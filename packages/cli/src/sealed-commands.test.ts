@@ -54,13 +54,25 @@ for (const add of COMMANDS) add(program);
 const all = leaves(program);
 const files = all.filter((name) => !(name in ON_THE_RECORD));
 
+/** The one thing of the server's side that a command on files takes: threads that work on the voxels they are handed. */
+const THREADS = 'const { FeatureThreads } = await import("@nadir/api/compute");';
+
 describe("commands and what is sealed", () => {
+  test("the threads that compute features know no database", () => {
+    const compute = join(import.meta.dirname, "../../api/src/compute");
+    for (const file of readdirSync(compute).filter((name) => /^(feature-)?thread/.test(name)))
+      expect(readFileSync(join(compute, file), "utf8"), file).not.toMatch(/@nadir\/db|\.sql`/);
+  });
+
   test("every command that is named here exists", () => {
     expect(Object.keys(ON_THE_RECORD).filter((name) => !all.includes(name))).toEqual([]);
   });
 
   test.each(files)("nadir %s works on files and never reaches a record", (name) => {
-    const source = readFileSync(join(import.meta.dirname, "commands", `${name.split(" ")[0]}.ts`), "utf8");
+    const source = readFileSync(join(import.meta.dirname, "commands", `${name.split(" ")[0]}.ts`), "utf8").replace(
+      THREADS,
+      "",
+    );
     expect(source).not.toMatch(/installation\.ts|@nadir\/(db|api)/);
   });
 
