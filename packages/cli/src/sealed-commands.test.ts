@@ -81,7 +81,9 @@ describe("commands and what is sealed", () => {
     const helpers = readdirSync(import.meta.dirname, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && folders.has(entry.name))
       .flatMap((entry) =>
-        readdirSync(join(import.meta.dirname, entry.name)).map((file) => join(import.meta.dirname, entry.name, file)),
+        readdirSync(join(import.meta.dirname, entry.name), { recursive: true, encoding: "utf8" })
+          .filter((file) => file.endsWith(".ts"))
+          .map((file) => join(import.meta.dirname, entry.name, file)),
       );
     for (const file of helpers)
       expect(readFileSync(file, "utf8"), file).not.toMatch(/installation\.ts|@nadir\/(db|api)/);
