@@ -47,7 +47,8 @@ export const VASARI_VERSION = "2012";
  * research project, feature guide of 2012; Gutman et al., Radiology 2013;267:560). f29 and f30, the lesion's size,
  * are lengths and stand in the reading by themselves. The codes of f1 (1 to 6), f2, f4, f5, f6, f11 and f19 to f23 are
  * those of the published VASARI-auto (Ruffle et al., NeuroImage: Clinical 2024); it numbers deep sites of f1 otherwise
- * from 7 on, so a reading made elsewhere must say its key. f26 to f28 could not be checked against the guide here.
+ * from 7 on, so a reading made elsewhere must say its key. RadElement's set RDES221 lists the sites of f1 in yet another
+ * order and without numbers. Deep sites of f1, f24 and f26 to f28 could not be checked against the guide here.
  */
 export const VASARI_ITEMS: readonly VasariItem[] = [
   item("f1", "Tumour location", {

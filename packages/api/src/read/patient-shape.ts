@@ -76,6 +76,8 @@ export const patientDelta = z.object({
   description: z.string(),
   fromVisit: z.string(),
   toVisit: z.string(),
+  /** Of the parts that the mask tells apart, not of the lesion's own features. */
+  isOfParts: z.boolean(),
   configHash: z.string(),
 });
 export type PatientDelta = z.infer<typeof patientDelta>;

@@ -242,13 +242,13 @@ async function readResults(tx: Tx, subjectId: string, diedOn: string | undefined
       from derived.flag where subject_id = ${subjectId} and current order by definition, date, visit_key`,
     tx.sql<Results["deltas"]>`
       select d.id, l.key as lesion, d.modality, d.description, f.key as "fromVisit", t.key as "toVisit",
-        d.config_hash as "configHash"
+        coalesce(d.values #>> '{rows,0,id}' like 'parts%', false) as "isOfParts", d.config_hash as "configHash"
       from derived.feature_delta d
       join record.lesion l on l.id = d.lesion_id
       join record.visit f on f.id = d.from_visit_id
       join record.visit t on t.id = d.to_visit_id
       where d.subject_id = ${subjectId} and d.current
-      order by d.modality, d.description, l.key, t.date`,
+      order by d.modality, d.description, "isOfParts", l.key, t.date`,
   ]);
   // What is stored is the engine's whole outcome; the type here is the part of it that leaves the server.
   const due = (outcome: unknown) => confirmationsDue(outcome as CriterionOutcome, diedOn);

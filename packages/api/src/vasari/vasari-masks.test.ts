@@ -124,6 +124,11 @@ describe("what the masks say of the VASARI form", () => {
     // Two masks: the lesion's features, and those of its parts; one change of each.
     expect(features).toMatchObject({ computed: 4, refused: [] });
     expect(deltas.computed).toBe(2);
+    const changes = (await seenBy("coordinator")).deltas;
+    expect(changes.map(({ isOfParts, fromVisit, toVisit }) => [isOfParts, fromVisit, toVisit])).toEqual([
+      [false, "base", "wk8"],
+      [true, "base", "wk8"],
+    ]);
     // 3 of 10, none, 2 of 10 and 5 of 10; one focus; a margin of 2.14 mm is thin.
     expect(await answers("coordinator")).toEqual({
       f5: 4,

@@ -28,7 +28,8 @@ export function DeltaPanel({
   const asked = useQuery(
     procedures.trials.delta.queryOptions({ delta: delta?.id ?? "" }, { enabled: delta !== undefined }),
   );
-  const words = (d: Delta) => `${d.description}, lesion ${d.lesion}: ${d.fromVisit} → ${d.toVisit}`;
+  const words = (d: Delta) =>
+    `${d.description}, ${d.isOfParts ? "parts of " : ""}lesion ${d.lesion}: ${d.fromVisit} → ${d.toVisit}`;
   return (
     <Panel
       id="features"
