@@ -47,6 +47,12 @@ const places: readonly Place[] = [
     address: "/validation/register",
     shown: async (page) => expect(page.getByText("NCT02336165")).toBeVisible(),
   },
+  {
+    name: "immune-related events",
+    person: "board",
+    address: "/trials/imaging-followup/toxicity",
+    shown: async (page) => expect(page.getByRole("region", { name: "By organ" })).toContainText("Bowel"),
+  },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
   { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },
   { name: "trials", person: "board", address: "/", shown: heading("Trials") },

@@ -1,6 +1,13 @@
 export { type AbscopalAnswer, type AbscopalVisit, abscopal } from "./abscopal.ts";
 export { type ClinicalCourse, type Covariate, clinicalCovariates } from "./clinical/covariates.ts";
 export { gliomaFindings } from "./clinical/glioma-findings.ts";
+export {
+  type ImmuneEvent,
+  type ImmuneOrgan,
+  immuneEvents,
+  immuneOrganName,
+  summariseImmuneEvents,
+} from "./clinical/immune-events.ts";
 export { type LabPoint, type LabSeries, labOn, labSeries } from "./clinical/lab-series.ts";
 export { type TumourBurden, tumourBurden } from "./clinical/tumour-burden.ts";
 export { COMMON_CATEGORIES, type CommonCategory, commonCategory } from "./comparison/common-category.ts";

@@ -123,6 +123,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "responses.maskSizes": ({ caller }) =>
     each(subjects, (subject) => caller.responses.maskSizes({ trial: TRIAL, subject, plane: "axial" })),
   "evidence.subject": ({ caller }) => each(subjects, (subject) => caller.evidence.subject({ trial: TRIAL, subject })),
+  "evidence.immuneEvents": ({ caller }) => caller.evidence.immuneEvents({ trial: TRIAL }),
   "vasari.record": ({ caller }) =>
     each(subjects, (subject) =>
       caller.vasari.record({ trial: TRIAL, form: { subject, visit: "no-such-visit", state: "draft", f4: 1 } }),
@@ -333,12 +334,16 @@ test("the addresses do answer, and differ between the worlds for who treats the 
     if (!path.startsWith("masks")) expect(seen, path).not.toEqual(await fetchedAt("quiet", "coordinator", route));
   }
 });
-test.each(["trials.cohort", "trials.patient", "trials.subjects", "responses.endpoints", "evidence.subject"])(
-  "%s does differ between the worlds for who treats the patients, so that the comparison can fail",
-  (procedure) => {
-    expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));
-  },
-);
+test.each([
+  "trials.cohort",
+  "trials.patient",
+  "trials.subjects",
+  "responses.endpoints",
+  "evidence.subject",
+  "evidence.immuneEvents",
+])("%s does differ between the worlds for who treats the patients, so that the comparison can fail", (procedure) => {
+  expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));
+});
 
 async function answerOf(asked: Promise<unknown>): Promise<unknown> {
   try {

@@ -75,6 +75,34 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
       row.reason,
     ]),
   }),
+  toxicity: async ({ evidence }, trial) => ({
+    columns: [
+      "patient",
+      "organ",
+      "term",
+      "grade",
+      "start",
+      "end",
+      "onset_days",
+      "under",
+      "steroids",
+      "action",
+      "serious",
+    ],
+    rows: (await evidence.immuneEvents({ trial })).events.map((e) => [
+      e.subject,
+      e.organ,
+      e.term,
+      e.grade,
+      e.start,
+      e.end,
+      e.onsetDays,
+      e.under.join("; "),
+      e.steroids,
+      e.action,
+      e.serious,
+    ]),
+  }),
   awaited: async ({ responses }, trial) => {
     const { rows } = await responses.worklist({ trial });
     return {

@@ -1,5 +1,6 @@
 import { criterionId } from "@nadir/domain";
 import { z } from "zod";
+import { immuneEvent } from "./read-immune-events.ts";
 
 /** The evidence as it leaves the server. */
 const figures = z.record(z.string(), z.union([z.number(), z.string(), z.null()]));
@@ -68,5 +69,6 @@ export const evidence = z.object({
   /** Before treatment: what goes with hyperprogression in the literature; empty for gliomas, in which it is not described. */
   hyperprogression: z.array(riskFactor),
   covariates: z.array(covariate),
+  immuneEvents: z.array(immuneEvent),
 });
 export type Evidence = z.infer<typeof evidence>;

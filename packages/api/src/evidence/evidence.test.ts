@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
-import { type Evidence, readEvidence } from "./index.ts";
+import { type Evidence, readEvidence, readImmuneEvents } from "./index.ts";
 
 /** Of P-12 the one target measures 50, 38 and 52 mm: the last is + 14 mm of 38, + 37 %. P-1 only shrinks. */
 let test: TestDatabase;
@@ -73,5 +73,52 @@ describe("the evidence of a patient", () => {
     await expect(ask("nobody", "P-12")).rejects.toThrow(/There is no trial/);
     await expect(ask("north", "P-12")).rejects.toThrow(/There is no patient 'P-12'/);
     await expect(ask("coordinator", "P-99")).rejects.toThrow(/There is no patient 'P-99'/);
+  });
+});
+
+describe("the immune-related events of a trial", () => {
+  const events = (person: string) =>
+    asPerson(test.db, person, (tx) => readImmuneEvents(tx, person, { trial: trial.key }));
+  beforeAll(async () => {
+    await asSystem(test.db, "plant events for a test", async ({ sql }) => {
+      const plant = async (table: string, subject: string, site: "north" | "south", row: object, document: object) => {
+        const whole = { subject, ...document };
+        await sql`insert into ${sql(`record.${table}`)} ${sql({
+          trial_id: trial.id,
+          site_id: trial.sites[site],
+          subject_id: trial.subjects[subject]!,
+          ...row,
+          document: sql.json(whole as never),
+          content_hash: hashOf(whole),
+        } as never)}`;
+      };
+      const event = (key: string, term: string, grade: number, start: string, rest: object = {}) =>
+        [
+          { key, term, grade, start_on: start },
+          { id: key, term, grade, start, immuneRelated: true, serious: false, ...rest },
+        ] as const;
+      await plant("adverse_event", "P-1", "north", ...event("e1", "Colitis", 3, "2024-02-09", { action: "withdrawn" }));
+      await plant("adverse_event", "P-2", "south", ...event("e2", "Pneumonitis", 2, "2024-01-30"));
+      await plant("adverse_event", "P-2", "south", ...event("e3", "Nausea", 1, "2024-01-30", { immuneRelated: false }));
+    });
+  });
+  it("stand by organ with onset from treatment: 30 days for colitis, 20 for pneumonitis; of twelve patients two", async () => {
+    const found = await events("board");
+    expect(found).toMatchObject({ patients: 12, withheld: 0, all: { patients: 2, events: 2, withdrawn: 1 } });
+    expect(found.organs.map(({ organ, byGrade, onset }) => [organ, byGrade, onset?.median])).toEqual([
+      ["bowel", [0, 0, 1, 0, 0], 30],
+      ["lung", [0, 1, 0, 0, 0], 20],
+    ]);
+    expect(found.events.map(({ subject, term, under }) => [subject, term, under])).toEqual([
+      ["P-1", "Colitis", ["pembrolizumab"]],
+      ["P-2", "Pneumonitis", ["pembrolizumab"]],
+    ]);
+    expect((await ask("board", "P-1")).immuneEvents).toMatchObject([
+      { term: "Colitis", onsetDays: 30, action: "withdrawn" },
+    ]);
+  });
+  it("are those of one's own sites, and never a blinded reader's", async () => {
+    expect(await events("north")).toMatchObject({ patients: 6, all: { patients: 1 } });
+    await expect(events("reader")).rejects.toThrow(/read-record/);
   });
 });

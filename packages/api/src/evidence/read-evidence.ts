@@ -4,6 +4,7 @@ import { assess } from "@nadir/response";
 import {
   clinicalCovariates,
   hyperprogressionRisk,
+  immuneEvents,
   type TumourBurden,
   tumourBurden,
   type VisitEvidence,
@@ -14,6 +15,7 @@ import { responseAccess } from "../responses/cohort-outcomes.ts";
 import { readCase, type subjectQuery } from "../responses/read-case.ts";
 import { type Evidence, evidence } from "./evidence-shape.ts";
 import { type CourseFacts, readCourseFacts, readEvidenceDeltas } from "./read-course-facts.ts";
+import { eventShape } from "./read-immune-events.ts";
 
 /**
  * What the record says about each increase of a subject's tumour, about hyperprogression before treatment, and its clinical
@@ -49,6 +51,11 @@ export async function readEvidence(tx: Tx, personId: string, query: z.infer<type
             ecog: baseline?.ecog ?? null,
             inEarlierField: earlierField(facts, treatmentStart),
           }),
+    immuneEvents: immuneEvents(
+      facts.adverseEvents,
+      facts.treatments,
+      document.course.immunotherapyStart ?? treatmentStart,
+    ).map(eventShape),
     covariates: clinicalCovariates({
       disease,
       treatmentStart,

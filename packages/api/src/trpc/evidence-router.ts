@@ -1,5 +1,7 @@
 import { asPerson } from "@nadir/db";
-import { evidence, readEvidence } from "../evidence/index.ts";
+import { key } from "@nadir/domain";
+import { z } from "zod";
+import { evidence, readEvidence, readImmuneEvents, trialImmuneEvents } from "../evidence/index.ts";
 import { subjectQuery } from "../responses/index.ts";
 import { procedure, router } from "./init.ts";
 
@@ -9,4 +11,9 @@ export const evidenceRouter = router({
     .input(subjectQuery)
     .output(evidence)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readEvidence(tx, person.id, input))),
+
+  immuneEvents: procedure
+    .input(z.object({ trial: key }))
+    .output(trialImmuneEvents)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readImmuneEvents(tx, person.id, input))),
 });

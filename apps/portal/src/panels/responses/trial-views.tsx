@@ -6,6 +6,7 @@ const VIEWS = [
   { id: "awaited", label: "Awaited scans" },
   { id: "endpoints", label: "Endpoints" },
   { id: "criteria", label: "Criteria compared" },
+  { id: "toxicity", label: "Immune-related events" },
 ] as const;
 export type TrialView = (typeof VIEWS)[number]["id"];
 

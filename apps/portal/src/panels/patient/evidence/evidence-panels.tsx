@@ -6,6 +6,7 @@ import { Asked } from "../../../ui/asked.tsx";
 import { criterionName } from "../../../ui/criterion-names.ts";
 import type { DayStyle } from "../../../ui/figures.ts";
 import { Panel } from "../../../ui/panel.tsx";
+import { ImmuneEventsTable } from "../../toxicity/immune-events-table.tsx";
 import { CovariatesTable } from "./covariates-table.tsx";
 import { HyperprogressionTable } from "./hyperprogression-table.tsx";
 import { VisitEvidence } from "./visit-evidence.tsx";
@@ -70,6 +71,16 @@ export function EvidencePanels({
           {({ covariates }) => <CovariatesTable covariates={covariates} days={days} />}
         </Asked>
       </Panel>
+      {asked.data && asked.data.immuneEvents.length > 0 ? (
+        <Panel
+          id="immune-events"
+          title="Immune-related events"
+          note="CTCAE grade; onset in days from the start of immunotherapy. Steroids and hold as recorded, or from a course of steroids that began during the event."
+          flush
+        >
+          <ImmuneEventsTable events={asked.data.immuneEvents} days={days} />
+        </Panel>
+      ) : null}
     </>
   );
 }
