@@ -27,6 +27,7 @@ export {
   measurementText,
   readMeasurementText,
 } from "./measurement-text.ts";
+export * from "./model-card.ts";
 export { DECIDING_PERCENTS, percentText } from "./percent-text.ts";
 export { type Problem, Refusal, refuse } from "./problem.ts";
 export * from "./protocol.ts";

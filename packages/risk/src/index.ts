@@ -81,6 +81,8 @@ export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } f
 export { type ItemAgreement, vasariAgreement } from "./reader-agreement.ts";
 export * from "./signature/apply-signature.ts";
 export type { GatheredInputs, GivenValue, KnownOfSubject } from "./signature/gather-inputs.ts";
+export { type RecordOnDay, recordInputs } from "./signature/record-inputs.ts";
+export { type CardScore, scoreCard } from "./signature/score-card.ts";
 export * from "./strata/allocate.ts";
 export * from "./strata/assign-stratum.ts";
 export * from "./strata/simulate-plan.ts";

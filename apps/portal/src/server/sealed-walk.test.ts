@@ -123,6 +123,8 @@ const CASES: Readonly<Record<string, Case>> = {
   "responses.maskSizes": ({ caller }) =>
     each(subjects, (subject) => caller.responses.maskSizes({ trial: TRIAL, subject, plane: "axial" })),
   "evidence.subject": ({ caller }) => each(subjects, (subject) => caller.evidence.subject({ trial: TRIAL, subject })),
+  "models.list": ({ caller }) => caller.models.list(),
+  "models.read": ({ caller }) => caller.models.read({ model: NONE }),
   "evidence.immuneEvents": ({ caller }) => caller.evidence.immuneEvents({ trial: TRIAL }),
   "vasari.record": ({ caller }) =>
     each(subjects, (subject) =>

@@ -7,6 +7,7 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
   return [
     { href: "/", label: "Trials" },
     ...(may("read-report") || may("write-protocol") ? [{ href: "/validation", label: "Validation" }] : []),
+    ...(may("read-record") || may("write-protocol") ? [{ href: "/models", label: "Models" }] : []),
     ...(may("import") ? [{ href: "/import", label: "Import" }] : []),
     ...(may("see-audit") ? [{ href: "/audit", label: "Audit" }] : []),
     { href: "/features", label: "Features" },

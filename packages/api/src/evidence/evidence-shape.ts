@@ -1,5 +1,7 @@
 import { criterionId } from "@nadir/domain";
 import { z } from "zod";
+import { modelScore } from "../models/score-models.ts";
+import { subjectQuery } from "../responses/read-case.ts";
 import { immuneEvent } from "./read-immune-events.ts";
 
 /** The evidence as it leaves the server. */
@@ -35,6 +37,7 @@ export const visitEvidenceShape = z.object({
   items: z.array(evidenceItem),
   definitions: z.array(definition),
   missing: z.array(z.string()),
+  models: z.array(modelScore),
 });
 
 export const covariate = z.object({
@@ -68,7 +71,14 @@ export const evidence = z.object({
   visits: z.array(visitEvidenceShape),
   /** Before treatment: what goes with hyperprogression in the literature; empty for gliomas, in which it is not described. */
   hyperprogression: z.array(riskFactor),
+  /** Models that speak before treatment; those that speak at an increase stand with their visit. */
+  models: z.array(modelScore),
+  /** Research-only models that were not asked for. */
+  modelsNotAsked: z.int(),
   covariates: z.array(covariate),
   immuneEvents: z.array(immuneEvent),
 });
 export type Evidence = z.infer<typeof evidence>;
+
+/** Research-only models come to who asks for them; to the board alone they do not come. */
+export const evidenceQuery = subjectQuery.extend({ withResearch: z.boolean().default(false) });

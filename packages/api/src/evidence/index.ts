@@ -1,3 +1,3 @@
-export { type Evidence, evidence } from "./evidence-shape.ts";
+export { type Evidence, evidence, evidenceQuery } from "./evidence-shape.ts";
 export { readEvidence } from "./read-evidence.ts";
 export { readImmuneEvents, type TrialImmuneEvents, trialImmuneEvents } from "./read-immune-events.ts";

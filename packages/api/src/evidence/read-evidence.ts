@@ -11,9 +11,10 @@ import {
   visitEvidence,
 } from "@nadir/risk";
 import type { z } from "zod";
+import { modelsOfTrial, scoresOn, tumourRegion } from "../models/score-models.ts";
 import { responseAccess } from "../responses/cohort-outcomes.ts";
-import { readCase, type subjectQuery } from "../responses/read-case.ts";
-import { type Evidence, evidence } from "./evidence-shape.ts";
+import { readCase } from "../responses/read-case.ts";
+import { type Evidence, evidence, type evidenceQuery } from "./evidence-shape.ts";
 import { type CourseFacts, readCourseFacts, readEvidenceDeltas } from "./read-course-facts.ts";
 import { eventShape } from "./read-immune-events.ts";
 
@@ -22,13 +23,17 @@ import { eventShape } from "./read-immune-events.ts";
  * figures. Whoever may see the subject's responses may see it: refuses a blinded reader, and a sealed course to a
  * modelling role, as the response does.
  */
-export async function readEvidence(tx: Tx, personId: string, query: z.infer<typeof subjectQuery>): Promise<Evidence> {
-  await responseAccess(tx, personId, query.trial);
+export async function readEvidence(
+  tx: Tx,
+  personId: string,
+  { withResearch = false, ...query }: z.input<typeof evidenceQuery>,
+): Promise<Evidence> {
+  const access = await responseAccess(tx, personId, query.trial);
   const { document, own } = await readCase(tx, personId, query);
-  const [row] = await tx.sql<{ id: string }[]>`
-    select s.id from record.subject s join record.trial t on t.id = s.trial_id
+  const [row] = await tx.sql<{ id: string; sex: string; ageYears: number | null }[]>`
+    select s.id, s.sex, s.age_years as "ageYears" from record.subject s join record.trial t on t.id = s.trial_id
      where t.key = ${query.trial} and s.key = ${query.subject} and s.superseded_at is null`;
-  const { id } = row!;
+  const { id, sex, ageYears } = row!;
   // Whoever treats a sealed patient sees the whole course; that they looked is in the log.
   await tx.sql`select audit.note_sealed_reading(${id})`;
   const facts = await readCourseFacts(tx, id);
@@ -36,10 +41,30 @@ export async function readEvidence(tx: Tx, personId: string, query: z.infer<type
   const burden = burdenOf(document, facts);
   const baseline = document.visits.findLast(({ role }) => role === "baseline");
   const { disease, treatmentStart } = document.course;
+  const models = await modelsOfTrial(tx, personId, access, withResearch);
+  const hasModels = models.shown.length > 0;
+  const regions = hasModels ? await tumourRegion(tx, id) : null;
+  const karnofsky = hasModels ? await karnofskyOf(tx, id) : null;
+  const scores = (speaks: "before-treatment" | "at-increase", visit: string | undefined, date: string) =>
+    scoresOn(models.shown, speaks, {
+      date,
+      ageYears,
+      sex,
+      ecog: document.visits.find((v) => v.id === visit)?.ecog ?? null,
+      karnofsky: karnofsky?.get(visit ?? "") ?? null,
+      observations: facts.observations,
+      biomarkers: facts.biomarkers,
+      regions: regions?.get(visit ?? "") ?? {},
+    });
   return evidence.parse({
     ...judged(document, own[0]!, (outcome) =>
-      visitEvidence({ document, outcome, observations: facts.observations, deltas }),
+      visitEvidence({ document, outcome, observations: facts.observations, deltas }).map((visit) => ({
+        ...visit,
+        models: scores("at-increase", visit.visit, visit.date),
+      })),
     ),
+    models: scores("before-treatment", baseline?.id, treatmentStart),
+    modelsNotAsked: models.notAsked,
     hyperprogression:
       disease === "glioma"
         ? []
@@ -106,4 +131,12 @@ function earlierField({ treatments, lesions }: CourseFacts, treatmentStart: stri
   if (before.length === 0) return null;
   const inField = new Set(before.flatMap(({ lesionsInField }) => lesionsInField));
   return lesions.filter(({ id, role }) => role !== "new" && inField.has(id)).map(({ id }) => id);
+}
+
+/** Karnofsky by visit: the response case does not carry it. */
+async function karnofskyOf({ sql }: Tx, subjectId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql<{ visit: string; karnofsky: number }[]>`
+    select key as visit, (document ->> 'karnofsky')::int as karnofsky from record.visit
+     where subject_id = ${subjectId} and superseded_at is null and document ->> 'karnofsky' is not null`;
+  return new Map(rows.map(({ visit, karnofsky }) => [visit, karnofsky]));
 }

@@ -1,14 +1,13 @@
 import { asPerson } from "@nadir/db";
 import { key } from "@nadir/domain";
 import { z } from "zod";
-import { evidence, readEvidence, readImmuneEvents, trialImmuneEvents } from "../evidence/index.ts";
-import { subjectQuery } from "../responses/index.ts";
+import { evidence, evidenceQuery, readEvidence, readImmuneEvents, trialImmuneEvents } from "../evidence/index.ts";
 import { procedure, router } from "./init.ts";
 
 /** What speaks for and against an atypical response, from the record as it stands. */
 export const evidenceRouter = router({
   subject: procedure
-    .input(subjectQuery)
+    .input(evidenceQuery)
     .output(evidence)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readEvidence(tx, person.id, input))),
 

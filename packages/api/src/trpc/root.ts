@@ -2,6 +2,7 @@ import { auditRouter } from "./audit-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
+import { modelsRouter } from "./models-router.ts";
 import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
 import { responsesRouter } from "./responses-router.ts";
@@ -16,6 +17,7 @@ export const appRouter = router({
   evidence: evidenceRouter,
   imports: importsRouter,
   protocols: protocolsRouter,
+  models: modelsRouter,
   planning: planningRouter,
   audit: auditRouter,
   vasari: vasariRouter,

@@ -25,6 +25,7 @@ import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
 import { addMeta } from "./meta.ts";
+import { addModels } from "./models.ts";
 import { addMonitor } from "./monitor.ts";
 import { addPeople } from "./people.ts";
 import { addPrepare } from "./prepare.ts";
@@ -72,6 +73,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addLesionModels,
   addScore,
   addMonitor,
+  addModels,
   addRadiogenomics,
   addStrata,
   addRandomise,

@@ -209,3 +209,22 @@ export const addendum = validation.table(
     check("addendum_kind", sql`${t.kind} in ('post hoc', 'erratum')`),
   ],
 );
+
+/** A model of a trial: its card (`nadir.model-card/1`) with the signature whole. Registered once, never changed. */
+export const model = validation.table(
+  "model",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    key: text("key").notNull(),
+    version: text("version").notNull(),
+    document: jsonb("document").$type<Json>().notNull(),
+    documentHash: text("document_hash").notNull(),
+    signatureHash: text("signature_hash").notNull(),
+    at: at("at").notNull().defaultNow(),
+    createdBy: text("created_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [unique("model_version").on(t.trialId, t.key, t.version)],
+);

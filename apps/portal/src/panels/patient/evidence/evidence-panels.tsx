@@ -1,11 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useProcedures } from "../../../shell/procedures.tsx";
 import { Asked } from "../../../ui/asked.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { criterionName } from "../../../ui/criterion-names.ts";
 import type { DayStyle } from "../../../ui/figures.ts";
 import { Panel } from "../../../ui/panel.tsx";
+import { ModelScores } from "../../models/model-scores.tsx";
 import { ImmuneEventsTable } from "../../toxicity/immune-events-table.tsx";
 import { CovariatesTable } from "./covariates-table.tsx";
 import { HyperprogressionTable } from "./hyperprogression-table.tsx";
@@ -23,7 +26,14 @@ export function EvidencePanels({
   days: DayStyle;
   isGlioma: boolean;
 }) {
-  const asked = useQuery(useProcedures().evidence.subject.queryOptions({ trial, subject }));
+  const [withResearch, setResearch] = useState(false);
+  const asked = useQuery(
+    useProcedures().evidence.subject.queryOptions(
+      { trial, subject, withResearch },
+      // What stands stays until the answer with research models is there.
+      { placeholderData: (before) => before },
+    ),
+  );
   return (
     <>
       <Panel
@@ -71,6 +81,24 @@ export function EvidencePanels({
           {({ covariates }) => <CovariatesTable covariates={covariates} days={days} />}
         </Asked>
       </Panel>
+      {asked.data && asked.data.models.length + asked.data.modelsNotAsked > 0 ? (
+        <Panel
+          id="models"
+          title="Models before treatment"
+          aside={
+            asked.data.modelsNotAsked > 0 ? (
+              <Button onClick={() => setResearch(true)}>Show {asked.data.modelsNotAsked} research-only</Button>
+            ) : null
+          }
+          note="Applied to the record as it stood at the start of treatment; models that speak at an increase stand with their visit. Research-only models come only when asked for."
+        >
+          {asked.data.models.length > 0 ? (
+            <ModelScores scores={asked.data.models} days={days} />
+          ) : (
+            <p className="text-sm text-soft">None is shown.</p>
+          )}
+        </Panel>
+      ) : null}
       {asked.data && asked.data.immuneEvents.length > 0 ? (
         <Panel
           id="immune-events"

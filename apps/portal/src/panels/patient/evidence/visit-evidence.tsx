@@ -2,6 +2,7 @@ import type { Evidence } from "@nadir/api/evidence";
 import { DefinitionMark } from "../../../ui/definition-mark.tsx";
 import { type DayStyle, dayText, withDays } from "../../../ui/figures.ts";
 import { flagName } from "../../../ui/flag-names.ts";
+import { ModelScores } from "../../models/model-scores.tsx";
 
 type Visit = Evidence["visits"][number];
 const GROUPS = ["Growth", "Time and field", "Images", "Blood", "Patient"] as const;
@@ -49,6 +50,12 @@ export function VisitEvidence({ evidence, days, isOpen }: { evidence: Visit; day
               Not evaluable: {unjudged.map((d) => flagName(d.definition)).join("; ")}.
             </p>
           ) : null}
+        </section>
+      ) : null}
+      {evidence.models.length > 0 ? (
+        <section className="mt-3 border-t border-line pt-2">
+          <h4 className="mb-1 text-xs font-semibold text-soft">By model</h4>
+          <ModelScores scores={evidence.models} days={days} />
         </section>
       ) : null}
       {evidence.missing.length > 0 ? (

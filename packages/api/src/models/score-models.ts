@@ -1,0 +1,114 @@
+import type { Tx } from "@nadir/db";
+import { type FeatureVector, hashOf, modelCard } from "@nadir/domain";
+import { fromVector } from "@nadir/features";
+import { type CardScore, type KnownOfSubject, type RecordOnDay, recordInputs, scoreCard } from "@nadir/risk";
+import { z } from "zod";
+import { FEATURE_ENGINE } from "../compute/compute-features.ts";
+import type { TrialAccess } from "../read/view.ts";
+import { isBoardAlone, reportedSignatures, type Standing, standing, standingOf } from "./standing.ts";
+
+export const modelScore = z.object({
+  id: z.string(),
+  key: z.string(),
+  version: z.string(),
+  title: z.string(),
+  predicts: z.string(),
+  higherMeans: z.string(),
+  standing,
+  calibration: modelCard.shape.calibration.nullable(),
+  status: z.enum(["scored", "not-evaluable", "refused"]),
+  score: z.number().nullable(),
+  probability: z.number().nullable(),
+  group: z.string().nullable(),
+  interval: z.object({ level: z.number(), lower: z.number(), upper: z.number() }).nullable(),
+  contributions: z.array(z.object({ label: z.string(), value: z.union([z.number(), z.string()]), adds: z.number() })),
+  neighbours: z.array(z.object({ tag: z.string(), outcome: z.string(), distance: z.number() })),
+  missing: z.array(z.string()),
+  warnings: z.array(z.string()),
+});
+
+/** The models of a trial that a person may be shown, and how many are kept back. */
+export interface TrialModels {
+  readonly shown: readonly {
+    readonly id: string;
+    readonly card: z.infer<typeof modelCard>;
+    readonly standing: Standing;
+  }[];
+  /** Research-only ones that were not asked for. */
+  readonly notAsked: number;
+}
+
+/** Research-only models come only to who asks, and to the board alone not even then. */
+export async function modelsOfTrial(
+  tx: Tx,
+  personId: string,
+  access: TrialAccess,
+  withResearch: boolean,
+): Promise<TrialModels> {
+  const rows = await tx.sql<{ id: string; document: unknown }[]>`
+    select id, document from validation.model where trial_id = ${access.trialId} order by key, at`;
+  if (rows.length === 0) return { shown: [], notAsked: 0 };
+  const reported = await reportedSignatures(tx, personId);
+  const all = rows.map(({ id, document }) => {
+    const card = modelCard.parse(document);
+    return { id, card, standing: standingOf(reported.get(hashOf(card.signature))) };
+  });
+  const mayAsk = withResearch && !isBoardAlone(access);
+  const shown = all.filter((model) => mayAsk || model.standing.state === "validated");
+  return { shown, notAsked: isBoardAlone(access) ? 0 : all.length - shown.length };
+}
+
+/** What each model says of the record as it stood on a day. */
+export function scoresOn(
+  models: TrialModels["shown"],
+  speaks: z.infer<typeof modelCard>["speaks"],
+  record: RecordOnDay,
+): (object & CardScore)[] {
+  return models
+    .filter(({ card }) => card.speaks === speaks)
+    .map(({ id, card, standing: own }) => {
+      const { signature } = card;
+      return {
+        id,
+        key: signature.id,
+        version: signature.version,
+        title: signature.title,
+        predicts: signature.predicts,
+        higherMeans: signature.higherMeans,
+        standing: own,
+        calibration: card.calibration ?? null,
+        ...scoreCard(card, recordInputs(signature, record)),
+      };
+    });
+}
+
+/**
+ * Features of the visit as the region `tumour`: only where one lesion in one image has them, since a signature does not say
+ * which of several it means.
+ */
+export async function tumourRegion(
+  { sql }: Tx,
+  subjectId: string,
+): Promise<ReadonlyMap<string, KnownOfSubject["regions"]>> {
+  const rows = await sql<{ visit: string; values: object; provenance: object }[]>`
+    select v.key as visit, f.values, f.provenance
+      from derived.feature_vector f
+      join record.visit v on v.id = f.visit_id and v.superseded_at is null
+      join record.mask m on m.id = f.mask_id and m.superseded_at is null and m.object_hash = f.provenance ->> 'maskObject'
+     where f.subject_id = ${subjectId} and f.provenance -> 'imported' is null
+       and f.engine = ${FEATURE_ENGINE}`;
+  const found = new Map<string, { values: object; provenance: object }[]>();
+  for (const { visit, ...vector } of rows) found.set(visit, [...(found.get(visit) ?? []), vector]);
+  return new Map(
+    [...found].flatMap(([visit, vectors]) =>
+      vectors.length === 1
+        ? [
+            [
+              visit,
+              { tumour: fromVector({ ...vectors[0]!.values, ...vectors[0]!.provenance } as FeatureVector) },
+            ] as const,
+          ]
+        : [],
+    ),
+  );
+}
