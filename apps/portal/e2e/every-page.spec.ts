@@ -53,6 +53,7 @@ const places: readonly Place[] = [
     address: "/trials/imaging-followup/toxicity",
     shown: async (page) => expect(page.getByRole("region", { name: "By organ" })).toContainText("Bowel"),
   },
+  { name: "models", person: "statistician", address: "/models", shown: heading("Models") },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
   { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },
   { name: "trials", person: "board", address: "/", shown: heading("Trials") },

@@ -20,7 +20,17 @@ export const modelScore = z.object({
   score: z.number().nullable(),
   probability: z.number().nullable(),
   group: z.string().nullable(),
-  interval: z.object({ level: z.number(), lower: z.number(), upper: z.number() }).nullable(),
+  interval: z
+    .object({
+      of: z.enum(["probability", "risk", "score"]),
+      how: z.enum(["conformal", "bootstrap"]),
+      level: z.number(),
+      lower: z.number(),
+      upper: z.number(),
+    })
+    .nullable(),
+  /** Outcomes that cannot be excluded at the level. */
+  outcomes: z.object({ level: z.number(), set: z.array(z.enum(["with", "without"])) }).nullable(),
   contributions: z.array(z.object({ label: z.string(), value: z.union([z.number(), z.string()]), adds: z.number() })),
   neighbours: z.array(z.object({ tag: z.string(), outcome: z.string(), distance: z.number() })),
   missing: z.array(z.string()),

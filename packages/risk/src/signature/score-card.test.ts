@@ -62,6 +62,7 @@ describe("what a registered model says of a patient", () => {
     expect(found).toMatchObject({ status: "scored", missing: [] });
     expect(found.score).toBeCloseTo(2, 12);
     expect(found.probability).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
+    expect(found.interval).toMatchObject({ of: "probability", how: "conformal", level: 0.9 });
     expect(found.interval?.lower).toBeCloseTo(0.7311, 4);
     expect(found.interval?.upper).toBeCloseTo(0.9526, 4);
   });

@@ -1,7 +1,7 @@
-import type { ModelCard } from "@nadir/domain";
-import { Refusal } from "@nadir/domain";
+import { type ModelCard, Refusal } from "@nadir/domain";
 import { applySignature } from "./apply-signature.ts";
 import { gatherInputs, type KnownOfSubject } from "./gather-inputs.ts";
+import type { ScoreInterval } from "./uncertainty.ts";
 
 export interface Neighbour {
   readonly tag: string;
@@ -16,8 +16,10 @@ export interface CardScore {
   readonly score: number | null;
   readonly probability: number | null;
   readonly group: string | null;
-  /** Of the probability where there is one, else of the score. */
-  readonly interval: { readonly level: number; readonly lower: number; readonly upper: number } | null;
+  /** Conformal by the card, else over the signature's bootstrap refits. */
+  readonly interval: (ScoreInterval & { readonly how: "conformal" | "bootstrap" }) | null;
+  /** Outcomes that cannot be excluded at the level, where the signature has conformal scores. */
+  readonly outcomes: { readonly level: number; readonly set: readonly ("with" | "without")[] } | null;
   readonly contributions: readonly { readonly label: string; readonly value: number | string; readonly adds: number }[];
   readonly neighbours: readonly Neighbour[];
   /** What is lacking, or why it was refused; a sentence each. */
@@ -31,6 +33,7 @@ const none = {
   probability: null,
   group: null,
   interval: null,
+  outcomes: null,
   contributions: [],
   neighbours: [],
   warnings: [],
@@ -42,22 +45,14 @@ export function scoreCard(card: ModelCard, known: KnownOfSubject): CardScore {
     const found = applySignature(card.signature, known);
     const missing = found.missing.map(({ what }) => what);
     if (found.score === null) return { ...none, status: "not-evaluable", missing, warnings: found.warnings };
-    const { score, probability } = found;
-    const turned = probability === null ? (x: number) => x : (x: number) => 1 / (1 + Math.exp(-x));
-    const { interval } = card;
+    const { score, probability, group, outcomes } = found;
     return {
       status: "scored",
       score,
       probability,
-      group: found.group,
-      interval:
-        interval === undefined
-          ? null
-          : {
-              level: interval.level,
-              lower: turned(score - interval.halfWidth),
-              upper: turned(score + interval.halfWidth),
-            },
+      group,
+      interval: conformal(card, score) ?? (found.interval === null ? null : { ...found.interval, how: "bootstrap" }),
+      outcomes: outcomes === null ? null : { level: outcomes.level, set: outcomes.set },
       contributions: found.contributions,
       neighbours: nearest(card, gatherInputs(card.signature, known).values),
       missing,
@@ -67,6 +62,21 @@ export function scoreCard(card: ModelCard, known: KnownOfSubject): CardScore {
     if (!(error instanceof Refusal)) throw error;
     return { ...none, status: "refused", missing: error.problems.map(({ message }) => message) };
   }
+}
+
+/** Score ± half width; through the logit where the score is the line of a logistic formula. */
+function conformal({ interval, signature: { form } }: ModelCard, score: number): CardScore["interval"] {
+  if (interval === undefined) return null;
+  const isLogit = form.kind === "linear" && form.link === "logit";
+  const turned = (x: number) => (isLogit ? 1 / (1 + Math.exp(-x)) : x);
+  const { level, halfWidth } = interval;
+  return {
+    of: isLogit ? "probability" : "score",
+    level,
+    lower: turned(score - halfWidth),
+    upper: turned(score + halfWidth),
+    how: "conformal",
+  };
 }
 
 /** By Euclidean distance over the card's numbers, each divided by its standard deviation (n − 1) in training. */

@@ -30,6 +30,15 @@ export function ModelScores({ scores, days }: { scores: readonly Score[]; days: 
   );
 }
 
+const OUTCOMES = {
+  with: "Only the outcome cannot be excluded",
+  without: "Only its absence cannot be excluded",
+  both: "Neither the outcome nor its absence can be excluded",
+  none: "Both are excluded: the patient is unlike its training,",
+} as const;
+const outcomeKey = (set: readonly ("with" | "without")[]): keyof typeof OUTCOMES =>
+  set.length === 2 ? "both" : (set[0] ?? "none");
+
 function Said({ score: s, days }: { score: Score; days: DayStyle }) {
   if (s.score === null)
     return (
@@ -39,16 +48,17 @@ function Said({ score: s, days }: { score: Score; days: DayStyle }) {
       </p>
     );
   const isProbability = s.probability !== null;
-  const show = isProbability ? percent : (x: number) => significant(x, 3);
+  const show = s.interval?.of === "score" ? (x: number) => significant(x, 3) : percent;
   return (
     <>
       <p>
         <strong>{isProbability ? percent(s.probability as number) : `score ${significant(s.score, 3)}`}</strong>
         {s.group ? `, group ${s.group}` : ""}
         {s.interval
-          ? ` (${percent(s.interval.level)} interval ${show(s.interval.lower)} to ${show(s.interval.upper)})`
+          ? ` (${percent(s.interval.level)} ${s.interval.how} interval${s.interval.of === "risk" ? " of the risk" : ""} ${show(s.interval.lower)} to ${show(s.interval.upper)})`
           : ", no interval in its card"}
         . Higher means {s.higherMeans}.
+        {s.outcomes ? ` ${OUTCOMES[outcomeKey(s.outcomes.set)]} at ${percent(s.outcomes.level)}.` : ""}
       </p>
       <p className="text-xs text-faint">
         {s.calibration
