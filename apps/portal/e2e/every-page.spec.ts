@@ -51,7 +51,7 @@ const places: readonly Place[] = [
     name: "immune-related events",
     person: "board",
     address: "/trials/imaging-followup/toxicity",
-    shown: async (page) => expect(page.getByRole("region", { name: "By organ" })).toContainText("Bowel"),
+    shown: async (page) => expect(page.getByRole("region", { name: "By organ", exact: true })).toContainText("Bowel"),
   },
   { name: "models", person: "statistician", address: "/models", shown: heading("Models") },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },

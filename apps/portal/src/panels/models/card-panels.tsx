@@ -155,6 +155,12 @@ export function CardPanels({ model }: { model: ModelDetail }) {
             </tbody>
           </table>
         </Scroll>
+        {form.kind === "linear" ? (
+          <p className="border-t border-line p-4 text-sm text-soft">
+            Intercept {significant(form.intercept)}
+            {form.link === "logit" ? "; the sum is the logit of the probability" : ""}.
+          </p>
+        ) : null}
       </Panel>
     </>
   );
