@@ -9,6 +9,9 @@ import { hashOfVoxels, unpackVolume } from "./volume-bytes.ts";
 /** Pieces of one region's work at most: shape, ten types of images, and each scale of the LoG. */
 const MOST_PIECES = 4096;
 
+/** Room for what a region leaves behind: with less, threads collect garbage again and again, and in each other's way. */
+const YOUNG_MB = 128;
+
 /** Threads that compute features; voxels are shared, so that every thread reads one copy. */
 export class FeatureThreads {
   private readonly pool: Piscina;
@@ -22,6 +25,7 @@ export class FeatureThreads {
       minThreads: count,
       maxThreads: count,
       idleTimeout: Number.POSITIVE_INFINITY,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     // The answer of a task that was aborted may come all the same: it is nobody's any more, and no fault.
     this.pool.on("error", (error: Error) => {
