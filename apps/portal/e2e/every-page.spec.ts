@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { PersonId } from "./support/portal.ts";
+import { reportedRow } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
 
 interface Place {
@@ -23,7 +24,7 @@ const withViewers = (name: string) => async (page: Page) => {
   await expect(page.getByText("Reading the features")).toHaveCount(0);
 };
 const aProtocol = async (page: Page) => {
-  await page.getByRole("region", { name: "Protocols" }).getByRole("link").first().click();
+  await reportedRow(page).getByRole("link").first().click();
   await expect(page.getByText("Life of the protocol")).toBeVisible();
 };
 

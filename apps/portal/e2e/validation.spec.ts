@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { nadirHome, repository } from "./support/portal.ts";
+import { reportedRow } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
@@ -10,7 +11,7 @@ test.use({ person: "board" });
 
 async function openProtocol(page: Page): Promise<string> {
   await page.goto("/validation");
-  await page.getByRole("region", { name: "Protocols" }).getByRole("link").first().click();
+  await reportedRow(page).getByRole("link").first().click();
   await expect(page).toHaveURL(/\/validation\/[0-9a-f-]{36}$/);
   await expect(page.getByText("Life of the protocol")).toBeVisible();
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";
@@ -30,7 +31,7 @@ const nadir = (...args: string[]) =>
 test.describe("validation page", () => {
   test("lists the protocol of the INSPIRE trial, reported, with its result", async ({ page }) => {
     await page.goto("/validation");
-    const row = page.getByRole("region", { name: "Protocols" }).getByRole("row").nth(1);
+    const row = reportedRow(page);
     await expect(row).toContainText(/INSPIRE/);
     await expect(row.getByRole("cell", { name: "reported", exact: true })).toBeVisible();
     await expect(row).toContainText(/Success shown|Success not shown|Too small to conclude/);

@@ -1,4 +1,4 @@
-import { expect, type Locator } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** A column of a table's body by its heading, as shown; all rows at one moment. Waits for the table. */
 export async function columnOf(table: Locator, heading: string): Promise<string[]> {
@@ -26,3 +26,11 @@ export function figure(text: string): number | null {
   if (Number.isNaN(value)) throw new Error(`'${text}' is no figure.`);
   return value;
 }
+
+/** The line of the protocol that the demo carried to its report, among those that other tests write. */
+export const reportedRow = (page: Page): Locator =>
+  page
+    .getByRole("region", { name: "Protocols" })
+    .getByRole("row")
+    .filter({ has: page.getByRole("cell", { name: "reported", exact: true }) })
+    .first();

@@ -3,10 +3,11 @@
 import { fieldWords } from "@nadir/domain";
 import { type ReactNode, useId } from "react";
 import { Button } from "../../ui/button.tsx";
+import { PlanChoice } from "./plan-choice.tsx";
 import { fieldHelp } from "./plan-help.ts";
-import { blank, discriminator, isRecord, type Json, optionsOf, type PlanNode } from "./plan-node.ts";
-
-const box = "w-full rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm text-ink";
+import { blank, isRecord, type Json, optionsOf, type PlanNode, scalarFrom } from "./plan-node.ts";
+import { Parts } from "./plan-parts.tsx";
+import { box, PlanText } from "./plan-text.tsx";
 
 export interface PlanFieldProps {
   readonly name: string;
@@ -68,55 +69,18 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
 
   if (node.const !== undefined) return labelled(<input id={id} className={box} value={String(node.const)} readOnly />);
   const options = optionsOf(node);
-  if (options) {
-    const tag = discriminator(options);
-    const chosen = tag && isRecord(value) ? options.findIndex((o) => o.properties?.[tag]?.const === value[tag]) : -1;
-    if (tag)
-      return group(
-        <>
-          <select
-            aria-label={`${fieldWords(name)}: kind`}
-            className={box}
-            value={chosen}
-            onChange={(e) => onChange(blank(options[Number(e.target.value)] ?? {}))}
-          >
-            {options.map((o, at) => (
-              <option key={String(o.properties?.[tag]?.const)} value={at}>
-                {String(o.properties?.[tag]?.const)}
-              </option>
-            ))}
-          </select>
-          <Parts node={options[Math.max(0, chosen)] ?? {}} value={value} skip={tag} onChange={onChange} draw={within} />
-        </>,
-      );
-    const word = (o: PlanNode) => String(o.const ?? o.properties?.["kind"]?.const ?? "own");
-    // A word or a whole block in its place, e.g. a penalty of "none" or of a kind.
-    if (options.some((o) => o.const !== undefined) && options.some((o) => o.properties)) {
-      const at = options.findIndex((o) => (o.const === undefined ? isRecord(value) : o.const === value));
-      const one = options[Math.max(0, at)] ?? {};
-      return group(
-        <>
-          <select
-            aria-label={`${fieldWords(name)}: kind`}
-            className={box}
-            value={at}
-            onChange={(e) => {
-              const chosenNow = options[Number(e.target.value)] ?? {};
-              onChange(chosenNow.const === undefined ? blank(chosenNow) : (chosenNow.const as Json));
-            }}
-          >
-            {options.map((o, k) => (
-              <option key={word(o)} value={k}>
-                {word(o)}
-              </option>
-            ))}
-          </select>
-          {one.properties ? <Parts node={one} value={value} skip="kind" onChange={onChange} draw={within} /> : null}
-        </>,
-      );
-    }
-    return labelled(<TextBox id={id} value={value} described={described} onChange={onChange} />);
-  }
+  if (options?.some((o) => o.properties))
+    return group(<PlanChoice name={name} options={options} value={value} onChange={onChange} draw={within} />);
+  if (options)
+    return labelled(
+      <PlanText
+        id={id}
+        value={value}
+        described={described}
+        read={(text) => scalarFrom(options, text)}
+        onChange={onChange}
+      />,
+    );
   if (node.enum)
     return labelled(
       <select
@@ -243,66 +207,5 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
         onChange={(e) => onChange(e.target.value === "" ? undefined : Number(e.target.value))}
       />,
     );
-  return labelled(<TextBox id={id} value={value} described={described} onChange={onChange} />);
-}
-
-function TextBox({
-  id,
-  value,
-  described,
-  onChange,
-}: {
-  id: string;
-  value: Json;
-  described: string | undefined;
-  onChange: (v: Json) => void;
-}) {
-  const text = value === undefined || value === null ? "" : String(value);
-  return (
-    <textarea
-      id={id}
-      rows={text.length > 90 ? 3 : 1}
-      className={box}
-      aria-describedby={described}
-      value={text}
-      onChange={(e) => onChange(e.target.value)}
-    />
-  );
-}
-
-/** The parts of an object; one that may be left out is added and taken away by a button. */
-function Parts({
-  node,
-  value,
-  skip,
-  onChange,
-  draw,
-}: {
-  node: PlanNode;
-  value: Json;
-  skip?: string;
-  onChange: (value: Json) => void;
-  draw: (part: string, node: PlanNode, value: Json, change: (v: Json) => void) => ReactNode;
-}) {
-  const record = isRecord(value) ? value : {};
-  return (
-    <>
-      {Object.entries(node.properties ?? {}).map(([part, partNode]) => {
-        if (part === skip) return null;
-        const isThere = record[part] !== undefined || (node.required ?? []).includes(part);
-        if (!isThere)
-          return (
-            <Button
-              key={part}
-              variant="quiet"
-              className="justify-self-start"
-              onClick={() => onChange({ ...record, [part]: blank(partNode) })}
-            >
-              Add {fieldWords(part).toLowerCase()}
-            </Button>
-          );
-        return draw(part, partNode, record[part], (v) => onChange({ ...record, [part]: v }));
-      })}
-    </>
-  );
+  return labelled(<PlanText id={id} value={value} described={described} onChange={onChange} />);
 }

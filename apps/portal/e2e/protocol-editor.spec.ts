@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { planSchema } from "@nadir/api/trial-validation";
+import { protocolDocument } from "@nadir/domain";
+import type { JsonRecord, PlanNode } from "../src/panels/validation/plan-node.ts";
+import { fillPlan } from "./support/fill-plan.ts";
+import { repository } from "./support/portal.ts";
+import { answerOf } from "./support/procedures.ts";
+import { expect, test } from "./support/test.ts";
+
+test.use({ person: "statistician", expectedConsole: [/400|422|BAD_REQUEST/] });
+
+const written = readFileSync(join(repository, "validation", "harness", "protocols", "inspire-first-scan.json"), "utf8");
+const example = JSON.parse(written) as JsonRecord & { readonly identity: JsonRecord };
+const { frozen: _, ...plan } = {
+  ...example,
+  identity: { ...example.identity, family: "written-by-hand" },
+} as JsonRecord;
+
+test("a whole protocol is written by hand: what is empty is told in its place, and what is saved is what was typed", async ({
+  page,
+}) => {
+  await page.goto("/validation/new");
+  await page.getByRole("button", { name: "Save the draft" }).click();
+  const told = page.getByRole("alert").filter({ hasText: "Not saved" });
+  await expect(told).toContainText("Identity › Title is empty; fill it in");
+  await expect(page.locator("details[open]").first()).toBeVisible();
+
+  // As a person would find it: from the beginning, nothing filled in.
+  await page.goto("/validation/new");
+  await fillPlan(page, planSchema() as PlanNode, plan);
+  await page.getByRole("button", { name: "Save the draft" }).click();
+  await expect(page).toHaveURL(/\/validation\/[0-9a-f-]{36}$/);
+  await expect(page.locator("[aria-current=step]")).toContainText("draft");
+
+  const protocol = new URL(page.url()).pathname.split("/").at(-1);
+  const { document } = await answerOf<{ document: unknown }>(page.request, "protocols.read", { protocol });
+  expect(document).toEqual(JSON.parse(JSON.stringify(protocolDocument.parse(plan))));
+});
