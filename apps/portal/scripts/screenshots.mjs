@@ -30,11 +30,11 @@ const pictures = [
   { name: "patients-narrow", who: "board", path: "/trials/inspire-pembrolizumab", size: narrow },
   { name: "patients-empty", who: "board", path: "/trials/inspire-pembrolizumab?search=nobody", to: "Filter patients" },
   { name: "patients-blinded", who: "reader", path: "/trials/inspire-pembrolizumab" },
-  { name: "patient", who: "board", path: patient, act: viewers, until: "images", scale: 0.45 },
   { name: "patient-top", who: "board", path: patient, size: { width: 1440, height: 1180 } },
   { name: "patient-dark", who: "board", path: patient, dark: true, size: { width: 1440, height: 1180 } },
   { name: "patient-narrow", who: "board", path: patient, size: narrow },
   { name: "patient-response", who: "board", path: patient, at: "response" },
+  { name: "patient-evidence", who: "board", path: patient, at: "evidence" },
   { name: "patient-early-signs", who: "board", path: patient, at: "flags" },
   {
     name: "patient-images",
@@ -60,6 +60,7 @@ const pictures = [
   { name: "criteria-compared", who: "board", path: "/trials/atezolizumab-kinetics/criteria" },
   { name: "awaited-scans", who: "coordinator", path: "/trials/atezolizumab-kinetics/awaited" },
   { name: "endpoints", who: "board", path: "/trials/atezolizumab-kinetics/endpoints" },
+  { name: "immune-events", who: "board", path: "/trials/imaging-followup/toxicity" },
   { name: "feature-catalogue", who: "board", path: "/features" },
   { name: "feature-catalogue-narrow", who: "board", path: "/features", size: narrow, dark: true },
   { name: "import", who: "data-manager", path: "/import" },
@@ -88,11 +89,10 @@ for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wante
 await browser.close();
 process.exitCode = tooLarge > 0 ? 1 : 0;
 
-async function take({ name, who, path, act, at, to, until, scale = 1, dark = false, size = wide }) {
+async function take({ name, who, path, act, at, to, dark = false, size = wide }) {
   const context = await browser.newContext({
     baseURL: address,
     viewport: size,
-    deviceScaleFactor: scale,
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
     ...(who ? { storageState: await session(who) } : {}),
@@ -105,12 +105,7 @@ async function take({ name, who, path, act, at, to, until, scale = 1, dark = fal
   if (at) await page.locator(`#${at}`).evaluate((part) => part.scrollIntoView());
   const file = join(into, `${name}.png`);
   if (at) await page.locator(`#${at}`).screenshot({ path: file });
-  else if (until) {
-    const height = await page
-      .locator(`#${until}`)
-      .evaluate((part) => part.getBoundingClientRect().bottom + scrollY + 12);
-    await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width: size.width, height } });
-  } else await page.screenshot({ path: file });
+  else await page.screenshot({ path: file });
   await context.close();
   return statSync(file).size;
 }
