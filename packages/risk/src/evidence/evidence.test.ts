@@ -107,6 +107,20 @@ describe("evidence for a visit with an increase", () => {
     const early = evidenceOf(changed((c) => c.visits.pop()))[0]!;
     expect(withoutLater(early)).toEqual(withoutLater(visit!));
   });
+  it("a second swelling takes nothing from the first: each is judged by what was known on its day", () => {
+    const twice = courseOfSizes("P", [0, 49, 98, 147], { T1: [40, 50, 30, 41] });
+    const byRule = evidenceOf(twice).map(({ visit, definitions }) => [
+      visit,
+      definitions
+        .filter(({ flag }) => flag.definition.startsWith("pseudoprogression-prospective/"))
+        .map(({ flag, later }) => [flag.visit, later]),
+    ]);
+    expect(byRule.map(([visit]) => visit)).toEqual(["V1", "V3"]);
+    for (const [visit, flags] of byRule) {
+      expect(flags).not.toEqual([]);
+      for (const flag of flags!) expect(flag).toEqual([visit, false]);
+    }
+  });
   it("no visit without an increase has any", () => {
     expect(evidenceOf(courseOfSizes("P", [0, 49, 98], { T1: [40, 40, 30] }))).toEqual([]);
   });
