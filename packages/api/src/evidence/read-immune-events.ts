@@ -12,9 +12,9 @@ const summary = z.object({
   events: z.int(),
   /** Days from the start of immunotherapy to a patient's first event. */
   onset: z.object({ median: days, least: days, greatest: days }).nullable(),
-  steroids: z.int(),
-  held: z.int(),
-  withdrawn: z.int(),
+  steroids: z.int().nullable(),
+  held: z.int().nullable(),
+  withdrawn: z.int().nullable(),
 });
 
 export const immuneEvent = z.object({

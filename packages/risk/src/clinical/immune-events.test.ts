@@ -89,6 +89,10 @@ describe("events of a trial by organ", () => {
       patients: 2,
       byGrade: [1, 1, 0, 0, 0],
       onset: { median: 1, least: 1, greatest: 1 },
+      // Nobody wrote of steroids or of the treatment: that is not "none".
+      steroids: null,
+      held: null,
+      withdrawn: null,
     });
     expect(all).toMatchObject({ patients: 3, byGrade: [0, 2, 1, 0, 0], events: 5 });
   });

@@ -107,10 +107,10 @@ export interface OrganSummary {
   readonly events: number;
   /** Of each patient's first event of the organ that began on immunotherapy, days: median, least, greatest; null where none has one. */
   readonly onset: { readonly median: number; readonly least: number; readonly greatest: number } | null;
-  /** Patients with steroids for it; with treatment interrupted or reduced; withdrawn. */
-  readonly steroids: number;
-  readonly held: number;
-  readonly withdrawn: number;
+  /** Patients with steroids for it; with treatment interrupted or reduced; withdrawn. Null where no event says anything of it. */
+  readonly steroids: number | null;
+  readonly held: number | null;
+  readonly withdrawn: number | null;
 }
 
 /** By organ, in the order of `IMMUNE_ORGANS`, only organs with an event; `all` counts every organ together. */
@@ -133,6 +133,10 @@ function summaryOf(patients: readonly (readonly ImmuneEvent[])[]): Omit<OrganSum
     .flatMap((events) => events.map(({ onsetDays }) => onsetDays).find((days) => days !== null && days >= 0) ?? [])
     .sort((a, b) => a - b);
   const having = (test: (event: ImmuneEvent) => boolean) => patients.filter((events) => events.some(test)).length;
+  /** "Nobody" only where somebody wrote it down. */
+  const recorded = (said: (event: ImmuneEvent) => boolean, count: number) =>
+    patients.some((events) => events.some(said)) ? count : null;
+  const actionSaid = (event: ImmuneEvent) => event.action !== null;
   return {
     patients: patients.length,
     byGrade,
@@ -141,9 +145,18 @@ function summaryOf(patients: readonly (readonly ImmuneEvent[])[]): Omit<OrganSum
       onsets.length === 0
         ? null
         : { median: median(onsets), least: onsets[0] as number, greatest: onsets.at(-1) as number },
-    steroids: having((e) => e.steroids === true),
-    held: having((e) => e.action === "interrupted" || e.action === "reduced"),
-    withdrawn: having((e) => e.action === "withdrawn"),
+    steroids: recorded(
+      (e) => e.steroids !== null,
+      having((e) => e.steroids === true),
+    ),
+    held: recorded(
+      actionSaid,
+      having((e) => e.action === "interrupted" || e.action === "reduced"),
+    ),
+    withdrawn: recorded(
+      actionSaid,
+      having((e) => e.action === "withdrawn"),
+    ),
   };
 }
 

@@ -48,6 +48,9 @@ export function OrgansTable({ organs, all, patients }: Pick<TrialImmuneEvents, "
   );
 }
 
+/** A dash where nobody recorded it: not the same as nobody. */
+const counted = (patients: number | null) => patients ?? <span className="text-faint">not recorded</span>;
+
 function Row({ name, row, of, strong = false }: { name: string; row: Summary; of: number; strong?: boolean }) {
   const severe = row.byGrade[2] + row.byGrade[3] + row.byGrade[4];
   return (
@@ -65,9 +68,9 @@ function Row({ name, row, of, strong = false }: { name: string; row: Summary; of
       <td className="number">
         {row.onset === null ? "–" : `${row.onset.median} (${row.onset.least} to ${row.onset.greatest})`}
       </td>
-      <td className="number">{row.steroids}</td>
-      <td className="number">{row.held}</td>
-      <td className="number">{row.withdrawn}</td>
+      <td className="number">{counted(row.steroids)}</td>
+      <td className="number">{counted(row.held)}</td>
+      <td className="number">{counted(row.withdrawn)}</td>
     </tr>
   );
 }
