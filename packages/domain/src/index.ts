@@ -33,6 +33,7 @@ export { type Problem, Refusal, refuse } from "./problem.ts";
 export * from "./protocol.ts";
 export * from "./protocol-addendum.ts";
 export * from "./protocol-analysis.ts";
+export { type AssayDetails, type AssaysResult, assayInWords } from "./protocol-assays.ts";
 export type { EffectMarker } from "./protocol-effects.ts";
 export type { Figure, TestResult } from "./protocol-figure.ts";
 export * from "./protocol-frozen.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { protocolDocument } from "./protocol.ts";
+import { assaysResult } from "./protocol-assays.ts";
 import { adjustedEffectFields, treatmentInteractionFields } from "./protocol-effects.ts";
 import { figure, testResult } from "./protocol-figure.ts";
 import { sha256Text } from "./protocol-frozen.ts";
@@ -340,6 +341,8 @@ export const validationResult = z.strictObject({
       agreement: z.strictObject({ pair: z.tuple([z.string(), z.string()]), lesions: count, icc: figure }).nullable(),
     })
     .optional(),
+  /** By which assays the markers among the predictors were measured; absent where the record names no assay. */
+  assays: assaysResult.optional(),
   tripodAi: z.array(checklistItem).min(1),
   /** `commit`: of the source that ran, where it is known. */
   software: z.strictObject({

@@ -4,6 +4,7 @@ import { hashOf, Refusal, type ValidationResult } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type InspireValidation, runInspireValidation } from "./inspire.ts";
 import { verify } from "./life/verify.ts";
+import { renderHtml } from "./report/render-html.ts";
 import { inspireDatabase, type TrialDatabase } from "./testing/trial-database.ts";
 
 let inspire: TrialDatabase;
@@ -45,6 +46,18 @@ describe("the locked report on INSPIRE", () => {
       ],
       ["test", [{ arm: "D", subjects: 12 }], 12, 10, 10, 8],
     ]);
+  });
+
+  it("names the assay of its marker by cohort site, and warns of none", () => {
+    const { assays, caseMix, protocol } = first.result;
+    const marker = protocol.predictors.find((p) => p.source.from === "biomarker-text")!.label;
+    const known = caseMix.find((c) => c.variable.startsWith(marker))!;
+    expect(assays?.unseen).toEqual([]);
+    expect(assays?.rows.map((row) => [row.marker, row.assay, row.set, row.subjects])).toEqual([
+      [marker, "ctDNA from baseline to cycle 3, as published", "training", known.training.known],
+      [marker, "ctDNA from baseline to cycle 3, as published", "test", known.test.known],
+    ]);
+    expect(renderHtml(first.result)).toContain("Assays of the markers");
   });
 
   it("says that the test set is too small, and gives no interval where none exists", () => {

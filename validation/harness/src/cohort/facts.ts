@@ -1,4 +1,4 @@
-import type { ImportedModel } from "@nadir/domain";
+import type { AssayDetails, ImportedModel } from "@nadir/domain";
 
 /** What the record says of one subject, as far as the reading role may see it. Days are ISO texts. */
 export interface SubjectFacts {
@@ -78,6 +78,8 @@ export interface BiomarkerFacts {
   readonly date: string | null;
   readonly value: number | null;
   readonly text: string | null;
+  /** Absent where the record names none; no predictor and no hash depends on it. */
+  readonly assay?: AssayDetails;
 }
 
 export interface ObservationFacts {

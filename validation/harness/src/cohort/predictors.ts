@@ -1,6 +1,6 @@
 import { lesionPlace, visitInWindow } from "@nadir/api/compute";
 import { daysBetween, type ProtocolDocument, type ProtocolPredictor } from "@nadir/domain";
-import type { FeatureFacts, SubjectFacts, VisitFacts } from "./facts.ts";
+import type { BiomarkerFacts, FeatureFacts, SubjectFacts, VisitFacts } from "./facts.ts";
 import { firstOnTreatment } from "./index-date.ts";
 
 /** One predictor of one subject: a value with the day on which it became known, or the reason why there is none. */
@@ -132,7 +132,7 @@ function predictorValue(predictor: ProtocolPredictor, { facts, baseline, index }
       return featureValue(predictor, source, { facts, baseline, index });
     case "biomarker-value":
     case "biomarker-text": {
-      const found = facts.biomarkers.find((b) => b.code === source.code);
+      const found = markerOf(facts, source.code);
       const value =
         source.from === "biomarker-value" ? (found?.value ?? null) : (source.map[found?.text ?? ""] ?? null);
       if (value === null) return { value: null, reason: `${source.code} unknown` };
@@ -140,6 +140,10 @@ function predictorValue(predictor: ProtocolPredictor, { facts, baseline, index }
     }
   }
 }
+
+/** The record's row of a marker that a predictor takes: the earliest, one without a date first. */
+export const markerOf = (facts: SubjectFacts, code: string): BiomarkerFacts | undefined =>
+  facts.biomarkers.find((b) => b.code === code);
 
 /** Where the target lesions lie, as it was known at baseline. */
 function locationValue(

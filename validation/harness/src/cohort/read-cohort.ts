@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import type { ProtocolDocument } from "@nadir/domain";
+import type { AssayDetails, ProtocolDocument } from "@nadir/domain";
 import type { BiomarkerFacts, ObservationFacts, OutcomeFacts, SubjectFacts, VisitFacts } from "./facts.ts";
 import { readFeatures, readImagePrints } from "./read-images.ts";
 import { readLinks } from "./read-links.ts";
@@ -38,6 +38,7 @@ interface BiomarkerRow {
   date: string | null;
   value: number | null;
   text: string | null;
+  assay: AssayDetails | null;
 }
 
 /** The subjects of a trial as the role of this transaction may see them; live rows only, in order of their keys. */
@@ -70,9 +71,11 @@ export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocu
      where m.trial_id = ${trialId} and m.superseded_at is null and l.superseded_at is null and l.role = 'target'
      order by m.visit_id, m.lesion_id, m.reader collate "C", m.method collate "C"`;
   const biomarkers = await sql<BiomarkerRow[]>`
-    select b.subject_id, b.code, b.date::text as date, b.value, b.text
+    select b.subject_id, b.code, b.date::text as date, b.value, b.text,
+           nullif(jsonb_strip_nulls(jsonb_build_object('assay', b.assay, 'clone', b.document -> 'clone',
+             'scoring', b.document -> 'scoring', 'cutOff', b.document -> 'cutOff')), '{}'::jsonb) as assay
       from record.biomarker b where b.trial_id = ${trialId} and b.superseded_at is null
-     order by b.code collate "C", b.date nulls first, b.ordinal`;
+     order by b.code collate "C", b.date nulls first, b.ordinal, b.assay collate "C" nulls first`;
   const observations = await sql<(ObservationFacts & { subject_id: string })[]>`
     select o.subject_id, o.code, o.date::text as date, o.value
       from record.observation o where o.trial_id = ${trialId} and o.superseded_at is null and o.value is not null
@@ -109,7 +112,13 @@ export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocu
         }),
       ),
       biomarkers: (markersOf.get(s.id) ?? []).map(
-        ({ code, date, value, text }): BiomarkerFacts => ({ code, date, value, text }),
+        ({ code, date, value, text, assay }): BiomarkerFacts => ({
+          code,
+          date,
+          value,
+          text,
+          ...(assay === null ? {} : { assay }),
+        }),
       ),
       observations: (observationsOf.get(s.id) ?? []).map(
         ({ code, date, value }): ObservationFacts => ({ code, date, value }),

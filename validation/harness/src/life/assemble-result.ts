@@ -1,6 +1,7 @@
 import { lockedDocument, type ProtocolRow } from "@nadir/api/trial-validation";
 import { asPerson, asSystem, type Database, type Tx } from "@nadir/db";
 import { hashOf, type LockedProtocolDocument, refuse, type ValidationResult } from "@nadir/domain";
+import { assaysOf } from "../analysis/assays.ts";
 import { buildResult } from "../analysis/build-result.ts";
 import type { AnalysisSubject } from "../analysis/subject.ts";
 import type { OutcomeFacts } from "../cohort/facts.ts";
@@ -74,7 +75,12 @@ export async function assembleResult(
     shared: sharedLevels(views.placed),
     deviations: deviationsOf(views, document, fitted, stored.predictions, hashOf(leakage)),
   });
-  return { result: { ...result, readers: stored.readers }, openingId: opening.id, trialId: views.row.trialId };
+  const assays = assaysOf(views.placed, document);
+  return {
+    result: { ...result, readers: stored.readers, ...(assays ? { assays } : {}) },
+    openingId: opening.id,
+    trialId: views.row.trialId,
+  };
 }
 
 /** Who is analysed: test subjects with their committed predictions, training subjects with the model's own. */

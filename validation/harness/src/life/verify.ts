@@ -3,6 +3,7 @@ import { hashOf, Refusal, refuse, type ValidationResult, validationResult } from
 import type { ObjectStore } from "@nadir/storage";
 import { renderHtml } from "../report/render-html.ts";
 import { renderPdf } from "../report/render-pdf.ts";
+import { asFiled } from "./as-filed.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { type Difference, differences } from "./differences.ts";
 
@@ -39,7 +40,7 @@ export async function verify(
   const check = (what: string, ok: boolean, found: string) => checks.push({ what, ok, found });
 
   if (derived instanceof Refusal) check("the record still gives a result", false, derived.message);
-  const found = derived instanceof Refusal ? [] : differences(claimed, derived.result);
+  const found = derived instanceof Refusal ? [] : differences(claimed, asFiled(derived.result, stored.result));
   if (!(derived instanceof Refusal))
     check(
       "every figure follows from the record",

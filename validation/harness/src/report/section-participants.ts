@@ -1,6 +1,7 @@
 import type { ValidationResult } from "@nadir/domain";
 import type { Section } from "./blocks.ts";
 import { changePlot, flowPlot } from "./plots.ts";
+import { assayBlocks } from "./section-assays.ts";
 
 /** Who entered, who could be predicted, and how development and test differ. */
 export function participantsSection(r: ValidationResult): Section {
@@ -37,6 +38,7 @@ export function participantsSection(r: ValidationResult): Section {
           String(c.test.known),
         ]),
       },
+      ...assayBlocks(r),
       { kind: "plots", plots: change },
     ],
   };
