@@ -114,6 +114,8 @@ function typeOf(schema) {
   if (schema instanceof z.ZodBoolean) return "`yes` or `no`";
   if (schema instanceof z.ZodNumber) return numberType(schema);
   if (schema instanceof z.ZodString) return "text";
+  if (schema instanceof z.ZodArray && schema.element instanceof z.ZodEnum)
+    return `list; each ${typeOf(schema.element)}`;
   if (schema instanceof z.ZodArray)
     return schema.element === domain.key ? "keys (in a table: separated by a vertical bar)" : "list, see below";
   if (schema instanceof z.ZodUnion && !(schema instanceof z.ZodDiscriminatedUnion))

@@ -1,4 +1,4 @@
-import type { CriterionId } from "@nadir/domain";
+import { type CriterionId, type TumourTypeId, tumourTypeName } from "@nadir/domain";
 
 /** Criteria by the names of their papers. */
 const names: Readonly<Record<CriterionId, string>> = {
@@ -19,3 +19,7 @@ export const criterionName = (id: string): string => names[id as CriterionId] ??
 
 const diseases = { "solid-tumour": "Solid tumours", glioma: "Glioma", "brain-metastases": "Brain metastases" } as const;
 export const diseaseName = (id: keyof typeof diseases): string => diseases[id];
+
+/** A trial's tumour types in words; without any, its disease. */
+export const tumourNames = (disease: keyof typeof diseases, types: readonly TumourTypeId[]): string =>
+  types.length === 0 ? diseaseName(disease) : types.map(tumourTypeName).join(", ");

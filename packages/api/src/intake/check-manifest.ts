@@ -1,4 +1,12 @@
-import { type CriterionId, type Disease, type Manifest, type Problem, responseCaseOptions } from "@nadir/domain";
+import {
+  type CriterionId,
+  type Disease,
+  type Manifest,
+  type Problem,
+  responseCaseOptions,
+  tumourType,
+  unusualCriteria,
+} from "@nadir/domain";
 import { badFileName } from "./file-name.ts";
 import { suggestion } from "./nearest-name.ts";
 import type { ManifestReading } from "./read-manifest.ts";
@@ -78,6 +86,19 @@ export function checkManifest(manifest: Manifest, file: string, lineOf: Manifest
       );
   });
 
+  trial.tumourTypes?.forEach((id, at) => {
+    const { diseases, name } = tumourType(id);
+    if (!diseases.includes(trial.disease))
+      tell(
+        "TUMOUR_TYPE_OF_OTHER_DISEASE",
+        ["trial", "tumourTypes", at],
+        `${name} stands under the disease ${diseases.join(" or ")}, but the trial's is ${trial.disease}; correct one of the two.`,
+        id,
+      );
+    if (trial.tumourTypes!.indexOf(id) !== at)
+      tell("DUPLICATE_KEY", ["trial", "tumourTypes", at], `the tumour type '${id}' stands twice; keep one.`, id);
+  });
+
   trial.criteria.forEach((criterion, at) => {
     const parsed = responseCaseOptions.safeParse({ [criterion.id]: criterion.parameters });
     for (const issue of parsed.success ? [] : parsed.error.issues) {
@@ -132,4 +153,18 @@ export function checkManifest(manifest: Manifest, file: string, lineOf: Manifest
   }
   problems.push(...checkValueRules(manifest, file, lineOf));
   return problems;
+}
+
+/** Criteria of the trial that were not written for any of its tumour types: told, never refused. */
+export function unusualCriteriaOf({ trial }: Manifest, file: string, lineOf: ManifestReading["lineOf"]): Problem[] {
+  return unusualCriteria(trial).map(({ at, criterion, sentence }) => {
+    const path = ["trial", "criteria", at, "id"];
+    const row = lineOf(path);
+    return {
+      code: "CRITERION_UNUSUAL_FOR_TUMOUR_TYPE",
+      message: `${file}${row ? `, line ${row}` : ""}, ${pathText(path)}: ${sentence} It is judged as named.`,
+      where: { file, path: pathText(path), ...(row ? { row } : {}) },
+      found: criterion,
+    };
+  });
 }

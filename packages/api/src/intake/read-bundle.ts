@@ -3,7 +3,7 @@ import { hashOf, type Manifest, type Problem, type TableName, tableSchemas } fro
 import { checkCourse } from "./check-course.ts";
 import { checkImages, type FileFacts } from "./check-images.ts";
 import { checkImagingProtocol } from "./check-imaging-protocol.ts";
-import { checkManifest } from "./check-manifest.ts";
+import { checkManifest, unusualCriteriaOf } from "./check-manifest.ts";
 import { checkReferences } from "./check-references.ts";
 import { knownNames } from "./known-names.ts";
 import { restsOn, unreadableTables } from "./mend-manifest.ts";
@@ -113,7 +113,8 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
     hash: hashOf(hashes),
   };
   const deviations = checkImagingProtocol(manifest, tables.images, images.facts);
-  return { bundle, problems: [], warnings: [...course.warnings, ...deviations] };
+  const unusual = unusualCriteriaOf(manifest, name, reading.lineOf);
+  return { bundle, problems: [], warnings: [...unusual, ...course.warnings, ...deviations] };
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

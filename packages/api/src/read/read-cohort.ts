@@ -1,5 +1,14 @@
 import type { Tx } from "@nadir/db";
-import { criterionId, dataProvenance, disease, permission, role, trial as trialDocument } from "@nadir/domain";
+import {
+  criterionId,
+  dataProvenance,
+  disease,
+  permission,
+  role,
+  trial as trialDocument,
+  tumourTypeId,
+  unusualCriteria,
+} from "@nadir/domain";
 import { z } from "zod";
 import { trialAccess } from "./view.ts";
 
@@ -7,6 +16,9 @@ export const cohort = z.object({
   key: z.string(),
   title: z.string(),
   disease,
+  tumourTypes: z.array(tumourTypeId),
+  /** Of criteria that were not written for the trial's tumour types, one sentence each. */
+  criteriaRemarks: z.array(z.string()),
   dates: trialDocument.shape.dates,
   provenance: dataProvenance.nullable(),
   criteria: z.array(z.object({ id: criterionId, primary: z.boolean() })),
@@ -83,6 +95,8 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
     key: trialKey,
     title: document.title,
     disease: document.disease,
+    tumourTypes: document.tumourTypes ?? [],
+    criteriaRemarks: unusualCriteria(document).map(({ sentence }) => sentence),
     dates: document.dates,
     provenance: document.provenance ?? null,
     criteria: document.criteria.map(({ id, primary }) => ({ id, primary })),

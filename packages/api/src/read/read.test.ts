@@ -58,6 +58,7 @@ describe("trials", () => {
 
   it("count responses for those who may see them", async () => {
     const seen = await as("coordinator", (tx) => readCohort(tx, "coordinator", trial.key));
+    expect(seen).toMatchObject({ tumourTypes: ["melanoma"], criteriaRemarks: [] });
     expect(seen.responses).toEqual([
       { criterion: "recist-1.1", best: "SD", subjects: 8 },
       { criterion: "recist-1.1", best: "PR", subjects: 4 },

@@ -6,6 +6,7 @@ import { addCompare } from "./compare.ts";
 import { addCompareFeatures } from "./compare-features.ts";
 import { addConformance } from "./conformance.ts";
 import { addCourse } from "./course.ts";
+import { addCriteria } from "./criteria.ts";
 import { addDelta } from "./delta.ts";
 import { addDemo } from "./demo.ts";
 import { addDevelop } from "./develop.ts";
@@ -62,6 +63,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addMeasure,
   addLinearity,
   addMeta,
+  addCriteria,
   addRespond,
   addFlags,
   addCompare,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addDays, daysBetween, isoDay } from "../day.ts";
+import { tumourTypeId } from "../tumour-types/tumour-type.ts";
 import { imagingProtocol } from "./imaging-protocol.ts";
 import { criterionId, disease, key } from "./vocabulary.ts";
 
@@ -40,6 +41,8 @@ export const trial = z.strictObject({
   id: key,
   title: z.string().min(1),
   disease,
+  /** What was treated, one or (a basket) several; the import remarks on a criterion that was not written for any (`nadir criteria`). */
+  tumourTypes: z.array(tumourTypeId).min(1).optional(),
   /** `calendar`: dates are real days. `offset`: the source gives only days; day 0 was laid on `dayZero`, screens show day numbers. */
   dates: z
     .discriminatedUnion("kind", [

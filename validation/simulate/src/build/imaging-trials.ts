@@ -20,6 +20,7 @@ export const SARCOMA_TRIAL = {
   id: "imaging-followup",
   title: "Imaging follow-up: soft-tissue sarcoma, simulated courses on real scans",
   disease: "solid-tumour",
+  tumourTypes: ["sarcoma"],
   criteria: [{ id: "recist-1.1", primary: true }, { id: "irecist" }],
   sites: SITES,
   arms: ARMS,

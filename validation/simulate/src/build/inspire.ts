@@ -90,6 +90,7 @@ export async function buildInspire(read: ReadSource): Promise<BuiltTrial> {
       id: "inspire-pembrolizumab",
       title: "INSPIRE: pembrolizumab in advanced solid tumours, cohorts A to D",
       disease: "solid-tumour",
+      tumourTypes: ["hnscc", "breast", "ovary", "melanoma"],
       dates: {
         kind: "offset",
         dayZero: DAY_ZERO,

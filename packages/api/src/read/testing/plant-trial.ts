@@ -20,6 +20,7 @@ export async function plantTrial(db: Database, key = "small-trial"): Promise<Pla
       id: key,
       title: `Trial ${key}`,
       disease: "solid-tumour",
+      tumourTypes: ["melanoma"],
       dates: { kind: "calendar" },
       criteria: [
         { id: "recist-1.1", primary: true, parameters: {} },

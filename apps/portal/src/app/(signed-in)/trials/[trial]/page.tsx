@@ -9,7 +9,7 @@ import { TrialViews } from "../../../../panels/responses/trial-views.tsx";
 import { attempt } from "../../../../server/attempt.ts";
 import { caller } from "../../../../server/request-context.ts";
 import { buttonLook } from "../../../../ui/button.tsx";
-import { diseaseName } from "../../../../ui/criterion-names.ts";
+import { tumourNames } from "../../../../ui/criterion-names.ts";
 import { dayStyle } from "../../../../ui/day-style.ts";
 import { Empty } from "../../../../ui/empty.tsx";
 import { count } from "../../../../ui/figures.ts";
@@ -42,7 +42,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
       <PageHead
         crumbs={[{ label: "Trials", href: "/" }]}
         title={cohort.title}
-        lead={`${diseaseName(cohort.disease)}, ${count(cohort.subjects)} patients, ${count(cohort.visits)} visits${
+        lead={`${tumourNames(cohort.disease, cohort.tumourTypes)}, ${count(cohort.subjects)} patients, ${count(cohort.visits)} visits${
           cohort.simulatedVisits > 0
             ? `, of them ${count(cohort.simulatedVisits)} simulated follow-ups of real scans`
             : ""
@@ -54,6 +54,11 @@ export default async function TrialPage({ params, searchParams }: Props) {
           provenance={cohort.provenance}
           days={cohort.dates.kind === "offset" ? cohort.dates.note : undefined}
         />
+      ) : null}
+      {cohort.criteriaRemarks.length > 0 ? (
+        <Notice kind="warning" title="A criterion of this trial is unusual for its tumour type.">
+          {cohort.criteriaRemarks.join(" ")}
+        </Notice>
       ) : null}
       {cohort.view === "reader" ? (
         <Notice title="You read this trial blinded.">
