@@ -14,3 +14,17 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
     { href: "/about", label: "About" },
   ];
 }
+
+/** Who stands in the frame: a trial that the person reads blinded offers no views. */
+export const shownPerson = ({ name, roles, trials }: SignedIn) => ({
+  name,
+  roles,
+  viewable: trials.filter((t) => VIEWING.some((p) => t.permissions.includes(p))).map((t) => t.key),
+});
+
+interface SignedIn {
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly trials: readonly { readonly key: string; readonly permissions: readonly Permission[] }[];
+}
+const VIEWING: readonly Permission[] = ["read-record", "write-protocol"];

@@ -1,10 +1,18 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { MainNavigation, type NavigationEntry } from "./main-navigation.tsx";
+import { Palette } from "./palette/palette.tsx";
 import { SignOut } from "./sign-out.tsx";
 import type { Theme } from "./theme.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { Wordmark } from "./wordmark.tsx";
+
+interface ShownPerson {
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** Trials that the person sees with responses and course. */
+  readonly viewable: readonly string[];
+}
 
 /** The frame of every page: where one can go, who one is, and what this is not. */
 export function Shell({
@@ -15,7 +23,7 @@ export function Shell({
 }: {
   children: ReactNode;
   entries: readonly NavigationEntry[];
-  person?: { readonly name: string; readonly roles: readonly string[] } | undefined;
+  person?: ShownPerson | undefined;
   theme: Theme;
 }) {
   return (
@@ -33,6 +41,7 @@ export function Shell({
           </Link>
           <MainNavigation entries={entries} />
           <div className="ml-auto flex items-center gap-2 py-1.5">
+            {person ? <Palette pages={entries} viewable={person.viewable} /> : null}
             {person ? (
               <p className="hidden text-right text-xs leading-tight sm:block">
                 <span className="block font-medium">{person.name}</span>

@@ -1,5 +1,6 @@
 import { auditRouter } from "./audit-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
+import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
 import { modelsRouter } from "./models-router.ts";
@@ -21,5 +22,6 @@ export const appRouter = router({
   planning: planningRouter,
   audit: auditRouter,
   vasari: vasariRouter,
+  find: findRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { AboutText } from "../../panels/about/about-text.tsx";
 import { isSignedIn, me } from "../../server/request-context.ts";
-import { navigationFor } from "../../shell/navigation-for.ts";
+import { navigationFor, shownPerson } from "../../shell/navigation-for.ts";
+import { Procedures } from "../../shell/procedures.tsx";
 import { Shell } from "../../shell/shell.tsx";
 import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
 
@@ -19,8 +20,10 @@ export default async function AboutPage() {
         { href: "/about", label: "About" },
       ];
   return (
-    <Shell entries={entries} person={person ? { name: person.name, roles: person.roles } : undefined} theme={theme}>
-      <AboutText />
-    </Shell>
+    <Procedures>
+      <Shell entries={entries} person={person ? shownPerson(person) : undefined} theme={theme}>
+        <AboutText />
+      </Shell>
+    </Procedures>
   );
 }

@@ -1,21 +1,21 @@
 import Link from "next/link";
 import { classNames } from "../../ui/class-names.ts";
 
-const VIEWS = [
+export const TRIAL_VIEWS = [
   { id: "", label: "Patients" },
   { id: "awaited", label: "Awaited scans" },
   { id: "endpoints", label: "Endpoints" },
   { id: "criteria", label: "Criteria compared" },
   { id: "toxicity", label: "Immune-related events" },
 ] as const;
-export type TrialView = (typeof VIEWS)[number]["id"];
+export type TrialView = (typeof TRIAL_VIEWS)[number]["id"];
 
 /** The views of one trial; the chosen one is told to screen readers as the present page. */
 export function TrialViews({ trial, current }: { trial: string; current: TrialView }) {
   return (
     <nav aria-label="Views of this trial" className="-mx-4 overflow-x-auto border-b border-line px-4 md:-mx-6 md:px-6">
       <ul className="flex gap-4">
-        {VIEWS.map(({ id, label }) => (
+        {TRIAL_VIEWS.map(({ id, label }) => (
           <li key={id}>
             <Link
               href={`/trials/${trial}${id ? `/${id}` : ""}`}

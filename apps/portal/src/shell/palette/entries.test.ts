@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { paletteEntries, trialOfPath } from "./entries.ts";
+
+const known = {
+  pages: [
+    { href: "/", label: "Trials" },
+    { href: "/audit", label: "Audit" },
+  ],
+  trialViews: [
+    { id: "", label: "Patients" },
+    { id: "awaited", label: "Awaited scans" },
+  ],
+  path: "/audit",
+};
+const found = {
+  trials: [],
+  patients: [{ trial: "a-trial", trialTitle: "A trial", key: "P 1/2" }],
+  protocols: [{ id: "p", title: "Locked", trialTitle: "A trial", state: "locked" }],
+  models: [{ id: "m", title: "Model", trialTitle: "A trial" }],
+};
+
+describe("what the palette offers", () => {
+  it("without words: the pages, and within a trial its views", () => {
+    expect(paletteEntries(known, " ", null).map((e) => e.href)).toEqual(["/", "/audit"]);
+    expect(paletteEntries({ ...known, path: "/trials/a-trial/patients/P-1" }, "", null).map((e) => e.href)).toEqual([
+      "/trials/a-trial",
+      "/trials/a-trial/awaited",
+      "/",
+      "/audit",
+    ]);
+  });
+
+  it("pages and views that bear every word, in any case and order", () => {
+    const there = { ...known, path: "/trials/a-trial" };
+    expect(paletteEntries(there, "SCAN await", null).map((e) => e.label)).toEqual(["Awaited scans"]);
+    expect(paletteEntries(there, "scan audit", null)).toEqual([]);
+  });
+
+  it("patients first, with keys written so that an address can hold them", () => {
+    expect(paletteEntries(known, "zzz", found).map(({ href, of }) => [href, of])).toEqual([
+      ["/trials/a-trial/patients/P%201%2F2", "Patient, A trial"],
+      ["/validation/p", "Protocol, locked"],
+      ["/models/m", "Model, A trial"],
+    ]);
+  });
+
+  it("knows the trial of an address", () => {
+    expect(trialOfPath("/trials/a%20b/endpoints")).toBe("a b");
+    expect(trialOfPath("/trials")).toBeNull();
+    expect(trialOfPath("/")).toBeNull();
+  });
+});

@@ -1,0 +1,56 @@
+import type { Tx } from "@nadir/db";
+import { z } from "zod";
+import { listModels } from "../models/index.ts";
+import { listProtocols } from "../trial-validation/index.ts";
+
+export const placesQuery = z.object({
+  /** Words or part of a key, in any case. */
+  text: z.string().trim().min(1, "Write at least one letter of what you look for.").max(64),
+});
+
+/** Most places of one kind in an answer: a list to choose from, not a table. */
+export const PLACES_OF_A_KIND = 8;
+
+export const places = z.object({
+  trials: z.array(z.object({ key: z.string(), title: z.string() })),
+  patients: z.array(z.object({ trial: z.string(), trialTitle: z.string(), key: z.string() })),
+  protocols: z.array(z.object({ id: z.string(), title: z.string(), trialTitle: z.string(), state: z.string() })),
+  models: z.array(z.object({ id: z.string(), title: z.string(), trialTitle: z.string() })),
+});
+export type Places = z.infer<typeof places>;
+
+/**
+ * What of the person's own record bears the words: trials, patients by key, protocols and models. Finds nothing that
+ * the person could not open: rows come through the same policies and lists as the pages that show them.
+ */
+export async function findPlaces(tx: Tx, personId: string, { text }: z.infer<typeof placesQuery>): Promise<Places> {
+  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const trials = await tx.sql<Places["trials"]>`
+    select t.key, t.title from record.trial t
+    where t.superseded_at is null and (t.title ilike ${like} or t.key ilike ${like})
+      and exists (select from identity.membership m
+        where m.trial_id = t.id and m.user_id = ${personId} and m.revoked_at is null)
+    order by t.title limit ${PLACES_OF_A_KIND}`;
+  // Keys that begin with the words first, then the shorter: what was typed whole stands on top.
+  const patients = await tx.sql<Places["patients"]>`
+    select t.key as trial, t.title as "trialTitle", s.key from record.subject s
+    join record.trial t on t.id = s.trial_id and t.superseded_at is null
+    where s.superseded_at is null and s.key ilike ${like}
+      and exists (select from identity.membership m
+        where m.trial_id = t.id and m.user_id = ${personId} and m.revoked_at is null)
+    order by s.key not ilike ${like.slice(1)}, length(s.key), s.key, t.title limit ${PLACES_OF_A_KIND}`;
+  const bears = (title: string) => title.toLowerCase().includes(text.toLowerCase());
+  const protocols = (await listProtocols(tx, personId)).filter((p) => bears(p.title));
+  const { models } = await listModels(tx, personId);
+  return {
+    trials: [...trials],
+    patients: [...patients],
+    protocols: protocols
+      .slice(0, PLACES_OF_A_KIND)
+      .map(({ id, title, trialTitle, state }) => ({ id, title, trialTitle, state })),
+    models: models
+      .filter((m) => bears(m.title))
+      .slice(0, PLACES_OF_A_KIND)
+      .map(({ id, title, trialTitle }) => ({ id, title, trialTitle })),
+  };
+}

@@ -1,0 +1,1 @@
+export { findPlaces, PLACES_OF_A_KIND, type Places, places, placesQuery } from "./find-places.ts";
