@@ -35,12 +35,12 @@ export function Shell({
         Skip to the content
       </a>
       <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-5 px-4 md:px-6">
+        <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-2 px-4 sm:gap-x-5 md:px-6">
           <Link href="/" className="inline-flex py-2.5" aria-label="Nadir, to the trials">
             <Wordmark />
           </Link>
           <MainNavigation entries={entries} />
-          <div className="ml-auto flex items-center gap-2 py-1.5">
+          <div className="ml-auto flex items-center gap-1 py-1.5 sm:gap-2">
             {person ? <Palette pages={entries} viewable={person.viewable} /> : null}
             {person ? (
               <p className="hidden text-right text-xs leading-tight sm:block">

@@ -20,7 +20,7 @@ export function SignOut() {
     router.refresh();
   };
   return (
-    <Button variant="quiet" onClick={leave} disabled={isLeaving}>
+    <Button variant="quiet" className="px-1 sm:px-3" onClick={leave} disabled={isLeaving}>
       Sign out
     </Button>
   );

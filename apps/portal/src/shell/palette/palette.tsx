@@ -43,7 +43,7 @@ export function Palette(props: Reach) {
   }, []);
   return (
     <>
-      <Button variant="quiet" onClick={open} aria-keyshortcuts="Control+K Meta+K">
+      <Button variant="quiet" className="px-1 sm:px-3" onClick={open} aria-keyshortcuts="Control+K Meta+K">
         Go to… <kbd className="hidden font-sans text-xs text-faint lg:inline">Ctrl K</kbd>
       </Button>
       <dialog
