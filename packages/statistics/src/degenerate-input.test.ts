@@ -169,10 +169,6 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   kendallTauB: (i) => s.kendallTauB(i.x, i.z),
   kolmogorovSmirnov: (i) => s.kolmogorovSmirnov(i.x, i.z),
   kruskalWallis: (i) => s.kruskalWallis(i.x, i.group),
-  lineOf: (i) =>
-    fitted(s.elasticNetCox({ ...survival(i), features: features(i) }, { lambda: pathOf }), (m) =>
-      s.lineOf(m.features, m.fits[0]!, features(i), i.x.length),
-    ),
   linearDiscriminant: (i) => s.linearDiscriminant(design(i)),
   linearRegression: (i) => s.linearRegression(i.x, { z: i.z }),
   linearity: (i) => s.linearity(i.x, i.z),

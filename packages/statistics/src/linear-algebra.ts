@@ -9,7 +9,24 @@ export function cholesky(a: ArrayLike<number>, p: number, tolerance = 1e-12): Fl
     if (!(pivot > tolerance * Math.abs(a[j * p + j]!)) || !Number.isFinite(pivot)) return null;
     const root = Math.sqrt(pivot);
     l[j * p + j] = root;
-    for (let i = j + 1; i < p; i++) {
+    let i = j + 1;
+    // Four rows side by side, each summed in its own order: the same digits, in less time.
+    for (; i + 3 < p; i += 4) {
+      const [a0, a1, a2, a3] = [i * p, (i + 1) * p, (i + 2) * p, (i + 3) * p];
+      let [s0, s1, s2, s3] = [a[a0 + j]!, a[a1 + j]!, a[a2 + j]!, a[a3 + j]!];
+      for (let k = 0; k < j; k++) {
+        const v = l[j * p + k]!;
+        s0 -= l[a0 + k]! * v;
+        s1 -= l[a1 + k]! * v;
+        s2 -= l[a2 + k]! * v;
+        s3 -= l[a3 + k]! * v;
+      }
+      l[a0 + j] = s0 / root;
+      l[a1 + j] = s1 / root;
+      l[a2 + j] = s2 / root;
+      l[a3 + j] = s3 / root;
+    }
+    for (; i < p; i++) {
       let s = a[i * p + j]!;
       for (let k = 0; k < j; k++) s -= l[i * p + k]! * l[j * p + k]!;
       l[i * p + j] = s / root;
@@ -22,12 +39,14 @@ export function cholesky(a: ArrayLike<number>, p: number, tolerance = 1e-12): Fl
 export function choleskySolve(l: Float64Array, p: number, b: ArrayLike<number>): Float64Array {
   const x = Float64Array.from(b as ArrayLike<number>);
   for (let i = 0; i < p; i++) {
-    for (let k = 0; k < i; k++) x[i]! -= l[i * p + k]! * x[k]!;
-    x[i]! /= l[i * p + i]!;
+    let s = x[i]!;
+    for (let k = 0; k < i; k++) s -= l[i * p + k]! * x[k]!;
+    x[i] = s / l[i * p + i]!;
   }
   for (let i = p - 1; i >= 0; i--) {
-    for (let k = i + 1; k < p; k++) x[i]! -= l[k * p + i]! * x[k]!;
-    x[i]! /= l[i * p + i]!;
+    let s = x[i]!;
+    for (let k = i + 1; k < p; k++) s -= l[k * p + i]! * x[k]!;
+    x[i] = s / l[i * p + i]!;
   }
   return x;
 }

@@ -1,10 +1,11 @@
 import { checkSameLength } from "../checked-input.ts";
+import { mean } from "../describe.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import { type Label, orderedLabels } from "../survival/log-rank.ts";
-import { riskSetData } from "../survival/risk-sets.ts";
 import { checkedSurvival } from "../survival/survival-data.ts";
-import { type CoxDesign, elasticNetCox } from "./elastic-net.ts";
-import { coxModel, saturatedBreslow } from "./models.ts";
+import type { CoxDesign } from "./elastic-net.ts";
+import { partialLikelihood, type SortedFollowUp, saturatedBreslow, sortedFollowUp } from "./models.ts";
+import { checkedFeatures, coxPath, type ElasticNetFit, lineOfRows } from "./paths.ts";
 
 export interface CoxCrossValidation {
   readonly lambda: readonly number[];
@@ -29,41 +30,22 @@ export function crossValidateCox(
   }: { readonly alpha?: number; readonly lambda: readonly number[]; readonly folds: ArrayLike<Label> },
 ): Estimated<CoxCrossValidation> {
   const n = checkSameLength({ time: design.time, folds, ...design.features });
-  const { time, event } = checkedSurvival(design);
-  const names = Object.keys(design.features);
+  const followUp = checkedSurvival(design);
+  const { names, columns } = checkedFeatures(design.features);
   const labels = orderedLabels(folds);
   if (labels.length < 2) return notEstimable(`Cross-validation needs two folds; there is ${labels.length}.`);
+  const everybody = Int32Array.from({ length: n }, (_, i) => i);
+  const all = devianceOf(columns, sortedFollowUp(followUp));
   const parts: { events: number; deviance: number[] }[] = [];
   for (const label of labels) {
-    const rest: number[] = [];
+    const rest = everybody.filter((i) => folds[i] !== label);
     let events = 0;
-    for (let i = 0; i < n; i++)
-      if (folds[i] !== label) rest.push(i);
-      else events += event[i]!;
+    for (let i = 0; i < n; i++) if (folds[i] === label) events += followUp.event[i]!;
     if (events === 0) return notEstimable(`Fold '${label}' has no event: its deviance cannot be told.`);
-    const fitted = elasticNetCox(rowsOf(design, rest), { alpha, lambda });
+    const fitted = coxPath(names, columns, followUp, { alpha, lambda }, rest);
     if (!fitted.estimable) return notEstimable(`Without fold '${label}': ${fitted.reason}`);
-    const devianceOf = (rows: readonly number[]) => {
-      const { features } = rowsOf(design, rows);
-      return (coefficients: Float64Array): number => {
-        const eta = new Float64Array(rows.length);
-        names.forEach((name, j) => {
-          const b = coefficients[j]!;
-          if (b !== 0) for (let i = 0; i < eta.length; i++) eta[i]! += b * features[name]![i]!;
-        });
-        const data = riskSetData(
-          Float64Array.from(rows, (i) => time[i]!),
-          Uint8Array.from(rows, (i) => event[i]!),
-          [eta],
-          undefined,
-        );
-        const value = coxModel(data).value(Float64Array.of(data.scales[0]!)) * rows.length;
-        return 2 * (saturatedBreslow(data) - value);
-      };
-    };
-    const all = devianceOf(Array.from({ length: n }, (_, i) => i));
-    const others = devianceOf(rest);
-    parts.push({ events, deviance: fitted.fits.map((f) => (all(f.coefficients) - others(f.coefficients)) / events) });
+    const others = devianceOf(columns, sortedFollowUp(followUp, rest));
+    parts.push({ events, deviance: fitted.fits.map((f) => (all(f) - others(f)) / events) });
   }
   const total = parts.reduce((s, p) => s + p.events, 0);
   const weighted = (value: (p: (typeof parts)[number]) => number) =>
@@ -85,12 +67,20 @@ export function crossValidateCox(
   });
 }
 
-function rowsOf({ features, time, event }: CoxDesign, rows: readonly number[]): CoxDesign {
-  return {
-    features: Object.fromEntries(
-      Object.entries(features).map(([name, column]) => [name, Float64Array.from(rows, (i) => column[i]!)]),
-    ),
-    time: rows.map((i) => time[i]!),
-    event: rows.map((i) => event[i]!),
+/** Twice the log partial likelihood by which a fit falls short of the saturated model. */
+function devianceOf(columns: readonly Float64Array[], sorted: SortedFollowUp): (fit: ElasticNetFit) => number {
+  const best = saturatedBreslow(sorted);
+  return (fit) => {
+    const eta = lineOfRows(fit, columns, sorted.order);
+    // A constant changes nothing; without it the exponentials stay in range.
+    const centre = mean(eta);
+    return (
+      2 *
+      (best -
+        partialLikelihood(
+          sorted,
+          eta.map((v) => v - centre),
+        ))
+    );
   };
 }

@@ -1,11 +1,11 @@
-import { refuse } from "@nadir/domain";
-import { checkedFlags, checkSameLength, type Numbers } from "../checked-input.ts";
+import { checkedFlags, checkSameLength } from "../checked-input.ts";
 import { mean } from "../describe.ts";
 import { aucValue } from "../discrimination/auc.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import { expit } from "../models/logistic-regression.ts";
 import { type Label, orderedLabels } from "../survival/log-rank.ts";
-import { type BinomialDesign, elasticNetLogistic, lineOf } from "./elastic-net.ts";
+import type { BinomialDesign } from "./elastic-net.ts";
+import { checkedFeatures, lineOfRows, logisticPath } from "./paths.ts";
 
 export interface CrossValidationOptions {
   readonly alpha?: number;
@@ -36,18 +36,35 @@ export function crossValidateLogistic(
   { alpha = 1, lambda, folds }: CrossValidationOptions,
 ): Estimated<CrossValidation> {
   const n = checkSameLength({ outcome: design.outcome, folds, ...design.features });
+  const { names, columns } = checkedFeatures(design.features);
   const y = checkedFlags(design.outcome, "outcome");
-  const labels = orderedLabels(folds);
+  return crossValidatePath(
+    names,
+    columns,
+    y,
+    Int32Array.from({ length: n }, (_, i) => i),
+    { alpha, lambda, folds },
+  );
+}
+
+/** As `crossValidateLogistic`, of checked columns among the rows named. */
+function crossValidatePath(
+  names: readonly string[],
+  columns: readonly Float64Array[],
+  y: Uint8Array,
+  rows: Int32Array,
+  { alpha = 1, lambda, folds }: CrossValidationOptions,
+): Estimated<CrossValidation> {
+  const labels = orderedLabels(Array.from(rows, (i) => folds[i]!));
   if (labels.length < 2) return notEstimable(`Cross-validation needs two folds; there is ${labels.length}.`);
   const parts: { size: number; deviance: number[]; auc: (number | null)[] }[] = [];
   for (const label of labels) {
-    const left = rowsWhere(n, (i) => folds[i] === label);
-    const rest = rowsWhere(n, (i) => folds[i] !== label);
-    const fitted = elasticNetLogistic(takeRows(design, rest), { alpha, lambda });
+    const left = rows.filter((i) => folds[i] === label);
+    const rest = rows.filter((i) => folds[i] !== label);
+    const fitted = logisticPath(names, columns, y, { alpha, lambda }, rest);
     if (!fitted.estimable) return notEstimable(`Without fold '${label}': ${fitted.reason}`);
-    const held = takeRows(design, left);
     const truth = Uint8Array.from(left, (i) => y[i]!);
-    const scores = fitted.fits.map((fit) => lineOf(fitted.features, fit, held.features, left.length));
+    const scores = fitted.fits.map((fit) => lineOfRows(fit, columns, left));
     parts.push({
       size: left.length,
       deviance: scores.map((eta) =>
@@ -120,21 +137,22 @@ export function nestedCrossValidateLogistic(
 ): Estimated<NestedCrossValidation> {
   const { alpha = 1, lambda, outer: outerFolds, inner } = options;
   const n = checkSameLength({ outcome: design.outcome, outer: outerFolds, inner, ...design.features });
+  const { names, columns } = checkedFeatures(design.features);
   const y = checkedFlags(design.outcome, "outcome");
   const labels = orderedLabels(outerFolds);
   if (labels.length < 2) return notEstimable(`Cross-validation needs two outer folds; there is ${labels.length}.`);
+  const everybody = Int32Array.from({ length: n }, (_, i) => i);
   const predictions = new Float64Array(n);
   const outer: NestedCrossValidation["outer"][number][] = [];
   for (const fold of labels) {
-    const left = rowsWhere(n, (i) => outerFolds[i] === fold);
-    const rest = rowsWhere(n, (i) => outerFolds[i] !== fold);
-    const training = takeRows(design, rest);
-    const chosen = crossValidateLogistic(training, { alpha, lambda, folds: rest.map((i) => inner[i]!) });
+    const left = everybody.filter((i) => outerFolds[i] === fold);
+    const rest = everybody.filter((i) => outerFolds[i] !== fold);
+    const chosen = crossValidatePath(names, columns, y, rest, { alpha, lambda, folds: inner });
     if (!chosen.estimable) return notEstimable(`Outside outer fold '${fold}': ${chosen.reason}`);
-    const fitted = elasticNetLogistic(training, { alpha, lambda: chosen.lambdaMin });
+    const fitted = logisticPath(names, columns, y, { alpha, lambda: chosen.lambdaMin }, rest);
     if (!fitted.estimable) return notEstimable(`Outside outer fold '${fold}': ${fitted.reason}`);
     const fit = fitted.fits[0]!;
-    const scores = lineOf(fitted.features, fit, takeRows(design, left).features, left.length).map(expit);
+    const scores = lineOfRows(fit, columns, left).map(expit);
     left.forEach((i, k) => {
       predictions[i] = scores[k]!;
     });
@@ -155,22 +173,4 @@ export function nestedCrossValidateLogistic(
       Object.keys(design.features).map((name) => [name, outer.filter((o) => o.selected.includes(name)).length]),
     ),
   });
-}
-
-const rowsWhere = (n: number, keep: (i: number) => boolean): number[] =>
-  Array.from({ length: n }, (_, i) => i).filter(keep);
-
-function takeRows({ features, outcome }: BinomialDesign, rows: readonly number[]): BinomialDesign {
-  const n = rows.length;
-  const names = Object.keys(features);
-  const whole = new Float64Array(n * names.length);
-  const take = (column: Numbers, j: number) => {
-    const out = whole.subarray(j * n, (j + 1) * n);
-    for (let k = 0; k < n; k++) out[k] = column[rows[k]!]!;
-    return out;
-  };
-  return {
-    features: Object.fromEntries(names.map((name, j) => [name, take(features[name]!, j)])),
-    outcome: rows.map((i) => outcome[i] ?? refuse("LENGTHS_DIFFER", `There is no outcome for row ${i + 1}.`)),
-  };
 }

@@ -1,179 +1,164 @@
 import { bernoulliLogLikelihood, expit } from "../models/logistic-regression.ts";
-import type { RiskSetData } from "../survival/risk-sets.ts";
-import { cachedGram } from "./cached-gram.ts";
-import { innerProduct } from "./inner-product.ts";
+import type { SurvivalColumns } from "../survival/survival-data.ts";
+import type { ColumnBlock } from "./column-block.ts";
 import type { SmoothModel } from "./proximal-newton.ts";
 
-/** Columns standardised with 1/n variance; a column that does not vary becomes 0 throughout. */
+/** Columns standardised with 1/n variance; a column that does not vary becomes 0 throughout, its scale 0. */
 export interface Standardised {
-  readonly columns: readonly Float64Array[];
-  readonly means: readonly number[];
-  readonly scales: readonly number[];
+  /** With `ones`, a column of ones comes first. */
+  readonly block: ColumnBlock;
+  readonly means: Float64Array;
+  readonly scales: Float64Array;
 }
 
-export function standardise(columns: readonly Float64Array[]): Standardised {
-  const n = columns[0]?.length ?? 0;
-  const means = columns.map((c) => {
-    let s = 0;
-    for (let i = 0; i < n; i++) s += c[i]!;
-    return s / n;
-  });
-  const scales = columns.map((c, j) => {
-    let s = 0;
-    for (let i = 0; i < n; i++) s += (c[i]! - means[j]!) ** 2;
-    const sd = Math.sqrt(s / n);
-    return sd > 1e-14 * Math.abs(means[j]!) ? sd : 0;
-  });
-  // One block of memory: a thousand small ones cost more than the arithmetic.
-  const whole = new Float64Array(n * columns.length);
-  return {
-    columns: columns.map((c, j) => {
-      const out = whole.subarray(j * n, (j + 1) * n);
-      const [m, by] = [means[j]!, scales[j]!];
-      if (by > 0) for (let i = 0; i < n; i++) out[i] = (c[i]! - m) / by;
-      return out;
-    }),
-    means,
-    scales,
-  };
-}
-
-/**
- * The linear predictor at coefficients, a fresh array each time. Value, gradient and curvature are asked for at the same
- * coefficients in turn, so the last line is kept; coefficients are never changed in place.
- */
-function lineAt(columns: readonly Float64Array[], n: number): (beta: Float64Array) => Float64Array {
-  let of: Float64Array | null = null;
-  let line = new Float64Array(n);
-  return (beta) => {
-    if (beta === of) return line.slice();
-    const out = new Float64Array(n);
-    for (let j = 0; j < columns.length; j++) {
-      const b = beta[j]!;
-      if (b === 0) continue;
-      const column = columns[j]!;
-      for (let i = 0; i < n; i++) out[i]! += b * column[i]!;
+/** Of `rows` alone, in their order, where they are named. */
+export function standardise(
+  columns: readonly Float64Array[],
+  { rows, ones = false }: { readonly rows?: Int32Array | undefined; readonly ones?: boolean } = {},
+): Standardised {
+  const n = rows?.length ?? columns[0]?.length ?? 0;
+  const p = columns.length;
+  const first = ones ? 1 : 0;
+  const values = new Float64Array(n * (p + first));
+  if (ones) values.fill(1, 0, n);
+  const [means, scales] = [new Float64Array(p), new Float64Array(p)];
+  columns.forEach((c, j) => {
+    const from = (j + first) * n;
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const v = c[rows ? rows[i]! : i]!;
+      values[from + i] = v;
+      sum += v;
     }
-    of = beta;
-    line = out;
-    return out.slice();
-  };
+    const m = sum / n;
+    let squares = 0;
+    for (let i = 0; i < n; i++) squares += (values[from + i]! - m) ** 2;
+    const sd = Math.sqrt(squares / n);
+    const by = sd > 1e-14 * Math.abs(m) ? sd : 0;
+    if (by > 0) for (let i = 0; i < n; i++) values[from + i] = (values[from + i]! - m) / by;
+    else values.fill(0, from, from + n);
+    means[j] = m;
+    scales[j] = by;
+  });
+  return { block: { n, p: p + first, values }, means, scales };
 }
 
 /** Binomial log-likelihood / n, intercept first. */
-export function logisticModel(y: Uint8Array, columns: readonly Float64Array[]): SmoothModel {
-  const n = y.length;
-  const x = [new Float64Array(n).fill(1), ...columns];
-  const eta = lineAt(x, n);
+export function logisticModel(y: Uint8Array, x: ColumnBlock): SmoothModel {
+  const { n } = x;
   return {
-    p: x.length,
+    x,
     intercept: true,
-    value: (beta) => bernoulliLogLikelihood(y, eta(beta)) / n,
-    gradient: (beta, kept) => {
-      const residual = eta(beta);
-      for (let i = 0; i < n; i++) residual[i] = (y[i]! - expit(residual[i]!)) / n;
-      const out = new Float64Array(x.length);
-      const along = (j: number): void => {
-        out[j] = innerProduct(x[j]!, residual);
-      };
-      if (kept) for (const j of kept) along(j);
-      else for (let j = 0; j < x.length; j++) along(j);
-      return out;
+    value: (eta) => bernoulliLogLikelihood(y, eta) / n,
+    residual: (eta, out) => {
+      for (let i = 0; i < n; i++) out[i] = (y[i]! - expit(eta[i]!)) / n;
     },
-    curvature: (beta) => {
-      const root = eta(beta);
-      for (let i = 0; i < n; i++) root[i] = Math.sqrt((expit(root[i]!) * expit(-root[i]!)) / n);
-      return cachedGram((j) => x[j]!.map((v, i) => v * root[i]!));
+    weights: (eta) => {
+      const root = new Float64Array(n);
+      for (let i = 0; i < n; i++) root[i] = Math.sqrt((expit(eta[i]!) * expit(-eta[i]!)) / n);
+      return { root };
     },
   };
 }
 
-/** Log partial likelihood / n, Breslow ties, one stratum. Columns as `riskSetData` scales them. */
-export function coxModel(data: RiskSetData): SmoothModel {
-  const { n, p } = data;
-  const columns = Array.from({ length: p }, (_, j) => Float64Array.from({ length: n }, (_, i) => data.x[i * p + j]!));
-  const groups = eventGroups(data);
-  const size = groups.length;
-  const eta = lineAt(columns, n);
-  /** Sum of weights at risk at each event time. */
-  const atRisk = (weight: Float64Array): Float64Array => {
-    const out = new Float64Array(size);
-    let [s, i] = [0, 0];
-    groups.forEach(({ to }, e) => {
-      for (; i < to; i++) s += weight[i]!;
-      out[e] = s;
-    });
-    return out;
-  };
-  /** Expected events of each subject, weight × cumulative hazard to its time; and the sums at risk. */
-  const expected = (beta: Float64Array) => {
-    const weight = eta(beta).map(Math.exp);
-    const s0 = atRisk(weight);
-    const out = new Float64Array(n);
-    let hazard = 0;
-    let i = n - 1;
-    // Whoever stands at or before the end of a group is at risk in it: from the earliest event time upwards.
-    for (let e = size - 1; e >= 0; e--) {
-      for (; i >= groups[e]!.to; i--) out[i] = weight[i]! * hazard;
-      hazard += groups[e]!.deaths / s0[e]!;
-    }
-    for (; i >= 0; i--) out[i] = weight[i]! * hazard;
-    return { weight, s0, out };
-  };
-  return {
-    p,
-    intercept: false,
-    value: (beta) => {
-      const line = eta(beta);
-      const s0 = atRisk(line.map(Math.exp));
-      let value = 0;
-      for (let i = 0; i < n; i++) if (data.event[i] === 1) value += line[i]!;
-      groups.forEach(({ deaths }, e) => {
-        value -= deaths * Math.log(s0[e]!);
-      });
-      return value / n;
-    },
-    gradient: (beta, kept) => {
-      const residual = expected(beta).out;
-      for (let i = 0; i < n; i++) residual[i] = (data.event[i]! - residual[i]!) / n;
-      const out = new Float64Array(p);
-      const along = (j: number): void => {
-        out[j] = innerProduct(columns[j]!, residual);
-      };
-      if (kept) for (const j of kept) along(j);
-      else for (let j = 0; j < p; j++) along(j);
-      return out;
-    },
-    // Sum over event times of d (S2 / s0 - s1 s1' / s0²): the first part by subjects, the second by event times.
-    curvature: (beta) => {
-      const { weight, s0, out } = expected(beta);
-      const root = out.map((v) => Math.sqrt(v / n));
-      return cachedGram(
-        (j) => columns[j]!.map((v, i) => v * root[i]!),
-        (j) => {
-          const s1 = atRisk(columns[j]!.map((v, i) => v * weight[i]!));
-          return s1.map((v, e) => (v / s0[e]!) * Math.sqrt(groups[e]!.deaths / n));
-        },
-      );
-    },
-  };
+/** Follow-up from the latest time to the earliest, so that whoever is at risk at a time stands before its end. */
+export interface SortedFollowUp {
+  readonly n: number;
+  /** Position of each sorted subject among those given. */
+  readonly order: Int32Array;
+  readonly event: Uint8Array;
+  /** Of each event time, from the latest: how many had the event, and how many sorted subjects are at risk. */
+  readonly deaths: Float64Array;
+  readonly to: Int32Array;
 }
 
-/** Event times from the latest to the earliest: how many died, and how many sorted subjects are at risk. */
-function eventGroups({ n, time, event }: RiskSetData): readonly { readonly deaths: number; readonly to: number }[] {
-  const groups: { deaths: number; to: number }[] = [];
+/** Of `rows` alone where they are named; ties keep their order. */
+export function sortedFollowUp({ time, event }: SurvivalColumns, rows?: Int32Array): SortedFollowUp {
+  const order = (rows ?? Int32Array.from(time.keys())).slice().sort((a, b) => time[b]! - time[a]! || a - b);
+  const n = order.length;
+  const [deaths, to]: [number[], number[]] = [[], []];
   for (let i = 0; i < n; ) {
-    const at = time[i]!;
-    let deaths = 0;
-    for (; i < n && time[i] === at; i++) deaths += event[i]!;
-    if (deaths > 0) groups.push({ deaths, to: i });
+    const at = time[order[i]!]!;
+    let count = 0;
+    for (; i < n && time[order[i]!] === at; i++) count += event[order[i]!]!;
+    if (count === 0) continue;
+    deaths.push(count);
+    to.push(i);
   }
-  return groups;
+  return {
+    n,
+    order,
+    event: Uint8Array.from(order, (i) => event[i]!),
+    deaths: Float64Array.from(deaths),
+    to: Int32Array.from(to),
+  };
+}
+
+/** Log partial likelihood (Breslow ties) at linear predictors in sorted order. */
+export function partialLikelihood({ n, event, deaths, to }: SortedFollowUp, eta: Float64Array): number {
+  let [value, s, i] = [0, 0, 0];
+  for (let k = 0; k < n; k++) if (event[k] === 1) value += eta[k]!;
+  for (let e = 0; e < deaths.length; e++) {
+    for (; i < to[e]!; i++) s += Math.exp(eta[i]!);
+    value -= deaths[e]! * Math.log(s);
+  }
+  return value;
 }
 
 /** Log partial likelihood of a model that gives every tied group of events its whole risk: -sum d ln d (Breslow). */
-export function saturatedBreslow(data: RiskSetData): number {
-  let value = 0;
-  for (const { deaths } of eventGroups(data)) value -= deaths * Math.log(deaths);
-  return value;
+export const saturatedBreslow = ({ deaths }: SortedFollowUp): number => deaths.reduce((s, d) => s - d * Math.log(d), 0);
+
+/** Log partial likelihood / n, Breslow ties, one stratum. Columns in the order of the follow-up. */
+export function coxModel(sorted: SortedFollowUp, x: ColumnBlock): SmoothModel {
+  const { n, event, deaths, to } = sorted;
+  const { values } = x;
+  const size = deaths.length;
+  const [weight, s0, hazards] = [new Float64Array(n), new Float64Array(size), new Float64Array(n)];
+  /** Weights, their sums at risk at each event time, and each subject's cumulative hazard to its time. */
+  const walk = (eta: Float64Array): void => {
+    let [s, i] = [0, 0];
+    for (let k = 0; k < n; k++) weight[k] = Math.exp(eta[k]!);
+    for (let e = 0; e < size; e++) {
+      for (; i < to[e]!; i++) s += weight[i]!;
+      s0[e] = s;
+    }
+    let hazard = 0;
+    let k = n - 1;
+    // Whoever stands at or before the end of a group is at risk in it: from the earliest event time upwards.
+    for (let e = size - 1; e >= 0; e--) {
+      for (; k >= to[e]!; k--) hazards[k] = hazard;
+      hazard += deaths[e]! / s0[e]!;
+    }
+    for (; k >= 0; k--) hazards[k] = hazard;
+  };
+  return {
+    x,
+    intercept: false,
+    value: (eta) => partialLikelihood(sorted, eta) / n,
+    residual: (eta, out) => {
+      walk(eta);
+      for (let i = 0; i < n; i++) out[i] = (event[i]! - weight[i]! * hazards[i]!) / n;
+    },
+    // Sum over event times of d (S2 / s0 - s1 s1' / s0²): the first part by subjects, the second by event times.
+    weights: (eta) => {
+      walk(eta);
+      const root = new Float64Array(n);
+      for (let i = 0; i < n; i++) root[i] = Math.sqrt((weight[i]! * hazards[i]!) / n);
+      const at = weight.slice();
+      const factor = Float64Array.from(deaths, (d, e) => Math.sqrt(d / n) / s0[e]!);
+      return {
+        root,
+        minus: {
+          length: size,
+          write: (j, into, from) => {
+            let [s, i] = [0, 0];
+            for (let e = 0; e < size; e++) {
+              for (; i < to[e]!; i++) s += values[j * n + i]! * at[i]!;
+              into[from + e] = s * factor[e]!;
+            }
+          },
+        },
+      };
+    },
+  };
 }

@@ -87,6 +87,54 @@ describe("elastic net", () => {
     expect(other.fits[0]!.coefficients[4]).toBe(0);
   });
 
+  // Doubles, a sum of two others, and more columns than subjects: H is singular where they meet.
+  test.prop([rows, fc.constantFrom(1, 0.5), fc.constantFrom(0.08, 0.02)], { seed: 8, numRuns: 15 })(
+    "meets the optimality conditions where columns repeat, along a whole path",
+    (data, alpha, least) => {
+      const own = featuresOf(data);
+      const features: Record<string, number[]> = {
+        ...own,
+        double: own.a.map((v) => 3 * v),
+        sum: own.a.map((v, i) => v + own.b[i]!),
+      };
+      for (let k = 0; k < 70; k++)
+        features[`wide${k}`] = data.map((r, i) => Math.sin((i + 1) * (k + 3)) + 0.2 * r.a + (k % 3) * r.noise);
+      const outcome = data.map((r) => r.y);
+      const time = data.map((r) => r.time);
+      const lambda = Array.from({ length: 12 }, (_, k) => 0.3 * (least / 0.3) ** (k / 11));
+      const logistic = elasticNetLogistic({ features, outcome }, { alpha, lambda });
+      const cox = elasticNetCox({ features, time, event: outcome }, { alpha, lambda });
+      fc.pre(logistic.estimable && cox.estimable);
+      if (!logistic.estimable || !cox.estimable) return;
+      const residuals = {
+        logistic: (eta: Float64Array) => outcome.map((y, i) => y - 1 / (1 + Math.exp(-eta[i]!))),
+        // Event less expected events: weight x sum over event times up to one's own of deaths / weights at risk.
+        cox: (eta: Float64Array) =>
+          outcome.map((y, i) => {
+            let hazard = 0;
+            for (let e = 0; e < N; e++)
+              if (outcome[e] === 1 && time[e]! <= time[i]!)
+                hazard += 1 / time.reduce((s, t, k) => (t >= time[e]! ? s + Math.exp(eta[k]!) : s), 0);
+            return y - Math.exp(eta[i]!) * hazard;
+          }),
+      };
+      for (const [kind, path] of Object.entries({ logistic, cox }))
+        for (const fit of [path.fits[5]!, path.fits[11]!]) {
+          const residual = residuals[kind as keyof typeof residuals](elasticNetPredictor(path, fit, features));
+          path.features.forEach((name, j) => {
+            const column = features[name]!;
+            const scale = sd(column);
+            const m = column.reduce((s, x) => s + x, 0) / N;
+            const pull = column.reduce((s, x, i) => s + ((x - m) / scale) * residual[i]!, 0) / N;
+            const b = fit.coefficients[j]! * scale;
+            const rest = pull - fit.lambda * (1 - alpha) * b;
+            if (b === 0) expect(Math.abs(rest)).toBeLessThanOrEqual(fit.lambda * alpha + 1e-9);
+            else expect(rest).toBeCloseTo(fit.lambda * alpha * Math.sign(b), 9);
+          });
+        }
+    },
+  );
+
   it("selects nothing at a large penalty, and says so when a class is missing", () => {
     const features = { x: [1, 2, 3, 4, 5, 6] };
     const path = elasticNetLogistic({ features, outcome: [0, 1, 0, 1, 1, 0] }, { lambda: [5, 0.001] });

@@ -1,9 +1,9 @@
 import { refuse } from "@nadir/domain";
 import { checkedFlags, checkedNumbers } from "../checked-input.ts";
-import { riskSetData } from "../survival/risk-sets.ts";
 import { checkedSurvival } from "../survival/survival-data.ts";
 import type { BinomialDesign, CoxDesign } from "./elastic-net.ts";
-import { coxModel, logisticModel, standardise } from "./models.ts";
+import { coxModel, logisticModel, sortedFollowUp, standardise } from "./models.ts";
+import { gradientAt } from "./proximal-newton.ts";
 
 export interface PenaltyPathOptions {
   /** Share of the lasso, above 0. */
@@ -20,15 +20,15 @@ export function logisticPenaltyPath(design: BinomialDesign, options: PenaltyPath
   const start = new Float64Array(columns.length + 1);
   const share = y.reduce((s, v) => s + v, 0) / y.length;
   start[0] = Math.log(share / (1 - share));
-  return downFrom(logisticModel(y, standardise(columns).columns).gradient(start).slice(1), options);
+  return downFrom(gradientAt(logisticModel(y, standardise(columns, { ones: true }).block), start).slice(1), options);
 }
 
 /** As `logisticPenaltyPath`, for the partial likelihood of Cox (Breslow ties). */
 export function coxPenaltyPath(design: CoxDesign, options: PenaltyPathOptions): number[] {
   const columns = Object.entries(design.features).map(([name, c]) => checkedNumbers(c, name));
-  const { time, event } = checkedSurvival(design);
-  const model = coxModel(riskSetData(time, event, columns, undefined));
-  return downFrom(model.gradient(new Float64Array(columns.length)), options);
+  const sorted = sortedFollowUp(checkedSurvival(design));
+  const model = coxModel(sorted, standardise(columns, { rows: sorted.order }).block);
+  return downFrom(gradientAt(model, new Float64Array(columns.length)), options);
 }
 
 function downFrom(pull: Float64Array, { alpha = 1, count, leastRatio }: PenaltyPathOptions): number[] {
