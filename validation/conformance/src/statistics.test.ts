@@ -69,6 +69,16 @@ describe("further settings of the oracle, computed in R", () => {
   });
 });
 
+describe("other data sets, computed in R", () => {
+  const results = runStatisticsConformance(
+    readStatisticsOracle(join(root, "validation/conformance/reference/statistics-elsewhere")),
+  );
+  it.each(results)("$id", (r) => {
+    expect(r.failures).toEqual([]);
+    expect(r.passed).toBe(true);
+  });
+});
+
 describe("other data and settings", () => {
   const csv = "id,dead,months,arm,marker\n1,1,3,A,5\n2,0,4,A,\n3,1,4,B,2\n4,0,9,B,7\n5,1,6,A,1\n6,1,2,B,9\n";
   const run = (id: string, cases: unknown[]) =>
@@ -131,6 +141,15 @@ describe("other data and settings", () => {
   ])("takes the subset %s", (subset, n) => {
     const inputs = { time: "months", event: "dead", times: [1], subset };
     const [one] = run("kaplan-meier", [{ id: "s", rel_tol: 1e-9, inputs, values: { n } }]);
+    expect(one?.failures).toEqual([]);
+  });
+
+  it.each([
+    ["cox-regression-here", { time: "months", event: "dead", predictors: ["id"] }, { n: 6, events: 4 }],
+    ["logrank-second", { time: "months", event: "dead", group: "arm" }, { df: 1 }],
+    ["auc", { outcome: "dead", score: "marker" }, { n: 5 }],
+  ])("finds the topic of a file called %s", (id, inputs, values) => {
+    const [one] = run(id, [{ id: "x", rel_tol: 1e-9, inputs, values }]);
     expect(one?.failures).toEqual([]);
   });
 

@@ -71,10 +71,16 @@ const test: CaseKind = {
       { rho: c.has("rho") ? c.number("rho") : 0 },
     );
     if (!r.estimable) return { chi2: null, p: null };
+    // Groups in the order of their labels, or as `group_levels` names them (the reference's factor levels).
+    const levels = c.has("group_levels") ? c.texts("group_levels") : r.groups.map((g) => String(g.label));
+    const order = levels.map((l) => r.groups.findIndex((g) => String(g.label) === l));
+    const unknown = levels.find((_, k) => order[k]! < 0);
+    if (unknown !== undefined || order.length !== r.groups.length)
+      throw new TypeError(`inputs.group_levels must name each group once; ${unknown ?? "one"} is not as in the table.`);
     return {
-      observed: r.groups.map((g) => g.observed),
-      expected: r.groups.map((g) => g.expected),
-      variance: r.variance,
+      observed: order.map((k) => r.groups[k]!.observed),
+      expected: order.map((k) => r.groups[k]!.expected),
+      variance: order.map((a) => order.map((b) => r.variance[a]![b]!)),
       chi2: r.chiSquare,
       df: r.df,
       p: r.p,

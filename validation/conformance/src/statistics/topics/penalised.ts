@@ -1,4 +1,5 @@
 import {
+  crossValidateCox,
   crossValidateLogistic,
   type ElasticNetPath,
   type Estimated,
@@ -46,6 +47,26 @@ const single: CaseKind = {
       if (fit.coefficients[j] !== 0) nonzero[name] = fit.coefficients[j];
     });
     return { nonzero, fraction_deviance_explained: fit.devianceExplained };
+  },
+};
+
+const coxCrossValidation: CaseKind = {
+  name: "cross-validation of a Cox model with given folds",
+  matches: (c) => c.has("time", "event", "features", "foldid_column"),
+  compute: (c) => {
+    const column = c.text("foldid_column");
+    const { t, features } = designOf(c, [column]);
+    const lambda = gridOf(c);
+    const followUp = { time: t.numbers(c.text("time")), event: t.numbers(c.text("event")) };
+    const cv = crossValidateCox({ features, ...followUp }, { ...alphaOf(c), lambda, folds: t.labels(column) });
+    if (!cv.estimable) return { not_estimable: cv.reason };
+    return {
+      lambda,
+      cvm_deviance: cv.deviance,
+      cvsd_deviance: cv.devianceError,
+      lambda_min: cv.lambdaMin,
+      lambda_1se: cv.lambdaOneSe,
+    };
   },
 };
 
@@ -103,4 +124,4 @@ const nested: CaseKind = {
   },
 };
 
-export const penalised: Topic = { id: "penalised", kinds: [nested, crossValidation, single] };
+export const penalised: Topic = { id: "penalised", kinds: [nested, coxCrossValidation, crossValidation, single] };
