@@ -59,6 +59,7 @@ export { parseResponseCase } from "./response-case-parse.ts";
 export * from "./sample-size-request.ts";
 export * from "./signature.ts";
 export * from "./signature-form.ts";
+export type { HazardTree, MachineModel, SplitTree } from "./signature-machine.ts";
 export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./strata-rule.ts";
 export { HALF_LIFE_S, type Nuclide, nuclideOf, TRACERS, tracerOf } from "./tracers.ts";

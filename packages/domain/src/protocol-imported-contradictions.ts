@@ -131,7 +131,7 @@ function signatureFits(d: ProtocolDocument, model: ImportedSignatureModel, inval
   if (output.kind === "probability" && !givesProbability(form))
     invalid(
       "model.output",
-      "only a signature with a logit link, a tree of probabilities or a nomogram gives a probability; write 'score'.",
+      "only a signature with a logit link, a tree of probabilities, a nomogram or a fitted classifier gives a probability; write 'score'.",
     );
   if (output.kind === "risk-by-horizon") {
     if (form.kind !== "cox" || !form.baseline)

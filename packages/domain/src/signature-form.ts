@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { machineForm } from "./signature-machine.ts";
 
 /** The formulae that a signature may have. Each is written out: what is computed can be followed by hand. */
 
@@ -103,12 +104,15 @@ export const signatureForm = z.discriminatedUnion("kind", [
     axes: z.array(axis).min(1),
     total: z.array(z.tuple([finite, z.number().min(0).max(1)])).min(2),
   }),
+  /** Forests, boosted trees, support vectors, naive Bayes, nearest neighbours. */
+  machineForm,
 ]);
 export type SignatureForm = z.infer<typeof signatureForm>;
 
 /** Whether a form's answer is the probability of one outcome. */
 export const givesProbability = (form: SignatureForm): boolean =>
   form.kind === "nomogram" ||
+  (form.kind === "machine" && form.model.kind !== "survival-forest") ||
   (form.kind === "tree" && form.probability) ||
   (form.kind === "linear" && form.link === "logit");
 
@@ -128,6 +132,8 @@ export function inputsOfForm(
       );
     case "nomogram":
       return form.axes.map(({ input }, i) => ({ input, at: ["axes", i, "input"], wants: "number" }));
+    case "machine":
+      return form.columns.map(({ input }, i) => ({ input, at: ["columns", i, "input"], wants: "number" }));
     case "tree":
       return inputsOfTree(form.root, ["root"]);
   }

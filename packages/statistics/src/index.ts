@@ -14,7 +14,7 @@ export * from "./calibration/net-benefit-difference.ts";
 export * from "./calibration/smooth-calibration.ts";
 export * from "./calibration/survival-calibration.ts";
 export type { Flags, Numbers } from "./checked-input.ts";
-export { growTree, type TreeNode, type TreeOptions, treeValue } from "./classifiers/decision-tree.ts";
+export { growTree, type SplitNode, type TreeNode, type TreeOptions, treeValue } from "./classifiers/decision-tree.ts";
 export type { ClassDesign } from "./classifiers/design.ts";
 export * from "./classifiers/gradient-boosting.ts";
 export * from "./classifiers/linear-discriminant.ts";

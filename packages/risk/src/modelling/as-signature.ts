@@ -13,11 +13,13 @@ import { bootstrapOf } from "./bootstrap-formula.ts";
 import type { Cohort } from "./cohort.ts";
 import type { FittedCandidate, FittedModel } from "./fit-candidate.ts";
 import { coefficientsOf, type Shift, undoSteps } from "./linear-formula.ts";
+import { machineForm } from "./machine-form.ts";
 import { acquisitionOf, distanceOf } from "./training-summary.ts";
 
 /**
  * A fitted candidate as a signature file, where its steps only fill gaps, scale and keep: elastic net, logistic regression and the
- * discriminant as linear formulae, Cox with its risk by the horizon, one tree. With the ranges, the distance and the scanners
+ * discriminant as linear formulae, Cox with its risk by the horizon, one tree, and the machines (forests, boosted trees, support
+ * vectors, naive Bayes, neighbours) as the numbers they predict from. With the ranges, the distance and the scanners
  * of training, the conformal scores of `predictions` (of subjects by models that had not seen them), and refits where the plan
  * wants them. Null for every other candidate, whose formula has no such form.
  */
@@ -63,7 +65,12 @@ export function asSignature(
       : `${plan.outcome} = ${plan.positive}`,
     higherMeans: "more likely",
     intendedUse: "Research: to be validated under a locked protocol before any use",
-    limits: ["Developed, not validated: its performance in other patients is not known."],
+    limits: [
+      "Developed, not validated: its performance in other patients is not known.",
+      ...(holdsSubjects(model)
+        ? ["The file holds the (scaled) values of training subjects: pass it on only as their data may be."]
+        : []),
+    ],
     origin: {
       kind: "fitted",
       how: `${WORDS[model.kind]} of plan ${plan.id} (${hashOf(plan)}), candidate ${name}, on all subjects`,
@@ -101,6 +108,8 @@ export function asSignature(
   });
 }
 
+const holdsSubjects = ({ kind }: FittedModel): boolean => kind === "support-vectors" || kind === "nearest-neighbours";
+
 const WORDS: Record<FittedModel["kind"], string> = {
   "elastic-net": "Elastic net",
   logistic: "Logistic regression",
@@ -136,7 +145,7 @@ function formOf(
     case "decision-tree":
       return { kind: "tree", probability: true, root: tree(model.tree) };
     default:
-      return null;
+      return machineForm(model, terms, plan);
   }
 }
 

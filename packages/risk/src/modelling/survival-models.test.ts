@@ -82,6 +82,19 @@ describe("survival models of a plan", () => {
     }
   });
 
+  it("a forest is a signature with the very risk that it predicts", () => {
+    const wish = plan({ survival, candidates: [forest] });
+    const { final } = develop(planted, wish);
+    const doc = asSignature(final!, wish, planted)!;
+    const expected = predict(final!, planted);
+    for (let i = 0; i < 20; i++) {
+      const values = Object.fromEntries(planted.names.map((n, j) => [n, { value: planted.columns[j]![i]! }]));
+      const found = applySignature(doc, { values, regions: {} });
+      expect(found.risks).toEqual([{ time: 12, timeUnit: "months", risk: expected[i]! }]);
+      expect(found).toMatchObject({ score: expected[i]!, probability: null, contributions: [] });
+    }
+  });
+
   it("by hand: without a slope the risk is that of Nelson and Aalen", () => {
     // Deaths at 1 (of 4) and 3 (of 2), horizon 3.5: hazard 1/4 + 1/2. The penalty leaves no slope.
     const four: Cohort = {

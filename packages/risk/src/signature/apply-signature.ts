@@ -11,7 +11,7 @@ export interface SignatureScore {
   readonly score: number | null;
   /** With a logit link. */
   readonly probability: number | null;
-  /** With a Cox model that has a baseline: the risk by each of its times. */
+  /** Of a Cox model with a baseline, and of a survival forest: the risk by each of its times. */
   readonly risks: readonly { readonly time: number; readonly timeUnit: string; readonly risk: number }[];
   readonly group: string | null;
   /** Of a form with several classes: the probability of each. */
@@ -69,7 +69,7 @@ export function applySignature(signature: Signature, known: KnownOfSubject): Sig
             timeUnit: form.baseline!.timeUnit,
             risk: -Math.expm1(Math.log(value) * Math.exp(score)),
           }))
-        : [],
+        : found.risks,
     group: groupOf(signature, score) ?? found.group,
     classes: found.classes,
     path: found.path,

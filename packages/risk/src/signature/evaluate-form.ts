@@ -1,4 +1,5 @@
 import { type PointRule, refuse, type SignatureForm, type SignatureTerm, type SignatureTreeNode } from "@nadir/domain";
+import { evaluateMachine } from "./evaluate-machine.ts";
 
 /** What each input adds to the score: where the form is a sum, all and the intercept are the score. */
 export interface Contribution {
@@ -19,6 +20,8 @@ export interface FormValue {
   readonly classes: readonly { readonly name: string; readonly probability: number }[];
   /** Of a tree: the questions asked, in order, with their answers. */
   readonly path: readonly { readonly question: string; readonly answer: boolean }[];
+  /** Of a survival forest: the risk by each of its times. */
+  readonly risks: readonly { readonly time: number; readonly timeUnit: string; readonly risk: number }[];
   readonly warnings: readonly string[];
 }
 
@@ -27,7 +30,7 @@ type Labels = ReadonlyMap<string, string>;
 
 /** Refusal `OUTSIDE_DOMAIN` for a logarithm of what is not above 0. */
 export function evaluateForm(form: SignatureForm, values: Values, labels: Labels): FormValue {
-  const nothing = { probability: null, group: null, intercept: 0, classes: [], path: [], warnings: [] };
+  const nothing = { probability: null, group: null, intercept: 0, classes: [], path: [], risks: [], warnings: [] };
   const label = (input: string): string => labels.get(input)!;
   const termsOf = (terms: readonly SignatureTerm[]): Contribution[] =>
     terms.map((term) => {
@@ -78,6 +81,11 @@ export function evaluateForm(form: SignatureForm, values: Values, labels: Labels
         contributions: termsOf(form.classes[best]!.terms),
         classes,
       };
+    }
+    case "machine": {
+      const { probability, risks } = evaluateMachine(form, values);
+      // No sum of parts: the probability, or the risk by the last time, is the score.
+      return { ...nothing, score: probability ?? risks.at(-1)!.risk, probability, contributions: [], risks };
     }
     case "nomogram": {
       const warnings: string[] = [];

@@ -15,6 +15,11 @@ export type TreeNode =
       readonly right: TreeNode;
     };
 
+/** What a tree predicts by: a `TreeNode`, or one from a file. */
+export type SplitNode =
+  | { readonly value: number }
+  | { readonly column: number; readonly limit: number; readonly left: SplitNode; readonly right: SplitNode };
+
 export interface TreeOptions {
   /** Fewest subjects of a node that is still parted, and of a leaf. */
   readonly leastToPart: number;
@@ -98,7 +103,7 @@ function candidates(count: number, wish: TreeOptions["tryColumns"]): number[] {
 }
 
 /** The value of the leaf in which a subject ends. */
-export function treeValue(tree: TreeNode, columns: readonly Numbers[], i: number): number {
+export function treeValue(tree: SplitNode, columns: readonly Numbers[], i: number): number {
   let node = tree;
   while ("column" in node) node = columns[node.column]![i]! < node.limit ? node.left : node.right;
   return node.value;

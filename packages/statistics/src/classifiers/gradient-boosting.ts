@@ -2,7 +2,7 @@ import { refuse } from "@nadir/domain";
 import { checkedFlags, type Flags, type Numbers } from "../checked-input.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import { randomSource } from "../random.ts";
-import { growTree, type TreeNode, treeValue } from "./decision-tree.ts";
+import { growTree, type SplitNode, type TreeNode, treeValue } from "./decision-tree.ts";
 import { checkColumns } from "./design.ts";
 
 export interface BoostingOptions {
@@ -92,7 +92,10 @@ function drawn(n: number, count: number, integer: (n: number) => number): Int32A
 }
 
 /** Probability of 1 of each subject. */
-export function boostedProbabilities(model: BoostedTrees, columns: readonly Numbers[]): Float64Array {
+export function boostedProbabilities(
+  model: { readonly start: number; readonly trees: readonly SplitNode[] },
+  columns: readonly Numbers[],
+): Float64Array {
   const n = columns[0]?.length ?? 0;
   checkColumns(columns, n);
   return Float64Array.from(

@@ -35,7 +35,7 @@ export function naiveBayes(design: ClassDesign): Estimated<NaiveBayes> {
 }
 
 /** One array a subject: the probability of each class. */
-export function naiveBayesPosteriors(model: NaiveBayes, columns: readonly Numbers[]): Float64Array[] {
+export function naiveBayesPosteriors(model: Omit<NaiveBayes, "n">, columns: readonly Numbers[]): Float64Array[] {
   const n = columns[0]?.length ?? 0;
   checkColumns(columns, n);
   return Array.from({ length: n }, (_, i) =>

@@ -1,6 +1,6 @@
 import { checkedFlags, type Flags, type Numbers } from "../checked-input.ts";
 import { randomSource } from "../random.ts";
-import { growTree, type TreeNode, treeValue } from "./decision-tree.ts";
+import { growTree, type SplitNode, type TreeNode, treeValue } from "./decision-tree.ts";
 import { checkColumns } from "./design.ts";
 
 export interface ForestOptions {
@@ -82,7 +82,10 @@ function columnsOf(tree: TreeNode, found = new Set<number>()): Set<number> {
 }
 
 /** Probability of 1 of each subject. */
-export function forestProbabilities(forest: Pick<RandomForest, "trees">, columns: readonly Numbers[]): Float64Array {
+export function forestProbabilities(
+  forest: { readonly trees: readonly SplitNode[] },
+  columns: readonly Numbers[],
+): Float64Array {
   const n = columns[0]?.length ?? 0;
   checkColumns(columns, n);
   return Float64Array.from(

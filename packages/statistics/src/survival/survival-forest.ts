@@ -18,6 +18,11 @@ export type SurvivalNode =
       readonly right: SurvivalNode;
     };
 
+/** What a tree predicts by: a `SurvivalNode`, or one from a file. */
+type HazardNode =
+  | { readonly times: readonly number[]; readonly hazard: readonly number[] }
+  | { readonly column: number; readonly limit: number; readonly left: HazardNode; readonly right: HazardNode };
+
 export interface SurvivalForestOptions {
   readonly seed: number;
   /** Default 500. */
@@ -132,9 +137,9 @@ export function survivalForest(
   return estimated({ trees, outOfBag: sum.map((s, i) => (seen[i] === 0 ? Number.NaN : s / seen[i]!)) });
 }
 
-type Leaf = Extract<SurvivalNode, { times: readonly number[] }>;
+type Leaf = Extract<HazardNode, { times: readonly number[] }>;
 
-function leafOf(tree: SurvivalNode, columns: readonly Numbers[], i: number): Leaf {
+function leafOf(tree: HazardNode, columns: readonly Numbers[], i: number): Leaf {
   let node = tree;
   while ("column" in node) node = columns[node.column]![i]! < node.limit ? node.left : node.right;
   return node;
@@ -152,7 +157,7 @@ function hazardAt({ times, hazard }: Leaf, at: number): number {
 
 /** Risk of each subject by a time: 1 - exp(-mean cumulative hazard of its leaves). */
 export function survivalForestRisks(
-  forest: Pick<SurvivalForest, "trees">,
+  forest: { readonly trees: readonly HazardNode[] },
   columns: readonly Numbers[],
   by: number,
 ): Float64Array {

@@ -46,6 +46,18 @@ export function formBlock(form: Form, label: Name, from: Name): Block {
           ["Sum of points", "", marks(form.total)],
         ],
       };
+    case "machine":
+      return {
+        kind: "table",
+        caption: `Columns of the ${form.model.kind} model, as locked: (value − centre) / scale; its numbers stand in the signature`,
+        columns: [
+          { title: "Input", share: 3 },
+          { title: "Predictor here", share: 3 },
+          { title: "Centre", share: 1.5, align: "right" },
+          { title: "Scale", share: 1.5, align: "right" },
+        ],
+        rows: form.columns.map((c) => [label(c.input), from(c.input), minus(c.centre), String(c.scale)]),
+      };
     case "classes":
       return termsTable(
         form.classes.flatMap((c) =>

@@ -161,10 +161,26 @@ export function CardPanels({ model }: { model: ModelDetail }) {
             {form.link === "logit" ? "; the sum is the logit of the probability" : ""}.
           </p>
         ) : null}
+        {form.kind === "machine" ? (
+          <p className="border-t border-line p-4 text-sm text-soft">
+            {MACHINES[form.model.kind]}: no coefficients. The score is{" "}
+            {form.model.kind === "survival-forest" ? "a risk" : "a probability"}; all that it is computed from stands in
+            the signature.
+          </p>
+        ) : null}
       </Panel>
     </>
   );
 }
+
+const MACHINES = {
+  "random-forest": "A random forest",
+  "gradient-boosting": "Boosted trees",
+  "support-vectors": "A support vector machine",
+  "naive-bayes": "Naive Bayes",
+  "nearest-neighbours": "Nearest neighbours",
+  "survival-forest": "A survival forest",
+} as const;
 
 function weightOf(form: ModelDetail["card"]["signature"]["form"], name: string): string {
   if (form.kind === "points") {
