@@ -77,6 +77,16 @@ const places: readonly Place[] = [
     shown: heading("Criteria compared"),
   },
   {
+    name: "worklist",
+    person: "coordinator",
+    address: "/worklist",
+    shown: async (page) => {
+      await heading("Worklist")(page);
+      await expect(page.getByRole("navigation", { name: "Kinds of work" })).toContainText("Confirmation scans");
+      await expect(page.getByRole("region", { name: /^Work in Imaging follow-up: soft/ })).toContainText("iUPD");
+    },
+  },
+  {
     name: "awaited scans",
     person: "coordinator",
     address: "/trials/inspire-pembrolizumab/awaited",

@@ -67,3 +67,4 @@ export * from "./tumour-types/tumour-type.ts";
 export { TUMOUR_NAME_SOURCES, TUMOUR_TYPES, type TumourType } from "./tumour-types/tumour-type-list.ts";
 export * from "./vasari.ts";
 export * from "./vasari-mask.ts";
+export { type PlannedState, type PlannedVisitState, plannedVisits } from "./visit-schedule.ts";

@@ -110,6 +110,10 @@ const CASES: Readonly<Record<string, Case>> = {
       caller.responses.comparison({ trial: TRIAL, first: "recist-1.1", second: "irecist", of }),
     ),
   "responses.worklist": ({ caller }) => caller.responses.worklist({ trial: TRIAL }),
+  "worklist.read": ({ caller }) =>
+    each([{}, { studyDay: 60, coming: true }, { trial: TRIAL, kind: "confirmation" as const }], (query) =>
+      caller.worklist.read({ asOf: "2024-06-01", ...query }),
+    ),
   "responses.endpoints": ({ caller }) =>
     each([{}, { criterion: "irecist" as const }], (query) => caller.responses.endpoints({ trial: TRIAL, ...query })),
   "responses.landmark": ({ caller }) =>

@@ -6,6 +6,7 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
   const may = (permission: Permission) => permissions.includes(permission);
   return [
     { href: "/", label: "Trials" },
+    ...(may("enter-data") || may("import") ? [{ href: "/worklist", label: "Worklist" }] : []),
     ...(may("read-report") || may("write-protocol") ? [{ href: "/validation", label: "Validation" }] : []),
     ...(may("read-record") || may("write-protocol") ? [{ href: "/models", label: "Models" }] : []),
     ...(may("import") ? [{ href: "/import", label: "Import" }] : []),

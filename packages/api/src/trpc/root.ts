@@ -10,6 +10,7 @@ import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { trialsRouter } from "./trials-router.ts";
 import { vasariRouter } from "./vasari-router.ts";
+import { worklistRouter } from "./worklist-router.ts";
 
 export const appRouter = router({
   session: sessionRouter,
@@ -23,5 +24,6 @@ export const appRouter = router({
   audit: auditRouter,
   vasari: vasariRouter,
   find: findRouter,
+  worklist: worklistRouter,
 });
 export type AppRouter = typeof appRouter;

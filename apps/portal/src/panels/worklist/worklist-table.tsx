@@ -1,0 +1,75 @@
+import type { TrialWork, WorkItem } from "@nadir/api/worklist";
+import Link from "next/link";
+import { criterionName } from "../../ui/criterion-names.ts";
+import { type DayStyle, dayText, withDays } from "../../ui/figures.ts";
+import { ResponseMark } from "../../ui/response-mark.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
+import { KIND_WORDS } from "./kind-words.ts";
+import { MoveMark, StateMark } from "./marks.tsx";
+
+/** What is to be done in one trial, the most pressing first. */
+export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle }) {
+  return (
+    <Scroll label={`Work in ${work.trial.title}`}>
+      <table className="sheet">
+        <thead>
+          <tr>
+            <th scope="col">Patient</th>
+            <th scope="col">What</th>
+            <th scope="col">State</th>
+            <th scope="col">Whose move</th>
+            <th scope="col" className="number">
+              From
+            </th>
+            <th scope="col" className="number">
+              To
+            </th>
+            <th scope="col">To be done</th>
+          </tr>
+        </thead>
+        <tbody>
+          {work.items.map((item) => (
+            <tr key={item.id} id={item.id} className="align-top">
+              <th scope="row" className="whitespace-nowrap">
+                <Link href={placeOf(work.trial.key, item)} className="underline underline-offset-2">
+                  {item.subject}
+                </Link>
+                <span className="block text-xs font-normal text-faint">{item.site}</span>
+              </th>
+              <td className="whitespace-nowrap">
+                {KIND_WORDS[item.kind].one}
+                {item.visit ? <span className="block text-xs text-faint">{item.visit}</span> : null}
+              </td>
+              <td>
+                <StateMark state={item.state} />
+              </td>
+              <td>
+                <MoveMark move={item.move} />
+              </td>
+              <td className="number">{item.from ? dayText(item.from, days) : ""}</td>
+              <td className="number">{toText(item, days)}</td>
+              <td className="min-w-64 whitespace-normal!">
+                {item.criterion ? (
+                  <span className="mr-2 inline-flex items-baseline gap-1.5">
+                    {criterionName(item.criterion)} <ResponseMark label={item.label} />
+                  </span>
+                ) : null}
+                {withDays(item.what, days)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+const toText = ({ from, to }: WorkItem, days: DayStyle) =>
+  to ? dayText(to, days) : from ? <span className="text-faint">open</span> : "";
+
+/** Where the thing is done or seen. */
+function placeOf(trial: string, { subject, kind }: WorkItem): string {
+  const patient = `/trials/${trial}/patients/${subject}`;
+  if (kind === "confirmation") return `${patient}#response`;
+  return kind === "scan" || kind === "read" ? `${patient}#images` : patient;
+}

@@ -1,0 +1,172 @@
+import type { Tx } from "@nadir/db";
+import {
+  addDays,
+  type CriterionId,
+  type CriterionOutcome,
+  dayOfStudyDay,
+  type Image,
+  onGrid,
+  protocolDeviations,
+  type Trial,
+  trial as trialDocument,
+} from "@nadir/domain";
+import { caseUntil, confirmationsDue } from "@nadir/response";
+import { readCases } from "../compute/response-case.ts";
+import { membershipsOf, permissionsOfRoles } from "../identity/permissions.ts";
+import { grouped } from "../intake/grouped.ts";
+import { viewOf } from "../read/view.ts";
+import { criteriaOfTrial, outcomesOf } from "../responses/cohort-outcomes.ts";
+import type { TrialWork, WorkQuery } from "./work-item.ts";
+import { byUrgency, narrowed, type SubjectFacts, subjectWork, type TrialFacts, type VisitFacts } from "./work-items.ts";
+
+/**
+ * What is to be done in every trial whose record the person reads (or in the one named), as it stood on a day: trials with
+ * real dates on `asOf`, trials that count study days on `studyDay` or on the last day that their record has.
+ * A trial that is not theirs is left out, like one that does not exist.
+ */
+export async function readWork(tx: Tx, personId: string, query: WorkQuery): Promise<TrialWork[]> {
+  const memberships = await membershipsOf(tx, personId);
+  const trials = new Map<string, Set<(typeof memberships)[number]["role"]>>();
+  for (const { trialId, trialKey, role } of memberships)
+    if (query.trial === undefined || query.trial === trialKey)
+      trials.set(trialId, (trials.get(trialId) ?? new Set()).add(role));
+  const work: TrialWork[] = [];
+  for (const [trialId, roles] of trials) {
+    const permissions = permissionsOfRoles([...roles]);
+    if (!permissions.has("read-record") || viewOf(permissions) !== "full") continue;
+    work.push(await trialWork(tx, trialId, query));
+  }
+  return work.sort((a, b) => a.trial.title.localeCompare(b.trial.title));
+}
+
+async function trialWork(tx: Tx, trialId: string, query: WorkQuery): Promise<TrialWork> {
+  const [row] = await tx.sql<{ document: unknown; lastDay: string | null; isImaged: boolean }[]>`
+    select t.document, (select max(date)::text from record.visit where trial_id = t.id and superseded_at is null) as "lastDay",
+      exists (select from record.image where trial_id = t.id and superseded_at is null) as "isImaged"
+    from record.trial t where t.id = ${trialId}`;
+  const trial = trialDocument.parse(row!.document);
+  const day = dayOf(trial, query, row!.lastDay);
+  const subjects = await readFacts(tx, trialId, trial, day);
+  const facts: TrialFacts = {
+    schedule: trial.schedule,
+    images: trial.imagingProtocol ? "demanded" : row!.isImaged ? "some" : "none",
+  };
+  const items = subjects.flatMap((subject) => subjectWork(facts, subject, day)).sort(byUrgency);
+  return {
+    trial: { key: trial.id, title: trial.title, dates: trial.dates },
+    asOf: day,
+    hasSchedule: trial.schedule.length > 0,
+    sites: [...new Set(subjects.map(({ site }) => site))].sort(),
+    ...narrowed(items, query),
+  };
+}
+
+function dayOf({ dates }: Trial, { asOf, studyDay }: WorkQuery, lastDay: string | null): string {
+  if (dates.kind === "calendar") return asOf;
+  if (studyDay === undefined) return lastDay ?? dates.dayZero;
+  // A source that counts from day 1 has no day 0: its eve is meant.
+  return studyDay === 0 && dates.count === "from-1" ? addDays(dates.dayZero, -1) : dayOfStudyDay(dates, studyDay);
+}
+
+interface Head {
+  readonly id: string;
+  readonly key: string;
+  readonly site: string;
+  readonly treatmentStart: string | null;
+  readonly deathOn: string | null;
+}
+
+async function readFacts(tx: Tx, trialId: string, trial: Trial, day: string): Promise<SubjectFacts[]> {
+  const { sql } = tx;
+  const heads = await sql<Head[]>`
+    select s.id, s.key, site.name as site, s.treatment_start::text as "treatmentStart", f.death_on::text as "deathOn"
+      from record.subject s join record.site site on site.id = s.site_id
+      left join record.follow_up f on f.subject_id = s.id and f.superseded_at is null
+     where s.trial_id = ${trialId} and s.superseded_at is null order by s.key`;
+  const visits = await sql<(Omit<VisitFacts, "deviations"> & { uuid: string; subjectId: string })[]>`
+    select v.id as uuid, v.subject_id as "subjectId", v.key as id, v.date::text as date, v.role,
+      v.document ->> 'plannedDate' as "plannedDate", v.document ->> 'note' as note, coalesce(i.n, 0)::int as images,
+      (m.visit_id is not null or n.visit_id is not null) as "isRead"
+      from record.visit v
+      left join (select visit_id, count(*) as n from record.image
+                  where trial_id = ${trialId} and superseded_at is null group by 1) i on i.visit_id = v.id
+      left join (select distinct visit_id from record.measurement
+                  where trial_id = ${trialId} and superseded_at is null) m on m.visit_id = v.id
+      left join (select distinct visit_id from record.non_target_assessment
+                  where trial_id = ${trialId} and superseded_at is null) n on n.visit_id = v.id
+     where v.trial_id = ${trialId} and v.superseded_at is null order by v.date, v.key`;
+  const deviations = await readDeviations(tx, trialId, trial);
+  const confirmations = await readConfirmations(tx, trialId, heads, visits, day);
+  const visitsOf = grouped(visits, (visit) => visit.subjectId);
+  return heads.map(({ id, key, site, treatmentStart, deathOn }) => ({
+    key,
+    site,
+    treatmentStart,
+    deathOn,
+    visits: (visitsOf.get(id) ?? []).map(({ uuid, subjectId: _of, ...visit }) => ({
+      ...visit,
+      deviations: deviations.get(uuid) ?? [],
+    })),
+    confirmations: confirmations.get(id) ?? [],
+  }));
+}
+
+/** Where the images of each visit depart from the trial's imaging protocol; nothing without a protocol. */
+async function readDeviations({ sql }: Tx, trialId: string, trial: Trial): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (!trial.imagingProtocol) return found;
+  const rows = await sql<{ visitId: string; document: Image; spacing: readonly number[] | null }[]>`
+    select visit_id as "visitId", document, geometry -> 'spacing' as spacing from record.image
+     where trial_id = ${trialId} and superseded_at is null order by visit_id, key`;
+  for (const { visitId, document, spacing } of rows) {
+    const told = protocolDeviations(spacing ? onGrid(document, spacing) : document, trial.imagingProtocol);
+    if (told.length > 0) found.set(visitId, [...(found.get(visitId) ?? []), ...told.map((d) => d.sentence)]);
+  }
+  return found;
+}
+
+/**
+ * Scans that are awaited, by subject. A course that ends by the day is told from its stored assessments; one that goes on
+ * is judged anew from what was known on the day.
+ */
+async function readConfirmations(
+  tx: Tx,
+  trialId: string,
+  heads: readonly Head[],
+  visits: readonly { subjectId: string; date: string }[],
+  day: string,
+): Promise<Map<string, SubjectFacts["confirmations"][number][]>> {
+  const { own } = await criteriaOfTrial(tx, trialId);
+  const goesOn = new Set(visits.filter(({ date }) => date > day).map(({ subjectId }) => subjectId));
+  const diedOn = new Map(
+    heads.map(({ id, deathOn }) => [id, deathOn !== null && deathOn <= day ? deathOn : undefined]),
+  );
+  const found = new Map<string, SubjectFacts["confirmations"][number][]>();
+  const add = (subject: string, criterion: CriterionId, outcome: CriterionOutcome): void => {
+    const due = confirmationsDue(outcome, diedOn.get(subject)).map((d) => ({ ...d, criterion }));
+    if (due.length > 0) found.set(subject, [...(found.get(subject) ?? []), ...due]);
+  };
+  const stored = await tx.sql<{ subject: string; criterion: CriterionId; outcome: CriterionOutcome }[]>`
+    select subject_id as subject, criterion, outcome from derived.assessment
+     where trial_id = ${trialId} and current and criterion = any(${own})
+       and (outcome -> 'episodes' @> '[{"resolution":"open"}]'
+         or (progression_date is null and last_overall ~ '^((i|ir|im)?(CR|PR|MR)|NE)$'))
+     order by subject_id, array_position(${own}::text[], criterion)`;
+  for (const { subject, criterion, outcome } of stored) if (!goesOn.has(subject)) add(subject, criterion, outcome);
+  if (goesOn.size === 0) return found;
+  const shown = new Set(
+    (
+      await tx.sql<{ subject: string }[]>`
+        select distinct subject_id as subject from derived.assessment where trial_id = ${trialId} and current`
+    ).map(({ subject }) => subject),
+  );
+  for (const { subjectId, document } of await readCases(tx, { trialId })) {
+    // Whose responses are withheld from this person, or not computed yet, is not judged here either.
+    if (!document || !goesOn.has(subjectId) || !shown.has(subjectId)) continue;
+    const until = caseUntil(document, day);
+    if (!until) continue;
+    for (const [criterion, outcome] of Object.entries(outcomesOf(until, own, false)))
+      add(subjectId, criterion as CriterionId, outcome);
+  }
+  return found;
+}
