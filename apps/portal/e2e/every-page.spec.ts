@@ -83,7 +83,7 @@ const places: readonly Place[] = [
     shown: async (page) => {
       await heading("Worklist")(page);
       await expect(page.getByRole("navigation", { name: "Kinds of work" })).toContainText("Confirmation scans");
-      await expect(page.getByRole("region", { name: /^Work in Imaging follow-up: soft/ })).toContainText("iUPD");
+      await expect(page.getByRole("region", { name: /^Work in Atezolizumab/ })).toContainText("iUPD");
     },
   },
   {

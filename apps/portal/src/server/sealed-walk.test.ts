@@ -136,6 +136,20 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
   "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
   "vasari.parts": ({ caller }) => caller.vasari.parts({ trial: TRIAL }),
+  "entry.form": ({ caller }) =>
+    each([undefined, ...subjects], (subject) => caller.entry.form({ trial: TRIAL, ...(subject ? { subject } : {}) })),
+  "entry.paste": ({ caller }) =>
+    caller.entry.paste({
+      trial: TRIAL,
+      table: "visits",
+      text: `subject,id,date,role\n${SUBJECTS.sealed},x,2024-13-01,baseline\n`,
+    }),
+  "entry.record": ({ caller }) =>
+    caller.entry.record({
+      entry: NONE,
+      trial: TRIAL,
+      rows: [{ table: "visits", cells: { subject: SUBJECTS.sealed, id: "x" } }],
+    }),
   "imports.check": async ({ caller, world, word }) =>
     ended(caller, caller.imports.check({ ticket: await uploadTicket(world, word) }), "imports"),
   "imports.start": async ({ caller, world, word }) =>

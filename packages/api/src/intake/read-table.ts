@@ -37,8 +37,9 @@ export function decodeText(bytes: Uint8Array, file: string): { text: string } | 
 /**
  * Splits a CSV file (RFC 4180: commas, double quotes, any line end, byte-order mark allowed) into rows of text and
  * checks its shape: separator, header, columns, cells a row. A row with the wrong number of cells is left out.
+ * `delimiter`: tabs, for what is pasted from a spreadsheet.
  */
-export function readTable(bytes: Uint8Array, file: string, table: TableName): TableText {
+export function readTable(bytes: Uint8Array, file: string, table: TableName, delimiter: "," | "\t" = ","): TableText {
   const known = columnsOf(table);
   const problems: Problem[] = [];
   const empty = (): TableText => ({ file, table, columns: [], rows: [], leftOut: [], problems });
@@ -47,7 +48,7 @@ export function readTable(bytes: Uint8Array, file: string, table: TableName): Ta
     problems.push(decoded.problem);
     return empty();
   }
-  const records = split(decoded.text, file, problems);
+  const records = split(decoded.text, file, problems, delimiter);
   const header = records?.[0]?.map((name) => name.trim());
   if (!records || !header) {
     if (problems.length === 0)
@@ -58,7 +59,7 @@ export function readTable(bytes: Uint8Array, file: string, table: TableName): Ta
       });
     return empty();
   }
-  if (header.length === 1 && known.length > 1 && /[;\t]/.test(header[0]!)) {
+  if (delimiter === "," && header.length === 1 && known.length > 1 && /[;\t]/.test(header[0]!)) {
     const [mark, name] = header[0]!.includes(";") ? [";", "semicolons"] : ["\t", "tabs"];
     problems.push({
       code: "WRONG_SEPARATOR",
@@ -96,9 +97,15 @@ export function readTable(bytes: Uint8Array, file: string, table: TableName): Ta
   return { file, table, columns: columns.filter((c) => c !== undefined), rows, leftOut, problems };
 }
 
-function split(text: string, file: string, problems: Problem[]): string[][] | undefined {
+function split(text: string, file: string, problems: Problem[], delimiter: string): string[][] | undefined {
   try {
-    return parse(text, { bom: true, columns: false, relax_column_count: true, skip_empty_lines: false }) as string[][];
+    return parse(text, {
+      bom: true,
+      delimiter,
+      columns: false,
+      relax_column_count: true,
+      skip_empty_lines: false,
+    }) as string[][];
   } catch (error) {
     const line = (error as { lines?: number }).lines;
     problems.push({

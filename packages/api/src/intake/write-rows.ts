@@ -122,7 +122,7 @@ export async function writeRows(
 const BATCH = 2000;
 type JsonText = string;
 
-const batches = (rows: readonly DesiredRow[], importId: string): JsonText[] => {
+const batches = (rows: readonly DesiredRow[], importId: string | null): JsonText[] => {
   const texts: JsonText[] = [];
   for (let at = 0; at < rows.length; at += BATCH)
     texts.push(
@@ -139,11 +139,12 @@ const batches = (rows: readonly DesiredRow[], importId: string): JsonText[] => {
 const named = (columns: readonly string[], of = ""): string => columns.map((name) => `${of}"${name}"`).join(", ");
 const columnsOf = (row: DesiredRow): string[] => [...Object.keys(row.columns), "content_hash", "import_id"];
 
-async function insert(
+/** Inserts rows as first versions. `importId` null: entered by hand. */
+export async function insert(
   { sql }: Tx,
   table: VersionedTable,
   rows: readonly DesiredRow[],
-  importId: string,
+  importId: string | null,
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
@@ -156,11 +157,12 @@ async function insert(
     );
 }
 
-async function update(
+/** Makes rows the next versions of the live ones of the same ids. */
+export async function update(
   { sql }: Tx,
   table: VersionedTable,
   rows: readonly DesiredRow[],
-  importId: string,
+  importId: string | null,
   reason: string,
 ): Promise<void> {
   const [first] = rows;

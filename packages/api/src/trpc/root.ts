@@ -1,4 +1,5 @@
 import { auditRouter } from "./audit-router.ts";
+import { entryRouter } from "./entry-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   responses: responsesRouter,
   evidence: evidenceRouter,
   imports: importsRouter,
+  entry: entryRouter,
   protocols: protocolsRouter,
   models: modelsRouter,
   planning: planningRouter,

@@ -1,4 +1,6 @@
 import type { Patient } from "@nadir/api/read";
+import Link from "next/link";
+import { buttonLook } from "../../ui/button.tsx";
 import { dayStyle } from "../../ui/day-style.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { dayText } from "../../ui/figures.ts";
@@ -7,7 +9,7 @@ import { PageHead } from "../../ui/page-head.tsx";
 const sexes = { female: "female", male: "male", unknown: "not known" } as const;
 
 /** Who this is, as far as the reader may know it. */
-export function PatientHead({ patient }: { patient: Patient }) {
+export function PatientHead({ patient, mayEnter }: { patient: Patient; mayEnter: boolean }) {
   const { subject, trial } = patient;
   const days = dayStyle(trial.dates);
   const day = (name: string, value: string | null) => (value ? [{ name, value: dayText(value, days) }] : []);
@@ -33,6 +35,16 @@ export function PatientHead({ patient }: { patient: Patient }) {
         { label: trial.title, href: `/trials/${trial.key}` },
       ]}
       title={`Patient ${subject.key}`}
+      actions={
+        mayEnter ? (
+          <Link
+            href={`/trials/${trial.key}/enter?subject=${encodeURIComponent(subject.key)}`}
+            className={buttonLook("plain")}
+          >
+            Enter data
+          </Link>
+        ) : null
+      }
       lead={
         <>
           <Facts facts={facts} />

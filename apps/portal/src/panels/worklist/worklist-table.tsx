@@ -68,8 +68,12 @@ const toText = ({ from, to }: WorkItem, days: DayStyle) =>
   to ? dayText(to, days) : from ? <span className="text-faint">open</span> : "";
 
 /** Where the thing is done or seen. */
-function placeOf(trial: string, { subject, kind }: WorkItem): string {
+function placeOf(trial: string, { subject, kind, visit, id }: WorkItem): string {
   const patient = `/trials/${trial}/patients/${subject}`;
+  if (kind === "visit") {
+    const planned = id.startsWith("visit/") && visit ? `&visit=${encodeURIComponent(visit)}` : "";
+    return `/trials/${trial}/enter?subject=${encodeURIComponent(subject)}${planned}`;
+  }
   if (kind === "confirmation") return `${patient}#response`;
   return kind === "scan" || kind === "read" ? `${patient}#images` : patient;
 }

@@ -7,6 +7,7 @@ import { PatientsFilter } from "../../../../panels/patients/patients-filter.tsx"
 import { PatientsTable } from "../../../../panels/patients/patients-table.tsx";
 import { TrialViews } from "../../../../panels/responses/trial-views.tsx";
 import { attempt } from "../../../../server/attempt.ts";
+import { mayEnter } from "../../../../server/may-enter.ts";
 import { caller } from "../../../../server/request-context.ts";
 import { buttonLook } from "../../../../ui/button.tsx";
 import { tumourNames } from "../../../../ui/criterion-names.ts";
@@ -36,6 +37,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
   const asked = await attempt(Promise.all([trials.cohort({ trial }), trials.subjects(asQuery(trial, address))]));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const [cohort, page] = asked.value;
+  const enters = await mayEnter(trial);
   const primary = cohort.criteria.find((c) => c.primary)?.id ?? null;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -47,6 +49,18 @@ export default async function TrialPage({ params, searchParams }: Props) {
             ? `, of them ${count(cohort.simulatedVisits)} simulated follow-ups of real scans`
             : ""
         }. Your role: ${cohort.roles.join(", ")}.`}
+        actions={
+          enters ? (
+            <>
+              <Link href={`/trials/${trial}/enter`} className={buttonLook("plain")}>
+                Enrol a patient
+              </Link>
+              <Link href={`/trials/${trial}/enter/paste`} className={buttonLook("plain")}>
+                Paste a table
+              </Link>
+            </>
+          ) : null
+        }
       />
       {cohort.view === "reader" ? null : <TrialViews trial={trial} current="" />}
       {cohort.provenance ? (

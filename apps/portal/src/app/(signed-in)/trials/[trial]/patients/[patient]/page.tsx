@@ -19,6 +19,7 @@ import { Verdict } from "../../../../../../panels/patient/verdict.tsx";
 import { WhatIfPanel } from "../../../../../../panels/patient/what-if-panel.tsx";
 import { VasariPanel } from "../../../../../../panels/vasari/vasari-panel.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
+import { mayEnter } from "../../../../../../server/may-enter.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../ui/day-style.ts";
 import { OnThisPage } from "../../../../../../ui/on-this-page.tsx";
@@ -57,7 +58,7 @@ export default async function PatientPage({ params }: Props) {
   ];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <PatientHead patient={patient} />
+      <PatientHead patient={patient} mayEnter={await mayEnter(trial)} />
       <PatientNotices patient={patient} />
       <Verdict patient={patient} days={dayStyle(patient.trial.dates)} />
       <OnThisPage parts={parts} />

@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { EntryBoard } from "../../../../../panels/entry/entry-board.tsx";
+import { attempt } from "../../../../../server/attempt.ts";
+import { caller, me } from "../../../../../server/request-context.ts";
+import { Button, buttonLook } from "../../../../../ui/button.tsx";
+import { Notice } from "../../../../../ui/notice.tsx";
+import { PageHead } from "../../../../../ui/page-head.tsx";
+import { Problems } from "../../../../../ui/problems.tsx";
+
+interface Props {
+  readonly params: Promise<{ trial: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Enter data, ${(await params).trial}` };
+}
+
+/** Entering by hand: a new patient, or anything of one who is there. */
+export default async function EnterPage({ params, searchParams }: Props) {
+  const [{ trial }, given, person, api] = await Promise.all([params, searchParams, me(), caller()]);
+  const subject = typeof given["subject"] === "string" && given["subject"] !== "" ? given["subject"] : null;
+  const asked = await attempt(api.entry.form({ trial, ...(subject === null ? {} : { subject }) }));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const form = asked.value;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PageHead
+        crumbs={[
+          { label: "Trials", href: "/" },
+          { label: form.trial.title, href: `/trials/${trial}` },
+          ...(subject === null ? [] : [{ label: subject, href: `/trials/${trial}/patients/${subject}` }]),
+        ]}
+        title={subject === null ? "Enrol a patient" : `Enter data of ${subject}`}
+        lead="The fields are those of the manifest's tables, and what is typed is checked by the same code as an import."
+        actions={
+          <Link href={`/trials/${trial}/enter/paste`} className={buttonLook("plain")}>
+            Paste a table
+          </Link>
+        }
+      />
+      {form.trial.dates.kind === "offset" ? (
+        <Notice title="This trial counts study days.">
+          Its day 0 lies on {form.trial.dates.dayZero}; give days as dates counted from there.
+        </Notice>
+      ) : null}
+      <form method="get" aria-label="Choose a patient" className="flex flex-wrap items-end gap-2.5">
+        <label className="grid gap-0.5 text-xs text-faint">
+          Patient
+          <input
+            name="subject"
+            list="subjects-of-trial"
+            defaultValue={subject ?? ""}
+            placeholder="a new one"
+            autoComplete="off"
+            className="w-48 rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm text-ink"
+          />
+        </label>
+        <datalist id="subjects-of-trial">
+          {form.subjects.map((key) => (
+            <option key={key} value={key} />
+          ))}
+        </datalist>
+        <Button type="submit">Open</Button>
+      </form>
+      <EntryBoard
+        key={subject ?? ""}
+        form={form}
+        subject={subject}
+        person={person.id}
+        visit={typeof given["visit"] === "string" ? given["visit"] : undefined}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import type { EnteredRow } from "@nadir/api/entry";
+import { Button } from "../../ui/button.tsx";
+import { TABLE_WORDS } from "./entry-fields.ts";
+
+const TAKEN_BACK: ReadonlySet<string> = new Set([
+  "measurements",
+  "nonTarget",
+  "observations",
+  "biomarkers",
+  "treatments",
+  "adverseEvents",
+]);
+
+/** What is on record of the patient, each row with the ways to change it. */
+export function OnRecord({
+  rows,
+  inHand,
+  onCorrect,
+}: {
+  rows: readonly EnteredRow[];
+  /** Rows that are being changed already. */
+  inHand: ReadonlySet<string>;
+  onCorrect: (row: EnteredRow, isRetracted: boolean) => void;
+}) {
+  const tables = [...new Set(rows.map(({ table }) => table))];
+  return (
+    <div className="grid gap-2">
+      {tables.map((table) => {
+        const own = rows.filter((row) => row.table === table);
+        return (
+          <details key={table} open={own.length <= 12}>
+            <summary className="py-1 text-sm font-semibold">
+              {TABLE_WORDS[table].many} <span className="font-normal text-faint">({own.length})</span>
+            </summary>
+            <ul className="divide-y divide-line border-y border-line">
+              {own.map((row) => (
+                <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1 text-sm">
+                  <span className="min-w-0 grow">{wordsOf(row)}</span>
+                  <Button
+                    variant="quiet"
+                    disabled={inHand.has(row.id)}
+                    aria-label={`Correct ${wordsOf(row)}`}
+                    onClick={() => onCorrect(row, false)}
+                  >
+                    Correct
+                  </Button>
+                  {TAKEN_BACK.has(table) ? (
+                    <Button
+                      variant="quiet"
+                      disabled={inHand.has(row.id)}
+                      aria-label={`Take back ${wordsOf(row)}`}
+                      onClick={() => onCorrect(row, true)}
+                    >
+                      Take back
+                    </Button>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+          </details>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A row in one line: its cells without whose it is. */
+const wordsOf = ({ cells }: EnteredRow): string =>
+  Object.entries(cells)
+    .filter(([name, text]) => name !== "subject" && name !== "simulated" && text !== "no" && text !== "entered")
+    .map(([, text]) => text)
+    .join(" · ");

@@ -1,0 +1,145 @@
+"use client";
+
+import type { EntryForm } from "@nadir/api/entry";
+import { useId } from "react";
+import { Button } from "../../ui/button.tsx";
+import type { DraftRow } from "./draft.ts";
+import { fieldLabel, fieldsOf, TABLE_WORDS } from "./entry-fields.ts";
+
+type Column = EntryForm["columns"][DraftRow["table"]][number];
+interface Fault {
+  readonly message: string;
+  readonly where?: { readonly column?: string | undefined } | undefined;
+}
+
+const field = "w-full min-w-0 rounded-md border bg-surface px-2 py-1 text-sm text-ink";
+
+/** One row of a table as fields, each fault beside the field that it is about. */
+export function RowFields({
+  row,
+  form,
+  choices,
+  faults,
+  onChange,
+  onRemove,
+}: {
+  row: DraftRow;
+  form: EntryForm;
+  /** What can stand in the cells that name something else of the patient. */
+  choices: Readonly<Record<string, readonly string[]>>;
+  faults: readonly Fault[];
+  onChange: (cells: DraftRow["cells"]) => void;
+  onRemove: () => void;
+}) {
+  const { first, more } = fieldsOf(form.columns[row.table], row.table);
+  const set = (name: string, text: string) => onChange({ ...row.cells, [name]: text });
+  const title = `${TABLE_WORDS[row.table].one}${row.of ? (row.isRetracted ? ", to be taken back" : ", correction") : ""}`;
+  const render = (column: Column) => (
+    <Field
+      key={column.name}
+      column={column}
+      row={row}
+      choices={choices[column.name] ?? column.choices}
+      fault={faults.find(({ where }) => where?.column === column.name)?.message}
+      onChange={(text) => set(column.name, text)}
+    />
+  );
+  const whole = faults.filter(({ where }) => where?.column === undefined);
+  return (
+    <fieldset className="grid gap-2 rounded-md border border-line p-3">
+      <legend className="px-1 text-sm font-semibold">{title}</legend>
+      {row.isRetracted ? (
+        <p className="text-sm text-soft">It ends without a successor and stays readable as what it was.</p>
+      ) : (
+        <>
+          <div className="grid grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))] gap-x-3 gap-y-2">
+            {first.map(render)}
+          </div>
+          {more.length > 0 ? (
+            <details>
+              <summary className="text-sm text-soft underline underline-offset-2">More</summary>
+              <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))] gap-x-3 gap-y-2">
+                {more.map(render)}
+              </div>
+            </details>
+          ) : null}
+        </>
+      )}
+      {whole.map(({ message }) => (
+        <p key={message} className="text-sm text-bad">
+          {message}
+        </p>
+      ))}
+      <div>
+        <Button variant="quiet" onClick={onRemove}>
+          Leave this out
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+function Field({
+  column: { name, kind, required },
+  row,
+  choices,
+  fault,
+  onChange,
+}: {
+  column: Column;
+  row: DraftRow;
+  choices: readonly string[];
+  fault: string | undefined;
+  onChange: (text: string) => void;
+}) {
+  const id = useId();
+  const value = row.cells[name] ?? "";
+  const isClosed = kind === "choice" || kind === "boolean" || name === "site" || name === "arm";
+  const options = kind === "boolean" ? ["yes", "no"] : choices;
+  const common = {
+    id,
+    value,
+    "aria-invalid": fault ? true : undefined,
+    "aria-describedby": fault ? `${id}-fault` : undefined,
+    className: `${field} ${fault ? "border-bad" : "border-line-strong"}`,
+  };
+  return (
+    <div className="grid content-start gap-0.5">
+      <label htmlFor={id} className="text-xs text-faint">
+        {fieldLabel(name, row.table)}
+        {required ? <span aria-hidden="true"> *</span> : null}
+      </label>
+      {isClosed ? (
+        <select {...common} required={required} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{required ? "choose" : ""}</option>
+          {options.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      ) : (
+        <>
+          <input
+            {...common}
+            type={kind === "day" ? "date" : "text"}
+            inputMode={kind === "number" ? "decimal" : undefined}
+            list={choices.length > 0 ? `${id}-list` : undefined}
+            autoComplete="off"
+            onChange={(event) => onChange(event.target.value)}
+          />
+          {choices.length > 0 ? (
+            <datalist id={`${id}-list`}>
+              {choices.map((choice) => (
+                <option key={choice} value={choice} />
+              ))}
+            </datalist>
+          ) : null}
+        </>
+      )}
+      {fault ? (
+        <p id={`${id}-fault`} className="text-xs text-bad">
+          {fault.replace(/^[^:]*, column [^:]*: /, "")}
+        </p>
+      ) : null}
+    </div>
+  );
+}

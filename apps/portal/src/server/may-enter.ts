@@ -1,0 +1,8 @@
+import "server-only";
+import { me } from "./request-context.ts";
+
+/** Whether the signed-in person enters data in this trial; the server asks again when they do. */
+export async function mayEnter(trial: string): Promise<boolean> {
+  const { trials } = await me();
+  return trials.find(({ key }) => key === trial)?.permissions.includes("enter-data") ?? false;
+}

@@ -1,0 +1,89 @@
+import type { Tx } from "@nadir/db";
+import { key, refuse, trial as trialDocument } from "@nadir/domain";
+import { z } from "zod";
+import { requirePermission } from "../identity/permissions.ts";
+import { columnsOf } from "../intake/cell.ts";
+import { trialAccess } from "../read/view.ts";
+import { ENTRY_TABLES } from "./entry-shape.ts";
+import { cellText, liveCourse } from "./live-course.ts";
+
+export const entryFormQuery = z.object({ trial: key, subject: key.optional() });
+
+const column = z.object({
+  name: z.string(),
+  kind: z.enum(["text", "key", "day", "number", "boolean", "choice", "list"]),
+  required: z.boolean(),
+  choices: z.array(z.string()),
+});
+const enteredRow = z.object({
+  table: z.enum(ENTRY_TABLES),
+  id: z.uuid(),
+  version: z.int(),
+  /** Column by column, as a cell of the manifest's table holds it; empty ones are left out. */
+  cells: z.record(z.string(), z.string()),
+});
+export type EnteredRow = z.infer<typeof enteredRow>;
+
+export const entryForm = z.object({
+  trial: z.object({ key: z.string(), title: z.string(), dates: trialDocument.shape.dates }),
+  /** The fields of each table, from the schema by which a manifest is read. */
+  columns: z.record(z.enum(ENTRY_TABLES), z.array(column)),
+  /** Where the person may enrol. */
+  sites: z.array(z.string()),
+  arms: z.array(z.string()),
+  plannedVisits: z.array(z.string()),
+  subjects: z.array(z.string()),
+  /** The reader under whose name the subject's (or trial's) figures stand, so that new ones are judged with them. */
+  reader: z.string(),
+  /** What is on record of the subject; null where none is named. */
+  rows: z.array(enteredRow).nullable(),
+});
+export type EntryForm = z.infer<typeof entryForm>;
+
+/** What a form for entering by hand is made of. Refuses `TRIAL_UNKNOWN`, `NOT_ALLOWED`, `SUBJECT_UNKNOWN`. */
+export async function readEntryForm(
+  tx: Tx,
+  personId: string,
+  { trial, subject }: z.infer<typeof entryFormQuery>,
+): Promise<EntryForm> {
+  const { trialId } = await trialAccess(tx, personId, trial);
+  await requirePermission(tx, personId, trialId, "enter-data");
+  const [row] = await tx.sql<{ document: unknown }[]>`select document from record.trial where id = ${trialId}`;
+  const document = trialDocument.parse(row!.document);
+  const sites = await tx.sql<{ key: string }[]>`
+    select distinct s.key from record.site s join identity.membership m
+        on m.trial_id = s.trial_id and (m.site_id is null or m.site_id = s.id)
+     where s.trial_id = ${trialId} and s.superseded_at is null and m.user_id = ${personId} and m.revoked_at is null order by 1`;
+  const subjects = await tx.sql<{ key: string }[]>`
+    select key from record.subject where trial_id = ${trialId} and superseded_at is null order by key`;
+  const live = subject === undefined ? null : await liveCourse(tx, trialId, [subject]);
+  if (live?.length === 0)
+    refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`);
+  const [reader] = await tx.sql<{ reader: string }[]>`
+    select reader from record.measurement m
+     where trial_id = ${trialId} and superseded_at is null
+       and (${subject ?? null}::text is null or document ->> 'subject' = ${subject ?? null})
+     group by reader order by count(*) desc, reader limit 1`;
+  return {
+    trial: { key: trial, title: document.title, dates: document.dates },
+    columns: Object.fromEntries(
+      ENTRY_TABLES.map((table) => [table, columnsOf(table).map((c) => ({ ...c, choices: [...c.choices] }))]),
+    ) as EntryForm["columns"],
+    sites: sites.map((site) => site.key),
+    arms: document.arms.map(({ id }) => id),
+    plannedVisits: document.schedule.map(({ id }) => id),
+    subjects: subjects.map((s) => s.key),
+    reader: reader?.reader ?? "import",
+    rows:
+      live?.map(({ table, id, version, document: values }) => ({
+        table,
+        id,
+        version,
+        cells: Object.fromEntries(
+          Object.entries(values)
+            .map(([name, value]) => [name, cellText(value)] as const)
+            .filter(([, text]) => text !== ""),
+        ),
+      })) ?? null,
+  };
+}
