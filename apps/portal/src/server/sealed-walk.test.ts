@@ -136,6 +136,10 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
   "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
   "vasari.parts": ({ caller }) => caller.vasari.parts({ trial: TRIAL }),
+  "queries.ofSubject": ({ caller }) => each(subjects, (subject) => caller.queries.ofSubject({ trial: TRIAL, subject })),
+  "queries.raise": ({ caller }) =>
+    caller.queries.raise({ trial: TRIAL, subject: "nobody", item: null, askedOf: "reader", text: "?" }),
+  "queries.say": ({ caller }) => caller.queries.say({ trial: TRIAL, query: NONE, act: "close", text: "." }),
   "entry.form": ({ caller }) =>
     each([undefined, ...subjects], (subject) => caller.entry.form({ trial: TRIAL, ...(subject ? { subject } : {}) })),
   "entry.paste": ({ caller }) =>

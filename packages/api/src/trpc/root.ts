@@ -7,6 +7,7 @@ import { router } from "./init.ts";
 import { modelsRouter } from "./models-router.ts";
 import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
+import { queriesRouter } from "./queries-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { trialsRouter } from "./trials-router.ts";
@@ -27,5 +28,6 @@ export const appRouter = router({
   vasari: vasariRouter,
   find: findRouter,
   worklist: worklistRouter,
+  queries: queriesRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -14,10 +14,20 @@ import { caseUntil, confirmationsDue } from "@nadir/response";
 import { readCases } from "../compute/response-case.ts";
 import { membershipsOf, permissionsOfRoles } from "../identity/permissions.ts";
 import { grouped } from "../intake/grouped.ts";
+import { queryFacts } from "../queries/queries.ts";
 import { viewOf } from "../read/view.ts";
 import { criteriaOfTrial, outcomesOf } from "../responses/cohort-outcomes.ts";
 import type { TrialWork, WorkQuery } from "./work-item.ts";
-import { byUrgency, narrowed, type SubjectFacts, subjectWork, type TrialFacts, type VisitFacts } from "./work-items.ts";
+import {
+  byUrgency,
+  isSettled,
+  narrowed,
+  queryWork,
+  type SubjectFacts,
+  subjectWork,
+  type TrialFacts,
+  type VisitFacts,
+} from "./work-items.ts";
 
 /**
  * What is to be done in every trial whose record the person reads (or in the one named), as it stood on a day: trials with
@@ -51,7 +61,14 @@ async function trialWork(tx: Tx, trialId: string, query: WorkQuery): Promise<Tri
     schedule: trial.schedule,
     images: trial.imagingProtocol ? "demanded" : row!.isImaged ? "some" : "none",
   };
-  const items = subjects.flatMap((subject) => subjectWork(facts, subject, day)).sort(byUrgency);
+  const queries = await queryFacts(tx, trialId);
+  const siteOf = new Map(subjects.map(({ key, site }) => [key, site]));
+  const items = [
+    ...subjects
+      .flatMap((subject) => subjectWork(facts, subject, day))
+      .filter(({ id }) => !isSettled(id, queries.settled)),
+    ...queries.open.map((query) => queryWork(query, siteOf.get(query.subject) ?? "")),
+  ].sort(byUrgency);
   return {
     trial: { key: trial.id, title: trial.title, dates: trial.dates },
     asOf: day,

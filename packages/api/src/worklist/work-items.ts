@@ -165,6 +165,42 @@ const days = (offBy: number): string => {
   return `${n} ${n === 1 ? "day" : "days"} ${offBy < 0 ? "before" : "after"}`;
 };
 
+/**
+ * What cannot be mended (a visit that was missed, a scan never made) is settled by a closed query about it. A scan is read
+ * all the same.
+ */
+export const isSettled = (id: string, settled: ReadonlySet<string>): boolean =>
+  settled.has(id) && !id.startsWith("read/");
+
+/** An open query waits for whoever is asked; an answered one for whoever raised it. */
+export function queryWork(
+  query: {
+    readonly queryId: string;
+    readonly subject: string;
+    readonly act: string;
+    readonly text: string;
+    readonly askedOf: WorkItem["move"];
+    readonly raisedAs: WorkItem["move"];
+  },
+  site: string,
+): WorkItem {
+  const isAnswered = query.act === "answered";
+  return {
+    id: `query/${query.queryId}`,
+    kind: "query",
+    state: "waiting",
+    move: isAnswered ? query.raisedAs : query.askedOf,
+    subject: query.subject,
+    site,
+    visit: null,
+    what: `${isAnswered ? "Answered" : "Asked"}: ${query.text}`,
+    from: null,
+    to: null,
+    criterion: null,
+    label: null,
+  };
+}
+
 const RANK = { overdue: 0, due: 1, waiting: 2, coming: 3 } as const;
 
 /** The most pressing first: overdue, due, waiting, coming; within each the one that ends first, then by subject and kind. */

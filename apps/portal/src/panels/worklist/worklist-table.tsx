@@ -54,7 +54,16 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
                     {criterionName(item.criterion)} <ResponseMark label={item.label} />
                   </span>
                 ) : null}
-                {withDays(item.what, days)}
+                {withDays(item.what, days)}{" "}
+                {item.kind === "query" ? null : (
+                  <Link
+                    href={`/trials/${work.trial.key}/patients/${item.subject}?ask=${encodeURIComponent(item.id)}#queries`}
+                    aria-label={`Ask about ${item.subject}, ${KIND_WORDS[item.kind].one} ${item.visit ?? ""}`}
+                    className="whitespace-nowrap text-faint underline underline-offset-2"
+                  >
+                    Ask
+                  </Link>
+                )}
               </td>
             </tr>
           ))}
@@ -74,6 +83,7 @@ function placeOf(trial: string, { subject, kind, visit, id }: WorkItem): string 
     const planned = id.startsWith("visit/") && visit ? `&visit=${encodeURIComponent(visit)}` : "";
     return `/trials/${trial}/enter?subject=${encodeURIComponent(subject)}${planned}`;
   }
+  if (kind === "query") return `${patient}#queries`;
   if (kind === "confirmation") return `${patient}#response`;
   return kind === "scan" || kind === "read" ? `${patient}#images` : patient;
 }

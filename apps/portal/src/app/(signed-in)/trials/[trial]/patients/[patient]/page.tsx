@@ -17,9 +17,10 @@ import { ResponsePanel } from "../../../../../../panels/patient/response-panel.t
 import { SpiderPanel } from "../../../../../../panels/patient/spider-panel.tsx";
 import { Verdict } from "../../../../../../panels/patient/verdict.tsx";
 import { WhatIfPanel } from "../../../../../../panels/patient/what-if-panel.tsx";
+import { QueriesPanel } from "../../../../../../panels/queries/queries-panel.tsx";
 import { VasariPanel } from "../../../../../../panels/vasari/vasari-panel.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
-import { mayEnter } from "../../../../../../server/may-enter.ts";
+import { mayAsk, mayEnter } from "../../../../../../server/may-enter.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../ui/day-style.ts";
 import { OnThisPage } from "../../../../../../ui/on-this-page.tsx";
@@ -27,18 +28,20 @@ import { Problems } from "../../../../../../ui/problems.tsx";
 
 interface Props {
   readonly params: Promise<{ trial: string; patient: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   const { trial, patient } = await params;
   return { title: `${patient}, ${trial}` };
 }
 
-export default async function PatientPage({ params }: Props) {
-  const { trial, patient: subject } = await params;
+export default async function PatientPage({ params, searchParams }: Props) {
+  const [{ trial, patient: subject }, given] = await Promise.all([params, searchParams]);
   const asked = await attempt((await caller()).trials.patient({ trial, subject }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const patient = asked.value;
+  const asks = await mayAsk(trial);
   const isBlinded = patient.view === "reader";
   const isGlioma = patient.trial.disease === "glioma";
   // What no response is computed of, or is sealed from this person, has no evidence either.
@@ -55,6 +58,7 @@ export default async function PatientPage({ params }: Props) {
     { id: "images", label: "Images" },
     ...(isGlioma ? [{ id: "vasari", label: "VASARI" }] : []),
     ...(hasDeltas ? [{ id: "features", label: "Features" }] : []),
+    ...(asks ? [{ id: "queries", label: "Queries" }] : []),
   ];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -104,6 +108,9 @@ export default async function PatientPage({ params }: Props) {
         />
       ) : null}
       <MarkersPanel patient={patient} />
+      {asks ? (
+        <QueriesPanel trial={trial} subject={subject} item={typeof given["ask"] === "string" ? given["ask"] : null} />
+      ) : null}
     </div>
   );
 }

@@ -1,0 +1,30 @@
+import { asPerson } from "@nadir/db";
+import { z } from "zod";
+import {
+  queriesOfSubject,
+  queryThread,
+  raiseQuery,
+  raiseQueryOn,
+  readQueries,
+  saidInQuery,
+  sayInQuery,
+} from "../queries/index.ts";
+import { procedure, router } from "./init.ts";
+
+/** Questions about the record: raised, answered, closed. */
+export const queriesRouter = router({
+  ofSubject: procedure
+    .input(queriesOfSubject)
+    .output(z.array(queryThread))
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readQueries(tx, person.id, input))),
+
+  raise: procedure
+    .input(raiseQuery)
+    .output(z.object({ id: z.uuid() }))
+    .mutation(({ ctx: { db, person }, input }) => raiseQueryOn(db, person.id, input)),
+
+  say: procedure
+    .input(saidInQuery)
+    .output(z.object({ state: queryThread.shape.state }))
+    .mutation(({ ctx: { db, person }, input }) => sayInQuery(db, person.id, input)),
+});
