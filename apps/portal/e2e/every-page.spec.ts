@@ -87,6 +87,28 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: "entry by hand",
+    person: "coordinator",
+    address: "/trials/imaging-followup/enter?subject=IMG-001",
+    shown: async (page) => {
+      await heading("Enter data of IMG-001")(page);
+      await page.getByRole("button", { name: "+ Visit" }).click();
+      await page.getByRole("button", { name: /^Correct D56/ }).click();
+      await expect(page.getByRole("group", { name: "Visit, correction" })).toBeVisible();
+    },
+  },
+  {
+    name: "a pasted table with a fault",
+    person: "coordinator",
+    address: "/trials/imaging-followup/enter/paste",
+    shown: async (page) => {
+      await heading("Paste a table")(page);
+      await page.getByLabel("Rows, with their header").fill("subject,id,date,role\nIMG-001,x,2000-13-01,follow-up\n");
+      await page.getByRole("button", { name: "Look through it" }).click();
+      await expect(page.getByRole("region", { name: "The pasted rows" })).toContainText("is not a calendar day");
+    },
+  },
+  {
     name: "awaited scans",
     person: "coordinator",
     address: "/trials/inspire-pembrolizumab/awaited",

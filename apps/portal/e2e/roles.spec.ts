@@ -5,12 +5,12 @@ import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
 const places: Readonly<Record<Exclude<PersonId, "second-statistician">, readonly string[]>> = {
-  coordinator: ["Trials", "Models", "Import", "Features", "About"],
+  coordinator: ["Trials", "Worklist", "Models", "Import", "Features", "About"],
   reader: ["Trials", "Features", "About"],
   board: ["Trials", "Validation", "Models", "Features", "About"],
   statistician: ["Trials", "Validation", "Models", "Features", "About"],
-  "data-manager": ["Trials", "Validation", "Models", "Import", "Audit", "Features", "About"],
-  administrator: ["Trials", "Validation", "Models", "Import", "Audit", "Features", "About"],
+  "data-manager": ["Trials", "Worklist", "Validation", "Models", "Import", "Audit", "Features", "About"],
+  administrator: ["Trials", "Worklist", "Validation", "Models", "Import", "Audit", "Features", "About"],
 };
 const people = Object.keys(places) as (keyof typeof places)[];
 const mayNot = (place: string) => people.filter((person) => !places[person].includes(place));

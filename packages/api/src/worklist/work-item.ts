@@ -11,7 +11,6 @@ export type Mover = z.infer<typeof mover>;
 
 /** `coming` is shown on demand and never counted: nothing is to be done yet. */
 export const workState = z.enum(["overdue", "due", "waiting", "coming"]);
-export type WorkState = z.infer<typeof workState>;
 
 export const workItem = z.object({
   /** Names the thing over time, `visit/S1/wk8`: a query about it names the same. */

@@ -95,6 +95,7 @@ export function EntryBoard({
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Panel
+        id="entry"
         title={subject === null ? "Enrol a patient" : "Enter"}
         note="Everything below is recorded together, or not at all."
       >
@@ -151,9 +152,14 @@ export function EntryBoard({
         </form>
       </Panel>
       {form.rows ? (
-        <Panel title="On record" note="A correction keeps what was there as a former version, with its reason.">
+        <Panel
+          id="on-record"
+          title="On record"
+          note="A correction keeps what was there as a former version, with its reason."
+        >
           <OnRecord
             rows={form.rows}
+            columns={form.columns}
             inHand={new Set(draft.rows.flatMap(({ of }) => (of ? [of.id] : [])))}
             onCorrect={correct}
           />

@@ -1,6 +1,6 @@
 "use client";
 
-import type { EnteredRow } from "@nadir/api/entry";
+import type { EnteredRow, EntryForm } from "@nadir/api/entry";
 import { Button } from "../../ui/button.tsx";
 import { TABLE_WORDS } from "./entry-fields.ts";
 
@@ -16,10 +16,12 @@ const TAKEN_BACK: ReadonlySet<string> = new Set([
 /** What is on record of the patient, each row with the ways to change it. */
 export function OnRecord({
   rows,
+  columns,
   inHand,
   onCorrect,
 }: {
   rows: readonly EnteredRow[];
+  columns: EntryForm["columns"];
   /** Rows that are being changed already. */
   inHand: ReadonlySet<string>;
   onCorrect: (row: EnteredRow, isRetracted: boolean) => void;
@@ -28,7 +30,8 @@ export function OnRecord({
   return (
     <div className="grid gap-2">
       {tables.map((table) => {
-        const own = rows.filter((row) => row.table === table);
+        const own = rows.filter((row) => row.table === table).sort(byDay);
+        const names = columns[table].map(({ name }) => name);
         return (
           <details key={table} open={own.length <= 12}>
             <summary className="py-1 text-sm font-semibold">
@@ -37,11 +40,11 @@ export function OnRecord({
             <ul className="divide-y divide-line border-y border-line">
               {own.map((row) => (
                 <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1 text-sm">
-                  <span className="min-w-0 grow">{wordsOf(row)}</span>
+                  <span className="min-w-0 grow">{wordsOf(row, names)}</span>
                   <Button
                     variant="quiet"
                     disabled={inHand.has(row.id)}
-                    aria-label={`Correct ${wordsOf(row)}`}
+                    aria-label={`Correct ${wordsOf(row, names)}`}
                     onClick={() => onCorrect(row, false)}
                   >
                     Correct
@@ -50,7 +53,7 @@ export function OnRecord({
                     <Button
                       variant="quiet"
                       disabled={inHand.has(row.id)}
-                      aria-label={`Take back ${wordsOf(row)}`}
+                      aria-label={`Take back ${wordsOf(row, names)}`}
                       onClick={() => onCorrect(row, true)}
                     >
                       Take back
@@ -66,9 +69,13 @@ export function OnRecord({
   );
 }
 
-/** A row in one line: its cells without whose it is. */
-const wordsOf = ({ cells }: EnteredRow): string =>
-  Object.entries(cells)
-    .filter(([name, text]) => name !== "subject" && name !== "simulated" && text !== "no" && text !== "entered")
-    .map(([, text]) => text)
+/** A row in one line: its cells in the order of the table's columns, without whose it is. */
+const wordsOf = ({ cells }: EnteredRow, names: readonly string[]): string =>
+  names
+    .filter((name) => name !== "subject" && name !== "simulated")
+    .flatMap((name) => cells[name] ?? [])
+    .filter((text) => text !== "no" && text !== "entered")
     .join(" · ");
+
+const byDay = (a: EnteredRow, b: EnteredRow): number => dayOf(a).localeCompare(dayOf(b));
+const dayOf = ({ cells }: EnteredRow): string => cells["date"] ?? cells["start"] ?? "";

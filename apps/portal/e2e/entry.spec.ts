@@ -1,0 +1,115 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./support/test.ts";
+
+const TRIAL = "/trials/glioma-parts";
+const key = `E2E-${Date.now().toString(36)}`;
+
+test.describe("a coordinator's day", () => {
+  // What is refused, and who is not signed in any more, answers with a status that the browser writes to its console.
+  test.use({ person: "coordinator", expectedConsole: [/status of 4(01|22|09)/] });
+
+  test("enrols, loses the session, records once, corrects against a stale tab, pastes, and settles a query", async ({
+    page,
+    context,
+    as,
+  }) => {
+    await page.goto(`${TRIAL}/enter`);
+    const form = page.getByRole("form", { name: "Entry" });
+    const block = (name: string | RegExp): Locator => form.getByRole("group", { name }).last();
+    const record = form.getByRole("button", { name: "Record", exact: true });
+    await block("Patient").getByLabel("Pseudonymous key").fill("PRT-001");
+    await block("Patient").getByLabel(/^Site/).selectOption({ index: 1 });
+    await block("Patient").getByLabel(/^Arm/).selectOption({ index: 1 });
+    await record.click();
+    await expect(form).toContainText("is on record already");
+    await block("Patient").getByLabel("Pseudonymous key").fill(key);
+    await form.getByRole("button", { name: "+ Visit" }).click();
+    await block("Visit").getByLabel(/^Key/).fill("D0");
+    await block("Visit").getByLabel(/^Date/).fill("2000-01-01");
+    await block("Visit").getByLabel(/^Role/).selectOption("baseline");
+    await form.getByRole("button", { name: "+ Laboratory value" }).click();
+    await block("Laboratory value").getByLabel(/^Code/).fill("LDH");
+    await block("Laboratory value").getByLabel("Value", { exact: true }).fill("4,1");
+    await record.click();
+    await expect(form.getByRole("alert")).toContainText("Nothing was recorded.");
+    await expect(block("Laboratory value")).toContainText("write decimals with a point: 4.1");
+    await block("Laboratory value").getByLabel("Value", { exact: true }).fill("4.1");
+
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await record.click();
+    await expect(form.getByRole("alert")).toContainText("Your session has ended; nothing was recorded.");
+    await context.addCookies(cookies);
+    await page.reload();
+    await expect(form).toContainText("What you had typed in this tab is here again.");
+    // Sent twice before the first answer: one record.
+    await form.evaluate((element: HTMLFormElement) => {
+      element.requestSubmit();
+      element.requestSubmit();
+    });
+    await expect(page).toHaveURL(new RegExp(`subject=${key}`));
+    const onRecord = page.locator("section", { has: page.getByRole("heading", { name: "On record" }) });
+    await expect(onRecord.getByText(/LDH/)).toHaveCount(1);
+
+    await staleTab(page, await context.newPage());
+    await paste(page);
+
+    const manager = await (await as("data-manager")).newPage();
+    await manager.goto(`${TRIAL}/patients/${key}#queries`);
+    const asked = manager.getByRole("region", { name: "Queries" });
+    await asked.getByLabel("Question").fill("Was ECOG asked on the day itself?");
+    await asked.getByRole("button", { name: "Raise the query" }).click();
+    await expect(asked.getByRole("listitem").first()).toContainText("coordinator");
+    await page.goto("/worklist?kind=query&trial=glioma-parts");
+    const row = page.getByRole("row", { name: new RegExp(key) });
+    await expect(row).toContainText("Asked: Was ECOG asked on the day itself?");
+    await row.getByRole("link", { name: key }).click();
+    const own = page.getByRole("region", { name: "Queries" });
+    await own.getByLabel("In a sentence").fill("Yes, by phone.");
+    await own.getByRole("button", { name: "Answer" }).click();
+    await expect(own).toContainText("data manager");
+    await manager.reload();
+    await asked.getByLabel("In a sentence").fill("Accepted.");
+    await asked.getByRole("button", { name: "Close" }).click();
+    await expect(asked).toContainText("closed");
+    await page.goto("/worklist?kind=query&trial=glioma-parts");
+    await expect(page.getByRole("row", { name: new RegExp(key) })).toHaveCount(0);
+  });
+});
+
+/** Two tabs correct the same visit: the second is told, and changes nothing. */
+async function staleTab(first: Page, second: Page): Promise<void> {
+  const address = `${TRIAL}/enter?subject=${key}`;
+  const change = async (page: Page, ecog: string) => {
+    const form = page.getByRole("form", { name: "Entry" });
+    await page.getByRole("button", { name: /^Correct D0/ }).click();
+    await form.getByRole("group", { name: "Visit, correction" }).getByLabel("ECOG").fill(ecog);
+    await form.getByLabel("Why what is on record is changed").fill("misheard");
+    await form.getByRole("button", { name: "Record", exact: true }).click();
+    return form;
+  };
+  await first.goto(address);
+  await second.goto(address);
+  await expect((await change(first, "1")).getByRole("alert")).toContainText("1 changed");
+  const late = await change(second, "2");
+  await expect(late).toContainText("was changed on");
+  await expect(late).toContainText("Reload the page");
+  await second.close();
+}
+
+async function paste(page: Page): Promise<void> {
+  await page.goto(`${TRIAL}/enter/paste`);
+  const form = page.getByRole("form", { name: "Pasted table" });
+  await form.getByLabel("What its rows are").selectOption("observations");
+  const table = (value: string) =>
+    `subject\tdate\tcode\tvalue\tunit\n${key}\t2000-01-01\tCRP\t${value}\tmg/L\n${key}\t2000-01-01\tALB\t41\tg/L\n`;
+  await form.getByLabel("Rows, with their header").fill(table("12,5"));
+  await form.getByRole("button", { name: "Look through it" }).click();
+  const rows = page.getByRole("region", { name: "The pasted rows" });
+  await expect(rows.getByRole("row", { name: /CRP/ })).toContainText("write decimals with a point: 12.5");
+  await expect(page.getByRole("button", { name: "Record all rows" })).toHaveCount(0);
+  await form.getByLabel("Rows, with their header").fill(table("12.5"));
+  await form.getByRole("button", { name: "Look through it" }).click();
+  await page.getByRole("button", { name: "Record all rows" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("2 new");
+}
