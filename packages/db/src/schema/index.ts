@@ -4,6 +4,7 @@ export * from "./derived.ts";
 export * from "./identity.ts";
 export * from "./opening.ts";
 export * from "./record-course.ts";
+export * from "./record-entry.ts";
 export * from "./record-imaging.ts";
 export * from "./record-trial.ts";
 export * from "./schemas.ts";

@@ -30,7 +30,7 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
         <tbody>
           {work.items.map((item) => (
             <tr key={item.id} id={item.id} className="align-top">
-              <th scope="row" className="whitespace-nowrap">
+              <th scope="row">
                 <Link href={placeOf(work.trial.key, item)} className="underline underline-offset-2">
                   {item.subject}
                 </Link>
