@@ -1,4 +1,5 @@
 export * from "./best-glossary.ts";
+export * from "./board.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export { convertLab, type LabValue } from "./clinical/convert-lab.ts";
 export { type LabMarker, labMarkerOf, ucumOf } from "./clinical/lab-markers.ts";

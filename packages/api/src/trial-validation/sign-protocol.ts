@@ -27,7 +27,7 @@ const NEEDED: Readonly<Record<SignatureMeaning, Permission>> = {
 const OPENED: readonly string[] = ["opened", "reported", "archived"];
 
 /** Asks the signatory anew; refuses `SIGNATURE_MISSING` where they do not confirm who they are. */
-export async function requireAuthenticated(signatory: Signatory, meaning: SignatureMeaning): Promise<void> {
+export async function requireAuthenticated(signatory: Signatory, meaning: string): Promise<void> {
   if (!(await signatory.authenticate()))
     refuse("SIGNATURE_MISSING", `The password given is not the signatory's; '${meaning}' was not signed.`);
 }

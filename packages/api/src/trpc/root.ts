@@ -1,5 +1,6 @@
 import { auditRouter } from "./audit-router.ts";
 import { entryRouter } from "./entry-router.ts";
+import { boardRouter } from "./board-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";
@@ -29,5 +30,6 @@ export const appRouter = router({
   find: findRouter,
   worklist: worklistRouter,
   queries: queriesRouter,
+  board: boardRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -1,5 +1,6 @@
 /** The tables, one file a subject. */
 export * from "./audit.ts";
+export * from "./board.ts";
 export * from "./derived.ts";
 export * from "./identity.ts";
 export * from "./opening.ts";

@@ -14,3 +14,5 @@ export const sealed = pgSchema("sealed");
 export const analysis = pgSchema("analysis");
 /** Protocols, splits, predictions, reports. */
 export const validation = pgSchema("validation");
+/** What tumour boards do: append-only acts. */
+export const board = pgSchema("board");

@@ -47,7 +47,7 @@ test.each(tables.map((table) => [`${getTableConfig(table).schema}.${getTableName
 test("every table of the rooms is one that drizzle knows", async () => {
   const found = await t.admin<{ name: string }[]>`
     select schemaname || '.' || tablename as name from pg_tables
-     where schemaname in ('record', 'derived', 'identity', 'audit', 'sealed', 'analysis', 'validation') order by 1`;
+     where schemaname in ('board', 'record', 'derived', 'identity', 'audit', 'sealed', 'analysis', 'validation') order by 1`;
   expect(found.map((r) => r.name)).toEqual(tables.map((x) => `${getTableConfig(x).schema}.${getTableName(x)}`).sort());
 });
 

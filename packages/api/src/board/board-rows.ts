@@ -1,0 +1,88 @@
+import type { Tx } from "@nadir/db";
+import { type BoardAct, type BoardEntry, type BoardState, boardState, refuse } from "@nadir/domain";
+import type { CaseLine } from "./board-shape.ts";
+
+export interface CaseRow {
+  readonly id: string;
+  readonly meetingId: string;
+  readonly trialId: string;
+  readonly siteId: string;
+  readonly subjectId: string;
+  readonly subject: string;
+}
+
+export interface ActRow extends BoardEntry {
+  readonly caseId: string;
+  readonly at: Date;
+}
+
+export interface MeetingRow {
+  readonly id: string;
+  readonly trialId: string;
+  readonly trial: string;
+  readonly trialTitle: string;
+  readonly heldOn: string;
+  readonly title: string;
+}
+
+/** The meeting; one that the person may not see is told like one that does not exist. */
+export async function meetingRow({ sql }: Tx, meetingId: string): Promise<MeetingRow> {
+  const [row] = await sql<MeetingRow[]>`
+    select m.id, m.trial_id as "trialId", t.key as trial, t.title as "trialTitle", m.held_on::text as "heldOn", m.title
+      from board.meeting m join record.trial t on t.id = m.trial_id where m.id = ${meetingId}`;
+  return row ?? refuse("MEETING_UNKNOWN", "There is no such meeting of a board, or it is not of a trial of yours.");
+}
+
+/** The patients of a meeting in the order in which they were put on its agenda. */
+export const caseRows = ({ sql }: Tx, meetingId: string) => sql<CaseRow[]>`
+  select c.id, c.meeting_id as "meetingId", c.trial_id as "trialId", c.site_id as "siteId", c.subject_id as "subjectId", s.key as subject
+    from board.case c join record.subject s on s.id = c.subject_id
+   where c.meeting_id = ${meetingId} order by c.at, s.key`;
+
+/** Every act of these cases, in order. */
+export async function actRows({ sql }: Tx, caseIds: readonly string[]): Promise<Map<string, ActRow[]>> {
+  const rows = await sql<(Omit<ActRow, "act"> & { act: BoardAct })[]>`
+    select case_id as "caseId", number, created_by as person, document as act, document_hash as hash, at
+      from board.act where case_id in ${sql(caseIds.length > 0 ? caseIds : ["00000000-0000-0000-0000-000000000000"])}
+     order by case_id, number`;
+  const found = new Map<string, ActRow[]>(caseIds.map((id) => [id, []]));
+  for (const row of rows) found.get(row.caseId)?.push(row);
+  return found;
+}
+
+/** A case as a line of the agenda. */
+export function lineOf({ id, subject }: CaseRow, state: BoardState): CaseLine {
+  const { decision, proposal } = state;
+  const standing = state.isWithdrawn
+    ? "off the agenda"
+    : decision
+      ? proposal
+        ? "taken up again"
+        : "decided"
+      : proposal
+        ? "proposed"
+        : "to be heard";
+  return { id, subject, question: state.question ?? "", standing, decision: decision?.decision ?? null };
+}
+
+/** The agenda as it is heard: lines with their states, those taken off at the end. */
+export async function agendaOf(tx: Tx, meetingId: string) {
+  const cases = await caseRows(tx, meetingId);
+  const acts = await actRows(
+    tx,
+    cases.map((c) => c.id),
+  );
+  const listed = cases.map((row) => {
+    const entries = acts.get(row.id) ?? [];
+    const state = boardState(entries);
+    return { row, entries, state, line: lineOf(row, state) };
+  });
+  return [...listed.filter((c) => !c.state.isWithdrawn), ...listed.filter((c) => c.state.isWithdrawn)];
+}
+
+/** What the responses of a subject are computed from now: hashes of the course by criterion. */
+export async function courseOf({ sql }: Tx, subjectId: string): Promise<Record<string, string>> {
+  const rows = await sql<{ criterion: string; hash: string }[]>`
+    select criterion, input_hash as hash from derived.assessment where current and subject_id = ${subjectId} order by criterion`;
+  return Object.fromEntries(rows.map(({ criterion, hash }) => [criterion, hash]));
+}

@@ -1,0 +1,66 @@
+import { BOARD_DECISIONS, BOARD_VOTES, isoDay } from "@nadir/domain";
+import { z } from "zod";
+
+/** Where a patient of an agenda stands. */
+export const CASE_STANDINGS = ["to be heard", "proposed", "decided", "taken up again", "off the agenda"] as const;
+
+export const meetingCard = z.object({
+  id: z.uuid(),
+  heldOn: isoDay,
+  title: z.string(),
+  /** Of those on the agenda whom this person may see. */
+  patients: z.int(),
+  decided: z.int(),
+});
+export type MeetingCard = z.infer<typeof meetingCard>;
+
+const proposal = z.object({ decision: z.enum(BOARD_DECISIONS), text: z.string(), reason: z.string() });
+const person = z.object({ id: z.string(), name: z.string() });
+const vote = z.object({ person, vote: z.enum(BOARD_VOTES), reason: z.string() });
+
+export const caseLine = z.object({
+  id: z.uuid(),
+  subject: z.string(),
+  question: z.string(),
+  standing: z.enum(CASE_STANDINGS),
+  /** The decision in a word; null before one. */
+  decision: z.enum(BOARD_DECISIONS).nullable(),
+});
+export type CaseLine = z.infer<typeof caseLine>;
+
+export const meetingDetail = z.object({
+  id: z.uuid(),
+  trial: z.string(),
+  trialTitle: z.string(),
+  heldOn: isoDay,
+  title: z.string(),
+  /** In the order in which they were put on the agenda; taken off ones last. */
+  cases: z.array(caseLine),
+  may: z.object({ prepare: z.boolean(), decide: z.boolean() }),
+});
+export type MeetingDetail = z.infer<typeof meetingDetail>;
+
+export const caseDetail = caseLine.extend({
+  meeting: z.object({ id: z.uuid(), heldOn: isoDay, title: z.string() }),
+  trial: z.string(),
+  proposal: proposal.extend({ person }).nullable(),
+  votes: z.array(vote),
+  decided: proposal
+    .extend({
+      person,
+      at: z.date(),
+      votes: z.array(z.object({ person, vote: z.enum(BOARD_VOTES) })),
+      hash: z.string(),
+      /** Criteria whose course is not the one that the board saw: what was corrected or added since. */
+      changedSince: z.array(z.string()),
+    })
+    .nullable(),
+  former: z.array(proposal),
+  /** The number of the last act: who acts names it, so that nobody acts on what they have not seen. */
+  seen: z.int(),
+  /** The patient before and after on the agenda, by key. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  may: z.object({ prepare: z.boolean(), decide: z.boolean() }),
+});
+export type CaseDetail = z.infer<typeof caseDetail>;

@@ -1,0 +1,239 @@
+import { asModeller, asPerson, asSystem, verifyAudit } from "@nadir/db";
+import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import {
+  askAgain,
+  callMeeting,
+  castVote,
+  decide,
+  listMeetings,
+  propose,
+  putOnAgenda,
+  readCase,
+  readMeeting,
+  takeOffAgenda,
+} from "./index.ts";
+
+let test: TestDatabase;
+let trial: PlantedTrial;
+let meeting: string;
+let titles = 0;
+beforeAll(async () => {
+  test = await testDatabase();
+  trial = await plantTrial(test.db);
+  const other = await plantTrial(test.db, "other-trial");
+  for (const role of ["coordinator", "board", "reader", "statistician", "administrator"])
+    await plantPerson(test.db, trial.id, role);
+  await plantPerson(test.db, trial.id, "board", null, "second");
+  await plantPerson(test.db, trial.id, "board", trial.sites.north, "north");
+  await plantPerson(test.db, other.id, "board", null, "stranger");
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  titles++;
+  ({ meeting } = await callMeeting(test.db, "coordinator", {
+    trial: trial.key,
+    heldOn: "2026-11-30",
+    title: `Board ${titles}`,
+  }));
+});
+
+const as = <T>(person: string, work: Parameters<typeof asPerson<T>>[2]) => asPerson(test.db, person, work);
+const put = async (subject = "P-1", person = "coordinator") =>
+  (await putOnAgenda(test.db, person, { meeting, subject, question: "Real progression?" })).case;
+const read = (person = "board", subject = "P-1") => as(person, (tx) => readCase(tx, person, { meeting, subject }));
+const biopsy = {
+  decision: "biopsy",
+  text: "Biopsy of the liver lesion",
+  reason: "It grew by a third",
+  again: "",
+} as const;
+const signing = (personId: string, isSure = true) => ({ personId, role: "board", authenticate: async () => isSure });
+const voted = async () => {
+  const id = await put();
+  await propose(test.db, "board", { case: id, seen: 1, ...biopsy });
+  await castVote(test.db, "second", { case: id, seen: 2, vote: "for", reason: "" });
+  return id;
+};
+
+describe("a meeting of the board", () => {
+  it("is called once, lists its patients in order, and counts what was decided", async () => {
+    await put("P-2");
+    const id = await put("P-1");
+    await put("P-3");
+    const again = await callMeeting(test.db, "board", {
+      trial: trial.key,
+      heldOn: "2026-11-30",
+      title: `Board ${titles}`,
+    });
+    expect(again.meeting).toBe(meeting);
+    await expect(put("P-1")).rejects.toMatchObject({ code: "ON_THE_AGENDA" });
+    await takeOffAgenda(test.db, "coordinator", { case: id, seen: 1, reason: "scan not read yet" });
+    const { cases, may } = await as("coordinator", (tx) => readMeeting(tx, "coordinator", meeting));
+    expect(cases.map((c) => [c.subject, c.standing])).toEqual([
+      ["P-2", "to be heard"],
+      ["P-3", "to be heard"],
+      ["P-1", "off the agenda"],
+    ]);
+    expect(may).toEqual({ prepare: true, decide: false });
+    expect(await read("board", "P-2")).toMatchObject({ before: null, after: "P-3" });
+    expect(await read("board", "P-3")).toMatchObject({ before: "P-2", after: null });
+    const listed = await as("board", (tx) => listMeetings(tx, "board", trial.key));
+    expect(listed.meetings.find((m) => m.id === meeting)).toMatchObject({ patients: 2, decided: 0 });
+  });
+
+  it("names what is wrong", async () => {
+    await expect(put("P-99")).rejects.toMatchObject({ code: "SUBJECT_UNKNOWN" });
+    await expect(read("board", "P-9")).rejects.toMatchObject({ code: "CASE_UNKNOWN" });
+    const gone = { meeting: "00000000-0000-4000-8000-000000000000", subject: "P-1", question: "?" };
+    await expect(putOnAgenda(test.db, "board", gone)).rejects.toMatchObject({ code: "MEETING_UNKNOWN" });
+    await expect(propose(test.db, "board", { case: gone.meeting, seen: 1, ...biopsy })).rejects.toMatchObject({
+      code: "CASE_UNKNOWN",
+    });
+  });
+});
+
+describe("a decision", () => {
+  it("is signed after the vote, with who voted how and from which course", async () => {
+    const id = await voted();
+    await castVote(test.db, "north", { case: id, seen: 3, vote: "against", reason: "wait for the scan" });
+    await castVote(test.db, "board", { case: id, seen: 4, vote: "for", reason: "" });
+    await decide(test.db, signing("board"), { case: id, seen: 5 });
+    const { decided, proposal, votes, standing } = await read();
+    expect({ proposal, votes, standing }).toEqual({ proposal: null, votes: [], standing: "decided" });
+    expect(decided).toMatchObject({ decision: "biopsy", person: { id: "board" }, changedSince: [] });
+    expect(decided?.votes.map((v) => [v.person.id, v.vote])).toEqual([
+      ["board", "for"],
+      ["north", "against"],
+      ["second", "for"],
+    ]);
+  });
+
+  it("wants the password, a vote, and eyes on what is there now", async () => {
+    const id = await put();
+    await propose(test.db, "board", { case: id, seen: 1, ...biopsy });
+    await expect(decide(test.db, signing("board"), { case: id, seen: 2 })).rejects.toMatchObject({ code: "NO_VOTES" });
+    await castVote(test.db, "second", { case: id, seen: 2, vote: "for", reason: "" });
+    await expect(decide(test.db, signing("board", false), { case: id, seen: 3 })).rejects.toMatchObject({
+      code: "SIGNATURE_MISSING",
+    });
+    await expect(decide(test.db, signing("board"), { case: id, seen: 2 })).rejects.toMatchObject({
+      code: "CHANGED_MEANWHILE",
+    });
+    expect(await read()).toMatchObject({ decided: null, seen: 3 });
+  });
+
+  it("is written once when two sign at the same moment", async () => {
+    const id = await voted();
+    const both = await Promise.allSettled([
+      decide(test.db, signing("board"), { case: id, seen: 3 }),
+      decide(test.db, signing("second"), { case: id, seen: 3 }),
+    ]);
+    expect(both.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find((r) => r.status === "rejected")).toMatchObject({ reason: { code: "CHANGED_MEANWHILE" } });
+  });
+
+  it("shows which responses are judged anew since, and stays until another is signed", async () => {
+    const id = await voted();
+    await decide(test.db, signing("second"), { case: id, seen: 3 });
+    await asSystem(test.db, "compute a corrected course for a test", async ({ sql }) => {
+      const id = trial.subjects["P-1"]!;
+      await sql`create temp table was on commit drop as select * from derived.assessment where subject_id = ${id} and current`;
+      await sql`update derived.assessment set current = false where subject_id = ${id}`;
+      await sql`update was set id = gen_random_uuid(), input_hash = ${"cd".repeat(32)}`;
+      await sql`insert into derived.assessment select * from was`;
+    });
+    expect((await read()).decided?.changedSince).toEqual(["recist-1.1"]);
+    await expect(propose(test.db, "board", { case: id, seen: 4, ...biopsy })).rejects.toMatchObject({
+      code: "REASON_MISSING",
+    });
+    await propose(test.db, "board", {
+      case: id,
+      seen: 4,
+      ...biopsy,
+      text: "Wait",
+      again: "a measurement was corrected",
+    });
+    expect(await read()).toMatchObject({ standing: "taken up again", decided: { text: biopsy.text } });
+    await castVote(test.db, "second", { case: id, seen: 5, vote: "for", reason: "" });
+    await decide(test.db, signing("second"), { case: id, seen: 6 });
+    expect(await read()).toMatchObject({
+      standing: "decided",
+      decided: { text: "Wait", changedSince: [] },
+      former: [{ text: biopsy.text }],
+    });
+  });
+});
+
+describe("who may do what at a board", () => {
+  it("a coordinator prepares and does not decide", async () => {
+    const id = await put();
+    await askAgain(test.db, "coordinator", { case: id, seen: 1, text: "Pseudoprogression?" });
+    const not = { code: "NOT_ALLOWED" };
+    await expect(propose(test.db, "coordinator", { case: id, seen: 2, ...biopsy })).rejects.toMatchObject(not);
+    await expect(
+      castVote(test.db, "administrator", { case: id, seen: 2, vote: "for", reason: "" }),
+    ).rejects.toMatchObject(not);
+    expect((await read()).question).toBe("Pseudoprogression?");
+  });
+
+  it("readers and statisticians see nothing of it, nor do strangers", async () => {
+    await voted();
+    for (const person of ["reader", "statistician", "stranger"]) {
+      await expect(
+        as(person, (tx) => readMeeting(tx, person, meeting)),
+        person,
+      ).rejects.toMatchObject({
+        code: "MEETING_UNKNOWN",
+      });
+      const seen = await as(
+        person,
+        ({ sql }) => sql`
+        select id from board.meeting union all select id from board.case union all select id from board.act`,
+      );
+      expect(seen, person).toEqual([]);
+    }
+    await expect(as("reader", (tx) => listMeetings(tx, "reader", trial.key))).rejects.toMatchObject({
+      code: "NOT_ALLOWED",
+    });
+    await expect(asModeller(test.db, "statistician", ({ sql }) => sql`select 1 from board.act`)).rejects.toThrow(
+      /permission denied/,
+    );
+  });
+
+  it("a member of one site sees that site's patients", async () => {
+    for (const n of [1, 2, 3, 4]) await put(`P-${n}`);
+    const whole = await as("board", (tx) => readMeeting(tx, "board", meeting));
+    const north = await as("north", (tx) => readMeeting(tx, "north", meeting));
+    expect(whole.cases).toHaveLength(4);
+    expect(north.cases).toHaveLength(2);
+  });
+
+  it("the database holds it too: nobody votes in another's name, without the role, or changes what was done", async () => {
+    const id = await put();
+    const row = (by: string) => ({
+      case_id: id,
+      trial_id: trial.id,
+      subject_id: trial.subjects["P-1"]!,
+      number: 2,
+      kind: "vote",
+      document_hash: "ab".repeat(32),
+      created_by: by,
+    });
+    const vote = (person: string, by: string) =>
+      as(
+        person,
+        ({ sql }) => sql`
+        insert into board.act (case_id, trial_id, site_id, subject_id, number, kind, document, document_hash, created_by)
+        select ${id}, ${trial.id}, c.site_id, c.subject_id, 2, 'vote', '{"kind":"vote"}', ${row(by).document_hash}, ${by}
+          from board.case c where c.id = ${id}`,
+      );
+    await expect(vote("board", "second")).rejects.toThrow(/may not write to act/);
+    await expect(vote("coordinator", "coordinator")).rejects.toThrow(/may not write to act/);
+    await expect(as("board", ({ sql }) => sql`update board.act set kind = 'vote'`)).rejects.toThrow();
+    await expect(asSystem(test.db, "try", ({ sql }) => sql`delete from board.act`)).rejects.toThrow();
+    expect(await read()).toMatchObject({ seen: 1 });
+    expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
+  });
+});

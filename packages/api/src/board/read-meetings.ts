@@ -1,0 +1,99 @@
+import type { Tx } from "@nadir/db";
+import { type Permission, refuse } from "@nadir/domain";
+import { notAllowed } from "../identity/permissions.ts";
+import { trialAccess } from "../read/index.ts";
+import { agendaOf, courseOf, meetingRow } from "./board-rows.ts";
+import type { CaseDetail, MeetingCard, MeetingDetail } from "./board-shape.ts";
+
+const mayOf = (permissions: ReadonlySet<Permission>) => ({
+  prepare: permissions.has("decide") || permissions.has("enter-data"),
+  decide: permissions.has("decide"),
+});
+
+/** The board's meetings of a trial, latest first. Refuses whoever may not read the record unblinded. */
+export async function listMeetings(tx: Tx, personId: string, trial: string) {
+  const { trialId, permissions } = await trialAccess(tx, personId, trial);
+  if (!permissions.has("read-record")) notAllowed("read-record", permissions);
+  const rows = await tx.sql<Omit<MeetingCard, "patients" | "decided">[]>`
+    select id, held_on::text as "heldOn", title from board.meeting where trial_id = ${trialId} order by held_on desc, title`;
+  const meetings: MeetingCard[] = [];
+  for (const row of rows) {
+    const heard = (await agendaOf(tx, row.id)).filter((c) => !c.state.isWithdrawn);
+    meetings.push({ ...row, patients: heard.length, decided: heard.filter((c) => c.state.decision).length });
+  }
+  return { meetings, may: mayOf(permissions) };
+}
+
+export async function readMeeting(tx: Tx, personId: string, meetingId: string): Promise<MeetingDetail> {
+  const { trialId: _, ...meeting } = await meetingRow(tx, meetingId);
+  const { permissions } = await trialAccess(tx, personId, meeting.trial);
+  const agenda = await agendaOf(tx, meetingId);
+  return { ...meeting, cases: agenda.map((c) => c.line), may: mayOf(permissions) };
+}
+
+/** One patient of the agenda with everything that the board did. Refuses `MEETING_UNKNOWN`, `CASE_UNKNOWN`. */
+export async function readCase(
+  tx: Tx,
+  personId: string,
+  { meeting: meetingId, subject }: { readonly meeting: string; readonly subject: string },
+): Promise<CaseDetail> {
+  const meeting = await meetingRow(tx, meetingId);
+  const { permissions } = await trialAccess(tx, personId, meeting.trial);
+  const agenda = await agendaOf(tx, meetingId);
+  const at = agenda.findIndex((c) => c.row.subject === subject);
+  const found = agenda[at] ?? notOnAgenda(subject);
+  const { state, entries, line, row } = found;
+  const named = await namesOf(
+    tx,
+    entries.map((e) => e.person),
+  );
+  const person = (id: string) => ({ id, name: named.get(id) ?? id });
+  const now = await courseOf(tx, row.subjectId);
+  const signed = entries.find((e) => e.hash === state.decision?.hash);
+  const heard = (step: 1 | -1) => {
+    const next = agenda[at + step];
+    return next && !next.state.isWithdrawn ? next.row.subject : null;
+  };
+  const { decision, proposal } = state;
+  return {
+    ...line,
+    meeting: { id: meeting.id, heldOn: meeting.heldOn, title: meeting.title },
+    trial: meeting.trial,
+    proposal: proposal && { ...proposal, person: person(proposal.person) },
+    votes: state.votes.map((v) => ({ ...v, person: person(v.person) })),
+    decided:
+      decision && signed
+        ? {
+            decision: decision.decision,
+            text: decision.text,
+            reason: decision.reason,
+            person: person(decision.person),
+            at: signed.at,
+            votes: decision.votes.map((v) => ({ vote: v.vote, person: person(v.person) })),
+            hash: decision.hash,
+            changedSince: changes(decision.course, now),
+          }
+        : null,
+    former: [...state.former],
+    seen: state.last.number,
+    before: heard(-1),
+    after: heard(1),
+    may: mayOf(permissions),
+  };
+}
+
+/** Criteria that were judged on another course then than now, came, or went. */
+const changes = (then: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] =>
+  [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((c) => then[c] !== now[c]).sort();
+
+const notOnAgenda = (subject: string): never =>
+  refuse("CASE_UNKNOWN", `Patient '${subject}' is not on the agenda of this meeting, or not at a site of yours.`);
+
+async function namesOf({ sql }: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const rows = await sql<
+    { id: string; name: string }[]
+  >`select id, name from identity."user" where id in ${sql(wanted)}`;
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

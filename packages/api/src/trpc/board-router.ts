@@ -1,0 +1,88 @@
+import { asPerson } from "@nadir/db";
+import { key } from "@nadir/domain";
+import { z } from "zod";
+import {
+  askAgain,
+  askingAgain,
+  callMeeting,
+  caseDetail,
+  castVote,
+  decide,
+  deciding,
+  listMeetings,
+  meetingCard,
+  meetingDetail,
+  newCase,
+  newMeeting,
+  propose,
+  proposing,
+  putOnAgenda,
+  readCase,
+  readMeeting,
+  takeOffAgenda,
+  takingOff,
+  voting,
+} from "../board/index.ts";
+import { reauthenticate } from "../identity/index.ts";
+import { procedure, router } from "./init.ts";
+
+const acted = z.object({ number: z.int() });
+
+/** The tumour board: meetings, their agendas, and what is decided on each patient. */
+export const boardRouter = router({
+  meetings: procedure
+    .input(z.object({ trial: key }))
+    .output(z.object({ meetings: z.array(meetingCard), may: meetingDetail.shape.may }))
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => listMeetings(tx, person.id, input.trial)),
+    ),
+
+  meeting: procedure
+    .input(z.object({ meeting: z.uuid() }))
+    .output(meetingDetail)
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => readMeeting(tx, person.id, input.meeting)),
+    ),
+
+  case: procedure
+    .input(z.object({ meeting: z.uuid(), subject: z.string() }))
+    .output(caseDetail)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readCase(tx, person.id, input))),
+
+  call: procedure
+    .input(newMeeting)
+    .output(z.object({ meeting: z.uuid() }))
+    .mutation(({ ctx: { db, person }, input }) => callMeeting(db, person.id, input)),
+
+  put: procedure
+    .input(newCase)
+    .output(z.object({ case: z.uuid() }))
+    .mutation(({ ctx: { db, person }, input }) => putOnAgenda(db, person.id, input)),
+
+  ask: procedure
+    .input(askingAgain)
+    .output(acted)
+    .mutation(({ ctx: { db, person }, input }) => askAgain(db, person.id, input)),
+
+  takeOff: procedure
+    .input(takingOff)
+    .output(acted)
+    .mutation(({ ctx: { db, person }, input }) => takeOffAgenda(db, person.id, input)),
+
+  propose: procedure
+    .input(proposing)
+    .output(acted)
+    .mutation(({ ctx: { db, person }, input }) => propose(db, person.id, input)),
+
+  vote: procedure
+    .input(voting)
+    .output(acted)
+    .mutation(({ ctx: { db, person }, input }) => castVote(db, person.id, input)),
+
+  decide: procedure
+    .input(deciding.extend({ password: z.string().min(1, "Give your password to sign.").max(200) }))
+    .output(acted)
+    .mutation(({ ctx: { db, person }, input: { password, ...on } }) =>
+      decide(db, { personId: person.id, role: "board", authenticate: () => reauthenticate(db, person, password) }, on),
+    ),
+});
