@@ -34,7 +34,7 @@ export function Shell({
       >
         Skip to the content
       </a>
-      <header className="border-b border-line bg-surface">
+      <header className="shell-frame border-b border-line bg-surface print:hidden">
         <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-2 px-4 sm:gap-x-5 md:px-6">
           <Link href="/" className="inline-flex py-2.5" aria-label="Nadir, to the trials">
             <Wordmark />
@@ -56,7 +56,7 @@ export function Shell({
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[90rem] grow px-4 py-5 outline-none md:px-6">
         {children}
       </main>
-      <footer className="border-t border-line">
+      <footer className="shell-frame border-t border-line print:hidden">
         <p className="mx-auto max-w-[90rem] px-4 py-3 text-xs text-faint md:px-6">
           Decision support for research, not a medical device.{" "}
           <Link href="/about" className="underline">

@@ -34,8 +34,7 @@ export const propose = (
   db: Database,
   personId: string,
   { case: id, seen, again, ...proposal }: z.infer<typeof proposing>,
-) =>
-  act(db, personId, { case: id, seen }, () => ({ kind: "proposal", ...proposal, again: again === "" ? null : again }));
+) => act(db, personId, { case: id, seen }, "proposal", () => ({ ...proposal, again: again === "" ? null : again }));
 
 /** Votes on the proposal that stands; a second vote of the same person replaces the first. */
 export const castVote = (db: Database, personId: string, { case: id, seen, ...vote }: z.infer<typeof voting>) =>

@@ -49,7 +49,7 @@ export const boardRouter = router({
     .output(caseDetail)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readCase(tx, person.id, input))),
 
-  call: procedure
+  convene: procedure
     .input(newMeeting)
     .output(z.object({ meeting: z.uuid() }))
     .mutation(({ ctx: { db, person }, input }) => callMeeting(db, person.id, input)),

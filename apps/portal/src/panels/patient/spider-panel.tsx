@@ -1,44 +1,17 @@
 import type { Patient } from "@nadir/api/read";
 import { spiderPlot } from "@nadir/charts";
-import { daysBetween } from "@nadir/domain";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { Panel } from "../../ui/panel.tsx";
-
-/** Reference lines by what is measured: RECIST 1.1 for diameters, RANO 2.0 for products and volumes. */
-const references = {
-  mm: { measure: "sum of diameters", response: -30, progression: 20 },
-  mm2: { measure: "sum of products", response: -50, progression: 25 },
-  mm3: { measure: "volume", response: -65, progression: 40 },
-} as const;
+import { spiderOf } from "./spider-data.ts";
 
 /** Change of the target burden from baseline under the primary criterion, with the nadir from which progression counts. */
 export function SpiderPanel({ patient }: { patient: Patient }) {
-  const primary =
-    patient.assessments.find((a) => patient.trial.criteria.some((c) => c.id === a.criterion && c.primary)) ??
-    patient.assessments[0];
-  const baseline = patient.visits.find((v) => v.id === primary?.outcome.baselineVisit);
-  if (!primary || !baseline) return null;
-  const visits = Object.values(primary.outcome.visits);
-  const { measure, response, progression } = references[visits[0]?.size.unit ?? "mm"];
-  const subject = {
-    key: patient.subject.key,
-    points: [
-      { day: 0, changePercent: 0 },
-      ...visits.map((v) => ({ day: daysBetween(baseline.date, v.date), changePercent: v.size.percentFromBaseline })),
-    ],
-  };
-  const options = {
-    measure,
-    progressionPercent: progression,
-    references: [
-      { percent: response, label: "PR" },
-      { percent: progression, label: "PD" },
-    ],
-    title: `Change of ${measure} from baseline, patient ${patient.subject.key}`,
-  };
+  const data = spiderOf(patient);
+  if (!data) return null;
+  const { criterion, subject, options } = data;
   return (
-    <Panel id="change" title="Change from baseline and from nadir" aside={criterionName(primary.criterion)}>
+    <Panel id="change" title="Change from baseline and from nadir" aside={criterionName(criterion)}>
       <Figure
         svg={spiderPlot([subject], { ...options, width: 620, height: 360 })}
         narrow={spiderPlot([subject], { ...options, width: 350, height: 300 })}

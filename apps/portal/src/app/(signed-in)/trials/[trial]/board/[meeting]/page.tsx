@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { AgendaTable } from "../../../../../../panels/board/agenda-table.tsx";
+import { PutForm } from "../../../../../../panels/board/put-form.tsx";
+import { attempt } from "../../../../../../server/attempt.ts";
+import { caller } from "../../../../../../server/request-context.ts";
+import { buttonLook } from "../../../../../../ui/button.tsx";
+import { Empty } from "../../../../../../ui/empty.tsx";
+import { PageHead } from "../../../../../../ui/page-head.tsx";
+import { Panel } from "../../../../../../ui/panel.tsx";
+import { Problems } from "../../../../../../ui/problems.tsx";
+
+interface Props {
+  readonly params: Promise<{ trial: string; meeting: string }>;
+}
+
+export const metadata: Metadata = { title: "Agenda of the tumour board" };
+
+/** One meeting: its agenda, and the way onto it. */
+export default async function MeetingPage({ params }: Props) {
+  const { trial, meeting: id } = await params;
+  const asked = await attempt((await caller()).board.meeting({ meeting: id }));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const meeting = asked.value;
+  const first = meeting.cases.find((c) => c.standing !== "off the agenda");
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PageHead
+        crumbs={[
+          { label: "Trials", href: "/" },
+          { label: meeting.trialTitle, href: `/trials/${trial}` },
+          { label: "Tumour board", href: `/trials/${trial}/board` },
+        ]}
+        title={`${meeting.title}, ${meeting.heldOn}`}
+        actions={
+          first ? (
+            <Link href={`/trials/${trial}/board/${id}/${first.subject}`} className={buttonLook("primary")}>
+              Begin with {first.subject}
+            </Link>
+          ) : null
+        }
+      />
+      <Panel id="agenda" title="Agenda" flush>
+        {meeting.cases.length === 0 ? (
+          <Empty title="Nobody is on the agenda">
+            {meeting.may.prepare
+              ? "Name a patient and the question to the board."
+              : "A coordinator or member puts patients on it."}
+          </Empty>
+        ) : (
+          <AgendaTable meeting={meeting} />
+        )}
+        {meeting.may.prepare ? <PutForm meeting={id} /> : null}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ConveneForm } from "../../../../../panels/board/convene-form.tsx";
+import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { attempt } from "../../../../../server/attempt.ts";
+import { caller } from "../../../../../server/request-context.ts";
+import { Empty } from "../../../../../ui/empty.tsx";
+import { PageHead } from "../../../../../ui/page-head.tsx";
+import { Panel } from "../../../../../ui/panel.tsx";
+import { Problems } from "../../../../../ui/problems.tsx";
+import { Scroll } from "../../../../../ui/scroll.tsx";
+
+interface Props {
+  readonly params: Promise<{ trial: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Tumour board, ${(await params).trial}` };
+}
+
+/** The board's meetings of one trial. */
+export default async function BoardPage({ params }: Props) {
+  const { trial } = await params;
+  const asked = await attempt((await caller()).board.meetings({ trial }));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const { meetings, may } = asked.value;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PageHead
+        crumbs={[
+          { label: "Trials", href: "/" },
+          { label: trial, href: `/trials/${trial}` },
+        ]}
+        title="Tumour board"
+        lead="Meetings with their agenda. Each patient stands on one screen; the board proposes, votes and signs there."
+      />
+      <TrialViews trial={trial} current="board" />
+      <Panel id="meetings" title="Meetings" flush>
+        {meetings.length === 0 ? (
+          <Empty title="No meeting yet">Call one below; patients are put on its agenda next.</Empty>
+        ) : (
+          <Scroll label="Meetings">
+            <table className="sheet">
+              <thead>
+                <tr>
+                  <th scope="col">Meeting</th>
+                  <th scope="col" className="number">
+                    Held on
+                  </th>
+                  <th scope="col" className="number">
+                    Patients
+                  </th>
+                  <th scope="col" className="number">
+                    Decided
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {meetings.map(({ id, title, heldOn, patients, decided }) => (
+                  <tr key={id}>
+                    <th scope="row">
+                      <Link href={`/trials/${trial}/board/${id}`} className="underline">
+                        {title}
+                      </Link>
+                    </th>
+                    <td className="number">{heldOn}</td>
+                    <td className="number">{patients}</td>
+                    <td className="number">{decided}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        )}
+      </Panel>
+      {may.prepare ? (
+        <Panel id="convene" title="Call a meeting">
+          <ConveneForm trial={trial} />
+        </Panel>
+      ) : null}
+    </div>
+  );
+}

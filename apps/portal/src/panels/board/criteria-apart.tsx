@@ -1,0 +1,56 @@
+import type { Patient } from "@nadir/api/read";
+import { criterionName } from "../../ui/criterion-names.ts";
+import { type DayStyle, dayText, percent, withDays } from "../../ui/figures.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { ResponseMark } from "../../ui/response-mark.tsx";
+import { latestBy } from "./latest.ts";
+
+/** The latest visit under each criterion next to each other, and for each the rule that made its category. */
+export function CriteriaApart({ patient, days }: { patient: Patient; days: DayStyle }) {
+  const latest = latestBy(patient);
+  const labels = new Set(latest.map((l) => l.visit.overall));
+  return (
+    <Panel
+      id="responses"
+      title="Responses at the latest visit"
+      aside={
+        latest.length < 2
+          ? "computed"
+          : labels.size === 1
+            ? "computed; the criteria agree"
+            : "computed; the criteria differ by the rules below"
+      }
+    >
+      {latest.length === 0 ? (
+        <p className="text-soft">A response needs a baseline and one later visit with its measurements.</p>
+      ) : (
+        <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-[repeat(auto-fit,minmax(16rem,1fr))]">
+          {latest.map(({ criterion, isPrimary, id, visit }) => (
+            <li key={criterion} className="grid content-start gap-1.5 rounded-md border border-line p-3">
+              <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+                <span className="font-semibold">
+                  {criterionName(criterion)}
+                  {isPrimary ? <span className="font-normal text-faint"> primary</span> : null}
+                </span>
+                <span className="text-xs text-faint">
+                  {id}, {dayText(visit.date, days)}
+                </span>
+              </p>
+              <p className="flex flex-wrap items-baseline gap-x-3">
+                <ResponseMark label={visit.overall} emphasis />
+                <span className="text-sm text-soft">
+                  {visit.size.percentFromBaseline === null
+                    ? ""
+                    : `${percent(visit.size.percentFromBaseline)} from baseline`}
+                  {visit.size.percentFromNadir === null ? "" : `, ${percent(visit.size.percentFromNadir)} from nadir`}
+                </span>
+              </p>
+              <p className="text-sm">{withDays(visit.trace.at(-1)?.text ?? "No rule fired.", days)}</p>
+              <p className="text-xs text-faint">{visit.trace.at(-1)?.citation}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

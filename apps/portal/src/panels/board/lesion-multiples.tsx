@@ -1,0 +1,50 @@
+import type { Patient } from "@nadir/api/read";
+import { type LesionCourse, lesionSmallMultiples } from "@nadir/charts";
+import { daysBetween } from "@nadir/domain";
+import { Figure } from "../../ui/figure.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { originOf } from "../patient/course-data.ts";
+
+/** Each lesion on its own, all on the same axes: one that goes its own way is seen at once. */
+export function LesionMultiples({ patient }: { patient: Patient }) {
+  const origin = originOf(patient);
+  if (!origin) return null;
+  const entered = patient.measurements.filter((m) => m.method !== "derived-from-mask");
+  const shown = entered.length > 0 ? entered : patient.measurements;
+  const isVolume = !shown.some((m) => m.longestMm !== undefined || m.shortMm !== undefined);
+  const days = new Map(patient.visits.map((v) => [v.id, daysBetween(origin.day, v.date)]));
+  const lesions: LesionCourse[] = patient.lesions.map((lesion) => ({
+    key: lesion.id,
+    label: `${lesion.id} ${lesion.organ}`,
+    role: lesion.node ? `${lesion.role}, node` : lesion.role,
+    points: shown
+      .filter((m) => m.lesion === lesion.id && days.has(m.visit))
+      .map((m) => {
+        const size = isVolume
+          ? m.volumeMm3 && m.volumeMm3 / 1000
+          : lesion.node
+            ? (m.shortMm ?? m.longestMm)
+            : m.longestMm;
+        return { day: days.get(m.visit)!, value: size ?? null, ...(m.status ? { status: m.status } : {}) };
+      })
+      .sort((a, b) => a.day - b.day),
+  }));
+  const options = {
+    title: `Lesions of patient ${patient.subject.key}`,
+    unit: isVolume ? "mL" : "mm",
+    digits: isVolume ? 1 : 0,
+    origin: origin.words,
+  };
+  return (
+    <Panel
+      id="multiples"
+      title="Each lesion"
+      aside={isVolume ? "volume, mL" : "longest diameter, of nodes the short axis, mm"}
+    >
+      <Figure
+        svg={lesionSmallMultiples(lesions, { ...options, width: 620 })}
+        narrow={lesionSmallMultiples(lesions, { ...options, width: 350 })}
+      />
+    </Panel>
+  );
+}

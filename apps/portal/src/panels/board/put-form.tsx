@@ -1,0 +1,45 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRef } from "react";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { box } from "../validation/asked.tsx";
+import { Refused } from "./refused.tsx";
+import { useAct } from "./use-act.ts";
+
+/** Puts one patient after another on the agenda. */
+export function PutForm({ meeting }: { meeting: string }) {
+  const put = useMutation(useProcedures().board.put.mutationOptions());
+  const { act, isBusy, problems } = useAct();
+  const first = useRef<HTMLInputElement>(null);
+  return (
+    <form
+      className="grid gap-3 border-t border-line p-4"
+      onSubmit={async (event) => {
+        event.preventDefault();
+        const at = event.currentTarget;
+        const form = new FormData(at);
+        const request = { meeting, subject: String(form.get("subject")), question: String(form.get("question")) };
+        if (!(await act(() => put.mutateAsync(request)))) return;
+        at.reset();
+        first.current?.focus();
+      }}
+    >
+      <Refused problems={problems} />
+      <div className="flex flex-wrap items-end gap-3 text-sm">
+        <label className="grid gap-1">
+          Patient
+          <input ref={first} name="subject" required maxLength={64} autoComplete="off" className={box} />
+        </label>
+        <label className="grid min-w-56 grow gap-1">
+          Question to the board
+          <input name="question" required maxLength={2000} className={box} />
+        </label>
+        <Button type="submit" disabled={isBusy}>
+          Put on the agenda
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,14 @@
+import { Notice } from "../../ui/notice.tsx";
+import type { Told } from "../validation/told.ts";
+
+/** Why an act of a form was refused; what was typed stays where it is. */
+export function Refused({ problems }: { problems: readonly Told[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <Notice kind="refusal" live>
+      {problems.map((p) => (
+        <p key={`${p.code} ${p.message}`}>{p.message}</p>
+      ))}
+    </Notice>
+  );
+}
