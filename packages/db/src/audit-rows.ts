@@ -32,6 +32,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "validation.prediction": ["protocol_id", "subject_id"],
   "validation.report": ["id"],
   "validation.addendum": ["id"],
+  "validation.appraisal": ["id"],
   "validation.model": ["id"],
   "sealed.test_set": ["id"],
   "sealed.member": ["test_set_id", "subject_id"],
