@@ -17,7 +17,7 @@ const SCALES = {
   identity: { to: (v: number) => v, back: (v: number) => v },
 } as const;
 
-export const SCALE_OF: Readonly<Record<PooledMeasure, PooledSites["scale"]>> = {
+const SCALE_OF: Readonly<Record<PooledMeasure, PooledSites["scale"]>> = {
   auc: "logit",
   "c-harrell": "logit",
   "observed-to-expected": "log",
