@@ -28,6 +28,13 @@ const aProtocol = async (page: Page) => {
   await expect(page.getByText("Life of the protocol")).toBeVisible();
 };
 
+const aForm = async (page: Page) => {
+  await aProtocol(page);
+  await page.getByRole("region", { name: "QUADAS-2" }).getByRole("link").click();
+  await heading("QUADAS-2")(page);
+  await expect(page.getByRole("radio")).toHaveCount(54);
+};
+
 const places: readonly Place[] = [
   {
     name: "sample size, answered",
@@ -164,6 +171,7 @@ const places: readonly Place[] = [
     shown: withViewers("Patient IMG-003"),
   },
   { name: "validations", person: "board", address: "/validation", shown: heading("Validation") },
+  { name: "QUADAS-2 of a protocol", person: "statistician", address: "/validation", shown: aForm },
   { name: "a validation with its report", person: "board", address: "/validation", shown: aProtocol },
   { name: "import", person: "administrator", address: "/import", shown: heading("Import") },
   { name: "audit", person: "administrator", address: "/audit", shown: heading("Audit") },

@@ -18,6 +18,8 @@ export interface ForestRow {
   readonly heading?: boolean;
   /** The overall row: a diamond. */
   readonly summary?: boolean;
+  /** No estimate but a range from `lower` to `upper`, such as a prediction interval: a bar without a mark. */
+  readonly range?: boolean;
   /** Sizes the square by its square root; default equal. */
   readonly weight?: number;
 }
@@ -37,11 +39,13 @@ export interface ForestOptions extends ChartOptions {
   readonly rightWords?: string;
 }
 
+const isRange = (r: ForestRow): boolean => r.range === true && r.lower !== null && r.upper !== null;
+
 /** Estimates with their limits, one row each, the figures at the right; limits beyond the axis end in an arrow. */
 export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = {}): string {
   const theme = themeOf(options.theme);
   const width = options.width ?? 680;
-  const values = rows.filter((r) => r.estimate !== null);
+  const values = rows.filter((r) => r.estimate !== null || isRange(r));
   if (rows.length === 0)
     return emptyChart(options, {
       width,
@@ -55,11 +59,13 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
   const percent = Number(((options.level ?? 0.95) * 100).toFixed(1));
   const measure = options.measure ?? (log ? "Ratio" : "Estimate");
   const say = (r: ForestRow) =>
-    r.estimate === null
-      ? "not estimable"
-      : r.lower === null && r.upper === null
-        ? `${figure(r.estimate, digits)} (no interval)`
-        : `${figure(r.estimate, digits)} (${r.lower === null ? "–" : figure(r.lower, digits)} to ${r.upper === null ? "–" : figure(r.upper, digits)})`;
+    isRange(r)
+      ? `${figure(r.lower!, digits)} to ${figure(r.upper!, digits)}`
+      : r.estimate === null
+        ? "not estimable"
+        : r.lower === null && r.upper === null
+          ? `${figure(r.estimate, digits)} (no interval)`
+          : `${figure(r.estimate, digits)} (${r.lower === null ? "–" : figure(r.lower, digits)} to ${r.upper === null ? "–" : figure(r.upper, digits)})`;
   // Why there is no figure stands where the figure would: among the grid lines it would look struck through.
   const shown = (r: ForestRow) => (r.estimate === null && r.reason !== undefined ? fitted(r.reason, 150, 11) : say(r));
   const narrow = width < 520;
@@ -81,7 +87,7 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
   const right = narrow ? width - 14 : width - rightRoom - 16;
 
   const bounds = values
-    .flatMap((r) => [r.estimate!, r.lower ?? r.estimate!, r.upper ?? r.estimate!])
+    .flatMap((r) => [r.estimate ?? r.lower!, r.lower ?? r.estimate!, r.upper ?? r.estimate!])
     .filter((v) => !log || v > 0);
   const forward = (v: number) => (log ? Math.log(v) : v);
   const all = [...bounds, ...(reference === null ? [] : [reference])].map(forward);
@@ -139,10 +145,10 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
       const figures = text(width, textY, shown(r), {
         "text-anchor": "end",
         "font-weight": r.summary ? 600 : null,
-        fill: r.estimate === null ? theme.muted : theme.ink,
-        "font-style": r.estimate === null ? "italic" : null,
+        fill: r.estimate === null && !isRange(r) ? theme.muted : theme.ink,
+        "font-style": r.estimate === null && !isRange(r) ? "italic" : null,
       });
-      if (r.estimate === null) return label + counts + figures;
+      if (r.estimate === null && !isRange(r)) return label + counts + figures;
       return label + counts + figures + drawRow(r, y);
     })
     .join("");
@@ -173,7 +179,7 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
   );
 
   function drawRow(r: ForestRow, y: number): string {
-    const e = r.estimate!;
+    const e = r.estimate ?? r.lower!;
     const xl = r.lower === null ? left : x(Math.max(r.lower, log ? 1e-12 : r.lower));
     const xu = r.upper === null ? right : x(r.upper);
     const words = tip(`${r.label}: ${say(r)}${r.counts ? `, ${r.counts}` : ""}`);
@@ -195,7 +201,7 @@ export function forestPlot(rows: readonly ForestRow[], options: ForestOptions = 
       (sign < 0 ? at < edge : at > edge)
         ? el("path", { d: `M${px(edge)} ${px(y)}l${-5 * sign} -4v8Z`, fill: theme.ink })
         : line(at, y - 3, at, y + 3, { stroke: theme.ink, "stroke-width": 1.25 });
-    const within = x(e) >= left && x(e) <= right;
+    const within = !isRange(r) && x(e) >= left && x(e) <= right;
     return (
       whisker +
       (bare ? "" : end(xl, left, -1) + end(xu, right, 1)) +

@@ -43,6 +43,7 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "validate export": "the text that people wrote, and hashes",
   "validate post-hoc": "refused before the report",
   "validate erratum": "refused before the report",
+  "validate quadas-2": "the form that the caller gives, the plan, and counts once there is a report",
   "validate addenda": "what was filed beside a report",
   "validate history": "openings and refused openings of protocols that the person sees",
 };

@@ -34,6 +34,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "validation.prediction": ["protocol_id", "subject_id"],
   "validation.report": ["id"],
   "validation.addendum": ["id"],
+  "validation.appraisal": ["id"],
   "validation.model": ["id"],
   "board.meeting": ["id"],
   "board.case": ["id"],

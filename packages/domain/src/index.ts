@@ -38,6 +38,7 @@ export { type AssayDetails, type AssaysResult, assayInWords } from "./protocol-a
 export type { EffectMarker } from "./protocol-effects.ts";
 export type { Figure, TestResult } from "./protocol-figure.ts";
 export * from "./protocol-frozen.ts";
+export type { PooledSites } from "./protocol-heterogeneity.ts";
 export * from "./protocol-imported-model.ts";
 export * from "./protocol-measures.ts";
 export * from "./protocol-model.ts";
@@ -48,6 +49,8 @@ export * from "./protocol-result.ts";
 export * from "./protocol-split.ts";
 export * from "./protocol-state.ts";
 export * from "./quadas-2.ts";
+export * from "./quadas-assessment.ts";
+export { quadasEvidence } from "./quadas-evidence.ts";
 export * from "./record/index.ts";
 export * from "./register/data-sets.ts";
 export * from "./register/guidance.ts";

@@ -166,11 +166,34 @@ export const subgroups = z.strictObject({
   statement: sentence,
 });
 
-export const heterogeneity = z.strictObject({
-  cluster: z.literal("site"),
-  pooling: z.literal("none"),
-  reason: sentence,
-});
+export const POOLED_MEASURES = ["auc", "observed-to-expected", "slope", "c-harrell", "hazard-ratio"] as const;
+export type PooledMeasure = (typeof POOLED_MEASURES)[number];
+
+/**
+ * Differences between the sites of the test set: told by subgroups alone, or pooled over the sites by random effects (rule
+ * book §4.8): AUC and C on the logit scale, O/E and hazard ratio on the log scale, slope as it is.
+ */
+export const heterogeneity = z.discriminatedUnion("pooling", [
+  z.strictObject({ cluster: z.literal("site"), pooling: z.literal("none"), reason: sentence }),
+  z.strictObject({
+    cluster: z.literal("site"),
+    pooling: z.literal("random-effects"),
+    /** Of the variance between sites. */
+    method: z.enum(["reml", "dersimonian-laird"]),
+    /** `wald`: z for mean and prediction. `hksj` (Hartung, Knapp, Sidik, Jonkman): t with sites - 1 degrees of freedom. */
+    limits: z.enum(["wald", "hksj"]),
+    level,
+    /** On the primary endpoint. */
+    measures: z.array(z.enum(POOLED_MEASURES)).min(1),
+    /** Of `hazard-ratio`: the planned Cox analysis whose ratio is pooled. */
+    hazardRatioOf: key.optional(),
+    /** A site with fewer subjects, or fewer events (of a binary endpoint: of either class), is counted and not pooled. */
+    minimumN: z.int().min(2),
+    minimumEvents: z.int().min(1),
+    reason: sentence,
+  }),
+]);
+export type PoolingPlan = Extract<z.infer<typeof heterogeneity>, { pooling: "random-effects" }>;
 
 export const multiplicity = z.strictObject({
   families: z

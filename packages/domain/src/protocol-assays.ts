@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PD_L1_SCORINGS } from "./clinical/pd-l1.ts";
 
 /** How a tissue, blood or sequencing marker was measured, as far as the record says; absent parts are not recorded. */
-export const assayDetails = z.strictObject({
+const assayDetails = z.strictObject({
   assay: z.string().optional(),
   clone: z.string().optional(),
   scoring: z.enum(PD_L1_SCORINGS).optional(),

@@ -1,6 +1,7 @@
 import type { ProtocolDocument } from "./protocol.ts";
 import type { Contradiction, Say } from "./protocol-contradiction.ts";
 import { effectContradictions as effects } from "./protocol-effect-contradictions.ts";
+import { heterogeneityContradictions as sites } from "./protocol-heterogeneity-contradictions.ts";
 import { importedContradictions as imported } from "./protocol-imported-contradictions.ts";
 import { missingContradictions as missing } from "./protocol-missing-contradictions.ts";
 import { horizonOfModel, isImportedModel } from "./protocol-model.ts";
@@ -23,6 +24,7 @@ export function contradictions(document: ProtocolDocument): Contradiction[] {
     imported,
     missing,
     effects,
+    sites,
     outcomeAsPredictor,
     success,
     split,

@@ -4,8 +4,10 @@ import { assaysResult } from "./protocol-assays.ts";
 import { adjustedEffectFields, treatmentInteractionFields } from "./protocol-effects.ts";
 import { figure, testResult } from "./protocol-figure.ts";
 import { sha256Text } from "./protocol-frozen.ts";
+import { heterogeneityResult } from "./protocol-heterogeneity.ts";
 import { calibrationCurveFields, decisionCurveFields, horizonCurveFields } from "./protocol-performance.ts";
 import { splitSet } from "./protocol-split.ts";
+import { filedAssessment } from "./quadas-assessment.ts";
 
 /** The one result document from which every form of the report is written (rule book validation §5). */
 
@@ -306,6 +308,8 @@ export const validationResult = z.strictObject({
       ),
     })
     .optional(),
+  /** Differences between the sites of the test set, pooled; absent where the plan pools nothing. */
+  heterogeneity: heterogeneityResult.optional(),
   subgroups: z.array(z.strictObject({ variable: z.string(), level: z.string(), n: count, events: count, auc: figure })),
   multiplicity: z.array(
     z.strictObject({
@@ -343,6 +347,8 @@ export const validationResult = z.strictObject({
     .optional(),
   /** By which assays the markers among the predictors were measured; absent where the record names no assay. */
   assays: assaysResult.optional(),
+  /** QUADAS-2 of this study by its own people, the latest final form of each; absent where nobody made one. */
+  quadas2: z.array(filedAssessment).min(1).optional(),
   tripodAi: z.array(checklistItem).min(1),
   /** `commit`: of the source that ran, where it is known. */
   software: z.strictObject({

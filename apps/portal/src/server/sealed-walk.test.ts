@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { PROTOCOL_FORMS, REPORT_FORMS } from "@nadir/api/trial-validation";
 import { appRouter } from "@nadir/api/trpc";
 import { storeUpload } from "@nadir/api/upload";
-import { role, sha256Hex } from "@nadir/domain";
+import { emptyAssessment, role, sha256Hex } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   type Caller,
@@ -191,6 +191,12 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "protocols.lodge": async ({ caller, world }) =>
     caller.protocols.lodge({ protocol: await draftOf(world), csv: "subject,value\nS-000,0.5" }),
+  "protocols.appraisal": async ({ caller, world }) => caller.protocols.appraisal({ protocol: await draftOf(world) }),
+  "protocols.appraise": async ({ caller, world }) => {
+    const protocol = await draftOf(world);
+    const { own } = await caller.protocols.appraisal({ protocol });
+    return caller.protocols.appraise({ protocol, form: emptyAssessment(), seen: own?.version ?? 0 });
+  },
   "protocols.addenda": async ({ caller, world }) => caller.protocols.addenda({ protocol: await draftOf(world) }),
   "protocols.add": async ({ caller, world, word }) => {
     const protocol = await draftOf(world);

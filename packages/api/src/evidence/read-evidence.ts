@@ -34,8 +34,6 @@ export async function readEvidence(
     select s.id, s.sex, s.age_years as "ageYears" from record.subject s join record.trial t on t.id = s.trial_id
      where t.key = ${query.trial} and s.key = ${query.subject} and s.superseded_at is null`;
   const { id, sex, ageYears } = row!;
-  // Whoever treats a sealed patient sees the whole course; that they looked is in the log.
-  await tx.sql`select audit.note_sealed_reading(${id})`;
   const facts = await readCourseFacts(tx, id);
   const deltas = await readEvidenceDeltas(tx, id);
   const burden = burdenOf(document, facts);

@@ -2,6 +2,7 @@ import type { Tx } from "@nadir/db";
 import { type AdverseEvent, key, type Treatment, trial } from "@nadir/domain";
 import { type ImmuneEvent, type ImmuneOrgan, immuneEvents, immuneOrganName, summariseImmuneEvents } from "@nadir/risk";
 import { z } from "zod";
+import { noteSealedCourses } from "../read/note-sealed.ts";
 import { responseAccess } from "../responses/cohort-outcomes.ts";
 
 const days = z.number();
@@ -57,6 +58,7 @@ export const eventShape = (event: ImmuneEvent): object => ({
  */
 export async function readImmuneEvents(tx: Tx, personId: string, query: { trial: string }): Promise<TrialImmuneEvents> {
   const { trialId, view } = await responseAccess(tx, personId, query.trial);
+  await noteSealedCourses(tx, trialId, "immune-related events");
   const [about] = await tx.sql<{ title: string; dates: unknown }[]>`
     select document ->> 'title' as title, document -> 'dates' as dates from record.trial where id = ${trialId}`;
   const subjects = await tx.sql<{ id: string; key: string; start: string | null; sealed: boolean }[]>`

@@ -1,6 +1,7 @@
 import type { Tx } from "@nadir/db";
 import { criterionId, sex } from "@nadir/domain";
 import { z } from "zod";
+import { noteSealedCourses } from "./note-sealed.ts";
 import { type TrialAccess, trialAccess } from "./view.ts";
 
 export const SUBJECT_SORTS = [
@@ -83,6 +84,7 @@ export type SubjectPage = z.infer<typeof subjectPage>;
 /** One page of a trial's subjects, sorted and filtered in the database. */
 export async function listSubjects(tx: Tx, personId: string, query: SubjectQuery): Promise<SubjectPage> {
   const access = await trialAccess(tx, personId, query.trial);
+  await noteSealedCourses(tx, access.trialId, "patients");
   const [rows, choices] = await Promise.all([readRows(tx, access, query), readChoices(tx, access)]);
   return {
     rows: rows.map(({ total: _, ...row }) => row),

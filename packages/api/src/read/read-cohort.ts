@@ -10,6 +10,7 @@ import {
   unusualCriteria,
 } from "@nadir/domain";
 import { z } from "zod";
+import { noteSealedCourses } from "./note-sealed.ts";
 import { trialAccess } from "./view.ts";
 
 export const cohort = z.object({
@@ -50,6 +51,7 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
   const access = await trialAccess(tx, personId, trialKey);
   const { trialId, view } = access;
   const hidden = view === "reader";
+  await noteSealedCourses(tx, trialId, "trial at a glance");
   const [heads, responses, flags, changes, imports] = await Promise.all([
     tx.sql<{ document: unknown; sealed: boolean; subjects: number; visits: number; simulatedVisits: number }[]>`
       select t.document, exists (select from sealed.test_set s where s.trial_id = t.id) as sealed,

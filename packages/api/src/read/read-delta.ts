@@ -2,6 +2,7 @@ import type { Tx } from "@nadir/db";
 import { deltaRow, refuse } from "@nadir/domain";
 import { catalogueEntryOf } from "@nadir/features";
 import { z } from "zod";
+import { noteSealedCourse } from "./note-sealed.ts";
 import { trialAccess } from "./view.ts";
 
 const namedDeltaRow = deltaRow.extend({
@@ -17,8 +18,8 @@ const stored = z.union([z.array(deltaRow), z.object({ rows: z.array(deltaRow) })
 
 /** The change of every feature of one lesion between two visits. Refuses `DELTA_UNKNOWN`, and a blinded reader. */
 export async function readDelta(tx: Tx, personId: string, deltaId: string): Promise<DeltaDetail> {
-  const [row] = await tx.sql<{ configHash: string; values: unknown; trial: string }[]>`
-    select d.config_hash as "configHash", d.values, t.key as trial
+  const [row] = await tx.sql<{ configHash: string; values: unknown; trial: string; subject: string }[]>`
+    select d.config_hash as "configHash", d.values, t.key as trial, d.subject_id as subject
     from derived.feature_delta d join record.trial t on t.id = d.trial_id where d.id = ${deltaId}`;
   const unknown = () =>
     refuse(
@@ -28,6 +29,7 @@ export async function readDelta(tx: Tx, personId: string, deltaId: string): Prom
   if (!row) return unknown();
   const { view } = await trialAccess(tx, personId, row.trial);
   if (view === "reader") return unknown();
+  await noteSealedCourse(tx, row.subject);
   return {
     id: deltaId,
     configHash: row.configHash,

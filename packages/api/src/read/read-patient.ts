@@ -11,6 +11,7 @@ import {
   type Trial,
 } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
+import { noteSealedCourse } from "./note-sealed.ts";
 import type { Patient, PatientImage } from "./patient-shape.ts";
 import { readLesionScores } from "./read-lesion-scores.ts";
 import { readVasariMasks } from "./read-vasari-masks.ts";
@@ -43,7 +44,7 @@ export async function readPatient(
   const access = await trialAccess(tx, personId, trial);
   const head = await readHead(tx, access, subject);
   // Whoever treats a sealed patient sees the whole course; that they looked is in the log.
-  if (head.testSet) await tx.sql`select audit.note_sealed_reading(${head.id})`;
+  if (head.testSet) await noteSealedCourse(tx, head.id);
   const isReader = access.view === "reader";
   const withheld = access.view === "statistician" && head.testSet !== null;
   const [visits, lesions, measurements, vasari, vasariMasks, images, course, results, lesionScores] = await Promise.all(

@@ -1,5 +1,6 @@
 import type { Tx } from "@nadir/db";
 import { refuse } from "@nadir/domain";
+import { noteSealedCourse } from "./note-sealed.ts";
 import { trialAccess } from "./view.ts";
 
 export interface StoredFile {
@@ -15,8 +16,9 @@ export const readImage = (tx: Tx, personId: string, imageId: string): Promise<St
     tx,
     personId,
     tx.sql`
-      select i.object_hash as hash, i.document ->> 'file' as file, t.key as trial
-      from record.image i join record.trial t on t.id = i.trial_id where i.id = ${imageId}`,
+      select i.object_hash as hash, i.document ->> 'file' as file, t.key as trial, i.subject_id as subject,
+        v.date > nadir.index_day(i.subject_id) as late
+      from record.image i join record.trial t on t.id = i.trial_id join record.visit v on v.id = i.visit_id where i.id = ${imageId}`,
     `There is no image ${imageId}, or it belongs to a trial or site that is not yours.`,
   );
 
@@ -26,14 +28,24 @@ export const readMask = (tx: Tx, personId: string, maskId: string): Promise<Stor
     tx,
     personId,
     tx.sql`
-      select m.object_hash as hash, m.document ->> 'file' as file, t.key as trial
-      from record.mask m join record.trial t on t.id = m.trial_id where m.id = ${maskId}`,
+      select m.object_hash as hash, m.document ->> 'file' as file, t.key as trial, m.subject_id as subject,
+        v.date > nadir.index_day(m.subject_id) as late
+      from record.mask m join record.trial t on t.id = m.trial_id join record.image i on i.id = m.image_id
+      join record.visit v on v.id = i.visit_id where m.id = ${maskId}`,
     `There is no delineation ${maskId}, or it belongs to a trial or site that is not yours.`,
   );
 
 async function found(tx: Tx, personId: string, query: ReturnType<Tx["sql"]>, otherwise: string): Promise<StoredFile> {
-  const [row] = (await query) as unknown as { hash: string; file: string; trial: string }[];
+  const [row] = (await query) as unknown as {
+    hash: string;
+    file: string;
+    trial: string;
+    subject: string;
+    late: boolean | null;
+  }[];
   if (!row) return refuse("IMAGE_UNKNOWN", otherwise);
   await trialAccess(tx, personId, row.trial);
+  // A scan by the index day is no follow-up. Without an index day (`late` null) every scan may be.
+  if (row.late !== false) await noteSealedCourse(tx, row.subject);
   return { hash: row.hash, name: row.file.split("/").at(-1) ?? "volume.nii.gz" };
 }

@@ -3,6 +3,7 @@ import type { CriterionId, CriterionOutcome, Problem, ResponseCase } from "@nadi
 import { assessEach, CRITERIA } from "@nadir/response";
 import { readCases } from "../compute/response-case.ts";
 import { notAllowed } from "../identity/permissions.ts";
+import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
 
 /** A subject of a trial with its case and what each criterion makes of it. */
@@ -48,6 +49,7 @@ export async function readCohortOutcomes(
     join record.arm arm on arm.id = s.arm_id
     left join record.follow_up f on f.subject_id = s.id and f.superseded_at is null
     where s.trial_id = ${trialId} and s.superseded_at is null`;
+  await noteSealedCourses(tx, trialId, "responses");
   const headOf = new Map(heads.map((head) => [head.id, head]));
   const subjects: CohortSubject[] = [];
   const refused: { subject: string; problems: readonly Problem[] }[] = [];

@@ -2,6 +2,7 @@ import type { Tx } from "@nadir/db";
 import { criterionId, key, refuse, responseCase } from "@nadir/domain";
 import { z } from "zod";
 import { buildOwnReadsCase, buildResponseCase } from "../compute/response-case.ts";
+import { noteSealedCourse } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
 import { criteriaOfTrial } from "./cohort-outcomes.ts";
 
@@ -34,6 +35,7 @@ export async function readCase(
       exists (select from derived.assessment a where a.subject_id = s.id and a.current) as shown
     from record.subject s where s.trial_id = ${access.trialId} and s.key = ${subject} and s.superseded_at is null`;
   if (!row) refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`);
+  if (row.sealed) await noteSealedCourse(tx, row.id);
   const { own, possible } = await criteriaOfTrial(tx, access.trialId);
   if (access.view === "reader")
     return { document: await buildOwnReadsCase(tx, row.id, personId), own, possible, ownReadsOnly: true };

@@ -4,6 +4,7 @@ import { Refusal } from "@nadir/domain";
 import { type LesionSize, lesionSize, readVolume, type SlicePlane } from "@nadir/imaging";
 import type { ObjectStore } from "@nadir/storage";
 import { z } from "zod";
+import { noteSealedCourse } from "../read/note-sealed.ts";
 import { responseAccess } from "./cohort-outcomes.ts";
 import { subjectQuery } from "./read-case.ts";
 
@@ -63,6 +64,9 @@ export async function readMasksToMeasure(
   { trial, subject }: { trial: string; subject: string },
 ): Promise<MaskRow[]> {
   const { trialId } = await responseAccess(tx, personId, trial);
+  const [row] = await tx.sql<{ id: string }[]>`
+    select id from record.subject where trial_id = ${trialId} and key = ${subject} and superseded_at is null`;
+  if (row) await noteSealedCourse(tx, row.id);
   return tx.sql<MaskRow[]>`
     select m.id as mask, l.key as lesion, v.key as visit, v.date::text as date, i.description as image, i.modality,
       i.simulated, m.author, m.label, m.object_hash as object

@@ -1,3 +1,10 @@
+export {
+  type AppraisalView,
+  appraisalView,
+  finalAppraisals,
+  readAppraisal,
+  saveAppraisal,
+} from "./appraise-protocol.ts";
 export { amendProtocol, createDraft, editDraft } from "./draft-protocol.ts";
 export { exportProtocol, PROTOCOL_FORMS, type ProtocolForm, registrationText } from "./export-protocol.ts";
 export {

@@ -1,5 +1,5 @@
 import { asPerson } from "@nadir/db";
-import { key, refuse, validationResult } from "@nadir/domain";
+import { key, primaryMeasure, quadasAssessment, refuse, validationResult } from "@nadir/domain";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { reauthenticate } from "../identity/index.ts";
@@ -8,6 +8,7 @@ import {
   addendumLine,
   addendumLineOf,
   amendProtocol,
+  appraisalView,
   createDraft,
   editDraft,
   listAddenda,
@@ -20,10 +21,12 @@ import {
   protocolAccess,
   protocolCard,
   protocolDetail,
+  readAppraisal,
   readProtocol,
   readReport,
   requireAuthenticated,
   type Signatory,
+  saveAppraisal,
   sign,
   testSetNames,
   voidProtocol,
@@ -36,6 +39,8 @@ const reportSummary = z.object({
   sentence: z.string(),
   verdict: validationResult.shape.primary.shape.verdict,
   claim: validationResult.shape.claim,
+  /** The primary measure of discrimination, in words: AUC, Harrell's C … */
+  measure: z.string(),
   auc: validationResult.shape.primary.shape.analysis.shape.auc,
   events: z.int(),
   nonEvents: z.int(),
@@ -104,6 +109,22 @@ export const protocolsRouter = router({
     .output(z.object({ computed: z.int(), notComputable: z.int(), fileHash: z.string() }))
     .mutation(({ ctx: { db, person }, input: { protocol, csv } }) =>
       lodgePredictions(db, { personId: person.id, protocolId: protocol, csv }),
+    ),
+
+  /** QUADAS-2 of the protocol's study: the person's form, the versions, and what the record says for each domain. */
+  appraisal: procedure
+    .input(ofProtocol)
+    .output(appraisalView)
+    .query(({ ctx: { db, person }, input: { protocol } }) =>
+      readAppraisal(db, { personId: person.id, protocolId: protocol }),
+    ),
+
+  /** Saves the next version of the person's own form, as a draft or final. */
+  appraise: procedure
+    .input(ofProtocol.extend({ form: quadasAssessment, seen: z.int().min(0) }))
+    .output(z.object({ version: z.int(), state: z.enum(["draft", "final"]) }))
+    .mutation(({ ctx: { db, person }, input: { protocol, ...saved } }) =>
+      saveAppraisal(db, { personId: person.id, protocolId: protocol }, saved),
     ),
 
   /** What was filed beside the report. */
@@ -216,12 +237,13 @@ export const protocolsRouter = router({
     .input(z.object({ protocol: z.uuid() }))
     .output(reportSummary)
     .query(async ({ ctx: { db, person }, input }) => {
-      const { primary, claim, tooSmall } = (await readReport(db, person.id, input.protocol)).result;
+      const { primary, claim, tooSmall, protocol } = (await readReport(db, person.id, input.protocol)).result;
       const { auc, events, nonEvents } = primary.analysis;
       return {
         sentence: primary.sentence,
         verdict: primary.verdict,
         claim,
+        measure: primaryMeasure(protocol.primary),
         auc,
         events,
         nonEvents,

@@ -3,6 +3,7 @@ import type { FeatureVector } from "@nadir/domain";
 import { z } from "zod";
 import { notAllowed } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
+import { noteSealedCourses } from "../read/note-sealed.ts";
 
 /** One figure of the parts of a lesion as a row of the feature table: volumes in mL, ratios, foci, thickness in mm. */
 export const partsFeatures = z.array(
@@ -33,6 +34,7 @@ interface VectorRow extends Omit<PartsFeatures[number], "labels" | "key" | "valu
 export async function readPartsFeatures(tx: Tx, personId: string, trial: string): Promise<PartsFeatures> {
   const { trialId, view, permissions } = await trialAccess(tx, personId, trial);
   if (view === "reader") return notAllowed("read-record", permissions);
+  await noteSealedCourses(tx, trialId, "parts of masks");
   const rows = await tx.sql<VectorRow[]>`
     select distinct on (s.key, v.date, v.key, l.key, i.key, m.author, m.id)
            s.key as subject, v.key as visit, l.key as lesion, i.key as image, m.author,

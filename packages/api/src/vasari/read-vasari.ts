@@ -3,6 +3,7 @@ import { type VasariRow, vasariReadingOf } from "@nadir/domain";
 import { vasariValues } from "@nadir/features";
 import { z } from "zod";
 import { trialAccess } from "../read/index.ts";
+import { noteSealedCourses } from "../read/note-sealed.ts";
 
 /** One answer of a signed reading as a row of the feature table. */
 export const vasariFeatures = z.array(
@@ -23,6 +24,7 @@ export type VasariFeatures = z.infer<typeof vasariFeatures>;
  */
 export async function readVasariFeatures(tx: Tx, personId: string, trial: string): Promise<VasariFeatures> {
   const { trialId, view } = await trialAccess(tx, personId, trial);
+  if (view !== "reader") await noteSealedCourses(tx, trialId, "VASARI readings");
   const rows = await tx.sql<{ document: VasariRow }[]>`
     select r.document from record.vasari_reading r
       join record.visit v on v.id = r.visit_id and v.superseded_at is null

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
+import { addValidateQuadas } from "./validate-quadas.ts";
 
 interface Signing {
   readonly as: string;
@@ -57,6 +58,7 @@ export function addValidateLife(validate: Command): void {
       .option("--out <file>", "write the addendum's page (HTML) there")
       .action((named: string, file: string, options: Signing & { out?: string }) => add(name, named, file, options));
   step("addenda", "what has been added to a protocol's report").action(addenda);
+  addValidateQuadas(validate);
   validate
     .command("history")
     .summary("every opening, and every attempt that was refused")

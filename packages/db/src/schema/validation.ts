@@ -210,6 +210,32 @@ export const addendum = validation.table(
   ],
 );
 
+/** A person's self-assessment of the study by an appraisal tool; every save is a version, none is changed. */
+export const appraisal = validation.table(
+  "appraisal",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    protocolId: uuid("protocol_id")
+      .notNull()
+      .references(() => protocol.id),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    tool: text("tool").$type<"quadas-2">().notNull(),
+    version: integer("version").notNull(),
+    state: text("state").$type<"draft" | "final">().notNull(),
+    document: jsonb("document").$type<Json>().notNull(),
+    documentHash: text("document_hash").notNull(),
+    at: at("at").notNull().default(sql`clock_timestamp()`),
+    createdBy: text("created_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [
+    unique("appraisal_version").on(t.protocolId, t.tool, t.createdBy, t.version),
+    check("appraisal_tool", sql`${t.tool} in ('quadas-2')`),
+    check("appraisal_state", sql`${t.state} in ('draft', 'final')`),
+  ],
+);
+
 /** A model of a trial: its card (`nadir.model-card/1`) with the signature whole. Registered once, never changed. */
 export const model = validation.table(
   "model",

@@ -16,6 +16,7 @@ import { artefactOverlaps } from "../leakage/artefact-overlap.ts";
 import { evidenceOf } from "../report/appraisal/evidence.ts";
 import { tripodAi } from "../report/appraisal/tripod-ai.ts";
 import { developmentPerformance } from "./development.ts";
+import { siteHeterogeneity } from "./heterogeneity.ts";
 import { imputationResult } from "./imputation.ts";
 import { caseMix, participantFlow } from "./participants.ts";
 import { adjustedTests, primaryResult, secondaryAnalyses, subgroupResults } from "./run-plan.ts";
@@ -42,6 +43,7 @@ export function buildResult(input: ResultInput): ValidationResult {
   const primary = primaryResult(sorted, protocol);
   const secondary = secondaryAnalyses(sorted, protocol, input.fitted.cuts);
   const subgroups = subgroupResults(sorted, protocol);
+  const heterogeneity = siteHeterogeneity(sorted, protocol);
   const changes = (set: "training" | "test") =>
     sorted
       .filter((s) => s.set === set)
@@ -64,6 +66,7 @@ export function buildResult(input: ResultInput): ValidationResult {
     secondary,
     development: developmentPerformance(input.training, input.fitted, protocol),
     ...(imputation ? { imputation } : {}),
+    ...(heterogeneity ? { heterogeneity } : {}),
     subgroups,
     multiplicity: adjustedTests(secondary, protocol),
     leakage: [...input.leakage],

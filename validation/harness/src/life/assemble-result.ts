@@ -1,4 +1,4 @@
-import { lockedDocument, type ProtocolRow } from "@nadir/api/trial-validation";
+import { finalAppraisals, lockedDocument, type ProtocolRow } from "@nadir/api/trial-validation";
 import { asPerson, asSystem, type Database, type Tx } from "@nadir/db";
 import { hashOf, type LockedProtocolDocument, refuse, type ValidationResult } from "@nadir/domain";
 import { assaysOf } from "../analysis/assays.ts";
@@ -48,6 +48,7 @@ export async function assembleResult(
     trial: await readTrial(tx, views.row.trialId),
     life: await readLife(tx, of.protocolId),
     readers: await readReaders(tx, of.protocolId),
+    quadas2: await finalAppraisals(tx, of.protocolId),
   }));
   const { opening } = stored;
   const released = await asPerson(db, of.personId, (tx) => readOpenedOutcomes(tx, opening.id));
@@ -77,7 +78,12 @@ export async function assembleResult(
   });
   const assays = assaysOf(views.placed, document);
   return {
-    result: { ...result, readers: stored.readers, ...(assays ? { assays } : {}) },
+    result: {
+      ...result,
+      readers: stored.readers,
+      ...(assays ? { assays } : {}),
+      ...(stored.quadas2.length > 0 ? { quadas2: stored.quadas2 } : {}),
+    },
     openingId: opening.id,
     trialId: views.row.trialId,
   };

@@ -1,4 +1,4 @@
-import { readPatient } from "@nadir/api/read";
+import { listSubjects, readPatient, subjectQuery } from "@nadir/api/read";
 import { createDraft, open, REPORT_FORMS, readReportFile } from "@nadir/api/trial-validation";
 import { asAuditor, asPerson, asSystem } from "@nadir/db";
 import type { ValidationResult } from "@nadir/domain";
@@ -22,15 +22,19 @@ beforeAll(async () => {
   of = { personId: author.personId, protocolId };
   await lock(db, protocolId, { author, approver });
   await predict(db, of);
-  // The approver treats patients of the test site too, and looks at two of them before the opening.
+  // Both treat patients of the test site too: the approver looks at two of them before the opening, the author at a list.
   await asSystem(db, "the approver is on the tumour board as well", async ({ sql }) => {
     await sql`insert into identity.membership (user_id, trial_id, role)
-              select ${approver.personId}, id, 'board' from record.trial where key = ${SYNTHETIC_TRIAL}`;
+              select p, id, 'board' from record.trial, unnest(${[approver.personId, author.personId]}::text[]) p
+               where key = ${SYNTHETIC_TRIAL}`;
   });
   const look = (subject: string) =>
     asPerson(db, approver.personId, (tx) => readPatient(tx, approver.personId, { trial: SYNTHETIC_TRIAL, subject }));
   const sealed = cohort.filter((s) => s.facts.site === "S3").map((s) => s.facts.key);
   for (const subject of sealed.slice(0, 2)) await look(subject);
+  await asPerson(db, author.personId, (tx) =>
+    listSubjects(tx, author.personId, subjectQuery.parse({ trial: SYNTHETIC_TRIAL })),
+  );
   await open(db, protocolId, { opener: author, custodians: trial.custodians });
   // After the opening it tells nothing any more.
   await look(sealed[2]!);
@@ -39,11 +43,17 @@ beforeAll(async () => {
 afterAll(() => trial?.close());
 
 describe("a filed report", () => {
-  it("names the signatory who had looked at sealed courses before the opening, and how many", () => {
+  it("names the signatories who had looked at sealed courses before the opening, and how many", () => {
     expect(result.life.unblinded).toEqual([
       {
         person: "Demo second statistician",
         subjects: 2,
+        first: expect.stringMatching(/^\d{4}-.*Z$/),
+        last: expect.stringMatching(/^\d{4}-.*Z$/),
+      },
+      {
+        person: "Demo statistician",
+        subjects: cohort.filter((s) => s.facts.site === "S3").length,
         first: expect.stringMatching(/^\d{4}-.*Z$/),
         last: expect.stringMatching(/^\d{4}-.*Z$/),
       },

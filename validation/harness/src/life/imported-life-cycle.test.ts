@@ -7,6 +7,7 @@ import {
   type ValidationResult,
 } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Prediction } from "../estimators/prediction.ts";
 import { renderHtml } from "../report/render-html.ts";
 import {
   attestation,
@@ -30,10 +31,18 @@ import { verify } from "./verify.ts";
 const cohort = syntheticCohort(150, 11, ["S1", "S2", "S3"]);
 const tested = cohort.filter((s) => s.facts.site === "S3");
 let trial: TrialDatabase;
+/** The signature's protocol, from lock to report: what was foretold, and what came of it. */
+let applied: { of: Awaited<ReturnType<typeof draft>>; predictions: readonly Prediction[]; result: ValidationResult };
 beforeAll(async () => {
   trial = await trialDatabase(syntheticFiles(cohort), signaturePlan("imported-signature"));
-}, 120_000);
-afterAll(() => trial.close());
+  const of = await draft(trial.plan);
+  await lock(trial.db, of.protocolId, trial);
+  const { predictions } = await predict(trial.db, of);
+  await open(trial.db, of.protocolId, { opener: trial.author, custodians: trial.custodians });
+  const { result } = await report(trial, of.protocolId, trial.author);
+  applied = { of, predictions, result };
+}, 180_000);
+afterAll(() => trial?.close());
 
 const draft = async (plan: ProtocolDocument) => {
   const { protocolId } = await createDraft(trial.db, { personId: trial.author.personId, plan });
@@ -63,11 +72,8 @@ const withOutcome = (score: (change: number) => number) =>
   });
 
 describe("a signature that another team froze, under a protocol", () => {
-  let result: ValidationResult;
   it("is applied as it is printed, from lock to a report that verifies", async () => {
-    const of = await draft(trial.plan);
-    await lock(trial.db, of.protocolId, trial);
-    const { predictions } = await predict(trial.db, of);
+    const { of, predictions, result } = applied;
     expect(predictions).toHaveLength(50);
     for (const s of tested) {
       const found = predictions.find((p) => p.subjectKey === s.facts.key)!;
@@ -75,14 +81,13 @@ describe("a signature that another team froze, under a protocol", () => {
       if (change === null) expect(found).toMatchObject({ value: null, reason: "no on-treatment scan" });
       else expect(found.value).toBeCloseTo(1 / (1 + Math.exp(0.3 + 0.06 * change)), 9);
     }
-    await open(trial.db, of.protocolId, { opener: trial.author, custodians: trial.custodians });
-    result = (await report(trial, of.protocolId, trial.author)).result;
     expect(await verify(trial, of)).toMatchObject({ ok: true, differences: [] });
     expect(result.primary.analysis.auc.value).toBeCloseTo(pairwiseAuc(withOutcome((c) => -c)), 12);
     expect(result.deviations).toEqual([]);
   }, 120_000);
 
   it("is reported as developed elsewhere, tested here, attested and not proven", () => {
+    const { result } = applied;
     expect(result.claim.setName).toBe("external test of an imported model");
     expect(result.claim.sentence).toContain("attested and not computed");
     expect(result.artefacts).toMatchObject([
@@ -202,7 +207,8 @@ describe("predictions that were made elsewhere", () => {
     expect(result.claim.setName).toBe("previously seen test set");
     expect(renderHtml(result)).toContain("GrowthNet 2");
     const lines = await trial.admin<{ payload: string }[]>`
-      select payload from audit.event where action = 'predictions-lodged'`;
+      select payload from audit.event
+       where action = 'predictions-lodged' and object = ${`validation.protocol/${of.protocolId}`}`;
     expect(lines.map((l) => JSON.parse(l.payload).fileHash)).toEqual([lodged.fileHash]);
   }, 120_000);
 

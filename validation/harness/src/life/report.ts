@@ -1,5 +1,6 @@
 import { requirePermission } from "@nadir/api/identity";
 import {
+  finalAppraisals,
   logRefusal,
   readProtocolRow,
   requireAuthenticated,
@@ -8,7 +9,7 @@ import {
   sign,
 } from "@nadir/api/trial-validation";
 import { appendAudit, asPerson, type Database } from "@nadir/db";
-import { canonicalJson, hashOf, type ValidationResult } from "@nadir/domain";
+import { canonicalJson, hashOf, refuse, type ValidationResult } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { reportPapers } from "../report/papers.ts";
 import { renderHtml } from "../report/render-html.ts";
@@ -60,6 +61,12 @@ export async function fileReport(
     const papers: Record<string, string> = {};
     for (const [form, bytes] of await reportPapers(result)) papers[form] = await store.put(bytes);
     await asPerson(db, personId, async (tx) => {
+      const appraisals = await finalAppraisals(tx, protocolId, { hold: true });
+      if (hashOf(appraisals) !== hashOf(result.quadas2 ?? []))
+        refuse(
+          "APPRAISAL_CHANGED",
+          "A QUADAS-2 form was made final while the report was being written. File the report again.",
+        );
       await tx.sql`
         insert into validation.report (protocol_id, opening_id, trial_id, result, result_hash, html_hash, pdf_hash)
         values (${protocolId}, ${openingId}, ${trialId}, ${canonicalJson(result)}::text::jsonb, ${resultHash}, ${htmlHash}, ${pdfHash})`;

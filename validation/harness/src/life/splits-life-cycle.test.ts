@@ -2,6 +2,7 @@ import type { TrialFiles } from "@nadir/api/intake";
 import { createDraft, open } from "@nadir/api/trial-validation";
 import { addDays, type ProtocolDocument, readProtocol } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
+import { renderHtml } from "../report/render-html.ts";
 import { type SyntheticSubject, syntheticCohort } from "../testing/synthetic-facts.ts";
 import { filesOfTexts, SYNTHETIC_TRIAL, syntheticPlan, syntheticTexts } from "../testing/synthetic-trial.ts";
 import { trialDatabase } from "../testing/trial-database.ts";
@@ -44,10 +45,22 @@ function filesOf(
   });
 }
 
-function planOf(split: object, family: string): ProtocolDocument {
+function planOf(split: object, family: string, over: Partial<ProtocolDocument> = {}): ProtocolDocument {
   const plan = syntheticPlan(family);
-  return readProtocol({ ...plan, split: { ...plan.split, ...split } });
+  return readProtocol({ ...plan, ...over, split: { ...plan.split, ...split } });
 }
+
+const POOLED: ProtocolDocument["heterogeneity"] = {
+  cluster: "site",
+  pooling: "random-effects",
+  method: "reml",
+  limits: "hksj",
+  level: 0.95,
+  measures: ["auc", "observed-to-expected", "slope"],
+  minimumN: 10,
+  minimumEvents: 3,
+  reason: "Three hospitals with their own scanners.",
+};
 
 /** From draft to a report that verifies: lock by two, predict, open once. */
 async function wholeWay(files: TrialFiles, plan: ProtocolDocument, others: readonly TrialFiles[] = []) {
@@ -132,6 +145,10 @@ describe("lock, predict, open and report", () => {
           disjointBy: ["subject", "study"],
         },
         "split-study",
+        {
+          heterogeneity: POOLED,
+          subgroups: { ...syntheticPlan().subgroups, variables: [{ variable: "site", cuts: [] }] },
+        },
       ),
       [filesOf(others, { key: "synthetic-development", sealing: null })],
     );
@@ -141,5 +158,12 @@ describe("lock, predict, open and report", () => {
       ["training", 120],
       ["test", 150],
     ]);
+    // Pooled under the lock over the three sites of the test set; a site's AUC is that of the subgroups.
+    const area = result.heterogeneity!.pools.find((p) => p.measure === "auc")!;
+    const bySite = result.subgroups.filter((s) => s.variable === "site");
+    expect(area.sites.map((s) => [s.site, s.n])).toEqual(bySite.map((s) => [s.level, s.n]));
+    for (const [i, site] of area.sites.entries()) expect(site.figure.value).toBeCloseTo(bySite[i]!.auc.value!, 12);
+    expect(area.prediction!.lower).toBeLessThanOrEqual(area.pooled.lower!);
+    expect(renderHtml(result)).toContain("Heterogeneity between sites");
   }, 120_000);
 });

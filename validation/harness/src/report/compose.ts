@@ -5,6 +5,7 @@ import { appraisalSection, checklistSection, otherChecklistsSection } from "./se
 import { definitionsSection } from "./section-definitions.ts";
 import { developmentSection } from "./section-development.ts";
 import { effectsSections } from "./section-effects.ts";
+import { heterogeneitySections } from "./section-heterogeneity.ts";
 import { participantsSection } from "./section-participants.ts";
 import { performanceSections } from "./section-performance.ts";
 import { proofSection } from "./section-proof.ts";
@@ -40,6 +41,7 @@ export function composeReport(r: ValidationResult): Report {
       participantsSection(r),
       testResultSection(r),
       ...performanceSections(r),
+      ...heterogeneitySections(r),
       survivalSection(r),
       ...effectsSections(r),
       developmentSection(r),

@@ -83,6 +83,7 @@ interface Count {
 const section = (s: Section, index: number, count: Count): Child[] => [
   new Paragraph({
     heading: HeadingLevel.HEADING_1,
+    keepNext: true,
     spacing: { before: 320, after: 120 },
     children: [new TextRun({ text: `${index + 1} ${tidy(s.title)}`, color: INK })],
   }),
@@ -97,6 +98,7 @@ function block(b: Block, count: Count): Child[] {
       return [
         new Paragraph({
           heading: HeadingLevel.HEADING_2,
+          keepNext: true,
           spacing: { before: 200, after: 80 },
           children: [new TextRun({ text: tidy(b.text), color: INK })],
         }),

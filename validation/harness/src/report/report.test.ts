@@ -144,6 +144,35 @@ describe("the report as PDF", () => {
   });
 });
 
+describe("the pages of the PDF", () => {
+  it("are filled, and none ends with a heading whose section begins on the next", (context) => {
+    const file = join(folder, "pages.pdf");
+    writeFileSync(file, renderPdf(result));
+    let boxes: string;
+    try {
+      boxes = execFileSync("pdftotext", ["-bbox", file, "-"], { encoding: "utf8", maxBuffer: 1 << 26 });
+    } catch {
+      return context.skip("pdftotext (poppler-utils) is not on this machine");
+    }
+    // A page is 842 pt high; its text ends at 788 pt, the foot lies below.
+    const pages = boxes.split("<page ").slice(1);
+    const words = pages.map((page) =>
+      [...page.matchAll(/yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)</g)]
+        .map(([, top, bottom, word]) => ({ top: Number(top), bottom: Number(bottom), word: word! }))
+        .filter((w) => w.bottom < 795),
+    );
+    expect(words.length).toBeGreaterThan(10);
+    const titles = composeReport(result).sections.map((s) => s.title.replace(/\s/g, ""));
+    for (const [n, page] of words.slice(0, -1).entries()) {
+      const end = Math.max(...page.map((w) => w.bottom));
+      expect(end, `page ${n + 1} ends at`).toBeGreaterThan(640);
+      const last = page.filter((w) => w.bottom > end - 4).map((w) => w.word);
+      const line = last.join("").replace(/^\d+/, "");
+      expect(titles, `page ${n + 1} ends with`).not.toContain(line);
+    }
+  });
+});
+
 describe("the same seed on one core and on two", () => {
   it("gives the same fit, the same resampling and the same report, byte for byte", (context) => {
     const file = join(folder, "result.json");
@@ -176,6 +205,16 @@ describe("the report as Word document", () => {
     const other = structuredClone(result);
     other.primary.sentence = "Another sentence.";
     expect(Buffer.compare(await renderDocx(other), bytes)).not.toBe(0);
+  });
+
+  it("keeps every heading with what follows it", async () => {
+    const files = new Map([...readZip(await renderDocx(result), 50_000_000)].map((f) => [f.name, f.bytes]));
+    const body = new TextDecoder().decode(files.get("word/document.xml"));
+    const headings = [
+      ...body.matchAll(/<w:pPr>(?:(?!<\/w:pPr>).)*<w:pStyle w:val="Heading[12]"\/>(?:(?!<\/w:pPr>).)*<\/w:pPr>/g),
+    ];
+    expect(headings.length).toBeGreaterThan(composeReport(result).sections.length);
+    for (const [properties] of headings) expect(properties).toContain("<w:keepNext/>");
   });
 
   it("holds the words, the tables and the figures, what people wrote as text", async (context) => {

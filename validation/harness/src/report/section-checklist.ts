@@ -7,6 +7,7 @@ import { metrics, metricsScore } from "./appraisal/metrics.ts";
 import { rqs, rqsTotal } from "./appraisal/rqs.ts";
 import { tripod2015 } from "./appraisal/tripod-2015.ts";
 import type { Block, Cell, Section, Tone } from "./blocks.ts";
+import { quadasBlocks } from "./section-quadas.ts";
 
 const TONE: Readonly<Record<ChecklistItem["status"], Tone>> = {
   auto: "good",
@@ -119,6 +120,7 @@ export function appraisalSection(r: ValidationResult): Section {
           i.evidence,
         ]),
       },
+      ...quadasBlocks(r),
       {
         kind: "text",
         text: "The tables below say where the evidence for each domain stands. The judgement is a reviewer's; none is given here.",

@@ -32,6 +32,10 @@ const t = (text: string): string => `#${JSON.stringify(withLineBreaks(text)).rep
 const withLineBreaks = (text: string): string =>
   text.replace(/(\d) %/g, "$1\u00a0%").replace(/[0-9a-f]{32,}/g, (hash) => hash.replace(/(.{8})(?=.)/g, "$1\u200b"));
 
+/** Width of the text, and where it ends on an A4 page (297 mm less the lower margin), in pt. */
+const COLUMN_PT = 487;
+const PAGE_PT = 788;
+
 const preamble = (font: string, foot: string, title: string): string => `
 #let ink = rgb("#182026")
 #let muted = rgb("#55616b")
@@ -62,12 +66,48 @@ const preamble = (font: string, foot: string, title: string): string => `
   #text(size: 11pt, weight: 600, fill: if tone == "plain" { ink } else { tones.at(tone) })[#if tone != "plain" [#shape(tone)#h(4pt)]#title] \\
   #body
 ]
+// What may not be split: where it does not fit on the rest of the page it goes to the top of the next one, and what follows
+// fills the page.
+#let whole(body) = {
+  // Of no height, so that it stays where the text ends: what is moved to the next page takes its own place along.
+  block(height: 0pt, above: 0pt, below: 0pt)[#metadata(none) <end-of-text>]
+  context {
+    let room = ${PAGE_PT}pt - query(selector(<end-of-text>).before(here())).last().location().position().y
+    let content = block(width: 100%, breakable: false, body)
+    if measure(block(width: ${COLUMN_PT}pt, body)).height + 12pt <= room { block(above: 10pt, below: 10pt, content) }
+    else { place(auto, float: true, clearance: 11pt, align(left, content)) }
+  }
+}
 #let caption(body) = block(sticky: true, above: 12pt, below: 5pt, text(size: 8.8pt, weight: 600)[#body])
 `;
 
 function section(s: Section, index: number, context: Context): string {
-  return `#heading(level: 1)[#text(fill: muted, weight: 400)[${index + 1}] ${t(s.title)}]
-${s.blocks.map((b, i) => block(b, `${s.id}-${i}`, context)).join("\n")}`;
+  // Figures stay in their section.
+  return `#place.flush()
+#heading(level: 1)[#text(fill: muted, weight: 400)[${index + 1}] ${t(s.title)}]
+${grouped(s.blocks)
+  .map(({ first, blocks }) => {
+    const set = blocks.map((b, i) => block(b, `${s.id}-${first + i}`, context)).join("\n");
+    return blocks.length === 1 ? set : `#whole[${set.replaceAll("#whole[", "#block[")}]`;
+  })
+  .join("\n")}`;
+}
+
+interface Group {
+  readonly first: number;
+  readonly blocks: readonly Block[];
+}
+
+/** A heading right before a row of figures, and a list right after it, stay with it: neither says what it is about alone. */
+function grouped(blocks: readonly Block[]): Group[] {
+  const groups: Group[] = [];
+  for (let i = 0; i < blocks.length; ) {
+    const titled = blocks[i]!.kind === "heading" && blocks[i + 1]?.kind === "plots";
+    const end = titled ? i + (blocks[i + 2]?.kind === "list" ? 3 : 2) : i + 1;
+    groups.push({ first: i, blocks: blocks.slice(i, end) });
+    i = end;
+  }
+  return groups;
 }
 
 function block(b: Block, id: string, context: Context): string {
@@ -98,8 +138,7 @@ function block(b: Block, id: string, context: Context): string {
   }
 }
 
-/** Width of the text and of the gap between two figures in pt; px of a drawing for a pt of paper (11 px labels: 7 pt). */
-const COLUMN_PT = 487;
+/** The gap between two figures in pt; px of a drawing for a pt of paper (11 px labels: 7 pt). */
 const GAP_PT = 16;
 const PX_PER_PT = 1.55;
 
@@ -121,7 +160,9 @@ function plots(b: Extract<Block, { kind: "plots" }>, id: string, { figures, font
     return `block(breakable: false)[#text(size: 8.8pt, weight: 600)[${t(p.title)}] #v(-3pt) #image("/${name}", width: ${widths[i]!.toFixed(1)}pt) #v(-3pt) #text(size: 7.8pt, fill: muted)[${t(p.caption)}]]`;
   });
   const columns = stacked ? "(100%,)" : `(${widths.map((w) => `${w.toFixed(1)}pt`).join(", ")})`;
-  return `#block(above: 10pt, below: 10pt, grid(columns: ${columns}, column-gutter: ${GAP_PT}pt, row-gutter: 12pt, ${cells.join(", ")}))`;
+  const rows = `grid(columns: ${columns}, column-gutter: ${GAP_PT}pt, row-gutter: 12pt, ${cells.join(", ")})`;
+  // A column of figures may break between two of them; one row is whole.
+  return stacked && b.plots.length > 1 ? `#block(above: 10pt, below: 10pt, ${rows})` : `#whole[#${rows}]`;
 }
 
 function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {

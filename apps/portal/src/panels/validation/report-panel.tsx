@@ -56,7 +56,7 @@ export function ReportPanel({ protocol, summary }: { protocol: ProtocolDetail; s
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <VerdictMark verdict={summary.verdict} />
           <span>
-            AUC <strong className="text-lg font-semibold">{figure(auc.value)}</strong>
+            {summary.measure} <strong className="text-lg font-semibold">{figure(auc.value)}</strong>
             {auc.lower !== null && auc.upper !== null
               ? ` (${Math.round((auc.level ?? 0.95) * 100)} % interval ${figure(auc.lower)} to ${figure(auc.upper)})`
               : " (no interval)"}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AddendaPanel } from "../../../../panels/validation/addenda-panel.tsx";
+import { AppraisalPanel } from "../../../../panels/validation/appraisal-panel.tsx";
 import { LifePanel } from "../../../../panels/validation/life-panel.tsx";
 import { NextStep } from "../../../../panels/validation/next-step.tsx";
 import { PlanPanel } from "../../../../panels/validation/plan-panel.tsx";
@@ -22,6 +23,7 @@ export default async function ProtocolPage({ params }: { params: Promise<{ proto
   const protocol = asked.value;
   const summary = protocol.report && protocol.may.readReport ? await protocols.report({ protocol: id }) : null;
   const addenda = summary ? await protocols.addenda({ protocol: id }) : [];
+  const appraisal = protocol.may.readReport ? await protocols.appraisal({ protocol: id }) : null;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -33,6 +35,7 @@ export default async function ProtocolPage({ params }: { params: Promise<{ proto
       <NextStep protocol={protocol} />
       <ReportPanel protocol={protocol} summary={summary} />
       {summary ? <AddendaPanel protocol={protocol} addenda={addenda} /> : null}
+      {appraisal ? <AppraisalPanel protocolId={id} appraisal={appraisal} /> : null}
       <OpeningsPanel protocol={protocol} />
       <SignaturesPanel protocol={protocol} />
       <PlanPanel id={protocol.id} document={protocol.document} />
