@@ -6,6 +6,7 @@ import { router } from "./init.ts";
 import { modelsRouter } from "./models-router.ts";
 import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
+import { radiogenomicsRouter } from "./radiogenomics-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { trialsRouter } from "./trials-router.ts";
@@ -19,6 +20,7 @@ export const appRouter = router({
   imports: importsRouter,
   protocols: protocolsRouter,
   models: modelsRouter,
+  radiogenomics: radiogenomicsRouter,
   planning: planningRouter,
   audit: auditRouter,
   vasari: vasariRouter,

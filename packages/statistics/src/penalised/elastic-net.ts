@@ -62,7 +62,7 @@ export function elasticNetLogistic(design: BinomialDesign, options: ElasticNetOp
   const nullValue = share * Math.log(share) + (1 - share) * Math.log(1 - share);
   const start = new Float64Array(names.length + 1);
   start[0] = Math.log(share / (1 - share));
-  const solved = path(logisticModel(y, x.columns), options, start);
+  const solved = penaltyPath(logisticModel(y, x.columns), options, start);
   if ("reason" in solved) return notEstimable(solved.reason);
   return estimated({
     n,
@@ -96,7 +96,7 @@ export function elasticNetCox(design: CoxDesign, options: ElasticNetOptions): Es
   const [nullValue, best] = [model.value(zero), saturatedBreslow(data) / n];
   if (!(best > nullValue))
     return notEstimable("Nobody else is at risk when an event happens: the partial likelihood says nothing.");
-  const solved = path(model, options, zero);
+  const solved = penaltyPath(model, options, zero);
   if ("reason" in solved) return notEstimable(solved.reason);
   return estimated({
     n,
@@ -144,7 +144,7 @@ export function lineOf(
   return out;
 }
 
-function checkedFeatures(features: Readonly<Record<string, Numbers>>) {
+export function checkedFeatures(features: Readonly<Record<string, Numbers>>) {
   const names = Object.keys(features);
   if (names.length === 0) refuse("NO_COVARIATES", "A penalised model needs at least one feature.");
   return { names, columns: names.map((name) => checkedNumbers(features[name]!, name)) };
@@ -158,7 +158,7 @@ interface PathPoint {
 }
 
 /** Fits from the largest penalty down, each started from the one before. */
-function path(model: SmoothModel, { alpha = 1, lambda }: ElasticNetOptions, start: Float64Array) {
+export function penaltyPath(model: SmoothModel, { alpha = 1, lambda }: ElasticNetOptions, start: Float64Array) {
   const wanted = typeof lambda === "number" ? [lambda] : lambda;
   if (!(alpha >= 0 && alpha <= 1)) refuse("OUT_OF_RANGE", `alpha is ${alpha}; give a number from 0 to 1.`);
   const bad = wanted.find((l) => !(l >= 0 && Number.isFinite(l)));
