@@ -39,6 +39,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "board.meeting": ["id"],
   "board.case": ["id"],
   "board.act": ["id"],
+  "derived.radiogenomics": ["id"],
   "sealed.test_set": ["id"],
   "sealed.member": ["test_set_id", "subject_id"],
   "sealed.opening": ["id"],

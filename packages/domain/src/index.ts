@@ -51,6 +51,7 @@ export * from "./protocol-state.ts";
 export * from "./quadas-2.ts";
 export * from "./quadas-assessment.ts";
 export { quadasEvidence } from "./quadas-evidence.ts";
+export * from "./radiogenomics-settings.ts";
 export * from "./record/index.ts";
 export * from "./register/data-sets.ts";
 export * from "./register/guidance.ts";

@@ -1,6 +1,15 @@
 import { refuse } from "@nadir/domain";
+import { oneWayAnova } from "../hypothesis/anova.ts";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
-import { type Block, blocksOf, type RankedColumn, rankedColumn, sharedRows, unitRanks } from "./complete-blocks.ts";
+import {
+  type Block,
+  blocksOf,
+  type RankedColumn,
+  rankedColumn,
+  sharedRows,
+  unitRanks,
+  unitValues,
+} from "./complete-blocks.ts";
 import { correlationP } from "./correlation-p.ts";
 import { kruskalWallis, rankSumP } from "./rank-sum-p.ts";
 
@@ -18,7 +27,7 @@ export interface GroupedColumn {
   readonly codes: ArrayLike<number>;
 }
 export type TargetColumn = NumericColumn | GroupedColumn;
-export type AssociationTest = "spearman" | "wilcoxon" | "kruskal-wallis";
+export type AssociationTest = "spearman" | "pearson" | "wilcoxon" | "kruskal-wallis" | "anova";
 
 /**
  * Every feature against every target. Arrays are target by target: the pair (target t, feature f) stands at
@@ -30,8 +39,8 @@ export interface AssociationScan {
   /** Subjects with both values. */
   readonly n: Uint32Array;
   /**
-   * Spearman's rho; for two groups the rank-biserial correlation 2U / (n1 n2) - 1 (Kerby 2014), positive where the second group has the
-   * greater values; for more groups epsilon² = H / (n - 1) (Kelley 1935), from 0.
+   * Spearman's rho or Pearson's r; for two groups the rank-biserial correlation 2U / (n1 n2) - 1 (Kerby 2014), positive where the second group has the
+   * greater values; for more groups epsilon² = H / (n - 1) (Kelley 1935), from 0. Analysis of variance: eta², the share of the variance between groups.
    */
   readonly effect: Float64Array;
   readonly p: Float64Array;
@@ -40,17 +49,28 @@ export interface AssociationScan {
   readonly tests: number;
 }
 
+export interface ScanOptions {
+  /** For numbers. */
+  readonly correlation?: "spearman" | "pearson";
+  /** For groups: Wilcoxon and Kruskal & Wallis, or one-way analysis of variance. */
+  readonly groups?: "ranks" | "anova";
+}
+
 /** Fewest subjects of a correlation; fewest of a group. */
 const LEAST_PAIRS = 4;
 const LEAST_IN_GROUP = 2;
 
 /**
- * Associations by rank tests: Spearman for a numeric target (p by the t approximation), Wilcoxon's rank sum for two groups,
- * Kruskal & Wallis for more. A pair is tested on the subjects that have both values; it is not tested where they are fewer
+ * Associations by rank tests: Spearman for a numeric target (or Pearson; p by t with n - 2 degrees of freedom), Wilcoxon's rank sum for two groups,
+ * Kruskal & Wallis for more (or one-way analysis of variance for any groups). A pair is tested on the subjects that have both values; it is not tested where they are fewer
  * than 4, where a group has fewer than 2 (such groups of three or more are left out of the test), or where all values are
  * the same. Refusal: columns of different lengths, a code that names no group.
  */
-export function associationScan(features: readonly NumericColumn[], targets: readonly TargetColumn[]): AssociationScan {
+export function associationScan(
+  features: readonly NumericColumn[],
+  targets: readonly TargetColumn[],
+  { correlation = "spearman", groups = "ranks" }: ScanOptions = {},
+): AssociationScan {
   checkColumns(features, targets);
   const pairs = features.length * targets.length;
   const out = {
@@ -74,19 +94,21 @@ export function associationScan(features: readonly NumericColumn[], targets: rea
   for (const featureBlock of featureBlocks) {
     for (const block of targetBlocks) {
       const rows = sharedRows(featureBlock.rows, block.rows);
-      const ranked = rankAll(features, featureBlock, rows).map(unitRanks);
+      const unit = (column: ArrayLike<number>): Float64Array | null =>
+        correlation === "pearson" ? unitValues(column, rows) : unitRanks(rankedColumn(column, rows));
+      const units = featureBlock.columns.map((f) => unit(features[f]!.values));
       const pOf = correlationP(rows.length);
       for (const t of block.columns) {
-        const target = unitRanks(rankedColumn(cells[t]!, rows));
+        const target = unit(cells[t]!);
         featureBlock.columns.forEach((f, k) => {
           const at = t * features.length + f;
           out.n[at] = rows.length;
-          const feature = ranked[k];
+          const feature = units[k];
           if (!target || !feature || rows.length < LEAST_PAIRS) return;
           const rho = wholeAtTheEnds(dot(feature, target));
           out.effect[at] = rho;
           out.p[at] = pOf(rho);
-          tests[t] = "spearman";
+          tests[t] = correlation;
         });
       }
     }
@@ -94,10 +116,23 @@ export function associationScan(features: readonly NumericColumn[], targets: rea
       const target = targets[t] as GroupedColumn;
       const rows = rowsOfGroups(target, featureBlock.rows);
       const ranked = rankAll(features, featureBlock, rows);
-      const test = groupTest(target, rows);
+      const test = groups === "ranks" ? groupTest(target, rows) : null;
+      const words = Array.from(rows, (row) => target.codes[row]!);
       featureBlock.columns.forEach((f, k) => {
         const at = t * features.length + f;
         out.n[at] = rows.length;
+        if (groups === "anova") {
+          const variance = oneWayAnova(
+            Array.from(rows, (row) => features[f]!.values[row]!),
+            words,
+          );
+          if (!variance.estimable) return;
+          const between = variance.f * variance.dfBetween;
+          out.effect[at] = between / (between + variance.dfWithin);
+          out.p[at] = variance.p;
+          tests[t] = "anova";
+          return;
+        }
         const answer = test?.of(ranked[k]!);
         if (!test || !answer || Number.isNaN(answer.p)) return;
         out.effect[at] = answer.effect;

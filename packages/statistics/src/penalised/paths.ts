@@ -52,7 +52,7 @@ export function logisticPath(
   const nullValue = share * Math.log(share) + (1 - share) * Math.log(1 - share);
   const start = new Float64Array(names.length + 1);
   start[0] = Math.log(share / (1 - share));
-  const solved = path(logisticModel(y, x.block), options, start);
+  const solved = penaltyPath(logisticModel(y, x.block), options, start);
   if ("reason" in solved) return notEstimable(solved.reason);
   return estimated({
     n,
@@ -91,7 +91,7 @@ export function coxPath(
   const [nullValue, best] = [model.value(new Float64Array(n)), saturatedBreslow(sorted) / n];
   if (!(best > nullValue))
     return notEstimable("Nobody else is at risk when an event happens: the partial likelihood says nothing.");
-  const solved = path(model, options, new Float64Array(names.length));
+  const solved = penaltyPath(model, options, new Float64Array(names.length));
   if ("reason" in solved) return notEstimable(solved.reason);
   return estimated({
     n,
@@ -138,7 +138,7 @@ interface PathPoint {
 }
 
 /** Fits from the largest penalty down, each started from the one before. */
-function path(model: SmoothModel, { alpha = 1, lambda }: ElasticNetOptions, start: Float64Array) {
+export function penaltyPath(model: SmoothModel, { alpha = 1, lambda }: ElasticNetOptions, start: Float64Array) {
   const wanted = typeof lambda === "number" ? [lambda] : lambda;
   if (!(alpha >= 0 && alpha <= 1)) refuse("OUT_OF_RANGE", `alpha is ${alpha}; give a number from 0 to 1.`);
   const bad = wanted.find((l) => !(l >= 0 && Number.isFinite(l)));

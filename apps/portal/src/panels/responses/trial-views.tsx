@@ -8,6 +8,7 @@ export const TRIAL_VIEWS = [
   { id: "criteria", label: "Criteria compared" },
   { id: "toxicity", label: "Immune-related events" },
   { id: "board", label: "Tumour board" },
+  { id: "radiogenomics", label: "Radiogenomics" },
 ] as const;
 export type TrialView = (typeof TRIAL_VIEWS)[number]["id"];
 
