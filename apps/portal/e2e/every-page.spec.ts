@@ -54,6 +54,15 @@ const places: readonly Place[] = [
     address: "/trials/imaging-followup/toxicity",
     shown: async (page) => expect(page.getByRole("region", { name: "By organ", exact: true })).toContainText("Bowel"),
   },
+  {
+    name: "library",
+    person: "board",
+    address: "/library?search=haemorrhage",
+    shown: async (page) => {
+      await expect(page.getByText("1 of 90 analyses, 1 studies")).toBeVisible();
+      await expect(page.getByText("Records screened")).not.toHaveCount(0);
+    },
+  },
   { name: "models", person: "statistician", address: "/models", shown: heading("Models") },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
   { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },

@@ -64,6 +64,7 @@ export {
   type LesionVisit,
   lesionResponse,
 } from "./lesion-response.ts";
+export { LIBRARY_GAPS, library } from "./library/library.ts";
 export { asSignature } from "./modelling/as-signature.ts";
 export { type Cohort, checkCohort } from "./modelling/cohort.ts";
 export { type Development, develop } from "./modelling/develop.ts";

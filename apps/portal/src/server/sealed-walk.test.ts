@@ -82,6 +82,7 @@ const ended = async (caller: Caller, started: Promise<{ jobId: string }>, of: "p
 /** One case a procedure. A new procedure needs one: the first test says which is missing. */
 const CASES: Readonly<Record<string, Case>> = {
   "session.me": ({ caller }) => caller.session.me(),
+  "library.tables": ({ caller }) => caller.library.tables(),
   "trials.list": ({ caller }) => caller.trials.list(),
   "trials.cohort": ({ caller }) => caller.trials.cohort({ trial: TRIAL }),
   "trials.subjects": ({ caller }) =>

@@ -2,6 +2,7 @@ import { auditRouter } from "./audit-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
+import { libraryRouter } from "./library-router.ts";
 import { modelsRouter } from "./models-router.ts";
 import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   imports: importsRouter,
   protocols: protocolsRouter,
   models: modelsRouter,
+  library: libraryRouter,
   planning: planningRouter,
   audit: auditRouter,
   vasari: vasariRouter,

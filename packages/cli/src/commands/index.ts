@@ -22,6 +22,7 @@ import { addLandmark } from "./landmark.ts";
 import { addLesionChoice } from "./lesion-choice.ts";
 import { addLesionModels } from "./lesion-models.ts";
 import { addLesions } from "./lesions.ts";
+import { addLibrary } from "./library.ts";
 import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
@@ -80,6 +81,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStrata,
   addRandomise,
   addSampleSize,
+  addLibrary,
   addRegister,
   addAppraise,
   addValidate,
