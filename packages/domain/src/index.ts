@@ -26,6 +26,8 @@ export * from "./field-words.ts";
 export * from "./follow-up.ts";
 export { hashOf, sha256Hex } from "./hash.ts";
 export * from "./lesion-plan.ts";
+export * from "./lesion-reading/lesion-form.ts";
+export * from "./lesion-reading/lesion-reading.ts";
 export {
   type MeasurementEntry,
   measurementText,

@@ -79,7 +79,7 @@ export { type Collapse, type GeneTable, geneTable } from "./radiogenomics/gene-t
 export * from "./radiogenomics/replication.ts";
 export { type EnrichmentScores, type SsgseaOptions, ssgsea } from "./radiogenomics/ssgsea.ts";
 export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } from "./rapid-progression.ts";
-export { type ItemAgreement, vasariAgreement } from "./reader-agreement.ts";
+export { type ItemAgreement, type LesionAgreement, lesionAgreements, vasariAgreement } from "./reader-agreement.ts";
 export * from "./signature/apply-signature.ts";
 export type { GatheredInputs, GivenValue, KnownOfSubject } from "./signature/gather-inputs.ts";
 export { type RecordOnDay, recordInputs } from "./signature/record-inputs.ts";

@@ -131,6 +131,21 @@ const CASES: Readonly<Record<string, Case>> = {
     each(subjects, (subject) =>
       caller.vasari.record({ trial: TRIAL, form: { subject, visit: "no-such-visit", state: "draft", f4: 1 } }),
     ),
+  "lesionReadings.record": ({ caller }) =>
+    each(subjects, (subject) =>
+      caller.lesionReadings.record({
+        trial: TRIAL,
+        reading: {
+          form: "semantic",
+          subject,
+          visit: "no-such-visit",
+          lesion: "no-such-lesion",
+          state: "draft",
+          answers: { shape: "round" },
+        },
+      }),
+    ),
+  "lesionReadings.table": ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }),
   "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
   "vasari.parts": ({ caller }) => caller.vasari.parts({ trial: TRIAL }),
   "imports.check": async ({ caller, world, word }) =>

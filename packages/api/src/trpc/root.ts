@@ -2,6 +2,7 @@ import { auditRouter } from "./audit-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
+import { lesionReadingsRouter } from "./lesion-readings-router.ts";
 import { libraryRouter } from "./library-router.ts";
 import { modelsRouter } from "./models-router.ts";
 import { planningRouter } from "./planning-router.ts";
@@ -23,5 +24,6 @@ export const appRouter = router({
   planning: planningRouter,
   audit: auditRouter,
   vasari: vasariRouter,
+  lesionReadings: lesionReadingsRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -33,6 +33,7 @@ import { addPeople } from "./people.ts";
 import { addPrepare } from "./prepare.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRandomise } from "./randomise.ts";
+import { addReadings } from "./readings.ts";
 import { addRegister } from "./register.ts";
 import { addRespond } from "./respond.ts";
 import { addSampleSize } from "./sample-size.ts";
@@ -61,6 +62,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addCourse,
   addStability,
   addVasari,
+  addReadings,
   addMeasure,
   addLinearity,
   addMeta,

@@ -93,11 +93,13 @@ async function writeFlow(tables: readonly EvidenceTable[], out: string): Promise
   const { refuse } = await import("@nadir/domain");
   const { studyFlow } = await import("@nadir/charts");
   const { writeFile } = await import("node:fs/promises");
-  const withFlow = tables.find((table): table is EvidenceTable & { flow: PrismaFlow } => table.flow !== undefined);
+  const withFlow = tables.find(hasFlow);
   if (!withFlow)
-    refuse("NO_FLOW", "The table has no flow of studies; give it a member 'flow' (docs/library.md).", {
+    return refuse("NO_FLOW", "The table has no flow of studies; give it a member 'flow' (docs/library.md).", {
       expected: "flow",
     });
   await writeFile(out, studyFlow(withFlow.flow, { title: `Flow of studies, ${withFlow.id}` }));
   message(`written: ${out} (${withFlow.id}: ${withFlow.flow.screened} screened, ${withFlow.flow.included} included)`);
 }
+
+const hasFlow = (table: EvidenceTable): table is EvidenceTable & { flow: PrismaFlow } => table.flow !== undefined;

@@ -54,7 +54,7 @@ describe.skipIf(!existsSync(seeds))("against the reviews' own text (skipped wher
 
   /** The printed row: one line in 001 and 004; in 002 rows run over many lines, and the table is taken whole. */
   function printed(review: string, table: string, row: string): string {
-    const text = texts![review as keyof typeof texts];
+    const text = texts![review as "001" | "002" | "004"];
     if (review !== "002") return text.split("\n").find((line) => line.startsWith(row)) ?? "";
     const [first, second, third] = [1, 2, 3].map((n) => text.search(new RegExp(`^ Table ${n}$`, "m")));
     return table === "T1" ? text.slice(first, second) : text.slice(second, third);
