@@ -31,6 +31,8 @@ const TABLES = {
   masks: "mask",
   importedFeatures: "importedFeature",
   vasari: "vasariRow",
+  semanticReadings: "semanticRow",
+  biradsReadings: "biradsRow",
 };
 const PARTS = [
   ["The document", "manifest"],

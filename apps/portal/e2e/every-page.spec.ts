@@ -73,6 +73,15 @@ const places: readonly Place[] = [
     address: "/trials/inspire-pembrolizumab/radiogenomics",
     shown: async (page) => expect(page.getByRole("button", { name: "Compute" })).toBeVisible(),
   },
+  {
+    name: "library",
+    person: "board",
+    address: "/library?search=haemorrhage",
+    shown: async (page) => {
+      await expect(page.getByText("1 of 90 analyses, 1 studies")).toBeVisible();
+      await expect(page.getByText("Records screened")).not.toHaveCount(0);
+    },
+  },
   { name: "models", person: "statistician", address: "/models", shown: heading("Models") },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
   { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },

@@ -15,6 +15,8 @@ export interface FlowStep {
 }
 
 export interface FlowData {
+  /** Of what it is the flow, for those who do not see it; without it, participants. */
+  readonly of?: string;
   readonly steps: readonly FlowStep[];
   /** The steps after the split (development and held-out set, arms), each its own column. */
   readonly branches?: readonly { readonly label: string; readonly steps: readonly FlowStep[] }[];
@@ -129,7 +131,7 @@ export function flowDiagram(data: FlowData, options: ChartOptions = {}): string 
     {
       width,
       height: y - GAP + 2,
-      description: `Participant flow. ${last.map((s) => `${s.label}: ${s.n}`).join("; ")}.`,
+      description: `${data.of ? `Flow of ${data.of}` : "Participant flow"}. ${last.map((s) => `${s.label}: ${s.n}`).join("; ")}.`,
     },
     options,
     out,

@@ -32,6 +32,7 @@ export { quadasPlot } from "./quadas-plot.ts";
 export { type ResponseStyle, responseStyle, type Shape } from "./response-mark.ts";
 export { type RocSeries, rocPlot } from "./roc-plot.ts";
 export { type SpiderOptions, type SpiderSubject, spiderPlot } from "./spider-plot.ts";
+export { studyFlow } from "./study-flow.ts";
 export { type SwimmerOptions, type SwimmerSubject, swimmerPlot } from "./swimmer-plot.ts";
 export { type Theme, type ThemeName, type Tone, themeOf } from "./theme.ts";
 export { type WaterfallBar, type WaterfallOptions, waterfallPlot } from "./waterfall-plot.ts";

@@ -20,6 +20,7 @@ export const VERSIONED_TABLES = [
   "image",
   "mask",
   "vasari_reading",
+  "lesion_reading",
 ] as const;
 export type VersionedTable = (typeof VERSIONED_TABLES)[number];
 

@@ -14,6 +14,10 @@ export * from "./day.ts";
 export * from "./development-model.ts";
 export * from "./development-plan.ts";
 export * from "./development-recipe.ts";
+export * from "./evidence-table/evidence-level.ts";
+export * from "./evidence-table/evidence-table.ts";
+export { type PrismaFlow, prismaFlow } from "./evidence-table/prisma-flow.ts";
+export * from "./evidence-table/study.ts";
 export * from "./feature-config.ts";
 export * from "./feature-maps.ts";
 export * from "./feature-modality.ts";
@@ -23,6 +27,8 @@ export * from "./field-words.ts";
 export * from "./follow-up.ts";
 export { hashOf, sha256Hex } from "./hash.ts";
 export * from "./lesion-plan.ts";
+export * from "./lesion-reading/lesion-form.ts";
+export * from "./lesion-reading/lesion-reading.ts";
 export {
   type MeasurementEntry,
   measurementText,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { proportionCode, VASARI_ITEMS, vasariReading } from "./vasari.ts";
+import { proportionCode, VASARI_ITEMS, vasariReading, vasariReadingOf, vasariRow } from "./vasari.ts";
 
 const reading = {
   schema: "nadir.vasari/1",
@@ -23,6 +23,13 @@ describe("VASARI form", () => {
       /the answers of f4 are 1 none, 2 mild, 3 marked.*f31/,
     );
     expect(vasariReading.safeParse({ ...reading, version: "2010" }).success).toBe(false);
+  });
+  it("haemorrhage (f16) comes back as it went, as a row of the table and as a reading", () => {
+    const row = vasariRow.parse({ subject: "S1", visit: "V0", reader: "R1", f16: 2 });
+    expect(vasariReadingOf(row).answers).toEqual({ f16: 2 });
+    expect(vasariRow.safeParse({ ...row, f16: 3 }).error!.issues[0]!.message).toBe(
+      "the answers of f16 are 1 no, 2 yes",
+    );
   });
   it.each([
     [0, 2],

@@ -64,6 +64,7 @@ export {
   type LesionVisit,
   lesionResponse,
 } from "./lesion-response.ts";
+export { LIBRARY_GAPS, library } from "./library/library.ts";
 export { asSignature } from "./modelling/as-signature.ts";
 export { type Cohort, checkCohort } from "./modelling/cohort.ts";
 export { type Development, develop } from "./modelling/develop.ts";
@@ -80,7 +81,7 @@ export { type MolecularModel, type MolecularModelWish, molecularModel } from "./
 export * from "./radiogenomics/replication.ts";
 export { type EnrichmentScores, type SsgseaOptions, ssgsea } from "./radiogenomics/ssgsea.ts";
 export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } from "./rapid-progression.ts";
-export { type ItemAgreement, vasariAgreement } from "./reader-agreement.ts";
+export { type ItemAgreement, type LesionAgreement, lesionAgreements, vasariAgreement } from "./reader-agreement.ts";
 export * from "./signature/apply-signature.ts";
 export type { GatheredInputs, GivenValue, KnownOfSubject } from "./signature/gather-inputs.ts";
 export { type RecordOnDay, recordInputs } from "./signature/record-inputs.ts";

@@ -1,10 +1,10 @@
-import { refuse, VASARI_ITEMS, type VasariReading } from "@nadir/domain";
+import { ASIDE_ANSWERS, type LesionReading, lesionForm, refuse, VASARI_ITEMS, type VasariReading } from "@nadir/domain";
 import { cohenKappa, isEstimable } from "@nadir/statistics";
 
 export interface ItemAgreement {
   readonly item: string;
   readonly name: string;
-  /** Scans that both readers answered on the item's scale. */
+  /** Scans (of a form of lesions: lesions at a visit) that both readers answered on the item's scale. */
   readonly scans: number;
   readonly observed: number | null;
   /** Cohen's kappa; quadratic weights where the answers have an order. Null with its reason. */
@@ -15,50 +15,112 @@ export interface ItemAgreement {
   readonly reason: string;
 }
 
+type Answer = string | number;
+
+/** An item's scale: its levels in their order, without the answers that say that the question does not arise. */
+interface Scale {
+  readonly id: string;
+  readonly name: string;
+  readonly levels: readonly Answer[];
+  readonly isOrdinal: boolean;
+}
+type Answers = Readonly<Record<string, Answer | undefined>>;
+
 /**
  * Agreement of two readers on every item of the VASARI form. Readings pair by subject and visit; scans that only one
  * read are left out. Refuses `DUPLICATE_READING`, `NO_COMMON_SCANS`.
  */
 export function vasariAgreement(first: readonly VasariReading[], second: readonly VasariReading[]): ItemAgreement[] {
-  const scan = (r: VasariReading): string => JSON.stringify([r.subject, r.visit]);
-  const byScan = (readings: readonly VasariReading[]): Map<string, VasariReading> => {
-    const found = new Map<string, VasariReading>();
+  const pairs = paired(first, second, ({ subject, visit }) => [subject, visit]);
+  if (pairs.length === 0) refuse("NO_COMMON_SCANS", "The two readers have no scan in common.");
+  const aside = new Set(["not applicable", "indeterminate"]);
+  const scales = VASARI_ITEMS.map(({ id, name, isOrdinal, answers }) => ({
+    id,
+    name,
+    isOrdinal,
+    levels: Object.keys(answers)
+      .map(Number)
+      .filter((code) => !(isOrdinal && aside.has(answers[code]!))),
+  }));
+  return agreementOn(scales, pairs, "no scan was answered by both");
+}
+
+export interface LesionAgreement {
+  readonly form: LesionReading["form"];
+  readonly readers: readonly [string, string];
+  readonly items: readonly ItemAgreement[];
+}
+
+/**
+ * Agreement of every two readers, form by form, on lesions that both read at the same visit; drafts do not count, and readers
+ * without a lesion in common are left out. "Not applicable" is no level of any scale. Refuses `DUPLICATE_READING`.
+ */
+export function lesionAgreements(readings: readonly LesionReading[]): LesionAgreement[] {
+  const signed = readings.filter((reading) => reading.state === "signed");
+  return [...new Set(signed.map((r) => r.form))].sort().flatMap((form) => {
+    const of = (reader: string) => signed.filter((r) => r.form === form && r.reader === reader);
+    const readers = [...new Set(signed.filter((r) => r.form === form).map((r) => r.reader))].sort();
+    const scales = lesionForm(form).items.map(({ id, name, answers, isOrdinal = false }) => ({
+      id,
+      name,
+      isOrdinal,
+      levels: Object.keys(answers).filter((word) => !ASIDE_ANSWERS.includes(word)),
+    }));
+    return readers.flatMap((a, at) =>
+      readers.slice(at + 1).flatMap((b) => {
+        const pairs = paired(of(a), of(b), ({ subject, visit, lesion }) => [subject, visit, lesion]);
+        if (pairs.length === 0) return [];
+        const items = agreementOn(scales, pairs, "no lesion was answered by both");
+        return [{ form, readers: [a, b] as const, items }];
+      }),
+    );
+  });
+}
+
+/** What both readers read, by the parts that name it. */
+function paired<Reading extends { readonly reader: string; readonly answers: object }>(
+  first: readonly Reading[],
+  second: readonly Reading[],
+  partsOf: (reading: Reading) => string[],
+): (readonly [Reading["answers"], Reading["answers"]])[] {
+  const byKey = (readings: readonly Reading[]): Map<string, Reading> => {
+    const found = new Map<string, Reading>();
     for (const reading of readings) {
-      if (found.has(scan(reading)))
-        refuse("DUPLICATE_READING", `${reading.reader} read ${reading.subject}, ${reading.visit} twice.`);
-      found.set(scan(reading), reading);
+      const key = JSON.stringify(partsOf(reading));
+      if (found.has(key)) refuse("DUPLICATE_READING", `${reading.reader} read ${partsOf(reading).join(", ")} twice.`);
+      found.set(key, reading);
     }
     return found;
   };
-  const others = byScan(second);
-  const pairs = [...byScan(first)].flatMap(([key, a]) => {
+  const others = byKey(second);
+  return [...byKey(first)].flatMap(([key, a]) => {
     const b = others.get(key);
-    return b ? [[a, b] as const] : [];
+    return b ? [[a.answers, b.answers] as const] : [];
   });
-  if (pairs.length === 0) refuse("NO_COMMON_SCANS", "The two readers have no scan in common.");
-  return VASARI_ITEMS.map(({ id, name, isOrdinal, answers }) => {
-    const levels = Object.keys(answers)
-      .map(Number)
-      .filter((code) => !(isOrdinal && ASIDE.has(answers[code]!)));
+}
+
+function agreementOn(
+  scales: readonly Scale[],
+  pairs: readonly (readonly [object, object])[],
+  none: string,
+): ItemAgreement[] {
+  return scales.map(({ id, name, levels, isOrdinal }) => {
     const both = pairs.flatMap(([a, b]) => {
-      const [x, y] = [a.answers[id], b.answers[id]];
+      const [x, y] = [(a as Answers)[id], (b as Answers)[id]];
       return x !== undefined && y !== undefined && levels.includes(x) && levels.includes(y) ? [[x, y] as const] : [];
     });
     const weights = isOrdinal ? ("quadratic" as const) : ("unweighted" as const);
     const base = { item: id, name, scans: both.length, weights };
-    const none = { ...base, observed: null, kappa: null, lower: null, upper: null };
-    if (both.length === 0) return { ...none, reason: "no scan was answered by both" };
+    const without = { ...base, observed: null, kappa: null, lower: null, upper: null };
+    if (both.length === 0) return { ...without, reason: none };
     const found = kappaOf(both, levels, weights);
-    return typeof found === "string" ? { ...none, reason: found } : { ...base, ...found, reason: "" };
+    return typeof found === "string" ? { ...without, reason: found } : { ...base, ...found, reason: "" };
   });
 }
 
-/** Answers that say that the question does not arise are no level of a scale. */
-const ASIDE = new Set(["not applicable", "indeterminate"]);
-
 function kappaOf(
-  pairs: readonly (readonly [number, number])[],
-  levels: readonly number[],
+  pairs: readonly (readonly [Answer, Answer])[],
+  levels: readonly Answer[],
   weights: ItemAgreement["weights"],
 ): Pick<ItemAgreement, "observed" | "kappa" | "lower" | "upper"> | string {
   const table = levels.map((row) => levels.map((column) => pairs.filter(([a, b]) => a === row && b === column).length));

@@ -82,6 +82,7 @@ const ended = async (caller: Caller, started: Promise<{ jobId: string }>, of: "p
 /** One case a procedure. A new procedure needs one: the first test says which is missing. */
 const CASES: Readonly<Record<string, Case>> = {
   "session.me": ({ caller }) => caller.session.me(),
+  "library.tables": ({ caller }) => caller.library.tables(),
   "trials.list": ({ caller }) => caller.trials.list(),
   "trials.cohort": ({ caller }) => caller.trials.cohort({ trial: TRIAL }),
   "trials.subjects": ({ caller }) =>
@@ -149,6 +150,21 @@ const CASES: Readonly<Record<string, Case>> = {
     each(subjects, (subject) =>
       caller.vasari.record({ trial: TRIAL, form: { subject, visit: "no-such-visit", state: "draft", f4: 1 } }),
     ),
+  "lesionReadings.record": ({ caller }) =>
+    each(subjects, (subject) =>
+      caller.lesionReadings.record({
+        trial: TRIAL,
+        reading: {
+          form: "semantic",
+          subject,
+          visit: "no-such-visit",
+          lesion: "no-such-lesion",
+          state: "draft",
+          answers: { shape: "round" },
+        },
+      }),
+    ),
+  "lesionReadings.table": ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }),
   "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
   "vasari.parts": ({ caller }) => caller.vasari.parts({ trial: TRIAL }),
   "queries.ofSubject": ({ caller }) => each(subjects, (subject) => caller.queries.ofSubject({ trial: TRIAL, subject })),

@@ -1,7 +1,7 @@
 import "server-only";
 import { testedPairs } from "@nadir/api/radiogenomics";
 import type { TrialEndpoints } from "@nadir/api/responses";
-import { criterionId } from "@nadir/domain";
+import { criterionId, type LesionFormId, lesionForm } from "@nadir/domain";
 import { asComparisonQuery, readComparisonAddress } from "../panels/responses/comparison-address.ts";
 import type { Caller } from "./request-context.ts";
 
@@ -62,6 +62,8 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
       row.reason,
     ]),
   }),
+  "semantic-readings": (caller, trial) => readingsTable(caller, trial, "semantic"),
+  "birads-readings": (caller, trial) => readingsTable(caller, trial, "bi-rads"),
   parts: async ({ vasari }, trial) => ({
     columns: ["patient", "visit", "lesion", "image", "author", "labels", "key", "value", "reason"],
     rows: (await vasari.parts({ trial })).map((row) => [
@@ -198,5 +200,20 @@ function endpointsTable({ name, patients }: TrialEndpoints): Table {
       ...landmarks.map((days) => p.landmarks.find((l) => l.landmarkDays === days)?.state ?? null),
       ...cutOffs.map((id) => p.cutOffs.find((cutOff) => cutOff.id === id)?.state ?? null),
     ]),
+  };
+}
+
+/** Signed readings of one form in the columns of the manifest's table: what is taken away can be imported again. */
+async function readingsTable({ lesionReadings }: Caller, trial: string, form: LesionFormId): Promise<Table> {
+  const { readings } = await lesionReadings.table({ trial });
+  const items = lesionForm(form).items.map(({ id }) => id);
+  return {
+    columns: ["subject", "visit", "lesion", "reader", "state", ...items],
+    rows: readings
+      .filter((reading) => reading.form === form)
+      .map(({ subject, visit, lesion, reader, state, answers }) => [
+        ...[subject, visit, lesion, reader, state],
+        ...items.map((id) => (answers as Readonly<Record<string, string | undefined>>)[id] ?? null),
+      ]),
   };
 }

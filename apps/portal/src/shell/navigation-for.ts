@@ -9,6 +9,7 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
     ...(may("enter-data") || may("import") ? [{ href: "/worklist", label: "Worklist" }] : []),
     ...(may("read-report") || may("write-protocol") ? [{ href: "/validation", label: "Validation" }] : []),
     ...(may("read-record") || may("write-protocol") ? [{ href: "/models", label: "Models" }] : []),
+    { href: "/library", label: "Library" },
     ...(may("import") ? [{ href: "/import", label: "Import" }] : []),
     ...(may("see-audit") ? [{ href: "/audit", label: "Audit" }] : []),
     { href: "/features", label: "Features" },

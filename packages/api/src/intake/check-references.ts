@@ -81,6 +81,11 @@ export function checkReferences(manifest: Manifest, tables: ReadTables, known: K
       knownVisit(row, row.value.subject, row.value.visit);
       knownLesion(row, row.value.subject, row.value.lesion);
     }
+  for (const row of [...tables.semanticReadings, ...tables.biradsReadings])
+    if (knownSubject(row, row.value.subject)) {
+      knownVisit(row, row.value.subject, row.value.visit);
+      knownLesion(row, row.value.subject, row.value.lesion);
+    }
   for (const row of [...tables.nonTarget, ...tables.vasari])
     if (knownSubject(row, row.value.subject)) knownVisit(row, row.value.subject, row.value.visit);
   for (const row of tables.treatments)
@@ -129,6 +134,9 @@ export function checkReferences(manifest: Manifest, tables: ReadTables, known: K
       "reader",
     ]),
     ...duplicateRows(tables.vasari, "one reader has one VASARI form of a visit", ["subject", "visit", "reader"]),
+    ...[tables.semanticReadings, tables.biradsReadings].flatMap((rows) =>
+      duplicateRows(rows, "one reader reads a lesion once at a visit", ["subject", "visit", "lesion", "reader"]),
+    ),
     ...duplicateRows(tables.observations, "remove one of the two"),
     ...duplicateRows(tables.biomarkers, "remove one of the two"),
     ...duplicateRows(tables.treatments, once, ["subject", "id"]),

@@ -64,6 +64,7 @@ describe("a first import", () => {
       image: 1,
       mask: 1,
       vasari_reading: 0,
+      lesion_reading: 0,
     });
     expect(outcome.sealed).toEqual({ "arm-B": { members: 1, added: 2, changed: 0, unchanged: 0 } });
     const rows = await database.admin`

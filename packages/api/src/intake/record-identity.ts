@@ -29,6 +29,7 @@ export const IDENTITY: Readonly<Record<VersionedTable, readonly string[]>> = {
   image: ["visit_id", "key"],
   mask: ["image_id", "lesion_id", "author_kind", "author"],
   vasari_reading: ["visit_id", "reader"],
+  lesion_reading: ["visit_id", "lesion_id", "form", "reader"],
 };
 
 export const identityOf = (table: VersionedTable, columns: Readonly<Record<string, unknown>>): string =>

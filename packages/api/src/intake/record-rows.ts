@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { VersionedTable } from "@nadir/db";
-import { hashOf, partSubject } from "@nadir/domain";
+import { hashOf, lesionReadingOf, partSubject } from "@nadir/domain";
 import { openOutcomesOf } from "./parted-outcomes.ts";
 import type { TrialBundle } from "./read-bundle.ts";
 import { type DesiredRow, identityOf } from "./record-identity.ts";
@@ -297,6 +297,27 @@ export function* recordRows(bundle: TrialBundle, idOf: IdOf): Generator<[Version
         {
           ...ofSubject(value.subject),
           visit_id: id("visit", value.subject, value.visit),
+          reader: value.reader,
+          state: value.state,
+        },
+      ),
+    ),
+  ];
+  yield [
+    "lesion_reading",
+    [
+      ...tables.semanticReadings.map(({ value }) => lesionReadingOf("semantic", value)),
+      ...tables.biradsReadings.map(({ value }) => lesionReadingOf("bi-rads", value)),
+    ].map((value) =>
+      row(
+        "lesion_reading",
+        `subject ${value.subject}, visit ${value.visit}, lesion ${value.lesion}, form ${value.form}, reader ${value.reader}`,
+        value,
+        {
+          ...ofSubject(value.subject),
+          visit_id: id("visit", value.subject, value.visit),
+          lesion_id: id("lesion", value.subject, value.lesion),
+          form: value.form,
           reader: value.reader,
           state: value.state,
         },

@@ -6,6 +6,7 @@ import {
   dataProvenance,
   disease,
   lesion,
+  lesionReading,
   measurement,
   modality,
   nonTargetAssessment,
@@ -14,6 +15,7 @@ import {
   sex,
   treatment,
   trial,
+  tumourTypeId,
   vasariMaskAnswer,
   vasariRow,
   visit,
@@ -126,6 +128,7 @@ export const patient = z.object({
     key: z.string(),
     title: z.string(),
     disease,
+    tumourTypes: z.array(tumourTypeId),
     dates: trial.shape.dates,
     provenance: dataProvenance.nullable(),
     criteria: z.array(z.object({ id: criterionId, primary: z.boolean() })),
@@ -158,6 +161,13 @@ export const patient = z.object({
   images: z.array(patientImage),
   /** VASARI forms; a blinded reader's own. Another's draft is nobody else's. */
   vasari: z.array(vasariRow.omit(withoutSubject)),
+  /** Forms of lesions (semantic features, BI-RADS), seen as the VASARI forms are. */
+  lesionReadings: z.array(
+    z.discriminatedUnion("form", [
+      lesionReading.options[0].omit({ subject: true }),
+      lesionReading.options[1].omit({ subject: true }),
+    ]),
+  ),
   /** What masks that state their parts say of the form, mask by mask. */
   vasariMasks: z.array(
     z.object({

@@ -47,19 +47,19 @@ export async function readPatient(
   if (head.testSet) await noteSealedCourse(tx, head.id);
   const isReader = access.view === "reader";
   const withheld = access.view === "statistician" && head.testSet !== null;
-  const [visits, lesions, measurements, vasari, vasariMasks, images, course, results, lesionScores] = await Promise.all(
-    [
+  const [visits, lesions, measurements, vasari, lesionReadings, vasariMasks, images, course, results, lesionScores] =
+    await Promise.all([
       documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
       documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
       documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
       documents<Patient["vasari"][number]>(tx, "vasari_reading", head.id, IN_ORDER),
+      documents<Patient["lesionReadings"][number]>(tx, "lesion_reading", head.id, `${IN_ORDER}, document ->> 'form'`),
       readVasariMasks(tx, head.id, personId, access.view),
       readImages(tx, head.id, head.trial.imagingProtocol),
       isReader ? emptyCourse : readCourse(tx, head.id),
       isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
       isReader ? [] : readLesionScores(tx, head.id, !withheld),
-    ],
-  );
+    ]);
   const criterionOrder = head.trial.criteria.map((c) => c.id);
   const rank = (id: string) => {
     const at = (criterionOrder as readonly string[]).indexOf(id);
@@ -71,6 +71,7 @@ export async function readPatient(
       key: access.trialKey,
       title: head.trial.title,
       disease: head.trial.disease,
+      tumourTypes: head.trial.tumourTypes ?? [],
       dates: head.trial.dates,
       provenance: head.trial.provenance ?? null,
       criteria: head.trial.criteria.map(({ id, primary }) => ({ id, primary })),
@@ -82,6 +83,7 @@ export async function readPatient(
     lesions: withheld || isReader ? lesions.map(lesionAtIndex) : lesions,
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
     vasari: vasari.filter((v) => v.reader === personId || (!isReader && v.state === "signed")),
+    lesionReadings: lesionReadings.filter((r) => r.reader === personId || (!isReader && r.state === "signed")),
     ...vasariMasks,
     images,
     ...course,
@@ -195,6 +197,7 @@ type DocumentTable =
   | "measurement"
   | "non_target_assessment"
   | "vasari_reading"
+  | "lesion_reading"
   | "observation"
   | "biomarker"
   | "treatment"

@@ -5,6 +5,8 @@ import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
+import { lesionReadingsRouter } from "./lesion-readings-router.ts";
+import { libraryRouter } from "./library-router.ts";
 import { modelsRouter } from "./models-router.ts";
 import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
@@ -33,5 +35,7 @@ export const appRouter = router({
   worklist: worklistRouter,
   queries: queriesRouter,
   board: boardRouter,
+  library: libraryRouter,
+  lesionReadings: lesionReadingsRouter,
 });
 export type AppRouter = typeof appRouter;

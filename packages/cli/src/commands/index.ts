@@ -24,6 +24,7 @@ import { addLandmark } from "./landmark.ts";
 import { addLesionChoice } from "./lesion-choice.ts";
 import { addLesionModels } from "./lesion-models.ts";
 import { addLesions } from "./lesions.ts";
+import { addLibrary } from "./library.ts";
 import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
 import { addMeasure } from "./measure.ts";
@@ -35,6 +36,7 @@ import { addPeople } from "./people.ts";
 import { addPrepare } from "./prepare.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
 import { addRandomise } from "./randomise.ts";
+import { addReadings } from "./readings.ts";
 import { addRegister } from "./register.ts";
 import { addRespond } from "./respond.ts";
 import { addSampleSize } from "./sample-size.ts";
@@ -63,6 +65,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addCourse,
   addStability,
   addVasari,
+  addReadings,
   addMeasure,
   addLinearity,
   addMeta,
@@ -86,6 +89,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStrata,
   addRandomise,
   addSampleSize,
+  addLibrary,
   addRegister,
   addAppraise,
   addValidate,

@@ -2,6 +2,7 @@ import type {
   AdverseEvent,
   Biomarker,
   Lesion,
+  LesionReading,
   Measurement,
   NonTargetAssessment,
   Observation,
@@ -149,6 +150,35 @@ export const vasariReading = record.table(
       name: "vasari_reading_visit",
       columns: [t.visitId, t.subjectId],
       foreignColumns: [visit.id, visit.subjectId],
+    }),
+  ],
+);
+
+/** One reader's form of one lesion at a visit (semantic features, BI-RADS); the answers stand in the document. */
+export const lesionReading = record.table(
+  "lesion_reading",
+  {
+    ...ofSubject(),
+    visitId: uuid("visit_id").notNull(),
+    lesionId: uuid("lesion_id").notNull(),
+    form: text("form").$type<LesionReading["form"]>().notNull(),
+    reader: text("reader").notNull(),
+    state: text("state").$type<LesionReading["state"]>().notNull(),
+    document: documentOf<LesionReading>(),
+  },
+  (t) => [
+    uniqueIndex("lesion_reading_key").on(t.visitId, t.lesionId, t.form, t.reader).where(isNull(t.supersededAt)),
+    index("lesion_reading_of_subject").on(t.subjectId),
+    subjectKey("lesion_reading", t),
+    foreignKey({
+      name: "lesion_reading_visit",
+      columns: [t.visitId, t.subjectId],
+      foreignColumns: [visit.id, visit.subjectId],
+    }),
+    foreignKey({
+      name: "lesion_reading_lesion",
+      columns: [t.lesionId, t.subjectId],
+      foreignColumns: [lesion.id, lesion.subjectId],
     }),
   ],
 );

@@ -137,6 +137,12 @@ async function plantSubject(
       { n },
     );
     await recorded(tx, "vasari_reading", { ...of, visit_id: visitIds[n], reader: "r1", state: "signed" }, { f4: 3, n });
+    await recorded(
+      tx,
+      "lesion_reading",
+      { ...of, visit_id: visitIds[n], lesion_id: lesionIds[0], form: "semantic", reader: "r1", state: "signed" },
+      { shape: "round", n },
+    );
     const image = await recorded(
       tx,
       "image",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isoDay } from "../day.ts";
+import { biradsRow, semanticRow } from "../lesion-reading/lesion-reading.ts";
 import { vasariRow } from "../vasari.ts";
 import { adverseEvent, biomarker, observation, outcome, treatment } from "./course.ts";
 import { image, mask } from "./imaging.ts";
@@ -25,6 +26,8 @@ export const tableSchemas = {
   masks: mask,
   importedFeatures: importedFeature,
   vasari: vasariRow,
+  semanticReadings: semanticRow,
+  biradsReadings: biradsRow,
 } as const;
 export type TableName = keyof typeof tableSchemas;
 

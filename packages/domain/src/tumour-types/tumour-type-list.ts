@@ -129,6 +129,7 @@ export const TUMOUR_TYPES = {
   colorectal: { ...solid, name: "Colorectal adenocarcinoma", ncit: "C5105", icdO3Morphology: "8140/3" },
   ovary: { ...solid, name: "Ovarian carcinoma" },
   sarcoma: { ...solid, name: "Sarcoma", ncit: "C9118" },
-  "rare-cancers": { ...solid, name: "Rare cancers (a basket of solid tumours)" },
+  "rare-cancers": { ...solid, name: "Rare cancers" },
+  "mixed-solid": { ...solid, name: "Solid tumours of several types" },
   "other-solid": { ...solid, name: "Another solid tumour" },
 } as const satisfies Readonly<Record<string, TumourType>>;

@@ -54,6 +54,7 @@ describe("the vocabulary of tumour types", () => {
       ovary: solid,
       sarcoma: solid,
       "rare-cancers": solid,
+      "mixed-solid": solid,
       "other-solid": solid,
     });
     expect(criteriaDefaults("melanoma", "brain-metastases").usual).toEqual(["rano-bm", "recist-1.1"]);

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LesionReadingPanel } from "../../../../../../panels/lesion-reading/lesion-reading-panel.tsx";
 import { AcquisitionPanel } from "../../../../../../panels/patient/acquisition-panel.tsx";
 import { CoursePanel } from "../../../../../../panels/patient/course-panel.tsx";
 import { DeltaPanel } from "../../../../../../panels/patient/delta-panel.tsx";
@@ -46,6 +47,8 @@ export default async function PatientPage({ params, searchParams }: Props) {
   const isGlioma = patient.trial.disease === "glioma";
   // What no response is computed of, or is sealed from this person, has no evidence either.
   const hasEvidence = !isBlinded && patient.assessments.length > 0;
+  // A reader fills the form; others see it when something is signed.
+  const hasReadings = isBlinded ? patient.lesions.length > 0 : patient.lesionReadings.length > 0;
   const hasDeltas = patient.deltas.length > 0;
   const parts = [
     { id: "course", label: "Course" },
@@ -57,6 +60,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
     ...(patient.flags.length > 0 ? [{ id: "flags", label: "Early signs" }] : []),
     { id: "images", label: "Images" },
     ...(isGlioma ? [{ id: "vasari", label: "VASARI" }] : []),
+    ...(hasReadings ? [{ id: "lesion-readings", label: "Readings" }] : []),
     ...(hasDeltas ? [{ id: "features", label: "Features" }] : []),
     ...(asks ? [{ id: "queries", label: "Queries" }] : []),
   ];
@@ -101,6 +105,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
       <ImagesPanel patient={patient} />
       <AcquisitionPanel patient={patient} />
       {isGlioma ? <VasariPanel trial={trial} patient={patient} days={dayStyle(patient.trial.dates)} /> : null}
+      {hasReadings ? <LesionReadingPanel trial={trial} patient={patient} days={dayStyle(patient.trial.dates)} /> : null}
       {hasDeltas ? (
         <DeltaPanel
           deltas={patient.deltas}

@@ -1,0 +1,112 @@
+"use client";
+
+import type { Patient } from "@nadir/api/read";
+import { type LesionFormId, lesionForm } from "@nadir/domain";
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+
+type Reading = Patient["lesionReadings"][number];
+
+const field = "w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 py-1 text-sm text-ink";
+
+/** One reader's form of one lesion at one visit: kept as a draft, signed, and once signed changed only with a reason. */
+export function LesionReadingForm({
+  trial,
+  place,
+  form,
+  own,
+}: {
+  trial: string;
+  place: { readonly subject: string; readonly visit: string; readonly lesion: string };
+  form: LesionFormId;
+  /** The reader's own reading of this lesion at this visit on this form, where there is one. */
+  own: Reading | undefined;
+}) {
+  const { title, items } = lesionForm(form);
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({ ...own?.answers });
+  const [reason, setReason] = useState("");
+  const record = useMutation(useProcedures().lesionReadings.record.mutationOptions());
+  const router = useRouter();
+  const isSigned = own?.state === "signed";
+  const isEmpty = Object.keys(answers).length === 0;
+  const keep = (state: Reading["state"]) => {
+    // The server checks each answer against the form's closed list.
+    const reading = { ...place, form, state, answers } as Parameters<typeof record.mutate>[0]["reading"];
+    record.mutate(
+      { trial, reading, ...(reason.trim() === "" ? {} : { reason }) },
+      {
+        onSuccess: () => {
+          setReason("");
+          router.refresh();
+        },
+      },
+    );
+  };
+  return (
+    <form
+      aria-label={`${title}, ${place.lesion}, ${place.visit}`}
+      className="grid gap-4 p-4"
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <p className="text-sm text-soft" data-state={own?.state ?? "empty"}>
+        {!own
+          ? "Not read yet."
+          : isSigned
+            ? "Signed. A change needs a reason and becomes a new version."
+            : "A draft; only you see it."}
+      </p>
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-x-4 gap-y-2">
+        {items.map(({ id, name, answers: choices }) => (
+          <label key={id} className="grid content-end gap-0.5 text-xs text-faint">
+            {name}
+            <select
+              value={answers[id] ?? ""}
+              onChange={(event) => {
+                const { [id]: _left, ...others } = answers;
+                setAnswers(event.target.value === "" ? others : { ...others, [id]: event.target.value });
+              }}
+              className={field}
+            >
+              <option value="">not read</option>
+              {Object.entries(choices).map(([word, meaning]) => (
+                <option key={word} value={word}>
+                  {/^\d$/.test(word) ? `${word} ${meaning}` : meaning}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      </div>
+      {isSigned ? (
+        <label className="grid max-w-xl gap-0.5 text-xs text-faint">
+          Why the signed reading is changed
+          <input value={reason} onChange={(event) => setReason(event.target.value)} className={field} />
+        </label>
+      ) : null}
+      <div className="flex flex-wrap items-center gap-2">
+        {isSigned ? null : (
+          <Button disabled={record.isPending || isEmpty} onClick={() => keep("draft")}>
+            Keep as a draft
+          </Button>
+        )}
+        <Button variant="primary" disabled={record.isPending || isEmpty} onClick={() => keep("signed")}>
+          {isSigned ? "Record the correction" : "Sign the reading"}
+        </Button>
+      </div>
+      {record.isError ? (
+        <Notice kind="refusal" live>
+          {record.error.message}
+        </Notice>
+      ) : null}
+      {record.isSuccess ? (
+        <Notice kind="done" live>
+          {record.data.state === "signed" ? "Signed" : "Kept as a draft"}, version {record.data.version}.
+        </Notice>
+      ) : null}
+    </form>
+  );
+}

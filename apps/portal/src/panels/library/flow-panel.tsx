@@ -1,0 +1,19 @@
+import { studyFlow } from "@nadir/charts";
+import type { EvidenceTable } from "@nadir/domain";
+import { Figure } from "../../ui/figure.tsx";
+import { Panel } from "../../ui/panel.tsx";
+
+/** How a review found its studies (PRISMA), for a table that says so. */
+export function FlowPanel({ table }: { table: EvidenceTable }) {
+  const { flow, id, title } = table;
+  if (!flow) return null;
+  return (
+    <Panel id={`flow-${id}`} title={`Flow of studies: ${title}`} note={table.citation}>
+      <Figure
+        svg={studyFlow(flow, { title: `Flow of studies, ${id}` })}
+        narrow={studyFlow(flow, { title: `Flow of studies, ${id}`, width: 340 })}
+        caption={`Source: ${flow.source}.`}
+      />
+    </Panel>
+  );
+}
