@@ -2,6 +2,7 @@ import { bringInTrial } from "@nadir/api/bring-in";
 import { computeTrial } from "@nadir/api/compute";
 import { folderCustodians } from "@nadir/api/intake";
 import type { JobHandlers } from "@nadir/api/jobs";
+import { scanTrial } from "@nadir/api/radiogenomics";
 import { logRefusal } from "@nadir/api/trial-validation";
 import { filesOfListing } from "@nadir/api/upload";
 import type { Database } from "@nadir/db";
@@ -47,6 +48,9 @@ export function handlersOf(
       if (outcome.problems.length > 0) throw new Refusal(outcome.problems);
       return outcome;
     },
+
+    radiogenomics: ({ trialKey, settings }, { personId, onProgress }) =>
+      scanTrial({ db, trialKey, settings, askedBy: personId, onProgress }),
 
     compute: ({ trialKey }, { onProgress }) => computeTrial({ db, store, trialKey, onProgress }),
 

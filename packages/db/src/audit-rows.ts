@@ -35,6 +35,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "validation.report": ["id"],
   "validation.addendum": ["id"],
   "validation.model": ["id"],
+  "derived.radiogenomics": ["id"],
   "sealed.test_set": ["id"],
   "sealed.member": ["test_set_id", "subject_id"],
   "sealed.opening": ["id"],

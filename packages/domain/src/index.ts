@@ -47,6 +47,7 @@ export * from "./protocol-result.ts";
 export * from "./protocol-split.ts";
 export * from "./protocol-state.ts";
 export * from "./quadas-2.ts";
+export * from "./radiogenomics-settings.ts";
 export * from "./record/index.ts";
 export * from "./register/data-sets.ts";
 export * from "./register/guidance.ts";

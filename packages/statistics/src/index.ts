@@ -65,6 +65,8 @@ export {
   youdenPoint,
 } from "./discrimination/roc-curve.ts";
 export * from "./distributions.ts";
+export * from "./enrichment/over-representation.ts";
+export * from "./enrichment/ranked-enrichment.ts";
 export {
   type Estimated,
   estimated,
@@ -96,6 +98,7 @@ export * from "./multivariate/principal-components.ts";
 export * from "./penalised/cross-validation.ts";
 export * from "./penalised/cross-validation-cox.ts";
 export * from "./penalised/elastic-net.ts";
+export * from "./penalised/elastic-net-linear.ts";
 export * from "./penalised/penalty-path.ts";
 export type { Band } from "./performance/band.ts";
 export * from "./performance/binary-performance.ts";
@@ -126,6 +129,7 @@ export * from "./sample-size/development.ts";
 export type { LinearPredictorDistribution } from "./sample-size/linear-predictor.ts";
 export { sampleSize } from "./sample-size/plan.ts";
 export * from "./sample-size/validation.ts";
+export * from "./survival/adaptive-partition.ts";
 export * from "./survival/censoring-weights.ts";
 export {
   type CompetingInput,

@@ -77,6 +77,16 @@ export function checkCourse(manifest: Manifest, read: ReadTables, sound: TrialTa
         problems.push(
           atRow(row, "MISSING_VALUE", "value", "the row has neither a value nor a text; give one of the two."),
         );
+  for (const row of read.subjects)
+    if (manifest.trial.ethnicityBasis === undefined && (row.value.ethnicity ?? row.value.race) !== undefined)
+      problems.push(
+        atRow(
+          row,
+          "NO_BASIS",
+          row.value.ethnicity === undefined ? "race" : "ethnicity",
+          "ethnicity and race may be held only where the law allows it; name the basis in the manifest (trial.ethnicityBasis), or leave the columns out.",
+        ),
+      );
   for (const row of read.biomarkers) {
     const { code, value, unit } = row.value;
     const fault = code === undefined || value === undefined ? null : tissueValueFault(code, value, unit);

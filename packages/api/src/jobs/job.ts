@@ -1,4 +1,4 @@
-import { key } from "@nadir/domain";
+import { key, radiogenomicsSettings } from "@nadir/domain";
 import { z } from "zod";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -12,6 +12,8 @@ export const jobRequest = z.discriminatedUnion("kind", [
     dryRun: z.boolean().default(false),
   }),
   z.strictObject({ kind: z.literal("compute"), trialKey: key }),
+  /** Associations of images with molecular data, and a model where the settings name a target. */
+  z.strictObject({ kind: z.literal("radiogenomics"), trialKey: key, settings: radiogenomicsSettings }),
   z.strictObject({
     kind: z.literal("validate"),
     /** `preview` divides and counts; `prepare` freezes and checks a draft; `lock` closes one that both have signed. */

@@ -8,6 +8,7 @@ import { modelsRouter } from "./models-router.ts";
 import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
 import { queriesRouter } from "./queries-router.ts";
+import { radiogenomicsRouter } from "./radiogenomics-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { trialsRouter } from "./trials-router.ts";
@@ -23,6 +24,7 @@ export const appRouter = router({
   entry: entryRouter,
   protocols: protocolsRouter,
   models: modelsRouter,
+  radiogenomics: radiogenomicsRouter,
   planning: planningRouter,
   audit: auditRouter,
   vasari: vasariRouter,

@@ -193,3 +193,30 @@ export const job = derived.table(
   },
   (t) => [index("job_by_time").on(t.at)],
 );
+
+/**
+ * What was found between images and molecular data over a trial's subjects that are in no sealed set: `associations`, or a
+ * `model` of one target. `inputHash` is the hash of settings and all values that went in.
+ */
+export const radiogenomics = derived.table(
+  "radiogenomics",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    kind: text("kind").$type<"associations" | "model">().notNull(),
+    settings: jsonb("settings").$type<Json>().notNull(),
+    inputHash: text("input_hash").notNull(),
+    engine: text("engine").notNull(),
+    subjectIds: uuid("subject_ids").array().notNull(),
+    result: jsonb("result").$type<Json>().notNull(),
+    resultHash: text("result_hash").notNull(),
+    computedAt: timestamp("computed_at", { withTimezone: true }).notNull().defaultNow(),
+    createdBy: text("created_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [
+    unique("radiogenomics_key").on(t.trialId, t.kind, t.inputHash, t.engine),
+    index("radiogenomics_of_trial").on(t.trialId, t.kind, t.computedAt),
+  ],
+);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PD_L1_SCORINGS } from "../clinical/pd-l1.ts";
 import { isoDay } from "../day.ts";
-import { key, treatmentKind } from "./vocabulary.ts";
+import { agentClass, assayKind, key, treatmentKind } from "./vocabulary.ts";
 
 /** Laboratory value or other dated quantity. `code` is LOINC-like or a plain test code (LDH, NLR, CRP). */
 export const observation = z.strictObject({
@@ -25,6 +25,10 @@ export const biomarker = z.strictObject({
   text: z.string().optional(),
   unit: z.string().optional(),
   assay: z.string().optional(),
+  /** How it was measured. */
+  assayKind: assayKind.optional(),
+  /** What worked a score out, with its version, e.g. `CIBERSORT 1.06 LM22`, `GSVA 1.50`. */
+  tool: z.string().min(1).optional(),
   /** The antibody of an immunohistochemistry, e.g. `22C3`. */
   clone: z.string().min(1).optional(),
   /** What a PD-L1 score counts: tumour cells (TPS), tumour and immune cells (CPS), immune cells (IC). */
@@ -41,6 +45,15 @@ export const treatment = z.strictObject({
   id: key,
   kind: treatmentKind,
   name: z.string().min(1),
+  /** Of a drug: what it does. */
+  agentClass: agentClass.optional(),
+  /** The agent in a coding system: `ATC L01FF02`, `NCIt C106432`, `RxNorm 1547545`. */
+  code: z
+    .string()
+    .regex(/^(ATC|NCIt|RxNorm|UNII|WHODrug) \S+$/, {
+      error: "write the coding system (ATC, NCIt, RxNorm, UNII, WHODrug), a space and the code, as ATC L01FF02",
+    })
+    .optional(),
   start: isoDay,
   end: isoDay.optional(),
   dose: z.number().min(0).optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isoDay } from "../day.ts";
-import { clinicalState, flairState, key, sex, visitRole } from "./vocabulary.ts";
+import { clinicalState, ethnicity, flairState, key, race, sex, visitRole } from "./vocabulary.ts";
 
 /** `system:` and the 64 hexadecimal digits of a keyed hash. */
 const LINK_TAG = /^[a-z0-9][a-z0-9.-]{0,39}:[0-9a-f]{64}$/;
@@ -15,6 +15,10 @@ export const subject = z.strictObject({
   sex: sex.default("unknown"),
   /** Age at enrolment in completed or decimal years. */
   ageYears: z.number().min(0).max(120).optional(),
+  /** Only where the law allows it to be held: the trial then names the basis (`ethnicityBasis`). */
+  ethnicity: ethnicity.optional(),
+  /** As `ethnicity`. */
+  race: race.optional(),
   /** Glioma: last day of (chemo)radiotherapy. */
   radiotherapyEnd: isoDay.optional(),
   immunotherapyStart: isoDay.optional(),

@@ -72,6 +72,8 @@ export const trial = z.strictObject({
     .optional(),
   /** How the images are to be taken; where an image departs from it is told at import and on the patient's page. */
   imagingProtocol: imagingProtocol.optional(),
+  /** On which legal basis ethnicity and race of subjects are held, e.g. consent and the approval of the ethics committee. */
+  ethnicityBasis: z.string().trim().min(1).optional(),
   provenance: dataProvenance.optional(),
 });
 export type Trial = z.infer<typeof trial>;

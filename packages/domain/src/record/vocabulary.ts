@@ -46,7 +46,59 @@ export const sinceLast = z.enum(["increased", "unchanged", "decreased"]);
 export const clinicalState = z.enum(["improved", "stable", "worse"]);
 export const flairState = z.enum(["improved", "stable", "worse", "not-evaluable"]);
 export const sex = z.enum(["female", "male", "unknown"]);
+/** CDISC codelist ETHNIC (C66790). */
+export const ethnicity = z.enum(["hispanic-or-latino", "not-hispanic-or-latino", "not-reported", "unknown"]);
+/** CDISC codelist RACE (C74457). */
+export const race = z.enum([
+  "american-indian-or-alaska-native",
+  "asian",
+  "black-or-african-american",
+  "native-hawaiian-or-other-pacific-islander",
+  "white",
+  "other",
+  "not-reported",
+  "unknown",
+]);
 export const treatmentKind = z.enum(["drug", "radiotherapy", "surgery", "procedure"]);
+/** What an agent does, as trials of immunotherapy sort them. A combination is one row an agent, with days that overlap. */
+export const agentClass = z.enum([
+  "anti-pd-1",
+  "anti-pd-l1",
+  "anti-ctla-4",
+  "anti-lag-3",
+  "bispecific-antibody",
+  "dendritic-cell-vaccine",
+  "peptide-vaccine",
+  "oncolytic-virus",
+  "nk-cells",
+  "car-t",
+  "til",
+  "cytokine",
+  "braf-inhibitor",
+  "mek-inhibitor",
+  "anti-vegf",
+  "tyrosine-kinase-inhibitor",
+  "chemotherapy",
+  "corticosteroid",
+  "other",
+]);
+/** How a molecular figure was measured. Figures of two kinds are never taken as one variable. */
+export const assayKind = z.enum([
+  "rna-seq",
+  "single-cell-rna-seq",
+  "spatial-transcriptomics",
+  "microarray",
+  "pcr",
+  "dna-sequencing",
+  "methylation",
+  "ihc",
+  "multiplex-ihc",
+  "tissue-microarray",
+  "flow-cytometry",
+  "cytof",
+  "proteomics",
+  "metabolomics",
+]);
 /** DICOM modality (0008,0060) of what Nadir reads; ultrasound and radiographs (CR, DX, MG) are single slices. */
 export const modality = z.enum(["CT", "MR", "PT", "US", "CR", "DX", "MG"]);
 export type Modality = z.infer<typeof modality>;

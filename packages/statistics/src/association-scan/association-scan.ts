@@ -1,6 +1,14 @@
 import { refuse } from "@nadir/domain";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
-import { type Block, blocksOf, type RankedColumn, rankedColumn, sharedRows, unitRanks } from "./complete-blocks.ts";
+import {
+  type Block,
+  blocksOf,
+  type RankedColumn,
+  rankedColumn,
+  sharedRows,
+  unitRanks,
+  unitValues,
+} from "./complete-blocks.ts";
 import { correlationP } from "./correlation-p.ts";
 import { kruskalWallis, rankSumP } from "./rank-sum-p.ts";
 
@@ -18,7 +26,7 @@ export interface GroupedColumn {
   readonly codes: ArrayLike<number>;
 }
 export type TargetColumn = NumericColumn | GroupedColumn;
-export type AssociationTest = "spearman" | "wilcoxon" | "kruskal-wallis";
+export type AssociationTest = "spearman" | "pearson" | "wilcoxon" | "kruskal-wallis";
 
 /**
  * Every feature against every target. Arrays are target by target: the pair (target t, feature f) stands at
@@ -30,7 +38,7 @@ export interface AssociationScan {
   /** Subjects with both values. */
   readonly n: Uint32Array;
   /**
-   * Spearman's rho; for two groups the rank-biserial correlation 2U / (n1 n2) - 1 (Kerby 2014), positive where the second group has the
+   * Spearman's rho or Pearson's r; for two groups the rank-biserial correlation 2U / (n1 n2) - 1 (Kerby 2014), positive where the second group has the
    * greater values; for more groups epsilon² = H / (n - 1) (Kelley 1935), from 0.
    */
   readonly effect: Float64Array;
@@ -45,12 +53,16 @@ const LEAST_PAIRS = 4;
 const LEAST_IN_GROUP = 2;
 
 /**
- * Associations by rank tests: Spearman for a numeric target (p by the t approximation), Wilcoxon's rank sum for two groups,
+ * Associations by rank tests: Spearman for a numeric target (or Pearson; p by t with n - 2 degrees of freedom), Wilcoxon's rank sum for two groups,
  * Kruskal & Wallis for more. A pair is tested on the subjects that have both values; it is not tested where they are fewer
  * than 4, where a group has fewer than 2 (such groups of three or more are left out of the test), or where all values are
  * the same. Refusal: columns of different lengths, a code that names no group.
  */
-export function associationScan(features: readonly NumericColumn[], targets: readonly TargetColumn[]): AssociationScan {
+export function associationScan(
+  features: readonly NumericColumn[],
+  targets: readonly TargetColumn[],
+  { correlation = "spearman" }: { readonly correlation?: "spearman" | "pearson" } = {},
+): AssociationScan {
   checkColumns(features, targets);
   const pairs = features.length * targets.length;
   const out = {
@@ -74,19 +86,21 @@ export function associationScan(features: readonly NumericColumn[], targets: rea
   for (const featureBlock of featureBlocks) {
     for (const block of targetBlocks) {
       const rows = sharedRows(featureBlock.rows, block.rows);
-      const ranked = rankAll(features, featureBlock, rows).map(unitRanks);
+      const unit = (column: ArrayLike<number>): Float64Array | null =>
+        correlation === "pearson" ? unitValues(column, rows) : unitRanks(rankedColumn(column, rows));
+      const units = featureBlock.columns.map((f) => unit(features[f]!.values));
       const pOf = correlationP(rows.length);
       for (const t of block.columns) {
-        const target = unitRanks(rankedColumn(cells[t]!, rows));
+        const target = unit(cells[t]!);
         featureBlock.columns.forEach((f, k) => {
           const at = t * features.length + f;
           out.n[at] = rows.length;
-          const feature = ranked[k];
+          const feature = units[k];
           if (!target || !feature || rows.length < LEAST_PAIRS) return;
           const rho = wholeAtTheEnds(dot(feature, target));
           out.effect[at] = rho;
           out.p[at] = pOf(rho);
-          tests[t] = "spearman";
+          tests[t] = correlation;
         });
       }
     }

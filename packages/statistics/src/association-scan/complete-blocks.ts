@@ -52,6 +52,17 @@ export function rankedColumn(column: ArrayLike<number>, rows: Uint32Array): Rank
   return { ranks, ties };
 }
 
+/** Values less their mean, of length 1; null where all are equal. The dot product of two is Pearson's r. */
+export function unitValues(column: ArrayLike<number>, rows: Uint32Array): Float64Array | null {
+  const values = Float64Array.from(rows, (row) => column[row]!);
+  const centre = values.reduce((s, v) => s + v, 0) / values.length;
+  // A constant's mean may differ from it by rounding.
+  if (values.every((v) => v === values[0])) return null;
+  for (let i = 0; i < values.length; i++) values[i]! -= centre;
+  const length = Math.hypot(...values);
+  return length > 0 && Number.isFinite(length) ? values.map((v) => v / length) : null;
+}
+
 /** Ranks less their mean, of length 1; null where all are equal. The dot product of two is Spearman's rho. */
 export function unitRanks({ ranks }: RankedColumn): Float64Array | null {
   const centre = (ranks.length + 1) / 2;

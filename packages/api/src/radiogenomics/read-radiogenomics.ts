@@ -1,0 +1,75 @@
+import type { Tx } from "@nadir/db";
+import { refuse } from "@nadir/domain";
+import { notAllowed } from "../identity/permissions.ts";
+import { isBoardAlone } from "../models/standing.ts";
+import { type TrialAccess, trialAccess } from "../read/view.ts";
+import { type TrialRadiogenomics, trialRadiogenomics } from "./result-shape.ts";
+import { RADIOGENOMICS_ENGINE } from "./scan-trial.ts";
+
+/** Whoever may see the figures of a trial: no blinded reader, and nobody who belongs to single sites only. */
+async function radiogenomicsAccess(tx: Tx, personId: string, trialKey: string): Promise<TrialAccess> {
+  const access = await trialAccess(tx, personId, trialKey);
+  if (access.view === "reader") return notAllowed("read-record", access.permissions);
+  const [whole] = await tx.sql<{ has: boolean }[]>`
+    select ${access.trialId} = any (nadir.whole_trials()) as has`;
+  if (!whole?.has)
+    return refuse(
+      "NOT_ALLOWED",
+      "These figures are over all sites of the trial, and you belong to some of them; ask a member of the whole trial.",
+    );
+  return access;
+}
+
+/** Refuses who may not have the figures computed: it takes the right to export. Answers with the trial's id. */
+export async function authoriseScan(tx: Tx, personId: string, trialKey: string): Promise<string> {
+  const access = await radiogenomicsAccess(tx, personId, trialKey);
+  if (!access.permissions.has("export")) return notAllowed("export", access.permissions);
+  return access.trialId;
+}
+
+/**
+ * What was found in a trial between images and molecular data, under the present engine: the newest scan, and the newest model
+ * of each target. Models are research only and are not shown to whoever sits on the board alone.
+ */
+export async function readRadiogenomics(tx: Tx, personId: string, trialKey: string): Promise<TrialRadiogenomics> {
+  const access = await radiogenomicsAccess(tx, personId, trialKey);
+  const { trialId } = access;
+  const [head] = await tx.sql<
+    { title: string; sealed: number; open: number; withImages: number; withMarkers: number }[]
+  >`
+    with own as (
+      select s.id, s.id in (select nadir.sealed_subjects()) as sealed
+        from record.subject s where s.trial_id = ${trialId} and s.superseded_at is null)
+    select t.document ->> 'title' as title,
+           (select count(*)::int from own where sealed) as sealed,
+           (select count(*)::int from own where not sealed) as open,
+           (select count(*)::int from own where not sealed
+              and (exists (select from derived.feature_vector f where f.subject_id = own.id)
+                or exists (select from derived.assessment a where a.subject_id = own.id and a.current))) as "withImages",
+           (select count(*)::int from own where not sealed
+              and exists (select from record.biomarker b where b.subject_id = own.id and b.superseded_at is null)) as "withMarkers"
+      from record.trial t where t.id = ${trialId}`;
+  const [scan] = await rowsOf(tx, trialId, "associations");
+  const models = await rowsOf(tx, trialId, "model");
+  const newest = models.filter(
+    (m, i) => models.findIndex((o) => o.settings.model?.target === m.settings.model?.target) === i,
+  );
+  const isHidden = isBoardAlone(access);
+  return trialRadiogenomics.parse({
+    trial: { key: trialKey, title: head!.title },
+    sealed: head!.sealed,
+    open: head!.open,
+    withImages: head!.withImages,
+    withMarkers: head!.withMarkers,
+    mayCompute: access.permissions.has("export"),
+    associations: scan ?? null,
+    models: isHidden ? [] : newest,
+    hiddenModels: isHidden ? newest.length : 0,
+  });
+}
+
+const rowsOf = ({ sql }: Tx, trialId: string, kind: string) => sql<{ settings: { model?: { target: string } } }[]>`
+  select id, settings, input_hash as "inputHash", result_hash as "resultHash", engine, computed_at as "computedAt", result
+    from derived.radiogenomics
+   where trial_id = ${trialId} and kind = ${kind} and engine = ${RADIOGENOMICS_ENGINE}
+   order by computed_at desc, id`;
