@@ -76,6 +76,8 @@ const forest = { seed: 1, trees: 5 };
 
 /** Each function on an input; one that only follows from another is called on what that gives. */
 const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
+  adaptivePartition: (i) =>
+    s.adaptivePartition({ ...survival(i), variable: i.x }, { seed: 1, permutations: 9, leastInGroup: 5 }),
   adjustP: (i) => s.adjustP(p(i.x), "bh"),
   applyCombat: (i) =>
     fitted(s.fitCombat({ features: features(i), batch: i.group }), (m) =>
@@ -139,6 +141,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   discriminantPosteriors: (i) =>
     fitted(s.linearDiscriminant(design(i)), (m) => s.discriminantPosteriors(m, [i.x, i.z])),
   elasticNetCox: (i) => s.elasticNetCox({ ...survival(i), features: features(i) }, { lambda: pathOf }),
+  elasticNetLinear: (i) => s.elasticNetLinear({ outcome: i.z, features: { x: i.x } }, { lambda: pathOf }),
   elasticNetLogistic: (i) => s.elasticNetLogistic({ outcome: i.y, features: features(i) }, { lambda: pathOf }),
   elasticNetPredictor: (i) =>
     fitted(s.elasticNetLogistic({ outcome: i.y, features: features(i) }, { lambda: pathOf }), (m) =>
@@ -209,6 +212,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   oneWayAnova: (i) => s.oneWayAnova(i.x, i.group),
   orderedLabels: (i) => s.orderedLabels(i.group),
   outcomeCoverage: (i) => s.outcomeCoverage(p(i.x), i.y, 0.9),
+  overRepresentation: (i) => s.overRepresentation(i.group, i.group, [{ name: "set", genes: ["A", "B"] }]),
   pairedTTest: (i) => s.pairedTTest(i.x, i.z),
   partialAuc: (i) => fitted(s.rocCurve(i.x, i.y), (c) => s.partialAuc(c, { from: 0.8, to: 1 })),
   pearson: (i) => s.pearson(i.x, i.z),
@@ -224,6 +228,12 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   proportion: (i) => s.proportion(i.y.filter((v) => v === 1).length, i.y.length),
   randomEffects: (i) => s.randomEffects(i.x, p(i.z)),
   randomForest: (i) => s.randomForest([i.x, i.z], i.y, forest),
+  rankedEnrichment: (i) =>
+    s.rankedEnrichment(
+      i.x.map((statistic, k) => ({ gene: `g${k}`, statistic })),
+      [{ name: "set", genes: ["g0", "g2"] }],
+      { seed: 1, permutations: 9, least: 2 },
+    ),
   reclassification: (i) => s.reclassification(p(i.x), p(i.z), i.y),
   repeatability: (i) => s.repeatability(i.x, i.z),
   restrictedMean: (i) => fitted(s.kaplanMeier(survival(i)), (c) => s.restrictedMean(c, 20)),

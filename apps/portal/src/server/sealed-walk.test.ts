@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { PROTOCOL_FORMS, REPORT_FORMS } from "@nadir/api/trial-validation";
 import { appRouter } from "@nadir/api/trpc";
 import { storeUpload } from "@nadir/api/upload";
-import { role, sha256Hex } from "@nadir/domain";
+import { radiogenomicsSettings, role, sha256Hex } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   type Caller,
@@ -129,6 +129,21 @@ const CASES: Readonly<Record<string, Case>> = {
   "evidence.subject": ({ caller }) => each(subjects, (subject) => caller.evidence.subject({ trial: TRIAL, subject })),
   "models.list": ({ caller }) => caller.models.list(),
   "models.read": ({ caller }) => caller.models.read({ model: NONE }),
+  "radiogenomics.compute": async ({ caller }) => {
+    // What was stored before is not new: whose turn comes first is the same in every world.
+    const started = caller.radiogenomics.compute({ trial: TRIAL, settings: radiogenomicsSettings.parse({}) });
+    const events: unknown[] = [];
+    for await (const event of await caller.radiogenomics.progress({ jobId: (await started).jobId })) events.push(event);
+    return events;
+  },
+  "radiogenomics.progress": async ({ caller }) => {
+    const settings = radiogenomicsSettings.parse({ markers: "first" });
+    const { jobId } = await caller.radiogenomics.compute({ trial: TRIAL, settings });
+    const events: unknown[] = [];
+    for await (const event of await caller.radiogenomics.progress({ jobId })) events.push(event);
+    return events;
+  },
+  "radiogenomics.read": ({ caller }) => caller.radiogenomics.read({ trial: TRIAL }),
   "evidence.immuneEvents": ({ caller }) => caller.evidence.immuneEvents({ trial: TRIAL }),
   "vasari.record": ({ caller }) =>
     each(subjects, (subject) =>
@@ -273,6 +288,10 @@ const ROUTES: Readonly<Record<string, Route | null>> = {
       const protocol = await draftOf(world);
       return REPORT_FORMS.map((form) => ({ params: { protocol, form } }));
     },
+  },
+  "radiogenomics/[trial]/[form]": {
+    load: () => import("../app/api/radiogenomics/[trial]/[form]/route.ts"),
+    asked: async () => ["heat-map.svg", "report.html", "other"].map((form) => ({ params: { trial: TRIAL, form } })),
   },
   "tables/[trial]/[table]": {
     load: () => import("../app/api/tables/[trial]/[table]/route.ts"),

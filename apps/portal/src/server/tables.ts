@@ -1,4 +1,5 @@
 import "server-only";
+import { testedPairs } from "@nadir/api/radiogenomics";
 import type { TrialEndpoints } from "@nadir/api/responses";
 import { criterionId } from "@nadir/domain";
 import { asComparisonQuery, readComparisonAddress } from "../panels/responses/comparison-address.ts";
@@ -103,6 +104,21 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
       e.serious,
     ]),
   }),
+  radiogenomics: async ({ radiogenomics }, trial) => {
+    const { associations } = await radiogenomics.read({ trial });
+    return {
+      columns: ["feature", "target", "test", "n", "effect", "p", "q"],
+      rows: (associations ? testedPairs(associations.result) : []).map((r) => [
+        r.feature,
+        r.target,
+        r.test,
+        r.n,
+        r.effect,
+        r.p,
+        r.q,
+      ]),
+    };
+  },
   awaited: async ({ responses }, trial) => {
     const { rows } = await responses.worklist({ trial });
     return {

@@ -1,4 +1,8 @@
-export { authoriseScan, readRadiogenomics } from "./read-radiogenomics.ts";
+export { drawAssociations, smallFigure, type TestedPair, testedPairs } from "./association-map.ts";
+export { type Gathered, gatherRadiogenomics } from "./gather.ts";
+export { radiogenomicsReport } from "./html-report.ts";
+export { drawModel, modelFacts } from "./model-figures.ts";
+export { authoriseScan, readRadiogenomics, storedRadiogenomics } from "./read-radiogenomics.ts";
 export {
   type Associations,
   type MolecularModelResult,

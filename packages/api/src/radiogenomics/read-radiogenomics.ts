@@ -3,7 +3,14 @@ import { refuse } from "@nadir/domain";
 import { notAllowed } from "../identity/permissions.ts";
 import { isBoardAlone } from "../models/standing.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
-import { type TrialRadiogenomics, trialRadiogenomics } from "./result-shape.ts";
+import {
+  type StoredAssociations,
+  type StoredModel,
+  storedAssociations,
+  storedModel,
+  type TrialRadiogenomics,
+  trialRadiogenomics,
+} from "./result-shape.ts";
 import { RADIOGENOMICS_ENGINE } from "./scan-trial.ts";
 
 /** Whoever may see the figures of a trial: no blinded reader, and nobody who belongs to single sites only. */
@@ -73,3 +80,26 @@ const rowsOf = ({ sql }: Tx, trialId: string, kind: string) => sql<{ settings: {
     from derived.radiogenomics
    where trial_id = ${trialId} and kind = ${kind} and engine = ${RADIOGENOMICS_ENGINE}
    order by computed_at desc, id`;
+
+/** One scan and one model as they are stored, for the server's own commands. */
+export async function storedRadiogenomics(
+  { sql }: Tx,
+  associationsId: string,
+  modelId: string | null,
+): Promise<{ title: string; sealed: number; associations: StoredAssociations; model: StoredModel | null }> {
+  const rows = await sql<{ id: string; title: string; sealed: number }[]>`
+    select r.id, r.settings, r.input_hash as "inputHash", r.result_hash as "resultHash", r.engine, r.computed_at as "computedAt",
+           r.result, t.document ->> 'title' as title,
+           (select count(distinct m.subject_id)::int from sealed.member m where m.trial_id = r.trial_id) as sealed
+      from derived.radiogenomics r join record.trial t on t.id = r.trial_id
+     where r.id in ${sql(modelId === null ? [associationsId] : [associationsId, modelId])}`;
+  const scan = rows.find((r) => r.id === associationsId);
+  const model = rows.find((r) => r.id === modelId);
+  if (!scan) return refuse("RADIOGENOMICS_UNKNOWN", `There is no scan ${associationsId}.`);
+  return {
+    title: scan.title,
+    sealed: scan.sealed,
+    associations: storedAssociations.parse(scan),
+    model: model ? storedModel.parse(model) : null,
+  };
+}

@@ -1,11 +1,20 @@
+import type { RadiogenomicsSettings } from "@nadir/domain";
 import { type Command, InvalidArgumentError } from "commander";
+import type { FeatureColumns } from "../radiogenomics/read-columns.ts";
+import type { TargetTable } from "../radiogenomics/targets.ts";
 import { message, result } from "../speak.ts";
 
 const EXAMPLE = `
 Examples
+  $ nadir radiogenomics --trial my-trial --out report
+  $ nadir radiogenomics --trial my-trial --model MGMT --positive methylated --out report
+  $ nadir radiogenomics --trial my-trial --expression tpm.tsv --gene-sets hallmark.gmt --out report
   $ nadir radiogenomics --features features.csv --molecular markers.csv --out report
   $ nadir radiogenomics --features features.csv --expression tpm.gct --gene-sets hallmark.gmt --split sets.csv --out report
 
+  --trial takes features and markers from the record, without anybody who is in a sealed set, and keeps what is found; --model
+  models one marker from the images by nested resampling with a permutation test. The folder holds report.html, the table
+  and the map. With --molecular or --expression files stand beside the record, and nothing is kept but the folder.
   FEATURES has one row a subject (column 'subject', or --subject) and one column a feature, as \`nadir features\` writes it.
   Markers are numbers (Spearman) or groups (Wilcoxon for two, Kruskal-Wallis for more). Expression has genes as rows and one
   column a subject, or a sample with --samples (columns sample, subject, assay). q-values are over all tests performed.
@@ -13,7 +22,12 @@ Examples
   The folder holds associations.csv, findings.csv, heat-map.svg, summary.json, the aligned features.csv and targets.csv.`;
 
 interface Options {
-  readonly features: string;
+  readonly features?: string;
+  readonly trial?: string;
+  readonly settings?: string;
+  readonly model?: string;
+  readonly positive?: string;
+  readonly correlation: "spearman" | "pearson";
   readonly molecular?: string;
   readonly groups?: string;
   readonly expression?: string;
@@ -36,7 +50,12 @@ export function addRadiogenomics(program: Command): void {
     .command("radiogenomics")
     .summary("associations of imaging features with molecular data")
     .description("Tests every feature against every molecular target, with q-values, and again in other subjects.")
-    .requiredOption("--features <csv>", "features, one row a subject")
+    .option("--trial <key>", "features and markers of this trial's record")
+    .option("--settings <json>", "of --trial: what is compared (features, change, lesions, markers, configHash, model)")
+    .option("--model <target>", "of --trial: also model this marker from the images")
+    .option("--positive <group>", "the group that the model foretells")
+    .option("--correlation <how>", "numbers against numbers: spearman or pearson", correlation, "spearman")
+    .option("--features <csv>", "features, one row a subject")
     .option("--molecular <csv>", "markers, one row a subject: PD-L1, TMB, MGMT, scores …")
     .option("--groups <columns>", "comma-separated markers whose numbers are codes of groups")
     .option("--expression <file>", "genes by samples: tabs, commas or GCT")
@@ -57,6 +76,11 @@ export function addRadiogenomics(program: Command): void {
     .option("--out <folder>", "write the report's files there")
     .addHelpText("after", EXAMPLE)
     .action(radiogenomics);
+}
+
+function correlation(text: string): Options["correlation"] {
+  if (text === "spearman" || text === "pearson") return text;
+  throw new InvalidArgumentError("Write spearman or pearson.");
 }
 
 function collapse(text: string): Options["collapse"] {
@@ -81,10 +105,29 @@ async function radiogenomics(options: Options): Promise<void> {
   const { alignTargets, expressionTargets, immunoscoreTarget } = await import("../radiogenomics/targets.ts");
   const { readSplit } = await import("../radiogenomics/split.ts");
   const { WrongUsage } = await import("../usage.ts");
-  if (options.molecular === undefined && options.expression === undefined)
-    throw new WrongUsage("Give molecular data: --molecular for markers, --expression for genes, or both.");
-  const features = await readFeatureColumns(options.features, options.subject);
-  const tables = [];
+  if ((options.trial === undefined) === (options.features === undefined))
+    throw new WrongUsage("Give features: --trial for those of a trial's record, or --features for a table.");
+  const isBeside = options.molecular !== undefined || options.expression !== undefined;
+  if (options.trial !== undefined && !isBeside) return scanRecord(options.trial, options);
+  if (!isBeside) throw new WrongUsage("Give molecular data: --molecular for markers, --expression for genes, or both.");
+  if (options.model !== undefined)
+    throw new WrongUsage("--model works on the record alone; develop models of tables with `nadir develop`.");
+  const tables: TargetTable[] = [];
+  let features: FeatureColumns;
+  if (options.trial === undefined) features = await readFeatureColumns(options.features!, options.subject);
+  else {
+    const { gatherFromTrial } = await import("../radiogenomics/from-trial.ts");
+    const record = await gatherFromTrial(options.trial, await settingsOf(options));
+    if (record.features.length === 0)
+      refuse("NO_FEATURES", `No subject of '${options.trial}' outside sealed sets has features of images.`);
+    features = {
+      subjects: record.keys,
+      columns: record.features,
+      leftOut: [],
+      configHash: record.configHashes[0] ?? null,
+    };
+    if (record.targets.length > 0) tables.push({ subjects: record.keys, columns: record.targets, origin: "marker" });
+  }
   if (options.molecular !== undefined) {
     const markers = await readMolecularColumns(options.molecular, options.subject, listed(options.groups) ?? []);
     tables.push({ ...markers, origin: "marker" as const });
@@ -120,13 +163,13 @@ async function radiogenomics(options: Options): Promise<void> {
     refuse(
       "TOO_FEW_SUBJECTS",
       `Features and molecular data have ${subjects.length} subjects in common; four are the least. Features begin with '${features.subjects[0]}', molecular data with '${tables[0]?.subjects[0]}'.`,
-      { where: { file: options.features } },
+      options.features === undefined ? {} : { where: { file: options.features } },
     );
   const columns = features.columns.map((c) => ({ ...c, values: Float64Array.from(rows, (i) => c.values[i]!) }));
   const targets = alignTargets(tables, subjects);
   const sets = await readSplit(options.split, options.subject, subjects);
   message(`${columns.length} features × ${targets.length} targets, ${subjects.length} subjects`);
-  const answer = discoverAndReplicate(columns, targets, sets, options.level);
+  const answer = discoverAndReplicate(columns, targets, sets, options.level, options.correlation);
 
   const files = [
     options.features,
@@ -157,8 +200,7 @@ async function radiogenomics(options: Options): Promise<void> {
     targets: targets.length,
     tests: answer.discovery.tests,
     level: answer.level,
-    method:
-      "Spearman (t approximation), Wilcoxon rank sum, Kruskal-Wallis; Benjamini-Hochberg over all tests performed",
+    method: `${options.correlation === "pearson" ? "Pearson" : "Spearman"} (t approximation), Wilcoxon rank sum, Kruskal-Wallis; Benjamini-Hochberg over all tests performed`,
     found: answer.findings.length,
     replicated: options.split === undefined ? null : answer.findings.filter((f) => f.replicated).length,
     findings: answer.findings.slice(0, 50),
@@ -196,4 +238,51 @@ async function radiogenomics(options: Options): Promise<void> {
   message(
     `${answer.findings.length} of ${answer.discovery.tests} associations have q ≤ ${answer.level}${options.split === undefined ? "; without --split none is tested again in other subjects" : `, ${answer.findings.filter((f) => f.replicated).length} of them again in the replication set`}.`,
   );
+}
+
+async function settingsOf(options: Options): Promise<RadiogenomicsSettings> {
+  const { radiogenomicsSettings } = await import("@nadir/domain");
+  const { readDocument } = await import("../read-input.ts");
+  const settings =
+    options.settings === undefined
+      ? radiogenomicsSettings.parse({})
+      : await readDocument(options.settings, radiogenomicsSettings);
+  return radiogenomicsSettings.parse({
+    ...settings,
+    ...(options.correlation === "pearson" ? { correlation: "pearson" } : {}),
+    ...(options.level === 0.05 ? {} : { level: options.level }),
+    ...(options.model === undefined
+      ? {}
+      : {
+          model: {
+            ...settings.model,
+            target: options.model,
+            ...(options.positive === undefined ? {} : { positive: options.positive }),
+          },
+        }),
+  });
+}
+
+/** Everything from the record: the scan is kept there too. */
+async function scanRecord(trial: string, options: Options): Promise<void> {
+  const { scanFromTrial } = await import("../radiogenomics/from-trial.ts");
+  const { sealed, associations, model, made } = await scanFromTrial(trial, await settingsOf(options), options.out);
+  const { n: _, effect: __, p: ___, q: ____, ...summary } = associations.result;
+  await result({
+    trial,
+    sealed,
+    ...summary,
+    engine: associations.engine,
+    inputHash: associations.inputHash,
+    isNew: made.associations.isNew,
+    model: model?.result ?? null,
+  });
+  if (sealed > 0) message(`${sealed} sealed subjects take no part.`);
+  message(
+    `${summary.found} of ${summary.tests} associations have q ≤ ${summary.level}. Exploratory: nothing was locked before.`,
+  );
+  if (model)
+    message(
+      `${model.result.target}: ${model.result.auc ? `AUC ${model.result.auc.value.toFixed(3)}` : `R² ${(model.result.rSquared ?? 0).toFixed(3)}`} in subjects left out, p ${model.result.permutation?.p.toFixed(3) ?? "not estimable"} by permutation. Development, research only.`,
+    );
 }

@@ -39,10 +39,12 @@ export function discoverAndReplicate(
   targets: readonly TargetColumn[],
   sets: { readonly discoveryRows: readonly number[]; readonly replicationRows: readonly number[] },
   level = 0.05,
+  correlation: "spearman" | "pearson" = "spearman",
 ): Replication {
   const scan = associationScan(
     features.map((f) => numericRows(f, sets.discoveryRows)),
     targets.map((t) => targetRows(t, sets.discoveryRows)),
+    { correlation },
   );
   const found: { t: number; f: number; discovery: Tested }[] = [];
   for (let at = 0; at < scan.q.length; at++)
@@ -51,7 +53,7 @@ export function discoverAndReplicate(
   const again =
     sets.replicationRows.length === 0
       ? found.map(() => null)
-      : retested(found, features, targets, sets.replicationRows);
+      : retested(found, features, targets, sets.replicationRows, correlation);
   const q = benjaminiHochberg(Float64Array.from(again, (r) => r?.p ?? Number.NaN));
   const findings = found.map(({ t, f, discovery }, i) => {
     const second = again[i];
@@ -77,6 +79,7 @@ function retested(
   features: readonly NumericColumn[],
   targets: readonly TargetColumn[],
   rows: readonly number[],
+  correlation: "spearman" | "pearson",
 ): Tested[] {
   const ofTarget = new Map<number, { f: number }[]>();
   for (const pair of found) {
@@ -86,7 +89,7 @@ function retested(
   }
   return [...ofTarget].flatMap(([t, pairs]) => {
     const own = pairs.map(({ f }) => numericRows(features[f]!, rows));
-    const scan = associationScan(own, [targetRows(targets[t]!, rows)]);
+    const scan = associationScan(own, [targetRows(targets[t]!, rows)], { correlation });
     return pairs.map((_, i) => tested(scan, i));
   });
 }

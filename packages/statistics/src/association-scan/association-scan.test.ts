@@ -56,6 +56,33 @@ describe("a scan of associations", () => {
     ]);
   });
 
+  it("has Pearson's r and p of R's cor.test where that is asked for", () => {
+    const i = Array.from({ length: 20 }, (_, k) => k);
+    const x = numeric(
+      "x",
+      i.map((k) => Math.sin(3 * k + 1)),
+    );
+    const y = numeric(
+      "y",
+      i.map((k) => Math.cos(5 * k) + 0.1 * k),
+    );
+    const linear = associationScan(
+      [
+        x,
+        numeric(
+          "flat",
+          i.map(() => 0.1),
+        ),
+      ],
+      [y],
+      { correlation: "pearson" },
+    );
+    // R 4.2: cor.test(sin(3 * i + 1), cos(5 * i) + 0.1 * i), i = 0 … 19.
+    expect(linear.effect[0]).toBeCloseTo(0.0918420480455667, 13);
+    expect(linear.p[0]).toBeCloseTo(0.700164025612582, 12);
+    expect(linear).toMatchObject({ tests: 1, targets: [{ test: "pearson" }] });
+  });
+
   it("does not test a constant, and does not count it", () => {
     for (const { name } of scan.targets) expect(scan.p[at(name, "flat")]).toBeNaN();
     expect(associationScan([features[3]!], targets).tests).toBe(0);

@@ -84,6 +84,9 @@ function draw(order: Int32Array, count: number, integer: (n: number) => number):
   return Array.from(order.subarray(0, count)).sort((a, b) => a - b);
 }
 
+/** Departures that differ by rounding are one: the earlier counts. */
+const EQUAL = 1e-12;
+
 /** The greatest departure of the running sum, and the place of the member where it is reached (or before which it is least). */
 function enrichmentScore(at: readonly number[], weights: Float64Array): { es: number; at: number } {
   const n = weights.length;
@@ -93,10 +96,10 @@ function enrichmentScore(at: readonly number[], weights: Float64Array): { es: nu
   at.forEach((place, k) => {
     // Before the member the sum is lowest, after it highest: nowhere else can it turn.
     const before = sum - (place - k) * miss;
-    if (-before > Math.abs(best)) [best, where] = [before, place];
+    if (-before > Math.abs(best) + EQUAL) [best, where] = [before, place];
     sum += total > 0 ? weights[place]! / total : 1 / at.length;
     const after = sum - (place - k) * miss;
-    if (after > Math.abs(best)) [best, where] = [after, place];
+    if (after > Math.abs(best) + EQUAL) [best, where] = [after, place];
   });
   return { es: best, at: where };
 }

@@ -1,22 +1,22 @@
 import { refuse } from "@nadir/domain";
 import { checkedNumbers, checkSameLength, type Numbers } from "../checked-input.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
-import { permutations } from "../resampling/permutation.ts";
+import { randomSource } from "../random.ts";
 import { checkedSurvival, type SurvivalColumns, type SurvivalInput } from "./survival-data.ts";
 
 export interface AdaptivePartition {
   readonly n: number;
-  /** The greatest number of groups, from 2, all of which differ; 1 where no two do. */
+  /** The number of groups; 1 where no two differ. */
   readonly k: number;
   /** Group i holds the values above cut i - 1 and up to cut i. */
   readonly cuts: readonly number[];
-  /** Every number of groups that was tried. */
+  /** Every number of groups that was tried, up to the first that was not needed. */
   readonly tried: readonly {
     readonly k: number;
     readonly cuts: readonly number[];
     /** The smallest log-rank chi-square of neighbouring groups, made as large as it can be. */
     readonly chiSquare: number;
-    /** (1 + permuted as large) / (1 + permutations), of the whole search. */
+    /** (1 + permuted as large) / (1 + permutations), of the whole search for so many groups. */
     readonly p: number;
   }[];
 }
@@ -34,10 +34,10 @@ export interface PartitionOptions {
 
 /**
  * K-adaptive partitioning (Eo, Kang, Hong & Cho 2014, arXiv:1306.4615): for each K the cuts of one ordered variable are those
- * that make the smallest log-rank statistic of neighbouring groups as large as possible; K is the largest whose statistic is
- * not reached by chance. The p-value is of the whole search: subjects' times and events are permuted against the variable, the
- * cuts sought anew, and p is multiplied by the numbers of groups tried (Bonferroni), so that a variable that says nothing is
- * parted with no more than the level's probability. Not estimable without an event or with fewer than two groups' subjects.
+ * that make the smallest log-rank statistic of neighbouring groups as large as possible; K is chosen by permutation, step by
+ * step from two groups up, as long as a further group is needed: that K - 1 suffice is tested by permuting times and events
+ * within the best K - 1 groups and seeking the cuts anew, so that p is of the whole search and a variable that says nothing is
+ * parted with the level's probability. (The steps are a reading: the paper compares numbers of groups by permutation.) Not estimable without an event or with fewer than two groups' subjects.
  */
 export function adaptivePartition(
   input: SurvivalInput & { readonly variable: Numbers },
@@ -50,26 +50,44 @@ export function adaptivePartition(
   const { time, event } = checkedSurvival(input);
   const x = checkedNumbers(input.variable, "variable");
   if (!event.some((e) => e === 1)) return notEstimable(`None of ${n} subjects had the event.`);
+  const random = randomSource(seed);
   const limits = limitsOf(x, leastInGroup, candidates);
   if (limits.length === 0)
     return notEstimable(`${n} subjects cannot be parted into two groups of ${leastInGroup} by this variable.`);
-  const observed = search(x, { time, event }, limits, most, leastInGroup);
-  const beyond = observed.map(() => 1);
-  for (const order of permutations(n, count, seed)) {
-    const shuffled = {
-      time: Float64Array.from(order, (i) => time[i]!),
-      event: Uint8Array.from(order, (i) => event[i]!),
-    };
-    search(x, shuffled, limits, most, leastInGroup).forEach((found, i) => {
-      if (observed[i] && found.chiSquare >= observed[i]!.chiSquare - 1e-9) beyond[i]! += 1;
-    });
+  const observed = search(x, { time, event }, limits, 2, most, leastInGroup);
+  const tried: AdaptivePartition["tried"][number][] = [];
+  for (const [step, found] of observed.entries()) {
+    const within = observed[step - 1]?.cuts ?? [];
+    const groups = [...within, Number.POSITIVE_INFINITY].map((to, g) =>
+      Array.from(x.keys()).filter((i) => x[i]! > (within[g - 1] ?? Number.NEGATIVE_INFINITY) && x[i]! <= to),
+    );
+    let beyond = 1;
+    for (let b = 0; b < count; b++) {
+      const shuffled = shuffledWithin(groups, { time, event }, random.integer);
+      const [again] = search(x, shuffled, limits, found.k, found.k, leastInGroup);
+      if (again && again.chiSquare >= found.chiSquare - 1e-9) beyond++;
+    }
+    tried.push({ ...found, p: beyond / (count + 1) });
+    if (beyond / (count + 1) > level) break;
   }
-  const tried = observed.map((found, i) => ({
-    ...found,
-    p: Math.min(1, (observed.length * beyond[i]!) / (count + 1)),
-  }));
   const kept = tried.filter((t) => t.p <= level).at(-1);
   return estimated({ n, k: kept?.k ?? 1, cuts: kept?.cuts ?? [], tried });
+}
+
+/** Times and events dealt out anew among the subjects of each group. */
+function shuffledWithin(
+  groups: readonly (readonly number[])[],
+  { time, event }: SurvivalColumns,
+  integer: (n: number) => number,
+): SurvivalColumns {
+  const [t, e] = [time.slice(), event.slice()];
+  for (const group of groups)
+    for (let i = group.length - 1; i > 0; i--) {
+      const [a, b] = [group[i]!, group[integer(i + 1)]!];
+      [t[a], t[b]] = [t[b]!, t[a]!];
+      [e[a], e[b]] = [e[b]!, e[a]!];
+    }
+  return { time: t, event: e };
 }
 
 /** Values after which may be cut: each side keeps enough subjects; of many, those at even quantiles. */
@@ -84,7 +102,14 @@ function limitsOf(x: Float64Array, least: number, most: number): number[] {
 }
 
 /** For each K the cuts with the largest least statistic of neighbours; fewer K where the subjects do not suffice. */
-function search(x: Float64Array, data: SurvivalColumns, limits: readonly number[], most: number, least: number) {
+function search(
+  x: Float64Array,
+  data: SurvivalColumns,
+  limits: readonly number[],
+  fewest: number,
+  most: number,
+  least: number,
+) {
   const end = limits.length + 1;
   // Between which limits each subject lies: 0 up to the first, `limits.length` above the last.
   const part = Int32Array.from(x, (v) => limits.filter((limit) => v > limit).length);
@@ -103,7 +128,7 @@ function search(x: Float64Array, data: SurvivalColumns, limits: readonly number[
     return value;
   };
   const found: { k: number; cuts: number[]; chiSquare: number }[] = [];
-  for (let k = 2; k <= most; k++) {
+  for (let k = fewest; k <= most; k++) {
     let best: { at: readonly number[]; value: number } = { at: [], value: 0 };
     const grow = (at: readonly number[], value: number): void => {
       if (value <= best.value) return;
