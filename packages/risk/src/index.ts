@@ -75,6 +75,7 @@ export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogr
 export * from "./radiogenomics/gene-scores.ts";
 export { type GeneSet, parseGeneSets } from "./radiogenomics/gene-sets.ts";
 export { type Collapse, type GeneTable, geneTable } from "./radiogenomics/gene-table.ts";
+export { infiltrationScore } from "./radiogenomics/infiltration-score.ts";
 export { type MolecularModel, type MolecularModelWish, molecularModel } from "./radiogenomics/molecular-model.ts";
 export * from "./radiogenomics/replication.ts";
 export { type EnrichmentScores, type SsgseaOptions, ssgsea } from "./radiogenomics/ssgsea.ts";

@@ -13,6 +13,7 @@ import { addDevelop } from "./develop.ts";
 import { addDicom } from "./dicom.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
+import { addEnrichment } from "./enrichment.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addExplore } from "./explore.ts";
 import { addFeatures } from "./features.ts";
@@ -28,6 +29,7 @@ import { addMeasure } from "./measure.ts";
 import { addMeta } from "./meta.ts";
 import { addModels } from "./models.ts";
 import { addMonitor } from "./monitor.ts";
+import { addPartition } from "./partition.ts";
 import { addPeople } from "./people.ts";
 import { addPrepare } from "./prepare.ts";
 import { addRadiogenomics } from "./radiogenomics.ts";
@@ -71,12 +73,14 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addLandmark,
   addEvaluate,
   addExplore,
+  addPartition,
   addDevelop,
   addLesionModels,
   addScore,
   addMonitor,
   addModels,
   addRadiogenomics,
+  addEnrichment,
   addStrata,
   addRandomise,
   addSampleSize,

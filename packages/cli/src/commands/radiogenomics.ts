@@ -37,6 +37,8 @@ interface Options {
   readonly geneSets?: string;
   readonly genes?: string;
   readonly cytolytic?: boolean;
+  readonly infiltration?: string;
+  readonly infiltrationAgainst?: string;
   readonly centroids?: string;
   readonly immunoscore?: string;
   readonly split?: string;
@@ -65,6 +67,8 @@ export function addRadiogenomics(program: Command): void {
     .option("--gene-sets <gmt>", "score these sets in each sample (ssGSEA) and test the scores")
     .option("--genes <list>", "comma-separated genes to test; without sets and genes, all")
     .option("--cytolytic", "test cytolytic activity (GZMA, PRF1; TPM)")
+    .option("--infiltration <gmt>", "test the infiltration score: first components of these sets …")
+    .option("--infiltration-against <gmt>", "… less those of these")
     .option("--centroids <file>", "genes by subtypes: test the subtype of the nearest centroid")
     .option(
       "--immunoscore <columns>",
@@ -150,6 +154,7 @@ async function radiogenomics(options: Options): Promise<void> {
         : { sets: parseGeneSets(await readText(options.geneSets), options.geneSets) }),
       ...(genes === undefined ? {} : { genes }),
       cytolytic: options.cytolytic === true,
+      ...(await infiltrationOf(options)),
       ...(options.centroids === undefined ? {} : { centroids: await readGenes(options.centroids, options.collapse) }),
     });
     tables.push(...made.tables);
@@ -177,6 +182,8 @@ async function radiogenomics(options: Options): Promise<void> {
     options.expression,
     options.samples,
     options.geneSets,
+    options.infiltration,
+    options.infiltrationAgainst,
     options.centroids,
     options.split,
   ];
@@ -238,6 +245,17 @@ async function radiogenomics(options: Options): Promise<void> {
   message(
     `${answer.findings.length} of ${answer.discovery.tests} associations have q ≤ ${answer.level}${options.split === undefined ? "; without --split none is tested again in other subjects" : `, ${answer.findings.filter((f) => f.replicated).length} of them again in the replication set`}.`,
   );
+}
+
+async function infiltrationOf({ infiltration, infiltrationAgainst }: Options) {
+  const { parseGeneSets } = await import("@nadir/risk");
+  const { readText } = await import("../read-input.ts");
+  const { WrongUsage } = await import("../usage.ts");
+  if (infiltration === undefined && infiltrationAgainst === undefined) return {};
+  if (infiltration === undefined || infiltrationAgainst === undefined)
+    throw new WrongUsage("The infiltration score wants both --infiltration and --infiltration-against.");
+  const read = async (file: string) => parseGeneSets(await readText(file), file);
+  return { infiltration: [await read(infiltration), await read(infiltrationAgainst)] as const };
 }
 
 async function settingsOf(options: Options): Promise<RadiogenomicsSettings> {

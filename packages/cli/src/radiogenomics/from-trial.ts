@@ -1,15 +1,22 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Gathered, StoredAssociations, StoredModel } from "@nadir/api/radiogenomics";
-import { drawAssociations, radiogenomicsReport, scanTrial, testedPairs } from "@nadir/api/radiogenomics";
+import {
+  drawAssociations,
+  gatherRadiogenomics,
+  radiogenomicsReport,
+  scanTrial,
+  storedRadiogenomics,
+  testedPairs,
+} from "@nadir/api/radiogenomics";
 import { asSystem } from "@nadir/db";
 import { csvText, type RadiogenomicsSettings } from "@nadir/domain";
 import { withInstallation } from "../installation.ts";
 import { message } from "../speak.ts";
+import { imageneTables } from "./imagene.ts";
 
 /** The trial's features and markers, without anybody who is in a sealed set. */
 export async function gatherFromTrial(trial: string, settings: RadiogenomicsSettings): Promise<Gathered> {
-  const { gatherRadiogenomics } = await import("@nadir/api/radiogenomics");
   return withInstallation(({ db }) =>
     asSystem(db, `radiogenomics of ${trial} beside files`, (tx) => gatherRadiogenomics(tx, trial, settings)),
   );
@@ -17,7 +24,6 @@ export async function gatherFromTrial(trial: string, settings: RadiogenomicsSett
 
 /** Scans a trial's record, stores what is new, and writes the report's files where a folder is named. */
 export async function scanFromTrial(trial: string, settings: RadiogenomicsSettings, folder: string | undefined) {
-  const { storedRadiogenomics } = await import("@nadir/api/radiogenomics");
   return withInstallation(async ({ db }) => {
     const made = await scanTrial({
       db,
@@ -34,7 +40,12 @@ export async function scanFromTrial(trial: string, settings: RadiogenomicsSettin
     );
     const { title, sealed, associations, model } = found;
     if (folder !== undefined) {
-      const files = filesOf({ key: trial, title, sealed }, associations, model);
+      const gathered = await asSystem(db, `write the tables of ${trial}`, (tx) =>
+        gatherRadiogenomics(tx, trial, settings),
+      );
+      const imagene = imageneTables(gathered);
+      if (!imagene) message("No table for ImaGene: no feature or no number of a marker is known of everybody.");
+      const files = { ...filesOf({ key: trial, title, sealed }, associations, model), ...imagene };
       await mkdir(folder, { recursive: true });
       for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
       message(`written to ${folder}: ${Object.keys(files).join(", ")}`);

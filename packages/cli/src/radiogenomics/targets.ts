@@ -5,6 +5,7 @@ import {
   type GeneSet,
   type GeneTable,
   immunoscore,
+  infiltrationScore,
   nearestCentroid,
   ssgsea,
 } from "@nadir/risk";
@@ -15,7 +16,14 @@ import type { SubjectExpression } from "./read-expression.ts";
 export interface TargetTable {
   readonly subjects: readonly string[];
   readonly columns: readonly TargetColumn[];
-  readonly origin: "marker" | "gene" | "gene set" | "cytolytic activity" | "subtype" | "Immunoscore";
+  readonly origin:
+    | "marker"
+    | "gene"
+    | "gene set"
+    | "cytolytic activity"
+    | "infiltration score"
+    | "subtype"
+    | "Immunoscore";
 }
 
 /** The targets that expression gives: enrichment of gene sets where those are given, else the genes named, else all genes. */
@@ -26,6 +34,8 @@ export function expressionTargets(
     readonly genes?: readonly string[];
     readonly cytolytic: boolean;
     readonly centroids?: GeneTable;
+    /** Gene sets that count for and against the infiltration score. */
+    readonly infiltration?: readonly [readonly GeneSet[], readonly GeneSet[]];
   },
 ): { tables: TargetTable[]; enrichment: EnrichmentScores | null } {
   const tables: TargetTable[] = [];
@@ -43,7 +53,7 @@ export function expressionTargets(
     if (tables.length === 0)
       refuse("NO_SCORES", `No gene set can be scored: ${enrichment.sets[0]!.name}: ${enrichment.sets[0]!.reason}`);
   }
-  if (wish.genes !== undefined || (enrichment === null && !wish.cytolytic && !wish.centroids)) {
+  if (wish.genes !== undefined || (enrichment === null && !wish.cytolytic && !wish.centroids && !wish.infiltration)) {
     const names = wish.genes ?? table.genes;
     add(
       "gene",
@@ -55,6 +65,7 @@ export function expressionTargets(
     );
   }
   if (wish.cytolytic) add("cytolytic activity", [["CYT", cytolyticActivity(table)]]);
+  if (wish.infiltration) add("infiltration score", [["infiltration", infiltrationScore(table, ...wish.infiltration)]]);
   if (wish.centroids) {
     const calls = nearestCentroid(table, wish.centroids).map((c) => c.nearest);
     tables.push({ subjects, origin: "subtype", columns: [grouped("subtype", calls)] });
