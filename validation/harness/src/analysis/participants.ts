@@ -61,12 +61,25 @@ export function caseMix(subjects: readonly AnalysisSubject[], protocol: Protocol
         text: known.length === 0 ? "–" : `${n} (${Math.round((100 * n) / known.length)} %)`,
       };
     });
+  /** One row a word that anybody has: shares of those of whom it was asked and told. */
+  const told = (name: string, value: (s: AnalysisSubject) => string | undefined) => {
+    const known = (s: AnalysisSubject): string | null => {
+      const word = value(s);
+      return word === undefined || word === "unknown" || word === "not-reported" ? null : word;
+    };
+    const words = [...new Set(subjects.flatMap((s) => known(s) ?? []))].sort();
+    return words.map((word) =>
+      share(`${name}: ${word.replaceAll("-", " ")}`, (s) => (known(s) === null ? null : known(s) === word)),
+    );
+  };
   const arms = [...new Set(subjects.map((s) => s.row.arm))].sort();
   const endpoint = endpointOf(protocol, protocol.primary.endpoint);
   return [
     ...arms.map((arm) => share(`Cohort ${arm}`, (s) => s.row.arm === arm)),
     numeric("Age", "years", 0, (s) => s.row.ageYears),
     share("Female", (s) => (s.row.sex === "unknown" ? null : s.row.sex === "female")),
+    ...told("Ethnicity", (s) => s.row.ethnicity),
+    ...told("Race", (s) => s.row.race),
     numeric("Baseline target sum", "mm", 0, (s) => s.row.baselineSumMm),
     numeric("Index day, from treatment start", "day", 0, (s) => s.row.indexDay),
     ...protocol.predictors.map((p) =>

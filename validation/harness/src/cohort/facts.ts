@@ -12,6 +12,9 @@ export interface SubjectFacts {
   readonly arm: string;
   readonly sex: string;
   readonly ageYears: number | null;
+  /** CDISC ETHNIC and RACE, where they are held. */
+  readonly ethnicity?: string;
+  readonly race?: string;
   readonly treatmentStart: string | null;
   /** Days after treatment start in which the trial takes its changes; null where it names none. */
   readonly deltaWindow?: { readonly fromDay: number; readonly toDay: number } | null;

@@ -16,6 +16,9 @@ export interface PredictorRow {
   readonly arm: string;
   readonly sex: string;
   readonly ageYears: number | null;
+  /** Only for the table of participants; absent where they are not held. */
+  readonly ethnicity?: string;
+  readonly race?: string;
   readonly baselineSumMm: number | null;
   readonly indexDay: number | null;
   /** Why there is no index time, where there is none. */
@@ -40,6 +43,8 @@ export function predictorRow(facts: SubjectFacts, protocol: ProtocolDocument): P
     arm: facts.arm,
     sex: facts.sex,
     ageYears: facts.ageYears,
+    ...(facts.ethnicity === undefined ? {} : { ethnicity: facts.ethnicity }),
+    ...(facts.race === undefined ? {} : { race: facts.race }),
     baselineSumMm: baseline?.targetSumMm ?? null,
     indexDay: known?.day ?? null,
     noIndexReason: typeof index === "string" ? index : null,

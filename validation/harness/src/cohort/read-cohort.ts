@@ -14,6 +14,8 @@ interface SubjectRow {
   site: string;
   arm: string;
   sex: string;
+  ethnicity: string | null;
+  race: string | null;
   age_years: number | null;
   treatment_start: string | null;
 }
@@ -49,7 +51,8 @@ export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocu
   const linked = await readLinks(tx, trialId);
   const features = await readFeatures(tx, trialId, new Set(named));
   const subjects = await sql<SubjectRow[]>`
-    select s.id, s.key, t.key as study, i.key as site, a.key as arm, s.sex, s.age_years, s.treatment_start::text as treatment_start
+    select s.id, s.key, t.key as study, i.key as site, a.key as arm, s.sex, s.age_years, s.treatment_start::text as treatment_start,
+           s.document ->> 'ethnicity' as ethnicity, s.document ->> 'race' as race
       from record.subject s
       join record.trial t on t.id = s.trial_id
       join record.site i on i.id = s.site_id
@@ -100,6 +103,8 @@ export async function readCohort(tx: Tx, trialId: string, protocol: ProtocolDocu
       arm: s.arm,
       sex: s.sex,
       ageYears: s.age_years,
+      ...(s.ethnicity === null ? {} : { ethnicity: s.ethnicity }),
+      ...(s.race === null ? {} : { race: s.race }),
       treatmentStart: s.treatment_start,
       deltaWindow: trial?.window ?? null,
       targetOrgans: (targetsOf.get(s.id) ?? []).map((l) => l.organ),
