@@ -25,6 +25,7 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "models register": "stores the card that the caller gives; hashes of configurations",
   "models list": "the cards that callers gave, and verdicts of reported protocols",
   "models show": "a card that a caller gave",
+  "assays write": "features and markers of subjects in no sealed set",
   radiogenomics:
     "of a trial, figures over subjects in no sealed set; the database refuses any other (packages/api/src/radiogenomics)",
   "validate lock": "the modelling role's view; hashes",

@@ -109,6 +109,25 @@ describe("nadir radiogenomics --trial", () => {
     expect(cd8.discovery).toMatchObject({ n: 10, p: 0 });
   });
 
+  test("writes aligned tables of subjects, samples and assays, and reads them back", async () => {
+    const out = join(folder.path, "assays");
+    const wrote = await own.nadir(
+      ...["assays", "write", "--trial", "small-trial", "--expression", folder.at("tpm.tsv"), "--out", out],
+    );
+    expect(wrote.status, wrote.stderr).toBe(0);
+    const read = await own.nadir("assays", "check", out);
+    expect(read.status, read.stderr).toBe(0);
+    const byName = (of: { experiments: { name: string }[] }) => ({
+      ...of,
+      experiments: [...of.experiments].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    });
+    expect(byName(answer(read))).toEqual(byName(answer(wrote)));
+    expect(answer(read)).toMatchObject({ subjects: 10, inEveryAssay: 10, inNoAssay: [] });
+    const genes = csv(readFileSync(join(out, "experiment-expression.csv"), "utf8"));
+    expect(genes[0]).not.toContain("P-11");
+    expect(genes.find(([name]) => name === "CD8A")![genes[0]!.indexOf("P-7")]).toBe("7");
+  });
+
   test.each([
     ["a trial that is not there", ["--trial", "nowhere"], /There is no trial 'nowhere'/],
     ["features twice", ["--trial", "small-trial", "--features", "f.csv"], /--trial .* or --features/],

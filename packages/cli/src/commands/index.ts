@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addAppraise } from "./appraise.ts";
+import { addAssays } from "./assays.ts";
 import { addAudit } from "./audit.ts";
 import { addBrain } from "./brain.ts";
 import { addCompare } from "./compare.ts";
@@ -80,6 +81,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addMonitor,
   addModels,
   addRadiogenomics,
+  addAssays,
   addEnrichment,
   addStrata,
   addRandomise,
