@@ -24,6 +24,11 @@ S1,TIL,30,,%,H&E,,,stroma,,,
 S1,CD8,480,,cells/mm²,IHC,C8/144B,,centre,,,
 S1,CD66b,2.5,,%,IHC,,,margin,,multiplex-ihc,
 S1,Immunoscore,,high,,HalioDx,,,,,,
+S1,MGMT,,methylated,,pyrosequencing,,,,,methylation,
+S1,TMB,12.5,,mutations/Mb,FoundationOne CDx,,,,10,dna-sequencing,
+S1,MSI,,MSI-H,,PCR Bethesda panel,,,,,pcr,
+S1,MMR,,deficient,,IHC of four proteins,,,,,ihc,
+S1,exosomal PD-L1,3.1,,copies/mL,droplet digital PCR,,,,,pcr,
 S1,molecular subtype,,mesenchymal,,,,,,,rna-seq,nearest centroid 1
 S1,NF-kB,0.42,,,,,,,,microarray,GSVA 1.50 HALLMARK_TNFA_SIGNALING_VIA_NFKB
 S1,IFN-gamma,1.5,,,,,,,,rna-seq,ssGSEA 10.1
@@ -75,7 +80,7 @@ it("clone, scoring, region, cut-off, line, setting, cycles, extent, spread, hold
   const patient = await asPerson(test.db, "coordinator", (tx) =>
     readPatient(tx, "coordinator", { trial: "small-trial", subject: "S1" }),
   );
-  expect(patient.biomarkers.filter(({ tool, code }) => tool === undefined && code !== "Immunoscore")).toEqual([
+  expect(patient.biomarkers.filter(({ code }) => /^(CD|PD-L1|TIL)/.test(code))).toEqual([
     { code: "CD66b", value: 2.5, unit: "%", assay: "IHC", region: "margin", assayKind: "multiplex-ihc" },
     { code: "CD8", value: 480, unit: "cells/mm²", assay: "IHC", clone: "C8/144B", region: "centre" },
     {
@@ -101,6 +106,25 @@ it("clone, scoring, region, cut-off, line, setting, cycles, extent, spread, hold
     { id: "ae1", immuneRelated: true, action: "interrupted", steroids: true },
   ]);
   expect(patient.lesions.find(({ id }) => id === "T1")).toMatchObject({ spread: "distant" });
+});
+
+it("ECOG, MGMT, TMB, MSI, MMR, the Immunoscore and exosomal PD-L1 read back with value, unit and assay", async () => {
+  const patient = await asPerson(test.db, "coordinator", (tx) =>
+    readPatient(tx, "coordinator", { trial: "small-trial", subject: "S1" }),
+  );
+  expect(patient.visits.map(({ id, ecog }) => [id, ecog])).toEqual([
+    ["base", 0],
+    ["wk8", 1],
+  ]);
+  const markers = patient.biomarkers.filter(({ code }) => /^(exosomal|Immunoscore|M|TMB)/.test(code));
+  expect(markers.map(({ code, value, text, unit, assay }) => [code, value ?? text, unit, assay])).toEqual([
+    ["Immunoscore", "high", undefined, "HalioDx"],
+    ["MGMT", "methylated", undefined, "pyrosequencing"],
+    ["MMR", "deficient", undefined, "IHC of four proteins"],
+    ["MSI", "MSI-H", undefined, "PCR Bethesda panel"],
+    ["TMB", 12.5, "mutations/Mb", "FoundationOne CDx"],
+    ["exosomal PD-L1", 3.1, "copies/mL", "droplet digital PCR"],
+  ]);
 });
 
 it("scores keep the tool that made them, and every marker its kind of assay", async () => {
