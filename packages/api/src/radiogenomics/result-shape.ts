@@ -18,7 +18,7 @@ export const associations = z.object({
       kind: z.enum(["numeric", "groups"]),
       groups: z.array(z.string()),
       known: z.int(),
-      test: z.enum(["spearman", "pearson", "wilcoxon", "kruskal-wallis"]).nullable(),
+      test: z.enum(["spearman", "pearson", "wilcoxon", "kruskal-wallis", "anova"]).nullable(),
     }),
   ),
   n: z.array(z.int()),

@@ -114,6 +114,35 @@ describe("nadir radiogenomics", () => {
     expect(await readFile(join(out, "gene-sets.csv"), "utf8")).toContain("LONELY,1,2,1 of its 2 genes");
   });
 
+  it("correlates scores of modules with shape, and screens changes against groups by analysis of variance", async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `P${i + 1}`);
+    const shape = file("shape.csv");
+    await writeFile(
+      shape,
+      `subject,morph_comp_2,morph_sphericity\n${rows.map((s, i) => `${s},${1 - i / 20},${(i * 7) % 12}`).join("\n")}`,
+    );
+    const modules = file("modules.csv");
+    const heads = Array.from({ length: 13 }, (_, m) => `M${m + 1}`);
+    await writeFile(
+      modules,
+      `subject,NF-kB,${heads.join(",")},response\n${rows.map((s, i) => `${s},${i * i},${heads.map((_, m) => ((i + 2) * (m + 3)) % 13).join(",")},${i < 6 ? "PD" : "PR"}`).join("\n")}`,
+    );
+    const ask = ["radiogenomics", "--features", shape, "--molecular", modules];
+    const { status, stdout } = await run(ask);
+    expect(status).toBe(0);
+    // Two features × (NF-kB, thirteen modules, response).
+    expect(JSON.parse(stdout)).toMatchObject({ tests: 30, targets: 15 });
+    const found = JSON.parse(stdout).findings as { feature: string; target: string; discovery: { effect: number } }[];
+    expect(found.find((f) => f.feature === "morph_comp_2" && f.target === "NF-kB")!.discovery.effect).toBe(-1);
+    const screened = JSON.parse((await run([...ask, "--anova"])).stdout);
+    expect(screened.method).toContain("one-way analysis of variance");
+    const response = screened.findings.find(
+      (f: { feature: string; target: string }) => f.feature === "morph_comp_2" && f.target === "response",
+    );
+    // By hand: 0 … 5 against 6 … 11: 108 of 143 of the sum of squares lie between them.
+    expect(response.discovery.effect).toBeCloseTo(108 / 143, 9);
+  });
+
   it("makes subtypes, cytolytic activity and the Immunoscore targets of their own", async () => {
     const centroids = file("c.csv");
     await writeFile(centroids, "gene,rising,falling\nCD8A,0,9\nPRF1,1,8\nGZMA,9,0");

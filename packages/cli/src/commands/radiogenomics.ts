@@ -36,6 +36,7 @@ interface Options {
   readonly collapse: "refuse" | "highest-mean";
   readonly geneSets?: string;
   readonly genes?: string;
+  readonly anova?: boolean;
   readonly cytolytic?: boolean;
   readonly infiltration?: string;
   readonly infiltrationAgainst?: string;
@@ -57,6 +58,7 @@ export function addRadiogenomics(program: Command): void {
     .option("--model <target>", "of --trial: also model this marker from the images")
     .option("--positive <group>", "the group that the model foretells")
     .option("--correlation <how>", "numbers against numbers: spearman or pearson", correlation, "spearman")
+    .option("--anova", "groups by one-way analysis of variance instead of rank tests")
     .option("--features <csv>", "features, one row a subject")
     .option("--molecular <csv>", "markers, one row a subject: PD-L1, TMB, MGMT, scores …")
     .option("--groups <columns>", "comma-separated markers whose numbers are codes of groups")
@@ -112,6 +114,8 @@ async function radiogenomics(options: Options): Promise<void> {
   if ((options.trial === undefined) === (options.features === undefined))
     throw new WrongUsage("Give features: --trial for those of a trial's record, or --features for a table.");
   const isBeside = options.molecular !== undefined || options.expression !== undefined;
+  if (options.trial !== undefined && !isBeside && options.anova)
+    throw new WrongUsage("--anova works on tables; the scan of the record tests groups by ranks.");
   if (options.trial !== undefined && !isBeside) return scanRecord(options.trial, options);
   if (!isBeside) throw new WrongUsage("Give molecular data: --molecular for markers, --expression for genes, or both.");
   if (options.model !== undefined)
@@ -174,7 +178,10 @@ async function radiogenomics(options: Options): Promise<void> {
   const targets = alignTargets(tables, subjects);
   const sets = await readSplit(options.split, options.subject, subjects);
   message(`${columns.length} features × ${targets.length} targets, ${subjects.length} subjects`);
-  const answer = discoverAndReplicate(columns, targets, sets, options.level, options.correlation);
+  const answer = discoverAndReplicate(columns, targets, sets, options.level, {
+    correlation: options.correlation,
+    groups: options.anova ? "anova" : "ranks",
+  });
 
   const files = [
     options.features,
@@ -207,7 +214,7 @@ async function radiogenomics(options: Options): Promise<void> {
     targets: targets.length,
     tests: answer.discovery.tests,
     level: answer.level,
-    method: `${options.correlation === "pearson" ? "Pearson" : "Spearman"} (t approximation), Wilcoxon rank sum, Kruskal-Wallis; Benjamini-Hochberg over all tests performed`,
+    method: `${options.correlation === "pearson" ? "Pearson" : "Spearman"} (t approximation), ${options.anova ? "one-way analysis of variance" : "Wilcoxon rank sum, Kruskal-Wallis"}; Benjamini-Hochberg over all tests performed`,
     found: answer.findings.length,
     replicated: options.split === undefined ? null : answer.findings.filter((f) => f.replicated).length,
     findings: answer.findings.slice(0, 50),

@@ -3,6 +3,7 @@ import {
   associationScan,
   benjaminiHochberg,
   type NumericColumn,
+  type ScanOptions,
   type TargetColumn,
 } from "@nadir/statistics";
 
@@ -39,12 +40,12 @@ export function discoverAndReplicate(
   targets: readonly TargetColumn[],
   sets: { readonly discoveryRows: readonly number[]; readonly replicationRows: readonly number[] },
   level = 0.05,
-  correlation: "spearman" | "pearson" = "spearman",
+  how: ScanOptions = {},
 ): Replication {
   const scan = associationScan(
     features.map((f) => numericRows(f, sets.discoveryRows)),
     targets.map((t) => targetRows(t, sets.discoveryRows)),
-    { correlation },
+    how,
   );
   const found: { t: number; f: number; discovery: Tested }[] = [];
   for (let at = 0; at < scan.q.length; at++)
@@ -53,12 +54,12 @@ export function discoverAndReplicate(
   const again =
     sets.replicationRows.length === 0
       ? found.map(() => null)
-      : retested(found, features, targets, sets.replicationRows, correlation);
+      : retested(found, features, targets, sets.replicationRows, how);
   const q = benjaminiHochberg(Float64Array.from(again, (r) => r?.p ?? Number.NaN));
   const findings = found.map(({ t, f, discovery }, i) => {
     const second = again[i];
     const replication = second && !Number.isNaN(second.p) ? { ...second, q: q[i]! } : null;
-    const hasDirection = scan.targets[t]!.test !== "kruskal-wallis";
+    const hasDirection = scan.targets[t]!.test !== "kruskal-wallis" && scan.targets[t]!.test !== "anova";
     const agrees =
       replication !== null && (!hasDirection || Math.sign(replication.effect) === Math.sign(discovery.effect));
     return {
@@ -79,7 +80,7 @@ function retested(
   features: readonly NumericColumn[],
   targets: readonly TargetColumn[],
   rows: readonly number[],
-  correlation: "spearman" | "pearson",
+  how: ScanOptions,
 ): Tested[] {
   const ofTarget = new Map<number, { f: number }[]>();
   for (const pair of found) {
@@ -89,7 +90,7 @@ function retested(
   }
   return [...ofTarget].flatMap(([t, pairs]) => {
     const own = pairs.map(({ f }) => numericRows(features[f]!, rows));
-    const scan = associationScan(own, [targetRows(targets[t]!, rows)], { correlation });
+    const scan = associationScan(own, [targetRows(targets[t]!, rows)], how);
     return pairs.map((_, i) => tested(scan, i));
   });
 }

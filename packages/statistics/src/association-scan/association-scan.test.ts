@@ -3,6 +3,7 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { adjustP } from "../association/multiplicity.ts";
 import { tTwoSided } from "../distributions.ts";
+import { randomSource } from "../random.ts";
 import { associationScan, type GroupedColumn, type NumericColumn } from "./association-scan.ts";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
 import { correlationP } from "./correlation-p.ts";
@@ -81,6 +82,41 @@ describe("a scan of associations", () => {
     expect(linear.effect[0]).toBeCloseTo(0.0918420480455667, 13);
     expect(linear.p[0]).toBeCloseTo(0.700164025612582, 12);
     expect(linear).toMatchObject({ tests: 1, targets: [{ test: "pearson" }] });
+  });
+
+  it("screens by analysis of variance: R's F test and eta², by hand", () => {
+    const x = numeric("x", [1, 2, 3, 2, 4, 6, 7, 8, 9]);
+    const group = grouped("g", [..."aaabbbccc"], ["a", "b", "c"]);
+    const screen = associationScan([x, numeric("flat", Array(9).fill(2))], [group], { groups: "anova" });
+    // By hand: means 2, 4, 8 around 14/3: between 3 (64 + 4 + 100) / 9 = 56, within 2 + 8 + 2 = 12; F = 28 / 2 = 14.
+    expect(screen.effect[0]).toBeCloseTo(56 / 68, 13);
+    // R 4.2: pf(14, 2, 6, lower.tail = FALSE).
+    expect(screen.p[0]).toBeCloseTo(0.00549562385508, 11);
+    expect(screen).toMatchObject({ tests: 1, targets: [{ test: "anova" }] });
+  });
+
+  it("by analysis of variance finds something in about 5 of 100 screens of pure noise, and keeps the planted", () => {
+    const random = randomSource(9);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+    const group = grouped(
+      "response",
+      Array.from({ length: 30 }, (_, i) => "CPS"[i % 3]!),
+      ["C", "P", "S"],
+    );
+    let wrong = 0;
+    let kept = 0;
+    for (let run = 0; run < 100; run++) {
+      const noise = Array.from({ length: 27 }, (_, f) => numeric(`f${f}`, Array.from({ length: 30 }, normal)));
+      const planted = numeric(
+        "planted",
+        Array.from({ length: 30 }, (_, i) => normal() + 2 * (i % 3)),
+      );
+      if (associationScan(noise, [group], { groups: "anova" }).q.some((q) => q <= 0.05)) wrong++;
+      if (associationScan([...noise, planted], [group], { groups: "anova" }).q[27]! <= 0.05) kept++;
+    }
+    // Binomial(100, 0.05): 11 or more in one of a hundred.
+    expect(wrong).toBeLessThanOrEqual(10);
+    expect(kept).toBeGreaterThan(90);
   });
 
   it("does not test a constant, and does not count it", () => {

@@ -1,4 +1,5 @@
 import { refuse } from "@nadir/domain";
+import { oneWayAnova } from "../hypothesis/anova.ts";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
 import {
   type Block,
@@ -26,7 +27,7 @@ export interface GroupedColumn {
   readonly codes: ArrayLike<number>;
 }
 export type TargetColumn = NumericColumn | GroupedColumn;
-export type AssociationTest = "spearman" | "pearson" | "wilcoxon" | "kruskal-wallis";
+export type AssociationTest = "spearman" | "pearson" | "wilcoxon" | "kruskal-wallis" | "anova";
 
 /**
  * Every feature against every target. Arrays are target by target: the pair (target t, feature f) stands at
@@ -39,7 +40,7 @@ export interface AssociationScan {
   readonly n: Uint32Array;
   /**
    * Spearman's rho or Pearson's r; for two groups the rank-biserial correlation 2U / (n1 n2) - 1 (Kerby 2014), positive where the second group has the
-   * greater values; for more groups epsilon² = H / (n - 1) (Kelley 1935), from 0.
+   * greater values; for more groups epsilon² = H / (n - 1) (Kelley 1935), from 0. Analysis of variance: eta², the share of the variance between groups.
    */
   readonly effect: Float64Array;
   readonly p: Float64Array;
@@ -48,20 +49,27 @@ export interface AssociationScan {
   readonly tests: number;
 }
 
+export interface ScanOptions {
+  /** For numbers. */
+  readonly correlation?: "spearman" | "pearson";
+  /** For groups: Wilcoxon and Kruskal & Wallis, or one-way analysis of variance. */
+  readonly groups?: "ranks" | "anova";
+}
+
 /** Fewest subjects of a correlation; fewest of a group. */
 const LEAST_PAIRS = 4;
 const LEAST_IN_GROUP = 2;
 
 /**
  * Associations by rank tests: Spearman for a numeric target (or Pearson; p by t with n - 2 degrees of freedom), Wilcoxon's rank sum for two groups,
- * Kruskal & Wallis for more. A pair is tested on the subjects that have both values; it is not tested where they are fewer
+ * Kruskal & Wallis for more (or one-way analysis of variance for any groups). A pair is tested on the subjects that have both values; it is not tested where they are fewer
  * than 4, where a group has fewer than 2 (such groups of three or more are left out of the test), or where all values are
  * the same. Refusal: columns of different lengths, a code that names no group.
  */
 export function associationScan(
   features: readonly NumericColumn[],
   targets: readonly TargetColumn[],
-  { correlation = "spearman" }: { readonly correlation?: "spearman" | "pearson" } = {},
+  { correlation = "spearman", groups = "ranks" }: ScanOptions = {},
 ): AssociationScan {
   checkColumns(features, targets);
   const pairs = features.length * targets.length;
@@ -108,10 +116,23 @@ export function associationScan(
       const target = targets[t] as GroupedColumn;
       const rows = rowsOfGroups(target, featureBlock.rows);
       const ranked = rankAll(features, featureBlock, rows);
-      const test = groupTest(target, rows);
+      const test = groups === "ranks" ? groupTest(target, rows) : null;
+      const words = Array.from(rows, (row) => target.codes[row]!);
       featureBlock.columns.forEach((f, k) => {
         const at = t * features.length + f;
         out.n[at] = rows.length;
+        if (groups === "anova") {
+          const variance = oneWayAnova(
+            Array.from(rows, (row) => features[f]!.values[row]!),
+            words,
+          );
+          if (!variance.estimable) return;
+          const between = variance.f * variance.dfBetween;
+          out.effect[at] = between / (between + variance.dfWithin);
+          out.p[at] = variance.p;
+          tests[t] = "anova";
+          return;
+        }
         const answer = test?.of(ranked[k]!);
         if (!test || !answer || Number.isNaN(answer.p)) return;
         out.effect[at] = answer.effect;

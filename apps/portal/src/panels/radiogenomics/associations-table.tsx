@@ -9,6 +9,7 @@ const TESTS = {
   pearson: "Pearson",
   wilcoxon: "Wilcoxon",
   "kruskal-wallis": "Kruskal–Wallis",
+  anova: "analysis of variance",
 } as const;
 
 /** The pairs with the smallest q; the file has all. */
