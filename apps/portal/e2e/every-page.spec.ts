@@ -54,6 +54,12 @@ const places: readonly Place[] = [
     address: "/trials/imaging-followup/toxicity",
     shown: async (page) => expect(page.getByRole("region", { name: "By organ", exact: true })).toContainText("Bowel"),
   },
+  {
+    name: "radiogenomics, nothing computed yet",
+    person: "statistician",
+    address: "/trials/inspire-pembrolizumab/radiogenomics",
+    shown: async (page) => expect(page.getByRole("button", { name: "Compute" })).toBeVisible(),
+  },
   { name: "models", person: "statistician", address: "/models", shown: heading("Models") },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
   { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },
