@@ -23,7 +23,7 @@ export function AssociationsTable({ result }: { result: Associations }) {
     );
   return (
     <>
-      <Scroll label="Associations">
+      <Scroll label="Table of associations">
         <table className="sheet">
           <thead>
             <tr>
