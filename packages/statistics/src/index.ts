@@ -108,6 +108,7 @@ export {
   elasticNetPredictor,
   lineOf,
 } from "./penalised/elastic-net.ts";
+export * from "./penalised/elastic-net.ts";
 export * from "./penalised/elastic-net-linear.ts";
 export * from "./penalised/penalty-path.ts";
 export type { Band } from "./performance/band.ts";
