@@ -1,3 +1,4 @@
+import { agreementRouter } from "./agreement-router.ts";
 import { auditRouter } from "./audit-router.ts";
 import { entryRouter } from "./entry-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
@@ -29,5 +30,6 @@ export const appRouter = router({
   find: findRouter,
   worklist: worklistRouter,
   queries: queriesRouter,
+  agreement: agreementRouter,
 });
 export type AppRouter = typeof appRouter;
