@@ -107,12 +107,18 @@ const places: readonly Place[] = [
   {
     name: "worklist",
     person: "coordinator",
-    address: "/worklist",
+    address: "/worklist?trial=inspire-pembrolizumab",
     shown: async (page) => {
       await heading("Worklist")(page);
       await expect(page.getByRole("navigation", { name: "Kinds of work" })).toContainText("Confirmation scans");
-      await expect(page.getByRole("region", { name: /^Work in Atezolizumab/ })).toContainText("iUPD");
+      await expect(page.getByRole("region", { name: /^Work in/ })).toContainText("iUPD");
     },
+  },
+  {
+    name: "readers' agreement",
+    person: "board",
+    address: "/trials/imaging-followup/agreement",
+    shown: heading("Readers' agreement"),
   },
   {
     name: "entry by hand",
@@ -121,7 +127,7 @@ const places: readonly Place[] = [
     shown: async (page) => {
       await heading("Enter data of IMG-001")(page);
       await page.getByRole("button", { name: "+ Visit" }).click();
-      await page.getByRole("button", { name: /^Correct D56/ }).click();
+      await page.getByRole("button", { name: /^Correct D56 · 2000/ }).click();
       await expect(page.getByRole("group", { name: "Visit, correction" })).toBeVisible();
     },
   },

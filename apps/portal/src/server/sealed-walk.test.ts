@@ -167,6 +167,8 @@ const CASES: Readonly<Record<string, Case>> = {
   "lesionReadings.table": ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }),
   "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
   "vasari.parts": ({ caller }) => caller.vasari.parts({ trial: TRIAL }),
+  "agreement.read": ({ caller }) =>
+    each([{}, { first: "import", second: "nobody" }], (query) => caller.agreement.read({ trial: TRIAL, ...query })),
   "queries.ofSubject": ({ caller }) => each(subjects, (subject) => caller.queries.ofSubject({ trial: TRIAL, subject })),
   "queries.raise": ({ caller }) =>
     caller.queries.raise({ trial: TRIAL, subject: "nobody", item: null, askedOf: "reader", text: "?" }),

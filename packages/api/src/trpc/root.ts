@@ -1,3 +1,4 @@
+import { agreementRouter } from "./agreement-router.ts";
 import { auditRouter } from "./audit-router.ts";
 import { entryRouter } from "./entry-router.ts";
 import { boardRouter } from "./board-router.ts";
@@ -37,5 +38,6 @@ export const appRouter = router({
   board: boardRouter,
   library: libraryRouter,
   lesionReadings: lesionReadingsRouter,
+  agreement: agreementRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -9,6 +9,7 @@ export const TRIAL_VIEWS = [
   { id: "toxicity", label: "Immune-related events" },
   { id: "board", label: "Tumour board" },
   { id: "radiogenomics", label: "Radiogenomics" },
+  { id: "agreement", label: "Readers' agreement" },
 ] as const;
 export type TrialView = (typeof TRIAL_VIEWS)[number]["id"];
 

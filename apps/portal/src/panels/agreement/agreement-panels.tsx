@@ -1,0 +1,145 @@
+import type { AgreementFigures, Discrepancy } from "@nadir/api/agreement";
+import Link from "next/link";
+import { Empty } from "../../ui/empty.tsx";
+import { count, type DayStyle, significant, withDays } from "../../ui/figures.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
+
+const range = ({ lower, upper }: { lower: number; upper: number }) =>
+  `${significant(lower, 3)} to ${significant(upper, 3)}`;
+
+/** ICC, limits of agreement and kappa of a pair of readers. */
+export function AgreementTable({ figures, unit }: { figures: AgreementFigures; unit: string }) {
+  const rows = [
+    { name: "Size of a lesion", of: figures.sizes, unit: "mm" },
+    { name: "Sum of a visit", of: figures.sums, unit },
+  ];
+  const { kappa, n } = figures.responses;
+  return (
+    <Panel
+      id="agreement"
+      title="Agreement"
+      aside="computed"
+      note="ICC(2,1), absolute agreement, with its 95 % limits (Shrout & Fleiss 1979). Difference: first less second, mean and 95 % limits of agreement (Bland & Altman 1986). Kappa: overall response of the visits that both have read (Cohen 1960)."
+      flush
+    >
+      <Scroll label="Agreement">
+        <table className="sheet">
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col" className="number">
+                Pairs
+              </th>
+              <th scope="col">Coefficient</th>
+              <th scope="col">Difference</th>
+              <th scope="col">Limits of agreement</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, of, unit: in_ }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="number">{count(of.n)}</td>
+                <td className="whitespace-normal!">
+                  {of.icc.estimable ? (
+                    <>
+                      <span className="computed">ICC {significant(of.icc.icc, 3)}</span>{" "}
+                      <span className="text-faint">({range(of.icc.interval)})</span>
+                    </>
+                  ) : (
+                    <span className="text-faint">{of.icc.reason}</span>
+                  )}
+                </td>
+                <td className="whitespace-nowrap">
+                  {of.blandAltman.estimable ? `${significant(of.blandAltman.bias, 3)} ${in_}` : ""}
+                </td>
+                <td className="whitespace-normal!">
+                  {of.blandAltman.estimable ? (
+                    `${range(of.blandAltman.limits)} ${in_}`
+                  ) : (
+                    <span className="text-faint">{of.blandAltman.reason}</span>
+                  )}
+                </td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">Overall response</th>
+              <td className="number">{count(n)}</td>
+              <td className="whitespace-normal!" colSpan={3}>
+                {kappa.estimable ? (
+                  <>
+                    <span className="computed">kappa {significant(kappa.kappa, 3)}</span>{" "}
+                    <span className="text-faint">
+                      ({range(kappa.interval)}); {significant(100 * kappa.observedAgreement, 3)} % of the visits alike
+                    </span>
+                  </>
+                ) : (
+                  <span className="text-faint">{kappa.reason}</span>
+                )}
+              </td>
+            </tr>
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
+
+const KINDS: Readonly<Record<Discrepancy["kind"], string>> = {
+  response: "overall response",
+  progression: "day of progression",
+  best: "best response",
+  "new-lesion": "new lesion",
+  lesion: "target measured by one alone",
+};
+
+/** Where two readings differ in what matters, by rule. */
+export function DiscrepancyTable({
+  trial,
+  rows,
+  names,
+  days,
+}: {
+  trial: string;
+  rows: readonly Discrepancy[];
+  names: readonly [string, string];
+  days: DayStyle;
+}) {
+  return (
+    <Panel id="discrepancies" title="Discrepancies" aside={`by rule, ${count(rows.length)}`} flush>
+      {rows.length === 0 ? (
+        <Empty title="No discrepancy">Where both have read, they agree in every response, date and lesion.</Empty>
+      ) : (
+        <Scroll label="Discrepancies">
+          <table className="sheet">
+            <thead>
+              <tr>
+                <th scope="col">Patient</th>
+                <th scope="col">What differs</th>
+                <th scope="col">Visit</th>
+                <th scope="col">{names[0]}</th>
+                <th scope="col">{names[1]}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ subject, kind, visit, first, second }) => (
+                <tr key={`${subject} ${kind} ${visit} ${first} ${second}`}>
+                  <th scope="row">
+                    <Link href={`/trials/${trial}/patients/${subject}`} className="underline underline-offset-2">
+                      {subject}
+                    </Link>
+                  </th>
+                  <td>{KINDS[kind]}</td>
+                  <td>{visit}</td>
+                  <td>{withDays(first, days)}</td>
+                  <td>{withDays(second, days)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </Panel>
+  );
+}

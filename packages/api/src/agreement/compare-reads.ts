@@ -1,0 +1,134 @@
+import type { Measurement } from "@nadir/domain";
+import { blandAltman, cohenKappa, intraclassCorrelation } from "@nadir/statistics";
+import type { AgreementFigures, Discrepancy } from "./agreement-shape.ts";
+
+/** What one reader's reading makes of a subject under the primary criterion. */
+export interface JudgedReads {
+  /** Overall response by visit, in the order of the visits. */
+  readonly overall: ReadonlyMap<string, string>;
+  readonly best: string | null;
+  readonly progressionOn: string | null;
+  /** Sum by visit, in the criterion's unit. */
+  readonly sums: ReadonlyMap<string, number>;
+}
+
+export interface SubjectReads {
+  readonly subject: string;
+  /** Null where the reader's figures make no course. */
+  readonly first: JudgedReads | null;
+  readonly second: JudgedReads | null;
+  readonly measurements: readonly Pick<Measurement, "visit" | "lesion" | "reader" | "longestMm" | "shortMm">[];
+  readonly lesions: readonly { readonly id: string; readonly role: string; readonly node: boolean }[];
+}
+
+/**
+ * How two readers agree over the subjects that both have read: the size of the same lesion at the same visit (longest
+ * diameter, short axis of a node), the criterion's sum at the same visit, and the overall response there.
+ * Shrout & Fleiss 1979, ICC(2,1): absolute agreement; Bland & Altman 1986; Cohen 1960.
+ */
+export function compareReads(subjects: readonly SubjectReads[], first: string, second: string): AgreementFigures {
+  const sizes = subjects.flatMap(({ measurements, lesions }) =>
+    lesions.flatMap(({ id, node }) => {
+      const of = (reader: string) =>
+        new Map(
+          measurements
+            .filter((m) => m.lesion === id && m.reader === reader)
+            .map((m) => [m.visit, node ? m.shortMm : m.longestMm]),
+        );
+      return paired(of(first), of(second));
+    }),
+  );
+  const both = subjects.filter((s): s is SubjectReads & { first: JudgedReads; second: JudgedReads } =>
+    Boolean(s.first && s.second),
+  );
+  const sums = both.flatMap((s) => paired(s.first.sums, s.second.sums));
+  const responses = both.flatMap((s) =>
+    [...s.first.overall].flatMap(([visit, label]) => {
+      const other = s.second.overall.get(visit);
+      return other === undefined ? [] : [[label, other] as const];
+    }),
+  );
+  const categories = [...new Set(responses.flat())].sort();
+  const table = categories.map((a) => categories.map((b) => responses.filter(([x, y]) => x === a && y === b).length));
+  return {
+    sizes: continuous(sizes),
+    sums: continuous(sums),
+    responses: {
+      n: responses.length,
+      categories,
+      table,
+      kappa:
+        categories.length < 2
+          ? { estimable: false, reason: `All ${responses.length} visits that both have read are in one category.` }
+          : cohenKappa(table, "unweighted"),
+    },
+  };
+}
+
+function continuous(pairs: readonly (readonly [number, number])[]): AgreementFigures["sizes"] {
+  const icc = intraclassCorrelation(pairs);
+  return {
+    n: pairs.length,
+    icc: icc.estimable ? { estimable: true, icc: icc.agreement.icc, interval: icc.agreement.interval } : icc,
+    blandAltman: blandAltman(
+      pairs.map(([a]) => a),
+      pairs.map(([, b]) => b),
+    ),
+  };
+}
+
+function paired<K>(
+  a: ReadonlyMap<K, number | undefined>,
+  b: ReadonlyMap<K, number | undefined>,
+): (readonly [number, number])[] {
+  return [...a].flatMap(([key, x]) => {
+    const y = b.get(key);
+    return x === undefined || y === undefined ? [] : [[x, y] as const];
+  });
+}
+
+/**
+ * Where two readings of a subject differ in what matters, by rule: another overall response at a visit, another day of
+ * progression, another best response, a new lesion that one alone has seen, a target that one alone has measured.
+ */
+export function discrepancies(reads: SubjectReads, first: string, second: string): Discrepancy[] {
+  const { subject, measurements, lesions } = reads;
+  const found: Discrepancy[] = [];
+  const add = (kind: Discrepancy["kind"], visit: string | null, a: string, b: string) =>
+    found.push({ subject, kind, visit, first: a, second: b });
+  if (reads.first && reads.second) {
+    for (const [visit, label] of reads.first.overall) {
+      const other = reads.second.overall.get(visit);
+      if (other !== undefined && other !== label) add("response", visit, label, other);
+    }
+    if (reads.first.progressionOn !== reads.second.progressionOn)
+      add("progression", null, reads.first.progressionOn ?? "none", reads.second.progressionOn ?? "none");
+    if (reads.first.best !== reads.second.best)
+      add("best", null, reads.first.best ?? "none", reads.second.best ?? "none");
+  }
+  const visitsOf = (reader: string, lesion?: string) =>
+    new Set(
+      measurements
+        .filter((m) => m.reader === reader && (lesion === undefined || m.lesion === lesion))
+        .map((m) => m.visit),
+    );
+  const readBy = { first: visitsOf(first), second: visitsOf(second) };
+  if (readBy.first.size === 0 || readBy.second.size === 0) return found;
+  for (const { id, role } of lesions) {
+    if (role === "non-target") continue;
+    const a = visitsOf(first, id);
+    const b = visitsOf(second, id);
+    // Only where both have read the visit at all.
+    const alone = (own: ReadonlySet<string>, other: ReadonlySet<string>, otherRead: ReadonlySet<string>) =>
+      [...own].find((visit) => otherRead.has(visit) && !other.has(visit));
+    const visit = alone(a, b, readBy.second) ?? alone(b, a, readBy.first);
+    if (visit !== undefined)
+      add(
+        role === "new" ? "new-lesion" : "lesion",
+        visit,
+        a.has(visit) ? id : "not seen",
+        b.has(visit) ? id : "not seen",
+      );
+  }
+  return found;
+}

@@ -1,0 +1,8 @@
+export {
+  type AgreementFigures,
+  agreementQuery,
+  type Discrepancy,
+  type TrialAgreement,
+  trialAgreement,
+} from "./agreement-shape.ts";
+export { readAgreement } from "./read-agreement.ts";

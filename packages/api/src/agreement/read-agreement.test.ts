@@ -1,0 +1,66 @@
+import { asPerson, asSystem } from "@nadir/db";
+import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { hashOf } from "@nadir/domain";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { readAgreement } from "./read-agreement.ts";
+
+let test: TestDatabase;
+let trial: PlantedTrial;
+beforeAll(async () => {
+  test = await testDatabase();
+  trial = await plantTrial(test.db);
+  for (const role of ["coordinator", "reader"]) await plantPerson(test.db, trial.id, role);
+  await asSystem(test.db, "plant a second read", async ({ sql }) => {
+    // The first reader found 50, 49, 41 mm (P-1) and 50, 48, 42 mm (P-2); the second sees P-1 shrink to 30 mm.
+    for (const [subject, mm] of [
+      ["P-1", [50, 30, 29]],
+      ["P-2", [50, 48, 43]],
+    ] as const)
+      for (const [n, visit] of (["BL", "FU1", "FU2"] as const).entries()) {
+        const document = { subject, visit, lesion: "T1", reader: "second", method: "entered", longestMm: mm[n]! };
+        await sql`
+          insert into record.measurement (trial_id, site_id, subject_id, visit_id, lesion_id, reader, method, longest_mm, document, content_hash)
+          select v.trial_id, v.site_id, v.subject_id, v.id, l.id, 'second', 'entered', ${mm[n]!}, ${sql.json(document)}, ${hashOf(document)}
+            from record.visit v join record.lesion l on l.subject_id = v.subject_id
+            join record.subject s on s.id = v.subject_id where s.key = ${subject} and v.key = ${visit}`;
+      }
+  });
+});
+afterAll(() => test.close());
+
+const read = (person: string, rest: { first?: string; second?: string } = {}) =>
+  asPerson(test.db, person, (tx) => readAgreement(tx, person, { trial: trial.key, ...rest }));
+
+describe("the readers of a trial", () => {
+  it("are compared over the patients that both have read, each judged by their own figures", async () => {
+    const { readers, pair, criterion } = await read("coordinator");
+    expect(criterion).toBe("recist-1.1");
+    expect(readers.map(({ id, measurements }) => [id, measurements])).toEqual([
+      ["import", 36],
+      ["second", 6],
+    ]);
+    expect(pair).toMatchObject({ first: "import", second: "second", subjects: 2 });
+    expect(pair?.figures.sizes.n).toBe(6);
+    // Differences 0, 19, 12, 0, 0, −1: mean 5.
+    expect(pair?.figures.sizes.blandAltman).toMatchObject({ estimable: true, bias: 5 });
+    // P-1: 49 and 41 of 50 mm are −2 % and −18 %, SD; 30 and 29 mm are −40 % and −42 %, PR, confirmed after 61 days.
+    expect(pair?.discrepancies).toEqual([
+      { subject: "P-1", kind: "response", visit: "FU1", first: "SD", second: "PR" },
+      { subject: "P-1", kind: "response", visit: "FU2", first: "SD", second: "PR" },
+      { subject: "P-1", kind: "best", visit: null, first: "SD", second: "PR" },
+    ]);
+  });
+
+  it("are those that are asked for, and none where a name measured nothing", async () => {
+    expect((await read("coordinator", { first: "second" })).pair).toMatchObject({ first: "second", second: "import" });
+    await expect(read("coordinator", { first: "nobody" })).rejects.toMatchObject({
+      problems: [{ code: "READER_UNKNOWN" }],
+    });
+    expect((await read("coordinator", { first: "second", second: "second" })).pair).toBeNull();
+  });
+
+  it("are not shown to a blinded reader", async () => {
+    await expect(read("reader")).rejects.toMatchObject({ problems: [{ code: "NOT_ALLOWED" }] });
+  });
+});

@@ -1,0 +1,108 @@
+import type { Tx } from "@nadir/db";
+import { type CriterionId, type Lesion, type Measurement, refuse, trial as trialDocument } from "@nadir/domain";
+import type { z } from "zod";
+import { readCases } from "../compute/response-case.ts";
+import { grouped } from "../intake/grouped.ts";
+import { criteriaOfTrial, outcomesOf, responseAccess } from "../responses/cohort-outcomes.ts";
+import type { agreementQuery, TrialAgreement } from "./agreement-shape.ts";
+import { compareReads, discrepancies, type JudgedReads, type SubjectReads } from "./compare-reads.ts";
+
+/**
+ * How two readers of a trial agree, and where their readings differ. Each reader's responses are judged by the trial's
+ * primary criterion from that reader's own figures alone, without clinical data, as a blinded reader's are. Subjects whose
+ * responses are withheld from the person are left out. Refuses `TRIAL_UNKNOWN`, `READER_UNKNOWN`, and a blinded reader
+ * (`NOT_ALLOWED`).
+ */
+export async function readAgreement(
+  tx: Tx,
+  personId: string,
+  query: z.infer<typeof agreementQuery>,
+): Promise<TrialAgreement> {
+  const { trialId } = await responseAccess(tx, personId, query.trial);
+  const { own, title, dates } = await criteriaOfTrial(tx, trialId);
+  const criterion = own[0] as CriterionId;
+  const rows = await tx.sql<{ subject: string; document: Measurement }[]>`
+    select m.document ->> 'subject' as subject, m.document from record.measurement m
+     where m.trial_id = ${trialId} and m.superseded_at is null
+       and exists (select from derived.assessment a where a.subject_id = m.subject_id and a.current)`;
+  const counts = grouped(rows, ({ document }) => document.reader);
+  const names = await tx.sql<{ id: string; name: string }[]>`
+    select id, name from identity."user" where id = any(${[...counts.keys()]})`;
+  const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+  const readers = [...counts]
+    .map(([id, list]) => ({ id, name: nameOf.get(id) ?? id, measurements: list.length }))
+    .sort((a, b) => b.measurements - a.measurements || a.id.localeCompare(b.id));
+  for (const name of [query.first, query.second])
+    if (name !== undefined && !counts.has(name))
+      refuse("READER_UNKNOWN", `Nobody of the name '${name}' has measured in this trial, as far as you may see.`);
+  const first = query.first ?? readers.find(({ id }) => id !== query.second)?.id;
+  const second = query.second ?? readers.find(({ id }) => id !== first)?.id;
+  const about = { key: query.trial, title, dates: trialDocument.shape.dates.parse(dates) };
+  if (first === undefined || second === undefined || first === second)
+    return { trial: about, criterion, readers, pair: null };
+
+  const lesions = grouped(
+    await tx.sql<{ document: Lesion }[]>`
+      select document from record.lesion where trial_id = ${trialId} and superseded_at is null order by key`,
+    ({ document }) => document.subject,
+  );
+  const [ofFirst, ofSecond] = [
+    await judged(tx, trialId, criterion, first),
+    await judged(tx, trialId, criterion, second),
+  ];
+  const reads = [...grouped(rows, ({ subject }) => subject)]
+    .map(([subject, list]): SubjectReads => {
+      const measurements = list.map(({ document }) => document);
+      const has = (reader: string) => measurements.some((m) => m.reader === reader);
+      return {
+        subject,
+        first: has(first) ? (ofFirst.reads.get(subject) ?? null) : null,
+        second: has(second) ? (ofSecond.reads.get(subject) ?? null) : null,
+        measurements,
+        lesions: (lesions.get(subject) ?? []).map(({ document: { id, role, node } }) => ({ id, role, node })),
+      };
+    })
+    .sort((a, b) => a.subject.localeCompare(b.subject));
+  const both = reads.filter(({ measurements }) =>
+    [first, second].every((reader) => measurements.some((m) => m.reader === reader)),
+  );
+  return {
+    trial: about,
+    criterion,
+    readers,
+    pair: {
+      first,
+      second,
+      subjects: both.length,
+      sumUnit: ofFirst.unit,
+      figures: compareReads(both, first, second),
+      discrepancies: both.flatMap((subject) => discrepancies(subject, first, second)),
+    },
+  };
+}
+
+async function judged(
+  tx: Tx,
+  trialId: string,
+  criterion: CriterionId,
+  reader: string,
+): Promise<{ readonly reads: Map<string, JudgedReads>; readonly unit: "mm" | "mm2" | "mm3" | null }> {
+  const found = new Map<string, JudgedReads>();
+  let unit: "mm" | "mm2" | "mm3" | null = null;
+  for (const { key, document } of await readCases(tx, { trialId }, reader)) {
+    const outcome = document && outcomesOf(document, [criterion], false)[criterion];
+    if (!outcome) continue;
+    const visits = outcome.visitOrder.flatMap((id) => {
+      const visit = outcome.visits[id];
+      return visit ? [[id, visit] as const] : [];
+    });
+    unit ??= visits.find(([, { size }]) => size)?.[1].size?.unit ?? null;
+    found.set(key, {
+      overall: new Map(visits.map(([id, { overall }]) => [id, overall])),
+      sums: new Map(visits.flatMap(([id, { size }]) => (size?.value == null ? [] : [[id, size.value] as const]))),
+      best: outcome.bestOverall.confirmed,
+      progressionOn: outcome.progressionDate,
+    });
+  }
+  return { reads: found, unit };
+}
