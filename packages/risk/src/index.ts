@@ -72,6 +72,8 @@ export { type FittedCandidate, type FittedModel, predict } from "./modelling/fit
 export type { FittedStep } from "./modelling/fit-steps.ts";
 export type { Bags } from "./modelling/lesions/bags.ts";
 export { compareLesionMethods, type MethodResult, type UnionTable } from "./modelling/lesions/compare-methods.ts";
+export { developmentSentences, developmentSummary } from "./modelling/summary.ts";
+export * from "./monitoring/monitor.ts";
 export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";
 export * from "./radiogenomics/gene-scores.ts";
 export { type GeneSet, parseGeneSets } from "./radiogenomics/gene-sets.ts";
@@ -89,3 +91,8 @@ export { type CardScore, scoreCard } from "./signature/score-card.ts";
 export * from "./strata/allocate.ts";
 export * from "./strata/assign-stratum.ts";
 export * from "./strata/simulate-plan.ts";
+export { bagsOf, unionOf } from "./tables/bags-table.ts";
+export { cohortOf } from "./tables/cohort-table.ts";
+export { type FeatureColumns, featureColumns, kindsOf, numericColumn } from "./tables/feature-columns.ts";
+export { checkColumns, checkSubjects, columnsInWords, type Table, tableOf } from "./tables/table.ts";
+export { type CoursePoint, type Trajectory, trajectory } from "./trajectory.ts";

@@ -191,6 +191,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   lowess: (i) => s.lowess(i.x, i.z),
   mannWhitney: (i) => s.mannWhitney(i.x, i.z),
   medianFollowUp: (i) => s.medianFollowUp(survival(i)),
+  memberLine: (i) => fitted(s.randomSlopes(i.time, i.x, i.group), (m) => s.memberLine(m, i.time, i.x)),
   midRanks: (i) => s.midRanks(i.x),
   mixedModel: (i) => s.mixedModel(i.x, { z: i.z }, i.group),
   multinomialProbabilities: (i) =>
@@ -234,6 +235,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
       [{ name: "set", genes: ["g0", "g2"] }],
       { seed: 1, permutations: 9, least: 2 },
     ),
+  randomSlopes: (i) => s.randomSlopes(i.time, i.x, i.group),
   reclassification: (i) => s.reclassification(p(i.x), p(i.z), i.y),
   repeatability: (i) => s.repeatability(i.x, i.z),
   restrictedMean: (i) => fitted(s.kaplanMeier(survival(i)), (c) => s.restrictedMean(c, 20)),

@@ -87,6 +87,7 @@ export * from "./models/local-regression.ts";
 export * from "./models/logistic-regression.ts";
 export * from "./models/multinomial-regression.ts";
 export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from "./models/profile-interval.ts";
+export * from "./models/random-slopes.ts";
 export * from "./models/restricted-cubic-spline.ts";
 export * from "./models/stepwise-logistic.ts";
 export * from "./monitoring/calibration-cusum.ts";
@@ -97,17 +98,6 @@ export * from "./multivariate/k-means.ts";
 export * from "./multivariate/principal-components.ts";
 export * from "./penalised/cross-validation.ts";
 export * from "./penalised/cross-validation-cox.ts";
-export {
-  type BinomialDesign,
-  type CoxDesign,
-  type ElasticNetFit,
-  type ElasticNetOptions,
-  type ElasticNetPath,
-  elasticNetCox,
-  elasticNetLogistic,
-  elasticNetPredictor,
-  lineOf,
-} from "./penalised/elastic-net.ts";
 export * from "./penalised/elastic-net.ts";
 export * from "./penalised/elastic-net-linear.ts";
 export * from "./penalised/penalty-path.ts";
