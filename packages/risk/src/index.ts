@@ -65,12 +65,17 @@ export {
   lesionResponse,
 } from "./lesion-response.ts";
 export { asSignature } from "./modelling/as-signature.ts";
+export { type JudgedCandidate, judgeCandidates } from "./modelling/candidates.ts";
 export { type Cohort, checkCohort } from "./modelling/cohort.ts";
 export { type Development, develop } from "./modelling/develop.ts";
 export { type FittedCandidate, type FittedModel, predict } from "./modelling/fit-candidate.ts";
 export type { FittedStep } from "./modelling/fit-steps.ts";
 export type { Bags } from "./modelling/lesions/bags.ts";
 export { compareLesionMethods, type MethodResult, type UnionTable } from "./modelling/lesions/compare-methods.ts";
+export { type OutOfFoldCalibration, outOfFoldCalibration } from "./modelling/out-of-fold.ts";
+export { developmentSentences, developmentSummary } from "./modelling/summary.ts";
+export * from "./monitoring/landmarks.ts";
+export * from "./monitoring/monitor.ts";
 export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";
 export * from "./radiogenomics/gene-scores.ts";
 export { type GeneSet, parseGeneSets } from "./radiogenomics/gene-sets.ts";
@@ -80,9 +85,13 @@ export { type EnrichmentScores, type SsgseaOptions, ssgsea } from "./radiogenomi
 export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } from "./rapid-progression.ts";
 export { type ItemAgreement, vasariAgreement } from "./reader-agreement.ts";
 export * from "./signature/apply-signature.ts";
-export type { GatheredInputs, GivenValue, KnownOfSubject } from "./signature/gather-inputs.ts";
+export { type GatheredInputs, type GivenValue, gatherInputs, type KnownOfSubject } from "./signature/gather-inputs.ts";
 export { type RecordOnDay, recordInputs } from "./signature/record-inputs.ts";
 export { type CardScore, scoreCard } from "./signature/score-card.ts";
 export * from "./strata/allocate.ts";
 export * from "./strata/assign-stratum.ts";
 export * from "./strata/simulate-plan.ts";
+export { bagsOf, unionOf } from "./tables/bags-table.ts";
+export { cohortOf } from "./tables/cohort-table.ts";
+export { type FeatureColumns, featureColumns, kindsOf, numericColumn } from "./tables/feature-columns.ts";
+export { checkColumns, checkSubjects, columnsInWords, type Table, tableOf } from "./tables/table.ts";

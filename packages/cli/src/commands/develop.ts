@@ -29,11 +29,10 @@ export function addDevelop(program: Command): void {
 
 async function develop(file: string, options: { readonly plan: string; readonly out?: string }): Promise<void> {
   const { csvText, sha256Hex } = await import("@nadir/domain");
-  const { asSignature, develop: run } = await import("@nadir/risk");
+  const { asSignature, develop: run, developmentSentences, developmentSummary } = await import("@nadir/risk");
   const { readBytes } = await import("../read-input.ts");
   const { readPlan } = await import("../develop/read-plan.ts");
   const { readCohort } = await import("../develop/read-cohort.ts");
-  const { developmentSummary, sentences } = await import("../develop/summary.ts");
   const plan = await readPlan(options.plan);
   const { cohort, simple, leftOut } = await readCohort(file, plan);
   const events = cohort.outcome.reduce((s, v) => s + v, 0);
@@ -72,5 +71,5 @@ async function develop(file: string, options: { readonly plan: string; readonly 
     message(
       `! ${summary.eventsPerPredictor.toFixed(2)} subjects of the rarer outcome a predictor: few for stable models; see nadir sample-size.`,
     );
-  for (const line of sentences(answer, plan)) message(line);
+  for (const line of developmentSentences(answer, plan)) message(line);
 }

@@ -71,7 +71,7 @@ function whole(text: string): number {
 
 async function run(file: string, options: Options): Promise<void> {
   const { readReference, readSeries } = await import("../monitor/read-series.ts");
-  const { monitor, monitorSentences } = await import("../monitor/monitor.ts");
+  const { monitor, monitorSentences } = await import("@nadir/risk");
   const { inputs: named, reference: before, ...columns } = options;
   const { subjects, inputs } = await readSeries(file, { ...columns, ...(named ? { inputs: named.split(",") } : {}) });
   const reference =

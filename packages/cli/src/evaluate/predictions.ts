@@ -1,13 +1,12 @@
 import { type Problem, Refusal, refuse } from "@nadir/domain";
+import { checkColumns, checkSubjects, columnsInWords, type Table, tableOf } from "@nadir/risk";
 import { parse } from "csv-parse/sync";
 import { readText } from "../read-input.ts";
 
-/** A table of predictions: cells as text by column, one row a subject, in file order. */
-export interface Predictions {
-  readonly file: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly Readonly<Record<string, string>>[];
-}
+export { checkColumns, columnsInWords };
+
+/** A table of predictions, one row a subject. */
+export type Predictions = Table;
 
 /** Reads the CSV. Refused: no rows, rows of another width, a subject column that is missing, empty or not unique. */
 export async function readPredictions(file: string, subject: string): Promise<Predictions> {
@@ -20,50 +19,10 @@ export async function readPredictions(file: string, subject: string): Promise<Pr
       where: { file },
     });
   }
-  const [columns = [], ...body] = table;
-  if (body.length === 0)
-    refuse("NO_ROWS", `The file '${file}' has no rows below its header; give one row a subject.`, {
-      where: { file, row: 1 },
-    });
-  const rows = body.map((cells) => Object.fromEntries(columns.map((c, i) => [c, cells[i] ?? ""])));
-  checkColumns({ file, columns, rows }, [subject]);
-  const problems: Problem[] = [];
-  const seen = new Map<string, number>();
-  rows.forEach((row, i) => {
-    const key = row[subject] ?? "";
-    const first = seen.get(key);
-    const where = { file, row: i + 2, column: subject };
-    if (key === "") problems.push({ code: "NO_SUBJECT", message: `Row ${i + 2} names no subject.`, where });
-    else if (first !== undefined)
-      problems.push({
-        code: "SUBJECT_TWICE",
-        message: `Subject '${key}' stands in rows ${first} and ${i + 2}; the subject is the unit of analysis, give one row each.`,
-        where,
-        found: key,
-      });
-    else seen.set(key, i + 2);
-  });
-  if (problems.length > 0) throw new Refusal(problems);
-  return { file, columns, rows };
+  const read = tableOf(table, file);
+  checkSubjects(read, subject);
+  return read;
 }
-
-export function checkColumns({ file, columns }: Predictions, needed: readonly string[]): void {
-  const missing = needed.filter((name) => !columns.includes(name));
-  if (missing.length > 0)
-    throw new Refusal(
-      missing.map((name) => ({
-        code: "NO_COLUMN",
-        message: `The table has no column '${name}'; it has: ${columnsInWords(columns)}.`,
-        where: { file, row: 1 },
-        found: columnsInWords(columns),
-        expected: name,
-      })),
-    );
-}
-
-/** The names of columns for a sentence: of a table of thousands, those at its beginning. */
-export const columnsInWords = (columns: readonly string[]): string =>
-  columns.length <= 12 ? columns.join(", ") : `${columns.slice(0, 12).join(", ")} and ${columns.length - 12} more`;
 
 /** The rows in which every one of `needed` has a cell, and how many others there are by the column that is empty first. */
 export function complete(table: Predictions, needed: readonly string[]) {

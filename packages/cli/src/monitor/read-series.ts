@@ -1,15 +1,6 @@
 import { isoDay, type Problem, Refusal, refuse } from "@nadir/domain";
+import type { MonitoredSubject } from "@nadir/risk";
 import { checkColumns, readPredictions } from "../evaluate/predictions.ts";
-
-export interface MonitoredSubject {
-  readonly subject: string;
-  readonly date: string;
-  readonly probability: number;
-  /** Null where it is not known yet. */
-  readonly outcome: 0 | 1 | null;
-  /** Inputs as numbers; NaN where a cell is empty. */
-  readonly inputs: Readonly<Record<string, number>>;
-}
 
 export interface SeriesColumns {
   readonly subject: string;

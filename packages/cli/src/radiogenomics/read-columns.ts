@@ -1,43 +1,11 @@
-import { type Problem, Refusal, refuse } from "@nadir/domain";
-import type { NumericColumn, TargetColumn } from "@nadir/statistics";
+import { refuse } from "@nadir/domain";
+import { type FeatureColumns, featureColumns, kindsOf, numericColumn } from "@nadir/risk";
+import type { TargetColumn } from "@nadir/statistics";
 import { columnsInWords, type Predictions, readPredictions } from "../evaluate/predictions.ts";
 
-/** What `nadir features` writes beside the values: where they come from, never a feature. */
-const PROVENANCE = ["profile", "engine", "catalogue", "config_hash", "image_hash", "mask_hash", "labels", "image"];
-
-/** Features of subjects: numbers, NaN where a cell is empty. */
-export interface FeatureColumns {
-  readonly subjects: readonly string[];
-  readonly columns: readonly NumericColumn[];
-  /** Columns that hold text and were left aside. */
-  readonly leftOut: readonly string[];
-  readonly configHash: string | null;
-}
-
-/**
- * A wide table of features, one row a subject. A column of text is left aside and named; one that mixes numbers and text is
- * refused, and so are rows of different feature configurations: the same name would mean different things.
- */
+/** A wide table of features, one row a subject (`featureColumns`). */
 export async function readFeatureColumns(file: string, subject: string): Promise<FeatureColumns> {
-  const table = await readPredictions(file, subject);
-  const hashes = [...new Set(table.rows.map((r) => r["config_hash"]).filter((h) => h !== undefined && h !== ""))];
-  if (hashes.length > 1)
-    refuse(
-      "CONFIGURATIONS_DIFFER",
-      `The rows of '${file}' come from ${hashes.length} feature configurations; values of different settings are no one variable. Compute all with the same one.`,
-      { where: { file, column: "config_hash" }, found: hashes.slice(0, 3).join(", ") },
-    );
-  const names = table.columns.filter((c) => c !== subject && !PROVENANCE.includes(c));
-  const kinds = kindsOf(table, names, "leave the cell empty where there is no value");
-  const columns = names.filter((name) => kinds.get(name) === "numeric").map((name) => numericColumn(table, name));
-  if (columns.length === 0)
-    refuse("NO_FEATURES", `The table '${file}' has no column of numbers beside '${subject}'.`, { where: { file } });
-  return {
-    subjects: table.rows.map((r) => r[subject]!),
-    columns,
-    leftOut: names.filter((name) => kinds.get(name) === "text"),
-    configHash: hashes[0] ?? null,
-  };
+  return featureColumns(await readPredictions(file, subject), subject);
 }
 
 /** Molecular markers of subjects: columns of numbers, and columns of groups (text, or those named in `asGroups`). */
@@ -73,38 +41,6 @@ export async function readMolecularColumns(
     refuse("NO_TARGETS", `The table '${file}' has no marker beside '${subject}'.`, { where: { file } });
   return { subjects: table.rows.map((r) => r[subject]!), columns };
 }
-
-const isNumber = (cell: string): boolean => cell !== "" && Number.isFinite(Number(cell));
-
-function kindsOf(
-  table: Predictions,
-  names: readonly string[],
-  advice: string,
-): Map<string, "numeric" | "text" | "empty"> {
-  const problems: Problem[] = [];
-  const kinds = new Map<string, "numeric" | "text" | "empty">();
-  for (const name of names) {
-    const cells = table.rows.map((r) => r[name] ?? "").filter((c) => c !== "");
-    const numbers = cells.filter(isNumber).length;
-    kinds.set(name, cells.length === 0 ? "empty" : numbers > 0 ? "numeric" : "text");
-    if (numbers === 0 || numbers === cells.length) continue;
-    const row = table.rows.findIndex((r) => r[name] !== "" && !isNumber(r[name] ?? ""));
-    problems.push({
-      code: "NOT_A_NUMBER",
-      message: `Column '${name}' holds numbers, but '${table.rows[row]![name]}' in row ${row + 2}; ${advice}.`,
-      where: { file: table.file, row: row + 2, column: name },
-      found: table.rows[row]![name]!,
-    });
-  }
-  if (problems.length > 0) throw new Refusal(problems);
-  return kinds;
-}
-
-const numericColumn = (table: Predictions, name: string): NumericColumn => ({
-  name,
-  kind: "numeric",
-  values: Float64Array.from(table.rows, (r) => (r[name] === "" ? Number.NaN : Number(r[name]))),
-});
 
 function groupedColumn(table: Predictions, name: string): TargetColumn {
   const groups = [...new Set(table.rows.map((r) => r[name] ?? ""))].filter((g) => g !== "").sort();

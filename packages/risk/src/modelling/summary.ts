@@ -1,6 +1,7 @@
 import { type DevelopmentPlan, hashOf } from "@nadir/domain";
-import type { Cohort, Development } from "@nadir/risk";
 import { aucInterval, type Estimated, type Interval, outcomeCoverage } from "@nadir/statistics";
+import type { Cohort } from "./cohort.ts";
+import type { Development } from "./develop.ts";
 
 /** What `nadir develop` answers: everything but the predictions and the fitted model. */
 export function developmentSummary(
@@ -69,7 +70,7 @@ function aucOf(auc: Development["auc"]) {
 }
 
 /** The sentences that a person should read first. */
-export function sentences(answer: Development, plan: DevelopmentPlan): string[] {
+export function developmentSentences(answer: Development, plan: DevelopmentPlan): string[] {
   const figure = (v: number): string => v.toFixed(3);
   const of = (i: Interval): string => `(${figure(i.lower)} to ${figure(i.upper)})`;
   const lines: string[] = [];

@@ -6,7 +6,17 @@ import {
   populationStability,
   zOf,
 } from "@nadir/statistics";
-import type { MonitoredSubject } from "./read-series.ts";
+
+/** A prediction with its day. */
+export interface MonitoredSubject {
+  readonly subject: string;
+  readonly date: string;
+  readonly probability: number;
+  /** Null where it is not known yet. */
+  readonly outcome: 0 | 1 | null;
+  /** Inputs as numbers; NaN where a cell is empty. */
+  readonly inputs: Readonly<Record<string, number>>;
+}
 
 export type PeriodLength = "month" | "quarter" | "year";
 
@@ -83,7 +93,7 @@ export function monitor(subjects: readonly MonitoredSubject[], wish: MonitorWish
 export type Monitoring = ReturnType<typeof monitor>;
 
 /** Observed and expected, and the log odds by which all predictions of the period are too low (logistic, predictions as offset). */
-function calibrationOf(own: readonly MonitoredSubject[]) {
+export function calibrationOf(own: readonly Pick<MonitoredSubject, "probability" | "outcome">[]) {
   const known = own.filter((s) => s.outcome !== null);
   const inside = (p: number): number => Math.min(1 - 1e-6, Math.max(1e-6, p));
   const observed = known.reduce((s, k) => s + k.outcome!, 0);
@@ -105,6 +115,8 @@ function calibrationOf(own: readonly MonitoredSubject[]) {
     upper: coefficient + half,
   };
 }
+
+export type CalibrationOfMany = ReturnType<typeof calibrationOf>;
 
 /** What a person should read first: signals, and inputs beyond what chance gives. */
 export function monitorSentences({ periods, cusum }: Monitoring): string[] {
