@@ -291,6 +291,20 @@ describe("watching a model over the trial", () => {
     ]);
   });
 
+  it("stands at the patient beside the score of each visit: the same at all, since age does not change", async () => {
+    const { scoreCourses } = await asPerson(test.db, "coordinator", (tx) =>
+      readEvidence(tx, "coordinator", { trial: trial.key, subject: "P-12", withResearch: true }),
+    );
+    const course = scoreCourses.find((c) => c.title === "By age")!;
+    expect(course.points.map((p) => [p.order, p.visit, p.day])).toEqual([
+      [0, null, 0],
+      [1, "FU1", 51],
+      [2, "FU2", 112],
+    ]);
+    for (const { probability } of course.points) expect(probability).toBeCloseTo(1 / (1 + Math.exp(-1.2)), 12);
+    expect(course.validity?.visits.map((v) => v.subjects)).toEqual([12, 11, 10]);
+  });
+
   it("is refused to others and where the model gives no probability", async () => {
     const modelId = await model();
     await expect(runMonitoring(test.db, "coordinator", { modelId, wish })).rejects.toThrow(/write-protocol/);
