@@ -95,3 +95,4 @@ export { bagsOf, unionOf } from "./tables/bags-table.ts";
 export { cohortOf } from "./tables/cohort-table.ts";
 export { type FeatureColumns, featureColumns, kindsOf, numericColumn } from "./tables/feature-columns.ts";
 export { checkColumns, checkSubjects, columnsInWords, type Table, tableOf } from "./tables/table.ts";
+export { type CoursePoint, type Trajectory, trajectory } from "./trajectory.ts";

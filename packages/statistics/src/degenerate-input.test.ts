@@ -188,6 +188,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   lowess: (i) => s.lowess(i.x, i.z),
   mannWhitney: (i) => s.mannWhitney(i.x, i.z),
   medianFollowUp: (i) => s.medianFollowUp(survival(i)),
+  memberLine: (i) => fitted(s.randomSlopes(i.time, i.x, i.group), (m) => s.memberLine(m, i.time, i.x)),
   midRanks: (i) => s.midRanks(i.x),
   mixedModel: (i) => s.mixedModel(i.x, { z: i.z }, i.group),
   multinomialProbabilities: (i) =>
@@ -224,6 +225,7 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   proportion: (i) => s.proportion(i.y.filter((v) => v === 1).length, i.y.length),
   randomEffects: (i) => s.randomEffects(i.x, p(i.z)),
   randomForest: (i) => s.randomForest([i.x, i.z], i.y, forest),
+  randomSlopes: (i) => s.randomSlopes(i.time, i.x, i.group),
   reclassification: (i) => s.reclassification(p(i.x), p(i.z), i.y),
   repeatability: (i) => s.repeatability(i.x, i.z),
   restrictedMean: (i) => fitted(s.kaplanMeier(survival(i)), (c) => s.restrictedMean(c, 20)),

@@ -85,6 +85,7 @@ export * from "./models/local-regression.ts";
 export * from "./models/logistic-regression.ts";
 export * from "./models/multinomial-regression.ts";
 export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from "./models/profile-interval.ts";
+export * from "./models/random-slopes.ts";
 export * from "./models/restricted-cubic-spline.ts";
 export * from "./models/stepwise-logistic.ts";
 export * from "./monitoring/calibration-cusum.ts";

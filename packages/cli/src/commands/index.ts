@@ -40,6 +40,7 @@ import { addServer } from "./server.ts";
 import { addStability } from "./stability.ts";
 import { addStrata } from "./strata.ts";
 import { addSuv } from "./suv.ts";
+import { addTrajectories } from "./trajectories.ts";
 import { addValidate } from "./validate.ts";
 import { addVasari } from "./vasari.ts";
 
@@ -58,6 +59,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addLesionChoice,
   addDelta,
   addCourse,
+  addTrajectories,
   addStability,
   addVasari,
   addMeasure,
