@@ -3,6 +3,7 @@ import { computeTrial } from "@nadir/api/compute";
 import { folderCustodians } from "@nadir/api/intake";
 import type { JobHandlers } from "@nadir/api/jobs";
 import { scanTrial } from "@nadir/api/radiogenomics";
+import { runDevelopment, runMonitoring } from "@nadir/api/model-work";
 import { logRefusal } from "@nadir/api/trial-validation";
 import { filesOfListing } from "@nadir/api/upload";
 import type { Database } from "@nadir/db";
@@ -11,6 +12,7 @@ import {
   addErratum,
   addPostHoc,
   closeDraft,
+  compareModels,
   fileReport,
   predict,
   prepareLock,
@@ -53,6 +55,17 @@ export function handlersOf(
       scanTrial({ db, trialKey, settings, askedBy: personId, onProgress }),
 
     compute: ({ trialKey }, { onProgress }) => computeTrial({ db, store, trialKey, onProgress }),
+
+    develop: ({ kind: _, ...request }, { personId, onProgress }) =>
+      runDevelopment({ db, store }, personId, request, onProgress),
+
+    monitor: ({ modelId, wish }, { personId, onProgress }) =>
+      runMonitoring(db, personId, { modelId, wish }, onProgress),
+
+    "compare-models": async ({ protocols }, { personId, onProgress }) => {
+      onProgress({ step: "comparing on the opened set", done: 0, total: 1 });
+      return compareModels(db, personId, protocols);
+    },
 
     async addendum({ addendum, protocolId, request }, { personId, onProgress }) {
       onProgress({ step: addendum, done: 0, total: 1 });

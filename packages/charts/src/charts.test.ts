@@ -7,6 +7,7 @@ import {
   calibrationPlot,
   categoryFlow,
   decisionCurvePlot,
+  effectPlot,
   featureDeltaBars,
   flowDiagram,
   forestPlot,
@@ -16,6 +17,7 @@ import {
   patientTimeline,
   quadasPlot,
   rocPlot,
+  scoreCoursePlot,
   spiderPlot,
   swimmerPlot,
   waterfallPlot,
@@ -56,6 +58,39 @@ const charts: Record<
     shows: ["Perfect calibration", "Smoothed observed risk", "Predicted risk", "100 %"],
     // Bars: bins at 0.5 and 0.9 upward, 0.1 and 0.2 downward.
     marks: { predictions: 4 },
+  },
+  effectPlot: {
+    full: (o) =>
+      effectPlot(
+        {
+          predictor: "Volume, mL",
+          partialDependence: [
+            { at: 1, prediction: 0.2 },
+            { at: 3, prediction: 0.4 },
+          ],
+          accumulatedLocal: [
+            { at: 1, effect: -0.05 },
+            { at: 3, effect: 0.05 },
+          ],
+        },
+        o,
+      ),
+    empty: (o) => effectPlot({ predictor: "Volume, mL", partialDependence: [], accumulatedLocal: [] }, o),
+    shows: ["Partial dependence", "Accumulated local effect", "Volume, mL", "Mean prediction"],
+    marks: {},
+  },
+  scoreCoursePlot: {
+    full: (o) =>
+      scoreCoursePlot(
+        [
+          { day: 0, probability: 0.2, lower: 0.1, upper: 0.4, label: "start of treatment" },
+          { day: 56, probability: 0.6, lower: null, upper: null, label: "FU1" },
+        ],
+        o,
+      ),
+    empty: (o) => scoreCoursePlot([], o),
+    shows: ["Probability at the visit", "Day of treatment", "75 %"],
+    marks: {},
   },
   decisionCurvePlot: {
     full: (o) =>

@@ -8,6 +8,7 @@ export {
 export { type CalibrationPlotData, calibrationPlot } from "./calibration-plot.ts";
 export { type CategoryFlow, categoryFlow } from "./category-flow.ts";
 export { type DecisionCurvePoint, decisionCurvePlot } from "./decision-curve-plot.ts";
+export { type EffectPlotData, effectPlot } from "./effect-plot.ts";
 export { type FeatureDelta, type FeatureDeltaOptions, featureDeltaBars } from "./feature-delta-bars.ts";
 export { type FlowData, type FlowStep, flowDiagram } from "./flow-diagram.ts";
 export { type ForestOptions, type ForestRow, forestPlot } from "./forest-plot.ts";
@@ -31,6 +32,7 @@ export type {
 export { quadasPlot } from "./quadas-plot.ts";
 export { type ResponseStyle, responseStyle, type Shape } from "./response-mark.ts";
 export { type RocSeries, rocPlot } from "./roc-plot.ts";
+export { type ScoreOnDay, scoreCoursePlot } from "./score-course-plot.ts";
 export { type SpiderOptions, type SpiderSubject, spiderPlot } from "./spider-plot.ts";
 export { studyFlow } from "./study-flow.ts";
 export { type SwimmerOptions, type SwimmerSubject, swimmerPlot } from "./swimmer-plot.ts";

@@ -35,6 +35,7 @@ export {
   readMeasurementText,
 } from "./measurement-text.ts";
 export * from "./model-card.ts";
+export * from "./model-comparison.ts";
 export { DECIDING_PERCENTS, percentText } from "./percent-text.ts";
 export { type Problem, Refusal, refuse } from "./problem.ts";
 export * from "./protocol.ts";

@@ -66,6 +66,7 @@ export {
 } from "./lesion-response.ts";
 export { LIBRARY_GAPS, library } from "./library/library.ts";
 export { asSignature } from "./modelling/as-signature.ts";
+export { type JudgedCandidate, judgeCandidates } from "./modelling/candidates.ts";
 export { type Cohort, checkCohort } from "./modelling/cohort.ts";
 export { type Development, develop } from "./modelling/develop.ts";
 export { type FittedCandidate, type FittedModel, predict } from "./modelling/fit-candidate.ts";
@@ -73,6 +74,8 @@ export type { FittedStep } from "./modelling/fit-steps.ts";
 export type { Bags } from "./modelling/lesions/bags.ts";
 export { compareLesionMethods, type MethodResult, type UnionTable } from "./modelling/lesions/compare-methods.ts";
 export { developmentSentences, developmentSummary } from "./modelling/summary.ts";
+export { type OutOfFoldCalibration, outOfFoldCalibration } from "./modelling/out-of-fold.ts";
+export * from "./monitoring/landmarks.ts";
 export * from "./monitoring/monitor.ts";
 export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";
 export * from "./radiogenomics/gene-scores.ts";
@@ -85,7 +88,7 @@ export { type EnrichmentScores, type SsgseaOptions, ssgsea } from "./radiogenomi
 export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } from "./rapid-progression.ts";
 export { type ItemAgreement, type LesionAgreement, lesionAgreements, vasariAgreement } from "./reader-agreement.ts";
 export * from "./signature/apply-signature.ts";
-export type { GatheredInputs, GivenValue, KnownOfSubject } from "./signature/gather-inputs.ts";
+export { type GatheredInputs, type GivenValue, gatherInputs, type KnownOfSubject } from "./signature/gather-inputs.ts";
 export { type RecordOnDay, recordInputs } from "./signature/record-inputs.ts";
 export { type CardScore, scoreCard } from "./signature/score-card.ts";
 export * from "./strata/allocate.ts";

@@ -5,6 +5,7 @@ export { type InspireRequest, type InspireValidation, inspireFirstScanPlan, runI
 export { type FeatureFingerprint, type NearFeatures, nearFeatures } from "./leakage/near-features.ts";
 export { type NearPair, nearPairs } from "./leakage/near-images.ts";
 export { addErratum, addPostHoc } from "./life/addenda.ts";
+export { compareModels } from "./life/compare-models.ts";
 export { type Difference, differences } from "./life/differences.ts";
 export { closeDraft, type Locked, lock } from "./life/lock.ts";
 export { openTrainingView } from "./life/open-views.ts";

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { modelScore } from "../models/score-models.ts";
 import { subjectQuery } from "../responses/read-case.ts";
 import { immuneEvent } from "./read-immune-events.ts";
+import { scoreCourse } from "./score-courses.ts";
 
 /** The evidence as it leaves the server. */
 const figures = z.record(z.string(), z.union([z.number(), z.string(), z.null()]));
@@ -75,6 +76,8 @@ export const evidence = z.object({
   models: z.array(modelScore),
   /** Research-only models that were not asked for. */
   modelsNotAsked: z.int(),
+  /** The models that give a probability, asked at each visit. */
+  scoreCourses: z.array(scoreCourse),
   covariates: z.array(covariate),
   immuneEvents: z.array(immuneEvent),
 });

@@ -5,6 +5,7 @@ import {
   clinicalCovariates,
   hyperprogressionRisk,
   immuneEvents,
+  type RecordOnDay,
   type TumourBurden,
   tumourBurden,
   type VisitEvidence,
@@ -17,6 +18,7 @@ import { readCase } from "../responses/read-case.ts";
 import { type Evidence, evidence, type evidenceQuery } from "./evidence-shape.ts";
 import { type CourseFacts, readCourseFacts, readEvidenceDeltas } from "./read-course-facts.ts";
 import { eventShape } from "./read-immune-events.ts";
+import { scoreCourses } from "./score-courses.ts";
 
 /**
  * What the record says about each increase of a subject's tumour, about hyperprogression before treatment, and its clinical
@@ -43,17 +45,18 @@ export async function readEvidence(
   const hasModels = models.shown.length > 0;
   const regions = hasModels ? await tumourRegion(tx, id) : null;
   const karnofsky = hasModels ? await karnofskyOf(tx, id) : null;
+  const recordOn = (visit: string | undefined, date: string): RecordOnDay => ({
+    date,
+    ageYears,
+    sex,
+    ecog: document.visits.find((v) => v.id === visit)?.ecog ?? null,
+    karnofsky: karnofsky?.get(visit ?? "") ?? null,
+    observations: facts.observations,
+    biomarkers: facts.biomarkers,
+    regions: regions?.get(visit ?? "") ?? {},
+  });
   const scores = (speaks: "before-treatment" | "at-increase", visit: string | undefined, date: string) =>
-    scoresOn(models.shown, speaks, {
-      date,
-      ageYears,
-      sex,
-      ecog: document.visits.find((v) => v.id === visit)?.ecog ?? null,
-      karnofsky: karnofsky?.get(visit ?? "") ?? null,
-      observations: facts.observations,
-      biomarkers: facts.biomarkers,
-      regions: regions?.get(visit ?? "") ?? {},
-    });
+    scoresOn(models.shown, speaks, recordOn(visit, date));
   return evidence.parse({
     ...judged(document, own[0]!, (outcome) =>
       visitEvidence({ document, outcome, observations: facts.observations, deltas }).map((visit) => ({
@@ -63,6 +66,7 @@ export async function readEvidence(
     ),
     models: scores("before-treatment", baseline?.id, treatmentStart),
     modelsNotAsked: models.notAsked,
+    scoreCourses: await scoreCourses(tx, models.shown, treatmentStart, document.visits, recordOn),
     hyperprogression:
       disease === "glioma"
         ? []

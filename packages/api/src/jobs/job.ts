@@ -20,6 +20,18 @@ export const jobRequest = z.discriminatedUnion("kind", [
     action: z.enum(["preview", "prepare", "lock", "predict", "open", "report", "verify", "prove"]),
     protocolId: z.uuid(),
   }),
+  /** Develops models, or ways from lesions to a patient, by a plan on tables that were put into the object store. */
+  z.strictObject({
+    kind: z.literal("develop"),
+    trialKey: key,
+    plan: z.unknown(),
+    table: z.strictObject({ name: z.string(), hash }),
+    union: z.strictObject({ name: z.string(), hash }).optional(),
+  }),
+  /** Watches a registered model over its trial; `wish` is read by the worker. */
+  z.strictObject({ kind: z.literal("monitor"), modelId: z.uuid(), wish: z.unknown() }),
+  /** Compares the models of two protocols on the test set that was opened for both. */
+  z.strictObject({ kind: z.literal("compare-models"), protocols: z.tuple([z.uuid(), z.uuid()]) }),
   /** Files something beside a report: analyses that nobody planned, or a correction. `request` is read by the worker. */
   z.strictObject({
     kind: z.literal("addendum"),

@@ -39,7 +39,16 @@ async function withWorker<T>(handlers: Partial<JobHandlers>, work: () => Promise
   const own_ = await openQueue(own.appUrl, { work: true });
   const worker = await workJobs(
     { db: own.db, queue: own_ },
-    { import: never, compute: never, radiogenomics: never, validate: never, addendum: never, ...handlers },
+    {
+      import: never,
+      compute: never,
+      validate: never,
+      addendum: never,
+      develop: never,
+      monitor: never,
+      "compare-models": never,
+      ...handlers,
+    },
   );
   try {
     return await work();

@@ -3,6 +3,7 @@ import { hashOf, modelCard, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { notAllowed } from "../identity/permissions.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
+import { formulaHash } from "./card-of.ts";
 import { isBoardAlone, reportedSignatures, standing, standingOf } from "./standing.ts";
 
 export const modelRow = z.object({
@@ -16,6 +17,10 @@ export const modelRow = z.object({
   speaks: modelCard.shape.speaks,
   origin: z.enum(["published", "fitted"]),
   registeredAt: z.date(),
+  registeredBy: z.string(),
+  /** The version that it stands in for, and the one that stands in for it. */
+  supersedes: z.object({ id: z.string(), version: z.string() }).nullable(),
+  supersededBy: z.object({ id: z.string(), version: z.string() }).nullable(),
   standing,
 });
 export type ModelRow = z.infer<typeof modelRow>;
@@ -31,6 +36,8 @@ export const modelDetail = modelRow.extend({
   card: modelCard,
   documentHash: z.string(),
   signatureHash: z.string(),
+  /** Of what it computes, whatever it is called; developments of this installation are found by it. */
+  formulaHash: z.string(),
   /** Configurations of the features that it asks for. */
   configHashes: z.array(z.string()),
 });
@@ -43,6 +50,9 @@ interface Row {
   readonly document: unknown;
   readonly documentHash: string;
   readonly registeredAt: Date;
+  readonly registeredBy: string;
+  readonly supersedes: { readonly id: string; readonly version: string } | null;
+  readonly supersededBy: { readonly id: string; readonly version: string } | null;
 }
 
 /** The models of the person's trials, research-only ones too, but for whoever is of the board alone and for blinded readers. */
@@ -56,7 +66,7 @@ export async function listModels(tx: Tx, personId: string): Promise<ModelList> {
     const own = access.get(row.trial) ?? (await trialAccess(tx, personId, row.trial));
     access.set(row.trial, own);
     if (own.view === "reader") continue;
-    const { card: _, documentHash: __, signatureHash: ___, configHashes: ____, ...shown } = detailOf(row, found);
+    const shown = modelRow.parse(detailOf(row, found));
     if (shown.standing.state === "research-only" && isBoardAlone(own)) hidden++;
     else models.push(shown);
   }
@@ -85,8 +95,14 @@ export async function storedModels(tx: Tx): Promise<ModelDetail[]> {
 }
 
 const rowsOf = ({ sql }: Tx, id?: string) => sql<Row[]>`
-  select m.id, t.key as trial, t.document ->> 'title' as "trialTitle", m.document, m.document_hash as "documentHash", m.at as "registeredAt"
+  select m.id, t.key as trial, t.document ->> 'title' as "trialTitle", m.document, m.document_hash as "documentHash", m.at as "registeredAt",
+         coalesce(u.name, m.created_by) as "registeredBy",
+         (select jsonb_build_object('id', o.id, 'version', o.version) from validation.model_supersession s
+            join validation.model o on o.id = s.superseded_id where s.by_id = m.id order by s.at desc limit 1) as supersedes,
+         (select jsonb_build_object('id', o.id, 'version', o.version) from validation.model_supersession s
+            join validation.model o on o.id = s.by_id where s.superseded_id = m.id) as "supersededBy"
     from validation.model m join record.trial t on t.id = m.trial_id
+    left join identity."user" u on u.id = m.created_by
    ${id === undefined ? sql`` : sql`where m.id = ${id}`}
    order by t.key, m.key, m.at`;
 
@@ -105,10 +121,14 @@ function detailOf(row: Row, reported: Awaited<ReturnType<typeof reportedSignatur
     speaks: card.speaks,
     origin: signature.origin.kind,
     registeredAt: row.registeredAt,
+    registeredBy: row.registeredBy,
+    supersedes: row.supersedes,
+    supersededBy: row.supersededBy,
     standing: standingOf(reported.get(signatureHash)),
     card,
     documentHash: row.documentHash,
     signatureHash,
+    formulaHash: formulaHash(signature),
     configHashes: [
       ...new Set(
         signature.inputs.flatMap((i) => (i.from === "feature" && i.configHash !== null ? [i.configHash] : [])),

@@ -67,7 +67,7 @@ describe("a registered model", () => {
     ).rejects.toThrow();
     await expect(
       asPerson(test.db, "coordinator", ({ sql }) => sql`insert into validation.model select * from validation.model`),
-    ).rejects.toThrow(/permission denied/);
+    ).rejects.toThrow(/may not write to model/);
   });
   it("is refused with a feature that no configuration gives, and for a trial that is not there", async () => {
     const feature = (key: string, configHash: string | null = null) =>

@@ -55,17 +55,42 @@ export async function modelsOfTrial(
   access: TrialAccess,
   withResearch: boolean,
 ): Promise<TrialModels> {
-  const rows = await tx.sql<{ id: string; document: unknown }[]>`
-    select id, document from validation.model where trial_id = ${access.trialId} order by key, at`;
+  const rows = await tx.sql<{ id: string; document: unknown; supersededBy: string | null }[]>`
+    select m.id, m.document, s.by_id as "supersededBy" from validation.model m
+      left join validation.model_supersession s on s.superseded_id = m.id
+     where m.trial_id = ${access.trialId} order by m.key, m.at`;
   if (rows.length === 0) return { shown: [], notAsked: 0 };
   const reported = await reportedSignatures(tx, personId);
-  const all = rows.map(({ id, document }) => {
+  const known = rows.map(({ id, document, supersededBy }) => {
     const card = modelCard.parse(document);
-    return { id, card, standing: standingOf(reported.get(hashOf(card.signature))) };
+    return { id, card, supersededBy, standing: standingOf(reported.get(hashOf(card.signature))) };
   });
+  const all = known.filter((model) => isInUse(model, known));
   const mayAsk = withResearch && !isBoardAlone(access);
   const shown = all.filter((model) => mayAsk || model.standing.state === "validated");
   return { shown, notAsked: isBoardAlone(access) ? 0 : all.length - shown.length };
+}
+
+interface Version {
+  readonly id: string;
+  readonly supersededBy: string | null;
+  readonly standing: Standing;
+}
+
+/** A superseded version is no longer applied; but a validated one stays until what stands in for it is validated too. */
+function isInUse(model: Version, all: readonly Version[]): boolean {
+  const isValidated = (v: Version) => v.standing.state === "validated";
+  let next = model.supersededBy;
+  if (next === null) return true;
+  if (!isValidated(model)) return false;
+  const seen = new Set([model.id]);
+  while (next !== null && !seen.has(next)) {
+    seen.add(next);
+    const by: Version | undefined = all.find(({ id }) => id === next);
+    if (by === undefined || isValidated(by)) return by === undefined;
+    next = by.supersededBy;
+  }
+  return true;
 }
 
 /** What each model says of the record as it stood on a day. */

@@ -9,7 +9,7 @@ Examples
   $ nadir models show MODEL
 
   A file is a card (nadir.model-card/1) or a signature (nadir.signature/1); the name of a bundled signature does as well. A
-  registered card is never changed: another text is another version. A model is research-only until a locked protocol that
+  registered card is never changed: another text is another version, which may supersede an earlier one. A model is research-only until a locked protocol that
   froze the same signature was reported with its primary analysis shown.`;
 
 type Speaks = "before-treatment" | "at-increase";
@@ -26,6 +26,7 @@ export function addModels(program: Command): void {
     .argument("<file>", "a card, a signature, or the name of a bundled signature")
     .requiredOption("--trial <key>", "the trial whose patients it speaks of")
     .option("--speaks <when>", "of a signature: before-treatment or at-increase", "before-treatment")
+    .option("--supersedes <version>", "the version of the same model that it stands in for")
     .action(register);
   models
     .command("list")
@@ -68,7 +69,10 @@ export function addModels(program: Command): void {
     });
 }
 
-async function register(file: string, { trial, speaks }: { trial: string; speaks: string }): Promise<void> {
+async function register(
+  file: string,
+  { trial, speaks, supersedes }: { trial: string; speaks: string; supersedes?: string },
+): Promise<void> {
   const { registerModel } = await import("@nadir/api/models");
   const { asSystem } = await import("@nadir/db");
   const { withInstallation } = await import("../installation.ts");
@@ -78,7 +82,7 @@ async function register(file: string, { trial, speaks }: { trial: string; speaks
   const card = await readCard(file, speaks);
   const made = await withInstallation(({ db }) =>
     asSystem(db, `nadir models register ${card.signature.id} ${card.signature.version}`, (tx) =>
-      registerModel(tx, trial, card),
+      registerModel(tx, trial, card, { supersedes }),
     ),
   );
   for (const warning of made.warnings) message(`  mind: ${warning}`);
@@ -91,20 +95,11 @@ async function register(file: string, { trial, speaks }: { trial: string; speaks
 /** A card as it stands; a signature alone becomes one that says no more than the signature does. */
 async function readCard(file: string, speaks: Speaks) {
   const { existsSync } = await import("node:fs");
+  const { cardOfSignature } = await import("@nadir/api/models");
   const { modelCard } = await import("@nadir/domain");
   const { readDocument, readJson } = await import("../read-input.ts");
   const { readSignature } = await import("../score/read-signature.ts");
   if (existsSync(file) && ((await readJson(file)) as { schema?: unknown } | null)?.schema === "nadir.model-card/1")
     return readDocument(file, modelCard);
-  const signature = await readSignature(file);
-  const { origin } = signature;
-  return modelCard.parse({
-    schema: "nadir.model-card/1",
-    signature,
-    speaks,
-    trainingData:
-      origin.kind === "fitted"
-        ? `${origin.how} (${origin.subjects} subjects)`
-        : `As published: ${origin.printed.map((p) => p.citation).join("; ")}`,
-  });
+  return cardOfSignature(await readSignature(file), { speaks });
 }

@@ -21,6 +21,7 @@ import {
 import { syntheticCohort } from "../testing/synthetic-facts.ts";
 import { syntheticFiles } from "../testing/synthetic-trial.ts";
 import { type TrialDatabase, trialDatabase } from "../testing/trial-database.ts";
+import { compareModels } from "./compare-models.ts";
 import { lock } from "./lock.ts";
 import { predict } from "./predict.ts";
 import { prepareLock } from "./prepare-lock.ts";
@@ -117,6 +118,58 @@ describe("a signature that another team froze, under a protocol", () => {
     expect(status("subject-overlap")).toBe("not-applicable");
     expect(result.tripodAi.find((i) => i.no === "12c")).toMatchObject({ status: "n/a" });
   });
+
+  it("is compared with another on the same set only once both were opened there: AUCs by counting pairs, net benefit by hand", async () => {
+    const { model } = signaturePlan("x");
+    const root = { input: "change", atMost: 0, yes: { value: 0.7 }, no: { value: 0.2 } };
+    const signature = { ...growthSignature, id: "shrunk", form: { kind: "tree", probability: true, root } };
+    const of = await draft(readProtocol(importedPlan("shrunk-or-not", { ...model, signature })));
+    const { personId } = trial.author;
+    const frozen = applied.of.protocolId;
+    await expect(compareModels(trial.db, personId, [frozen, of.protocolId])).rejects.toMatchObject({
+      code: "NOT_REPORTED",
+    });
+    await lock(trial.db, of.protocolId, trial);
+    await predict(trial.db, of);
+    await open(trial.db, of.protocolId, { opener: trial.author, custodians: trial.custodians });
+    await report(trial, of.protocolId, trial.author);
+    const found = await compareModels(trial.db, personId, [frozen, of.protocolId]);
+    const [line, tree] = [
+      withOutcome((c) => 1 / (1 + Math.exp(0.3 + 0.06 * c))),
+      withOutcome((c) => (c <= 0 ? 0.7 : 0.2)),
+    ];
+    expect(found).toMatchObject({
+      measure: "AUC",
+      openings: 2,
+      subjects: line.length,
+      events: line.filter((r) => r.event).length,
+      leftOut: 50 - line.length,
+      models: [{ reuse: 1 }, { family: "shrunk-or-not", reuse: 2 }],
+    });
+    const [a, b] = [pairwiseAuc(line), pairwiseAuc(tree)];
+    expect(found.models.map((m) => m.value)).toEqual([expect.closeTo(a, 12), expect.closeTo(b, 12)]);
+    if (!found.difference.estimable || !found.netBenefit.estimable) throw new Error("not estimable");
+    expect(found.difference.difference).toBeCloseTo(a - b, 12);
+    expect(found.difference.lower).toBeLessThan(a - b);
+    const [point] = found.netBenefit.points;
+    expect(found.netBenefit.thresholdsFrom).toBe("prevalence");
+    const t = point!.threshold;
+    expect(t).toBeCloseTo(found.events / found.subjects, 12);
+    const benefit = (rows: typeof line) =>
+      rows.reduce((sum, r) => sum + (r.score < t ? 0 : r.event ? 1 : -t / (1 - t)), 0) / rows.length;
+    expect([point!.first, point!.second]).toEqual([
+      expect.closeTo(benefit(line), 12),
+      expect.closeTo(benefit(tree), 12),
+    ]);
+    expect(found.warnings.join(" ")).toMatch(/exploratory.*opened before the second/);
+    const [logged] = await trial.admin<{ n: number }[]>`
+      select count(*)::int as n from audit.event where action = 'models-compared'`;
+    expect(logged?.n).toBe(1);
+    await expect(compareModels(trial.db, personId, [frozen, frozen])).rejects.toMatchObject({ code: "SAME_PROTOCOL" });
+    await expect(compareModels(trial.db, trial.boardMember.personId, [frozen, of.protocolId])).rejects.toMatchObject({
+      code: "NOT_ALLOWED",
+    });
+  }, 120_000);
 
   it("is not proven on demand: there is nothing to fit again", async () => {
     const of = await draft(signaturePlan("imported-unproven"));

@@ -29,7 +29,12 @@ export function ModelsTable({ models }: Pick<ModelList, "models">) {
                   {m.title}
                 </Link>
               </th>
-              <td>{m.version}</td>
+              <td>
+                {m.version}
+                {m.supersededBy ? (
+                  <span className="block text-xs text-faint">superseded by {m.supersededBy.version}</span>
+                ) : null}
+              </td>
               <td>
                 <StandingMark standing={m.standing} />
               </td>
@@ -41,7 +46,10 @@ export function ModelsTable({ models }: Pick<ModelList, "models">) {
                   {m.trial}
                 </Link>
               </td>
-              <td>{m.registeredAt.toISOString().slice(0, 10)}</td>
+              <td>
+                {m.registeredAt.toISOString().slice(0, 10)}
+                <span className="block text-xs text-faint">by {m.registeredBy}</span>
+              </td>
             </tr>
           ))}
         </tbody>

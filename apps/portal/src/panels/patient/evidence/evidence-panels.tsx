@@ -12,6 +12,7 @@ import { ModelScores } from "../../models/model-scores.tsx";
 import { ImmuneEventsTable } from "../../toxicity/immune-events-table.tsx";
 import { CovariatesTable } from "./covariates-table.tsx";
 import { HyperprogressionTable } from "./hyperprogression-table.tsx";
+import { ScoreCoursesPanel } from "./score-courses-panel.tsx";
 import { VisitEvidence } from "./visit-evidence.tsx";
 
 /** What speaks about each increase, about hyperprogression before treatment, and the patient's clinical figures. */
@@ -98,6 +99,9 @@ export function EvidencePanels({
             <p className="text-sm text-soft">None is shown.</p>
           )}
         </Panel>
+      ) : null}
+      {asked.data && asked.data.scoreCourses.length > 0 ? (
+        <ScoreCoursesPanel courses={asked.data.scoreCourses} days={days} />
       ) : null}
       {asked.data && asked.data.immuneEvents.length > 0 ? (
         <Panel

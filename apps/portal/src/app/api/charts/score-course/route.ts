@@ -1,0 +1,31 @@
+import { scoreCoursePlot } from "@nadir/charts";
+import { z } from "zod";
+import { contextOf } from "../../../../server/request-context.ts";
+import { adaptiveSvg } from "../../../../ui/adaptive-svg.ts";
+
+const asked = z.object({
+  title: z.string().max(300),
+  points: z
+    .array(
+      z.object({
+        day: z.int(),
+        probability: z.number().min(0).max(1),
+        lower: z.number().nullable(),
+        upper: z.number().nullable(),
+        label: z.string().max(100),
+      }),
+    )
+    .max(200),
+});
+
+/** Draws the probabilities that the page holds already: charts are drawn on the server, as a report prints them. */
+export async function POST(request: Request): Promise<Response> {
+  const { person } = await contextOf(request.headers);
+  if (!person) return new Response("Sign in first.", { status: 401 });
+  const read = asked.safeParse(await request.json().catch(() => null));
+  if (!read.success) return new Response("Give a title and points with day, probability and label.", { status: 400 });
+  const { title, points } = read.data;
+  return new Response(adaptiveSvg(scoreCoursePlot(points, { title })), {
+    headers: { "content-type": "image/svg+xml; charset=utf-8", "cache-control": "no-store" },
+  });
+}
