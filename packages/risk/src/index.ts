@@ -73,8 +73,8 @@ export { type FittedCandidate, type FittedModel, predict } from "./modelling/fit
 export type { FittedStep } from "./modelling/fit-steps.ts";
 export type { Bags } from "./modelling/lesions/bags.ts";
 export { compareLesionMethods, type MethodResult, type UnionTable } from "./modelling/lesions/compare-methods.ts";
-export { developmentSentences, developmentSummary } from "./modelling/summary.ts";
 export { type OutOfFoldCalibration, outOfFoldCalibration } from "./modelling/out-of-fold.ts";
+export { developmentSentences, developmentSummary } from "./modelling/summary.ts";
 export * from "./monitoring/landmarks.ts";
 export * from "./monitoring/monitor.ts";
 export { type PseudoprogressionAnswer, type PseudoprogressionSource, pseudoprogression } from "./pseudoprogression.ts";

@@ -1,7 +1,7 @@
 import { agreementRouter } from "./agreement-router.ts";
 import { auditRouter } from "./audit-router.ts";
-import { entryRouter } from "./entry-router.ts";
 import { boardRouter } from "./board-router.ts";
+import { entryRouter } from "./entry-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";
