@@ -1,6 +1,5 @@
 import type { RadiogenomicsSettings } from "@nadir/domain";
 import { type Command, InvalidArgumentError } from "commander";
-import type { FeatureColumns } from "../radiogenomics/read-columns.ts";
 import type { TargetTable } from "../radiogenomics/targets.ts";
 import { message, result } from "../speak.ts";
 
