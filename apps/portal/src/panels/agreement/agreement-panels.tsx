@@ -19,7 +19,6 @@ export function AgreementTable({ figures, unit }: { figures: AgreementFigures; u
     <Panel
       id="agreement"
       title="Agreement"
-      aside="computed"
       note="ICC(2,1), absolute agreement, with its 95 % limits (Shrout & Fleiss 1979). Difference: first less second, mean and 95 % limits of agreement (Bland & Altman 1986). Kappa: overall response of the visits that both have read (Cohen 1960)."
       flush
     >
