@@ -25,6 +25,9 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "models register": "stores the card that the caller gives; hashes of configurations",
   "models list": "the cards that callers gave, and verdicts of reported protocols",
   "models show": "a card that a caller gave",
+  "lodge strata-rule": "stores the rule that the caller gives",
+  "export strata":
+    "the record up to the start of treatment, or the baseline visit: nothing after an index day, and no outcome",
   "validate lock": "the modelling role's view; hashes",
   "validate open": "the opening itself",
   "validate report": "refused before the opening",

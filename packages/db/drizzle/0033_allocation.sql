@@ -171,7 +171,11 @@ BEGIN
     EXECUTE format('CREATE POLICY kept ON %I.%I TO nadir_keeper USING (true) WITH CHECK (true)', t.room, t.name);
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I.%I FOR EACH ROW EXECUTE FUNCTION nadir.refuse_change()', t.room, t.name);
     EXECUTE format('CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON %I.%I FOR EACH STATEMENT EXECUTE FUNCTION nadir.refuse_change()', t.room, t.name);
-    IF t.room = 'allocation' THEN
+    IF t.room = 'sealed' THEN
+      CREATE TRIGGER log_insert AFTER INSERT ON sealed.allocation REFERENCING NEW TABLE AS new_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION audit.note_insert('nadir.canonical(jsonb_build_array(n.draw_id))', 'NULL::text', 'true',
+          'audit.row_mark(to_jsonb(n), ''{draw_id}''::text[])');
+    ELSE
       IF t.name NOT IN ('setting', 'simulation') THEN
         EXECUTE format('CREATE POLICY system_member ON allocation.%I FOR SELECT TO nadir_system USING (true)', t.name);
       END IF;
@@ -613,6 +617,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET t
   SELECT 'allocation.setting', n.plan_id::text, n.trial_id, nadir.sha256_hex(to_jsonb(n)::text) FROM allocation.setting n
   UNION ALL
   SELECT 'allocation.simulation', n.id::text, n.trial_id, nadir.sha256_hex(to_jsonb(n)::text) FROM allocation.simulation n
+  UNION ALL
+  SELECT 'sealed.allocation', n.draw_id::text, d.trial_id, nadir.sha256_hex(to_jsonb(n)::text)
+    FROM sealed.allocation n LEFT JOIN allocation.draw d ON d.id = n.draw_id
 $$;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION allocation.broken_draws(), allocation.hidden_marks() TO nadir_system, nadir_auditor;

@@ -47,11 +47,12 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "allocation.annotation": ["id"],
 };
 
+const READABLE: readonly string[] = [...VERSIONED_TABLES.map((name) => `record.${name}`), ...Object.keys(ROW_KEYS)];
+/** Whose marks the database tells (`allocation.hidden_marks`): nobody but their functions may read the rows. */
+const HIDDEN = ["allocation.setting", "allocation.simulation", "sealed.allocation"];
+
 /** Every table whose rows are compared. */
-export const rowTables: readonly string[] = [
-  ...VERSIONED_TABLES.map((name) => `record.${name}`),
-  ...Object.keys(ROW_KEYS),
-];
+export const rowTables: readonly string[] = [...READABLE, ...HIDDEN];
 
 interface Logged {
   readonly hash: string;
@@ -79,7 +80,7 @@ export class RowMarks {
   async tampered(tx: Tx): Promise<TamperedRow[]> {
     const found: TamperedRow[] = [];
     const missing = new Map(this.#last);
-    for (const table of rowTables)
+    for (const table of READABLE)
       for await (const batch of rowsOf(tx, table))
         for (const row of batch) {
           const place = placeOf(table, row.key, row.version);
@@ -112,7 +113,6 @@ const differs = (table: string, row: Omit<RowState, "state">, logged: Logged | u
   why: logged ? "its content is not what was logged" : "it was never logged",
 });
 
-/** Marks of rows that nobody but their functions may read: settings and simulations of a randomisation. */
 async function hiddenMarks({ sql }: Tx): Promise<(Omit<RowState, "state"> & { table: string; hash: string })[]> {
   return sql`select name as "table", key, '1' as version, trial::text, null as subject, hash from allocation.hidden_marks()`;
 }

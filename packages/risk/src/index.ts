@@ -86,3 +86,4 @@ export { type CardScore, scoreCard } from "./signature/score-card.ts";
 export * from "./strata/allocate.ts";
 export * from "./strata/assign-stratum.ts";
 export * from "./strata/simulate-plan.ts";
+export * from "./strata/strata-values.ts";

@@ -10,6 +10,7 @@ import { protocolsRouter } from "./protocols-router.ts";
 import { queriesRouter } from "./queries-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
+import { strataRouter } from "./strata-router.ts";
 import { trialsRouter } from "./trials-router.ts";
 import { vasariRouter } from "./vasari-router.ts";
 import { worklistRouter } from "./worklist-router.ts";
@@ -29,5 +30,6 @@ export const appRouter = router({
   find: findRouter,
   worklist: worklistRouter,
   queries: queriesRouter,
+  strata: strataRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -15,6 +15,7 @@ import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addExplore } from "./explore.ts";
+import { addExport } from "./export.ts";
 import { addFeatures } from "./features.ts";
 import { addFlags } from "./flags.ts";
 import { addImport } from "./import.ts";
@@ -24,6 +25,7 @@ import { addLesionModels } from "./lesion-models.ts";
 import { addLesions } from "./lesions.ts";
 import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
+import { addLodge } from "./lodge.ts";
 import { addMeasure } from "./measure.ts";
 import { addMeta } from "./meta.ts";
 import { addModels } from "./models.ts";
@@ -77,7 +79,9 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addMonitor,
   addModels,
   addRadiogenomics,
+  addLodge,
   addStrata,
+  addExport,
   addRandomise,
   addSampleSize,
   addRegister,
