@@ -54,6 +54,12 @@ const places: readonly Place[] = [
     address: "/trials/imaging-followup/toxicity",
     shown: async (page) => expect(page.getByRole("region", { name: "By organ", exact: true })).toContainText("Bowel"),
   },
+  {
+    name: "strata, before a rule is lodged",
+    person: "statistician",
+    address: "/trials/inspire-pembrolizumab/strata",
+    shown: async (page) => expect(page.getByText("The trial has no strata rule")).toBeVisible(),
+  },
   { name: "models", person: "statistician", address: "/models", shown: heading("Models") },
   { name: "sign-in", person: null, address: "/sign-in", shown: heading("Sign in") },
   { name: "about, for strangers", person: null, address: "/about", shown: heading("About Nadir") },

@@ -2,7 +2,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asAuditor, asModeller, asPerson, asSystem, connect, type Tx, verifyAudit } from "./index.ts";
 import { type TestDatabase, testDatabase } from "./testing/index.ts";
-import { addMember, type PlantedTrial, plantTrial, recorded } from "./testing/planted-trial.ts";
+import { addMember, type PlantedTrial, plantTrial } from "./testing/planted-trial.ts";
 
 let t: TestDatabase;
 let trial: PlantedTrial;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { TrialEndpoints } from "@nadir/api/responses";
+import { exportOf } from "@nadir/api/strata";
 import { criterionId } from "@nadir/domain";
 import { asComparisonQuery, readComparisonAddress } from "../panels/responses/comparison-address.ts";
 import type { Caller } from "./request-context.ts";
@@ -103,6 +104,10 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
       e.serious,
     ]),
   }),
+  strata: async ({ strata }, trial) => {
+    const { rule, subjects } = await strata.read({ trial });
+    return rule ? exportOf(rule, subjects) : { columns: ["subject"], rows: [] };
+  },
   awaited: async ({ responses }, trial) => {
     const { rows } = await responses.worklist({ trial });
     return {

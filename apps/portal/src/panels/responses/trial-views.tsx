@@ -7,6 +7,7 @@ export const TRIAL_VIEWS = [
   { id: "endpoints", label: "Endpoints" },
   { id: "criteria", label: "Criteria compared" },
   { id: "toxicity", label: "Immune-related events" },
+  { id: "strata", label: "Strata" },
 ] as const;
 export type TrialView = (typeof TRIAL_VIEWS)[number]["id"];
 
