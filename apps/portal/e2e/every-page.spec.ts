@@ -82,6 +82,12 @@ const places: readonly Place[] = [
       await expect(page.getByText("Records screened")).not.toHaveCount(0);
     },
   },
+  {
+    name: "strata, before a rule is lodged",
+    person: "statistician",
+    address: "/trials/inspire-pembrolizumab/strata",
+    shown: async (page) => expect(page.getByText("The trial has no strata rule")).toBeVisible(),
+  },
   { name: "models", person: "statistician", address: "/models", shown: heading("Models") },
   {
     name: "develop models",

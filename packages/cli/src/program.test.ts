@@ -44,7 +44,7 @@ describe("nadir", () => {
   });
 
   test.each([
-    ["export", "--help"],
+    ["exports", "--help"],
     ["export", "sdtm", "-h"],
     ["audit", "nonsense", "--help"],
   ])("asked for help on a command that does not exist (%s %s): wrong usage", async (...args) => {

@@ -28,6 +28,9 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "assays write": "features and markers of subjects in no sealed set",
   radiogenomics:
     "of a trial, figures over subjects in no sealed set; the database refuses any other (packages/api/src/radiogenomics)",
+  "lodge strata-rule": "stores the rule that the caller gives",
+  "export strata":
+    "the record up to the start of treatment, or the baseline visit: nothing after an index day, and no outcome",
   "validate lock": "the modelling role's view; hashes",
   "validate open": "the opening itself",
   "validate report": "refused before the opening",

@@ -46,13 +46,21 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "sealed.test_set": ["id"],
   "sealed.member": ["test_set_id", "subject_id"],
   "sealed.opening": ["id"],
+  "allocation.rule": ["id"],
+  "allocation.plan": ["id"],
+  "allocation.signature": ["id"],
+  "allocation.draw": ["id"],
+  "allocation.told": ["draw_id"],
+  "allocation.unblinding": ["id"],
+  "allocation.annotation": ["id"],
 };
 
+const READABLE: readonly string[] = [...VERSIONED_TABLES.map((name) => `record.${name}`), ...Object.keys(ROW_KEYS)];
+/** Whose marks the database tells (`allocation.hidden_marks`): nobody but their functions may read the rows. */
+const HIDDEN = ["allocation.setting", "allocation.simulation", "sealed.allocation"];
+
 /** Every table whose rows are compared. */
-export const rowTables: readonly string[] = [
-  ...VERSIONED_TABLES.map((name) => `record.${name}`),
-  ...Object.keys(ROW_KEYS),
-];
+export const rowTables: readonly string[] = [...READABLE, ...HIDDEN];
 
 interface Logged {
   readonly hash: string;
@@ -80,29 +88,50 @@ export class RowMarks {
   async tampered(tx: Tx): Promise<TamperedRow[]> {
     const found: TamperedRow[] = [];
     const missing = new Map(this.#last);
-    for (const table of rowTables)
+    for (const table of READABLE)
       for await (const batch of rowsOf(tx, table))
         for (const row of batch) {
           const place = placeOf(table, row.key, row.version);
           const logged = missing.get(place);
           missing.delete(place);
-          if (logged?.hash === sha256(row.state)) continue;
-          found.push({
-            table,
-            key: row.key,
-            version: Number(row.version),
-            trialId: row.trial,
-            subject: row.subject,
-            seq: logged?.seq ?? null,
-            why: logged ? "its content is not what was logged" : "it was never logged",
-          });
+          if (logged?.hash !== sha256(row.state)) found.push(differs(table, row, logged));
         }
+    for (const { table, hash, ...row } of await hiddenMarks(tx)) {
+      const place = placeOf(table, row.key, row.version);
+      const logged = missing.get(place);
+      missing.delete(place);
+      if (logged?.hash !== hash) found.push(differs(table, row, logged));
+    }
+    found.push(...(await brokenDraws(tx)));
     for (const [place, { seq }] of missing) {
       const [table, key, version] = place.split("\u001f") as [string, string, string];
       found.push({ table, key, version: Number(version), trialId: null, subject: null, seq, why: "it was removed" });
     }
     return found;
   }
+}
+
+const differs = (table: string, row: Omit<RowState, "state">, logged: Logged | undefined): TamperedRow => ({
+  table,
+  key: row.key,
+  version: Number(row.version),
+  trialId: row.trial,
+  subject: row.subject,
+  seq: logged?.seq ?? null,
+  why: logged ? "its content is not what was logged" : "it was never logged",
+});
+
+async function hiddenMarks({ sql }: Tx): Promise<(Omit<RowState, "state"> & { table: string; hash: string })[]> {
+  return sql`select name as "table", key, '1' as version, trial::text, null as subject, hash from allocation.hidden_marks()`;
+}
+
+/** Draws whose hidden arm is not what they committed to: the database compares, and tells which, never the arm. */
+async function brokenDraws({ sql }: Tx): Promise<TamperedRow[]> {
+  const rows = await sql<{ key: string; why: string; trialId: string; subject: string | null }[]>`
+    select b.draw_id as key, b.why, d.trial_id as "trialId",
+           (select s.key from record.subject s where s.id = d.subject_id) as subject
+      from allocation.broken_draws() b join allocation.draw d on d.id = b.draw_id`;
+  return rows.map((row) => ({ table: "sealed.allocation", version: 1, seq: null, ...row }));
 }
 
 interface RowState {

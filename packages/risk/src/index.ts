@@ -99,3 +99,4 @@ export { cohortOf } from "./tables/cohort-table.ts";
 export { type FeatureColumns, featureColumns, kindsOf, numericColumn } from "./tables/feature-columns.ts";
 export { checkColumns, checkSubjects, columnsInWords, type Table, tableOf } from "./tables/table.ts";
 export { type CoursePoint, type Trajectory, trajectory } from "./trajectory.ts";
+export * from "./strata/strata-values.ts";

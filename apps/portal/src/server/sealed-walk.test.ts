@@ -79,6 +79,25 @@ const ended = async (caller: Caller, started: Promise<{ jobId: string }>, of: "p
   return events;
 };
 
+const STRATA_RULE = {
+  schema: "nadir.strata-rule/1",
+  id: "walk",
+  version: "1",
+  unknown: "own-level",
+  factors: [
+    { kind: "number", name: "LDH", label: "LDH", unit: "U/L", levels: [{ name: "low", upTo: 250 }, { name: "high" }] },
+    {
+      kind: "word",
+      name: "sex",
+      label: "Sex",
+      levels: [
+        { name: "f", words: ["female"] },
+        { name: "m", words: ["male"] },
+      ],
+    },
+  ],
+};
+
 /** One case a procedure. A new procedure needs one: the first test says which is missing. */
 const CASES: Readonly<Record<string, Case>> = {
   "session.me": ({ caller }) => caller.session.me(),
@@ -260,6 +279,38 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
   "protocols.void": async ({ caller, world }) =>
     caller.protocols.void({ protocol: await draftOf(world), reason: "", password: "wrong password that is long" }),
+  // A rule on what the record says before treatment and, of the same codes, after it; then what it makes of everybody.
+  "strata.lodge": ({ caller }) =>
+    each([STRATA_RULE, {}], (rule) => caller.strata.lodge({ trial: TRIAL, rule, reason: null })),
+  "strata.setUp": async ({ caller }) => {
+    const arms = [
+      { name: "A", ratio: 1 },
+      { name: "B", ratio: 1 },
+    ];
+    const method = { kind: "permuted-blocks" as const, lengths: [2] };
+    const { planId } = await caller.strata.setUp({ trial: TRIAL, arms, method, blinded: false, withRule: true });
+    return typeof planId;
+  },
+  "strata.read": async ({ caller }) => {
+    const { plans, ...rest } = await caller.strata.read({ trial: TRIAL });
+    // A plan's hash has a random word in it, so that nobody guesses its block lengths.
+    return { ...rest, plans: plans.map(({ version, state }) => ({ version, state })) };
+  },
+  "strata.simulate": ({ caller }) => caller.strata.simulate({ plan: NONE, wish: { subjects: 8, runs: 20, seed: 1 } }),
+  "strata.sign": ({ caller }) =>
+    caller.strata.sign({
+      plan: NONE,
+      meaning: "set up",
+      seen: "",
+      reason: null,
+      password: "wrong password that is long",
+    }),
+  "strata.draw": ({ caller }) =>
+    each(subjects, (subject) => caller.strata.draw({ trial: TRIAL, subject, stratum: "x", eligible: true })),
+  "strata.tell": ({ caller }) => caller.strata.tell({ draw: NONE }),
+  "strata.unblind": ({ caller }) =>
+    caller.strata.unblind({ draw: NONE, reason: "r", password: "wrong password that is long" }),
+  "strata.annotate": ({ caller }) => caller.strata.annotate({ draw: NONE, remark: "r" }),
 };
 
 test("every procedure of the portal has its case", () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import { testedPairs } from "@nadir/api/radiogenomics";
 import type { TrialEndpoints } from "@nadir/api/responses";
+import { exportOf } from "@nadir/api/strata";
 import { criterionId, type LesionFormId, lesionForm } from "@nadir/domain";
 import { asComparisonQuery, readComparisonAddress } from "../panels/responses/comparison-address.ts";
 import type { Caller } from "./request-context.ts";
@@ -120,6 +121,10 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
         r.q,
       ]),
     };
+  },
+  strata: async ({ strata }, trial) => {
+    const { rule, subjects } = await strata.read({ trial });
+    return rule ? exportOf(rule, subjects) : { columns: ["subject"], rows: [] };
   },
   awaited: async ({ responses }, trial) => {
     const { rows } = await responses.worklist({ trial });

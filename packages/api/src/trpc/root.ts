@@ -15,6 +15,7 @@ import { queriesRouter } from "./queries-router.ts";
 import { radiogenomicsRouter } from "./radiogenomics-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
+import { strataRouter } from "./strata-router.ts";
 import { trialsRouter } from "./trials-router.ts";
 import { vasariRouter } from "./vasari-router.ts";
 import { worklistRouter } from "./worklist-router.ts";
@@ -39,5 +40,6 @@ export const appRouter = router({
   library: libraryRouter,
   lesionReadings: lesionReadingsRouter,
   agreement: agreementRouter,
+  strata: strataRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -17,6 +17,7 @@ import { addEndpoints } from "./endpoints.ts";
 import { addEnrichment } from "./enrichment.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addExplore } from "./explore.ts";
+import { addExport } from "./export.ts";
 import { addFeatures } from "./features.ts";
 import { addFlags } from "./flags.ts";
 import { addImport } from "./import.ts";
@@ -27,6 +28,7 @@ import { addLesions } from "./lesions.ts";
 import { addLibrary } from "./library.ts";
 import { addLinearity } from "./linearity.ts";
 import { addLink } from "./link.ts";
+import { addLodge } from "./lodge.ts";
 import { addMeasure } from "./measure.ts";
 import { addMeta } from "./meta.ts";
 import { addModels } from "./models.ts";
@@ -88,7 +90,9 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRadiogenomics,
   addAssays,
   addEnrichment,
+  addLodge,
   addStrata,
+  addExport,
   addRandomise,
   addSampleSize,
   addLibrary,

@@ -83,3 +83,13 @@ export const sealedOutcome = sealed.table(
     }),
   ],
 );
+
+/** What a draw drew (migration 0033): written and read by the functions of the room `allocation` alone. Arms count from 1. */
+export const hiddenAllocation = sealed.table("allocation", {
+  drawId: uuid("draw_id").primaryKey(),
+  arm: integer("arm").notNull(),
+  block: integer("block").notNull(),
+  blockLength: integer("block_length").notNull(),
+  position: integer("position").notNull(),
+  word: uuid("word").notNull().defaultRandom(),
+});

@@ -5,6 +5,7 @@ export const permission = z.enum([
   "read-record",
   "read-blinded",
   "enter-data",
+  "randomise",
   "import",
   "measure",
   "adjudicate",
@@ -24,7 +25,7 @@ export const role = z.enum(["coordinator", "reader", "board", "statistician", "d
 export type Role = z.infer<typeof role>;
 
 export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  coordinator: ["read-record", "enter-data", "import", "export"],
+  coordinator: ["read-record", "enter-data", "randomise", "import", "export"],
   reader: ["read-blinded", "measure", "sign"],
   board: ["read-record", "decide", "sign", "read-report"],
   statistician: ["read-blinded", "write-protocol", "lock-protocol", "open-outcomes", "sign", "read-report", "export"],

@@ -1,5 +1,5 @@
 import type { RandomisationPlan, StrataRule } from "@nadir/domain";
-import { isEstimable, logRank, mean, quantile, type RandomSource, randomSource } from "@nadir/statistics";
+import { isEstimable, logRank, mean, normalCdf, quantile, type RandomSource, randomSource } from "@nadir/statistics";
 import { allocator, type ToAllocate } from "./allocate.ts";
 
 export interface PlanSimulation {
@@ -16,6 +16,8 @@ export interface PlanSimulation {
     readonly followUp: number;
     readonly alpha: number;
   };
+  /** Two arms: a yes-or-no outcome, by the pooled two-proportion z test. Instead of `survival`. */
+  readonly response?: { readonly firstArm: number; readonly secondArm: number; readonly alpha: number };
 }
 
 /** Mean, 5th, 50th and 95th percentile over the runs, and the largest. */
@@ -32,12 +34,16 @@ export interface PlanBehaviour {
   readonly imbalance: Spread;
   /** The same within each level of each factor, the largest of all. */
   readonly imbalanceInLevels: Spread | null;
+  /** The same factor by factor: of a run, the largest over the factor's levels. */
+  readonly imbalanceByFactor: Readonly<Record<string, Spread>>;
+  /** The same within each stratum, the largest of all. */
+  readonly imbalanceInStrata: Spread | null;
   /**
    * How many arms somebody guesses who knows all earlier arms of the same stratum and always names the arm that is most
    * behind (Blackwell & Hodges 1957, Ann Math Stat 28:449). By pure chance it is the share of the largest arm.
    */
   readonly guessed: Spread;
-  /** Share of runs whose log-rank p is at most alpha, with its standard error; and the mean number of events. */
+  /** Share of runs whose test's p is at most alpha, with its standard error; and the mean number of events. */
   readonly power: { readonly estimate: number; readonly standardError: number; readonly events: number } | null;
 }
 
@@ -48,7 +54,11 @@ export function simulatePlan(plan: RandomisationPlan, wish: PlanSimulation): Pla
   const estimate = mean(powered);
   return {
     imbalance: spreadOf(runs.map((r) => r.imbalance)),
-    imbalanceInLevels: plan.strata ? spreadOf(runs.map((r) => r.inLevels)) : null,
+    imbalanceInLevels: plan.strata ? spreadOf(runs.map((r) => Math.max(...r.byFactor))) : null,
+    imbalanceByFactor: Object.fromEntries(
+      (plan.strata?.factors ?? []).map((factor, f) => [factor.name, spreadOf(runs.map((r) => r.byFactor[f]!))]),
+    ),
+    imbalanceInStrata: plan.strata ? spreadOf(runs.map((r) => r.inStrata)) : null,
     guessed: spreadOf(runs.map((r) => r.guessed)),
     power:
       powered.length === 0
@@ -79,20 +89,22 @@ function oneRun(plan: RandomisationPlan, wish: PlanSimulation, random: RandomSou
     counts[arm]! += 1;
     arms.push(arm);
   }
-  const levels = (plan.strata?.factors ?? []).flatMap((_, f) => {
-    const names = [...new Set(patients.map((p) => p.levels[f]))];
-    return names.map((name) =>
-      imbalanceOf(
-        plan,
-        arms.filter((_, i) => patients[i]!.levels[f] === name),
+  const within = (groups: readonly (string | null | undefined)[]): number =>
+    Math.max(
+      0,
+      ...[...new Set(groups)].map((group) =>
+        imbalanceOf(
+          plan,
+          arms.filter((_, i) => groups[i] === group),
+        ),
       ),
     );
-  });
   return {
     imbalance: imbalanceOf(plan, arms),
-    inLevels: Math.max(0, ...levels),
+    byFactor: (plan.strata?.factors ?? []).map((_, f) => within(patients.map((p) => p.levels[f]))),
+    inStrata: within(patients.map((p) => p.stratum)),
     guessed: right / patients.length,
-    ...(wish.survival ? trial(arms, wish.survival, random) : { significant: null, events: 0 }),
+    ...outcomeOf(arms, wish, random),
   };
 }
 
@@ -122,6 +134,28 @@ function imbalanceOf(plan: RandomisationPlan, arms: readonly number[]): number {
   return Math.max(
     ...plan.arms.map((a, i) => Math.abs(arms.filter((x) => x === i).length - (arms.length * a.ratio) / total)),
   );
+}
+
+function outcomeOf(arms: readonly number[], { survival, response }: PlanSimulation, random: RandomSource) {
+  if (survival) return trial(arms, survival, random);
+  return response ? answers(arms, response, random) : { significant: null, events: 0 };
+}
+
+/** Yes or no for each patient; the pooled z test of two proportions, two-sided. Nobody or everybody yes shows nothing. */
+function answers(arms: readonly number[], s: NonNullable<PlanSimulation["response"]>, random: RandomSource) {
+  const [yes, all] = [
+    [0, 0],
+    [0, 0],
+  ];
+  for (const arm of arms) {
+    all[arm]! += 1;
+    if (random.uniform() < (arm === 0 ? s.firstArm : s.secondArm)) yes[arm]! += 1;
+  }
+  const events = yes[0]! + yes[1]!;
+  const pooled = events / arms.length;
+  const variance = pooled * (1 - pooled) * (1 / all[0]! + 1 / all[1]!);
+  const z = Math.abs(yes[0]! / all[0]! - yes[1]! / all[1]!) / Math.sqrt(variance);
+  return { significant: variance > 0 && 2 * (1 - normalCdf(z)) <= s.alpha ? 1 : 0, events };
 }
 
 /** Exponential times under proportional hazards; the first arm has the median given, the others the hazard ratio. */

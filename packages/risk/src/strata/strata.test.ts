@@ -254,4 +254,30 @@ describe("a simulation", () => {
     });
     expect(Math.abs(none.power!.estimate - 0.05)).toBeLessThan(3 * Math.sqrt((0.05 * 0.95) / 400));
   });
+
+  it("has the power of the two-proportion formula", () => {
+    const response = { firstArm: 0.2, secondArm: 0.45, alpha: 0.05 };
+    const { power } = simulatePlan(plan(blocksOf(4)), { subjects: 100, runs: 800, seed: 11, response });
+    // 50 an arm. Under the alternative the difference is normal about 0.25 with variance 0.16/50 + 0.2475/50 = 0.00815; it must
+    // exceed 1.96 sqrt(2 × 0.325 × 0.675 / 50) = 0.18360: Φ((0.25 - 0.18360) / 0.09028) = Φ(0.7355) = 0.769 (Fleiss, ch. 4).
+    expect(Math.abs(power!.estimate - 0.769)).toBeLessThan(3 * power!.standardError + 0.01);
+    const none = simulatePlan(plan(blocksOf(4)), {
+      subjects: 200,
+      runs: 800,
+      seed: 12,
+      response: { firstArm: 0.3, secondArm: 0.3, alpha: 0.05 },
+    });
+    expect(Math.abs(none.power!.estimate - 0.05)).toBeLessThan(3 * Math.sqrt((0.05 * 0.95) / 800) + 0.005);
+  });
+
+  it("tells the balance of every factor and of strata: of blocks of 2 within strata at most half a patient a stratum", () => {
+    const answer = simulatePlan(plan({ strata: rule(), ...blocksOf(2) }), { subjects: 60, runs: 40, seed: 5 });
+    expect(answer.imbalanceInStrata!.largest).toBeLessThanOrEqual(0.5);
+    // A level is two strata, each at most half a patient off.
+    expect(Object.keys(answer.imbalanceByFactor)).toEqual(["age", "mgmt"]);
+    for (const spread of Object.values(answer.imbalanceByFactor)) expect(spread.largest).toBeLessThanOrEqual(1);
+    expect(answer.imbalanceInLevels!.largest).toBe(
+      Math.max(...Object.values(answer.imbalanceByFactor).map((spread) => spread.largest)),
+    );
+  });
 });

@@ -10,6 +10,7 @@ export const TRIAL_VIEWS = [
   { id: "board", label: "Tumour board" },
   { id: "radiogenomics", label: "Radiogenomics" },
   { id: "agreement", label: "Readers' agreement" },
+  { id: "strata", label: "Strata" },
 ] as const;
 export type TrialView = (typeof TRIAL_VIEWS)[number]["id"];
 
