@@ -1,4 +1,5 @@
 import type { RadiogenomicsSettings } from "@nadir/domain";
+import type { FeatureColumns } from "@nadir/risk";
 import { type Command, InvalidArgumentError } from "commander";
 import type { TargetTable } from "../radiogenomics/targets.ts";
 import { message, result } from "../speak.ts";
