@@ -24,6 +24,7 @@ export interface TamperedRow {
  */
 const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "record.import_run": ["id"],
+  "identity.data_lock": ["id"],
   "identity.membership": ["id"],
   "validation.protocol": ["id"],
   "validation.split_assignment": ["protocol_id", "subject_id"],
