@@ -1,9 +1,12 @@
+import { accountRouter } from "./account-router.ts";
 import { auditRouter } from "./audit-router.ts";
+import { dataLockRouter } from "./data-lock-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
 import { modelsRouter } from "./models-router.ts";
+import { peopleRouter } from "./people-router.ts";
 import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
 import { responsesRouter } from "./responses-router.ts";
@@ -13,6 +16,7 @@ import { vasariRouter } from "./vasari-router.ts";
 
 export const appRouter = router({
   session: sessionRouter,
+  account: accountRouter,
   trials: trialsRouter,
   responses: responsesRouter,
   evidence: evidenceRouter,
@@ -20,6 +24,8 @@ export const appRouter = router({
   protocols: protocolsRouter,
   models: modelsRouter,
   planning: planningRouter,
+  people: peopleRouter,
+  dataLock: dataLockRouter,
   audit: auditRouter,
   vasari: vasariRouter,
   find: findRouter,
