@@ -10,6 +10,7 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
     ...(may("read-record") || may("write-protocol") ? [{ href: "/models", label: "Models" }] : []),
     ...(may("import") ? [{ href: "/import", label: "Import" }] : []),
     ...(may("see-audit") ? [{ href: "/audit", label: "Audit" }] : []),
+    ...(may("lock-data") ? [{ href: "/admin", label: "Admin" }] : []),
     { href: "/features", label: "Features" },
     { href: "/about", label: "About" },
   ];
