@@ -57,7 +57,16 @@ try {
 
   heading(`7 of ${STEPS} · Coverage table`);
   const coverage = ["infra/check/coverage.mjs", "--vitest", vitestReport, "--playwright", playwrightReport];
-  results.push(...(await runChecks([{ name: "coverage table", command: process.execPath, args: coverage }], env)));
+  const pack = ["infra/docs/validation-pack.mjs", "--vitest", vitestReport, "--playwright", playwrightReport];
+  results.push(
+    ...(await runChecks(
+      [
+        { name: "coverage table", command: process.execPath, args: coverage },
+        { name: "validation pack", command: process.execPath, args: pack },
+      ],
+      env,
+    )),
+  );
 } catch (error) {
   stopWith(error);
 } finally {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { parse } from "csv-parse/sync";
 import { columnOf, figure } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
@@ -34,6 +35,27 @@ test.describe("audit page", () => {
     await tableOf(page).getByText("Payload").first().click();
     const payload = tableOf(page).locator("details[open] code").first();
     expect(JSON.parse(await wordsOf(payload))).toHaveProperty("trial");
+
+    // The same search as a file, oldest first, each event once; narrowed further by person and day.
+    const file = form.getByRole("link", { name: "As CSV" });
+    const csv = async () =>
+      parse(await (await page.request.get((await file.getAttribute("href")) ?? "")).text(), {
+        columns: true,
+      }) as Record<string, string>[];
+    const all = await csv();
+    expect(all.length).toBeGreaterThan(1);
+    expect(new Set(all.map((e) => e["action"]))).toEqual(new Set(["signed"]));
+    const numbers = all.map((e) => Number(e["number"]));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    expect(all.every((e) => /^[0-9a-f]{64}$/.test(e["hash"] ?? "") && JSON.parse(e["payload"] ?? ""))).toBe(true);
+    await form.getByRole("searchbox", { name: "Person" }).fill("second");
+    await form.getByLabel("To (UTC)").fill("2020-01-01");
+    await form.getByRole("button", { name: "Search" }).click();
+    await expect(page.getByText("No event matches")).toBeVisible();
+    await form.getByLabel("To (UTC)").fill("");
+    await form.getByRole("button", { name: "Search" }).click();
+    await expect(page).not.toHaveURL(/to=2020/);
+    expect(new Set((await csv()).map((e) => e["person"]))).toEqual(new Set(["Demo second statistician"]));
 
     await form.getByLabel("Contains").fill("no such thing was ever done");
     await form.getByLabel("Contains").press("Enter");

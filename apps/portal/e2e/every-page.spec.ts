@@ -219,6 +219,14 @@ const places: readonly Place[] = [
   { name: "QUADAS-2 of a protocol", person: "statistician", address: "/validation", shown: aForm },
   { name: "a validation with its report", person: "board", address: "/validation", shown: aProtocol },
   { name: "import", person: "administrator", address: "/import", shown: heading("Import") },
+  { name: "account", person: "reader", address: "/account", shown: heading("Account") },
+  { name: "administration", person: "administrator", address: "/admin", shown: heading("Administration") },
+  {
+    name: "administration, not for this role",
+    person: "board",
+    address: "/admin",
+    shown: async (page) => expect(page.getByText("is not part of your role")).toBeVisible(),
+  },
   { name: "audit", person: "administrator", address: "/audit", shown: heading("Audit") },
   {
     name: "a page not for this role",

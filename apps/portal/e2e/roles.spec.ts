@@ -1,4 +1,4 @@
-import type { PersonId } from "./support/portal.ts";
+import { type PersonId, portalAddress } from "./support/portal.ts";
 import { answerOf, askProcedure } from "./support/procedures.ts";
 import { columnOf } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
@@ -9,8 +9,8 @@ const places: Readonly<Record<Exclude<PersonId, "second-statistician">, readonly
   reader: ["Trials", "Features", "About"],
   board: ["Trials", "Validation", "Models", "Features", "About"],
   statistician: ["Trials", "Validation", "Models", "Features", "About"],
-  "data-manager": ["Trials", "Worklist", "Validation", "Models", "Import", "Audit", "Features", "About"],
-  administrator: ["Trials", "Worklist", "Validation", "Models", "Import", "Audit", "Features", "About"],
+  "data-manager": ["Trials", "Worklist", "Validation", "Models", "Import", "Audit", "Admin", "Features", "About"],
+  administrator: ["Trials", "Worklist", "Validation", "Models", "Import", "Audit", "Admin", "Features", "About"],
 };
 const people = Object.keys(places) as (keyof typeof places)[];
 const mayNot = (place: string) => people.filter((person) => !places[person].includes(place));
@@ -53,9 +53,11 @@ test.describe("what each role may see", () => {
       await expect(page.locator("input[type=file]")).toHaveCount(0);
       const files = { name: "trial.yaml", mimeType: "text/yaml", buffer: Buffer.from("schema: x") };
       const answer = await context.request.post("/api/uploads", {
+        headers: { origin: portalAddress() },
         multipart: { names: JSON.stringify(["trial.yaml"]), files },
       });
       expect(answer.status(), `${person} uploads`).toBe(403);
+      expect(await answer.text()).toContain("NOT_ALLOWED");
     }
   });
 

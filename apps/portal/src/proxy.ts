@@ -23,6 +23,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
+  // Behind a TLS proxy the portal itself is asked without encryption; a browser heeds this only over HTTPS.
+  if ((request.headers.get("x-forwarded-proto") ?? request.nextUrl.protocol.replace(":", "")) === "https")
+    response.headers.set("Strict-Transport-Security", "max-age=31536000");
   return response;
 }
 

@@ -12,6 +12,8 @@ const COMMANDS = [
   "validate",
   "conformance",
   "audit",
+  "backup",
+  "restore",
   "doctor",
   "server",
 ];

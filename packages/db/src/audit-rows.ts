@@ -26,6 +26,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "record.import_run": ["id"],
   "record.entry": ["id"],
   "record.query_event": ["id"],
+  "identity.data_lock": ["id"],
   "identity.membership": ["id"],
   "validation.protocol": ["id"],
   "validation.split_assignment": ["protocol_id", "subject_id"],

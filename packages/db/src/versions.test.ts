@@ -162,6 +162,8 @@ test("every table of the record has the triggers of a versioned table, or is app
     expect(r["triggers"]).toEqual(
       expect.arrayContaining([
         "a_reason_is_named",
+        "held_insert",
+        "held_update",
         "keep_version",
         "log_insert",
         "log_update",
@@ -173,6 +175,8 @@ test("every table of the record has the triggers of a versioned table, or is app
   expect(tables.find((r) => r["name"] === "import_run")!["triggers"]).toEqual([
     "append_only",
     "append_only_whole",
+    "held_insert",
+    "held_update",
     "log_insert",
   ]);
 });

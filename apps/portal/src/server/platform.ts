@@ -43,3 +43,6 @@ export function platform(): Promise<Platform> {
   });
   return place.nadirPlatform;
 }
+
+/** The addresses whose pages may send what changes something. */
+export const ownOrigins = async (): Promise<readonly string[]> => (await platform()).origins;

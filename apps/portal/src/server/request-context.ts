@@ -1,5 +1,5 @@
 import "server-only";
-import { type Person, sessionOf } from "@nadir/api/identity";
+import { type Person, type Session, sessionOf } from "@nadir/api/identity";
 import { appRouter, type Context, createCallerFactory } from "@nadir/api/trpc";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
@@ -9,14 +9,17 @@ import { platform } from "./platform.ts";
 /** Who asks and with what: made once a request. */
 export async function contextOf(requestHeaders: Headers): Promise<Context> {
   const { auth, db, store, jobs, secret, custodians } = await platform();
-  const { person } = await sessionOf({ auth, db }, requestHeaders);
-  return { person, db, store, jobs, secret, custodians };
+  const { person, sessionId } = await sessionOf({ auth, db }, requestHeaders);
+  return { person, sessionId, db, store, jobs, secret, custodians };
 }
 
+/** Who has signed in, and what is still asked of them before they are somebody. */
+export const sessionFor = async (requestHeaders: Headers): Promise<Session> =>
+  sessionOf(await platform(), requestHeaders);
+
 /** Who has signed in with a one-time password and has not chosen their own yet; null for everybody else. */
-export async function whoChooses(requestHeaders: Headers): Promise<Person | null> {
-  return (await sessionOf(await platform(), requestHeaders)).toChoose;
-}
+export const whoChooses = async (requestHeaders: Headers): Promise<Person | null> =>
+  (await sessionFor(requestHeaders)).toChoose;
 
 const requestContext = cache(async () => contextOf(new Headers(await headers())));
 /** The procedures for a context: for routes, which answer strangers themselves. */
@@ -26,7 +29,10 @@ export type Caller = ReturnType<typeof createCaller>;
 /** The procedures, called on the server with the rights of whoever is signed in; sends strangers to the sign-in. */
 export const caller = cache(async () => {
   const context = await requestContext();
-  if (!context.person) redirect((await whoChooses(new Headers(await headers()))) ? "/choose-password" : "/sign-in");
+  if (!context.person) {
+    const { toChoose, toEnrol } = await sessionFor(new Headers(await headers()));
+    redirect(toChoose ? "/choose-password" : toEnrol ? "/second-factor" : "/sign-in");
+  }
   return createCaller(context);
 });
 

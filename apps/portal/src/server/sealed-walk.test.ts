@@ -102,6 +102,12 @@ const STRATA_RULE = {
 const CASES: Readonly<Record<string, Case>> = {
   "session.me": ({ caller }) => caller.session.me(),
   "library.tables": ({ caller }) => caller.library.tables(),
+  "account.read": ({ caller }) => caller.account.read(),
+  // With a wrong password: the person goes on with the one that they have.
+  "account.changePassword": ({ caller }) => caller.account.changePassword({ current: "x", chosen: "y" }),
+  "account.endSession": ({ caller }) => caller.account.endSession({ session: "none" }),
+  "account.endOtherSessions": ({ caller }) => caller.account.endOtherSessions(),
+  "find.places": ({ caller }) => each([SUBJECTS.sealed, SUBJECTS.open, "a"], (text) => caller.find.places({ text })),
   "trials.list": ({ caller }) => caller.trials.list(),
   "trials.cohort": ({ caller }) => caller.trials.cohort({ trial: TRIAL }),
   "trials.subjects": ({ caller }) =>
@@ -219,6 +225,21 @@ const CASES: Readonly<Record<string, Case>> = {
       prevalence: 0.174,
       cStatistic: 0.8,
     } as never),
+  "people.list": ({ caller }) => caller.people.list(),
+  "people.invite": ({ caller }) => caller.people.invite({ email: "none", name: "", roles: [] }),
+  "people.changeRole": ({ caller }) =>
+    caller.people.changeRole({
+      email: "nobody@demo.nadir.example",
+      role: { role: "reader", trial: TRIAL, site: null },
+      held: true,
+    }),
+  "people.act": ({ caller }) => caller.people.act({ email: "nobody@demo.nadir.example", act: "disable" }),
+  "people.requireSecondFactor": ({ caller }) =>
+    caller.people.requireSecondFactor({ trial: TRIAL, role: "reader", required: false }),
+  "dataLock.list": ({ caller }) => caller.dataLock.list(),
+  // Refused for want of a reason, or of the right to lock: the trial goes on being asked.
+  "dataLock.lock": ({ caller }) => caller.dataLock.lock({ trial: TRIAL, reason: "", password: "x" }),
+  "dataLock.unlock": ({ caller }) => caller.dataLock.unlock({ trial: TRIAL, reason: "", password: "x" }),
   "audit.search": ({ caller }) => caller.audit.search({ search: "", page: 1, pageSize: 200 }),
   "audit.verify": ({ caller }) => caller.audit.verify(),
   "protocols.list": ({ caller }) => each([{}, { trial: TRIAL }], (query) => caller.protocols.list(query)),
@@ -338,6 +359,8 @@ const NONE = "00000000-0000-4000-8000-000000000000";
 const ROUTES: Readonly<Record<string, Route | null>> = {
   "auth/[...all]": null,
   // Changes a password; gives nothing of a trial.
+  // The answers of audit.search as a file: that procedure has its case.
+  audit: null,
   "choose-password": null,
   health: null,
   "trpc/[trpc]": null,
@@ -396,7 +419,7 @@ async function fetchedAt(name: WorldName, word: string, { load, asked }: Route):
   const context = await world.contextOf(world.person(word));
   const { GET } = (await load()) as { GET: Handler };
   // The portal's own place for what it holds open; the session is who asks.
-  const auth = { api: { getSession: async () => ({ user: context.person }) } };
+  const auth = { api: { getSession: async () => ({ user: context.person, session: { id: "walk" } }) } };
   Object.assign(globalThis, { nadirPlatform: Promise.resolve({ ...context, auth }) });
   const answers = new Set<string>();
   for (const { params, search = "" } of await asked(world)) {

@@ -12,6 +12,7 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
     { href: "/library", label: "Library" },
     ...(may("import") ? [{ href: "/import", label: "Import" }] : []),
     ...(may("see-audit") ? [{ href: "/audit", label: "Audit" }] : []),
+    ...(may("lock-data") ? [{ href: "/admin", label: "Admin" }] : []),
     { href: "/features", label: "Features" },
     { href: "/about", label: "About" },
   ];

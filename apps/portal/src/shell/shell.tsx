@@ -43,10 +43,24 @@ export function Shell({
           <div className="ml-auto flex items-center gap-1 py-1.5 sm:gap-2">
             {person ? <Palette pages={entries} viewable={person.viewable} /> : null}
             {person ? (
-              <p className="hidden text-right text-xs leading-tight sm:block">
-                <span className="block font-medium">{person.name}</span>
-                <span className="block text-faint">{person.roles.join(", ") || "no role yet"}</span>
-              </p>
+              <Link
+                href="/account"
+                className="rounded-md p-1 text-right text-xs leading-tight hover:bg-raised"
+                title="Your account"
+              >
+                <svg
+                  aria-hidden="true"
+                  viewBox="0 0 16 16"
+                  className="size-5 sm:hidden"
+                  fill="none"
+                  stroke="currentColor"
+                >
+                  <circle cx="8" cy="5.5" r="2.5" />
+                  <path d="M3 13.5c.6-2.6 2.6-4 5-4s4.4 1.4 5 4" />
+                </svg>
+                <span className="hidden font-medium sm:block">{person.name}</span>
+                <span className="hidden text-faint sm:block">{person.roles.join(", ") || "no role yet"}</span>
+              </Link>
             ) : null}
             <ThemeSwitch initial={theme} />
             {person ? <SignOut /> : null}

@@ -2,6 +2,7 @@ import { asSystem, type Database } from "@nadir/db";
 import * as tables from "@nadir/db/schema";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { twoFactor } from "better-auth/plugins";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { signInGuard } from "./sign-in-guard.ts";
 
@@ -34,6 +35,7 @@ export function createAuth({ db, secret, origins }: AuthSettings) {
         session: tables.session,
         account: tables.account,
         verification: tables.verification,
+        twoFactor: tables.twoFactor,
         rateLimit: tables.rateLimit,
       },
     }),
@@ -63,7 +65,11 @@ export function createAuth({ db, secret, origins }: AuthSettings) {
       useSecureCookies: isSecure,
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax", secure: isSecure, path: "/" },
     },
-    hooks: signInGuard(db),
+    plugins: [
+      // Ten minutes for the code; after ten wrong ones in a row the second factor is locked for a quarter of an hour.
+      twoFactor({ issuer: "Nadir", accountLockout: { maxFailedAttempts: 10, durationSeconds: 900 } }),
+      signInGuard(db),
+    ],
     telemetry: { enabled: false },
     logger: { level: "error" },
   } satisfies BetterAuthOptions);
@@ -76,24 +82,41 @@ export interface Person {
   readonly email: string;
 }
 
-/**
- * Who sends these headers, by their session cookie; null when nobody is signed in or the session has ended. A person whose
- * password somebody else has set is not signed in before they have chosen their own (`toChoose`).
- */
+export interface Session {
+  /** Who is signed in, with everything that is asked of them done; null otherwise. */
+  readonly person: Person | null;
+  /** Signed in with a password that somebody else has set: chooses their own first. */
+  readonly toChoose: Person | null;
+  /** Holds a role for which a second factor is required and has none: sets it up first. */
+  readonly toEnrol: Person | null;
+  readonly sessionId: string | null;
+}
+
+const NOBODY: Session = { person: null, toChoose: null, toEnrol: null, sessionId: null };
+
+/** Who sends these headers, by their session cookie; nobody when none is signed in or the session has ended. */
 export async function sessionOf(
   { auth, db }: { readonly auth: Auth; readonly db: Database },
   headers: Headers,
-): Promise<{ readonly person: Person | null; readonly toChoose: Person | null }> {
+): Promise<Session> {
   const found = await auth.api.getSession({ headers });
-  if (!found) return { person: null, toChoose: null };
+  if (!found) return NOBODY;
   const person = { id: found.user.id, name: found.user.name, email: found.user.email };
   const [row] = await asSystem(
     db,
-    "read whether a password is the person's own",
-    ({ sql }) => sql<{ own: boolean }[]>`
-      select bool_and(one_time_until is null) as own from identity.account where user_id = ${person.id}`,
+    "read what is still asked of a person",
+    ({ sql }) => sql<{ own: boolean | null; enrolled: boolean; required: boolean }[]>`
+      select (select bool_and(one_time_until is null) from identity.account where user_id = u.id) as own,
+             u.two_factor_enabled as enrolled,
+             exists (select 1 from identity.membership m
+                       join identity.second_factor_rule r on r.trial_id = m.trial_id and r.role = m.role
+                      where m.user_id = u.id and m.revoked_at is null and r.ended_at is null) as required
+        from identity."user" u where u.id = ${person.id}`,
   );
   // Without an account of their own (disabled) a session that is left says nothing.
-  if (!row || row.own === null) return { person: null, toChoose: null };
-  return row.own ? { person, toChoose: null } : { person: null, toChoose: person };
+  if (!row || row.own === null) return NOBODY;
+  const signedIn = { ...NOBODY, sessionId: found.session.id };
+  if (!row.own) return { ...signedIn, toChoose: person };
+  if (row.required && !row.enrolled) return { ...signedIn, toEnrol: person };
+  return { ...signedIn, person };
 }

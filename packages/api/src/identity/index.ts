@@ -1,7 +1,20 @@
-export { type Auth, type AuthSettings, createAuth, type Person, sessionOf } from "./auth.ts";
+export {
+  type AdministeredPerson,
+  type AdministeredTrial,
+  actOnPerson,
+  changeRole,
+  invitePerson,
+  listAdministered,
+  listAdministeredTrials,
+  type PersonAct,
+  requireAdministrator,
+  requireSecondFactor,
+} from "./administer-people.ts";
+export { type Auth, type AuthSettings, createAuth, type Person, type Session, sessionOf } from "./auth.ts";
 export { confirmPerson, personByEmail } from "./confirm-person.ts";
+export { type DataLock, dataLocks, lockData, unlockData } from "./data-lock.ts";
 export { type DemoPerson, demoSignInFile, seedDemoPeople } from "./demo-people.ts";
-export { chooseOwnPassword, LEAST_PASSWORD } from "./own-password.ts";
+export { changeOwnPassword, chooseOwnPassword } from "./own-password.ts";
 export {
   addPerson,
   disablePerson,
@@ -23,3 +36,5 @@ export {
   requirePermission,
 } from "./permissions.ts";
 export { reauthenticate } from "./reauthenticate.ts";
+export { removeSecondFactor, secondFactorOf } from "./second-factor.ts";
+export { endOtherSessions, endSession, type OpenSession, sessionsOf } from "./sessions.ts";

@@ -1,10 +1,7 @@
 import type { Database } from "@nadir/db";
 import { refuse } from "@nadir/domain";
 import { confirmPerson } from "./confirm-person.ts";
-
-const MAX_FAILURES = 8;
-const WINDOW_MS = 15 * 60_000;
-const failures = new Map<string, number[]>();
+import { forgetFailures, lockedUntil, noteFailure, openAgain } from "./failed-attempts.ts";
 
 /**
  * Whether the signed-in person has just given their own password: what a signature asks for, since an open session does
@@ -15,14 +12,15 @@ export async function reauthenticate(
   person: { readonly id: string; readonly email: string },
   password: string,
 ): Promise<boolean> {
-  const recent = (failures.get(person.id) ?? []).filter((at) => at > Date.now() - WINDOW_MS);
-  if (recent.length >= MAX_FAILURES)
-    refuse("TOO_MANY_FAILURES", "Too many wrong passwords for this account. Try again in a quarter of an hour.");
+  const of = `password:${person.id}`;
+  const until = await lockedUntil(db, of);
+  if (until)
+    refuse("TOO_MANY_FAILURES", `Too many wrong passwords for this account. It takes one again ${openAgain(until)}.`);
   const found = await confirmPerson(db, { email: person.email, password });
   if (found?.id === person.id) {
-    failures.delete(person.id);
+    await forgetFailures(db, of);
     return true;
   }
-  failures.set(person.id, [...recent, Date.now()]);
+  await noteFailure(db, of);
   return false;
 }

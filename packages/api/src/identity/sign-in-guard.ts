@@ -1,49 +1,105 @@
+import { createHash } from "node:crypto";
 import { appendAudit, asSystem, type Database } from "@nadir/db";
+import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthMiddleware } from "better-auth/api";
+import { forgetFailures, lockedUntil, noteFailure, openAgain } from "./failed-attempts.ts";
 
-const MAX_FAILURES = 8;
-const WINDOW_MS = 15 * 60_000;
+/** What the log says of an act on the second factor that succeeded, by the library's address of the act. */
+const ACTS: Readonly<Record<string, string>> = {
+  "/two-factor/disable": "second-factor-disabled",
+  "/two-factor/generate-backup-codes": "recovery-codes-renewed",
+};
+const PROOFS: Readonly<Record<string, string>> = {
+  "/two-factor/verify-totp": "code",
+  "/two-factor/verify-backup-code": "recovery code",
+};
 
 /**
- * Two things at every sign-in: the log says who came and who was turned away, and an address that failed eight times
- * within a quarter of an hour is turned away unread (a limit by network address alone would not stop many machines).
+ * At every sign-in: the log says who came and who was turned away; an address that failed eight times within a quarter of
+ * an hour is turned away unread (a limit by network address alone would not stop many machines); and a code of the second
+ * factor that was used is not taken twice. Stands after the two-factor plugin, so that it sees what came of the sign-in.
  */
-export function signInGuard(db: Database) {
-  const failures = new Map<string, number[]>();
-  const recent = (email: string): number[] => {
-    const kept = (failures.get(email) ?? []).filter((at) => at > Date.now() - WINDOW_MS);
-    if (kept.length > 0) failures.set(email, kept);
-    else failures.delete(email);
-    return kept;
-  };
-  const emailOf = (body: unknown): string =>
-    String((body as { email?: unknown } | undefined)?.email ?? "")
-      .trim()
-      .toLowerCase()
-      .slice(0, 254);
-
+export function signInGuard(db: Database): BetterAuthPlugin {
+  const always = () => true;
   return {
-    before: createAuthMiddleware(async (context) => {
-      if (context.path !== "/sign-in/email") return;
-      if (recent(emailOf(context.body)).length >= MAX_FAILURES)
-        throw new APIError("TOO_MANY_REQUESTS", {
-          code: "TOO_MANY_FAILURES",
-          message: "Too many failed sign-ins for this address. Try again in a quarter of an hour.",
-        });
-    }),
-    after: createAuthMiddleware(async (context) => {
-      if (context.path !== "/sign-in/email") return;
-      const email = emailOf(context.body);
-      const person = context.context.newSession?.user;
-      if (!person) failures.set(email, [...recent(email), Date.now()]);
-      else failures.delete(email);
-      await asSystem(db, "sign-in", (tx) =>
-        appendAudit(tx, {
-          action: person ? "sign-in" : "sign-in-refused",
-          object: person ? `person:${person.id}` : "person:unknown",
-          payload: { email },
-        }),
-      );
-    }),
+    id: "nadir-sign-in-guard",
+    hooks: {
+      before: [
+        {
+          matcher: always,
+          handler: createAuthMiddleware(async ({ path, body }) => {
+            if (path in PROOFS && (body as { trustDevice?: unknown }).trustDevice)
+              throw new APIError("BAD_REQUEST", {
+                code: "NO_TRUSTED_DEVICES",
+                message: "The second factor is asked at every sign-in; no device is trusted.",
+              });
+            if (path !== "/sign-in/email") return;
+            const until = await lockedUntil(db, `sign-in:${emailOf(body)}`);
+            if (until)
+              throw new APIError("TOO_MANY_REQUESTS", {
+                code: "TOO_MANY_FAILURES",
+                message: `Too many failed sign-ins for this address. Try again ${openAgain(until)}.`,
+              });
+          }),
+        },
+      ],
+      after: [
+        {
+          matcher: always,
+          handler: createAuthMiddleware(async (context) => {
+            const { path, body } = context;
+            const made = context.context.newSession;
+            const before = context.context.session;
+            const signedIn = made?.user ?? before?.user;
+            const failed = context.context.returned instanceof APIError;
+            if (path === "/sign-in/email") await afterPassword(db, emailOf(body), made?.user.id, isPending(context));
+            if (path in PROOFS && !failed && signedIn) {
+              const { code } = body as { code: string };
+              if (!(await useOnce(db, signedIn.id, code))) {
+                if (made && !before) await context.context.internalAdapter.deleteSession(made.session.token);
+                throw new APIError("UNAUTHORIZED", {
+                  code: "CODE_USED",
+                  message: "This code was used already. Wait for the next one.",
+                });
+              }
+              await note(db, before ? "second-factor-enabled" : "sign-in", signedIn.id, { secondFactor: PROOFS[path] });
+            }
+            if (path in PROOFS && failed) await note(db, "second-factor-refused", signedIn?.id, {});
+            const act = ACTS[path];
+            if (act && !failed && signedIn) await note(db, act, signedIn.id, {});
+          }),
+        },
+      ],
+    },
   };
+}
+
+const emailOf = (body: unknown): string =>
+  String((body as { email?: unknown } | undefined)?.email ?? "")
+    .trim()
+    .toLowerCase()
+    .slice(0, 254);
+
+/** The password was right and the second factor is still asked for. */
+const isPending = (context: { context: { returned?: unknown } }): boolean =>
+  (context.context.returned as { twoFactorRedirect?: unknown } | undefined)?.twoFactorRedirect === true;
+
+async function afterPassword(db: Database, email: string, id: string | undefined, pending: boolean): Promise<void> {
+  if (id || pending) await forgetFailures(db, `sign-in:${email}`);
+  else await noteFailure(db, `sign-in:${email}`);
+  await note(db, id ? "sign-in" : pending ? "second-factor-asked" : "sign-in-refused", id, { email });
+}
+
+const note = (db: Database, action: string, id: string | undefined, payload: Record<string, unknown>) =>
+  asSystem(db, "sign-in", (tx) => appendAudit(tx, { action, object: id ? `person:${id}` : "person:unknown", payload }));
+
+/** True the first time that this person's code is used (RFC 6238 §5.2). A code is good for 90 s at the most. */
+async function useOnce(db: Database, personId: string, code: string): Promise<boolean> {
+  const hash = createHash("sha256").update(`${personId} ${code}`).digest("hex");
+  return asSystem(db, "use a code once", async ({ sql }) => {
+    await sql`delete from identity.used_code where at < now() - interval '10 minutes'`;
+    const noted = await sql`
+      insert into identity.used_code (code_hash) values (${hash}) on conflict do nothing returning code_hash`;
+    return noted.length === 1;
+  });
 }

@@ -1,10 +1,18 @@
 import { asAuditor, asPerson, type Database, type Tx } from "@nadir/db";
+import { canonicalJson } from "@nadir/domain";
 import { z } from "zod";
 
 export const auditQuery = z.object({
   /** Part of the action, the object, the person or the payload, in any case. */
   search: z.string().trim().max(100).default(""),
   action: z.string().optional(),
+  /** Key of a trial. */
+  trial: z.string().max(200).optional(),
+  /** Part of the name or the id of whoever did it, in any case. */
+  actor: z.string().trim().max(100).optional(),
+  /** First and last day (UTC) of the events. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
   page: z.int().min(1).default(1),
   pageSize: z.int().min(5).max(200).default(50),
 });
@@ -43,17 +51,35 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
   const wanted = query.search.toLowerCase();
   const byName =
     wanted === "" ? [] : names.people.filter((p) => p.name.toLowerCase().includes(wanted)).map((p) => p.id);
-  const { rows, ...page } = await asAuditor(db, personId, (tx) => readEvents(tx, query, byName));
+  const actor = query.actor?.toLowerCase() ?? "";
+  const narrowed = {
+    trialId: query.trial ? (names.trials.find((t) => t.key === query.trial)?.id ?? null) : undefined,
+    actors:
+      actor === ""
+        ? undefined
+        : names.people.filter((p) => [p.name, p.id].some((w) => w.toLowerCase().includes(actor))).map((p) => p.id),
+  };
+  const { rows, ...page } = await asAuditor(db, personId, (tx) => readEvents(tx, query, byName, narrowed));
   const nameOf = new Map(names.people.map((p) => [p.id, p.name]));
   const keyOf = new Map(names.trials.map((t) => [t.id, t.key]));
   return {
     ...page,
     rows: rows.map(({ trialId, ...event }) => ({
       ...event,
+      payload: trialId === null || keyOf.has(trialId) ? event.payload : withoutTrial(event.payload),
       actorName: nameOf.get(event.actor) ?? null,
       trial: trialId === null ? null : (keyOf.get(trialId) ?? null),
     })),
   };
+}
+
+/**
+ * An own act that was refused in a trial which is not one's own: that there is such a trial is not told. (Everybody's own
+ * acts are shown to them, also those on what they guessed the id of.)
+ */
+function withoutTrial(payload: string): string {
+  const { trial: _unsaid, ...said } = JSON.parse(payload) as Record<string, unknown>;
+  return canonicalJson(said);
 }
 
 async function readNames(tx: Tx) {
@@ -64,12 +90,22 @@ async function readNames(tx: Tx) {
   return { people, trials };
 }
 
-async function readEvents(tx: Tx, query: AuditQuery, actors: string[]) {
+interface Narrowed {
+  /** Null: a trial that is not one's own, of which there is no event. */
+  readonly trialId: string | null | undefined;
+  readonly actors: string[] | undefined;
+}
+
+async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed: Narrowed) {
   const { sql } = tx;
   const like = `%${query.search.replace(/[\\%_]/g, "\\$&")}%`;
   const where = sql`
     where (action ilike ${like} or object ilike ${like} or payload ilike ${like} or actor = any (${actors}))
-    ${query.action ? sql`and action = ${query.action}` : sql``}`;
+    ${query.action ? sql`and action = ${query.action}` : sql``}
+    ${narrowed.trialId === undefined ? sql`` : sql`and trial_id = ${narrowed.trialId}`}
+    ${narrowed.actors ? sql`and actor = any (${narrowed.actors})` : sql``}
+    ${query.from ? sql`and at >= ${query.from}::date::timestamp at time zone 'UTC'` : sql``}
+    ${query.to ? sql`and at < (${query.to}::date + 1)::timestamp at time zone 'UTC'` : sql``}`;
   const [rows, totals, actions] = await Promise.all([
     sql<StoredEvent[]>`
       select seq, at, actor, action, object, trial_id as "trialId", payload, hash

@@ -11,6 +11,8 @@ import { statusOf } from "./status-of.ts";
 /** What a request brings: who asks, and the places of this installation. Made once a request by `createContext`. */
 export interface Context {
   readonly person: Person | null;
+  /** The browser session that asks; absent where none does. */
+  readonly sessionId?: string | null | undefined;
   readonly db: Database;
   readonly store: ObjectStore;
   readonly jobs: JobPort;
@@ -45,6 +47,17 @@ const refusals = t.middleware(async ({ next }) => {
   throw new TRPCError({ code: statusOf(refusal.code), message: refusal.message, cause: refusal });
 });
 
+/** Postgres keeps no text with the character U+0000; said here once, it is no fault of the server anywhere. */
+const noNul = t.middleware(async ({ getRawInput, next }) => {
+  if (hasNul(await getRawInput()))
+    throw new TRPCError({ code: "BAD_REQUEST", message: "A text holds the character U+0000; leave it out." });
+  return next();
+});
+const hasNul = (value: unknown): boolean =>
+  typeof value === "string"
+    ? value.includes("\u0000")
+    : typeof value === "object" && value !== null && Object.entries(value).some(([k, v]) => hasNul(k) || hasNul(v));
+
 const signedIn = t.middleware(({ ctx, next }) => {
   const { person } = ctx;
   if (!person) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
@@ -54,4 +67,4 @@ const signedIn = t.middleware(({ ctx, next }) => {
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 /** A procedure for anyone who is signed in; what they may do is asked per trial inside. */
-export const procedure = t.procedure.use(refusals).use(signedIn);
+export const procedure = t.procedure.use(refusals).use(signedIn).use(noNul);

@@ -2,6 +2,8 @@ import { agreementRouter } from "./agreement-router.ts";
 import { auditRouter } from "./audit-router.ts";
 import { boardRouter } from "./board-router.ts";
 import { entryRouter } from "./entry-router.ts";
+import { accountRouter } from "./account-router.ts";
+import { dataLockRouter } from "./data-lock-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";
@@ -9,6 +11,7 @@ import { router } from "./init.ts";
 import { lesionReadingsRouter } from "./lesion-readings-router.ts";
 import { libraryRouter } from "./library-router.ts";
 import { modelsRouter } from "./models-router.ts";
+import { peopleRouter } from "./people-router.ts";
 import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
 import { queriesRouter } from "./queries-router.ts";
@@ -22,6 +25,7 @@ import { worklistRouter } from "./worklist-router.ts";
 
 export const appRouter = router({
   session: sessionRouter,
+  account: accountRouter,
   trials: trialsRouter,
   responses: responsesRouter,
   evidence: evidenceRouter,
@@ -31,6 +35,8 @@ export const appRouter = router({
   models: modelsRouter,
   radiogenomics: radiogenomicsRouter,
   planning: planningRouter,
+  people: peopleRouter,
+  dataLock: dataLockRouter,
   audit: auditRouter,
   vasari: vasariRouter,
   find: findRouter,

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addAppraise } from "./appraise.ts";
 import { addAssays } from "./assays.ts";
 import { addAudit } from "./audit.ts";
+import { addBackup, addRestore } from "./backup.ts";
 import { addBrain } from "./brain.ts";
 import { addCompare } from "./compare.ts";
 import { addCompareFeatures } from "./compare-features.ts";
@@ -102,6 +103,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addConformance,
   addPeople,
   addAudit,
+  addBackup,
+  addRestore,
   addDoctor,
   addServer,
 ];

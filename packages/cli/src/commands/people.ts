@@ -42,6 +42,7 @@ export function addPeople(program: Command): void {
   of("password", "give a new one-time password; open sessions end")
     .option("--password-file <file>", "write the one-time password there (mode 0600) instead of showing it")
     .action(password);
+  of("remove-second-factor", "for who lost device and recovery codes; open sessions end").action(removeSecondFactor);
   of("disable", "end sign-in, sessions and roles; what the person did stays").action(disable);
   people
     .command("list")
@@ -91,6 +92,15 @@ async function disable(email: string): Promise<void> {
     await identity.disablePerson(db, email);
     message(`✓ ${email} can no longer sign in and holds no role.`);
     await result({ email, state: "disabled" });
+  });
+}
+
+async function removeSecondFactor(email: string): Promise<void> {
+  const { withInstallation, identity } = await parts();
+  await withInstallation(async ({ db }) => {
+    await identity.removeSecondFactor(db, email);
+    message(`✓ ${email} has no second factor any more; where a role requires one, it is set up at the next sign-in.`);
+    await result({ email, secondFactor: false });
   });
 }
 

@@ -6,13 +6,15 @@ import { identity } from "./schemas.ts";
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
-/** The five tables of better-auth; property names are its field names. The application role reads and writes them. */
+/** The tables of better-auth; property names are its field names. The application role reads and writes them. */
 export const user = identity.table("user", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
   email: text("email").notNull().unique(),
   emailVerified: boolean("email_verified").notNull().default(false),
   image: text("image"),
+  /** A second factor was set up and proved once. */
+  twoFactorEnabled: boolean("two_factor_enabled").notNull().default(false),
   createdAt: at("created_at").notNull().defaultNow(),
   updatedAt: at("updated_at").notNull().defaultNow(),
 });
@@ -71,6 +73,20 @@ export const verification = identity.table(
   (t) => [index("verification_of_identifier").on(t.identifier)],
 );
 
+/** Secret and recovery codes of the second factor, encrypted under the installation's secret. */
+export const twoFactor = identity.table("two_factor", {
+  id: text("id").primaryKey(),
+  secret: text("secret").notNull(),
+  backupCodes: text("backup_codes").notNull(),
+  userId: text("user_id")
+    .notNull()
+    .unique()
+    .references(() => user.id, { onDelete: "cascade" }),
+  verified: boolean("verified").notNull().default(true),
+  failedVerificationCount: integer("failed_verification_count").notNull().default(0),
+  lockedUntil: at("locked_until"),
+});
+
 export const rateLimit = identity.table("rate_limit", {
   id: text("id").primaryKey(),
   key: text("key").notNull().unique(),
@@ -104,4 +120,51 @@ export const membership = identity.table(
       .where(sql`${t.revokedAt} is null`),
     index("membership_of_trial").on(t.trialId),
   ],
+);
+
+/** A code of a second factor that was accepted, by its hash: it is not accepted again. */
+export const usedCode = identity.table("used_code", {
+  codeHash: text("code_hash").primaryKey(),
+  at: at("at").notNull().defaultNow(),
+});
+
+/** A failed sign-in (of an address) or re-authentication (of a person): eight of them lock it for a while. */
+export const failedAttempt = identity.table(
+  "failed_attempt",
+  { id: uuid("id").primaryKey().defaultRandom(), of: text("of").notNull(), at: at("at").notNull().defaultNow() },
+  (t) => [index("failed_attempt_of").on(t.of, t.at)],
+);
+
+/** A role of a trial that needs a second factor, until `endedAt`. */
+export const secondFactorRule = identity.table(
+  "second_factor_rule",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    role: text("role").$type<Role>().notNull(),
+    since: at("since").notNull().defaultNow(),
+    requiredBy: text("required_by").notNull().default(sql`nadir.actor()`),
+    endedAt: at("ended_at"),
+  },
+  (t) => [uniqueIndex("second_factor_rule_once").on(t.trialId, t.role).where(sql`${t.endedAt} is null`)],
+);
+
+/** While one of a trial is not ended, the database takes nothing into that trial's record. */
+export const dataLock = identity.table(
+  "data_lock",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    reason: text("reason").notNull(),
+    lockedAt: at("locked_at").notNull().defaultNow(),
+    lockedBy: text("locked_by").notNull().default(sql`nadir.actor()`),
+    unlockedAt: at("unlocked_at"),
+    unlockedBy: text("unlocked_by"),
+    unlockReason: text("unlock_reason"),
+  },
+  (t) => [uniqueIndex("data_lock_once").on(t.trialId).where(sql`${t.unlockedAt} is null`)],
 );

@@ -174,7 +174,7 @@ export async function runnableBinaries(
 }
 
 /** In the home folder; elsewhere where the server's account may not enter that. */
-async function dataFolderFor(
+export async function dataFolderFor(
   home: string,
   account: Account | undefined,
 ): Promise<{ dataFolder: string; note?: string }> {

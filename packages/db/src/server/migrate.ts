@@ -50,6 +50,10 @@ export async function migrate(adminUrl: string): Promise<{ applied: readonly str
         await tx`reset role`;
         await tx`insert into migration.applied (name, hash) values (${name}, ${hash})`;
       }
+      // The data lock of a trial holds every table of the record, whichever migration made it.
+      await tx`set local role nadir_owner`;
+      await tx`select record.hold_by_lock()`;
+      await tx`reset role`;
       return { applied: pending.map((m) => m.name), total: migrations.length };
     });
   } catch (error) {

@@ -17,6 +17,7 @@ export const permission = z.enum([
   "read-report",
   "export",
   "see-audit",
+  "lock-data",
   "administer",
 ]);
 export type Permission = z.infer<typeof permission>;
@@ -29,6 +30,6 @@ export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   reader: ["read-blinded", "measure", "sign"],
   board: ["read-record", "decide", "sign", "read-report"],
   statistician: ["read-blinded", "write-protocol", "lock-protocol", "open-outcomes", "sign", "read-report", "export"],
-  "data-manager": ["read-record", "import", "export", "see-audit", "read-report"],
-  administrator: ["read-record", "import", "export", "see-audit", "administer", "read-report"],
+  "data-manager": ["read-record", "import", "export", "see-audit", "lock-data", "read-report"],
+  administrator: ["read-record", "import", "export", "see-audit", "lock-data", "administer", "read-report"],
 };

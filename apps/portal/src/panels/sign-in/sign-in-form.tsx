@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { SecondFactorForm } from "./second-factor-form.tsx";
 import { signInSentence } from "./sign-in-sentence.ts";
 
 const field = "w-full rounded-md border border-line-strong bg-surface px-2.5 py-2 text-base text-ink";
@@ -12,8 +13,13 @@ export function SignInForm() {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isAsking, setAsking] = useState(false);
+  const [asksCode, setAsksCode] = useState(false);
   const password = useRef<HTMLInputElement>(null);
 
+  const enter = () => {
+    router.replace("/");
+    router.refresh();
+  };
   const signIn = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
@@ -25,8 +31,10 @@ export function SignInForm() {
       body: JSON.stringify({ email: given.get("email"), password: given.get("password") }),
     }).catch(() => null);
     if (answer?.ok) {
-      router.replace("/");
-      router.refresh();
+      const { twoFactorRedirect } = (await answer.json().catch(() => ({}))) as { twoFactorRedirect?: boolean };
+      if (!twoFactorRedirect) return enter();
+      setAsking(false);
+      setAsksCode(true);
       return;
     }
     setAsking(false);
@@ -34,6 +42,7 @@ export function SignInForm() {
     password.current?.select();
   };
 
+  if (asksCode) return <SecondFactorForm onDone={enter} onBack={() => setAsksCode(false)} />;
   return (
     <form onSubmit={signIn} method="post" className="grid gap-3.5" aria-describedby={refusal ? "refusal" : undefined}>
       {refusal ? (

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
-import { z } from "zod";
+import { addressOf, auditAddress, queryOfAddress } from "../../../panels/audit/audit-address.ts";
 import { AuditTable } from "../../../panels/audit/audit-table.tsx";
 import { ChainPending, ChainState } from "../../../panels/audit/chain-state.tsx";
 import { attempt } from "../../../server/attempt.ts";
@@ -16,11 +16,6 @@ import { Problems } from "../../../ui/problems.tsx";
 
 export const metadata: Metadata = { title: "Audit" };
 
-const address = z.object({
-  search: z.string().max(100).catch(""),
-  action: z.string().max(100).catch(""),
-  page: z.coerce.number().int().min(1).catch(1),
-});
 const field = "rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm text-ink";
 
 /** Recomputes the whole chain: the log stands on the page meanwhile, and the verdict follows in the same answer. */
@@ -35,20 +30,16 @@ export default async function AuditPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { permissions } = await me();
+  const { permissions, trials } = await me();
   if (!permissions.includes("see-audit")) return <NotForYou what="The log" permission="see-audit" />;
-  const given = address.parse(await searchParams);
+  const given = auditAddress.parse(await searchParams);
   const { audit } = await caller();
-  const query = {
-    search: given.search,
-    page: given.page,
-    pageSize: 50,
-    ...(given.action ? { action: given.action } : {}),
-  };
+  const query = { ...queryOfAddress(given), pageSize: 50 };
   const asked = await attempt(audit.search(query));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const found = asked.value;
-  const href = (page: number) => `/audit?${new URLSearchParams({ ...given, page: String(page) })}`;
+  const href = (page: number) => addressOf("/audit", given, page);
+  const looked = trials.filter((t) => t.permissions.includes("see-audit"));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <PageHead
@@ -79,7 +70,31 @@ export default async function AuditPage({
               ))}
             </select>
           </label>
+          <label className="grid gap-0.5 text-xs text-faint">
+            Trial
+            <select name="trial" defaultValue={given.trial} className={field}>
+              <option value="">all</option>
+              {looked.map(({ key }) => (
+                <option key={key}>{key}</option>
+              ))}
+            </select>
+          </label>
+          <label className="grid gap-0.5 text-xs text-faint">
+            Person
+            <input type="search" name="actor" defaultValue={given.actor} className={`${field} w-40`} />
+          </label>
+          <label className="grid gap-0.5 text-xs text-faint">
+            From (UTC)
+            <input type="date" name="from" defaultValue={given.from} className={field} />
+          </label>
+          <label className="grid gap-0.5 text-xs text-faint">
+            To (UTC)
+            <input type="date" name="to" defaultValue={given.to} className={field} />
+          </label>
           <Button type="submit">Search</Button>
+          <a href={addressOf("/api/audit", given)} className={buttonLook("plain")} download>
+            As CSV
+          </a>
         </form>
         {found.rows.length === 0 ? (
           <Empty

@@ -1,13 +1,16 @@
 import { chooseOwnPassword } from "@nadir/api/identity";
 import { Refusal } from "@nadir/domain";
 import { z } from "zod";
-import { platform } from "../../../server/platform.ts";
+import { guarded } from "../../../server/guarded.ts";
+import { ownOrigins, platform } from "../../../server/platform.ts";
 import { whoChooses } from "../../../server/request-context.ts";
 
 const given = z.strictObject({ oneTime: z.string().max(200), chosen: z.string().max(200) });
 
+export const POST = guarded({ origins: ownOrigins, limit: 10_000 }, choose);
+
 /** Takes the password that a person chooses in place of a one-time password; asks for that again. */
-export async function POST(request: Request): Promise<Response> {
+async function choose(request: Request): Promise<Response> {
   const person = await whoChooses(request.headers);
   if (!person) return Response.json({ message: "Sign in with the one-time password first." }, { status: 401 });
   const body = given.safeParse(await request.json().catch(() => null));

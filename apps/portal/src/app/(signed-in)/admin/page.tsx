@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { InvitePanel } from "../../../panels/admin/invite-panel.tsx";
+import { LockPanel } from "../../../panels/admin/lock-panel.tsx";
+import { PeoplePanel } from "../../../panels/admin/people-panel.tsx";
+import { RulesPanel } from "../../../panels/admin/rules-panel.tsx";
+import { attempt } from "../../../server/attempt.ts";
+import { caller, me } from "../../../server/request-context.ts";
+import { Empty } from "../../../ui/empty.tsx";
+import { NotForYou } from "../../../ui/not-for-you.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+import { Problems } from "../../../ui/problems.tsx";
+
+export const metadata: Metadata = { title: "Administration" };
+
+export default async function AdminPage() {
+  const { permissions, id, trials: mine } = await me();
+  if (!permissions.includes("lock-data")) return <NotForYou what="Administration" permission="lock-data" />;
+  const { people, dataLock } = await caller();
+  const asked = await attempt(Promise.all([people.list(), dataLock.list()]));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const [{ people: found, trials }, locks] = asked.value;
+  const lockable = mine.filter((t) => t.permissions.includes("lock-data")).map((t) => t.key);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <PageHead
+        title="Administration"
+        lead="Of the trials that you look after. Every act is an event of the log, under your name."
+      />
+      {trials.length > 0 ? (
+        <>
+          <InvitePanel trials={trials} />
+          <PeoplePanel people={found} trials={trials} self={id} />
+          <RulesPanel trials={trials} />
+        </>
+      ) : permissions.includes("administer") ? (
+        <Empty title="No trial is yours to administer as a whole">
+          People are looked after by who administers all sites of a trial.
+        </Empty>
+      ) : null}
+      <LockPanel trials={lockable} locks={locks} />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { Panel } from "../../ui/panel.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
+import { PersonActs } from "./person-acts.tsx";
+import { type Administered, rolesWords, STATES } from "./role-words.ts";
+
+export function PeoplePanel({ people, trials, self }: Administered & { self: string }) {
+  return (
+    <Panel id="people" title="People" aside={`${people.length} in your trials`} flush>
+      <Scroll label="People">
+        <table className="sheet">
+          <thead>
+            <tr>
+              <th scope="col">Person</th>
+              <th scope="col">Roles</th>
+              <th scope="col">Sign-in</th>
+              <th scope="col">Second factor</th>
+              <th scope="col" className="number">
+                Sessions
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {people.map((person) => (
+              <tr key={person.id}>
+                <th scope="row" className="min-w-56 align-top">
+                  {person.name}
+                  <span className="block text-xs font-normal text-faint">{person.email}</span>
+                </th>
+                <td className="min-w-72 align-top">
+                  {person.roles.length === 0 ? "none any more" : rolesWords(person.roles)}
+                  {person.id === self ? (
+                    <span className="block text-xs text-faint">You. Another administrator changes your roles.</span>
+                  ) : (
+                    <PersonActs person={person} trials={trials} />
+                  )}
+                </td>
+                <td className="align-top">{STATES[person.state]}</td>
+                <td className="align-top">{person.secondFactor ? "✓ on" : "off"}</td>
+                <td className="number align-top">{person.sessions}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}

@@ -1,0 +1,498 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { asPerson, asSystem, createTestSet, newKeyHalves } from "@nadir/db";
+import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { canonicalJson, type Role, role as roleSchema, sha256Hex } from "@nadir/domain";
+import { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hashPassword } from "../identity/password.ts";
+import { readImage } from "../read/index.ts";
+import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { storeUpload } from "../upload/index.ts";
+import { appRouter, type Context } from "./index.ts";
+
+/**
+ * Every procedure is asked by nobody, by each role of a trial, by each role at one site of it, and by each role of another
+ * trial, of what belongs to the trial and to its other site. A procedure without an entry here turns the first test red.
+ */
+let database: TestDatabase;
+let trial: PlantedTrial;
+let ids: { protocol: string; model: string; delta: string };
+const ROLES = roleSchema.options;
+/** A plan without a fault: what is refused is refused for who asks, or for the trial that it speaks of. */
+const PLAN = JSON.parse(
+  readFileSync(new URL("../../../../validation/harness/protocols/inspire-first-scan.json", import.meta.url), "utf8"),
+) as { identity: { study: string } };
+PLAN.identity.study = "here-trial";
+const PASSWORD = "seven grey herons wade";
+const SECRET = "a secret for tests that is long enough";
+const objects = new Map<string, Uint8Array>();
+const store = {
+  put: async (bytes: Uint8Array) => {
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    objects.set(hash, bytes);
+    return hash;
+  },
+  get: async (hash: string) => objects.get(hash),
+} as unknown as Context["store"];
+const PLACES = ["here", "at the north site", "elsewhere"] as const;
+type Place = (typeof PLACES)[number];
+const personOf = (role: Role, place: Place) => `${role} ${place}`;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  trial = await plantTrial(database.db, "here-trial");
+  const other = await plantTrial(database.db, "other-trial");
+  for (const role of ROLES) {
+    await plantPerson(database.db, trial.id, role, null, personOf(role, "here"));
+    await plantPerson(database.db, trial.id, role, trial.sites.north, personOf(role, "at the north site"));
+    await plantPerson(database.db, other.id, role, null, personOf(role, "elsewhere"));
+  }
+  // Everybody's own password, since a signature asks for it before it asks what one may.
+  await database.admin`
+    insert into identity.account (id, account_id, provider_id, user_id, password)
+    select id, id, 'credential', id, ${await hashPassword(PASSWORD)} from identity."user" where id <> 'system'`;
+  ids = await plantMore();
+});
+afterAll(() => database.close());
+
+/** A draft of a protocol, a model, and a change of features of P-2, who is at the south site. */
+async function plantMore() {
+  const hash = "ab".repeat(32);
+  return asSystem(database.db, "plant more for a test", async (tx) => {
+    const testSetId = await createTestSet(
+      tx,
+      {
+        trialId: trial.id,
+        key: "none",
+        rule: { arms: [], sites: [] },
+        endpoints: ["os"],
+        indexTime: "first-on-treatment-scan",
+      },
+      newKeyHalves(),
+    );
+    const canonical = canonicalJson(PLAN);
+    const [protocol] = await tx.sql<{ id: string }[]>`
+      insert into validation.protocol (family, version, trial_id, test_set_id, document, canonical, canonical_hash)
+      values ('a-draft', 1, ${trial.id}, ${testSetId}, ${tx.sql.json(PLAN as never)}, ${canonical}, ${sha256Hex(canonical)}) returning id`;
+    const [model] = await tx.sql<{ id: string }[]>`
+      insert into validation.model (trial_id, key, version, document, document_hash, signature_hash)
+      values (${trial.id}, 'm', '1', '{}', ${hash}, ${hash}) returning id`;
+    const [lesion] = await tx.sql<{ id: string }[]>`
+      select id from record.lesion where subject_id = ${trial.subjects["P-2"]!}`;
+    const visits = await tx.sql<{ id: string }[]>`
+      select id from record.visit where subject_id = ${trial.subjects["P-2"]!} order by date`;
+    const [delta] = await tx.sql<{ id: string }[]>`
+      insert into derived.feature_delta ${tx.sql({
+        trial_id: trial.id,
+        site_id: trial.sites.south,
+        subject_id: trial.subjects["P-2"]!,
+        lesion_id: lesion!.id,
+        modality: "CT",
+        description: "CT",
+        from_visit_id: visits[0]!.id,
+        to_visit_id: visits[1]!.id,
+        config_hash: hash,
+        input_hash: hash,
+        values: tx.sql.json([]),
+      } as never)} returning id`;
+    return { protocol: protocol!.id, model: model!.id, delta: delta!.id };
+  });
+}
+
+const contextOf = (id: string | null): Context => ({
+  person: id ? { id, name: id, email: `${id}@test.example` } : null,
+  sessionId: null,
+  db: database.db,
+  store,
+  secret: SECRET,
+  jobs: { enqueue: async () => randomUUID(), async *watch() {} },
+});
+type Caller = ReturnType<typeof appRouter.createCaller>;
+
+interface Asked {
+  readonly caller: Caller;
+  readonly person: string;
+  readonly subject: string;
+}
+interface Entry {
+  /** Roles of the whole trial that are let through: they get an answer, or a refusal of what they gave, not of themselves. */
+  readonly open: readonly Role[];
+  /** At one site of the trial: `its own` subjects only (the default), `nothing`, or `same` where no subject is in it. */
+  readonly atSite?: "its own" | "nothing" | "same";
+  /** Answers everybody, also of other trials, with what is theirs; what is in it is looked through. */
+  readonly own?: true;
+  readonly ask: (asked: Asked) => Promise<unknown>;
+}
+
+const FULL: readonly Role[] = ["coordinator", "board", "data-manager", "administrator"];
+const RESPONSES: readonly Role[] = [...FULL, "statistician"];
+const IMPORTERS: readonly Role[] = ["coordinator", "data-manager", "administrator"];
+const LOG: readonly Role[] = ["data-manager", "administrator"];
+const REPORTS: readonly Role[] = ["board", "statistician", "data-manager", "administrator"];
+const TRIAL = "here-trial";
+const ticketFor = async (personId: string): Promise<string> =>
+  (
+    await storeUpload({ store, secret: SECRET, personId }, [
+      { name: "trial.yaml", bytes: new TextEncoder().encode(`trial:\n  id: ${TRIAL}\n`) },
+    ])
+  ).ticket;
+const NO_REPORT = "This protocol has no report yet. It appears when the opened outcomes have been analysed.";
+const whole = async (stream: Promise<AsyncIterable<unknown>>): Promise<unknown[]> => {
+  const events: unknown[] = [];
+  for await (const event of await stream) events.push(event);
+  return events;
+};
+
+const ENTRIES: Readonly<Record<string, Entry>> = {
+  "session.me": { open: ROLES, own: true, ask: ({ caller }) => caller.session.me() },
+  "account.read": { open: ROLES, own: true, ask: ({ caller }) => caller.account.read() },
+  "account.changePassword": {
+    open: ROLES,
+    own: true,
+    ask: ({ caller }) => caller.account.changePassword({ current: PASSWORD, chosen: "x" }),
+  },
+  "account.endSession": {
+    open: ROLES,
+    own: true,
+    // What belongs to another is refused like what is not there: second-factor.test.ts.
+    ask: async ({ caller, person }) => {
+      const [made] = await database.admin<{ id: string }[]>`
+        insert into identity.session (id, token, expires_at, user_id)
+        select ${randomUUID()}, ${randomUUID()}, now() + interval '1 hour', id from identity."user" where id = ${person}
+        returning id`;
+      return caller.account.endSession({ session: made?.id ?? "none" });
+    },
+  },
+  "account.endOtherSessions": { open: ROLES, own: true, ask: ({ caller }) => caller.account.endOtherSessions() },
+  "find.places": { open: ROLES, own: true, ask: ({ caller }) => caller.find.places({ text: "P-" }) },
+  "trials.list": { open: ROLES, own: true, ask: ({ caller }) => caller.trials.list() },
+  "trials.cohort": { open: ROLES, ask: ({ caller }) => caller.trials.cohort({ trial: TRIAL }) },
+  "trials.subjects": {
+    open: ROLES,
+    ask: ({ caller }) => caller.trials.subjects({ trial: TRIAL, pageSize: 200 }),
+  },
+  "trials.patient": { open: ROLES, ask: ({ caller, subject }) => caller.trials.patient({ trial: TRIAL, subject }) },
+  "trials.delta": {
+    open: RESPONSES,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.trials.delta({ delta: ids.delta }),
+  },
+  "responses.comparison": {
+    open: RESPONSES,
+    ask: ({ caller }) =>
+      caller.responses.comparison({ trial: TRIAL, first: "recist-1.1", second: "irecist", of: "confirmed" }),
+  },
+  "responses.worklist": { open: RESPONSES, ask: ({ caller }) => caller.responses.worklist({ trial: TRIAL }) },
+  "responses.endpoints": { open: RESPONSES, ask: ({ caller }) => caller.responses.endpoints({ trial: TRIAL }) },
+  "responses.landmark": { open: RESPONSES, ask: ({ caller }) => caller.responses.landmark({ trial: TRIAL }) },
+  "responses.subjectEndpoints": {
+    open: RESPONSES,
+    ask: ({ caller, subject }) => caller.responses.subjectEndpoints({ trial: TRIAL, subject }),
+  },
+  "responses.subjectCase": {
+    open: ROLES,
+    ask: ({ caller, subject }) => caller.responses.subjectCase({ trial: TRIAL, subject }),
+  },
+  "responses.maskSizes": {
+    open: RESPONSES,
+    ask: ({ caller, subject }) => caller.responses.maskSizes({ trial: TRIAL, subject, plane: "axial" }),
+  },
+  "evidence.subject": {
+    open: RESPONSES,
+    ask: ({ caller, subject }) => caller.evidence.subject({ trial: TRIAL, subject }),
+  },
+  "evidence.immuneEvents": { open: RESPONSES, ask: ({ caller }) => caller.evidence.immuneEvents({ trial: TRIAL }) },
+  "vasari.record": {
+    open: ["reader"],
+    ask: ({ caller, subject }) =>
+      caller.vasari.record({ trial: TRIAL, form: { subject, visit: "BL", state: "draft", f4: 1 } }),
+  },
+  "vasari.features": { open: ROLES, ask: ({ caller }) => caller.vasari.features({ trial: TRIAL }) },
+  "vasari.parts": { open: RESPONSES, ask: ({ caller }) => caller.vasari.parts({ trial: TRIAL }) },
+  // At one site: the job is taken, and refused when it runs (import-trial.test.ts), since it would write to all sites.
+  "imports.check": {
+    open: IMPORTERS,
+    atSite: "same",
+    ask: async ({ caller, person }) => caller.imports.check({ ticket: await ticketFor(person) }),
+  },
+  "imports.start": {
+    open: IMPORTERS,
+    atSite: "same",
+    ask: async ({ caller, person }) => caller.imports.start({ ticket: await ticketFor(person) }),
+  },
+  // Whose job it is is asked by the database (jobs.test.ts); here nothing is told.
+  "imports.progress": {
+    open: ROLES,
+    own: true,
+    ask: ({ caller }) => whole(caller.imports.progress({ jobId: randomUUID() })),
+  },
+  "protocols.progress": {
+    open: ROLES,
+    own: true,
+    ask: ({ caller }) => whole(caller.protocols.progress({ jobId: randomUUID() })),
+  },
+  "planning.sampleSize": {
+    open: ROLES,
+    own: true,
+    ask: ({ caller }) =>
+      caller.planning.sampleSize({
+        purpose: "develop-binary",
+        parameters: 24,
+        prevalence: 0.174,
+        cStatistic: 0.8,
+      } as never),
+  },
+  "protocols.create": {
+    open: ["statistician"],
+    atSite: "same",
+    ask: ({ caller }) => caller.protocols.create({ plan: PLAN }),
+  },
+  "protocols.edit": {
+    open: ["statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.edit({ protocol: ids.protocol, plan: PLAN }),
+  },
+  "protocols.amend": {
+    open: ["statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.amend({ protocol: ids.protocol, plan: PLAN, reason: "r" }),
+  },
+  "protocols.run": {
+    open: ["statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.run({ protocol: ids.protocol, act: "preview" }),
+  },
+  "protocols.lodge": {
+    open: ["statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.lodge({ protocol: ids.protocol, csv: "subject,value\n" }),
+  },
+  "protocols.addenda": {
+    open: REPORTS,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.addenda({ protocol: ids.protocol }),
+  },
+  "protocols.add": {
+    open: ["statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.protocols.add({ protocol: ids.protocol, addendum: "erratum", request: {}, password: PASSWORD }),
+  },
+  "protocols.sign": {
+    open: ["statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.protocols.sign({
+        protocol: ids.protocol,
+        meaning: "authored",
+        documentHash: "0".repeat(64),
+        password: PASSWORD,
+      }),
+  },
+  "protocols.open": {
+    open: ["statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.open({ protocol: ids.protocol, family: "a-draft", password: PASSWORD }),
+  },
+  "protocols.void": {
+    open: ["statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.void({ protocol: ids.protocol, reason: "r", password: PASSWORD }),
+  },
+  "protocols.openings": { open: ROLES, own: true, ask: ({ caller }) => caller.protocols.openings() },
+  "protocols.list": { open: ROLES, own: true, ask: ({ caller }) => caller.protocols.list({}) },
+  "protocols.read": {
+    open: REPORTS,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.read({ protocol: ids.protocol }),
+  },
+  "protocols.report": {
+    open: REPORTS,
+    atSite: "nothing",
+    // There is none yet, which only those are told who may read one.
+    ask: ({ caller }) =>
+      caller.protocols.report({ protocol: ids.protocol }).catch((error: TRPCError) => {
+        if (error.message !== NO_REPORT) throw error;
+      }),
+  },
+  "models.list": { open: ROLES, own: true, ask: ({ caller }) => caller.models.list() },
+  "models.read": { open: RESPONSES, atSite: "same", ask: ({ caller }) => caller.models.read({ model: ids.model }) },
+  "people.list": { open: ROLES, own: true, ask: ({ caller }) => caller.people.list() },
+  "people.invite": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller, person }) =>
+      caller.people.invite({
+        email: `by-${person.replaceAll(" ", "-")}@test.example`,
+        name: "Invited",
+        roles: [{ role: "reader", trial: TRIAL, site: "north" }],
+      }),
+  },
+  "people.changeRole": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.people.changeRole({
+        email: "reader here@test.example",
+        role: { role: "reader", trial: TRIAL, site: "north" },
+        held: true,
+      }),
+  },
+  "people.act": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.people.act({ email: "reader here@test.example", act: "end-sessions" }),
+  },
+  "people.requireSecondFactor": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.people.requireSecondFactor({ trial: TRIAL, role: "board", required: false }),
+  },
+  "dataLock.list": { open: ROLES, own: true, ask: ({ caller }) => caller.dataLock.list() },
+  // Without a reason: refused for what was given, so that the trial stays open for whoever is asked next.
+  "dataLock.lock": {
+    open: LOG,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.dataLock.lock({ trial: TRIAL, reason: " ", password: PASSWORD }),
+  },
+  "dataLock.unlock": {
+    open: LOG,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.dataLock.unlock({ trial: TRIAL, reason: " ", password: PASSWORD }),
+  },
+  "audit.search": { open: LOG, own: true, ask: ({ caller }) => caller.audit.search({ pageSize: 200 }) },
+  "audit.verify": { open: LOG, own: true, ask: ({ caller }) => caller.audit.verify() },
+};
+
+/** `answered`, or the code of the refusal. */
+async function asked(name: string, person: string | null, subject: string) {
+  const caller = appRouter.createCaller(contextOf(person));
+  try {
+    const answer = await ENTRIES[name]!.ask({ caller, person: person ?? "", subject });
+    return { code: "answered", text: JSON.stringify(answer) ?? "" };
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return { code: error.code as string, text: JSON.stringify([error.message, error.cause]) };
+  }
+}
+const TURNED_AWAY = ["FORBIDDEN", "NOT_FOUND"];
+const southOf = () => {
+  const south = Object.entries(trial.subjects).filter(([key]) => Number(key.slice(2)) % 2 === 0);
+  return { keys: south.map(([key]) => `"${key}"`), ids: south.map(([, id]) => id) };
+};
+
+test("every procedure has its entry", () => {
+  expect(Object.keys(ENTRIES).sort()).toEqual(Object.keys(appRouter._def.procedures).sort());
+});
+
+test("what is looked for in answers does stand in those of who may see it", async () => {
+  const { text } = await asked("trials.subjects", personOf("coordinator", "here"), "P-2");
+  const south = southOf();
+  expect(south.keys).toHaveLength(6);
+  for (const key of south.keys) expect(text).toContain(key);
+  expect((await asked("trials.list", personOf("board", "here"), "P-2")).text).toContain(TRIAL);
+});
+
+describe.each(Object.keys(ENTRIES))("%s", (name) => {
+  const { open, own, atSite = "its own" } = ENTRIES[name]!;
+
+  test("answers nobody who is not signed in", async () => {
+    expect((await asked(name, null, "P-1")).code).toBe("UNAUTHORIZED");
+  });
+
+  test("lets through the roles that may, and turns the others away", async () => {
+    const through: Role[] = [];
+    for (const role of ROLES) {
+      const { code } = await asked(name, personOf(role, "here"), "P-2");
+      if (!TURNED_AWAY.includes(code)) through.push(role);
+    }
+    expect(through.sort()).toEqual([...open].sort());
+  });
+
+  test("at one site: nothing of the other, whatever is asked for", async () => {
+    const south = southOf();
+    for (const role of ROLES)
+      for (const subject of ["P-1", "P-2"]) {
+        const { code, text } = await asked(name, personOf(role, "at the north site"), subject);
+        for (const word of [...south.ids, ...south.keys.filter((key) => key !== `"${subject}"` || code === "answered")])
+          expect(text, `${role}, ${subject}`).not.toContain(word);
+        if (atSite === "nothing") expect(TURNED_AWAY, `${role}`).toContain(code);
+      }
+  });
+
+  test("of another trial: nothing of this one", async () => {
+    for (const role of ROLES) {
+      const { code, text } = await asked(name, personOf(role, "elsewhere"), "P-2");
+      if (!own) expect(TURNED_AWAY, `${role}`).toContain(code);
+      // What was asked for may be named in the refusal.
+      for (const id of [
+        trial.id,
+        ...Object.values(trial.subjects),
+        ...(own && name !== "audit.search" ? Object.values(ids) : []),
+      ])
+        expect(text, role).not.toContain(id);
+      if (code === "answered") expect(text, role).not.toContain(TRIAL);
+    }
+  });
+});
+
+test("images: another site's and another trial's are as unknown as one that is none", async () => {
+  const image = trial.images["BL"]!;
+  const read = (person: string, id: string) =>
+    asPerson(database.db, person, (tx) => readImage(tx, person, id)).then(
+      () => "answered",
+      (error: { code: string; message: string }) => [error.code, error.message.replace(id, "ID")],
+    );
+  expect(await read(personOf("reader", "at the north site"), image)).toBe("answered");
+  await plantPerson(database.db, trial.id, "reader", trial.sites.south, "reader at the south site");
+  const none = await read("reader at the south site", randomUUID());
+  expect(none).toContain("IMAGE_UNKNOWN");
+  expect(await read("reader at the south site", image)).toEqual(none);
+  expect(await read(personOf("reader", "elsewhere"), image)).toEqual(none);
+});
+
+/** Text that ends a statement, comments, doubles a quote or names another table, in every place that is searched or sorted by. */
+const INJECTIONS = [
+  "'",
+  "''; drop table record.subject; --",
+  "x' or '1'='1",
+  '") or 1=1 --',
+  "%' union select id, email, name, null from identity.user --",
+  "\\",
+  "\\'; select pg_sleep(5) --",
+  "$1",
+  "{{a}}",
+  "\u0000",
+];
+test("SQL through filters and sorts is text that is looked for, or refused; the rows stay what they were", async () => {
+  const caller = appRouter.createCaller(contextOf(personOf("administrator", "here")));
+  const count = async () =>
+    (await database.admin<{ n: number }[]>`select count(*)::int as n from record.subject`)[0]!.n;
+  const before = await count();
+  const outcome = (work: Promise<unknown>) =>
+    work.then(
+      (answer) => (answer as { total?: number }).total ?? "answered",
+      (error: unknown) => (error instanceof TRPCError ? error.code : String(error)),
+    );
+  const none = expect.toSatisfy((v: unknown) => v === 0 || v === "BAD_REQUEST");
+  expect((await caller.trials.subjects({ trial: TRIAL })).total).toBe(12);
+  for (const text of INJECTIONS) {
+    for (const field of ["search", "best", "site", "arm"])
+      expect([field, text, await outcome(caller.trials.subjects({ trial: TRIAL, [field]: text } as never))]).toEqual([
+        field,
+        text,
+        none,
+      ]);
+    for (const field of ["sort", "direction", "confirmation"])
+      expect([field, await outcome(caller.trials.subjects({ trial: TRIAL, [field]: text } as never))]).toEqual([
+        field,
+        "BAD_REQUEST",
+      ]);
+    expect([text, await outcome(caller.audit.search({ action: text }))]).toEqual([text, none]);
+    expect([text, await outcome(caller.audit.search({ search: `no such word ${text}` }))]).toEqual([text, none]);
+    expect(await outcome(caller.trials.patient({ trial: TRIAL, subject: text }))).toMatch(/BAD_REQUEST|NOT_FOUND/);
+    expect(await outcome(caller.trials.cohort({ trial: text }))).toMatch(/BAD_REQUEST|NOT_FOUND/);
+  }
+  expect(await count()).toBe(before);
+});

@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { message, result } from "../speak.ts";
+
+const EXAMPLE = `
+Examples
+  $ nadir backup /backups/2026-11-28
+  $ nadir backup /backups/2026-11-28 --check
+  $ NADIR_HOME=/srv/nadir-restored nadir restore /backups/2026-11-28
+
+  The installation goes on meanwhile. The folder holds the database, the objects and every secret of the installation, and
+  can be read by its owner only: keep it where only they may. With DATABASE_URL, use that server's own backups.`;
+
+export function addBackup(program: Command): void {
+  program
+    .command("backup")
+    .summary("copy the whole installation while it is in use, or check a copy")
+    .description("Copies database, objects, keys and settings into a new folder, each file with its SHA-256.")
+    .argument("<folder>", "a folder that is not there yet, outside NADIR_HOME")
+    .option("--check", "compare an existing backup with what was written down, and copy nothing")
+    .addHelpText("after", EXAMPLE)
+    .action(async (folder: string, { check }: { check?: true }) => {
+      const { checkBackup, makeBackup } = await import("@nadir/db/server");
+      const { homeFolder } = await import("../installation.ts");
+      const made = check ? await checkBackup(folder) : await makeBackup({ home: homeFolder() }, folder);
+      const files = Object.values(made.files);
+      const bytes = files.reduce((sum, f) => sum + f.bytes, 0);
+      message(
+        `✓ ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${check ? "all as they were copied" : `in ${folder}`}.`,
+      );
+      message(`  the log's head was event ${made.auditHead.seq}, ${made.auditHead.hash}`);
+      await result({ folder, files: files.length, bytes, madeAt: made.madeAt, auditHead: made.auditHead });
+    });
+}
+
+export function addRestore(program: Command): void {
+  program
+    .command("restore")
+    .summary("make an installation from a backup, in an empty NADIR_HOME")
+    .description(
+      "Compares every file of the backup, puts it into NADIR_HOME, starts the database, and recomputes the chain of the log, on which the backup's head must lie.",
+    )
+    .argument("<folder>", "a folder that 'nadir backup' made")
+    .addHelpText("after", EXAMPLE)
+    .action(async (folder: string) => {
+      const { restoreBackup } = await import("@nadir/db/server");
+      const { connect, verifyAudit } = await import("@nadir/db");
+      const { homeFolder } = await import("../installation.ts");
+      const { Ended } = await import("../ended.ts");
+      const home = homeFolder();
+      const { manifest, server } = await restoreBackup({ home }, folder);
+      const db = connect(server.urls.appUrl, { max: 1 });
+      try {
+        const verdict = await verifyAudit(db, { anchors: [manifest.auditHead] });
+        message(`✓ ${folder} of ${manifest.madeAt} is restored in ${home}.`);
+        message(
+          verdict.ok ? `✓ The chain holds: ${verdict.count} events.` : `✗ The log does not hold: ${verdict.why}.`,
+        );
+        await result({ home, madeAt: manifest.madeAt, audit: verdict });
+        if (!verdict.ok) throw new Ended(1);
+      } finally {
+        await db.close();
+      }
+    });
+}
