@@ -1,9 +1,9 @@
+import { accountRouter } from "./account-router.ts";
 import { agreementRouter } from "./agreement-router.ts";
 import { auditRouter } from "./audit-router.ts";
 import { boardRouter } from "./board-router.ts";
-import { entryRouter } from "./entry-router.ts";
-import { accountRouter } from "./account-router.ts";
 import { dataLockRouter } from "./data-lock-router.ts";
+import { entryRouter } from "./entry-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";

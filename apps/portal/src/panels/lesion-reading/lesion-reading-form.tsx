@@ -27,7 +27,10 @@ export function LesionReadingForm({
   own: Reading | undefined;
 }) {
   const { title, items } = lesionForm(form);
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({ ...own?.answers } as Record<string, string>);
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({ ...own?.answers } as Record<
+    string,
+    string
+  >);
   const [reason, setReason] = useState("");
   const record = useMutation(useProcedures().lesionReadings.record.mutationOptions());
   const router = useRouter();
