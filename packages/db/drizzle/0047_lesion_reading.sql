@@ -1,5 +1,5 @@
 -- One reader's form of one lesion at a visit (semantic features, BI-RADS): a versioned table of the record like the VASARI
--- forms (0012), with the same log, the same policies, and the lesion in its key.
+-- forms (0012), with the same log, the same policies (that of blinded readers, 0045, too), and the lesion in its key.
 CREATE TABLE record.lesion_reading (
 	id uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	version integer DEFAULT 1 NOT NULL,
@@ -78,3 +78,7 @@ CREATE POLICY role_adds ON record.lesion_reading AS RESTRICTIVE FOR INSERT TO na
 CREATE POLICY role_corrects ON record.lesion_reading AS RESTRICTIVE FOR UPDATE TO nadir_app USING (true)
   WITH CHECK (trial_id = ANY ((SELECT nadir.trials_with_role('{coordinator,data-manager,administrator,reader}'))::uuid[])
     OR site_id = ANY ((SELECT nadir.sites_with_role('{coordinator,data-manager,administrator,reader}'))::uuid[]));
+
+--> statement-breakpoint
+CREATE POLICY blinded_reader ON record.lesion_reading AS RESTRICTIVE FOR SELECT TO nadir_app
+  USING (trial_id <> ALL ((SELECT nadir.reader_trials())::uuid[]) OR reader = nadir.person());

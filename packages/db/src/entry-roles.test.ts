@@ -16,6 +16,8 @@ beforeAll(async () => {
     await addMember(t.db, `${role} of all`, trial.trialId, role);
     await addMember(t.db, `${role} of north`, trial.trialId, role, trial.siteIds[0]);
   }
+  // Who read the planted measurements.
+  await addMember(t.db, "r1", trial.trialId, "reader", trial.siteIds[0]);
   await addMember(t.db, "two roles", trial.trialId, "board");
   await addMember(t.db, "two roles", trial.trialId, "coordinator", trial.siteIds[0]);
 });
@@ -82,9 +84,10 @@ describe("who may enter data", () => {
     ).rejects.toMatchObject(NOT_THEIRS);
   });
 
-  test("a reader corrects measurements of its site; a board member and a statistician do not", async () => {
-    expect(await corrected("reader of north", "measurement", north())).toBeGreaterThan(0);
-    expect(await corrected("reader of north", "measurement", south())).toBe(0);
+  test("a reader corrects own measurements at its site, not another's; a board member and a statistician correct none", async () => {
+    expect(await corrected("r1", "measurement", north())).toBeGreaterThan(0);
+    expect(await corrected("r1", "measurement", south())).toBe(0);
+    expect(await corrected("reader of north", "measurement", north())).toBe(0);
     for (const role of ["board", "statistician"])
       await expect(corrected(`${role} of north`, "measurement", north())).rejects.toMatchObject(NOT_THEIR_ROLE);
   });

@@ -21,7 +21,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
       <select
         value={theme}
         onChange={(event) => choose(event.target.value as Theme)}
-        className="rounded-md border border-line-strong bg-surface px-1.5 py-1 text-sm text-ink"
+        className="max-w-20 rounded-md border border-line-strong bg-surface px-1.5 py-1 text-sm text-ink sm:max-w-none"
       >
         {THEMES.map((t) => (
           <option key={t} value={t}>

@@ -32,7 +32,11 @@ export function Panel({
           {title}
         </h2>
         {aside ? <div className="text-sm text-soft">{aside}</div> : null}
-        {note ? <p className="w-full max-w-[90ch] text-sm text-faint">{note}</p> : null}
+        {note ? (
+          <div className="w-full">
+            <p className="max-w-[90ch] text-sm text-faint">{note}</p>
+          </div>
+        ) : null}
       </header>
       <div className={flush ? "" : "p-4"}>{children}</div>
     </section>

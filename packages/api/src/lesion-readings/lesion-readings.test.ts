@@ -132,6 +132,11 @@ describe("readings of lesions in the record", () => {
     await record("second-reader", { shape: "oval" });
     expect((await tableFor("second-reader")).readings.map((r) => r.reader)).toEqual(["second-reader"]);
     expect((await tableFor("second-reader")).agreement).toEqual([]);
+    // By the database itself, whatever is asked.
+    const rows = (person: string) =>
+      asPerson(test.db, person, ({ sql }) => sql<{ reader: string }[]>`select reader from record.lesion_reading`);
+    expect(new Set((await rows("second-reader")).map((r) => r.reader))).toEqual(new Set(["second-reader"]));
+    expect(new Set((await rows("coordinator")).map((r) => r.reader))).toContain("reader");
     const { readings, agreement } = await tableFor("coordinator");
     expect(readings.map((r) => `${r.form} ${r.reader}`)).toEqual([
       ...["bi-rads r1", "bi-rads reader"],

@@ -5,6 +5,7 @@ import {
   bigint,
   check,
   doublePrecision,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -252,5 +253,78 @@ export const model = validation.table(
     at: at("at").notNull().defaultNow(),
     createdBy: text("created_by").notNull().default(sql`nadir.actor()`),
   },
-  (t) => [unique("model_version").on(t.trialId, t.key, t.version)],
+  (t) => [unique("model_version").on(t.trialId, t.key, t.version), unique("model_of_trial").on(t.id, t.trialId)],
+);
+
+/** A version of a model that another one stands in for. Append-only; both stay. */
+export const modelSupersession = validation.table(
+  "model_supersession",
+  {
+    supersededId: uuid("superseded_id").primaryKey(),
+    byId: uuid("by_id").notNull(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    at: at("at").notNull().defaultNow(),
+    createdBy: text("created_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [
+    foreignKey({
+      name: "model_supersession_former",
+      columns: [t.supersededId, t.trialId],
+      foreignColumns: [model.id, model.trialId],
+    }),
+    foreignKey({
+      name: "model_supersession_new",
+      columns: [t.byId, t.trialId],
+      foreignColumns: [model.id, model.trialId],
+    }),
+    check("model_supersession_other", sql`${t.supersededId} <> ${t.byId}`),
+  ],
+);
+
+/** What a plan made of a table: models under nested resampling, or ways from several lesions to a patient. Append-only. */
+export const development = validation.table(
+  "development",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    kind: text("kind").$type<"models" | "lesions">().notNull(),
+    document: jsonb("document").$type<Json>().notNull(),
+    documentHash: text("document_hash").notNull(),
+    tableHash: text("table_hash").notNull(),
+    formulaHash: text("formula_hash"),
+    at: at("at").notNull().defaultNow(),
+    createdBy: text("created_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [
+    unique("development_once").on(t.trialId, t.documentHash),
+    check("development_kind", sql`${t.kind} in ('models', 'lesions')`),
+  ],
+);
+
+/** How a registered model did over its trial, as the record stood when it was asked. Append-only. */
+export const modelMonitoring = validation.table(
+  "model_monitoring",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    modelId: uuid("model_id").notNull(),
+    document: jsonb("document").$type<Json>().notNull(),
+    documentHash: text("document_hash").notNull(),
+    at: at("at").notNull().defaultNow(),
+    createdBy: text("created_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [
+    index("model_monitoring_of_model").on(t.modelId, t.at),
+    foreignKey({
+      name: "model_monitoring_model",
+      columns: [t.modelId, t.trialId],
+      foreignColumns: [model.id, model.trialId],
+    }),
+  ],
 );

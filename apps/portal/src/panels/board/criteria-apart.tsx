@@ -2,13 +2,15 @@ import type { Patient } from "@nadir/api/read";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText, percent, withDays } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { responseKind } from "../../ui/response-kind.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { latestBy } from "./latest.ts";
 
 /** The latest visit under each criterion next to each other, and for each the rule that made its category. */
 export function CriteriaApart({ patient, days }: { patient: Patient; days: DayStyle }) {
   const latest = latestBy(patient);
-  const labels = new Set(latest.map((l) => l.visit.overall));
+  // An iSD is a stable disease like an SD; an unconfirmed progression is not a progression.
+  const kinds = new Set(latest.map((l) => responseKind(l.visit.overall).kind));
   return (
     <Panel
       id="responses"
@@ -16,7 +18,7 @@ export function CriteriaApart({ patient, days }: { patient: Patient; days: DaySt
       aside={
         latest.length < 2
           ? "computed"
-          : labels.size === 1
+          : kinds.size === 1
             ? "computed; the criteria agree"
             : "computed; the criteria differ by the rules below"
       }

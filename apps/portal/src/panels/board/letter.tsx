@@ -25,7 +25,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   return (
     <article
       data-theme="light"
-      className="letter mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-white p-6 text-sm text-ink print:max-w-none print:border-0 print:p-0"
+      className="letter mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-sm text-ink print:max-w-none print:border-0 print:p-0"
       style={{ colorScheme: "light" }}
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-1.5">

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react";
 import { TRIAL_VIEWS } from "../../panels/responses/trial-views.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
@@ -23,6 +23,7 @@ interface Reach {
 export function Palette(props: Reach) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const close = useCallback(() => dialog.current?.close(), []);
   const open = () => {
     dialog.current?.showModal();
     setOpen(true);
@@ -52,7 +53,7 @@ export function Palette(props: Reach) {
         onClose={() => setOpen(false)}
         className="mx-auto mt-[12vh] w-[min(36rem,calc(100vw-2rem))] rounded-lg border border-line-strong bg-surface p-0 text-ink shadow-xl backdrop:bg-[var(--shade)]"
       >
-        {isOpen ? <Search {...props} close={() => dialog.current?.close()} /> : null}
+        {isOpen ? <Search {...props} close={close} /> : null}
       </dialog>
     </>
   );
@@ -61,6 +62,7 @@ export function Palette(props: Reach) {
 function Search({ pages, viewable, close }: Reach & { close: () => void }) {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
+  const [isWanted, setWanted] = useState(false);
   const asked = useRested(text.trim());
   const procedures = useProcedures();
   const { data, isFetching, isError } = useQuery(
@@ -69,7 +71,8 @@ function Search({ pages, viewable, close }: Reach & { close: () => void }) {
   const path = usePathname();
   const router = useRouter();
   const id = useId();
-  const isWaiting = text.trim() !== asked || isFetching;
+  // Without words nothing is asked.
+  const isWaiting = text.trim() !== "" && (text.trim() !== asked || isFetching);
   const entries = paletteEntries(
     { pages, trialViews: viewable.includes(trialOfPath(path) ?? "") ? TRIAL_VIEWS : [], path },
     text,
@@ -86,13 +89,19 @@ function Search({ pages, viewable, close }: Reach & { close: () => void }) {
       event.preventDefault();
       setChosen((at + move + entries.length) % entries.length);
     }
-    const entry = entries[at];
-    // What is still being asked for may put another entry here: Enter waits for the answer.
-    if (event.key === "Enter" && entry && !isWaiting) {
+    if (event.key === "Enter") {
       event.preventDefault();
-      go(entry.href);
+      setWanted(true);
     }
   };
+  // What is still being asked for may put another entry here: Enter goes once the answer is there.
+  const wantedHref = isWanted && !isWaiting ? entries[at]?.href : undefined;
+  useEffect(() => {
+    if (wantedHref === undefined) return;
+    setWanted(false);
+    close();
+    router.push(wantedHref);
+  }, [wantedHref, close, router]);
   return (
     <div>
       <input
@@ -112,6 +121,7 @@ function Search({ pages, viewable, close }: Reach & { close: () => void }) {
         onChange={(event) => {
           setText(event.target.value);
           setChosen(0);
+          setWanted(false);
         }}
         onKeyDown={onKey}
         className="w-full rounded-t-lg border-0 border-b border-line bg-surface px-4 py-3 text-lg text-ink outline-none placeholder:text-faint"

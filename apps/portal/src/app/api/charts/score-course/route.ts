@@ -1,5 +1,7 @@
 import { scoreCoursePlot } from "@nadir/charts";
 import { z } from "zod";
+import { guarded } from "../../../../server/guarded.ts";
+import { ownOrigins } from "../../../../server/platform.ts";
 import { contextOf } from "../../../../server/request-context.ts";
 import { adaptiveSvg } from "../../../../ui/adaptive-svg.ts";
 
@@ -18,8 +20,10 @@ const asked = z.object({
     .max(200),
 });
 
+export const POST = guarded({ origins: ownOrigins, limit: 100_000 }, draw);
+
 /** Draws the probabilities that the page holds already: charts are drawn on the server, as a report prints them. */
-export async function POST(request: Request): Promise<Response> {
+async function draw(request: Request): Promise<Response> {
   const { person } = await contextOf(request.headers);
   if (!person) return new Response("Sign in first.", { status: 401 });
   const read = asked.safeParse(await request.json().catch(() => null));
