@@ -5,12 +5,12 @@ import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
 const places: Readonly<Record<Exclude<PersonId, "second-statistician">, readonly string[]>> = {
-  coordinator: ["Trials", "Worklist", "Models", "Import", "Features", "About"],
-  reader: ["Trials", "Features", "About"],
-  board: ["Trials", "Validation", "Models", "Features", "About"],
-  statistician: ["Trials", "Validation", "Models", "Features", "About"],
-  "data-manager": ["Trials", "Worklist", "Validation", "Models", "Import", "Audit", "Admin", "Features", "About"],
-  administrator: ["Trials", "Worklist", "Validation", "Models", "Import", "Audit", "Admin", "Features", "About"],
+  coordinator: ["Trials", "Worklist", "Models", "Library", "Import", "Features", "About"],
+  reader: ["Trials", "Library", "Features", "About"],
+  board: ["Trials", "Validation", "Models", "Library", "Features", "About"],
+  statistician: ["Trials", "Validation", "Models", "Library", "Features", "About"],
+  "data-manager": ["Trials", "Worklist", "Validation", "Models", "Library", "Import", "Audit", "Admin", "Features", "About"],
+  administrator: ["Trials", "Worklist", "Validation", "Models", "Library", "Import", "Audit", "Admin", "Features", "About"],
 };
 const people = Object.keys(places) as (keyof typeof places)[];
 const mayNot = (place: string) => people.filter((person) => !places[person].includes(place));

@@ -186,7 +186,7 @@ BEGIN
         FOR EACH STATEMENT EXECUTE FUNCTION audit.note_insert(%L, ''n.trial_id'', ''true'', %L)', t.name,
         CASE t.name
           WHEN 'rule' THEN 'nadir.canonical(jsonb_build_array(n.id, n.version, n.document_hash, n.reason))'
-          WHEN 'plan' THEN 'nadir.canonical(jsonb_build_array(n.id, n.version, n.document_hash))'
+          WHEN 'plan' THEN 'nadir.canonical(jsonb_build_array(n.id, n.version))'
           WHEN 'setting' THEN 'nadir.canonical(jsonb_build_array(n.plan_id))'
           WHEN 'simulation' THEN 'nadir.canonical(jsonb_build_array(n.id, n.plan_id))'
           WHEN 'draw' THEN 'nadir.canonical(jsonb_build_array(n.id, n.number, n.subject_id, n.plan_id, n.stratum, n.eligibility, n.commitment))'

@@ -27,7 +27,7 @@ export async function readStrata(tx: Tx, personId: string, trialKey: string): Pr
     rule: rule && { ...rule, words: strataRuleInWords(rule.document) },
     versions,
     subjects,
-    ...(rule ? counted(rule.document, subjects, draws) : { counts: [], balance: [] }),
+    ...(rule ? counted(rule.document, subjects, draws, plans) : { counts: [], balance: [] }),
     plans,
     draws,
   });
@@ -63,8 +63,16 @@ async function sorted(tx: Tx, trialId: string, rule: StrataRule, draws: readonly
   });
 }
 
-function counted(rule: StrataRule, subjects: readonly Sorted[], draws: readonly StrataDraw[]) {
-  const arms = [...new Set(draws.flatMap(({ arm }) => arm ?? []))].sort();
+function counted(
+  rule: StrataRule,
+  subjects: readonly Sorted[],
+  draws: readonly StrataDraw[],
+  plans: readonly StrataPlan[],
+) {
+  const planned = plans.flatMap((plan) =>
+    plan.blinded || plan.state !== "in use" ? [] : plan.arms.map(({ name }) => name),
+  );
+  const arms = [...new Set([...planned, ...draws.flatMap(({ arm }) => arm ?? [])])];
   const tally = (own: readonly Sorted[]) => ({
     drawn: own.filter(({ draw }) => draw !== null).length,
     byArm: Object.fromEntries(arms.map((arm) => [arm, own.filter(({ draw }) => draw?.arm === arm).length])),

@@ -46,10 +46,10 @@ export function DrawPanel({
   };
   return (
     <Panel id="draw" title="Draw for a patient" note="Once for each patient. It cannot be undone.">
-      <div className="grid max-w-xl gap-3 text-sm">
-        <label className="grid gap-1">
+      <div className="grid max-w-xl grid-cols-[minmax(0,1fr)] gap-3 text-sm">
+        <label className="grid grid-cols-[minmax(0,1fr)] gap-1">
           Patient
-          <select value={chosen} onChange={(event) => choose(event.target.value)} className={box}>
+          <select value={chosen} onChange={(event) => choose(event.target.value)} className={`${box} w-full`}>
             <option value="">{open.length === 0 ? "Everybody is drawn" : "Choose"}</option>
             {open.map((s) => (
               <option key={s.id} value={s.subject}>
