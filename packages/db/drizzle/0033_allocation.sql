@@ -205,7 +205,8 @@ SET LOCAL ROLE nadir_keeper;
 CREATE FUNCTION allocation.require_role(trial uuid, roles text[], act text) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT trial = ANY (nadir.trials_with_role(roles)) THEN
+  -- What is not there is of no trial: refused like what is another's.
+  IF trial IS NULL OR NOT trial = ANY (nadir.trials_with_role(roles)) THEN
     PERFORM nadir.refuse('NOT_ALLOWED', format('%s takes the role %s in the whole trial.', act, array_to_string(roles, ' or ')));
   END IF;
 END

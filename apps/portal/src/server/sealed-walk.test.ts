@@ -73,7 +73,7 @@ const each = async <T>(items: readonly T[], ask: (item: T) => Promise<unknown>):
   return answers;
 };
 const subjects = [SUBJECTS.sealed, SUBJECTS.open, "nobody"];
-const ended = async (caller: Caller, started: Promise<{ jobId: string }>, of: "protocols" | "imports") => {
+const ended = async (caller: Caller, started: Promise<{ jobId: string }>, of: "protocols" | "imports" | "models") => {
   const events: unknown[] = [];
   for await (const event of await caller[of].progress({ jobId: (await started).jobId })) events.push(event);
   return events;
@@ -96,6 +96,13 @@ const STRATA_RULE = {
       ],
     },
   ],
+};
+
+/** A plan that says nothing, and a table that names a sealed patient: refused by the job, alike whatever is sealed of them. */
+const DEVELOPMENT = {
+  trial: TRIAL,
+  plan: { name: "plan.json", text: "{}" },
+  table: { name: "table.csv", text: `subject,x\n${SUBJECTS.sealed},1\n` },
 };
 
 /** One case a procedure. A new procedure needs one: the first test says which is missing. */
@@ -136,6 +143,34 @@ const CASES: Readonly<Record<string, Case>> = {
       caller.responses.comparison({ trial: TRIAL, first: "recist-1.1", second: "irecist", of }),
     ),
   "responses.worklist": ({ caller }) => caller.responses.worklist({ trial: TRIAL }),
+  "board.meetings": ({ caller }) => caller.board.meetings({ trial: TRIAL }),
+  "board.meeting": ({ caller }) => caller.board.meeting({ meeting: NONE }),
+  "board.case": ({ caller }) => each(subjects, (subject) => caller.board.case({ meeting: NONE, subject })),
+  "board.convene": async ({ caller }) =>
+    typeof (await caller.board.convene({ trial: TRIAL, heldOn: "2026-11-30", title: "Walk" })).meeting,
+  "board.put": ({ caller }) =>
+    each(subjects, (subject) => caller.board.put({ meeting: NONE, subject, question: "Progression?" })),
+  "board.ask": ({ caller }) => caller.board.ask({ case: NONE, seen: 1, text: "?" }),
+  "board.takeOff": ({ caller }) => caller.board.takeOff({ case: NONE, seen: 1, reason: "r" }),
+  "board.propose": ({ caller }) =>
+    caller.board.propose({ case: NONE, seen: 1, decision: "biopsy", text: "t", reason: "r" }),
+  "board.vote": ({ caller }) => caller.board.vote({ case: NONE, seen: 1, vote: "for" }),
+  "board.decide": ({ caller }) => caller.board.decide({ case: NONE, seen: 1, password: "wrong password that is long" }),
+  "models.comparable": ({ caller }) => caller.models.comparable({ model: NONE }),
+  "models.compare": ({ caller }) => caller.models.compare({ first: NONE, second: NONE }),
+  "models.developments": ({ caller }) => caller.models.developments({ formulaHash: null }),
+  "models.development": ({ caller }) => caller.models.development({ development: NONE }),
+  "models.develop": ({ caller }) => ended(caller, caller.models.develop(DEVELOPMENT), "models"),
+  "models.progress": ({ caller }) => ended(caller, caller.models.develop(DEVELOPMENT), "models"),
+  "models.monitoring": ({ caller }) => caller.models.monitoring({ model: NONE }),
+  "models.monitor": ({ caller }) => caller.models.monitor({ model: NONE, wish: {} as never }),
+  "models.register": ({ caller }) =>
+    caller.models.register({
+      trial: TRIAL,
+      file: { name: "card.json", text: "{}" },
+      speaks: "at-increase",
+      dryRun: true,
+    }),
   "worklist.read": ({ caller }) =>
     each([{}, { studyDay: 60, coming: true }, { trial: TRIAL, kind: "confirmation" as const }], (query) =>
       caller.worklist.read({ asOf: "2024-06-01", ...query }),
@@ -362,6 +397,8 @@ const ROUTES: Readonly<Record<string, Route | null>> = {
   // The answers of audit.search as a file: that procedure has its case.
   audit: null,
   "choose-password": null,
+  // Draws what the page sends; reads nothing.
+  "charts/score-course": null,
   health: null,
   "trpc/[trpc]": null,
   uploads: null,

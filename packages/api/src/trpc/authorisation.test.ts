@@ -2,9 +2,17 @@ import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { asPerson, asSystem, createTestSet, newKeyHalves } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
-import { canonicalJson, type Role, role as roleSchema, sha256Hex } from "@nadir/domain";
+import {
+  canonicalJson,
+  emptyAssessment,
+  type Role,
+  radiogenomicsSettings,
+  role as roleSchema,
+  sha256Hex,
+} from "@nadir/domain";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callMeeting, putOnAgenda } from "../board/index.ts";
 import { hashPassword } from "../identity/password.ts";
 import { readImage } from "../read/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
@@ -17,13 +25,32 @@ import { appRouter, type Context } from "./index.ts";
  */
 let database: TestDatabase;
 let trial: PlantedTrial;
-let ids: { protocol: string; model: string; delta: string };
+let ids: { protocol: string; model: string; delta: string; meeting: string; case: string };
 const ROLES = roleSchema.options;
 /** A plan without a fault: what is refused is refused for who asks, or for the trial that it speaks of. */
 const PLAN = JSON.parse(
   readFileSync(new URL("../../../../validation/harness/protocols/inspire-first-scan.json", import.meta.url), "utf8"),
 ) as { identity: { study: string } };
 PLAN.identity.study = "here-trial";
+/** The least that is a model's card. */
+const CARD = {
+  schema: "nadir.model-card/1",
+  speaks: "at-increase",
+  trainingData: "made up",
+  signature: {
+    schema: "nadir.signature/1",
+    id: "m",
+    version: "1",
+    title: "Made up",
+    predicts: "progression",
+    higherMeans: "more likely",
+    intendedUse: "tests",
+    limits: ["made up"],
+    origin: { kind: "published", printed: [{ citation: "nowhere", place: "this test" }] },
+    inputs: [{ from: "value", name: "age", label: "Age", unit: "1" }],
+    form: { kind: "linear", intercept: 0, terms: [{ input: "age", coefficient: 0.1 }] },
+  },
+};
 const PASSWORD = "seven grey herons wade";
 const SECRET = "a secret for tests that is long enough";
 const objects = new Map<string, Uint8Array>();
@@ -52,7 +79,7 @@ beforeAll(async () => {
   await database.admin`
     insert into identity.account (id, account_id, provider_id, user_id, password)
     select id, id, 'credential', id, ${await hashPassword(PASSWORD)} from identity."user" where id <> 'system'`;
-  ids = await plantMore();
+  ids = { ...(await plantMore()), ...(await plantBoard()) };
 });
 afterAll(() => database.close());
 
@@ -77,7 +104,7 @@ async function plantMore() {
       values ('a-draft', 1, ${trial.id}, ${testSetId}, ${tx.sql.json(PLAN as never)}, ${canonical}, ${sha256Hex(canonical)}) returning id`;
     const [model] = await tx.sql<{ id: string }[]>`
       insert into validation.model (trial_id, key, version, document, document_hash, signature_hash)
-      values (${trial.id}, 'm', '1', '{}', ${hash}, ${hash}) returning id`;
+      values (${trial.id}, 'm', '1', ${tx.sql.json(CARD as never)}, ${hash}, ${hash}) returning id`;
     const [lesion] = await tx.sql<{ id: string }[]>`
       select id from record.lesion where subject_id = ${trial.subjects["P-2"]!}`;
     const visits = await tx.sql<{ id: string }[]>`
@@ -98,6 +125,14 @@ async function plantMore() {
       } as never)} returning id`;
     return { protocol: protocol!.id, model: model!.id, delta: delta!.id };
   });
+}
+
+/** A meeting of the board with P-2, of the south site, on its agenda. */
+async function plantBoard() {
+  const by = personOf("coordinator", "here");
+  const { meeting } = await callMeeting(database.db, by, { trial: "here-trial", heldOn: "2026-11-30", title: "Board" });
+  const made = await putOnAgenda(database.db, by, { meeting, subject: "P-2", question: "Progression?" });
+  return { meeting, case: made.case };
 }
 
 const contextOf = (id: string | null): Context => ({
@@ -131,6 +166,11 @@ const IMPORTERS: readonly Role[] = ["coordinator", "data-manager", "administrato
 const LOG: readonly Role[] = ["data-manager", "administrator"];
 const REPORTS: readonly Role[] = ["board", "statistician", "data-manager", "administrator"];
 const TRIAL = "here-trial";
+/** The planted model is for research only: it is kept from the board. */
+const RESEARCHERS: readonly Role[] = [...IMPORTERS, "statistician"];
+const BOARD: readonly Role[] = ["board"];
+const NOWHERE = "00000000-0000-4000-8000-000000000000";
+const MODELLERS: readonly Role[] = ["statistician"];
 const ticketFor = async (personId: string): Promise<string> =>
   (
     await storeUpload({ store, secret: SECRET, personId }, [
@@ -143,6 +183,20 @@ const whole = async (stream: Promise<AsyncIterable<unknown>>): Promise<unknown[]
   for await (const event of await stream) events.push(event);
   return events;
 };
+
+const STRATA_RULE = {
+  schema: "nadir.strata-rule/1",
+  id: "asked",
+  version: "1",
+  unknown: "own-level",
+  factors: [
+    { kind: "number", name: "LDH", label: "LDH", unit: "U/L", levels: [{ name: "low", upTo: 250 }, { name: "high" }] },
+  ],
+};
+const MONITORING = { outcome: { kind: "within", endpoint: "os", days: 180 }, period: "month" } as const;
+/** An answer without the key that was sent: saying it back tells nothing. */
+const withoutEcho = async (subject: string, answer: Promise<unknown>): Promise<unknown> =>
+  JSON.parse(JSON.stringify(await answer).replaceAll(`"${subject}"`, '"asked"'));
 
 const ENTRIES: Readonly<Record<string, Entry>> = {
   "session.me": { open: ROLES, own: true, ask: ({ caller }) => caller.session.me() },
@@ -165,6 +219,224 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     },
   },
   "account.endOtherSessions": { open: ROLES, own: true, ask: ({ caller }) => caller.account.endOtherSessions() },
+  "library.tables": { open: ROLES, own: true, ask: ({ caller }) => caller.library.tables() },
+  "agreement.read": { open: RESPONSES, ask: ({ caller }) => caller.agreement.read({ trial: TRIAL }) },
+  "worklist.read": { open: ROLES, own: true, ask: ({ caller }) => caller.worklist.read({ asOf: "2024-06-01" }) },
+  "entry.form": { open: ["coordinator"], ask: ({ caller, subject }) => caller.entry.form({ trial: TRIAL, subject }) },
+  "entry.paste": {
+    open: ["coordinator"],
+    ask: ({ caller, subject }) =>
+      withoutEcho(
+        subject,
+        caller.entry.paste({
+          trial: TRIAL,
+          table: "visits",
+          text: `subject,id,date,role\n${subject},x,2024-13-01,baseline\n`,
+        }),
+      ),
+  },
+  "entry.record": {
+    open: ["coordinator"],
+    ask: ({ caller, subject }) =>
+      withoutEcho(
+        subject,
+        caller.entry.record({
+          entry: randomUUID(),
+          trial: TRIAL,
+          rows: [{ table: "visits", cells: { subject, id: "x" } }],
+        }),
+      ),
+  },
+  "queries.ofSubject": {
+    open: ["coordinator", "reader", "data-manager", "administrator"],
+    ask: ({ caller, subject }) => caller.queries.ofSubject({ trial: TRIAL, subject }),
+  },
+  "queries.raise": {
+    open: ["coordinator", "reader", "data-manager", "administrator"],
+    ask: ({ caller, subject }) =>
+      caller.queries.raise({ trial: TRIAL, subject, item: null, askedOf: "coordinator", text: "?" }),
+  },
+  "queries.say": {
+    open: [],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.queries.say({ trial: TRIAL, query: NOWHERE, act: "close", text: "." }),
+  },
+  "lesionReadings.record": {
+    open: ["reader"],
+    ask: ({ caller, subject }) =>
+      caller.lesionReadings.record({
+        trial: TRIAL,
+        reading: { form: "semantic", subject, visit: "BL", lesion: "T1", state: "draft", answers: { shape: "round" } },
+      }),
+  },
+  "lesionReadings.table": { open: ROLES, ask: ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }) },
+  "radiogenomics.read": { open: RESPONSES, ask: ({ caller }) => caller.radiogenomics.read({ trial: TRIAL }) },
+  "radiogenomics.compute": {
+    open: [...IMPORTERS, "statistician"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.radiogenomics.compute({ trial: TRIAL, settings: radiogenomicsSettings.parse({}) }),
+  },
+  "radiogenomics.progress": {
+    open: ROLES,
+    own: true,
+    ask: ({ caller }) => whole(caller.radiogenomics.progress({ jobId: randomUUID() })),
+  },
+  "board.meetings": { open: FULL, ask: ({ caller }) => caller.board.meetings({ trial: TRIAL }) },
+  "board.meeting": { open: FULL, ask: ({ caller }) => caller.board.meeting({ meeting: ids.meeting }) },
+  "board.case": {
+    open: FULL,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.board.case({ meeting: ids.meeting, subject: "P-2" }),
+  },
+  "board.convene": {
+    open: ["board", "coordinator"],
+    atSite: "same",
+    ask: ({ caller }) => caller.board.convene({ trial: TRIAL, heldOn: "2026-11-30", title: "Board" }),
+  },
+  // Already on the agenda: refused for that, and only to those who may know.
+  "board.put": {
+    open: ["board", "coordinator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.board.put({ meeting: ids.meeting, subject: "P-2", question: "Again?" }),
+  },
+  "board.ask": {
+    open: ["board", "coordinator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.board.ask({ case: ids.case, seen: 9, text: "?" }),
+  },
+  "board.takeOff": {
+    open: ["board", "coordinator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.board.takeOff({ case: ids.case, seen: 9, reason: "r" }),
+  },
+  "board.propose": {
+    open: BOARD,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.board.propose({ case: ids.case, seen: 9, decision: "biopsy", text: "t", reason: "r" }),
+  },
+  "board.vote": {
+    open: BOARD,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.board.vote({ case: ids.case, seen: 9, vote: "for" }),
+  },
+  "board.decide": {
+    open: BOARD,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.board.decide({ case: ids.case, seen: 9, password: PASSWORD }),
+  },
+  "strata.read": { open: RESPONSES, ask: ({ caller }) => caller.strata.read({ trial: TRIAL }) },
+  "strata.lodge": {
+    open: MODELLERS,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.strata.lodge({ trial: TRIAL, rule: STRATA_RULE, reason: null }),
+  },
+  "strata.setUp": {
+    open: MODELLERS,
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.strata.setUp({
+        trial: TRIAL,
+        arms: [
+          { name: "A", ratio: 1 },
+          { name: "B", ratio: 1 },
+        ],
+        method: { kind: "permuted-blocks", lengths: [2] },
+        blinded: false,
+        withRule: false,
+      }),
+  },
+  "strata.simulate": {
+    open: [],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.strata.simulate({ plan: NOWHERE, wish: { subjects: 8, runs: 20, seed: 1 } }),
+  },
+  "strata.sign": {
+    open: [],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.strata.sign({ plan: NOWHERE, meaning: "set up", seen: "", reason: null, password: PASSWORD }),
+  },
+  "strata.draw": {
+    open: ["coordinator"],
+    ask: ({ caller, subject }) => caller.strata.draw({ trial: TRIAL, subject, stratum: "x", eligible: true }),
+  },
+  "strata.tell": { open: [], atSite: "nothing", ask: ({ caller }) => caller.strata.tell({ draw: NOWHERE }) },
+  "strata.unblind": {
+    open: [],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.strata.unblind({ draw: NOWHERE, reason: "r", password: PASSWORD }),
+  },
+  "strata.annotate": {
+    open: [],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.strata.annotate({ draw: NOWHERE, remark: "r" }),
+  },
+  "models.comparable": {
+    open: RESEARCHERS,
+    atSite: "same",
+    ask: ({ caller }) => caller.models.comparable({ model: ids.model }),
+  },
+  "models.compare": {
+    open: MODELLERS,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.models.compare({ first: ids.protocol, second: ids.protocol }),
+  },
+  "models.developments": {
+    open: ROLES,
+    own: true,
+    ask: ({ caller }) => caller.models.developments({ formulaHash: null }),
+  },
+  "models.development": {
+    open: [],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.models.development({ development: NOWHERE }),
+  },
+  "models.develop": {
+    open: MODELLERS,
+    atSite: "same",
+    ask: ({ caller }) =>
+      caller.models.develop({
+        trial: TRIAL,
+        plan: { name: "plan.json", text: "{}" },
+        table: { name: "t.csv", text: "subject,x\n" },
+      }),
+  },
+  "models.monitoring": {
+    open: RESEARCHERS,
+    atSite: "same",
+    ask: ({ caller }) => caller.models.monitoring({ model: ids.model }),
+  },
+  "models.monitor": {
+    open: MODELLERS,
+    atSite: "same",
+    ask: ({ caller }) => caller.models.monitor({ model: ids.model, wish: MONITORING }),
+  },
+  "models.progress": {
+    open: ROLES,
+    own: true,
+    ask: ({ caller }) => whole(caller.models.progress({ jobId: randomUUID() })),
+  },
+  "models.register": {
+    open: MODELLERS,
+    atSite: "same",
+    ask: ({ caller }) =>
+      caller.models.register({
+        trial: TRIAL,
+        file: { name: "card.json", text: "{}" },
+        speaks: "at-increase",
+        dryRun: true,
+      }),
+  },
+  "protocols.appraisal": {
+    open: REPORTS,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.appraisal({ protocol: ids.protocol }),
+  },
+  "protocols.appraise": {
+    open: REPORTS,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.protocols.appraise({ protocol: ids.protocol, form: emptyAssessment(), seen: 99 }),
+  },
   "find.places": { open: ROLES, own: true, ask: ({ caller }) => caller.find.places({ text: "P-" }) },
   "trials.list": { open: ROLES, own: true, ask: ({ caller }) => caller.trials.list() },
   "trials.cohort": { open: ROLES, ask: ({ caller }) => caller.trials.cohort({ trial: TRIAL }) },
@@ -317,7 +589,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       }),
   },
   "models.list": { open: ROLES, own: true, ask: ({ caller }) => caller.models.list() },
-  "models.read": { open: RESPONSES, atSite: "same", ask: ({ caller }) => caller.models.read({ model: ids.model }) },
+  "models.read": { open: RESEARCHERS, atSite: "same", ask: ({ caller }) => caller.models.read({ model: ids.model }) },
   "people.list": { open: ROLES, own: true, ask: ({ caller }) => caller.people.list() },
   "people.invite": {
     open: ["administrator"],
