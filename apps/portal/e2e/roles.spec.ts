@@ -9,8 +9,30 @@ const places: Readonly<Record<Exclude<PersonId, "second-statistician">, readonly
   reader: ["Trials", "Library", "Features", "About"],
   board: ["Trials", "Validation", "Models", "Library", "Features", "About"],
   statistician: ["Trials", "Validation", "Models", "Library", "Features", "About"],
-  "data-manager": ["Trials", "Worklist", "Validation", "Models", "Library", "Import", "Audit", "Admin", "Features", "About"],
-  administrator: ["Trials", "Worklist", "Validation", "Models", "Library", "Import", "Audit", "Admin", "Features", "About"],
+  "data-manager": [
+    "Trials",
+    "Worklist",
+    "Validation",
+    "Models",
+    "Library",
+    "Import",
+    "Audit",
+    "Admin",
+    "Features",
+    "About",
+  ],
+  administrator: [
+    "Trials",
+    "Worklist",
+    "Validation",
+    "Models",
+    "Library",
+    "Import",
+    "Audit",
+    "Admin",
+    "Features",
+    "About",
+  ],
 };
 const people = Object.keys(places) as (keyof typeof places)[];
 const mayNot = (place: string) => people.filter((person) => !places[person].includes(place));
