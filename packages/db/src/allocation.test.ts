@@ -572,12 +572,11 @@ describe("the check of the log", () => {
     expect(await verifyAudit(t.db)).toMatchObject({ ok: true });
     await off("allocation.setting");
     const [{ plan_id }] =
-      (await t.admin`update allocation.setting set document = document || '{"blinded": true}' where plan_id = (select plan_id from allocation.setting order by 1 limit 1) returning plan_id`) as unknown as [
+      (await t.admin`update allocation.setting set document = document || '{"blinded": true}' where plan_id = (select plan_id from allocation.setting where document -> 'blinded' = 'false' order by 1 limit 1) returning plan_id`) as unknown as [
         { plan_id: string },
       ];
     const verdict = await verifyAudit(t.db);
     await on("allocation.setting");
-    // Where the plan was blinded before, the same text is no change; the first planted one is open.
     expect(verdict).toMatchObject({ ok: false, rows: [{ table: "allocation.setting", key: plan_id }] });
   });
 });
