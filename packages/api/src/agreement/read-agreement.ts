@@ -3,6 +3,7 @@ import { type CriterionId, type Lesion, type Measurement, refuse, trial as trial
 import type { z } from "zod";
 import { readCases } from "../compute/response-case.ts";
 import { grouped } from "../intake/grouped.ts";
+import { noteSealedCourses } from "../read/note-sealed.ts";
 import { criteriaOfTrial, outcomesOf, responseAccess } from "../responses/cohort-outcomes.ts";
 import type { agreementQuery, TrialAgreement } from "./agreement-shape.ts";
 import { compareReads, discrepancies, type JudgedReads, type SubjectReads } from "./compare-reads.ts";
@@ -19,6 +20,7 @@ export async function readAgreement(
   query: z.infer<typeof agreementQuery>,
 ): Promise<TrialAgreement> {
   const { trialId } = await responseAccess(tx, personId, query.trial);
+  await noteSealedCourses(tx, trialId, "agreement of readers");
   const { own, title, dates } = await criteriaOfTrial(tx, trialId);
   const criterion = own[0] as CriterionId;
   const rows = await tx.sql<{ subject: string; document: Measurement }[]>`

@@ -2,6 +2,7 @@ import type { Tx } from "@nadir/db";
 import { type Permission, refuse } from "@nadir/domain";
 import { notAllowed } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
+import { noteSealedCourse, noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { agendaOf, courseOf, meetingRow } from "./board-rows.ts";
 import type { CaseDetail, MeetingCard, MeetingDetail } from "./board-shape.ts";
 
@@ -18,7 +19,12 @@ export async function listMeetings(tx: Tx, personId: string, trial: string) {
     select id, held_on::text as "heldOn", title from board.meeting where trial_id = ${trialId} order by held_on desc, title`;
   const meetings: MeetingCard[] = [];
   for (const row of rows) {
-    const heard = (await agendaOf(tx, row.id)).filter((c) => !c.state.isWithdrawn);
+    const agenda = await agendaOf(tx, row.id);
+    await noteSealedCoursesOf(
+      tx,
+      agenda.map((c) => c.row.subjectId),
+    );
+    const heard = agenda.filter((c) => !c.state.isWithdrawn);
     meetings.push({ ...row, patients: heard.length, decided: heard.filter((c) => c.state.decision).length });
   }
   return { meetings, may: mayOf(permissions) };
@@ -28,6 +34,10 @@ export async function readMeeting(tx: Tx, personId: string, meetingId: string): 
   const { trialId: _, ...meeting } = await meetingRow(tx, meetingId);
   const { permissions } = await trialAccess(tx, personId, meeting.trial);
   const agenda = await agendaOf(tx, meetingId);
+  await noteSealedCoursesOf(
+    tx,
+    agenda.map((c) => c.row.subjectId),
+  );
   return { ...meeting, cases: agenda.map((c) => c.line), may: mayOf(permissions) };
 }
 
@@ -43,6 +53,7 @@ export async function readCase(
   const at = agenda.findIndex((c) => c.row.subject === subject);
   const found = agenda[at] ?? notOnAgenda(subject);
   const { state, entries, line, row } = found;
+  await noteSealedCourse(tx, row.subjectId);
   const named = await namesOf(
     tx,
     entries.map((e) => e.person),

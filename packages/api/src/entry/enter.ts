@@ -16,10 +16,11 @@ import { recordRows } from "../intake/record-rows.ts";
 import type { TrialTables } from "../intake/trial-tables.ts";
 import { insert, update } from "../intake/write-rows.ts";
 import type { SubjectPlace } from "../intake/write-seals.ts";
+import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
 import { checkEntry, withEntry } from "./check-entry.ts";
 import { ENTRY_TABLES, type EntryOutcome, type EntryRequest, type EntryTable, RECORD_TABLE } from "./entry-shape.ts";
-import { type LiveEntry, liveCourse } from "./live-course.ts";
+import { type LiveEntry, liveCourse, subjectsIn } from "./live-course.ts";
 import { type ResolvedRow, resolveRows } from "./resolve-rows.ts";
 import { sealEntry } from "./seal-entry.ts";
 
@@ -38,7 +39,12 @@ export async function enter(
   try {
     return await asPerson(db, personId, (tx) => enterInto(tx, personId, request, dryRun));
   } catch (error) {
-    if (error instanceof Unsound) return error.outcome;
+    if (error instanceof Unsound) {
+      // Its transaction is undone, and what it told of the record is not: the note is written in one of its own.
+      const { outcome, told } = error;
+      await asPerson(db, personId, (tx) => noteSealedCoursesOf(tx, told));
+      return outcome;
+    }
     throw refusalOf(taken(error));
   }
 }
@@ -56,7 +62,11 @@ function taken(error: unknown): unknown {
 
 /** Ends the transaction of an entry with faults, or of a preview. */
 class Unsound extends Error {
-  constructor(readonly outcome: EntryOutcome) {
+  constructor(
+    readonly outcome: EntryOutcome,
+    /** The subjects with whose rows on record it was compared. */
+    readonly told: readonly string[],
+  ) {
     super("nothing is to be written");
   }
 }
@@ -106,7 +116,8 @@ async function enterInto(
     warnings: checked.warnings,
     counts,
   };
-  if (problems.length > 0 || dryRun) throw new Unsound(outcome);
+  if (problems.length > 0 || dryRun) throw new Unsound(outcome, subjectsIn(live));
+  await noteSealedCoursesOf(tx, subjectsIn(live));
   await write(tx, trialId, manifest, live, resolved.rows, course.sound, reason ?? "");
   await tx.sql`insert into record.entry (id, trial_id, content_hash, counts)
     values (${entry}, ${trialId}, ${contentHash}, ${JSON.stringify(counts)}::jsonb)`;

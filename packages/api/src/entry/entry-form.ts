@@ -3,9 +3,10 @@ import { key, refuse, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { columnsOf } from "../intake/cell.ts";
+import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
 import { ENTRY_TABLES } from "./entry-shape.ts";
-import { cellText, liveCourse } from "./live-course.ts";
+import { cellText, liveCourse, subjectsIn } from "./live-course.ts";
 
 export const entryFormQuery = z.object({ trial: key, subject: key.optional() });
 
@@ -59,6 +60,7 @@ export async function readEntryForm(
   const live = subject === undefined ? null : await liveCourse(tx, trialId, [subject]);
   if (live?.length === 0)
     refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`);
+  await noteSealedCoursesOf(tx, subjectsIn(live ?? []));
   const [reader] = await tx.sql<{ reader: string }[]>`
     select reader from record.measurement m
      where trial_id = ${trialId} and superseded_at is null

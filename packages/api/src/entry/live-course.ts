@@ -40,6 +40,10 @@ export async function liveCourse(tx: Tx, trialId: string, subjects: readonly str
   return found;
 }
 
+/** The ids of the subjects whose rows these are. */
+export const subjectsIn = (rows: readonly LiveEntry[]): string[] =>
+  rows.flatMap(({ table, id }) => (table === "subjects" ? [id] : []));
+
 /** What names a row within its trial; null for tables in which nothing does. */
 export function keyOf(table: EntryTable, values: Readonly<Record<string, unknown>>): string | null {
   const columns = KEY_COLUMNS[table];

@@ -3,6 +3,7 @@ import { type LesionReading, lesionFormId, lesionReading } from "@nadir/domain";
 import { type ItemAgreement, lesionAgreements } from "@nadir/risk";
 import { z } from "zod";
 import { trialAccess } from "../read/index.ts";
+import { noteSealedCourses } from "../read/note-sealed.ts";
 
 const itemAgreement = z.object({
   item: z.string(),
@@ -31,6 +32,7 @@ export type LesionReadings = z.infer<typeof lesionReadings>;
  */
 export async function readLesionReadings(tx: Tx, personId: string, trial: string): Promise<LesionReadings> {
   const { trialId, view } = await trialAccess(tx, personId, trial);
+  if (view !== "reader") await noteSealedCourses(tx, trialId, "readings of lesions");
   const rows = await tx.sql<{ document: LesionReading }[]>`
     select r.document from record.lesion_reading r
       join record.visit v on v.id = r.visit_id and v.superseded_at is null

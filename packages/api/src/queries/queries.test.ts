@@ -72,6 +72,23 @@ describe("a query", () => {
     expect(rows).toEqual([]);
   });
 
+  it("tells a blinded reader neither whose words these are nor which criterion waits", async () => {
+    const { id } = await raise("coordinator", "P-5", "reader", "confirmation/P-5/irecist/FU1");
+    await say("second-reader", id, "answer", "Read again.");
+    const [thread] = await seen("reader", "P-5");
+    expect(thread).toMatchObject({ item: null, said: [{ by: "coordinator" }, { by: "reader" }] });
+    expect((await seen("second-reader", "P-5"))[0]?.said.map(({ by }) => by)).toEqual([
+      "coordinator",
+      "Test second-reader",
+    ]);
+    expect((await seen("coordinator", "P-5"))[0]).toMatchObject({
+      item: "confirmation/P-5/irecist/FU1",
+      said: [{ by: "Test coordinator" }, { by: "Test second-reader" }],
+    });
+    await raise("coordinator", "P-5", "reader", "read/P-5/FU1");
+    expect((await seen("reader", "P-5")).map(({ item }) => item)).toContain("read/P-5/FU1");
+  });
+
   it("is of the person's own sites, and not for a statistician or the board", async () => {
     await expect(raise("south-coordinator", "P-1", "reader")).rejects.toMatchObject({
       problems: [{ code: "SUBJECT_UNKNOWN" }],

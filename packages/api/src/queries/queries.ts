@@ -1,12 +1,14 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
 import { type Role, refuse } from "@nadir/domain";
-import { trialAccess } from "../read/view.ts";
+import { noteSealedCoursesOf } from "../read/note-sealed.ts";
+import { trialAccess, type View } from "../read/view.ts";
 import type { QueryRole, QueryThread, RaiseQuery, SaidInQuery } from "./query-shape.ts";
 
 interface EventRow {
   readonly id: string;
   readonly queryId: string;
   readonly subject: string;
+  readonly subjectId: string;
   readonly item: string | null;
   readonly act: QueryThread["state"];
   readonly text: string;
@@ -14,6 +16,7 @@ interface EventRow {
   readonly raisedAs: QueryRole;
   readonly raisedBy: string;
   readonly by: string;
+  readonly saidBy: string;
   readonly at: Date;
 }
 
@@ -102,9 +105,13 @@ export async function readQueries(
   personId: string,
   { trial, subject }: { trial: string; subject: string },
 ): Promise<QueryThread[]> {
-  const { trialId, roles } = await trialAccess(tx, personId, trial);
+  const { trialId, roles, view } = await trialAccess(tx, personId, trial);
   const own = roleIn(roles);
   const events = await eventsOf(tx, tx.sql`e.trial_id = ${trialId} and s.key = ${subject}`);
+  await noteSealedCoursesOf(
+    tx,
+    events.map(({ subjectId }) => subjectId),
+  );
   const threads = new Map<string, EventRow[]>();
   for (const event of events) threads.set(event.queryId, [...(threads.get(event.queryId) ?? []), event]);
   const OPEN_FIRST = { raised: 0, answered: 0, closed: 1 } as const;
@@ -114,16 +121,29 @@ export async function readQueries(
       return {
         id: last.queryId,
         subject: last.subject,
-        item: last.item,
+        item: itemFor(view, last.item),
         askedOf: last.askedOf,
         raisedAs: last.raisedAs,
         state: last.act,
-        said: said.map(({ act, text, by, at }) => ({ act, text, by, at })),
+        said: said.map((event) => ({
+          act: event.act,
+          text: event.text,
+          by: byFor(view, personId, event),
+          at: event.at,
+        })),
         may: movesOf(last, own, personId),
       };
     })
     .sort((a, b) => OPEN_FIRST[a.state] - OPEN_FIRST[b.state]);
 }
+
+/** A blinded reader is not told by an item's name which criterion waits for a confirmation, or that one does. */
+const itemFor = (view: View, item: string | null): string | null =>
+  view === "reader" && item?.startsWith("confirmation/") ? null : item;
+
+/** A blinded reader is told a role, not a name: whose name it is would tell the site, or who else reads. */
+const byFor = (view: View, personId: string, { act, by, saidBy, askedOf, raisedAs }: EventRow): string =>
+  view !== "reader" || saidBy === personId ? by : act === "answered" ? askedOf : raisedAs;
 
 /** What the worklist needs to know: threads that wait, and the items of those that were closed. */
 export async function queryFacts(
@@ -145,8 +165,9 @@ export async function queryFacts(
 }
 
 const eventsOf = (tx: Tx, where: ReturnType<Tx["sql"]>) => tx.sql<EventRow[]>`
-  select e.id, e.query_id as "queryId", s.key as subject, e.item, e.act, e.text, e.asked_of as "askedOf",
-    e.raised_as as "raisedAs", e.raised_by as "raisedBy", coalesce(u.name, e.said_by) as by, e.at
+  select e.id, e.query_id as "queryId", s.key as subject, e.subject_id as "subjectId", e.item, e.act, e.text,
+    e.asked_of as "askedOf", e.raised_as as "raisedAs", e.raised_by as "raisedBy", coalesce(u.name, e.said_by) as by,
+    e.said_by as "saidBy", e.at
     from record.query_event e join record.subject s on s.id = e.subject_id
     left join identity."user" u on u.id = e.said_by
    where ${where as never} order by e.at, e.id`;

@@ -1,7 +1,13 @@
 import { asPerson, asSystem, type Tx } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import type { Role } from "@nadir/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readAgreement } from "../agreement/index.ts";
+import { callMeeting, listMeetings, putOnAgenda, readCase as readBoardCase, readMeeting } from "../board/index.ts";
+import { enter, previewPaste, readEntryForm } from "../entry/index.ts";
 import { readEvidence, readImmuneEvents } from "../evidence/index.ts";
+import { readLesionReadings } from "../lesion-readings/index.ts";
+import { raiseQueryOn, readQueries } from "../queries/index.ts";
 import {
   readCase,
   readComparison,
@@ -12,6 +18,7 @@ import {
   readWorklist,
 } from "../responses/index.ts";
 import { readPartsFeatures, readVasariFeatures } from "../vasari/index.ts";
+import { readWork } from "../worklist/index.ts";
 import { listSubjects, readCohort, readDelta, readImage, readMask, readPatient, subjectQuery } from "./index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "./testing/plant-trial.ts";
 
@@ -21,6 +28,7 @@ let trial: PlantedTrial;
 let testSet: string;
 let mask: string;
 let delta: string;
+let meeting: string;
 beforeAll(async () => {
   test = await testDatabase();
   trial = await plantTrial(test.db);
@@ -52,6 +60,19 @@ beforeAll(async () => {
        where l.subject_id = ${trial.subjects["P-1"]!} limit 1 returning id`;
     delta = d!.id;
   });
+  await plantPerson(test.db, trial.id, "coordinator");
+  const called = { trial: trial.key, heldOn: "2024-06-01", title: "Board" };
+  ({ meeting } = await callMeeting(test.db, "coordinator", called));
+  for (const subject of ["P-1", "P-3"])
+    await putOnAgenda(test.db, "coordinator", { meeting, subject, question: "Real progression?" });
+  for (const subject of ["P-1", "P-3"])
+    await raiseQueryOn(test.db, "coordinator", {
+      trial: trial.key,
+      subject,
+      item: null,
+      askedOf: "coordinator",
+      text: "Was the second scan read?",
+    });
 });
 afterAll(() => test.close());
 
@@ -73,6 +94,16 @@ const logOf = (person: string) =>
 const as = <T>(person: string, work: (tx: Tx, person: string) => Promise<T>) =>
   asPerson(test.db, person, (tx) => work(tx, person));
 const P1 = () => ({ trial: trial.key, subject: "P-1" });
+const PASTED = () => ({
+  trial: trial.key,
+  table: "visits" as const,
+  text: "subject,id,date,role\nP-1,FU2,2024-05-02,follow-up\n",
+});
+const FAULTY = () => ({
+  entry: "00000000-0000-4000-8000-000000000001",
+  trial: trial.key,
+  rows: [{ table: "visits" as const, cells: { subject: "P-1", id: "FU2", date: "2024-05-02", role: "follow-up" } }],
+});
 const seen = new Map<string, number>();
 const newOf = async (person: string): Promise<Line[]> => {
   const lines = await logOf(person);
@@ -91,8 +122,12 @@ const OF_MANY: readonly (readonly [string, (tx: Tx, person: string) => Promise<u
   ["immune-related events", (tx, p) => readImmuneEvents(tx, p, { trial: trial.key })],
   ["VASARI readings", (tx, p) => readVasariFeatures(tx, p, trial.key)],
   ["parts of masks", (tx, p) => readPartsFeatures(tx, p, trial.key)],
+  ["readings of lesions", (tx, p) => readLesionReadings(tx, p, trial.key)],
+  ["agreement of readers", (tx, p) => readAgreement(tx, p, { trial: trial.key })],
+  ["work to be done", (tx, p) => readWork(tx, p, { asOf: "2024-06-01" })],
 ];
-const OF_ONE: readonly (readonly [string, (tx: Tx, person: string) => Promise<unknown>])[] = [
+/** With the role in which the person treats; the board where nothing is said. */
+const OF_ONE: readonly (readonly [string, (tx: Tx, person: string) => Promise<unknown>, Role?])[] = [
   ["the patient's page", (tx, p) => readPatient(tx, p, P1())],
   ["the course, to be judged anew", (tx, p) => readCase(tx, p, P1())],
   ["a patient's endpoints", (tx, p) => readSubjectEndpoints(tx, p, P1())],
@@ -101,6 +136,14 @@ const OF_ONE: readonly (readonly [string, (tx: Tx, person: string) => Promise<un
   ["a scan", (tx, p) => readImage(tx, p, trial.images["FU2"]!)],
   ["a delineation", (tx, p) => readMask(tx, p, mask)],
   ["a change of features", (tx, p) => readDelta(tx, p, delta)],
+  ["the board's meetings", (tx, p) => listMeetings(tx, p, trial.key)],
+  ["a meeting of the board", (tx, p) => readMeeting(tx, p, meeting)],
+  ["what the board did", (tx, p) => readBoardCase(tx, p, { meeting, subject: "P-1" })],
+  ["a patient's queries", (tx, p) => readQueries(tx, p, P1()), "coordinator"],
+  ["the form of what is on record", (tx, p) => readEntryForm(tx, p, P1()), "coordinator"],
+  // Both are undone, and have told what is on record.
+  ["the preview of an entry", (_, p) => previewPaste(test.db, p, PASTED()), "coordinator"],
+  ["an entry with a fault", (_, p) => enter(test.db, p, FAULTY(), false), "coordinator"],
 ];
 
 describe("who treats sealed patients and reads of many at once", () => {
@@ -147,16 +190,29 @@ describe("who treats sealed patients and reads of many at once", () => {
 });
 
 describe("who treats sealed patients and reads of one", () => {
-  it.each(OF_ONE)("is in the log for %s", async (_, read) => {
+  const asked = OF_ONE.map(([name, read, role]) => [name, read, role ?? "board"] as const);
+  it.each(asked)("is in the log for %s", async (_, read, role) => {
     // Once a person, subject and day: each path is asked for by a person of its own.
     const person = `both-${_}`;
     await plantPerson(test.db, trial.id, "statistician", null, person);
-    await plantPerson(test.db, trial.id, "board", null, person);
+    await plantPerson(test.db, trial.id, role, null, person);
     await as(person, read);
     await as(person, read);
     expect((await logOf(person)).map(({ action, object }) => [action, object])).toEqual([
       ["sealed-course-read", `record.subject/${trial.subjects["P-1"]}`],
     ]);
+  });
+
+  it.each([
+    ["a form for a new patient", (tx: Tx, p: string) => readEntryForm(tx, p, { trial: trial.key })],
+    ["queries of another", (tx: Tx, p: string) => readQueries(tx, p, { ...P1(), subject: "P-3" })],
+    ["queries where there are none", (tx: Tx, p: string) => readQueries(tx, p, { ...P1(), subject: "P-2" })],
+  ] as const)("is not in the log for %s", async (name, read) => {
+    const person = `both-${name}`;
+    await plantPerson(test.db, trial.id, "statistician", null, person);
+    await plantPerson(test.db, trial.id, "coordinator", null, person);
+    await as<unknown>(person, read);
+    expect(await logOf(person)).toEqual([]);
   });
 
   it("is not in the log for a scan by the index day, which is no follow-up", async () => {

@@ -12,6 +12,12 @@ export async function noteSealedCourses(tx: Tx, trialId: string, what: string): 
     select s.id from record.subject s where s.trial_id = ${trialId} and s.superseded_at is null))`;
 }
 
+/** Of some patients of a trial: one line a patient and day. */
+export async function noteSealedCoursesOf(tx: Tx, subjectIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(subjectIds)];
+  if (ids.length > 0) await tx.sql`select audit.note_sealed_reading(id) from unnest(${ids}::uuid[]) id`;
+}
+
 /** Of one patient: one line a day. */
 export async function noteSealedCourse(tx: Tx, subjectId: string): Promise<void> {
   await tx.sql`select audit.note_sealed_reading(${subjectId})`;

@@ -1,6 +1,7 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
 import { refuse, type StrataRule } from "@nadir/domain";
 import { allStrata, type StratumFromRecord, strataRuleInWords, stratumFromRecord } from "@nadir/risk";
+import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { responseAccess } from "../responses/cohort-outcomes.ts";
 import { readDraws, readPlans } from "./read-plans.ts";
 import { NO_RULE, readRecords } from "./read-records.ts";
@@ -20,6 +21,12 @@ export async function readStrata(tx: Tx, personId: string, trialKey: string): Pr
   const rule = ruleInForce(versions, plans);
   const draws = await readDraws(tx, trialId);
   const subjects = await sorted(tx, trialId, rule?.document ?? NO_RULE, draws);
+  // Inputs and draws are of before treatment; a remark or an emergency may tell of what came later.
+  const toldOf = new Set(draws.filter((d) => d.remarks.length + d.unblindings.length > 0).map((d) => d.subject));
+  await noteSealedCoursesOf(
+    tx,
+    subjects.filter((s) => toldOf.has(s.subject)).map((s) => s.id),
+  );
   const maySet = permissions.has("write-protocol");
   return trialStrata.parse({
     trial: { key: trialKey, ...about },

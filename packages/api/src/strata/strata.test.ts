@@ -277,4 +277,30 @@ describe("a randomisation from the page", () => {
     });
     expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
   });
+
+  it("of a sealed patient keeps remarks and emergencies from who models, and logs them for who treats as well", async () => {
+    await asSystem(test.db, "seal two patients for a test", async ({ sql }) => {
+      const [set] = await sql<{ id: string }[]>`
+        insert into sealed.test_set (trial_id, key, rule, endpoints, index_time, key_check)
+        values (${trial.id}, 'held-out', '{}', '{os}', '0', 'x') returning id`;
+      for (const key of ["P-7", "P-8"])
+        await sql`
+          insert into sealed.member (test_set_id, trial_id, site_id, subject_id, index_day)
+          select ${set!.id}, trial_id, site_id, id, '2024-03-01' from record.subject where id = ${trial.subjects[key]!}`;
+    });
+    const told = ({ draws }: Awaited<ReturnType<typeof read>>) =>
+      draws.filter((d) => d.remarks.length + d.unblindings.length > 0).map((d) => d.subject);
+    expect(told(await read("statistician"))).toEqual(["P-6"]);
+    expect((await read("statistician")).draws.map((d) => d.subject)).toEqual(["P-8", "P-7", "P-6"]);
+    await plantPerson(test.db, trial.id, "statistician", null, "both");
+    await plantPerson(test.db, trial.id, "board", null, "both");
+    expect(told(await read("both"))).toEqual(["P-8", "P-6"]);
+    const logged = await asSystem(
+      test.db,
+      "read the log for a test",
+      ({ sql }) => sql<{ object: string }[]>`
+        select object from audit.event where action = 'sealed-course-read' and actor in ('both', 'statistician')`,
+    );
+    expect(logged.map((l) => l.object)).toEqual([`record.subject/${trial.subjects["P-8"]}`]);
+  });
 });

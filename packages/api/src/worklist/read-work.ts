@@ -15,6 +15,7 @@ import { readCases } from "../compute/response-case.ts";
 import { membershipsOf, permissionsOfRoles } from "../identity/permissions.ts";
 import { grouped } from "../intake/grouped.ts";
 import { queryFacts } from "../queries/queries.ts";
+import { noteSealedCourses } from "../read/note-sealed.ts";
 import { viewOf } from "../read/view.ts";
 import { criteriaOfTrial, outcomesOf } from "../responses/cohort-outcomes.ts";
 import type { TrialWork, WorkQuery } from "./work-item.ts";
@@ -50,6 +51,7 @@ export async function readWork(tx: Tx, personId: string, query: WorkQuery): Prom
 }
 
 async function trialWork(tx: Tx, trialId: string, query: WorkQuery): Promise<TrialWork> {
+  await noteSealedCourses(tx, trialId, "work to be done");
   const [row] = await tx.sql<{ document: unknown; lastDay: string | null; isImaged: boolean }[]>`
     select t.document, (select max(date)::text from record.visit where trial_id = t.id and superseded_at is null) as "lastDay",
       exists (select from record.image where trial_id = t.id and superseded_at is null) as "isImaged"
