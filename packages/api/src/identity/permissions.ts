@@ -42,6 +42,25 @@ export async function requirePermission(
   return held;
 }
 
+/** As `requirePermission`, by a role held for the whole trial: what is done stands for all of its sites. */
+export async function requireWholePermission(
+  tx: Tx,
+  personId: string,
+  trialId: string,
+  permission: Permission,
+): Promise<void> {
+  await requirePermission(tx, personId, trialId, permission);
+  const rows = await tx.sql<{ role: Role }[]>`
+    select role from identity.membership
+    where user_id = ${personId} and trial_id = ${trialId} and site_id is null and revoked_at is null`;
+  if (!permissionsOfRoles(rows.map((row) => row.role)).has(permission))
+    refuse(
+      "NOT_ALLOWED",
+      `This stands for all sites of the trial, and you hold '${permission}' at some of them; ask a member of the whole trial.`,
+      { expected: permission },
+    );
+}
+
 /** Refuses `NOT_ALLOWED` and says which permission would be needed. */
 export function notAllowed(needed: Permission, held: ReadonlySet<Permission>): never {
   return refuse("NOT_ALLOWED", `Your role in this trial does not include '${needed}'. Ask an administrator for it.`, {

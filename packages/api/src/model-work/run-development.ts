@@ -3,7 +3,7 @@ import { asPerson, asSystem, type Database } from "@nadir/db";
 import { canonicalJson, developmentPlan, hashOf, lesionPlan, Refusal, refuse } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { Piscina } from "piscina";
-import { requirePermission } from "../identity/permissions.ts";
+import { requireWholePermission } from "../identity/permissions.ts";
 import type { JobProgress } from "../jobs/progress.ts";
 import { formulaHash, problemsOf } from "../models/card-of.ts";
 import type { DevelopmentRecord } from "../models/development-record.ts";
@@ -41,7 +41,7 @@ export async function runDevelopment(
     const [trial] = await tx.sql<{ id: string }[]>`
       select id from record.trial where key = ${trialKey} and superseded_at is null`;
     if (!trial) return refuse("TRIAL_UNKNOWN", `There is no trial '${trialKey}', or you are not a member of it.`);
-    await requirePermission(tx, personId, trial.id, "write-protocol");
+    await requireWholePermission(tx, personId, trial.id, "write-protocol");
     return trial.id;
   });
   const plan = readPlan(request.plan);

@@ -4,11 +4,12 @@ import {
   type CalibrationOfMany,
   landmarkValidity,
   type MonitoredSubject,
+  type Monitoring,
   monitor,
   monitorSentences,
   outcomeFrom,
 } from "@nadir/risk";
-import { requirePermission } from "../identity/permissions.ts";
+import { requireWholePermission } from "../identity/permissions.ts";
 import type { JobProgress } from "../jobs/progress.ts";
 import { problemsOf } from "../models/card-of.ts";
 import { readModel } from "../models/list-models.ts";
@@ -43,7 +44,7 @@ export async function runMonitoring(
   return asPerson(db, personId, async (tx) => {
     const { trial, card } = await readModel(tx, personId, modelId);
     const { trialId } = await trialAccess(tx, personId, trial);
-    await requirePermission(tx, personId, trialId, "write-protocol");
+    await requireWholePermission(tx, personId, trialId, "write-protocol");
     if (!givesProbability(card.signature.form))
       return refuse("NO_PROBABILITY", "The model gives a score and no probability: there is no calibration to watch.");
     onProgress({ step: "scoring every visit", done: 0, total: 1 });
@@ -98,7 +99,7 @@ function recordOf(
   const watched: MonitoredSubject[] = [...first].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   if (watched.length === 0)
     refuse("NO_SCORE", "Every patient with a score had the outcome, or left, before the model spoke.");
-  const answer = monitor(watched, { period: wish.period, inputs, reference, ...WATCH });
+  const answer = withoutNames(monitor(watched, { period: wish.period, inputs, reference, ...WATCH }));
   return monitoringRecord.parse({
     schema: "nadir.model-monitoring/1",
     wish,
@@ -132,6 +133,13 @@ function recordOf(
       inputs.reduce((text, name) => text.replaceAll(`'${name}'`, `'${labelOf(card, name)}'`), sentence),
     ),
   });
+}
+
+/** No patient stands in the record by key: members of single sites read it too. */
+function withoutNames({ periods, cusum }: Monitoring): Monitoring {
+  const unnamed = (signal: Monitoring["cusum"]["signalAbove"]) => signal && { ...signal, subject: "a patient" };
+  const [signalAbove, signalBelow] = [unnamed(cusum.signalAbove), unnamed(cusum.signalBelow)];
+  return { periods, cusum: { ...cusum, signalAbove, signalBelow } };
 }
 
 /** Each patient once: at the moment at which the model speaks first. */

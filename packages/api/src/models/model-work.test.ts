@@ -305,6 +305,30 @@ describe("watching a model over the trial", () => {
     expect(course.validity?.visits.map((v) => v.subjects)).toEqual([12, 11, 10]);
   });
 
+  it("gives a signal with its day and without the patient, whom members of other sites must not learn of", async () => {
+    const { id } = await register("statistician", { ...signatureOf("1", -12), id: "too-low" });
+    await runMonitoring(test.db, "statistician", { modelId: id, wish });
+    const { latest } = await asPerson(test.db, "statistician", (tx) => readMonitoring(tx, "statistician", id));
+    expect(latest!.record.cusum.signalAbove).toEqual({ date: "2024-01-10" });
+    expect(latest!.record.sentences[0]).toMatch(/more events than predicted; .* with a patient on 2024-01-10/);
+    expect(JSON.stringify(latest)).not.toMatch(/P-\d/);
+    const stored = await asSystem(
+      test.db,
+      "read the record for a test",
+      ({ sql }) => sql<{ text: string }[]>`select document::text as text from validation.model_monitoring`,
+    );
+    expect(stored.map(({ text }) => text).join()).not.toMatch(/P-\d/);
+  });
+
+  it("is the whole trial's: a statistician of one site neither registers, nor watches, nor develops", async () => {
+    await plantPerson(test.db, trial.id, "statistician", trial.sites.north, "northern");
+    const some = /you hold 'write-protocol' at some of them/;
+    await expect(register("northern", signatureOf("9", 0), { dryRun: true })).rejects.toThrow(some);
+    await expect(runMonitoring(test.db, "northern", { modelId: await model(), wish })).rejects.toThrow(some);
+    // Also not where the table names a sealed patient: which ones are, is not theirs to find out.
+    await expect(develop("northern", "subject,y\nP-12,1\n")).rejects.toThrow(some);
+  });
+
   it("is refused to others and where the model gives no probability", async () => {
     const modelId = await model();
     await expect(runMonitoring(test.db, "coordinator", { modelId, wish })).rejects.toThrow(/write-protocol/);

@@ -26,7 +26,8 @@ const calibration = z.object({
   reason: z.string().nullable(),
 });
 
-const signal = z.object({ subject: z.string(), date: isoDay }).nullable();
+/** When a sum passed its limit. Not with whom: every member of the trial reads this, whatever site is theirs. */
+const signal = z.object({ date: isoDay }).nullable();
 
 export const monitoringRecord = z.object({
   schema: z.literal("nadir.model-monitoring/1"),

@@ -1,7 +1,7 @@
 import type { Tx } from "@nadir/db";
 import { hashOf, type ModelCard, type Problem, Refusal, refuse, type Signature } from "@nadir/domain";
 import { catalogueEntryOf } from "@nadir/features";
-import { requirePermission } from "../identity/permissions.ts";
+import { requireWholePermission } from "../identity/permissions.ts";
 import { trialAccess } from "../read/view.ts";
 import { type CardRest, cardOf } from "./card-of.ts";
 
@@ -158,7 +158,7 @@ export async function registerFor(
   asked: Registration & CardRest & { readonly trial: string; readonly document: unknown },
 ): Promise<Registered & { readonly card: ModelCard }> {
   const { trialId } = await trialAccess(tx, personId, asked.trial);
-  await requirePermission(tx, personId, trialId, "write-protocol");
+  await requireWholePermission(tx, personId, trialId, "write-protocol");
   const card = cardOf(asked.document, asked);
   return { ...(await registerModel(tx, asked.trial, card, asked)), card };
 }

@@ -2,7 +2,7 @@ import { asPerson } from "@nadir/db";
 import { key, modelCard, refuse } from "@nadir/domain";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { requirePermission } from "../identity/permissions.ts";
+import { requireWholePermission } from "../identity/permissions.ts";
 import { jobView } from "../jobs/index.ts";
 import {
   comparable,
@@ -116,7 +116,7 @@ export const modelsRouter = router({
     .mutation(async ({ ctx: { db, store, jobs, person }, input: { trial, plan, table, union } }) => {
       const trialId = await asPerson(db, person.id, async (tx) => {
         const access = await trialAccess(tx, person.id, trial);
-        await requirePermission(tx, person.id, access.trialId, "write-protocol");
+        await requireWholePermission(tx, person.id, access.trialId, "write-protocol");
         return access.trialId;
       });
       const document = json(plan.name, plan.text);
@@ -149,7 +149,7 @@ export const modelsRouter = router({
     .mutation(async ({ ctx: { db, jobs, person }, input: { model, wish } }) => {
       const trialId = await asPerson(db, person.id, async (tx) => {
         const access = await trialAccess(tx, person.id, (await readModel(tx, person.id, model)).trial);
-        await requirePermission(tx, person.id, access.trialId, "write-protocol");
+        await requireWholePermission(tx, person.id, access.trialId, "write-protocol");
         return access.trialId;
       });
       return { jobId: await jobs.enqueue(person.id, { kind: "monitor", modelId: model, wish }, trialId) };

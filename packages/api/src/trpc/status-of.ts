@@ -2,6 +2,7 @@ import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
 
 const exact: Readonly<Record<string, TRPC_ERROR_CODE_KEY>> = {
   NOT_ALLOWED: "FORBIDDEN",
+  NOT_A_MEMBER: "FORBIDDEN",
   OWN_ROLES: "FORBIDDEN",
   OWN_ACCOUNT: "FORBIDDEN",
   PERSON_ELSEWHERE: "FORBIDDEN",
