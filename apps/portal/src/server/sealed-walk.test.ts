@@ -28,7 +28,10 @@ beforeAll(async () => {
   worlds = Object.fromEntries(
     await Promise.all(WORLDS.map(async (name) => [name, await openWorld(name)] as const)),
   ) as typeof worlds;
-  for (const world of Object.values(worlds)) await plantDraft(world);
+  for (const [name, world] of Object.entries(worlds)) {
+    await plantDraft(world);
+    await plantTalk(world, name === "loud");
+  }
 }, 300_000);
 afterAll(async () => {
   for (const world of Object.values(worlds ?? {})) await world.close();
@@ -41,6 +44,26 @@ async function plantDraft(world: World): Promise<void> {
   const { protocolId } = await author.protocols.create({ plan: syntheticPlan(DRAFT) });
   await author.protocols.run({ protocol: protocolId, act: "prepare" });
 }
+/** A sealed and an open patient on a board's agenda; in the loud world also what was then proposed and asked of the sealed one. */
+async function plantTalk(world: World, isLoud: boolean): Promise<void> {
+  const coordinator = await world.callerOf("coordinator");
+  const { meeting } = await coordinator.board.convene({ trial: TRIAL, heldOn: "2026-11-29", title: "Talk" });
+  for (const subject of [SUBJECTS.open, SUBJECTS.sealed]) {
+    const put = await coordinator.board.put({ meeting, subject, question: "Progression?" });
+    if (!isLoud || subject !== SUBJECTS.sealed) continue;
+    const board = await world.callerOf("board");
+    await board.board.propose({ case: put.case, seen: 1, decision: "stop treatment", text: "Stop", reason: "It grew" });
+    await coordinator.queries.raise({ trial: TRIAL, subject, item: null, askedOf: "coordinator", text: "Died when?" });
+  }
+}
+const meetingOf = async ({ admin }: World): Promise<string> =>
+  (await admin<{ id: string }[]>`select id from board.meeting where title = 'Talk'`)[0]!.id;
+const casesOf = async ({ admin }: World): Promise<string[]> =>
+  (
+    await admin<
+      { id: string }[]
+    >`select c.id from board.case c join record.subject s on s.id = c.subject_id order by s.key`
+  ).map((row) => row.id);
 const draftOf = async ({ admin }: World, family = DRAFT): Promise<string> =>
   (await admin<{ id: string }[]>`select id from validation.protocol where family = ${family}`)[0]!.id;
 const idsOf = async ({ admin }: World, table: "image" | "mask" | "visit"): Promise<string[]> =>
@@ -144,18 +167,33 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
   "responses.worklist": ({ caller }) => caller.responses.worklist({ trial: TRIAL }),
   "board.meetings": ({ caller }) => caller.board.meetings({ trial: TRIAL }),
-  "board.meeting": ({ caller }) => caller.board.meeting({ meeting: NONE }),
-  "board.case": ({ caller }) => each(subjects, (subject) => caller.board.case({ meeting: NONE, subject })),
+  "board.meeting": async ({ caller, world }) =>
+    each([await meetingOf(world), NONE], (meeting) => caller.board.meeting({ meeting })),
+  "board.case": async ({ caller, world }) => {
+    const meeting = await meetingOf(world);
+    return each(subjects, (subject) => caller.board.case({ meeting, subject }));
+  },
   "board.convene": async ({ caller }) =>
     typeof (await caller.board.convene({ trial: TRIAL, heldOn: "2026-11-30", title: "Walk" })).meeting,
-  "board.put": ({ caller }) =>
-    each(subjects, (subject) => caller.board.put({ meeting: NONE, subject, question: "Progression?" })),
-  "board.ask": ({ caller }) => caller.board.ask({ case: NONE, seen: 1, text: "?" }),
-  "board.takeOff": ({ caller }) => caller.board.takeOff({ case: NONE, seen: 1, reason: "r" }),
-  "board.propose": ({ caller }) =>
-    caller.board.propose({ case: NONE, seen: 1, decision: "biopsy", text: "t", reason: "r" }),
-  "board.vote": ({ caller }) => caller.board.vote({ case: NONE, seen: 1, vote: "for" }),
-  "board.decide": ({ caller }) => caller.board.decide({ case: NONE, seen: 1, password: "wrong password that is long" }),
+  "board.put": async ({ caller, world }) => {
+    const meeting = await meetingOf(world);
+    return each(subjects, (subject) => caller.board.put({ meeting, subject, question: "Progression?" }));
+  },
+  // As having seen more than there is: refused for that, at the earliest, so that the agenda stays what it is.
+  "board.ask": async ({ caller, world }) =>
+    each(await casesOf(world), (of) => caller.board.ask({ case: of, seen: 99, text: "?" })),
+  "board.takeOff": async ({ caller, world }) =>
+    each(await casesOf(world), (of) => caller.board.takeOff({ case: of, seen: 99, reason: "r" })),
+  "board.propose": async ({ caller, world }) =>
+    each(await casesOf(world), (of) =>
+      caller.board.propose({ case: of, seen: 99, decision: "biopsy", text: "t", reason: "r" }),
+    ),
+  "board.vote": async ({ caller, world }) =>
+    each(await casesOf(world), (of) => caller.board.vote({ case: of, seen: 99, vote: "for" })),
+  "board.decide": async ({ caller, world, word }) =>
+    each(await casesOf(world), (of) =>
+      caller.board.decide({ case: of, seen: 99, password: world.person(word).password }),
+    ),
   "models.comparable": ({ caller }) => caller.models.comparable({ model: NONE }),
   "models.compare": ({ caller }) => caller.models.compare({ first: NONE, second: NONE }),
   "models.developments": ({ caller }) => caller.models.developments({ formulaHash: null }),
@@ -521,6 +559,8 @@ test.each([
   "responses.endpoints",
   "evidence.subject",
   "evidence.immuneEvents",
+  "board.case",
+  "queries.ofSubject",
 ])("%s does differ between the worlds for who treats the patients, so that the comparison can fail", (procedure) => {
   expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));
 });

@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import {
   canonicalJson,
   emptyAssessment,
+  hashOf,
   type Role,
   radiogenomicsSettings,
   role as roleSchema,
@@ -14,8 +15,11 @@ import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callMeeting, putOnAgenda } from "../board/index.ts";
 import { hashPassword } from "../identity/password.ts";
+import { runDevelopment, runMonitoring } from "../model-work/index.ts";
+import { raiseQueryOn } from "../queries/index.ts";
 import { readImage } from "../read/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { drawFor, lodgeRule, parseRule, setUpPlan, signPlan, simulateOnRecord } from "../strata/index.ts";
 import { storeUpload } from "../upload/index.ts";
 import { appRouter, type Context } from "./index.ts";
 
@@ -25,7 +29,10 @@ import { appRouter, type Context } from "./index.ts";
  */
 let database: TestDatabase;
 let trial: PlantedTrial;
-let ids: { protocol: string; model: string; delta: string; meeting: string; case: string };
+let ids: Record<
+  "protocol" | "model" | "delta" | "meeting" | "case" | "query" | "plan" | "draw" | "monitoring" | "development",
+  string
+>;
 const ROLES = roleSchema.options;
 /** A plan without a fault: what is refused is refused for who asks, or for the trial that it speaks of. */
 const PLAN = JSON.parse(
@@ -48,7 +55,8 @@ const CARD = {
     limits: ["made up"],
     origin: { kind: "published", printed: [{ citation: "nowhere", place: "this test" }] },
     inputs: [{ from: "value", name: "age", label: "Age", unit: "1" }],
-    form: { kind: "linear", intercept: 0, terms: [{ input: "age", coefficient: 0.1 }] },
+    // So low that the first event is a signal of its monitoring.
+    form: { kind: "linear", link: "logit", intercept: -12, terms: [{ input: "age", coefficient: 0.1 }] },
   },
 };
 const PASSWORD = "seven grey herons wade";
@@ -79,7 +87,8 @@ beforeAll(async () => {
   await database.admin`
     insert into identity.account (id, account_id, provider_id, user_id, password)
     select id, id, 'credential', id, ${await hashPassword(PASSWORD)} from identity."user" where id <> 'system'`;
-  ids = { ...(await plantMore()), ...(await plantBoard()) };
+  const more = await plantMore();
+  ids = { ...more, ...(await plantBoard()), ...(await plantStrata()), ...(await plantModelWork(more.model)) };
 });
 afterAll(() => database.close());
 
@@ -135,6 +144,71 @@ async function plantBoard() {
   return { meeting, case: made.case };
 }
 
+/** A query about P-2; a rule and a randomisation in use, by which P-2 was drawn. */
+async function plantStrata() {
+  const by = personOf("coordinator", "here");
+  const asks = personOf("data-manager", "here");
+  const asked = { trial: TRIAL, subject: "P-2", item: null, askedOf: "coordinator", text: "Which scanner?" } as const;
+  const query = await raiseQueryOn(database.db, asks, asked);
+  const set = personOf("statistician", "here");
+  await plantPerson(database.db, trial.id, "statistician", null, "approver");
+  await asPerson(database.db, set, (tx) => lodgeRule(tx, TRIAL, parseRule(STRATA_RULE), null));
+  const { planId } = await asPerson(database.db, set, (tx) => setUpPlan(tx, set, { ...RANDOMISATION, withRule: true }));
+  await simulateOnRecord(database.db, set, planId, { subjects: 8, runs: 20, seed: 1 });
+  const [plan] = await database.admin<{ hash: string }[]>`
+    select document_hash as hash from allocation.plan where id = ${planId}`;
+  const sure = async () => true;
+  const signed = { planId, seen: plan!.hash, reason: null };
+  await signPlan(database.db, set, { ...signed, meaning: "set up" }, sure);
+  await signPlan(database.db, "approver", { ...signed, meaning: "approved for use" }, sure);
+  const drawn = { trial: TRIAL, subject: "P-2", stratum: "unknown", eligible: true };
+  const { drawId } = await drawFor(database.db, by, drawn);
+  return { query: query.id, plan: planId, draw: drawId };
+}
+
+/** A monitoring of the model that gives a signal with a patient of the south site, and a development. */
+async function plantModelWork(modelId: string) {
+  const by = personOf("statistician", "here");
+  await asSystem(database.db, "outcomes for a test", async (tx) => {
+    for (const n of [2, 4, 6, 8, 10, 12]) {
+      const whole = { subject: `P-${n}`, endpoint: "os", timeDays: 10 * n, event: true };
+      await tx.sql`
+        insert into record.outcome ${tx.sql({
+          trial_id: trial.id,
+          site_id: trial.sites.south,
+          subject_id: trial.subjects[`P-${n}`]!,
+          endpoint: whole.endpoint,
+          time_days: whole.timeDays,
+          event: whole.event,
+          document: tx.sql.json(whole),
+          content_hash: hashOf(whole),
+        } as never)}`;
+    }
+  });
+  const { id: monitoring } = await runMonitoring(database.db, by, { modelId, wish: MONITORING });
+  const lesions = Array.from({ length: 40 }, (_, n) =>
+    [1, 2].map((l) => `L-${n},${l},${l * 10},${(n % 2) * (2 - l) + ((n * l * 7) % 11) / 11},${n % 2}`),
+  ).flat();
+  const table = {
+    name: "lesions.csv",
+    hash: await store.put(new TextEncoder().encode(`subject,lesion,volume,texture,y\n${lesions.join("\n")}\n`)),
+  };
+  const plan = {
+    schema: "nadir.lesion-plan/1",
+    id: "ways",
+    volume: "volume",
+    outcome: "y",
+    methods: [
+      { kind: "fixed-number", name: "A: the largest", count: 1, model: { kind: "logistic", stepwise: "none" } },
+      { kind: "pooled", name: "E: the worst", rule: "max" },
+    ],
+    folds: 4,
+    seed: 3,
+  };
+  const { id: development } = await runDevelopment({ db: database.db, store }, by, { trialKey: TRIAL, plan, table });
+  return { monitoring, development };
+}
+
 const contextOf = (id: string | null): Context => ({
   person: id ? { id, name: id, email: `${id}@test.example` } : null,
   sessionId: null,
@@ -169,7 +243,6 @@ const TRIAL = "here-trial";
 /** The planted model is for research only: it is kept from the board. */
 const RESEARCHERS: readonly Role[] = [...IMPORTERS, "statistician"];
 const BOARD: readonly Role[] = ["board"];
-const NOWHERE = "00000000-0000-4000-8000-000000000000";
 const MODELLERS: readonly Role[] = ["statistician"];
 const ticketFor = async (personId: string): Promise<string> =>
   (
@@ -192,6 +265,15 @@ const STRATA_RULE = {
   factors: [
     { kind: "number", name: "LDH", label: "LDH", unit: "U/L", levels: [{ name: "low", upTo: 250 }, { name: "high" }] },
   ],
+};
+const RANDOMISATION = {
+  trial: TRIAL,
+  arms: [
+    { name: "A", ratio: 1 },
+    { name: "B", ratio: 1 },
+  ],
+  method: { kind: "permuted-blocks" as const, lengths: [2] },
+  blinded: false,
 };
 const MONITORING = { outcome: { kind: "within", endpoint: "os", days: 180 }, period: "month" } as const;
 /** An answer without the key that was sent: saying it back tells nothing. */
@@ -256,10 +338,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ask: ({ caller, subject }) =>
       caller.queries.raise({ trial: TRIAL, subject, item: null, askedOf: "coordinator", text: "?" }),
   },
+  // It waits for an answer: to ask on is nobody's move. A blinded reader is not told of what coordinators are asked.
   "queries.say": {
-    open: [],
+    open: ["coordinator", "data-manager", "administrator"],
     atSite: "nothing",
-    ask: ({ caller }) => caller.queries.say({ trial: TRIAL, query: NOWHERE, act: "close", text: "." }),
+    ask: ({ caller }) => caller.queries.say({ trial: TRIAL, query: ids.query, act: "ask", text: "." }),
   },
   "lesionReadings.record": {
     open: ["reader"],
@@ -270,7 +353,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       }),
   },
   "lesionReadings.table": { open: ROLES, ask: ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }) },
-  "radiogenomics.read": { open: RESPONSES, ask: ({ caller }) => caller.radiogenomics.read({ trial: TRIAL }) },
+  "radiogenomics.read": {
+    open: RESPONSES,
+    atSite: "nothing",
+    ask: ({ caller }) => caller.radiogenomics.read({ trial: TRIAL }),
+  },
   "radiogenomics.compute": {
     open: [...IMPORTERS, "statistician"],
     atSite: "nothing",
@@ -290,7 +377,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "board.convene": {
     open: ["board", "coordinator"],
-    atSite: "same",
+    atSite: "nothing",
     ask: ({ caller }) => caller.board.convene({ trial: TRIAL, heldOn: "2026-11-30", title: "Board" }),
   },
   // Already on the agenda: refused for that, and only to those who may know.
@@ -333,43 +420,40 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   "strata.setUp": {
     open: MODELLERS,
     atSite: "nothing",
-    ask: ({ caller }) =>
-      caller.strata.setUp({
-        trial: TRIAL,
-        arms: [
-          { name: "A", ratio: 1 },
-          { name: "B", ratio: 1 },
-        ],
-        method: { kind: "permuted-blocks", lengths: [2] },
-        blinded: false,
-        withRule: false,
-      }),
+    ask: ({ caller }) => caller.strata.setUp({ ...RANDOMISATION, withRule: false }),
   },
   "strata.simulate": {
-    open: [],
+    open: MODELLERS,
     atSite: "nothing",
-    ask: ({ caller }) => caller.strata.simulate({ plan: NOWHERE, wish: { subjects: 8, runs: 20, seed: 1 } }),
+    ask: ({ caller }) => caller.strata.simulate({ plan: ids.plan, wish: { subjects: 8, runs: 20, seed: 1 } }),
   },
+  // Of a text that is not that of the plan.
   "strata.sign": {
-    open: [],
+    open: MODELLERS,
     atSite: "nothing",
     ask: ({ caller }) =>
-      caller.strata.sign({ plan: NOWHERE, meaning: "set up", seen: "", reason: null, password: PASSWORD }),
+      caller.strata.sign({ plan: ids.plan, meaning: "set up", seen: "", reason: null, password: PASSWORD }),
   },
+  // With a stratum that is not the patient's.
   "strata.draw": {
     open: ["coordinator"],
     ask: ({ caller, subject }) => caller.strata.draw({ trial: TRIAL, subject, stratum: "x", eligible: true }),
   },
-  "strata.tell": { open: [], atSite: "nothing", ask: ({ caller }) => caller.strata.tell({ draw: NOWHERE }) },
-  "strata.unblind": {
-    open: [],
+  "strata.tell": {
+    open: ["coordinator"],
     atSite: "nothing",
-    ask: ({ caller }) => caller.strata.unblind({ draw: NOWHERE, reason: "r", password: PASSWORD }),
+    ask: ({ caller }) => caller.strata.tell({ draw: ids.draw }),
+  },
+  // The trial is open: there is nothing to unblind, which only those are told who may.
+  "strata.unblind": {
+    open: ["coordinator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.strata.unblind({ draw: ids.draw, reason: "r", password: PASSWORD }),
   },
   "strata.annotate": {
-    open: [],
+    open: ["coordinator"],
     atSite: "nothing",
-    ask: ({ caller }) => caller.strata.annotate({ draw: NOWHERE, remark: "r" }),
+    ask: ({ caller }) => caller.strata.annotate({ draw: ids.draw, remark: " " }),
   },
   "models.comparable": {
     open: RESEARCHERS,
@@ -387,13 +471,13 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ask: ({ caller }) => caller.models.developments({ formulaHash: null }),
   },
   "models.development": {
-    open: [],
-    atSite: "nothing",
-    ask: ({ caller }) => caller.models.development({ development: NOWHERE }),
+    open: RESEARCHERS,
+    atSite: "same",
+    ask: ({ caller }) => caller.models.development({ development: ids.development }),
   },
   "models.develop": {
     open: MODELLERS,
-    atSite: "same",
+    atSite: "nothing",
     ask: ({ caller }) =>
       caller.models.develop({
         trial: TRIAL,
@@ -408,7 +492,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "models.monitor": {
     open: MODELLERS,
-    atSite: "same",
+    atSite: "nothing",
     ask: ({ caller }) => caller.models.monitor({ model: ids.model, wish: MONITORING }),
   },
   "models.progress": {
@@ -418,7 +502,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "models.register": {
     open: MODELLERS,
-    atSite: "same",
+    atSite: "nothing",
     ask: ({ caller }) =>
       caller.models.register({
         trial: TRIAL,
@@ -645,6 +729,8 @@ async function asked(name: string, person: string | null, subject: string) {
     return { code: "answered", text: JSON.stringify(answer) ?? "" };
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error;
+    // A fault of the server lets nobody through and turns nobody away.
+    if (error.code === "INTERNAL_SERVER_ERROR") throw error.cause ?? error;
     return { code: error.code as string, text: JSON.stringify([error.message, error.cause]) };
   }
 }
@@ -656,6 +742,25 @@ const southOf = () => {
 
 test("every procedure has its entry", () => {
   expect(Object.keys(ENTRIES).sort()).toEqual(Object.keys(appRouter._def.procedures).sort());
+});
+
+/** Of what is asked for by its id: a member of another trial must not learn that it is there. */
+const BY_ID = ["protocol", "model", "delta", "meeting", "case", "query", "plan", "draw", "development"] as const;
+test.each(BY_ID)("to a stranger a %s of this trial is as unknown as one that is none", async (what) => {
+  const kept = ids;
+  const none = randomUUID();
+  const names = Object.keys(ENTRIES).filter((name) => ENTRIES[name]!.ask.toString().includes(`ids.${what}`));
+  expect(names).not.toEqual([]);
+  for (const name of names)
+    for (const role of ROLES) {
+      const there = await asked(name, personOf(role, "elsewhere"), "P-2");
+      ids = { ...kept, [what]: none };
+      const missing = await asked(name, personOf(role, "elsewhere"), "P-2").finally(() => {
+        ids = kept;
+      });
+      const words = (text: string) => text.replaceAll(kept[what], "ID").replaceAll(none, "ID");
+      expect([missing.code, words(missing.text)], `${name}, ${role}`).toEqual([there.code, words(there.text)]);
+    }
 });
 
 test("what is looked for in answers does stand in those of who may see it", async () => {
