@@ -5,10 +5,11 @@ const EXAMPLE = `
 Examples
   $ nadir backup /backups/2026-11-28
   $ nadir backup /backups/2026-11-28 --check
-  $ NADIR_HOME=/srv/nadir-restored nadir restore /backups/2026-11-28
+  $ nadir restore /backups/2026-11-28
 
-  The installation goes on meanwhile. The folder holds the database, the objects and every secret of the installation, and
-  can be read by its owner only: keep it where only they may. With DATABASE_URL, use that server's own backups.`;
+  A backup is restored into NADIR_HOME, which must be empty. The installation goes on while it is
+  copied. The folder holds the database, the objects and every secret of the installation, and can be read by its owner
+  only: keep it where only they may. With DATABASE_URL, use that server's own backups.`;
 
 export function addBackup(program: Command): void {
   program

@@ -68,6 +68,7 @@ describe("a candidate as a signature", () => {
   });
 
   it("whose steps harmonise sites has none", () => {
+    const cohort = simulated(33, 150, 4, (i) => ({ site: i % 2 === 0 ? "A" : "B" }));
     const steps = [{ kind: "impute-median" }, { kind: "combat" }];
     const wish = plan({ site: "site", candidates: [{ name: "m", steps, model: { kind: "random-forest", trees: 5 } }] });
     expect(asSignature(develop(cohort, wish).final!, wish, cohort)).toBeNull();
