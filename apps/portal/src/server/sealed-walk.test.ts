@@ -96,9 +96,9 @@ const each = async <T>(items: readonly T[], ask: (item: T) => Promise<unknown>):
   return answers;
 };
 const subjects = [SUBJECTS.sealed, SUBJECTS.open, "nobody"];
-const ended = async (caller: Caller, started: Promise<{ jobId: string }>, of: "protocols" | "imports" | "models") => {
+const ended = async (caller: Caller, started: Promise<{ jobId: string }>) => {
   const events: unknown[] = [];
-  for await (const event of await caller[of].progress({ jobId: (await started).jobId })) events.push(event);
+  for await (const event of await caller.jobs.progress({ jobId: (await started).jobId })) events.push(event);
   return events;
 };
 
@@ -198,10 +198,13 @@ const CASES: Readonly<Record<string, Case>> = {
   "models.compare": ({ caller }) => caller.models.compare({ first: NONE, second: NONE }),
   "models.developments": ({ caller }) => caller.models.developments({ formulaHash: null }),
   "models.development": ({ caller }) => caller.models.development({ development: NONE }),
-  "models.develop": ({ caller }) => ended(caller, caller.models.develop(DEVELOPMENT), "models"),
-  "models.progress": ({ caller }) => ended(caller, caller.models.develop(DEVELOPMENT), "models"),
+  "models.develop": ({ caller }) => ended(caller, caller.models.develop(DEVELOPMENT)),
   "models.monitoring": ({ caller }) => caller.models.monitoring({ model: NONE }),
-  "models.monitor": ({ caller }) => caller.models.monitor({ model: NONE, wish: {} as never }),
+  "models.monitor": ({ caller }) =>
+    caller.models.monitor({
+      model: NONE,
+      wish: { outcome: { kind: "within", endpoint: "os", days: 180 }, period: "month" },
+    }),
   "models.register": ({ caller }) =>
     caller.models.register({
       trial: TRIAL,
@@ -228,20 +231,11 @@ const CASES: Readonly<Record<string, Case>> = {
   "evidence.subject": ({ caller }) => each(subjects, (subject) => caller.evidence.subject({ trial: TRIAL, subject })),
   "models.list": ({ caller }) => caller.models.list(),
   "models.read": ({ caller }) => caller.models.read({ model: NONE }),
-  "radiogenomics.compute": async ({ caller }) => {
-    // What was stored before is not new: whose turn comes first is the same in every world.
-    const started = caller.radiogenomics.compute({ trial: TRIAL, settings: radiogenomicsSettings.parse({}) });
-    const events: unknown[] = [];
-    for await (const event of await caller.radiogenomics.progress({ jobId: (await started).jobId })) events.push(event);
-    return events;
-  },
-  "radiogenomics.progress": async ({ caller }) => {
-    const settings = radiogenomicsSettings.parse({ markers: "first" });
-    const { jobId } = await caller.radiogenomics.compute({ trial: TRIAL, settings });
-    const events: unknown[] = [];
-    for await (const event of await caller.radiogenomics.progress({ jobId })) events.push(event);
-    return events;
-  },
+  // What was stored before is not new: whose turn comes first is the same in every world.
+  "radiogenomics.compute": ({ caller }) =>
+    each([{}, { markers: "first" as const }], (settings) =>
+      ended(caller, caller.radiogenomics.compute({ trial: TRIAL, settings: radiogenomicsSettings.parse(settings) })),
+    ),
   "radiogenomics.read": ({ caller }) => caller.radiogenomics.read({ trial: TRIAL }),
   "evidence.immuneEvents": ({ caller }) => caller.evidence.immuneEvents({ trial: TRIAL }),
   "vasari.record": ({ caller }) =>
@@ -286,11 +280,9 @@ const CASES: Readonly<Record<string, Case>> = {
       rows: [{ table: "visits", cells: { subject: SUBJECTS.sealed, id: "x" } }],
     }),
   "imports.check": async ({ caller, world, word }) =>
-    ended(caller, caller.imports.check({ ticket: await uploadTicket(world, word) }), "imports"),
+    ended(caller, caller.imports.check({ ticket: await uploadTicket(world, word) })),
   "imports.start": async ({ caller, world, word }) =>
-    ended(caller, caller.imports.start({ ticket: await uploadTicket(world, word) }), "imports"),
-  "imports.progress": async ({ caller, world, word }) =>
-    ended(caller, caller.imports.check({ ticket: await uploadTicket(world, word) }), "imports"),
+    ended(caller, caller.imports.start({ ticket: await uploadTicket(world, word) })),
   "planning.sampleSize": ({ caller }) =>
     caller.planning.sampleSize({
       purpose: "develop-binary",
@@ -332,7 +324,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "protocols.run": async ({ caller, world }) => {
     const protocol = await draftOf(world);
     return each(["preview", "prepare", "prove", "lock", "predict", "report", "verify"] as const, (act) =>
-      ended(caller, caller.protocols.run({ protocol, act }), "protocols"),
+      ended(caller, caller.protocols.run({ protocol, act })),
     );
   },
   "protocols.lodge": async ({ caller, world }) =>
@@ -352,10 +344,10 @@ const CASES: Readonly<Record<string, Case>> = {
       reason: "r",
       corrections: [{ place: "p", printed: "a", correct: "b" }],
     };
-    return ended(caller, caller.protocols.add({ protocol, addendum: "erratum", request, password }), "protocols");
+    return ended(caller, caller.protocols.add({ protocol, addendum: "erratum", request, password }));
   },
-  "protocols.progress": async ({ caller, world }) =>
-    ended(caller, caller.protocols.run({ protocol: await draftOf(world), act: "preview" }), "protocols"),
+  "jobs.progress": async ({ caller, world }) =>
+    ended(caller, caller.protocols.run({ protocol: await draftOf(world), act: "preview" })),
   "protocols.sign": async ({ caller, world }) =>
     each(["wrong password that is long", undefined], (password) =>
       draftOf(world).then((protocol) =>

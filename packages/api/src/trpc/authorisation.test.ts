@@ -363,11 +363,6 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.radiogenomics.compute({ trial: TRIAL, settings: radiogenomicsSettings.parse({}) }),
   },
-  "radiogenomics.progress": {
-    open: ROLES,
-    own: true,
-    ask: ({ caller }) => whole(caller.radiogenomics.progress({ jobId: randomUUID() })),
-  },
   "board.meetings": { open: FULL, ask: ({ caller }) => caller.board.meetings({ trial: TRIAL }) },
   "board.meeting": { open: FULL, ask: ({ caller }) => caller.board.meeting({ meeting: ids.meeting }) },
   "board.case": {
@@ -495,11 +490,6 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.models.monitor({ model: ids.model, wish: MONITORING }),
   },
-  "models.progress": {
-    open: ROLES,
-    own: true,
-    ask: ({ caller }) => whole(caller.models.progress({ jobId: randomUUID() })),
-  },
   "models.register": {
     open: MODELLERS,
     atSite: "nothing",
@@ -578,15 +568,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ask: async ({ caller, person }) => caller.imports.start({ ticket: await ticketFor(person) }),
   },
   // Whose job it is is asked by the database (jobs.test.ts); here nothing is told.
-  "imports.progress": {
+  "jobs.progress": {
     open: ROLES,
     own: true,
-    ask: ({ caller }) => whole(caller.imports.progress({ jobId: randomUUID() })),
-  },
-  "protocols.progress": {
-    open: ROLES,
-    own: true,
-    ask: ({ caller }) => whole(caller.protocols.progress({ jobId: randomUUID() })),
+    ask: ({ caller }) => whole(caller.jobs.progress({ jobId: randomUUID() })),
   },
   "planning.sampleSize": {
     open: ROLES,

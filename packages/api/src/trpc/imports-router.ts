@@ -1,9 +1,6 @@
-import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { jobView } from "../jobs/index.ts";
 import { authoriseImport, openTicket } from "../upload/index.ts";
 import { type Context, procedure, router } from "./init.ts";
-import { trackedStream } from "./tracked-stream.ts";
 
 const uploaded = z.object({ ticket: z.string().max(200) });
 const started = z.object({ jobId: z.uuid() });
@@ -32,16 +29,4 @@ export const importsRouter = router({
     .input(uploaded)
     .output(started)
     .mutation(({ ctx, input }) => enqueueImport(ctx, input.ticket, false)),
-
-  /** The job's progress as server-sent events, until it has ended; a reconnecting browser gets the state as it is. */
-  progress: procedure
-    .input(z.object({ jobId: z.uuid(), lastEventId: z.string().nullish() }))
-    .output(trackedStream(jobView))
-    .subscription(async function* ({ ctx, input, signal }) {
-      let number = Number(input.lastEventId ?? 0) || 0;
-      for await (const job of ctx.jobs.watch(ctx.person.id, input.jobId, signal)) {
-        number += 1;
-        yield tracked(String(number), job);
-      }
-    }),
 });

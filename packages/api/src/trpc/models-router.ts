@@ -1,9 +1,7 @@
 import { asPerson } from "@nadir/db";
 import { key, modelCard, refuse } from "@nadir/domain";
-import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { requireWholePermission } from "../identity/permissions.ts";
-import { jobView } from "../jobs/index.ts";
 import {
   comparable,
   comparableWith,
@@ -23,7 +21,6 @@ import {
 import { trialAccess } from "../read/view.ts";
 import { protocolAccess } from "../trial-validation/index.ts";
 import { procedure, router } from "./init.ts";
-import { trackedStream } from "./tracked-stream.ts";
 
 const ofModel = z.object({ model: z.uuid() });
 const started = z.object({ jobId: z.uuid() });
@@ -173,17 +170,5 @@ export const modelsRouter = router({
       );
       const request = { kind: "compare-models" as const, protocols: [first, second] as [string, string] };
       return { jobId: await jobs.enqueue(person.id, request, trialId) };
-    }),
-
-  /** A job's progress as server-sent events, until it has ended. */
-  progress: procedure
-    .input(z.object({ jobId: z.uuid(), lastEventId: z.string().nullish() }))
-    .output(trackedStream(jobView))
-    .subscription(async function* ({ ctx, input, signal }) {
-      let number = Number(input.lastEventId ?? 0) || 0;
-      for await (const job of ctx.jobs.watch(ctx.person.id, input.jobId, signal)) {
-        number += 1;
-        yield tracked(String(number), job);
-      }
     }),
 });

@@ -1,9 +1,7 @@
 import { asPerson } from "@nadir/db";
 import { key, primaryMeasure, quadasAssessment, refuse, validationResult } from "@nadir/domain";
-import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { reauthenticate } from "../identity/index.ts";
-import { jobView } from "../jobs/index.ts";
 import {
   addendumLine,
   addendumLineOf,
@@ -32,7 +30,6 @@ import {
   voidProtocol,
 } from "../trial-validation/index.ts";
 import { type Context, procedure, router } from "./init.ts";
-import { trackedStream } from "./tracked-stream.ts";
 
 const reportSummary = z.object({
   /** What the primary analysis came to, in the words of the report. */
@@ -148,18 +145,6 @@ export const protocolsRouter = router({
       );
       const job = { kind: "addendum" as const, addendum, protocolId: protocol, request };
       return { jobId: await ctx.jobs.enqueue(ctx.person.id, job, trialId) };
-    }),
-
-  /** The act's progress as server-sent events, until it has ended. */
-  progress: procedure
-    .input(z.object({ jobId: z.uuid(), lastEventId: z.string().nullish() }))
-    .output(trackedStream(jobView))
-    .subscription(async function* ({ ctx, input, signal }) {
-      let number = Number(input.lastEventId ?? 0) || 0;
-      for await (const job of ctx.jobs.watch(ctx.person.id, input.jobId, signal)) {
-        number += 1;
-        yield tracked(String(number), job);
-      }
     }),
 
   /** Signs the text as it stands. The hash that the person saw must still be its hash. */

@@ -1,11 +1,8 @@
 import { asPerson } from "@nadir/db";
 import { key, radiogenomicsSettings } from "@nadir/domain";
-import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { jobView } from "../jobs/index.ts";
 import { authoriseScan, readRadiogenomics, trialRadiogenomics } from "../radiogenomics/index.ts";
 import { procedure, router } from "./init.ts";
-import { trackedStream } from "./tracked-stream.ts";
 
 /** Associations of images with molecular data over a trial, and models of molecular targets. */
 export const radiogenomicsRouter = router({
@@ -24,17 +21,5 @@ export const radiogenomicsRouter = router({
       const trialId = await asPerson(db, person.id, (tx) => authoriseScan(tx, person.id, input.trial));
       const request = { kind: "radiogenomics" as const, trialKey: input.trial, settings: input.settings };
       return { jobId: await jobs.enqueue(person.id, request, trialId) };
-    }),
-
-  /** The job's progress as server-sent events, until it has ended. */
-  progress: procedure
-    .input(z.object({ jobId: z.uuid(), lastEventId: z.string().nullish() }))
-    .output(trackedStream(jobView))
-    .subscription(async function* ({ ctx, input, signal }) {
-      let number = Number(input.lastEventId ?? 0) || 0;
-      for await (const job of ctx.jobs.watch(ctx.person.id, input.jobId, signal)) {
-        number += 1;
-        yield tracked(String(number), job);
-      }
     }),
 });

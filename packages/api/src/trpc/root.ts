@@ -8,6 +8,7 @@ import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
+import { jobsRouter } from "./jobs-router.ts";
 import { lesionReadingsRouter } from "./lesion-readings-router.ts";
 import { libraryRouter } from "./library-router.ts";
 import { modelsRouter } from "./models-router.ts";
@@ -31,6 +32,7 @@ export const appRouter = router({
   evidence: evidenceRouter,
   imports: importsRouter,
   entry: entryRouter,
+  jobs: jobsRouter,
   protocols: protocolsRouter,
   models: modelsRouter,
   radiogenomics: radiogenomicsRouter,

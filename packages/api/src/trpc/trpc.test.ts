@@ -133,7 +133,7 @@ describe("imports", () => {
   });
 
   it("tell their progress as numbered events, going on from the last that was seen", async () => {
-    const stream = await caller("coordinator").imports.progress({ jobId: JOB, lastEventId: "7" });
+    const stream = await caller("coordinator").jobs.progress({ jobId: JOB, lastEventId: "7" });
     const seen: [string, string, number][] = [];
     for await (const event of stream) {
       const [id, job] = event as unknown as [string, JobView];

@@ -1,11 +1,8 @@
 "use client";
 
 import type { JobView } from "@nadir/api/jobs";
-import { useSubscription } from "@trpc/tanstack-react-query";
-import { useEffect, useRef, useState } from "react";
-import { useProcedures } from "../../shell/procedures.tsx";
+import { FollowJob } from "../../shell/follow-job.tsx";
 import { count } from "../../ui/figures.ts";
-import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { type ImportOutcome, readOutcome } from "./import-outcome.ts";
 
@@ -41,7 +38,7 @@ export function JobProgress({
   );
 }
 
-/** Follows a job by server-sent events until it ends; a broken connection is taken up again by itself. */
+/** An import as it goes, and at its end what came of it. */
 JobProgress.OfJob = function OfJob({
   title,
   jobId,
@@ -51,37 +48,16 @@ JobProgress.OfJob = function OfJob({
   jobId: string;
   onEnd: (job: JobView, outcome: ImportOutcome | null) => void;
 }) {
-  const procedures = useProcedures();
-  const [job, setJob] = useState<JobView | null>(null);
-  const hasEnded = useRef(false);
-  const subscription = useSubscription(
-    procedures.imports.progress.subscriptionOptions(
-      { jobId },
-      {
-        onData: ({ data }) => setJob(data),
-      },
-    ),
-  );
-  const end = useRef(onEnd);
-  end.current = onEnd;
-  useEffect(() => {
-    if (!job || hasEnded.current || (job.state !== "done" && job.state !== "failed")) return;
-    hasEnded.current = true;
-    end.current(job, readOutcome(job.result));
-  }, [job]);
-  if (subscription.status === "error")
-    return (
-      <Notice kind="refusal" title="The progress cannot be followed." live>
-        {subscription.error.message} The work itself goes on; reload the page to see what came of it.
-      </Notice>
-    );
-  const isWaiting = !job || job.state === "waiting";
   return (
-    <JobProgress
-      title={title}
-      step={isWaiting ? "waiting for a worker" : job.step}
-      done={job?.done ?? 0}
-      total={job?.total ?? 0}
-    />
+    <FollowJob jobId={jobId} onEnd={(job) => onEnd(job, readOutcome(job.result))}>
+      {(job) => (
+        <JobProgress
+          title={title}
+          step={!job || job.state === "waiting" ? "waiting for a worker" : job.step}
+          done={job?.done ?? 0}
+          total={job?.total ?? 0}
+        />
+      )}
+    </FollowJob>
   );
 };

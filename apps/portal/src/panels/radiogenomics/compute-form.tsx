@@ -5,10 +5,10 @@ import { type RadiogenomicsSettings, radiogenomicsSettings } from "@nadir/domain
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { FollowScan } from "./follow-scan.tsx";
 
 interface Target {
   readonly name: string;
@@ -117,7 +117,11 @@ export function ComputeForm({
           Compute
         </Button>
       </div>
-      {jobId ? <FollowScan jobId={jobId} onEnd={handleEnd} /> : null}
+      {jobId ? (
+        <FollowJob jobId={jobId} onEnd={handleEnd}>
+          {(job) => <JobLine title="Computing" job={job} />}
+        </FollowJob>
+      ) : null}
       {failed ? (
         <Notice kind="refusal" title="Not computed." live>
           {failed}

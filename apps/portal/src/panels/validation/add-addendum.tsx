@@ -4,9 +4,9 @@ import type { JobView } from "@nadir/api/jobs";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { ActJob } from "./act-job.tsx";
 import { ActResult } from "./act-result.tsx";
 import { Asked, box } from "./asked.tsx";
 import { problemsOf, type Told } from "./told.ts";
@@ -55,15 +55,16 @@ export function AddAddendum({ protocolId }: { protocolId: string }) {
         </Notice>
       ) : null}
       {jobId ? (
-        <ActJob
-          title="Filing the addendum"
+        <FollowJob
           jobId={jobId}
           onEnd={(job) => {
             setEnded(job);
             setJobId(null);
             router.refresh();
           }}
-        />
+        >
+          {(job) => <JobLine title="Filing the addendum" job={job} />}
+        </FollowJob>
       ) : null}
       {ended ? <ActResult act="addendum" job={ended} /> : null}
       <details>

@@ -6,11 +6,11 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { ActJob } from "./act-job.tsx";
 import { ActResult } from "./act-result.tsx";
 import { Asked, box, Sign } from "./asked.tsx";
 import { LodgePredictions } from "./lodge-predictions.tsx";
@@ -211,15 +211,16 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
           </Notice>
         ) : null}
         {running ? (
-          <ActJob
-            title={titles[running.act]}
+          <FollowJob
             jobId={running.jobId}
             onEnd={(job) => {
               setEnded({ act: running.act, job });
               setRunning(null);
               router.refresh();
             }}
-          />
+          >
+            {(job) => <JobLine title={titles[running.act]} job={job} />}
+          </FollowJob>
         ) : null}
         {ended ? <ActResult act={ended.act} job={ended.job} /> : null}
         {steps}
