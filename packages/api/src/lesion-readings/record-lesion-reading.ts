@@ -1,8 +1,9 @@
-import { asPerson, type Database, supersede, type Tx } from "@nadir/db";
-import { hashOf, key, type LesionReading, lesionReading, refuse } from "@nadir/domain";
+import { asPerson, type Database, type Tx } from "@nadir/db";
+import { key, type LesionReading, lesionReading, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
+import { correctionReason, keepReading, type ReadingKept, type StoredReading } from "../reader-forms/keep-reading.ts";
 
 /** The form as a reader sends it: who read is who asks. */
 export const lesionReadingForm = z.object({
@@ -11,13 +12,9 @@ export const lesionReadingForm = z.object({
     lesionReading.options[0].omit({ reader: true }),
     lesionReading.options[1].omit({ reader: true }),
   ]),
-  /** Why a signed reading is changed; needed only then. */
-  reason: z.string().trim().max(500).optional(),
+  reason: correctionReason,
 });
 export type LesionReadingForm = z.infer<typeof lesionReadingForm>;
-
-export const lesionReadingRecorded = z.object({ version: z.int(), state: z.enum(["draft", "signed"]) });
-export type LesionReadingRecorded = z.infer<typeof lesionReadingRecorded>;
 
 interface Place {
   readonly visitId: string;
@@ -25,13 +22,6 @@ interface Place {
   readonly subjectId: string;
   readonly siteId: string;
 }
-interface Stored {
-  readonly id: string;
-  readonly version: number;
-  readonly state: LesionReading["state"];
-  readonly contentHash: string;
-}
-
 /**
  * Records a reader's own form of a lesion at a visit, as a draft or signed. The same answers again change nothing; others are
  * a new version, and of a signed reading only with a reason: it never becomes a draft again.
@@ -41,37 +31,25 @@ export function recordLesionReading(
   db: Database,
   personId: string,
   { trial, reading, reason }: LesionReadingForm,
-): Promise<LesionReadingRecorded> {
+): Promise<ReadingKept> {
   return asPerson(db, personId, async (tx) => {
     const { trialId } = await trialAccess(tx, personId, trial);
     await requirePermission(tx, personId, trialId, "measure");
     const place = await placeOf(tx, trialId, reading);
     const document = { ...reading, reader: personId } as LesionReading;
-    const { state, form } = document;
-    const contentHash = hashOf(document);
-    const columns = { state, document, content_hash: contentHash };
-    const stored = await storedOf(tx, place, form, personId);
-    if (!stored) {
-      await tx.sql`insert into record.lesion_reading ${tx.sql({
+    return keepReading(tx, "lesion_reading", await storedOf(tx, place, document.form, personId), {
+      place: {
         trial_id: trialId,
         site_id: place.siteId,
         subject_id: place.subjectId,
         visit_id: place.visitId,
         lesion_id: place.lesionId,
-        form,
+        form: document.form,
         reader: personId,
-        ...columns,
-      } as unknown as Record<string, string>)}`;
-      return { version: 1, state };
-    }
-    if (stored.contentHash === contentHash) return { version: stored.version, state };
-    if (stored.state === "signed" && state === "draft")
-      refuse("SIGNED_ALREADY", "This reading is signed; it can be corrected with a reason, but is no draft any more.");
-    if (stored.state === "signed" && !reason)
-      refuse("REASON_MISSING", "This reading is signed; say in a sentence why it is changed.");
-    const why = stored.state === "signed" ? reason! : state === "signed" ? "signed" : "draft kept anew";
-    const { version } = await supersede(tx, "lesion_reading", stored.id, columns, why);
-    return { version, state };
+      },
+      document,
+      reason,
+    });
   });
 }
 
@@ -101,8 +79,8 @@ async function storedOf(
   { visitId, lesionId }: Place,
   form: LesionReading["form"],
   reader: string,
-): Promise<Stored | undefined> {
-  const [stored] = await sql<Stored[]>`
+): Promise<StoredReading | undefined> {
+  const [stored] = await sql<StoredReading[]>`
     select id, version, state, content_hash as "contentHash" from record.lesion_reading
      where visit_id = ${visitId} and lesion_id = ${lesionId} and form = ${form} and reader = ${reader}
        and superseded_at is null for update`;

@@ -3,18 +3,18 @@ import { key } from "@nadir/domain";
 import { z } from "zod";
 import {
   lesionReadingForm,
-  lesionReadingRecorded,
   lesionReadings,
   readLesionReadings,
   recordLesionReading,
 } from "../lesion-readings/index.ts";
+import { readingKept } from "../reader-forms/keep-reading.ts";
 import { procedure, router } from "./init.ts";
 
 /** Readers' forms of lesions (semantic features, BI-RADS): a reader records their own; signed ones come as a table. */
 export const lesionReadingsRouter = router({
   record: procedure
     .input(lesionReadingForm)
-    .output(lesionReadingRecorded)
+    .output(readingKept)
     .mutation(({ ctx: { db, person }, input }) => recordLesionReading(db, person.id, input)),
 
   table: procedure

@@ -1,6 +1,7 @@
 import { asPerson } from "@nadir/db";
 import { key } from "@nadir/domain";
 import { z } from "zod";
+import { readingKept } from "../reader-forms/keep-reading.ts";
 import {
   partsFeatures,
   readPartsFeatures,
@@ -8,7 +9,6 @@ import {
   recordVasari,
   vasariFeatures,
   vasariForm,
-  vasariRecorded,
 } from "../vasari/index.ts";
 import { procedure, router } from "./init.ts";
 
@@ -16,7 +16,7 @@ import { procedure, router } from "./init.ts";
 export const vasariRouter = router({
   record: procedure
     .input(vasariForm)
-    .output(vasariRecorded)
+    .output(readingKept)
     .mutation(({ ctx: { db, person }, input }) => recordVasari(db, person.id, input)),
 
   features: procedure

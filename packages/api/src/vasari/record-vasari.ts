@@ -1,33 +1,23 @@
-import { asPerson, type Database, supersede, type Tx } from "@nadir/db";
-import { hashOf, key, refuse, type VasariRow, vasariRow } from "@nadir/domain";
+import { asPerson, type Database, type Tx } from "@nadir/db";
+import { key, refuse, type VasariRow, vasariRow } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { readingOfParts, trialAccess } from "../read/index.ts";
+import { correctionReason, keepReading, type ReadingKept, type StoredReading } from "../reader-forms/keep-reading.ts";
 
 /** The form as a reader sends it: who read is who asks. */
 export const vasariForm = z.object({
   trial: key,
   form: vasariRow.omit({ reader: true }),
-  /** Why a signed reading is changed; needed only then. */
-  reason: z.string().trim().max(500).optional(),
+  reason: correctionReason,
 });
 export type VasariForm = z.infer<typeof vasariForm>;
-
-export const vasariRecorded = z.object({ version: z.int(), state: vasariRow.shape.state });
-export type VasariRecorded = z.infer<typeof vasariRecorded>;
 
 interface Place {
   readonly visitId: string;
   readonly subjectId: string;
   readonly siteId: string;
 }
-interface Stored {
-  readonly id: string;
-  readonly version: number;
-  readonly state: VasariRow["state"];
-  readonly contentHash: string;
-}
-
 /**
  * Records a reader's own VASARI form of a visit, as a draft or signed. The same answers again change nothing; others are
  * a new version, and of a signed reading only with a reason: it never becomes a draft again. A correction made when the
@@ -38,42 +28,27 @@ export function recordVasari(
   db: Database,
   personId: string,
   { trial, form, reason }: VasariForm,
-): Promise<VasariRecorded> {
+): Promise<ReadingKept> {
   return asPerson(db, personId, async (tx) => {
     const { trialId } = await trialAccess(tx, personId, trial);
     await requirePermission(tx, personId, trialId, "measure");
     const place = await placeOf(tx, trialId, form);
     const document: VasariRow = { ...form, reader: personId };
-    const { subject: _subject, visit: _visit, reader: _reader, state, ...answers } = document;
+    const { subject: _subject, visit: _visit, reader: _reader, state: _state, ...answers } = document;
     if (Object.values(answers).every((answer) => answer === undefined))
       refuse("NOTHING_READ", "No item of the form is answered; answer at least one before it is kept.");
-    const contentHash = hashOf(document);
-    const stored = await storedOf(tx, place.visitId, personId);
-    const columns = { state, document, content_hash: contentHash };
-    if (!stored) {
-      await tx.sql`insert into record.vasari_reading ${tx.sql({
+    return keepReading(tx, "vasari_reading", await storedOf(tx, place.visitId, personId), {
+      place: {
         trial_id: trialId,
         site_id: place.siteId,
         subject_id: place.subjectId,
         visit_id: place.visitId,
         reader: personId,
-        ...columns,
-      } as unknown as Record<string, string>)}`;
-      return { version: 1, state };
-    }
-    if (stored.contentHash === contentHash) return { version: stored.version, state };
-    if (stored.state === "signed" && state === "draft")
-      refuse("SIGNED_ALREADY", "This reading is signed; it can be corrected with a reason, but is no draft any more.");
-    if (stored.state === "signed" && !reason)
-      refuse("REASON_MISSING", "This reading is signed; say in a sentence why it is changed.");
-    const why =
-      stored.state === "signed"
-        ? await correction(tx, place, personId, reason!)
-        : state === "signed"
-          ? "signed"
-          : "draft kept anew";
-    const { version } = await supersede(tx, "vasari_reading", stored.id, columns, why);
-    return { version, state };
+      },
+      document,
+      reason,
+      correction: (given) => correction(tx, place, personId, given),
+    });
   });
 }
 
@@ -101,8 +76,8 @@ async function placeOf(
   );
 }
 
-async function storedOf({ sql }: Tx, visitId: string, reader: string): Promise<Stored | undefined> {
-  const [stored] = await sql<Stored[]>`
+async function storedOf({ sql }: Tx, visitId: string, reader: string): Promise<StoredReading | undefined> {
+  const [stored] = await sql<StoredReading[]>`
     select id, version, state, content_hash as "contentHash" from record.vasari_reading
      where visit_id = ${visitId} and reader = ${reader} and superseded_at is null for update`;
   return stored;

@@ -6,8 +6,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { KeepReading } from "../reader-forms/keep-reading.tsx";
 
 type Reading = Patient["lesionReadings"][number];
 
@@ -84,32 +83,15 @@ export function LesionReadingForm({
           </label>
         ))}
       </div>
-      {isSigned ? (
-        <label className="grid max-w-xl gap-0.5 text-xs text-faint">
-          Why the signed reading is changed
-          <input value={reason} onChange={(event) => setReason(event.target.value)} className={field} />
-        </label>
-      ) : null}
-      <div className="flex flex-wrap items-center gap-2">
-        {isSigned ? null : (
-          <Button disabled={record.isPending || isEmpty} onClick={() => keep("draft")}>
-            Keep as a draft
-          </Button>
-        )}
-        <Button variant="primary" disabled={record.isPending || isEmpty} onClick={() => keep("signed")}>
-          {isSigned ? "Record the correction" : "Sign the reading"}
-        </Button>
-      </div>
-      {record.isError ? (
-        <Notice kind="refusal" live>
-          {record.error.message}
-        </Notice>
-      ) : null}
-      {record.isSuccess ? (
-        <Notice kind="done" live>
-          {record.data.state === "signed" ? "Signed" : "Kept as a draft"}, version {record.data.version}.
-        </Notice>
-      ) : null}
+      <KeepReading
+        isSigned={isSigned}
+        isDisabled={isEmpty}
+        keeping={record}
+        reason={reason}
+        onReason={setReason}
+        onKeep={keep}
+        className={field}
+      />
     </form>
   );
 }

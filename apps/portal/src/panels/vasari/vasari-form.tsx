@@ -6,8 +6,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { KeepReading } from "../reader-forms/keep-reading.tsx";
 import { VASARI_GROUPS } from "./vasari-groups.ts";
 
 type Form = Patient["vasari"][number];
@@ -110,34 +110,20 @@ export function VasariForm({
         ))}
       </fieldset>
       {badLength ? <Notice kind="refusal">A length is a number of millimetres above 0.</Notice> : null}
-      {isSigned ? (
-        <label className="grid max-w-xl gap-0.5 text-xs text-faint">
-          {masksShown
+      <KeepReading
+        isSigned={isSigned}
+        isDisabled={badLength}
+        keeping={record}
+        reason={reason}
+        onReason={setReason}
+        onKeep={keep}
+        reasonWords={
+          masksShown
             ? "Why the signed reading is changed (the log adds that the masks' answers could be seen)"
-            : "Why the signed reading is changed"}
-          <input value={reason} onChange={(event) => setReason(event.target.value)} className={field} />
-        </label>
-      ) : null}
-      <div className="flex flex-wrap items-center gap-2">
-        {isSigned ? null : (
-          <Button disabled={record.isPending || badLength} onClick={() => keep("draft")}>
-            Keep as a draft
-          </Button>
-        )}
-        <Button variant="primary" disabled={record.isPending || badLength} onClick={() => keep("signed")}>
-          {isSigned ? "Record the correction" : "Sign the reading"}
-        </Button>
-      </div>
-      {record.isError ? (
-        <Notice kind="refusal" live>
-          {record.error.message}
-        </Notice>
-      ) : null}
-      {record.isSuccess ? (
-        <Notice kind="done" live>
-          {record.data.state === "signed" ? "Signed" : "Kept as a draft"}, version {record.data.version}.
-        </Notice>
-      ) : null}
+            : "Why the signed reading is changed"
+        }
+        className={field}
+      />
     </form>
   );
 }
