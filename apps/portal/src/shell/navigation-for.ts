@@ -1,4 +1,5 @@
 import type { Permission } from "@nadir/domain";
+import { viewsFor } from "../panels/responses/trial-view-list.ts";
 import type { NavigationEntry } from "./main-navigation.tsx";
 
 /** Where a person can go. The server refuses again what is not listed here. */
@@ -22,7 +23,9 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
 export const shownPerson = ({ name, roles, trials }: SignedIn) => ({
   name,
   roles,
-  viewable: trials.filter((t) => VIEWING.some((p) => t.permissions.includes(p))).map((t) => t.key),
+  views: Object.fromEntries(
+    trials.filter((t) => VIEWING.some((p) => t.permissions.includes(p))).map((t) => [t.key, viewsFor(t.permissions)]),
+  ),
 });
 
 interface SignedIn {

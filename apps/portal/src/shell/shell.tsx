@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { MainNavigation, type NavigationEntry } from "./main-navigation.tsx";
+import type { TrialViewsOf } from "./palette/entries.ts";
 import { Palette } from "./palette/palette.tsx";
 import { SignOut } from "./sign-out.tsx";
 import type { Theme } from "./theme.ts";
@@ -10,8 +11,8 @@ import { Wordmark } from "./wordmark.tsx";
 interface ShownPerson {
   readonly name: string;
   readonly roles: readonly string[];
-  /** Trials that the person sees with responses and course. */
-  readonly viewable: readonly string[];
+  /** Of each trial that the person sees with responses and course, the views that open to them. */
+  readonly views: TrialViewsOf;
 }
 
 /** The frame of every page: where one can go, who one is, and what this is not. */
@@ -41,7 +42,7 @@ export function Shell({
           </Link>
           <MainNavigation entries={entries} />
           <div className="ml-auto flex items-center gap-1 py-1.5 sm:gap-2">
-            {person ? <Palette pages={entries} viewable={person.viewable} /> : null}
+            {person ? <Palette pages={entries} views={person.views} /> : null}
             {person ? (
               <Link
                 href="/account"

@@ -1,25 +1,15 @@
 import Link from "next/link";
+import { me } from "../../server/request-context.ts";
 import { classNames } from "../../ui/class-names.ts";
-
-export const TRIAL_VIEWS = [
-  { id: "", label: "Patients" },
-  { id: "awaited", label: "Awaited scans" },
-  { id: "endpoints", label: "Endpoints" },
-  { id: "criteria", label: "Criteria compared" },
-  { id: "toxicity", label: "Immune-related events" },
-  { id: "board", label: "Tumour board" },
-  { id: "radiogenomics", label: "Radiogenomics" },
-  { id: "agreement", label: "Readers' agreement" },
-  { id: "strata", label: "Strata" },
-] as const;
-export type TrialView = (typeof TRIAL_VIEWS)[number]["id"];
+import { type TrialView, viewsFor } from "./trial-view-list.ts";
 
 /** The views of one trial; the chosen one is told to screen readers as the present page. */
-export function TrialViews({ trial, current }: { trial: string; current: TrialView }) {
+export async function TrialViews({ trial, current }: { trial: string; current: TrialView }) {
+  const held = (await me()).trials.find(({ key }) => key === trial)?.permissions ?? [];
   return (
     <nav aria-label="Views of this trial" className="-mx-4 overflow-x-auto border-b border-line px-4 md:-mx-6 md:px-6">
       <ul className="flex gap-4">
-        {TRIAL_VIEWS.map(({ id, label }) => (
+        {viewsFor(held).map(({ id, label }) => (
           <li key={id}>
             <Link
               href={`/trials/${trial}${id ? `/${id}` : ""}`}

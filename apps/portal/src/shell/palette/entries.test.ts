@@ -6,10 +6,12 @@ const known = {
     { href: "/", label: "Trials" },
     { href: "/audit", label: "Audit" },
   ],
-  trialViews: [
-    { id: "", label: "Patients" },
-    { id: "awaited", label: "Awaited scans" },
-  ],
+  views: {
+    "a-trial": [
+      { id: "", label: "Patients" },
+      { id: "awaited", label: "Awaited scans" },
+    ],
+  },
   path: "/audit",
 };
 const found = {
@@ -25,6 +27,13 @@ describe("what the palette offers", () => {
     expect(paletteEntries({ ...known, path: "/trials/a-trial/patients/P-1" }, "", null).map((e) => e.href)).toEqual([
       "/trials/a-trial",
       "/trials/a-trial/awaited",
+      "/",
+      "/audit",
+    ]);
+  });
+
+  it("no view of a trial that opens none to the person", () => {
+    expect(paletteEntries({ ...known, path: "/trials/read-blinded" }, "", null).map((e) => e.href)).toEqual([
       "/",
       "/audit",
     ]);

@@ -7,11 +7,13 @@ export interface PaletteEntry {
   readonly of: string;
 }
 
+/** By trial key, the views that open to the person; `id` is the last part of the address. */
+export type TrialViewsOf = Readonly<Record<string, readonly { readonly id: string; readonly label: string }[]>>;
+
 interface Known {
   /** The main pages of this person. */
   readonly pages: readonly { readonly href: string; readonly label: string }[];
-  /** The views that every trial has; `id` is the last part of the address. */
-  readonly trialViews: readonly { readonly id: string; readonly label: string }[];
+  readonly views: TrialViewsOf;
   /** Where the person is now. */
   readonly path: string;
 }
@@ -26,11 +28,11 @@ export function trialOfPath(path: string): string | null {
  * What the palette offers for the words: pages and views by their name at once, and what the server found. Without
  * words: where one can go from here.
  */
-export function paletteEntries({ pages, trialViews, path }: Known, text: string, found: Places | null): PaletteEntry[] {
+export function paletteEntries({ pages, views, path }: Known, text: string, found: Places | null): PaletteEntry[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const bears = (label: string) => words.every((word) => label.toLowerCase().includes(word));
   const trial = trialOfPath(path);
-  const hereViews = trial === null ? [] : trialViews;
+  const hereViews = trial === null ? [] : (views[trial] ?? []);
   return [
     ...(found?.patients ?? []).map(({ trial, trialTitle, key }) => ({
       href: `/trials/${encodeURIComponent(trial)}/patients/${encodeURIComponent(key)}`,

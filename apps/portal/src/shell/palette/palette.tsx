@@ -3,20 +3,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react";
-import { TRIAL_VIEWS } from "../../panels/responses/trial-views.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import type { NavigationEntry } from "../main-navigation.tsx";
 import { useProcedures } from "../procedures.tsx";
-import { paletteEntries, trialOfPath } from "./entries.ts";
+import { paletteEntries, type TrialViewsOf } from "./entries.ts";
 
 /** Waits with the question until the typing rests, so that a word is one question and not one a letter. */
 const REST_MS = 150;
 
 interface Reach {
   readonly pages: readonly NavigationEntry[];
-  /** Keys of the trials whose views (responses, endpoints …) the person may see: not those read blinded. */
-  readonly viewable: readonly string[];
+  readonly views: TrialViewsOf;
 }
 
 /** Goes anywhere from anywhere: Ctrl K or ⌘ K, some letters, Enter. */
@@ -59,7 +57,7 @@ export function Palette(props: Reach) {
   );
 }
 
-function Search({ pages, viewable, close }: Reach & { close: () => void }) {
+function Search({ pages, views, close }: Reach & { close: () => void }) {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
   const [isWanted, setWanted] = useState(false);
@@ -73,11 +71,7 @@ function Search({ pages, viewable, close }: Reach & { close: () => void }) {
   const id = useId();
   // Without words nothing is asked.
   const isWaiting = text.trim() !== "" && (text.trim() !== asked || isFetching);
-  const entries = paletteEntries(
-    { pages, trialViews: viewable.includes(trialOfPath(path) ?? "") ? TRIAL_VIEWS : [], path },
-    text,
-    text.trim() === "" ? null : (data ?? null),
-  );
+  const entries = paletteEntries({ pages, views, path }, text, text.trim() === "" ? null : (data ?? null));
   const at = Math.min(chosen, entries.length - 1);
   const go = (href: string) => {
     close();
