@@ -43,6 +43,11 @@ export async function readDevelopment(tx: Tx, personId: string, id: string): Pro
   if (!row)
     return refuse("DEVELOPMENT_UNKNOWN", `There is no development ${id}, or it belongs to a trial that is not yours.`);
   const access = await trialAccess(tx, personId, row.trial);
+  if (isBoardAlone(access))
+    return refuse(
+      "NOT_ALLOWED",
+      "A development is for research only: nothing of it has been shown to hold on other patients. It is not shown to the board.",
+    );
   if (mayNot(access)) return notAllowed("read-record", access.permissions);
   return developmentDetail.parse(row);
 }

@@ -71,7 +71,7 @@ function aucOf(auc: Development["auc"]) {
 
 /** The sentences that a person should read first. */
 export function developmentSentences(answer: Development, plan: DevelopmentPlan): string[] {
-  const figure = (v: number): string => v.toFixed(3);
+  const figure = (v: number): string => v.toFixed(3).replace("-", "−");
   const of = (i: Interval): string => `(${figure(i.lower)} to ${figure(i.upper)})`;
   const lines: string[] = [];
   const measure = plan.survival ? "C" : "AUC";
@@ -94,7 +94,7 @@ export function developmentSentences(answer: Development, plan: DevelopmentPlan)
     lines.push("! No column of volume or size: whether the model beats volume is not known; name one in 'rivals'.");
   for (const { name, discrimination, difference: d } of answer.rivals)
     lines.push(
-      `Against '${name}' alone${discrimination === null ? "" : ` (${measure} ${figure(discrimination)})`}: ${d.estimable ? `${d.difference >= 0 ? "+" : "-"}${figure(Math.abs(d.difference))} ${of(d.interval)}${d.interval.lower > 0 ? "" : ": not shown to beat it"}` : d.reason}`,
+      `Against '${name}' alone${discrimination === null ? "" : ` (${measure} ${figure(discrimination)})`}: ${d.estimable ? `${d.difference >= 0 ? "+" : "−"}${figure(Math.abs(d.difference))} ${of(d.interval)}${d.interval.lower > 0 ? "" : ": not shown to beat it"}` : d.reason}`,
     );
   for (const v of answer.variants.sets)
     lines.push(

@@ -69,30 +69,28 @@ const differenceText = ({ difference: d }: Pick<Beside, "difference">): string =
 
 function BesidePlot({ title, rows, measure }: { title: string; rows: readonly Beside[]; measure: string }) {
   if (rows.length === 0) return null;
-  const svg = forestPlot(
-    rows.map((r) => ({
-      label: r.name,
-      counts: r.discrimination === null ? "none" : r.discrimination.toFixed(3),
-      estimate: r.difference.estimable ? r.difference.difference : null,
-      lower: r.difference.estimable ? r.difference.lower : null,
-      upper: r.difference.estimable ? r.difference.upper : null,
-      ...(r.difference.estimable ? {} : { reason: r.difference.reason }),
-    })),
-    {
-      scale: "linear",
-      reference: 0,
-      measure: `Procedure less it, ${measure}`,
-      countsHeading: measure,
-      digits: 3,
-      leftWords: "it is better",
-      rightWords: "procedure is better",
-      title,
-    },
-  );
+  const forest = rows.map((r) => ({
+    label: r.name,
+    counts: r.discrimination === null ? "none" : r.discrimination.toFixed(3),
+    estimate: r.difference.estimable ? r.difference.difference : null,
+    lower: r.difference.estimable ? r.difference.lower : null,
+    upper: r.difference.estimable ? r.difference.upper : null,
+    ...(r.difference.estimable ? {} : { reason: r.difference.reason }),
+  }));
+  const options = {
+    scale: "linear" as const,
+    reference: 0,
+    measure: `Procedure less it, ${measure}`,
+    countsHeading: measure,
+    digits: 3,
+    leftWords: "it is better",
+    rightWords: "procedure is better",
+    title,
+  };
   return (
     <div className="border-t border-line p-4">
       <h3 className="mb-2 text-sm font-semibold">{title}</h3>
-      <Figure svg={svg} />
+      <Figure svg={forestPlot(forest, options)} narrow={forestPlot(forest, { ...options, width: 340 })} />
     </div>
   );
 }
