@@ -258,18 +258,19 @@ describe("permuted blocks", () => {
 });
 
 describe("minimisation", () => {
-  // The worked example of Pocock's Clinical Trials (1983, chapter 5): 80 patients with breast cancer on A or B; the next is
-  // ambulatory (30 A, 31 B), under 50 (18, 17), disease-free for 2 years or more (9, 8), with a visceral lesion (19, 21).
+  // Worked by hand, in the manner of Pocock's Clinical Trials (1983, chapter 5); the book was not at hand to compare the counts.
+  // 80 patients with breast cancer on A or B; the next is ambulatory (30 A, 31 B), under 50 (18, 17), disease-free for two
+  // years or more (9, 8), with a visceral lesion (19, 21).
   const counts = "{{30,31},{18,17},{9,8},{19,21}}";
   const imbalances = async (spread: string, weights = "{1,1,1,1}") =>
     (
       await t.admin`select allocation.imbalances(${counts}::int[], '{1,1}', ${weights}::float8[], ${spread}) as sums`
     )[0]!["sums"];
 
-  test("reckons the worked example of Pocock by hand", async () => {
+  test("reckons what each arm would leave unbalanced as it is worked by hand", async () => {
     // To A: |31-31| + |19-17| + |10-8| + |20-21| = 0 + 2 + 2 + 1 = 5. To B: |30-32| + |18-18| + |9-9| + |19-22| = 2+0+0+3 = 5.
     expect(await imbalances("range")).toEqual([5, 5]);
-    // Variance of two is half the squared difference: to A (0+4+4+1)/2 = 4.5; to B (4+0+0+9)/2 = 6.5. So A, as in the book.
+    // Variance of two is half the squared difference: to A (0+4+4+1)/2 = 4.5; to B (4+0+0+9)/2 = 6.5. So A.
     expect(await imbalances("variance")).toEqual([4.5, 6.5]);
     // The lesion counted twice: to A 0+2+2+2 = 6, to B 2+0+0+6 = 8.
     expect(await imbalances("range", "{1,1,1,2}")).toEqual([6, 8]);

@@ -46,9 +46,9 @@ export const sinceLast = z.enum(["increased", "unchanged", "decreased"]);
 export const clinicalState = z.enum(["improved", "stable", "worse"]);
 export const flairState = z.enum(["improved", "stable", "worse", "not-evaluable"]);
 export const sex = z.enum(["female", "male", "unknown"]);
-/** CDISC codelist ETHNIC (C66790). */
+/** After CDISC codelist ETHNIC (C66790); not compared word by word with a published version of it. */
 export const ethnicity = z.enum(["hispanic-or-latino", "not-hispanic-or-latino", "not-reported", "unknown"]);
-/** CDISC codelist RACE (C74457). */
+/** After CDISC codelist RACE (C74457); not compared word by word with a published version of it. */
 export const race = z.enum([
   "american-indian-or-alaska-native",
   "asian",
