@@ -137,10 +137,19 @@ describe("a decision", () => {
   it("shows which responses are judged anew since, and stays until another is signed", async () => {
     const id = await voted();
     await decide(test.db, signing("second"), { case: id, seen: 3 });
+    await asSystem(
+      test.db,
+      "plant a course of before, stored later",
+      ({ sql }) => sql`
+        insert into derived.assessment select (r).* from (
+          select jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'current', false, 'input_hash', ${"ef".repeat(32)}::text)) as r
+            from derived.assessment a where a.subject_id = ${trial.subjects["P-1"]!} and a.current) planted`,
+    );
+    expect((await read()).decided?.changedSince).toEqual([]);
     await asSystem(test.db, "compute a corrected course for a test", async ({ sql }) => {
       const id = trial.subjects["P-1"]!;
       await sql`create temp table was on commit drop as select * from derived.assessment where subject_id = ${id} and current`;
-      await sql`update derived.assessment set current = false where subject_id = ${id}`;
+      await sql`update derived.assessment set current = false where subject_id = ${id} and current`;
       await sql`update was set id = gen_random_uuid(), input_hash = ${"cd".repeat(32)}`;
       await sql`insert into derived.assessment select * from was`;
     });

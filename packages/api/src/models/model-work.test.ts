@@ -204,6 +204,10 @@ describe("developing as a job", () => {
   it("is seen by neither the board alone nor a blinded reader", async () => {
     for (const person of ["board", "reader"])
       expect(await asPerson(test.db, person, (tx) => listDevelopments(tx, person))).toEqual([]);
+    const [made] = await asPerson(test.db, "statistician", (tx) => listDevelopments(tx, "statistician"));
+    const read = (person: string) => asPerson(test.db, person, (tx) => readDevelopment(tx, person, made!.id));
+    await expect(read("board")).rejects.toThrow(/not shown to the board/);
+    await expect(read("reader")).rejects.toMatchObject({ code: "NOT_ALLOWED" });
   });
 
   it("compares the ways from lesions to a patient on the same folds", async () => {
