@@ -4,10 +4,11 @@
  */
 const rooms = {
   "packages/domain": [],
+  "packages/kernels": [],
   "packages/imaging": ["packages/domain"],
-  "packages/features": ["packages/domain", "packages/imaging"],
+  "packages/features": ["packages/domain", "packages/imaging", "packages/kernels"],
   "packages/response": ["packages/domain"],
-  "packages/statistics": ["packages/domain"],
+  "packages/statistics": ["packages/domain", "packages/kernels"],
   "packages/charts": ["packages/domain"],
   "packages/risk": ["packages/domain", "packages/response", "packages/features", "packages/statistics"],
   "packages/storage": ["packages/domain"],
@@ -59,7 +60,7 @@ const roomRules = Object.entries(rooms).map(([room, below]) => ({
   from: { path: `^${room}/`, pathNot: testOnly },
   to: { path: anyRoom, pathNot: [`^${room}/`, ...below.map((b) => `^${b}`), "node_modules"] },
 }));
-const pure = "^packages/(domain|imaging|features|response|statistics|charts|risk)/src/";
+const pure = "^packages/(domain|kernels|imaging|features|response|statistics|charts|risk)/src/";
 
 module.exports = {
   forbidden: [

@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "pure",
           include: [
-            "packages/{domain,imaging,features,response,statistics,charts,risk,storage,demo}/**/*.test.ts",
+            "packages/{domain,kernels,imaging,features,response,statistics,charts,risk,storage,demo}/**/*.test.ts",
             "packages/cli/src/**/*.test.ts",
             "validation/{conformance,simulate}/**/*.test.ts",
             "infra/**/*.test.mjs",

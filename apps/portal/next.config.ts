@@ -14,6 +14,7 @@ const config: NextConfig = {
     "@nadir/domain",
     "@nadir/features",
     "@nadir/imaging",
+    "@nadir/kernels",
     "@nadir/response",
     "@nadir/risk",
     "@nadir/statistics",

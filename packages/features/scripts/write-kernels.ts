@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { KERNEL_MODULES, kernelModule } from "./kernels.ts";
+import { writeKernels } from "@nadir/kernels/compile";
+import { KERNEL_MODULES } from "./kernels.ts";
 
-for (const module of KERNEL_MODULES) writeFileSync(module.path, kernelModule(module));
+writeKernels(KERNEL_MODULES);

@@ -17,7 +17,7 @@ export interface Curvature {
 }
 
 /** Inner products of weighted columns, kept as columns join. */
-export function cachedGram({ n, p, values }: ColumnBlock): Curvature {
+export function cachedGram({ n, p, stride, values }: ColumnBlock): Curvature {
   const place = new Int32Array(p).fill(-1);
   const joined: number[] = [];
   const plus = growingBlock(n);
@@ -41,7 +41,7 @@ export function cachedGram({ n, p, values }: ColumnBlock): Curvature {
     if (joined.length === products.length) grow();
     const { at, from } = plus.add();
     const block = plus.block();
-    for (let i = 0; i < n; i++) block.values[from + i] = values[j * n + i]! * root[i]!;
+    for (let i = 0; i < n; i++) block.values[from + i] = values[j * stride + i]! * root[i]!;
     const before = firstPlaces.subarray(0, at + 1);
     projectInto(block, before, block.values.subarray(from, from + n), products);
     if (taken && minus) {

@@ -2,6 +2,7 @@ import { checkedNumbers, checkSameLength, type Numbers } from "../checked-input.
 import { mean } from "../describe.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import type { ColumnBlock } from "./column-block.ts";
+import { inColumnMemory } from "./kernels/column-memory.ts";
 import { standardise } from "./models.ts";
 import { checkedFeatures, type ElasticNetFit, type ElasticNetOptions, penaltyPath } from "./paths.ts";
 import type { SmoothModel } from "./proximal-newton.ts";
@@ -34,14 +35,14 @@ export function elasticNetLinear(design: LinearDesign, options: ElasticNetOption
   const spread = Math.sqrt(y.reduce((s, v) => s + (v - centre) ** 2, 0) / Math.max(n, 1));
   if (!(spread > 1e-14 * Math.abs(centre)))
     return notEstimable(`A linear model needs an outcome that varies; all ${n} values are the same.`);
-  const x = standardise(columns);
   const target = y.map((v) => (v - centre) / spread);
   const wanted = typeof options.lambda === "number" ? [options.lambda] : options.lambda;
-  const solved = penaltyPath(
-    linearModel(target, x.block),
-    { ...options, lambda: wanted.map((l) => l / spread) },
-    new Float64Array(names.length),
-  );
+  const lambda = wanted.map((l) => l / spread);
+  const { x, solved } = inColumnMemory(() => {
+    const x = standardise(columns);
+    const start = new Float64Array(names.length);
+    return { x, solved: penaltyPath(linearModel(target, x.block), { ...options, lambda }, start) };
+  });
   if ("reason" in solved) return notEstimable(solved.reason);
   return estimated({
     n,

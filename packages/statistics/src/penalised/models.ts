@@ -1,6 +1,6 @@
 import { bernoulliLogLikelihood, expit } from "../models/logistic-regression.ts";
 import type { SurvivalColumns } from "../survival/survival-data.ts";
-import type { ColumnBlock } from "./column-block.ts";
+import { type ColumnBlock, columnBlock } from "./column-block.ts";
 import type { SmoothModel } from "./proximal-newton.ts";
 
 /** Columns standardised with 1/n variance; a column that does not vary becomes 0 throughout, its scale 0. */
@@ -19,11 +19,12 @@ export function standardise(
   const n = rows?.length ?? columns[0]?.length ?? 0;
   const p = columns.length;
   const first = ones ? 1 : 0;
-  const values = new Float64Array(n * (p + first));
+  const block = columnBlock(n, p + first);
+  const { stride, values } = block;
   if (ones) values.fill(1, 0, n);
   const [means, scales] = [new Float64Array(p), new Float64Array(p)];
   columns.forEach((c, j) => {
-    const from = (j + first) * n;
+    const from = (j + first) * stride;
     let sum = 0;
     for (let i = 0; i < n; i++) {
       const v = c[rows ? rows[i]! : i]!;
@@ -40,7 +41,7 @@ export function standardise(
     means[j] = m;
     scales[j] = by;
   });
-  return { block: { n, p: p + first, values }, means, scales };
+  return { block, means, scales };
 }
 
 /** Binomial log-likelihood / n, intercept first. */
@@ -111,7 +112,7 @@ export const saturatedBreslow = ({ deaths }: SortedFollowUp): number => deaths.r
 /** Log partial likelihood / n, Breslow ties, one stratum. Columns in the order of the follow-up. */
 export function coxModel(sorted: SortedFollowUp, x: ColumnBlock): SmoothModel {
   const { n, event, deaths, to } = sorted;
-  const { values } = x;
+  const { stride, values } = x;
   const size = deaths.length;
   const [weight, s0, hazards] = [new Float64Array(n), new Float64Array(size), new Float64Array(n)];
   /** Weights, their sums at risk at each event time, and each subject's cumulative hazard to its time. */
@@ -153,7 +154,7 @@ export function coxModel(sorted: SortedFollowUp, x: ColumnBlock): SmoothModel {
           write: (j, into, from) => {
             let [s, i] = [0, 0];
             for (let e = 0; e < size; e++) {
-              for (; i < to[e]!; i++) s += values[j * n + i]! * at[i]!;
+              for (; i < to[e]!; i++) s += values[j * stride + i]! * at[i]!;
               into[from + e] = s * factor[e]!;
             }
           },

@@ -2,6 +2,7 @@ import { refuse } from "@nadir/domain";
 import { checkedNumbers, type Numbers } from "../checked-input.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import type { SurvivalColumns } from "../survival/survival-data.ts";
+import { inColumnMemory } from "./kernels/column-memory.ts";
 import { coxModel, logisticModel, saturatedBreslow, sortedFollowUp, standardise } from "./models.ts";
 import { type SmoothModel, solver } from "./proximal-newton.ts";
 
@@ -47,12 +48,14 @@ export function logisticPath(
   const events = y.reduce((s, v) => s + v, 0);
   if (events === 0 || events === n)
     return notEstimable(`A logistic model needs both classes: ${events} with the outcome, ${n - events} without.`);
-  const x = standardise(columns, { rows, ones: true });
   const share = events / n;
   const nullValue = share * Math.log(share) + (1 - share) * Math.log(1 - share);
   const start = new Float64Array(names.length + 1);
   start[0] = Math.log(share / (1 - share));
-  const solved = penaltyPath(logisticModel(y, x.block), options, start);
+  const { x, solved } = inColumnMemory(() => {
+    const x = standardise(columns, { rows, ones: true });
+    return { x, solved: penaltyPath(logisticModel(y, x.block), options, start) };
+  });
   if ("reason" in solved) return notEstimable(solved.reason);
   return estimated({
     n,
@@ -86,12 +89,15 @@ export function coxPath(
   const { n } = sorted;
   const events = sorted.deaths.reduce((s, d) => s + d, 0);
   if (events === 0) return notEstimable(`A Cox model needs events; none of ${n} subjects had one.`);
-  const x = standardise(columns, { rows: sorted.order });
-  const model = coxModel(sorted, x.block);
-  const [nullValue, best] = [model.value(new Float64Array(n)), saturatedBreslow(sorted) / n];
-  if (!(best > nullValue))
+  const { x, solved, nullValue, best } = inColumnMemory(() => {
+    const x = standardise(columns, { rows: sorted.order });
+    const model = coxModel(sorted, x.block);
+    const [nullValue, best] = [model.value(new Float64Array(n)), saturatedBreslow(sorted) / n];
+    const solved = best > nullValue ? penaltyPath(model, options, new Float64Array(names.length)) : null;
+    return { x, solved, nullValue, best };
+  });
+  if (!solved)
     return notEstimable("Nobody else is at risk when an event happens: the partial likelihood says nothing.");
-  const solved = penaltyPath(model, options, new Float64Array(names.length));
   if ("reason" in solved) return notEstimable(solved.reason);
   return estimated({
     n,

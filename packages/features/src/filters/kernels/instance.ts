@@ -1,4 +1,4 @@
-import { CompiledKernels, type KernelMemory } from "../../kernels/instance.ts";
+import { CompiledKernels, type KernelMemory } from "@nadir/kernels";
 import { KERNEL_MODULE_BASE64 } from "./module.ts";
 
 /** What the compiled module exports (kernels/recursive.ts, kernels/wavelet.ts); addresses in bytes. */

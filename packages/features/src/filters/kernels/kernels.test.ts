@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
+import { withoutKernels } from "@nadir/kernels";
 import { describe, expect } from "vitest";
-import { withoutKernels } from "../../kernels/instance.ts";
 import { randomPair } from "../../testing/regions.ts";
 import { logRecursive } from "../log-recursive.ts";
 import { stationaryWavelet } from "../stationary-wavelet.ts";

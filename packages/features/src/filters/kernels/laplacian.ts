@@ -1,5 +1,5 @@
 import type { Triple } from "@nadir/imaging";
-import { roomIn } from "../../kernels/instance.ts";
+import { roomIn } from "@nadir/kernels";
 import type { Recursion } from "../recursive-gaussian.ts";
 import { filterModule } from "./instance.ts";
 

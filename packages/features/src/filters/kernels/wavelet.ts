@@ -1,5 +1,5 @@
 import type { Triple } from "@nadir/imaging";
-import { roomIn } from "../../kernels/instance.ts";
+import { roomIn } from "@nadir/kernels";
 import { type SubBand, strides, withSide } from "../grid.ts";
 import { filterModule } from "./instance.ts";
 

@@ -1,4 +1,4 @@
-import { CompiledKernels, type KernelMemory, roomIn } from "../../kernels/instance.ts";
+import { CompiledKernels, type KernelMemory, roomIn } from "@nadir/kernels";
 import { KERNEL_MODULE_BASE64 } from "./module.ts";
 
 /** What the compiled module exports (kernels/spectrum.ts); addresses in bytes. */

@@ -1,8 +1,8 @@
 import { fc, test } from "@fast-check/vitest";
 import { canonicalJson, TEXTURE_AGGREGATIONS } from "@nadir/domain";
+import { withoutKernels } from "@nadir/kernels";
 import { describe, expect, it } from "vitest";
 import { extract, parseConfig } from "../../index.ts";
-import { withoutKernels } from "../../kernels/instance.ts";
 import { randomPair } from "../../testing/regions.ts";
 
 describe("the compiled texture kernels", () => {

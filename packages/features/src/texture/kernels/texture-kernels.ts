@@ -1,4 +1,4 @@
-import { roomIn } from "../../kernels/instance.ts";
+import { roomIn } from "@nadir/kernels";
 import type { LevelGrid } from "../level-grid.ts";
 import type { SizeCounts } from "../size-counts.ts";
 import { type TextureExports, textureModule } from "./instance.ts";

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { fc, test } from "@fast-check/vitest";
+import { withoutKernels } from "@nadir/kernels";
+import { kernelModule } from "@nadir/kernels/compile";
 import { describe, expect, it } from "vitest";
-import { KERNEL_MODULES, kernelModule } from "../../scripts/kernels.ts";
-import { filterModule } from "../filters/kernels/instance.ts";
-import { spectrumModule } from "../pyradiomics/kernels/tridiagonal.ts";
-import { textureModule } from "../texture/kernels/instance.ts";
-import { fromBase64 } from "./base64.ts";
-import { withoutKernels } from "./instance.ts";
+import { KERNEL_MODULES } from "../scripts/kernels.ts";
+import { filterModule } from "./filters/kernels/instance.ts";
+import { spectrumModule } from "./pyradiomics/kernels/tridiagonal.ts";
+import { textureModule } from "./texture/kernels/instance.ts";
 
 describe("the compiled kernels", () => {
   it.each(KERNEL_MODULES.map((module) => [module.sources.join(" and "), module] as const))(
@@ -24,11 +23,5 @@ describe("the compiled kernels", () => {
       expect(module.exports()).not.toBeNull();
       expect(withoutKernels(() => module.exports())).toBeNull();
     }
-  });
-});
-
-describe("base64", () => {
-  test.prop([fc.uint8Array({ maxLength: 40 })])("reads what Node writes", (bytes) => {
-    expect([...fromBase64(Buffer.from(bytes).toString("base64"))]).toEqual([...bytes]);
   });
 });

@@ -19,7 +19,7 @@ const PAGE = 65_536;
 
 let isOff = false;
 
-/** Kernels compiled to WebAssembly with SIMD (scripts/kernels.ts); instantiated at their first use. */
+/** Kernels compiled to WebAssembly with SIMD (scripts/compile.ts); instantiated at their first use. */
 export class CompiledKernels<T extends { readonly memory: KernelMemory }> {
   private module: object | null | undefined;
   private instance: T | null = null;
@@ -29,9 +29,19 @@ export class CompiledKernels<T extends { readonly memory: KernelMemory }> {
 
   /** What the module exports; null where the platform has no WebAssembly with SIMD, or a caller asked for the plain path. */
   exports(): T | null {
-    if (isOff || this.module === null) return null;
+    if (this.isOff()) return null;
     this.instance ??= this.instantiate();
     return this.instance;
+  }
+
+  /** An instance with a memory of its own, for whoever keeps data there; null as in `exports`. */
+  own(): T | null {
+    return this.isOff() ? null : this.instantiate();
+  }
+
+  /** Whether the plain path is taken. */
+  isOff(): boolean {
+    return isOff || this.module === null;
   }
 
   /** To be called when a large piece of work is done: its memory can then be freed. */
