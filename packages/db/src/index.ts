@@ -23,6 +23,7 @@ export {
   type SealedOutcome,
   storeOutcomes,
 } from "./sealed.ts";
+export { speaksForLesion } from "./speaking-mask.ts";
 export {
   type Columns,
   formerVersions,

@@ -1,4 +1,5 @@
 export { type Affine, affineOf, axisAligned, column, determinant, invert, multiply, toWorld } from "./affine.ts";
+export { compareMasks, type MaskAgreement } from "./compare-masks.ts";
 export { componentCount } from "./components.ts";
 export { crop } from "./crop.ts";
 export { type InPlaneDiameters, inPlaneDiameters, type SliceDiameters } from "./diameters.ts";
@@ -31,12 +32,20 @@ export {
   regionOf,
   type VoxelBox,
 } from "./mask.ts";
+export { type Brush, underBrush } from "./mask-editing/brush.ts";
+export { type Growing, grown } from "./mask-editing/grow.ts";
+export { betweenSlices } from "./mask-editing/interpolate.ts";
+export { MaskEdit } from "./mask-editing/mask-edit.ts";
+export { insideOutline } from "./mask-editing/outline.ts";
+export { axisAlong, voxelAt, voxelIndex } from "./mask-editing/place.ts";
+export { inFileOrder, inViewerOrder, type Walk } from "./mask-editing/walk.ts";
 export { type NiftiHeader, readNiftiHeader } from "./nifti-header.ts";
 export { readNifti } from "./nifti-read.ts";
 export { writeNifti } from "./nifti-write.ts";
 export { isNrrd, type NrrdHeader, nrrdVolume, readNrrd, readNrrdHeader } from "./nrrd-read.ts";
 export { readVolume } from "./read-volume.ts";
 export { resampleTo, sampleLinear, type WorldSampler, worldSampler } from "./resample.ts";
+export { type Bidimensional, bidimensional, type Line, rulerMm } from "./ruler.ts";
 export type { Triple } from "./triple.ts";
 export {
   acquisitionAxis,

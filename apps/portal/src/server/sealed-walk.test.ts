@@ -95,6 +95,11 @@ const each = async <T>(items: readonly T[], ask: (item: T) => Promise<unknown>):
   for (const item of items) answers.push(await answerOf(ask(item)));
   return answers;
 };
+/** The different answers over all scans and one that is none: there are more scans where more was taken, and they must look like none. */
+const eachScan = async (world: World, ask: (image: string) => Promise<unknown>): Promise<string[]> => {
+  const answers = await each([...(await idsOf(world, "image")), NONE], ask);
+  return [...new Set(answers.map((answer) => JSON.stringify(answer)))].sort();
+};
 const subjects = [SUBJECTS.sealed, SUBJECTS.open, "nobody"];
 const ended = async (caller: Caller, started: Promise<{ jobId: string }>) => {
   const events: unknown[] = [];
@@ -102,6 +107,8 @@ const ended = async (caller: Caller, started: Promise<{ jobId: string }>) => {
   return events;
 };
 
+/** Nothing, compressed: refused as a drawing of any scan. */
+const DRAWING = "H4sIAAAAAAAAAwMAAAAAAAAAAAA=";
 const STRATA_RULE = {
   schema: "nadir.strata-rule/1",
   id: "walk",
@@ -256,6 +263,16 @@ const CASES: Readonly<Record<string, Case>> = {
         },
       }),
     ),
+  "drawnMasks.save": ({ caller, world }) =>
+    eachScan(world, (image) =>
+      caller.drawnMasks.save({ trial: TRIAL, image, lesion: "no-such-lesion", mask: DRAWING, tools: [], seen: 0 }),
+    ),
+  "drawnMasks.versions": ({ caller, world }) =>
+    eachScan(world, (image) => caller.drawnMasks.versions({ trial: TRIAL, image })),
+  "drawnMasks.draft": ({ caller, world }) =>
+    eachScan(world, (image) => caller.drawnMasks.draft({ trial: TRIAL, image })),
+  "drawnMasks.keepDraft": ({ caller, world }) =>
+    eachScan(world, (image) => caller.drawnMasks.keepDraft({ trial: TRIAL, image, mask: null })),
   "lesionReadings.table": ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }),
   "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
   "vasari.parts": ({ caller }) => caller.vasari.parts({ trial: TRIAL }),

@@ -1,4 +1,4 @@
-import type { Tx } from "@nadir/db";
+import { speaksForLesion, type Tx } from "@nadir/db";
 import { daysBetween, type FeatureResult, type FeatureVector, hashOf, type VisitRole } from "@nadir/domain";
 import { delta, fromVector } from "@nadir/features";
 import { grouped } from "../intake/grouped.ts";
@@ -64,7 +64,7 @@ export async function computeDeltas(tx: Tx, trialId: string): Promise<Tally> {
 }
 
 /** Vectors of live masks under the present engine, by date: of the label and the parts that the mask's row names now. */
-const vectorsOf = ({ sql }: Tx, trialId: string) => sql<VectorRow[]>`
+const vectorsOf = (tx: Tx, trialId: string) => tx.sql<VectorRow[]>`
   select f.key_hash, f.site_id, f.subject_id, f.lesion_id, f.visit_id, f.config_hash, i.modality, i.description,
          v.date, v.role, f.values, f.provenance
     from derived.feature_vector f
@@ -73,7 +73,7 @@ const vectorsOf = ({ sql }: Tx, trialId: string) => sql<VectorRow[]>`
                   else f.provenance #> '{provenance,labels}' = jsonb_build_array(m.label) end
     join record.image i on i.id = f.image_id and i.superseded_at is null and i.object_hash = f.provenance ->> 'imageObject'
     join record.visit v on v.id = f.visit_id and v.superseded_at is null
-   where f.trial_id = ${trialId} and f.engine = ${FEATURE_ENGINE}
+   where f.trial_id = ${trialId} and f.engine = ${FEATURE_ENGINE} and ${speaksForLesion(tx)}
    order by v.date, v.key, f.key_hash`;
 
 async function storedDeltas({ sql }: Tx, trialId: string): Promise<Set<string>> {

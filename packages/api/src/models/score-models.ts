@@ -1,4 +1,4 @@
-import type { Tx } from "@nadir/db";
+import { speaksForLesion, type Tx } from "@nadir/db";
 import { type FeatureVector, hashOf, modelCard } from "@nadir/domain";
 import { fromVector } from "@nadir/features";
 import { type CardScore, type KnownOfSubject, type RecordOnDay, recordInputs, scoreCard } from "@nadir/risk";
@@ -121,17 +121,14 @@ export function scoresOn(
  * Features of the visit as the region `tumour`: only where one lesion in one image has them, since a signature does not say
  * which of several it means.
  */
-export async function tumourRegion(
-  { sql }: Tx,
-  subjectId: string,
-): Promise<ReadonlyMap<string, KnownOfSubject["regions"]>> {
-  const rows = await sql<{ visit: string; values: object; provenance: object }[]>`
+export async function tumourRegion(tx: Tx, subjectId: string): Promise<ReadonlyMap<string, KnownOfSubject["regions"]>> {
+  const rows = await tx.sql<{ visit: string; values: object; provenance: object }[]>`
     select v.key as visit, f.values, f.provenance
       from derived.feature_vector f
       join record.visit v on v.id = f.visit_id and v.superseded_at is null
       join record.mask m on m.id = f.mask_id and m.superseded_at is null and m.object_hash = f.provenance ->> 'maskObject'
      where f.subject_id = ${subjectId} and f.provenance -> 'imported' is null
-       and f.engine = ${FEATURE_ENGINE}`;
+       and f.engine = ${FEATURE_ENGINE} and ${speaksForLesion(tx)}`;
   const found = new Map<string, { values: object; provenance: object }[]>();
   for (const { visit, ...vector } of rows) found.set(visit, [...(found.get(visit) ?? []), vector]);
   return new Map(

@@ -1,4 +1,4 @@
-import type { Tx } from "@nadir/db";
+import { speaksForLesion, type Tx } from "@nadir/db";
 import { criterionId, type RadiogenomicsSettings, refuse } from "@nadir/domain";
 import { CRITERIA } from "@nadir/response";
 import type { NumericColumn } from "@nadir/statistics";
@@ -128,8 +128,8 @@ function byFeature(lesions: readonly LesionValues[]): Map<string, Map<string, We
 }
 
 /** Of live masks under the present engine, and imported ones; of several of one lesion and kind the first author's. */
-async function baselineVectors({ sql }: Tx, trialId: string): Promise<VectorRow[]> {
-  return sql<VectorRow[]>`
+async function baselineVectors(tx: Tx, trialId: string): Promise<VectorRow[]> {
+  return tx.sql<VectorRow[]>`
     select distinct on (f.subject_id, f.lesion_id, i.modality, i.description, f.config_hash)
            f.subject_id as subject, f.lesion_id as lesion,
            case when i.description in ('', i.modality) then i.modality else i.modality || ' ' || i.description end as kind,
@@ -147,6 +147,7 @@ async function baselineVectors({ sql }: Tx, trialId: string): Promise<VectorRow[
       join record.visit v on v.id = f.visit_id and v.superseded_at is null and v.role = 'baseline'
       join record.subject s on s.id = f.subject_id and s.superseded_at is null
      where f.trial_id = ${trialId} and (f.engine = ${FEATURE_ENGINE} or f.provenance ? 'imported')
+       and ${speaksForLesion(tx)}
      order by f.subject_id, f.lesion_id, i.modality, i.description, f.config_hash, v.date desc,
               array_position(array['person', 'import', 'model'], m.author_kind), m.author, i.key, f.key_hash`;
 }

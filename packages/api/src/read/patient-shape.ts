@@ -46,7 +46,7 @@ export const patientImage = z.object({
       lesion: z.string(),
       label: z.int(),
       objectHash: z.string(),
-      authorKind: z.enum(["person", "import", "model", "simulation"]),
+      authorKind: z.enum(["person", "import", "model", "simulation", "drawn"]),
       author: z.string(),
       file: z.string(),
     }),

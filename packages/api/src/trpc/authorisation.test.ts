@@ -87,6 +87,10 @@ beforeAll(async () => {
   await database.admin`
     insert into identity.account (id, account_id, provider_id, user_id, password)
     select id, id, 'credential', id, ${await hashPassword(PASSWORD)} from identity."user" where id <> 'system'`;
+  const [southern] = await database.admin<{ id: string }[]>`
+    select i.id from record.image i join record.visit v on v.id = i.visit_id
+     where i.subject_id = ${trial.subjects["P-2"]!} and v.key = 'BL'`;
+  scans = { "P-1": trial.images["BL"]!, "P-2": southern!.id };
   const more = await plantMore();
   ids = { ...more, ...(await plantBoard()), ...(await plantStrata()), ...(await plantModelWork(more.model)) };
 });
@@ -257,6 +261,10 @@ const whole = async (stream: Promise<AsyncIterable<unknown>>): Promise<unknown[]
   return events;
 };
 
+/** Baseline scan of P-1 or of P-2. */
+const scanOf = (subject: string): string => scans[subject]!;
+let scans: Record<string, string>;
+const DRAWING = "H4sIAAAAAAAAAwMAAAAAAAAAAAA=";
 const STRATA_RULE = {
   schema: "nadir.strata-rule/1",
   id: "asked",
@@ -351,6 +359,30 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
         trial: TRIAL,
         reading: { form: "semantic", subject, visit: "BL", lesion: "T1", state: "draft", answers: { shape: "round" } },
       }),
+  },
+  "drawnMasks.save": {
+    open: ["reader"],
+    ask: ({ caller, subject }) =>
+      caller.drawnMasks.save({
+        trial: TRIAL,
+        image: scanOf(subject),
+        lesion: "T1",
+        mask: DRAWING,
+        tools: ["brush"],
+        seen: 0,
+      }),
+  },
+  "drawnMasks.versions": {
+    open: ROLES,
+    ask: ({ caller, subject }) => caller.drawnMasks.versions({ trial: TRIAL, image: scanOf(subject) }),
+  },
+  "drawnMasks.draft": {
+    open: ROLES,
+    ask: ({ caller, subject }) => caller.drawnMasks.draft({ trial: TRIAL, image: scanOf(subject) }),
+  },
+  "drawnMasks.keepDraft": {
+    open: ["reader"],
+    ask: ({ caller, subject }) => caller.drawnMasks.keepDraft({ trial: TRIAL, image: scanOf(subject), mask: DRAWING }),
   },
   "lesionReadings.table": { open: ROLES, ask: ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }) },
   "radiogenomics.read": {

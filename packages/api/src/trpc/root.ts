@@ -3,6 +3,7 @@ import { agreementRouter } from "./agreement-router.ts";
 import { auditRouter } from "./audit-router.ts";
 import { boardRouter } from "./board-router.ts";
 import { dataLockRouter } from "./data-lock-router.ts";
+import { drawnMasksRouter } from "./drawn-masks-router.ts";
 import { entryRouter } from "./entry-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
@@ -47,6 +48,7 @@ export const appRouter = router({
   board: boardRouter,
   library: libraryRouter,
   lesionReadings: lesionReadingsRouter,
+  drawnMasks: drawnMasksRouter,
   agreement: agreementRouter,
   strata: strataRouter,
 });

@@ -220,3 +220,31 @@ export const radiogenomics = derived.table(
     index("radiogenomics_of_trial").on(t.trialId, t.kind, t.computedAt),
   ],
 );
+
+/** What a reader has under the pen on one image: their own only, written over as it changes. No row of the record. */
+export const drawingDraft = derived.table(
+  "drawing_draft",
+  {
+    personId: text("person_id").notNull().default(sql`nadir.person()`),
+    imageId: uuid("image_id").notNull(),
+    trialId: uuid("trial_id").notNull(),
+    siteId: uuid("site_id").notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    /** The scan that was drawn on, by content: of another one the draft is of no use. */
+    imageObject: text("image_object").notNull(),
+    /** A NIfTI file, compressed. */
+    mask: bytes("mask").notNull(),
+    keptAt: timestamp("kept_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.personId, t.imageId] }),
+    index("drawing_draft_image_index").on(t.imageId),
+    index("drawing_draft_subject_index").on(t.subjectId),
+    subjectKey("drawing_draft", t),
+    foreignKey({
+      name: "drawing_draft_image",
+      columns: [t.imageId, t.subjectId],
+      foreignColumns: [image.id, image.subjectId],
+    }),
+  ],
+);

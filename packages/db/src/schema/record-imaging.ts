@@ -1,4 +1,4 @@
-import type { Image, Mask } from "@nadir/domain";
+import type { DrawnMask, Image, Mask } from "@nadir/domain";
 import { isNull } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, jsonb, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { lesion, subjectKey, visit } from "./record-course.ts";
@@ -33,7 +33,10 @@ export const image = record.table(
   ],
 );
 
-/** The delineation of one lesion on one image: `label` is its value in the object's voxels. */
+/**
+ * The delineation of one lesion on one image: `label` is its value in the object's voxels. One that a reader drew in the
+ * viewer has the kind `drawn` and the person's id as its author (migration 0053).
+ */
 export const mask = record.table(
   "mask",
   {
@@ -42,9 +45,9 @@ export const mask = record.table(
     lesionId: uuid("lesion_id").notNull(),
     label: integer("label").notNull(),
     objectHash: text("object_hash").notNull(),
-    authorKind: text("author_kind").$type<Mask["authorKind"]>().notNull(),
+    authorKind: text("author_kind").$type<(Mask | DrawnMask)["authorKind"]>().notNull(),
     author: text("author").notNull(),
-    document: documentOf<Mask>(),
+    document: documentOf<Mask | DrawnMask>(),
   },
   (t) => [
     uniqueIndex("mask_key").on(t.imageId, t.lesionId, t.authorKind, t.author).where(isNull(t.supersededAt)),

@@ -52,3 +52,20 @@ export const mask = z.strictObject({
   author: z.string().min(1).default("import"),
 });
 export type Mask = z.infer<typeof mask>;
+
+/** What a mask was drawn with in the viewer; `loaded`: it began as a recorded one. */
+export const drawingTool = z.enum(["brush", "outline", "eraser", "grow", "interpolate", "loaded"]);
+export type DrawingTool = z.infer<typeof drawingTool>;
+
+/** A mask that a reader drew in the viewer: a row like an imported mask's, never brought by a table. */
+export const drawnMask = mask.omit({ partLabels: true }).extend({
+  label: z.literal(1),
+  authorKind: z.literal("drawn"),
+  /** The scan that was drawn on, by content hash. */
+  baseScan: z.string().regex(/^[0-9a-f]{64}$/),
+  tools: z.array(drawingTool),
+  voxels: z.int().min(1),
+  /** The reader's remark. */
+  note: z.string().max(500).optional(),
+});
+export type DrawnMask = z.infer<typeof drawnMask>;

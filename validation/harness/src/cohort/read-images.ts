@@ -1,4 +1,4 @@
-import type { Tx } from "@nadir/db";
+import { speaksForLesion, type Tx } from "@nadir/db";
 import type { ImportedModel } from "@nadir/domain";
 import type { FeatureFacts, ImagePrint } from "./facts.ts";
 
@@ -61,7 +61,7 @@ export async function readFeatures(
         join record.mask m on m.id = f.mask_id and m.superseded_at is null
              and m.object_hash = f.provenance ->> 'maskObject'
              and (not f.provenance ? 'partLabels' or f.provenance -> 'partLabels' = m.document -> 'partLabels')
-       where f.trial_id = ${trialId}
+       where f.trial_id = ${trialId} and ${speaksForLesion(tx)}
        order by f.mask_id, f.config_hash, f.computed_at desc, f.key_hash)
     select f.subject_id, v.key as visit_key, v.role as visit_role, i.modality, f.config_hash, l.role = 'target' as target, f.values,
            (f.provenance #>> '{provenance,roiVoxels,original}')::float8

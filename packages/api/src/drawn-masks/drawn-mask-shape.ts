@@ -1,0 +1,56 @@
+import { drawingTool, key } from "@nadir/domain";
+import { z } from "zod";
+
+/** A compressed mask of 8 MB holds more than any lesion: base64 is a third longer. */
+const MOST_BYTES = 8_000_000;
+
+/** A NIfTI file as the viewer writes it, gzip-compressed, as base64. */
+const drawing = z
+  .string()
+  .max(Math.ceil(MOST_BYTES / 3) * 4, { error: `A drawn mask may have ${MOST_BYTES / 1e6} MB, compressed.` })
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/, { error: "Send the drawn mask as base64." });
+
+export const onImage = z.object({ trial: key, image: z.uuid() });
+export type OnImage = z.infer<typeof onImage>;
+
+export const drawnMaskForm = onImage.extend({
+  lesion: key,
+  mask: drawing,
+  tools: z.array(drawingTool).max(drawingTool.options.length),
+  note: z.string().trim().max(500).optional(),
+  /** Version of this lesion's drawing that the reader had before them; 0 where there was none. */
+  seen: z.int().min(0),
+  /** Why the drawing is changed; needed from the second version on. */
+  reason: z.string().trim().max(500).optional(),
+});
+export type DrawnMaskForm = z.infer<typeof drawnMaskForm>;
+
+export const draftForm = onImage.extend({ mask: drawing.nullable() });
+export type DraftForm = z.infer<typeof draftForm>;
+
+export const drawnMaskSaved = z.object({ id: z.uuid(), version: z.int() });
+export type DrawnMaskSaved = z.infer<typeof drawnMaskSaved>;
+
+export const drawnMaskVersions = z.array(
+  z.object({
+    /** Names this version: the address of its file. */
+    id: z.uuid(),
+    lesion: z.string(),
+    author: z.string(),
+    authorName: z.string(),
+    version: z.int(),
+    /** What stands; false of former versions. */
+    isLive: z.boolean(),
+    at: z.date(),
+    reason: z.string().nullable(),
+    tools: z.array(drawingTool),
+    note: z.string().nullable(),
+    voxels: z.int(),
+    /** False where the scan was replaced by another file after the drawing. */
+    isOfThisScan: z.boolean(),
+  }),
+);
+export type DrawnMaskVersions = z.infer<typeof drawnMaskVersions>;
+
+export const drawingDraft = z.object({ mask: z.string(), at: z.date() }).nullable();
+export type DrawingDraft = z.infer<typeof drawingDraft>;
