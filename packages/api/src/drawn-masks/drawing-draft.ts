@@ -2,7 +2,7 @@ import { asPerson, type Database, type Tx } from "@nadir/db";
 import { requirePermission } from "../identity/permissions.ts";
 import { drawingOf, fileOf } from "./drawing-bytes.ts";
 import type { DraftForm, DrawingDraft, OnImage } from "./drawn-mask-shape.ts";
-import { scanDrawnOn } from "./scan-drawn-on.ts";
+import { gridOf, scanDrawnOn } from "./scan-drawn-on.ts";
 
 /**
  * Keeps what a reader has under the pen on a scan, in the place of what was kept before; null takes it away. Nobody else sees
@@ -22,7 +22,7 @@ export function keepDraft(db: Database, personId: string, { mask, ...form }: Dra
       site_id: scan.siteId,
       subject_id: scan.subjectId,
       image_object: scan.object,
-      mask: fileOf(drawingOf(mask, scan.grid())),
+      mask: fileOf(drawingOf(mask, gridOf(scan))),
     };
     await tx.sql`
       insert into derived.drawing_draft ${tx.sql(row as unknown as Record<string, string>)}

@@ -31,26 +31,32 @@ export type DraftForm = z.infer<typeof draftForm>;
 export const drawnMaskSaved = z.object({ id: z.uuid(), version: z.int() });
 export type DrawnMaskSaved = z.infer<typeof drawnMaskSaved>;
 
-export const drawnMaskVersions = z.array(
-  z.object({
-    /** Names this version: the address of its file. */
-    id: z.uuid(),
-    lesion: z.string(),
-    author: z.string(),
-    authorName: z.string(),
-    version: z.int(),
-    /** What stands; false of former versions. */
-    isLive: z.boolean(),
-    at: z.date(),
-    reason: z.string().nullable(),
-    tools: z.array(drawingTool),
-    note: z.string().nullable(),
-    voxels: z.int(),
-    /** False where the scan was replaced by another file after the drawing. */
-    isOfThisScan: z.boolean(),
-  }),
-);
-export type DrawnMaskVersions = z.infer<typeof drawnMaskVersions>;
+const version = z.object({
+  /** Names this version: the address of its file. */
+  id: z.uuid(),
+  lesion: z.string(),
+  author: z.string(),
+  authorName: z.string(),
+  version: z.int(),
+  /** What stands; false of former versions. */
+  isLive: z.boolean(),
+  at: z.date(),
+  reason: z.string().nullable(),
+  tools: z.array(drawingTool),
+  note: z.string().nullable(),
+  voxels: z.int(),
+  /** False where the scan was replaced by another file after the drawing. */
+  isOfThisScan: z.boolean(),
+});
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+export const drawnMasks = z.object({
+  /** Where the scan's voxels lie, as the record has it; null where it does not: then nothing can be drawn. */
+  grid: z.object({ dims: triple, spacing: triple, affine: z.array(z.number()).length(16) }).nullable(),
+  mayDraw: z.boolean(),
+  versions: z.array(version),
+});
+export type DrawnMasks = z.infer<typeof drawnMasks>;
 
 export const drawingDraft = z.object({ mask: z.string(), at: z.date() }).nullable();
 export type DrawingDraft = z.infer<typeof drawingDraft>;

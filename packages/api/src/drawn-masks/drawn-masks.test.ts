@@ -80,8 +80,8 @@ const save = (
       ...more,
     }),
   );
-const versions = (person: string) =>
-  asPerson(test.db, person, (tx) => readDrawnMasks(tx, person, { trial: TRIAL, image }));
+const versions = async (person: string) =>
+  (await asPerson(test.db, person, (tx) => readDrawnMasks(tx, person, { trial: TRIAL, image }))).versions;
 const fileOf = async (person: string, mask: string) =>
   store.get((await asPerson(test.db, person, (tx) => readMask(tx, person, mask))).hash);
 
@@ -161,6 +161,16 @@ describe("a drawn mask", () => {
   });
   const versionsOf = (other: string) =>
     asPerson(test.db, "reader", (tx) => readDrawnMasks(tx, "reader", { trial: TRIAL, image: other }));
+
+  it("is offered to who may draw, on the scan's grid", async () => {
+    const of = (person: string) =>
+      asPerson(test.db, person, (tx) => readDrawnMasks(tx, person, { trial: TRIAL, image }));
+    expect(await of("reader")).toMatchObject({
+      mayDraw: true,
+      grid: { dims: DIMS, spacing: [1, 1, 2], affine: FIRST.affine },
+    });
+    expect((await of("coordinator")).mayDraw).toBe(false);
+  });
 
   it("of another reader is not there for a blinded one, by the database itself; who reads the record sees both", async () => {
     expect(new Set((await versions("second-reader")).map((v) => v.author))).toEqual(new Set(["second-reader"]));

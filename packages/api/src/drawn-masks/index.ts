@@ -1,11 +1,11 @@
 export { keepDraft, readDraft } from "./drawing-draft.ts";
 export {
-  type DrawnMaskVersions,
+  type DrawnMasks,
   draftForm,
   drawingDraft,
   drawnMaskForm,
   drawnMaskSaved,
-  drawnMaskVersions,
+  drawnMasks,
   onImage,
 } from "./drawn-mask-shape.ts";
 export { readDrawnMasks } from "./read-drawn-masks.ts";

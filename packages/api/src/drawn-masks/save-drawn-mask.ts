@@ -5,7 +5,7 @@ import type { ObjectStore } from "@nadir/storage";
 import { requirePermission } from "../identity/permissions.ts";
 import { drawingOf, fileOf } from "./drawing-bytes.ts";
 import type { DrawnMaskForm, DrawnMaskSaved } from "./drawn-mask-shape.ts";
-import { type ScanDrawnOn, scanDrawnOn } from "./scan-drawn-on.ts";
+import { gridOf, type ScanDrawnOn, scanDrawnOn } from "./scan-drawn-on.ts";
 
 /**
  * Records a mask that a reader drew on a scan as their delineation of a lesion: the first as version 1, the same voxels again
@@ -22,7 +22,7 @@ export function saveDrawnMask(
     const scan = await scanDrawnOn(tx, personId, form);
     await requirePermission(tx, personId, scan.trialId, "measure");
     const lesionId = await lesionOf(tx, scan, form.lesion);
-    const drawing = drawingOf(form.mask, scan.grid());
+    const drawing = drawingOf(form.mask, gridOf(scan));
     const { count } = regionOf(drawing, 1);
     // Two windows of one reader, or one click sent twice: one after the other.
     await tx.sql`select pg_advisory_xact_lock(hashtext(${`${scan.id} ${lesionId} ${personId}`}))`;

@@ -1,12 +1,9 @@
 import type { Tx } from "@nadir/db";
 import { refuse } from "@nadir/domain";
-import type { Geometry } from "@nadir/imaging";
-import { z } from "zod";
 import { trialAccess, type View } from "../read/index.ts";
-import type { OnImage } from "./drawn-mask-shape.ts";
+import { type DrawnMasks, drawnMasks, type OnImage } from "./drawn-mask-shape.ts";
 
-const triple = z.tuple([z.number(), z.number(), z.number()]);
-const geometry = z.object({ dims: triple, spacing: triple, affine: z.array(z.number()).length(16) });
+type Grid = NonNullable<DrawnMasks["grid"]>;
 
 export interface ScanDrawnOn {
   readonly id: string;
@@ -18,13 +15,15 @@ export interface ScanDrawnOn {
   readonly image: string;
   readonly object: string;
   readonly view: View;
-  readonly grid: () => Geometry;
+  readonly mayDraw: boolean;
+  /** Null where the record does not have it. */
+  readonly grid: Grid | null;
 }
 
-/** The scan of a trial under the person's rights. Refuses `TRIAL_UNKNOWN`, `IMAGE_UNKNOWN`; its grid `NO_GRID` where none is known. */
+/** The scan of a trial under the person's rights. Refuses `TRIAL_UNKNOWN`, `IMAGE_UNKNOWN`. */
 export async function scanDrawnOn(tx: Tx, personId: string, { trial, image }: OnImage): Promise<ScanDrawnOn> {
-  const { trialId, view } = await trialAccess(tx, personId, trial);
-  const [row] = await tx.sql<(Omit<ScanDrawnOn, "view" | "grid"> & { geometry: unknown })[]>`
+  const { trialId, view, permissions } = await trialAccess(tx, personId, trial);
+  const [row] = await tx.sql<(Omit<ScanDrawnOn, "view" | "mayDraw" | "grid"> & { geometry: unknown })[]>`
     select i.id, i.trial_id as "trialId", i.site_id as "siteId", i.subject_id as "subjectId", s.key as subject, v.key as visit,
            i.key as image, i.object_hash as object, i.geometry
       from record.image i
@@ -37,11 +36,11 @@ export async function scanDrawnOn(tx: Tx, personId: string, { trial, image }: On
   return {
     ...scan,
     view,
-    grid: () => {
-      const read = geometry.safeParse(stored);
-      return read.success
-        ? read.data
-        : refuse("NO_GRID", `The grid of image '${scan.image}' is not in the record; import the image again.`);
-    },
+    mayDraw: permissions.has("measure"),
+    grid: drawnMasks.shape.grid.safeParse(stored).data ?? null,
   };
 }
+
+/** The scan's grid. Refuses `NO_GRID`. */
+export const gridOf = ({ grid, image }: ScanDrawnOn): Grid =>
+  grid ?? refuse("NO_GRID", `The grid of image '${image}' is not in the record; import the image again.`);

@@ -5,7 +5,7 @@ import {
   drawingDraft,
   drawnMaskForm,
   drawnMaskSaved,
-  drawnMaskVersions,
+  drawnMasks,
   keepDraft,
   onImage,
   readDraft,
@@ -23,7 +23,7 @@ export const drawnMasksRouter = router({
 
   versions: procedure
     .input(onImage)
-    .output(drawnMaskVersions)
+    .output(drawnMasks)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readDrawnMasks(tx, person.id, input))),
 
   draft: procedure

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Affine, affineOf, multiply, toWorld } from "../affine.ts";
+import { type Affine, affineOf, multiply } from "../affine.ts";
 import { canonicalVoxels } from "../fingerprint.ts";
 import { geometryDifferences } from "../geometry.ts";
 import { lesionSize } from "../lesion-size.ts";
@@ -12,8 +12,8 @@ import { grown } from "./grow.ts";
 import { betweenSlices } from "./interpolate.ts";
 import { MaskEdit } from "./mask-edit.ts";
 import { insideOutline } from "./outline.ts";
-import { axisAlong, tripleAt, voxelAt, voxelIndex } from "./place.ts";
-import { inFileOrder, inViewerOrder, walkOfGrid } from "./walk.ts";
+import { tripleAt } from "./place.ts";
+import { inFileOrder, inViewerOrder, viewerAxes, walkOfGrid } from "./walk.ts";
 
 /**
  * One patient scanned once, stored in each of the 48 ways in which a file's axes may lie: what is drawn at a place of the
@@ -74,17 +74,12 @@ const rotation = (degrees: number, a: number, b: number): Affine => {
 };
 const TILT = multiply(rotation(10, 0, 1), rotation(20, 1, 2));
 
-/** The point of the patient at a (fractional) place of the reference, in mm. */
-const mmAt = (at: Triple, tilt?: Affine): Triple => {
-  const mm = at.map((n, w) => ORIGIN[w]! + n * SPACING[w]!) as unknown as Triple;
-  return tilt ? toWorld(tilt, ...mm) : mm;
-};
-
-/** What a reader does, told in mm of the patient: a stroke, a ball, an outline, an erasure, a growing, an interpolation, an undo. */
-function draw({ image }: Stored, tilt?: Affine): MaskEdit {
+/** What a reader does, told on the viewer's grid (right, anterior, superior): a stroke, a ball, an outline, an erasure, a growing, an interpolation, an undo. */
+function draw({ image }: Stored): MaskEdit {
   const mask = new MaskEdit(image);
-  const at = (place: Triple): Triple => voxelAt(image, mmAt(place, tilt))!;
-  const axial = axisAlong(image, 2);
+  const { axis, toFile } = viewerAxes(walkOfGrid(image), image.dims);
+  const at = (place: Triple): Triple => toFile(place.map(Math.round) as unknown as Triple);
+  const axial = axis[2];
   const act = (positions: Iterable<number>, value: 0 | 1) => {
     mask.put(positions, value);
     mask.commit();
@@ -95,9 +90,9 @@ function draw({ image }: Stored, tilt?: Affine): MaskEdit {
     [10.6, 8.6, 1],
     [6.4, 8.6, 1],
   ] as const;
-  const outlined = square.map((place) => voxelIndex(image, mmAt(place, tilt)));
+  const outlined = square.map(toFile);
   act(insideOutline(image, axial, at([7, 6, 1])[axial], outlined), 1);
-  const smaller = square.map(([r, a]) => voxelIndex(image, mmAt([r < 8 ? r + 1 : r, a, 7], tilt)));
+  const smaller = square.map(([r, a]) => toFile([r < 8 ? r + 1 : r, a, 7]));
   act(insideOutline(image, axial, at([7, 6, 7])[axial], smaller), 1);
   act(betweenSlices(mask.bits, image, axial), 1);
   act(underBrush(image, at([1.2, 1.1, 1]), at([4.8, 1.1, 1]), { radiusMm: 1.6, across: axial }), 1);
@@ -153,7 +148,7 @@ describe("a mask drawn, saved, read again", () => {
   it.each([stored([0, 1, 2], [0, 0, 0], TILT), stored([1, 2, 0], [1, 0, 1], TILT)])(
     "lands on the same voxels of a tilted scan: $name",
     (file) => {
-      const again = readNifti(writeNifti(draw(file, TILT).volume()));
+      const again = readNifti(writeNifti(draw(file).volume()));
       expect(geometryDifferences(file.image, again)).toEqual([]);
       expect(ofPatient(again, file)).toEqual(expected);
     },
@@ -163,6 +158,8 @@ describe("a mask drawn, saved, read again", () => {
     const { dims, data } = canonicalVoxels(image);
     const walk = walkOfGrid(image);
     expect(walk.dims).toEqual(dims);
+    const { toFile, toViewer } = viewerAxes(walk, image.dims);
+    expect(toViewer(toFile([1.25, 2, 3.5]))).toEqual([1.25, 2, 3.5]);
     const bits = Uint8Array.from(image.data, (v) => (v > 0 ? 1 : 0));
     expect(inViewerOrder(bits, walk)).toEqual(Uint8Array.from(data, (v) => (v > 0 ? 1 : 0)));
   });

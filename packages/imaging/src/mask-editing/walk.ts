@@ -12,8 +12,37 @@ export interface Walk {
   readonly step: Triple;
 }
 
-/** Positions in the file, in the viewer's order. Throws RangeError when the walk leaves a grid of its size. */
-function* positions({ dims, start, step }: Walk): Generator<number> {
+/** How places of the viewer's grid are told as places of the file's. */
+export interface ViewerAxes {
+  /** The file's axis along which the viewer's x (right), y (anterior), z (superior) runs. */
+  readonly axis: readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2];
+  /** The (fractional) voxel index of the file at one of the viewer's. */
+  readonly toFile: (at: Triple) => Triple;
+  /** And back. */
+  readonly toViewer: (at: Triple) => Triple;
+}
+
+/** Throws RangeError where the walk is none of a file of these dimensions. */
+export function viewerAxes(walk: Walk, dims: Triple): ViewerAxes {
+  const stride = [1, dims[0], dims[0] * dims[1]];
+  const axis: number[] = [];
+  // Axes of one voxel may share their stride; each is taken once.
+  for (let a = 0; a < 3; a++)
+    axis.push(
+      [0, 1, 2].find((c) => stride[c] === Math.abs(walk.step[a]!) && dims[c] === walk.dims[a] && !axis.includes(c)) ??
+        -1,
+    );
+  if (axis.includes(-1))
+    throw new RangeError(`The viewer walks by ${walk.step.join(", ")} through an image of ${dims.join("×")}.`);
+  const turned = (n: number, a: number): number => (walk.step[a]! > 0 ? n : walk.dims[a]! - 1 - n);
+  const toFile = (at: Triple): Triple =>
+    [0, 1, 2].map((c) => turned(at[axis.indexOf(c)]!, axis.indexOf(c))) as unknown as Triple;
+  const toViewer = (at: Triple): Triple => axis.map((c, a) => turned(at[c]!, a)) as unknown as Triple;
+  return { axis: axis as unknown as ViewerAxes["axis"], toFile, toViewer };
+}
+
+/** Tells each place in the viewer's order with its place in the file. Throws RangeError when the walk leaves a grid of its size. */
+function eachPlace({ dims, start, step }: Walk, visit: (viewer: number, file: number) => void): void {
   const [nx, ny, nz] = dims;
   const count = nx * ny * nz;
   const first = start[0] + start[1] + start[2];
@@ -23,7 +52,12 @@ function* positions({ dims, start, step }: Walk): Generator<number> {
     throw new RangeError(
       `The viewer's order of voxels (start ${start.join(", ")}; step ${step.join(", ")}) leaves the image.`,
     );
-  for (let z = 0; z < nz; z++) for (let y = 0; y < ny; y++) for (let x = 0; x < nx; x++) yield corner(x, y, z);
+  let at = 0;
+  for (let z = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++) {
+      let to = corner(0, y, z);
+      for (let x = 0; x < nx; x++, to += step[0]) visit(at++, to);
+    }
 }
 
 function requireCount(length: number, { dims }: Walk): void {
@@ -36,8 +70,9 @@ function requireCount(length: number, { dims }: Walk): void {
 export function inFileOrder(drawn: Uint8Array, walk: Walk): Uint8Array<ArrayBuffer> {
   requireCount(drawn.length, walk);
   const out = new Uint8Array(drawn.length);
-  let at = 0;
-  for (const to of positions(walk)) out[to] = drawn[at++] ? 1 : 0;
+  eachPlace(walk, (viewer, file) => {
+    out[file] = drawn[viewer] ? 1 : 0;
+  });
   return out;
 }
 
@@ -45,8 +80,9 @@ export function inFileOrder(drawn: Uint8Array, walk: Walk): Uint8Array<ArrayBuff
 export function inViewerOrder(bits: Uint8Array, walk: Walk): Uint8Array<ArrayBuffer> {
   requireCount(bits.length, walk);
   const out = new Uint8Array(bits.length);
-  let at = 0;
-  for (const from of positions(walk)) out[at++] = bits[from]!;
+  eachPlace(walk, (viewer, file) => {
+    out[viewer] = bits[file]!;
+  });
   return out;
 }
 
