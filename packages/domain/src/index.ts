@@ -70,8 +70,15 @@ export * from "./response-case-outcome.ts";
 export { parseResponseCase } from "./response-case-parse.ts";
 export * from "./sample-size-request.ts";
 export * from "./signature.ts";
+export {
+  type Expression,
+  expressionLength,
+  expressionText,
+  expressionValue,
+} from "./signature-expression.ts";
 export * from "./signature-form.ts";
 export type { HazardTree, MachineModel, SplitTree } from "./signature-machine.ts";
+export type { OnnxForm } from "./signature-onnx.ts";
 export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./strata-rule.ts";
 export { HALF_LIFE_S, type Nuclide, nuclideOf, TRACERS, tracerOf } from "./tracers.ts";

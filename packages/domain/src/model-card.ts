@@ -54,6 +54,13 @@ export const modelCard = z
     limits: z.array(text).default([]),
   })
   .superRefine((card, context) => {
+    if (card.signature.form.kind === "onnx")
+      context.addIssue({
+        code: "custom",
+        path: ["signature", "form"],
+        message:
+          "a card holds its model whole, and an ONNX model is a file beside it; score patients with `nadir score`, and lodge predictions for a locked protocol",
+      });
     const names = new Set(card.signature.inputs.filter((i) => i.from !== "word").map((i) => i.name));
     card.neighbours?.forEach(({ values }, i) => {
       for (const name of Object.keys(values))

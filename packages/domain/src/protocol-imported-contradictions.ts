@@ -55,6 +55,11 @@ export function importedContradictions(d: ProtocolDocument, say: Say): void {
         "there are no training subjects to learn an imputation from; write 'not-computable'. A signature's own rule for a missing input holds.",
       );
   });
+  if (model.type === "imported-signature" && model.signature.form.kind === "onnx")
+    invalid(
+      "model.signature.form",
+      "an ONNX model is a file beside its signature, and the protocol is locked without it; make the predictions with `nadir score` and lodge them (imported-predictions).",
+    );
   const { trainedOn } = model.attestation;
   const listed = trainedOn.subjectList?.length;
   if (listed !== undefined && trainedOn.subjects !== listed)

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { expressionForm, inputsOfExpression } from "./signature-expression.ts";
 import { machineForm } from "./signature-machine.ts";
+import { onnxForm } from "./signature-onnx.ts";
 
 /** The formulae that a signature may have. Each is written out: what is computed can be followed by hand. */
 
@@ -104,8 +106,12 @@ export const signatureForm = z.discriminatedUnion("kind", [
     axes: z.array(axis).min(1),
     total: z.array(z.tuple([finite, z.number().min(0).max(1)])).min(2),
   }),
-  /** Forests, boosted trees, support vectors, naive Bayes, nearest neighbours. */
+  /** Forests, boosted trees, support vectors, naive Bayes, nearest neighbours, perceptrons. */
   machineForm,
+  /** A short formula of one's own, as symbolic regression finds it. */
+  expressionForm,
+  /** A model file beside the signature. */
+  onnxForm,
 ]);
 export type SignatureForm = z.infer<typeof signatureForm>;
 
@@ -114,7 +120,8 @@ export const givesProbability = (form: SignatureForm): boolean =>
   form.kind === "nomogram" ||
   (form.kind === "machine" && form.model.kind !== "survival-forest") ||
   (form.kind === "tree" && form.probability) ||
-  (form.kind === "linear" && form.link === "logit");
+  ((form.kind === "linear" || form.kind === "expression") && form.link === "logit") ||
+  (form.kind === "onnx" && form.output.gives === "probability");
 
 /** Every input that a form asks for, where it stands, and whether it must be a number. */
 export function inputsOfForm(
@@ -132,7 +139,10 @@ export function inputsOfForm(
       );
     case "nomogram":
       return form.axes.map(({ input }, i) => ({ input, at: ["axes", i, "input"], wants: "number" }));
+    case "expression":
+      return inputsOfExpression(form.expression, ["expression"]).map((i) => ({ ...i, wants: "number" }));
     case "machine":
+    case "onnx":
       return form.columns.map(({ input }, i) => ({ input, at: ["columns", i, "input"], wants: "number" }));
     case "tree":
       return inputsOfTree(form.root, ["root"]);

@@ -9,7 +9,8 @@ Examples
 
   SIGNATURE is a file (nadir.signature/1) or the name of a bundled one. VALUES has one row a subject and a column an input;
   'ldh [U/L]' names the unit. Features of regions come from \`nadir features --out F.json\` and belong to one subject.
-  Where an input is missing there is no score, and the answer names what is missing.`;
+  Where an input is missing there is no score, and the answer names what is missing.
+  A signature whose form is 'onnx' names a model file (.onnx) that stands beside it, with its SHA-256.`;
 
 interface Options {
   readonly region: readonly string[];
@@ -38,8 +39,8 @@ export function addScore(program: Command): void {
 
 async function score(file: string, values: string | undefined, options: Options): Promise<void> {
   const { csvText, hashOf, Refusal } = await import("@nadir/domain");
-  const { applySignature } = await import("@nadir/risk");
   const { readSignature } = await import("../score/read-signature.ts");
+  const { openScorer } = await import("../score/onnx-runtime.ts");
   const { readRegions, readValues } = await import("../score/read-values.ts");
   const { WrongUsage } = await import("../usage.ts");
   const signature = await readSignature(file);
@@ -49,12 +50,13 @@ async function score(file: string, values: string | undefined, options: Options)
   if (options.region.length > 0 && rows.length > 1)
     throw new WrongUsage(`The features of --region belong to one subject; '${values}' has ${rows.length}.`);
   const regions = await readRegions(options.region);
+  const scorer = await openScorer(signature, file);
   // One subject's fault refuses the whole table: half a table of scores is no table.
   const problems = [];
   const subjects = [];
   for (const { subject, row, values: known } of rows)
     try {
-      subjects.push({ subject, ...applySignature(signature, { values: known, regions }) });
+      subjects.push({ subject, ...(await scorer.of({ values: known, regions })) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       for (const p of error.problems)
@@ -66,6 +68,7 @@ async function score(file: string, values: string | undefined, options: Options)
               : { file: values, row, ...(p.where?.path ? { column: p.where.path } : {}) },
         });
     }
+  await scorer.close();
   if (problems.length > 0) throw new Refusal(problems);
 
   const { id, version, title, predicts, higherMeans, intendedUse, limits, origin, groups } = signature;

@@ -31,9 +31,9 @@ export interface SignatureScore {
 /**
  * The score of one subject. An input that is missing, without a rule of the signature for that, leaves the score out and is
  * named: no score is made up. Refusals are those of `gatherInputs`, and `OUTSIDE_DOMAIN` for a logarithm of what is not
- * above 0.
+ * above 0. Of an ONNX form `given` is what the model's file says of this subject (`onnxRow`).
  */
-export function applySignature(signature: Signature, known: KnownOfSubject): SignatureScore {
+export function applySignature(signature: Signature, known: KnownOfSubject, given?: number): SignatureScore {
   const { values, missing, warnings } = gatherInputs(signature, known);
   const { form } = signature;
   const labels = new Map(signature.inputs.map((i) => [i.name, i.label]));
@@ -56,7 +56,7 @@ export function applySignature(signature: Signature, known: KnownOfSubject): Sig
       missing,
       warnings,
     };
-  const found = evaluateForm(form, values, labels);
+  const found = evaluateForm(form, values, labels, given);
   const { score, probability } = found;
   return {
     status: "scored",

@@ -1,5 +1,13 @@
-import { type PointRule, refuse, type SignatureForm, type SignatureTerm, type SignatureTreeNode } from "@nadir/domain";
+import {
+  expressionValue,
+  type PointRule,
+  refuse,
+  type SignatureForm,
+  type SignatureTerm,
+  type SignatureTreeNode,
+} from "@nadir/domain";
 import { evaluateMachine } from "./evaluate-machine.ts";
+import { onnxValue } from "./onnx/row-of.ts";
 
 /** What each input adds to the score: where the form is a sum, all and the intercept are the score. */
 export interface Contribution {
@@ -28,8 +36,11 @@ export interface FormValue {
 type Values = ReadonlyMap<string, number | string>;
 type Labels = ReadonlyMap<string, string>;
 
-/** Refusal `OUTSIDE_DOMAIN` for a logarithm of what is not above 0. */
-export function evaluateForm(form: SignatureForm, values: Values, labels: Labels): FormValue {
+/**
+ * Refusal `OUTSIDE_DOMAIN` for a logarithm of what is not above 0, and for a formula without a value; `ONNX_NOT_RUN` for a model
+ * file whose output (`given`) is not there.
+ */
+export function evaluateForm(form: SignatureForm, values: Values, labels: Labels, given?: number): FormValue {
   const nothing = { probability: null, group: null, intercept: 0, classes: [], path: [], risks: [], warnings: [] };
   const label = (input: string): string => labels.get(input)!;
   const termsOf = (terms: readonly SignatureTerm[]): Contribution[] =>
@@ -86,6 +97,16 @@ export function evaluateForm(form: SignatureForm, values: Values, labels: Labels
       const { probability, risks } = evaluateMachine(form, values);
       // No sum of parts: the probability, or the risk by the last time, is the score.
       return { ...nothing, score: probability ?? risks.at(-1)!.risk, probability, contributions: [], risks };
+    }
+    case "onnx":
+      return { ...nothing, ...onnxValue(form, given), contributions: [] };
+    case "expression": {
+      const found = expressionValue(form.expression, (input) => values.get(input) as number);
+      const score = form.intercept + form.slope * found;
+      if (!Number.isFinite(score))
+        refuse("OUTSIDE_DOMAIN", `The formula ${form.text} has no value for these inputs (${found}).`);
+      const probability = form.link === "logit" ? 1 / (1 + Math.exp(-score)) : null;
+      return { ...nothing, score, probability, intercept: form.intercept, contributions: [] };
     }
     case "nomogram": {
       const warnings: string[] = [];
