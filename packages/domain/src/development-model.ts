@@ -16,7 +16,7 @@ export const developmentStep = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("variance"), above: z.number().min(0).default(0) }),
   /** Without the outcome: one predictor of each cluster (complete linkage) whose members correlate (|Spearman|) above this. */
   z.strictObject({ kind: z.literal("cluster"), above: share }),
-  /** Wilcoxon's p (Cox's score test with follow-up), adjusted by Benjamini & Hochberg; `atLeast` strongest stay whatever their q. */
+  /** Wilcoxon's p (Cox's score test with follow-up; Kruskal–Wallis of classes, Spearman of a number), adjusted by Benjamini & Hochberg; `atLeast` strongest stay whatever their q. */
   z.strictObject({ kind: z.literal("univariate"), q: share, atLeast: count.default(1) }),
   /** Of two that are correlated (|Spearman| above) the one stays that is stronger by its AUC (its C with follow-up). */
   z.strictObject({ kind: z.literal("prune-correlated"), above: share }),
@@ -42,14 +42,14 @@ export const developmentStep = z.discriminatedUnion("kind", [
 ]);
 export type DevelopmentStep = z.infer<typeof developmentStep>;
 
+/** Steps that need no outcome. */
+const STEPS_WITHOUT_OUTCOME = ["impute-median", "scale", "combat", "keep", "variance", "cluster"] as const;
+/** Steps that serve several classes and numbers. */
+export const STEPS_OF_VALUES: readonly DevelopmentStep["kind"][] = [...STEPS_WITHOUT_OUTCOME, "univariate"];
+
 /** Steps that also serve outcomes with follow-up; the others want two classes. */
 export const STEPS_OF_SURVIVAL: readonly DevelopmentStep["kind"][] = [
-  "impute-median",
-  "scale",
-  "combat",
-  "keep",
-  "variance",
-  "cluster",
+  ...STEPS_WITHOUT_OUTCOME,
   "univariate",
   "prune-correlated",
 ];
@@ -93,6 +93,14 @@ export const developmentModel = z.discriminatedUnion("kind", [
     leastInLeaf: z.int().min(1).default(10),
     share: z.number().gt(0).max(1).default(1),
   }),
+  /** Multi-layer perceptron: one layer of logistic units, BFGS from weights drawn by the plan's seed. */
+  z.strictObject({
+    kind: z.literal("perceptron"),
+    units: z.int().min(1).max(50).default(3),
+    decay: z.number().min(0).default(0.1),
+  }),
+  /** A short formula, found by search; also of a continuous outcome. `longest` counts inputs and functions. */
+  z.strictObject({ kind: z.literal("symbolic"), longest: z.int().min(1).max(9).default(5) }),
 ]);
 export type DevelopmentModel = z.infer<typeof developmentModel>;
 
@@ -106,3 +114,24 @@ export const survivalModel = z.discriminatedUnion("kind", [
   }),
 ]);
 export type SurvivalModel = z.infer<typeof survivalModel>;
+
+/** Models of several classes (multinomial; the discriminant serves them too), and of a continuous outcome. */
+export const valueModel = z.discriminatedUnion("kind", [
+  /** Baseline-category logistic regression; the first class of the plan is the reference. */
+  z.strictObject({ kind: z.literal("multinomial") }),
+  /** Ordinary least squares. */
+  z.strictObject({ kind: z.literal("linear") }),
+  z.strictObject({ kind: z.literal("elastic-net-linear"), alpha: z.number().gt(0).max(1), penalty: z.number().gt(0) }),
+]);
+export type ValueModel = z.infer<typeof valueModel>;
+
+/** What a plan's outcome is: it decides which models and steps serve. */
+export type OutcomeKind = "two classes" | "classes" | "number" | "survival";
+
+/** The kinds of models of each kind of outcome. */
+export const MODELS_OF: Readonly<Record<OutcomeKind, readonly string[]>> = {
+  "two classes": developmentModel.options.map((o) => o.shape.kind.value),
+  classes: ["multinomial", "linear-discriminant"],
+  number: ["linear", "elastic-net-linear", "symbolic"],
+  survival: survivalModel.options.map((o) => o.shape.kind.value),
+};

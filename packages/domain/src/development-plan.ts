@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { developmentModel, developmentStep, STEPS_OF_SURVIVAL, survivalModel } from "./development-model.ts";
+import {
+  developmentModel,
+  developmentStep,
+  MODELS_OF,
+  type OutcomeKind,
+  STEPS_OF_SURVIVAL,
+  STEPS_OF_VALUES,
+  survivalModel,
+  valueModel,
+} from "./development-model.ts";
 
 /**
  * The plan by which models are developed and compared, `nadir.development-plan/1`: every step that learns, the candidates,
@@ -12,12 +21,23 @@ const text = z.string().min(1);
 export const developmentCandidate = z.strictObject({
   name: text,
   steps: z.array(developmentStep).default([]),
-  model: z.union([developmentModel, survivalModel]),
+  model: z.union([developmentModel, survivalModel, valueModel]),
 });
 export type DevelopmentCandidate = z.infer<typeof developmentCandidate>;
 
-/** Kinds that want follow-up; every other model wants two classes. */
-const isSurvivalModel = (kind: string): boolean => survivalModel.options.some((o) => o.shape.kind.value === kind);
+/** Of a plan: two classes unless it says otherwise. */
+export const outcomeKind = (plan: {
+  readonly survival?: unknown;
+  readonly classes?: unknown;
+  readonly continuous?: unknown;
+}): OutcomeKind => (plan.survival ? "survival" : plan.classes ? "classes" : plan.continuous ? "number" : "two classes");
+
+const WANTS: Readonly<Record<OutcomeKind, string>> = {
+  "two classes": "an outcome of two classes",
+  classes: 'several classes; name them: "classes": [reference, …]',
+  number: 'a number as outcome; say so: "continuous": {"unit": …}',
+  survival: 'follow-up; name it: "survival": {"time": …, "unit": …, "horizon": …}',
+};
 
 export const developmentPlan = z
   .strictObject({
@@ -32,6 +52,10 @@ export const developmentPlan = z
     survival: z
       .strictObject({ time: text, unit: z.enum(["days", "months", "years"]), horizon: z.number().gt(0) })
       .optional(),
+    /** Makes the outcome one of these words (three or more); the first is the reference. */
+    classes: z.array(text).min(3).max(20).optional(),
+    /** Makes the outcome a number in this unit. */
+    continuous: z.strictObject({ unit: text }).optional(),
     site: text.optional(),
     /** Column of tumour types, for models over several: results within each type are reported. */
     type: text.optional(),
@@ -68,22 +92,30 @@ export const developmentPlan = z
   })
   .superRefine((plan, context) => {
     const { candidates, outer, site, survival, chooseBy, variants, predictors } = plan;
+    const kind = outcomeKind(plan);
     const issue = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: "custom", path, message });
+    if ([survival, plan.classes, plan.continuous].filter((k) => k !== undefined).length > 1)
+      issue(["outcome"], "an outcome has follow-up, or several classes, or is a number; name one of them");
+    if (plan.classes && new Set(plan.classes).size < plan.classes.length) issue(["classes"], "a class stands twice");
     for (const [i, c] of candidates.entries()) {
       if (candidates.findIndex((o) => o.name === c.name) < i)
         issue(["candidates", i, "name"], `'${c.name}' stands twice`);
-      if (isSurvivalModel(c.model.kind) !== (survival !== undefined))
+      if (!MODELS_OF[kind].includes(c.model.kind)) {
+        const own = (Object.keys(MODELS_OF) as OutcomeKind[]).find((k) => MODELS_OF[k].includes(c.model.kind))!;
         issue(
           ["candidates", i, "model"],
-          survival
-            ? `'${c.model.kind}' knows no follow-up; with survival take ${survivalModel.options.map((o) => o.shape.kind.value).join(" or ")}`
-            : `'${c.model.kind}' wants follow-up; name it: "survival": {"time": …, "unit": …, "horizon": …}`,
+          kind === "survival"
+            ? `'${c.model.kind}' knows no follow-up; with survival take ${MODELS_OF.survival.join(" or ")}`
+            : `'${c.model.kind}' wants ${WANTS[own]}${kind === "two classes" ? "" : `; here take ${MODELS_OF[kind].join(" or ")}`}`,
         );
+      }
       for (const [k, step] of c.steps.entries()) {
         const at = ["candidates", i, "steps", k];
         if (survival && !STEPS_OF_SURVIVAL.includes(step.kind))
           issue(at, `'${step.kind}' wants two classes; with follow-up there are: ${STEPS_OF_SURVIVAL.join(", ")}`);
+        if ((kind === "classes" || kind === "number") && !STEPS_OF_VALUES.includes(step.kind))
+          issue(at, `'${step.kind}' wants two classes; here there are: ${STEPS_OF_VALUES.join(", ")}`);
         if (step.kind === "combat" && site === undefined)
           issue(at, "ComBat harmonises sites; name the column of sites");
         if (step.kind === "combat" && outer.kind === "leave-site-out")
@@ -96,6 +128,15 @@ export const developmentPlan = z
       if (unknown !== undefined)
         issue(["variants", i, "predictors"], `'${unknown}' is no predictor of the plan; a variant is a part of them`);
     }
+    if (kind === "classes" || kind === "number")
+      for (const name of ["rivals", "type", "chooseBy"] as const)
+        if (plan[name] !== undefined && !(name === "rivals" && plan.rivals?.length === 0))
+          issue([name], `'${name}' is of two classes or follow-up; leave it out`);
+    if ((kind === "classes" || kind === "number") && (variants.length > 0 || plan.bootstrap > 0))
+      issue(
+        [variants.length > 0 ? "variants" : "bootstrap"],
+        "variants and refits are of two classes or follow-up; leave them out",
+      );
     if (outer.kind === "leave-site-out" && site === undefined)
       issue(["site"], "leaving sites out wants the column of sites");
     if (outer.kind === "leave-type-out" && plan.type === undefined)

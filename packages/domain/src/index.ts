@@ -75,6 +75,7 @@ export {
   expressionLength,
   expressionText,
   expressionValue,
+  inputsOfExpression,
 } from "./signature-expression.ts";
 export * from "./signature-form.ts";
 export type { HazardTree, MachineModel, SplitTree } from "./signature-machine.ts";

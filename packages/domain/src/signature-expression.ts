@@ -26,6 +26,8 @@ export const expressionForm = z.strictObject({
   intercept: z.number(),
   slope: z.number(),
   expression,
+  /** The expression's value is held within this range, which is that of training. */
+  within: z.tuple([z.number(), z.number()]).optional(),
   text: z.string().min(1),
 });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Fitted models that are no formula: forests, boosted trees, support vectors, naive Bayes, nearest neighbours. Everything that is
- * computed from stands in the file as numbers.
+ * Fitted models that are no formula: forests, boosted trees, support vectors, naive Bayes, nearest neighbours, perceptrons. Everything
+ * that is computed from stands in the file as numbers.
  */
 
 const finite = z.number();
@@ -63,6 +63,12 @@ const machineModel = z.discriminatedUnion("kind", [
     subjects: z.array(z.array(finite)).min(1),
     classes: z.array(z.union([z.literal(0), z.literal(1)])),
   }),
+  /** One hidden layer of logistic units: a row each, its bias first; the logistic output likewise. */
+  z.strictObject({
+    kind: z.literal("perceptron"),
+    hidden: z.array(z.array(finite)).min(1),
+    output: z.array(finite),
+  }),
   /** Risk by each time: 1 - exp(-mean cumulative hazard of the trees). */
   z.strictObject({
     kind: z.literal("survival-forest"),
@@ -107,6 +113,10 @@ function faultOf(model: MachineModel, columns: number): string | null {
     case "naive-bayes":
       return [...model.means, ...model.deviations].some((v) => v.length !== columns)
         ? `naive Bayes wants ${columns} means and deviations of each class, one a column`
+        : null;
+    case "perceptron":
+      return model.hidden.some((h) => h.length !== columns + 1) || model.output.length !== model.hidden.length + 1
+        ? `a perceptron wants ${columns + 1} weights of each unit, and one more weight of the output than units`
         : null;
     case "nearest-neighbours":
       if (model.classes.length !== model.subjects.length || model.subjects.some((s) => s.length !== columns))

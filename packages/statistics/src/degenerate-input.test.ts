@@ -74,6 +74,9 @@ const TREE = { leastToPart: 2, leastInLeaf: 1, depth: 3, leastGain: 0 };
 const pathOf = [0.3, 0.1];
 const forest = { seed: 1, trees: 5 };
 
+const NET = { units: 1, decay: 0.1, seed: 1, mostSteps: 20 };
+const SHORT = { link: "identity" as const, longest: 3, kept: 5 };
+
 /** Each function on an input; one that only follows from another is called on what that gives. */
 const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   adaptivePartition: (i) =>
@@ -218,6 +221,8 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   partialAuc: (i) => fitted(s.rocCurve(i.x, i.y), (c) => s.partialAuc(c, { from: 0.8, to: 1 })),
   pearson: (i) => s.pearson(i.x, i.z),
   percentileInterval: (i) => s.percentileInterval(i.x),
+  perceptron: (i) => s.perceptron(design(i), NET),
+  perceptronProbabilities: (i) => fitted(s.perceptron(design(i), NET), (m) => s.perceptronProbabilities(m, [i.x, i.z])),
   permutationTest: (i) => s.permutationTest(0.5, i.x, 0),
   permutations: (i) => [...s.permutations(i.x.length, 2, 1)],
   plattSigmoid: (i) => s.plattSigmoid(i.x, i.y),
@@ -261,6 +266,8 @@ const CALLS: Readonly<Record<string, (i: Input) => unknown>> = {
   survivalQuantile: (i) => fitted(s.kaplanMeier(survival(i)), (c) => s.survivalQuantile(c)),
   tTest: (i) => s.tTest(i.x, i.z),
   treeOrder: (i) => s.treeOrder(s.hierarchicalClustering([i.x, i.z], "complete")),
+  symbolicRegression: (i) => s.symbolicRegression(i.y, features(i), SHORT),
+  symbolicValues: (i) => fitted(s.symbolicRegression(i.x, { z: i.z }, SHORT), (m) => s.symbolicValues(m, { z: i.z })),
   treeValue: (i) =>
     i.x.map((_, k) => s.treeValue(s.growTree([i.x, i.z], i.y, Int32Array.from(i.y.keys()), TREE), [i.x, i.z], k)),
   unoConcordance: (i) => s.unoConcordance({ ...survival(i), score: i.x }, 20),

@@ -20,6 +20,7 @@ export * from "./classifiers/gradient-boosting.ts";
 export * from "./classifiers/linear-discriminant.ts";
 export * from "./classifiers/naive-bayes.ts";
 export * from "./classifiers/nearest-neighbours.ts";
+export * from "./classifiers/perceptron.ts";
 export * from "./classifiers/random-forest.ts";
 export * from "./classifiers/sigmoid.ts";
 export * from "./classifiers/support-vectors.ts";
@@ -90,6 +91,7 @@ export { type ProfiledCoefficient, type ProfileMethod, profileInterval } from ".
 export * from "./models/random-slopes.ts";
 export * from "./models/restricted-cubic-spline.ts";
 export * from "./models/stepwise-logistic.ts";
+export * from "./models/symbolic-regression.ts";
 export * from "./monitoring/calibration-cusum.ts";
 export * from "./monitoring/input-drift.ts";
 export * from "./multivariate/co-clustering.ts";

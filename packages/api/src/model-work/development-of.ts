@@ -72,6 +72,11 @@ export function developmentOf({ plan, table, union }: DevelopmentTask): Developm
 }
 
 function modelsRecord(plan: DevelopmentPlan, table: Table, whole: object, file: object): DevelopmentRecord {
+  if (plan.classes || plan.continuous)
+    refuse(
+      "ENDPOINT_BY_COMMAND",
+      `The outcome is ${plan.classes ? "one of several classes" : "a number"}; the portal develops models of two classes and of follow-up. Use \`nadir develop\`.`,
+    );
   const { cohort, simple, leftOut } = cohortOf(table, plan);
   const answer = develop(cohort, plan, simple);
   const summary = developmentSummary(answer, plan, cohort, { name: table.file, sha256: "", leftOut });

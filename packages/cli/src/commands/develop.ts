@@ -10,9 +10,11 @@ Examples
   COHORT has one row a subject. PLAN is nadir.development-plan/1: outcome, candidates (steps and a model each), folds, seed.
   Every step that learns is fitted inside the folds, on training subjects only; inner folds choose between candidates.
   With "survival": {"time", "unit", "horizon"} the models are of a time to an event, judged by Harrell's C.
+  With "classes": [reference, …] the models are multinomial (or discriminants), judged by log loss and AUCs of each class against
+  the others; with "continuous": {"unit"} linear (or a formula found by search), judged by R², error and calibration slope.
   Volume and sums of diameters stand beside every model as rivals; with "type" results within each tumour type are given.
   The folder holds development.json, predictions.csv (out of fold), explanation.json (importance, partial dependence), and
-  signature.json where the chosen model is a formula or a tree.
+  signature.json where the chosen model has a form of signature.
   What comes out is development, not validation: that is what \`nadir validate\` is for.`;
 
 export function addDevelop(program: Command): void {
@@ -35,6 +37,10 @@ async function develop(file: string, options: { readonly plan: string; readonly 
   const { readCohort } = await import("../develop/read-cohort.ts");
   const plan = await readPlan(options.plan);
   const { cohort, simple, leftOut } = await readCohort(file, plan);
+  if (plan.classes || plan.continuous) {
+    const { developValuesOf } = await import("../develop/develop-values.ts");
+    return developValuesOf({ plan, cohort, leftOut, file, out: options.out });
+  }
   const events = cohort.outcome.reduce((s, v) => s + v, 0);
   message(`${cohort.names.length} predictors, ${cohort.subjects.length} subjects, ${events} with the outcome`);
   const answer = run(cohort, plan, simple);

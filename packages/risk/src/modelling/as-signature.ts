@@ -11,10 +11,11 @@ import {
 import type { TreeNode } from "@nadir/statistics";
 import { bootstrapOf } from "./bootstrap-formula.ts";
 import type { Cohort } from "./cohort.ts";
-import type { FittedCandidate, FittedModel } from "./fit-candidate.ts";
+import type { FittedCandidate, FittedModel } from "./fitted-model.ts";
 import { coefficientsOf, type Shift, undoSteps } from "./linear-formula.ts";
 import { machineForm } from "./machine-form.ts";
 import { acquisitionOf, distanceOf } from "./training-summary.ts";
+import { classesForm, expressionForm } from "./value-form.ts";
 
 /**
  * A fitted candidate as a signature file, where its steps only fill gaps, scale and keep: elastic net, logistic regression and the
@@ -33,7 +34,7 @@ export function asSignature(
   const undone = undoSteps(steps);
   if (!undone) return null;
   const { medians, shift } = undone;
-  const coefficients = coefficientsOf(model);
+  const coefficients = plan.classes ? null : coefficientsOf(model);
   const asked = new Set(fitted.used);
   const used = predictors.filter((p, j) => (coefficients ? coefficients.slopes[j] !== 0 : asked.has(p)));
   if (used.length === 0) return null;
@@ -43,9 +44,10 @@ export function asSignature(
     coefficient: coefficients?.slopes[predictors.indexOf(column)] ?? 0,
     ...(shift[column] ?? { centre: 0, scale: 1 }),
   }));
-  const form = formOf(model, coefficients?.intercept ?? 0, terms, plan, (node) =>
-    treeOf(node, predictors, shift, called),
-  );
+  const form = plan.classes
+    ? classesForm(model, plan.classes, predictors, shift, called)
+    : (formOf(model, coefficients?.intercept ?? 0, terms, plan, (node) => treeOf(node, predictors, shift, called)) ??
+      expressionForm(model, shift, called));
   if (!form) return null;
   const filled = used.map((column) => {
     const values = training.columns[training.names.indexOf(column)]!;
@@ -60,10 +62,8 @@ export function asSignature(
     id: "fitted",
     version: "1",
     title: `${plan.id}: ${name}`,
-    predicts: plan.survival
-      ? `${plan.outcome} = ${plan.positive} by ${plan.survival.horizon} ${plan.survival.unit}`
-      : `${plan.outcome} = ${plan.positive}`,
-    higherMeans: "more likely",
+    predicts: predictedBy(plan),
+    higherMeans: plan.continuous ? "more" : "more likely",
     intendedUse: "Research: to be validated under a locked protocol before any use",
     limits: [
       "Developed, not validated: its performance in other patients is not known.",
@@ -110,7 +110,18 @@ export function asSignature(
 
 const holdsSubjects = ({ kind }: FittedModel): boolean => kind === "support-vectors" || kind === "nearest-neighbours";
 
+function predictedBy({ outcome, positive, survival, classes, continuous }: DevelopmentPlan): string {
+  if (classes) return `${outcome}: ${classes.join(", ")}`;
+  if (continuous) return `${outcome} [${continuous.unit}]`;
+  return survival ? `${outcome} = ${positive} by ${survival.horizon} ${survival.unit}` : `${outcome} = ${positive}`;
+}
+
 const WORDS: Record<FittedModel["kind"], string> = {
+  multinomial: "Multinomial regression",
+  linear: "Linear regression",
+  "elastic-net-linear": "Elastic net of linear regression",
+  perceptron: "Perceptron",
+  symbolic: "Formula found by symbolic regression",
   "elastic-net": "Elastic net",
   logistic: "Logistic regression",
   "cox-elastic-net": "Elastic net of Cox's model",
@@ -136,6 +147,9 @@ function formOf(
     case "logistic":
     case "linear-discriminant":
       return { kind: "linear", link: "logit", intercept, terms };
+    case "linear":
+    case "elastic-net-linear":
+      return { kind: "linear", link: "identity", intercept, terms };
     case "cox-elastic-net": {
       const value = Math.exp(-model.hazard);
       if (!plan.survival || !(value > 0 && value < 1)) return { kind: "cox", terms };

@@ -1,7 +1,8 @@
 import type { DevelopmentPlan } from "@nadir/domain";
 import { randomSource } from "@nadir/statistics";
 import { type Cohort, drawnFrom } from "./cohort.ts";
-import { type FittedCandidate, fitCandidate } from "./fit-candidate.ts";
+import { fitCandidate } from "./fit-candidate.ts";
+import type { FittedCandidate } from "./fitted-model.ts";
 import { coefficientsOf, undoSteps } from "./linear-formula.ts";
 
 /** A refit on raw values. */

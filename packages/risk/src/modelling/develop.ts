@@ -12,7 +12,7 @@ import {
 import { type ByType, judgeByType } from "./by-type.ts";
 import { type Cohort, checkCohort } from "./cohort.ts";
 import { type Explanation, explain } from "./explain.ts";
-import type { FittedCandidate } from "./fit-candidate.ts";
+import type { FittedCandidate } from "./fitted-model.ts";
 import { discrimination, judgedOf } from "./measure.ts";
 import { nested } from "./nested.ts";
 import { judgeRivals, type Rival } from "./rivals.ts";

@@ -1,9 +1,10 @@
 import type { DevelopmentPlan } from "@nadir/domain";
 import { quantile, randomSource, spearman } from "@nadir/statistics";
 import type { Cohort, Predictors } from "./cohort.ts";
-import { type FittedCandidate, predict } from "./fit-candidate.ts";
+import type { FittedCandidate } from "./fitted-model.ts";
 import { discrimination, judgedOf } from "./measure.ts";
 import type { OuterPart } from "./nested.ts";
+import { predict } from "./predict.ts";
 
 /** What a model does with its predictors. None of it says that a predictor causes anything. */
 export interface Explanation {

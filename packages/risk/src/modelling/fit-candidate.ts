@@ -1,67 +1,33 @@
-import { type DevelopmentCandidate, refuse, type SurvivalModel } from "@nadir/domain";
 import {
-  type BoostedTrees,
+  type DevelopmentCandidate,
+  inputsOfExpression,
+  refuse,
+  type SurvivalModel,
+  type ValueModel,
+} from "@nadir/domain";
+import {
   baselineHazard,
-  boostedProbabilities,
   boostedTrees,
-  type CalibratedSupportVectors,
   calibratedSupportVectors,
-  discriminantPosteriors,
   type Estimated,
   elasticNetCox,
   elasticNetLogistic,
-  expit,
-  forestProbabilities,
   growTree,
-  type LinearDiscriminant,
   linearDiscriminant,
   logisticRegression,
-  type NaiveBayes,
-  type NearestNeighbours,
   naiveBayes,
-  naiveBayesPosteriors,
   nearestNeighbours,
-  neighbourShares,
-  type RandomForest,
+  perceptron,
   randomForest,
-  type SurvivalForest,
   stepwiseLogistic,
-  supportProbabilities,
   survivalForest,
-  survivalForestRisks,
   type TreeNode,
-  treeValue,
 } from "@nadir/statistics";
-import type { Predictors, Training } from "./cohort.ts";
-import { applyStep, type FittedStep, fitSteps } from "./fit-steps.ts";
-
-export type FittedModel =
-  | { readonly kind: "elastic-net" | "logistic"; readonly intercept: number; readonly coefficients: readonly number[] }
-  | {
-      readonly kind: "cox-elastic-net";
-      readonly coefficients: readonly number[];
-      /** Cumulative baseline hazard (Breslow) by the horizon, at a linear predictor of 0. */
-      readonly horizon: number;
-      readonly hazard: number;
-    }
-  | { readonly kind: "survival-forest"; readonly horizon: number; readonly model: Pick<SurvivalForest, "trees"> }
-  | { readonly kind: "support-vectors"; readonly model: CalibratedSupportVectors }
-  | { readonly kind: "decision-tree"; readonly tree: TreeNode }
-  | { readonly kind: "linear-discriminant"; readonly model: LinearDiscriminant }
-  | { readonly kind: "naive-bayes"; readonly model: NaiveBayes }
-  | { readonly kind: "nearest-neighbours"; readonly model: NearestNeighbours }
-  | { readonly kind: "random-forest"; readonly model: Pick<RandomForest, "trees"> }
-  | { readonly kind: "gradient-boosting"; readonly model: BoostedTrees };
-
-/** A candidate fitted on training subjects: the steps and the model that takes what they give. */
-export interface FittedCandidate {
-  readonly name: string;
-  readonly steps: readonly FittedStep[];
-  /** Predictors that reach the model, and those of them that it uses. */
-  readonly predictors: readonly string[];
-  readonly used: readonly string[];
-  readonly model: FittedModel;
-}
+import type { Training } from "./cohort.ts";
+import { fitSteps } from "./fit-steps.ts";
+import { fitSymbolic, fitValueModel, isValueModel } from "./fit-value-model.ts";
+import type { FittedCandidate, FittedModel } from "./fitted-model.ts";
+import { lineAt } from "./predict.ts";
 
 /** Not estimable where the model is, with its reason. `horizon` is the time by which a survival model tells the risk. */
 export function fitCandidate(
@@ -78,7 +44,10 @@ export function fitCandidate(
       `'${ready.names[gap]}' is not known of every subject, and candidate '${candidate.name}' has no step that fills gaps; begin with impute-median.`,
       { found: ready.names[gap]! },
     );
-  const answer = fitModel(candidate.model, ready, seed, horizon);
+  const answer =
+    ready.classNames || ready.value || isValueModel(candidate.model)
+      ? fitValueModel(candidate.model, ready)
+      : fitModel(candidate.model, ready, seed, horizon);
   if (!answer.estimable) return answer;
   const { model } = answer;
   const used =
@@ -88,8 +57,12 @@ export function fitCandidate(
   return { estimable: true, fitted: { name: candidate.name, steps, predictors: ready.names, used, model } };
 }
 
-/** A tree says which columns it asks; the other models take all. */
+/** A tree and a formula say which columns they ask; the other models take all. */
 function columnsUsed(model: FittedModel, names: readonly string[]): readonly string[] {
+  if (model.kind === "symbolic") {
+    const inputs = new Set(inputsOfExpression(model.model.expression, []).map((i) => i.input));
+    return names.filter((name) => inputs.has(name));
+  }
   if (model.kind !== "decision-tree") return names;
   const asked = new Set<number>();
   const walk = (node: TreeNode): void => {
@@ -103,7 +76,7 @@ function columnsUsed(model: FittedModel, names: readonly string[]): readonly str
 }
 
 function fitModel(
-  wish: DevelopmentCandidate["model"],
+  wish: Exclude<DevelopmentCandidate["model"], ValueModel>,
   t: Training,
   seed: number,
   horizon: number | undefined,
@@ -167,6 +140,13 @@ function fitModel(
       });
       return { estimable: true, model: { kind: wish.kind, tree } };
     }
+    case "perceptron":
+      return made(perceptron(design, { units: wish.units, decay: wish.decay, seed }), ({ hidden, output }) => ({
+        kind: wish.kind,
+        model: { hidden, output },
+      }));
+    case "symbolic":
+      return fitSymbolic(wish, t);
     case "linear-discriminant":
       return made(linearDiscriminant(design), (model) => ({ kind: wish.kind, model }));
     case "naive-bayes":
@@ -207,42 +187,4 @@ function fitSurvivalModel(
     estimable: true,
     model: { kind: wish.kind, coefficients, horizon, hazard: steps.at(-1)?.cumulativeHazard ?? 0 },
   };
-}
-
-const lineAt = (coefficients: readonly number[], columns: readonly Float64Array[], i: number): number =>
-  columns.reduce((s, c, j) => s + coefficients[j]! * c[i]!, 0);
-
-/** Probability of the outcome of each subject; of survival models the risk by their horizon. */
-export function predict({ steps, model }: FittedCandidate, subjects: Predictors): Float64Array {
-  const { columns } = steps.reduce<Predictors>((rows, step) => applyStep(step, rows), subjects);
-  const n = subjects.sites.length;
-  const ofOne = (rows: readonly Float64Array[]): Float64Array => Float64Array.from(rows, (r) => r[1] ?? 0);
-  switch (model.kind) {
-    case "elastic-net":
-    case "logistic":
-      return Float64Array.from({ length: n }, (_, i) =>
-        expit(model.intercept + lineAt(model.coefficients, columns, i)),
-      );
-    case "cox-elastic-net":
-      return Float64Array.from(
-        { length: n },
-        (_, i) => -Math.expm1(-model.hazard * Math.exp(lineAt(model.coefficients, columns, i))),
-      );
-    case "survival-forest":
-      return survivalForestRisks(model.model, columns, model.horizon);
-    case "support-vectors":
-      return supportProbabilities(model.model, columns);
-    case "decision-tree":
-      return Float64Array.from({ length: n }, (_, i) => treeValue(model.tree, columns, i));
-    case "linear-discriminant":
-      return ofOne(discriminantPosteriors(model.model, columns));
-    case "naive-bayes":
-      return ofOne(naiveBayesPosteriors(model.model, columns));
-    case "nearest-neighbours":
-      return ofOne(neighbourShares(model.model, columns));
-    case "random-forest":
-      return forestProbabilities(model.model, columns);
-    case "gradient-boosting":
-      return boostedProbabilities(model.model, columns);
-  }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { applySignature } from "../signature/apply-signature.ts";
 import { asSignature } from "./as-signature.ts";
 import { develop } from "./develop.ts";
-import { predict } from "./fit-candidate.ts";
+import { predict } from "./predict.ts";
 import { plan, simulated } from "./testing/simulated.ts";
 
 const ready = [{ kind: "impute-median" }, { kind: "scale" }];
@@ -21,6 +21,8 @@ describe("models of a plan", () => {
   it("a radial machine and a tree find a product that no line finds", () => {
     expect(of({ kind: "support-vectors", kernel: "radial" })).toBeGreaterThan(0.8);
     expect(of({ kind: "decision-tree", depth: 6 })).toBeGreaterThan(0.7);
+    expect(of({ kind: "perceptron", units: 4 })).toBeGreaterThan(0.8);
+    expect(of({ kind: "symbolic", longest: 3 })).toBeGreaterThan(0.8);
     expect(of({ kind: "support-vectors", kernel: "linear" })).toBeLessThan(0.65);
     expect(of({ kind: "logistic" })).toBeLessThan(0.65);
   });
@@ -41,6 +43,8 @@ describe("a candidate as a signature", () => {
     { kind: "support-vectors", kernel: "linear" },
     { kind: "naive-bayes" },
     { kind: "nearest-neighbours", k: 7 },
+    { kind: "perceptron", units: 2, decay: 0.3 },
+    { kind: "symbolic", longest: 3 },
   ])("$kind scores as its model predicts, gaps included", (model) => {
     const wish = plan({ bootstrap: 40, candidates: [{ name: "m", steps: ready, model }] });
     const { final, predictions } = develop(cohort, wish);

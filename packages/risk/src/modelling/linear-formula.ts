@@ -1,4 +1,4 @@
-import type { FittedCandidate, FittedModel } from "./fit-candidate.ts";
+import type { FittedCandidate, FittedModel } from "./fitted-model.ts";
 
 /** What scaling did, by predictor. */
 export type Shift = Record<string, { centre: number; scale: number }>;
@@ -23,7 +23,12 @@ export function undoSteps(steps: FittedCandidate["steps"]): { medians: Record<st
 
 /** Intercept and slopes on what the steps give; null where the model is no line. */
 export function coefficientsOf(model: FittedModel): { intercept: number; slopes: readonly number[] } | null {
-  if (model.kind === "elastic-net" || model.kind === "logistic")
+  if (
+    model.kind === "elastic-net" ||
+    model.kind === "logistic" ||
+    model.kind === "linear" ||
+    model.kind === "elastic-net-linear"
+  )
     return { intercept: model.intercept, slopes: model.coefficients };
   if (model.kind === "cox-elastic-net") return { intercept: 0, slopes: model.coefficients };
   if (model.kind !== "linear-discriminant") return null;

@@ -1,6 +1,6 @@
 import type { DevelopmentPlan, HazardTree, SignatureForm, SignatureTerm, SplitTree } from "@nadir/domain";
 import type { SurvivalNode, TreeNode } from "@nadir/statistics";
-import type { FittedModel } from "./fit-candidate.ts";
+import type { FittedModel } from "./fitted-model.ts";
 
 /** A fitted model that is no formula as the form of a signature; null of the others. Columns in the model's order. */
 export function machineForm(
@@ -46,6 +46,12 @@ export function machineForm(
         classes: Array.from(classes, (c) => (c === 1 ? 1 : 0)),
       });
     }
+    case "perceptron":
+      return of({
+        kind: model.kind,
+        hidden: model.model.hidden.map((h) => [...h]),
+        output: [...model.model.output],
+      });
     case "survival-forest": {
       if (!plan.survival) return null;
       const { unit } = plan.survival;

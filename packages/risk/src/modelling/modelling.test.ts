@@ -2,9 +2,10 @@ import { elasticNetLogistic, elasticNetPredictor, isEstimable } from "@nadir/sta
 import { describe, expect, it } from "vitest";
 import { type Cohort, divide, wholeCohort } from "./cohort.ts";
 import { develop } from "./develop.ts";
-import { fitCandidate, predict } from "./fit-candidate.ts";
+import { fitCandidate } from "./fit-candidate.ts";
 import { applyStep, fitStep } from "./fit-steps.ts";
 import { stratifiedFolds } from "./folds.ts";
+import { predict } from "./predict.ts";
 import { pruneCorrelated, selectBoruta, selectMrmr, selectUnivariate } from "./select.ts";
 import { lasso, plan, simulated } from "./testing/simulated.ts";
 

@@ -1,8 +1,10 @@
 import { type DevelopmentCandidate, type DevelopmentPlan, refuse } from "@nadir/domain";
 import { type Cohort, divide, type Training, wholeCohort } from "./cohort.ts";
-import { type FittedCandidate, fitCandidate, predict } from "./fit-candidate.ts";
+import { fitCandidate } from "./fit-candidate.ts";
+import type { FittedCandidate } from "./fitted-model.ts";
 import { dealtFolds } from "./folds.ts";
 import { choiceScore } from "./measure.ts";
+import { predictAll } from "./predict.ts";
 
 /** One outer part: who was left out, and what was fitted on the others. */
 export interface OuterPart {
@@ -11,13 +13,15 @@ export interface OuterPart {
   readonly rows: readonly number[];
   /** Null where no candidate could be fitted. */
   readonly fitted: FittedCandidate | null;
-  /** Of the subjects left out, in their order. */
+  /** Of the subjects left out, in their order; of several classes as many numbers a subject. */
   readonly predictions: Float64Array | null;
 }
 
 export interface Nested {
-  /** Probability of each subject by models that have not seen it, the mean over the repeats; null where there is none. */
+  /** Probability (of a number: its value) of each subject by models that have not seen it, the mean over the repeats; null where there is none. */
   readonly predictions: readonly (number | null)[];
+  /** Of several classes the probability of each, in place of `predictions`. */
+  readonly shares: readonly (readonly number[] | null)[];
   readonly parts: readonly OuterPart[];
   /** The candidate chosen over all subjects, fitted on all. */
   readonly final: FittedCandidate | null;
@@ -33,7 +37,9 @@ export interface Nested {
 export function nested(cohort: Cohort, plan: DevelopmentPlan): Nested {
   const n = cohort.outcome.length;
   const notFitted = new Map<string, string>();
-  const [sum, times] = [new Float64Array(n), new Uint32Array(n)];
+  const classes = cohort.classNames?.length;
+  const width = classes ?? 1;
+  const [sum, times] = [new Float64Array(n * width), new Uint32Array(n)];
   const parts: OuterPart[] = [];
   const repeats = plan.outer.kind === "folds" ? plan.outer.repeats : 1;
   for (let repeat = 0; repeat < repeats; repeat++) {
@@ -41,17 +47,21 @@ export function nested(cohort: Cohort, plan: DevelopmentPlan): Nested {
     for (const [part, label] of labels.entries()) {
       const { training, leftOut } = divide(cohort, (i) => partOf[i] === part);
       const fitted = chosenFit(training, plan, plan.seed + 1000 * (repeat + 1) + part, notFitted);
-      const p = fitted ? predict(fitted, leftOut) : null;
+      const p = fitted ? predictAll(fitted, leftOut, classes) : null;
       for (const [k, i] of leftOut.rows.entries())
         if (p) {
-          sum[i]! += p[k]!;
+          for (let c = 0; c < width; c++) sum[i * width + c]! += p[k * width + c]!;
           times[i]! += 1;
         }
       parts.push({ repeat: repeat + 1, label, rows: leftOut.rows, fitted, predictions: p });
     }
   }
+  const means = Array.from(times, (t, i) =>
+    t === 0 ? null : Array.from({ length: width }, (_, c) => sum[i * width + c]! / t),
+  );
   return {
-    predictions: Array.from(sum, (s, i) => (times[i] === 0 ? null : s / times[i]!)),
+    predictions: classes ? means.map(() => null) : means.map((m) => (m === null ? null : m[0]!)),
+    shares: classes ? means : [],
     parts,
     final: chosenFit(wholeCohort(cohort), plan, plan.seed, notFitted),
     notFitted: [...notFitted].map(([candidate, reason]) => ({ candidate, reason })),
@@ -100,8 +110,10 @@ function rankInside(
   notFitted: Map<string, string>,
 ): DevelopmentCandidate[] {
   const folds = dealtFolds(training, plan.innerFolds, seed);
+  const classes = training.classNames?.length;
+  const width = classes ?? 1;
   const scored = plan.candidates.flatMap((candidate, order) => {
-    const p = new Float64Array(training.outcome.length);
+    const p = new Float64Array(training.outcome.length * width);
     for (let fold = 0; fold < plan.innerFolds; fold++) {
       const { training: inner, leftOut } = divide(training, (i) => folds[i] === fold);
       const answer = fitCandidate(candidate, inner, seed + fold, plan.survival?.horizon);
@@ -109,8 +121,8 @@ function rankInside(
         note(notFitted, candidate, answer.reason);
         return [];
       }
-      const part = predict(answer.fitted, leftOut);
-      for (const [k, i] of leftOut.rows.entries()) p[i] = part[k]!;
+      const part = predictAll(answer.fitted, leftOut, classes);
+      for (const [k, i] of leftOut.rows.entries()) p.set(part.subarray(k * width, (k + 1) * width), i * width);
     }
     const score = choiceScore(plan, p, training);
     if (score === null) {

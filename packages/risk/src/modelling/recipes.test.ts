@@ -5,11 +5,14 @@ import { describe, expect, it } from "vitest";
 import type { Cohort } from "./cohort.ts";
 import { develop } from "./develop.ts";
 import { coefficientsOf } from "./linear-formula.ts";
+import { developValues } from "./values/develop-values.ts";
 
 const folder = new URL("../../recipes/", import.meta.url);
-const recipes = readdirSync(folder).map((file) =>
+const all = readdirSync(folder).map((file) =>
   developmentRecipe.parse(JSON.parse(readFileSync(new URL(file, folder), "utf8"))),
 );
+/** Of two classes and of follow-up. */
+const recipes = all.filter((r) => !r.plan.classes);
 
 /** Fewer trees and two inner folds: the same plan, sooner. */
 const light = ({ plan, ...recipe }: DevelopmentRecipe): DevelopmentRecipe => ({
@@ -109,8 +112,21 @@ describe("recipes", () => {
     else for (const v of answer.variants.sets) expect(found.value).toBeGreaterThan(v.discrimination!);
   });
 
+  it.each(all.filter((r) => r.plan.classes))("$id finds the planted classes", (recipe) => {
+    const { plan } = recipe;
+    const [first] = plan.predictors!;
+    const cohort = cohortOf(recipe, {}, 73, 180);
+    const column = cohort.columns[cohort.names.indexOf(first!)]!;
+    const kind = (i: number): number => Math.floor(i / 3) % 3;
+    const classed = { ...cohort, classNames: plan.classes!, outcome: Uint8Array.from(column, (_, i) => kind(i)) };
+    for (let i = 0; i < 180; i++) column[i]! += 1.5 * kind(i);
+    const answer = developValues(classed, plan);
+    expect(answer.classes!.accuracy.lower).toBeGreaterThan(answer.classes!.accuracyOfLargest);
+    expect(answer.classes!.saved).toBeGreaterThan(0.1);
+  });
+
   it("are named as their files, each row once a title, and find nothing in noise", () => {
-    expect(readdirSync(folder)).toEqual(recipes.map((r) => `${r.id}.json`));
+    expect(readdirSync(folder)).toEqual(all.map((r) => `${r.id}.json`));
     // Of all recipes on noise, how many exclude one half at the 5 % level: a binomial share, not more.
     const lines = recipes.filter((r) =>
       r.plan.candidates.every(

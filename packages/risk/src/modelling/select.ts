@@ -7,17 +7,16 @@ import {
   type NumericColumn,
   randomForest,
   randomSource,
+  type TargetColumn,
 } from "@nadir/statistics";
 import type { Training } from "./cohort.ts";
 
 const columnsOf = (t: Training): NumericColumn[] =>
   t.names.map((name, j) => ({ name, kind: "numeric", values: t.columns[j]! }));
-const outcomeOf = (t: Training) => ({
-  name: "outcome",
-  kind: "groups" as const,
-  groups: ["without", "with"],
-  codes: t.outcome,
-});
+const outcomeOf = (t: Training): TargetColumn =>
+  t.value
+    ? { name: "outcome", kind: "numeric", values: t.value }
+    : { name: "outcome", kind: "groups", groups: t.classNames ?? ["without", "with"], codes: t.outcome };
 
 /** Distance of the AUC (of Harrell's C with follow-up) from one half: 0 … 0.5. A constant has none. */
 const strengths = (t: Training): number[] =>
@@ -28,7 +27,7 @@ const strengths = (t: Training): number[] =>
     return found.estimable ? Math.abs(found.c - 0.5) : 0;
   });
 
-/** p of each predictor alone: Wilcoxon's, or the score test of Cox; NaN where there is no test. */
+/** p of each predictor alone: Wilcoxon's (Kruskal–Wallis, Spearman), or the score test of Cox; NaN where there is no test. */
 function univariateP(t: Training): { p: Float64Array; q: Float64Array } {
   if (!t.time) return associationScan(columnsOf(t), [outcomeOf(t)]);
   const { time } = t;

@@ -4,7 +4,8 @@ import { applySignature } from "../signature/apply-signature.ts";
 import { asSignature } from "./as-signature.ts";
 import { type Cohort, divide } from "./cohort.ts";
 import { develop } from "./develop.ts";
-import { fitCandidate, predict } from "./fit-candidate.ts";
+import { fitCandidate } from "./fit-candidate.ts";
+import { predict } from "./predict.ts";
 import { plan, simulated } from "./testing/simulated.ts";
 
 /** Exponential times with hazard exp(line) a month, censored uniformly up to 30 months. */

@@ -102,11 +102,16 @@ export function evaluateForm(form: SignatureForm, values: Values, labels: Labels
       return { ...nothing, ...onnxValue(form, given), contributions: [] };
     case "expression": {
       const found = expressionValue(form.expression, (input) => values.get(input) as number);
-      const score = form.intercept + form.slope * found;
+      const [least, most] = form.within ?? [found, found];
+      const score = form.intercept + form.slope * Math.min(most, Math.max(least, found));
       if (!Number.isFinite(score))
         refuse("OUTSIDE_DOMAIN", `The formula ${form.text} has no value for these inputs (${found}).`);
       const probability = form.link === "logit" ? 1 / (1 + Math.exp(-score)) : null;
-      return { ...nothing, score, probability, intercept: form.intercept, contributions: [] };
+      const warnings =
+        found < least || found > most
+          ? [`The formula is ${found}, outside of training; ${least} to ${most} is held.`]
+          : [];
+      return { ...nothing, score, probability, intercept: form.intercept, contributions: [], warnings };
     }
     case "nomogram": {
       const warnings: string[] = [];

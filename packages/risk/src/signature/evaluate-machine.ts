@@ -4,6 +4,7 @@ import {
   forestProbabilities,
   naiveBayesPosteriors,
   neighbourShares,
+  perceptronProbabilities,
   supportProbabilities,
   survivalForestRisks,
 } from "@nadir/statistics";
@@ -36,6 +37,8 @@ export function evaluateMachine({ columns, model }: MachineForm, values: Readonl
       const { k, classes } = model;
       return probability(neighbourShares({ k, count: 2, classes, columns: known }, x)[0]![1]!);
     }
+    case "perceptron":
+      return probability(perceptronProbabilities(model, x)[0]!);
     case "survival-forest":
       return {
         probability: null,

@@ -37,7 +37,19 @@ export function cohortOf(
         message: `Row ${i + 2} has no outcome; leave the subject out or enter it.`,
         where: { ...where, column: plan.outcome },
       });
-    else if (y !== positive) others.add(y);
+    else if (plan.classes && !plan.classes.includes(y))
+      problems.push({
+        code: "NO_SUCH_CLASS",
+        message: `Row ${i + 2}: the outcome '${plan.outcome}' is '${y}', which is no class of the plan (${plan.classes.join(", ")}).`,
+        where: { ...where, column: plan.outcome },
+      });
+    else if (plan.continuous && !Number.isFinite(Number(y)))
+      problems.push({
+        code: "NOT_A_NUMBER",
+        message: `Row ${i + 2}: the outcome '${plan.outcome}' is '${y}'; give a number in ${plan.continuous.unit}.`,
+        where: { ...where, column: plan.outcome },
+      });
+    else if (y !== positive && !plan.classes && !plan.continuous) others.add(y);
     for (const [what, column] of [
       ["site", plan.site],
       ["type", plan.type],
@@ -79,7 +91,11 @@ export function cohortOf(
   return {
     cohort: {
       subjects: table.rows.map((r) => r[plan.subject]!),
-      outcome: Uint8Array.from(table.rows, (r) => Number(r[plan.outcome] === positive)),
+      outcome: Uint8Array.from(table.rows, ({ [plan.outcome]: y }) =>
+        plan.classes ? plan.classes.indexOf(y!) : plan.continuous ? 0 : Number(y === positive),
+      ),
+      ...(plan.classes ? { classNames: plan.classes } : {}),
+      ...(plan.continuous ? { value: Float64Array.from(table.rows, (r) => Number(r[plan.outcome])) } : {}),
       sites: table.rows.map((r) => (plan.site === undefined ? "" : r[plan.site]!)),
       names: wanted,
       columns,

@@ -1,4 +1,4 @@
-import type { Signature, SignatureTreeNode } from "@nadir/domain";
+import { inputsOfForm, type Signature, type SignatureTreeNode } from "@nadir/domain";
 import type { Block } from "./blocks.ts";
 
 type Form = Signature["form"];
@@ -46,10 +46,21 @@ export function formBlock(form: Form, label: Name, from: Name): Block {
           ["Sum of points", "", marks(form.total)],
         ],
       };
-    case "machine":
+    case "expression":
       return {
         kind: "table",
-        caption: `Columns of the ${form.model.kind} model, as locked: (value − centre) / scale; its numbers stand in the signature`,
+        caption: `Inputs of the formula, as locked: ${minus(form.intercept)} + ${minus(form.slope)} × ${form.text}`,
+        columns: [
+          { title: "Input", share: 1 },
+          { title: "Predictor here", share: 1 },
+        ],
+        rows: [...new Set(inputsOfForm(form).map((i) => i.input))].map((name) => [label(name), from(name)]),
+      };
+    case "machine":
+    case "onnx":
+      return {
+        kind: "table",
+        caption: `Columns of the ${form.kind === "onnx" ? "ONNX" : form.model.kind} model, as locked: (value − centre) / scale; its numbers stand in the ${form.kind === "onnx" ? `file ${form.file}` : "signature"}`,
         columns: [
           { title: "Input", share: 3 },
           { title: "Predictor here", share: 3 },

@@ -161,6 +161,12 @@ export function CardPanels({ model }: { model: ModelDetail }) {
             {form.link === "logit" ? "; the sum is the logit of the probability" : ""}.
           </p>
         ) : null}
+        {form.kind === "expression" ? (
+          <p className="border-t border-line p-4 text-sm text-soft">
+            {significant(form.intercept)} + {significant(form.slope)} × {form.text}
+            {form.link === "logit" ? "; the sum is the logit of the probability" : ""}.
+          </p>
+        ) : null}
         {form.kind === "machine" ? (
           <p className="border-t border-line p-4 text-sm text-soft">
             {MACHINES[form.model.kind]}: no coefficients. The score is{" "}
@@ -179,6 +185,7 @@ const MACHINES = {
   "support-vectors": "A support vector machine",
   "naive-bayes": "Naive Bayes",
   "nearest-neighbours": "Nearest neighbours",
+  perceptron: "A perceptron",
   "survival-forest": "A survival forest",
 } as const;
 

@@ -7,8 +7,9 @@ import {
   type PairedAucComparison,
 } from "@nadir/statistics";
 import { type Cohort, divide, type Predictors } from "../cohort.ts";
-import { fitCandidate, predict } from "../fit-candidate.ts";
+import { fitCandidate } from "../fit-candidate.ts";
 import { stratifiedFolds } from "../folds.ts";
+import { predict } from "../predict.ts";
 import { type Bags, bagsAt, checkBags } from "./bags.ts";
 import { fitPooling, predictPooling } from "./pooling.ts";
 import { combined, fixedNumber, lesionStatistics } from "./to-patient.ts";

@@ -59,4 +59,12 @@ export function fieldsOf(bytes: Uint8Array): Field[] | null {
   return fields;
 }
 
-export const textOf = (bytes: Uint8Array): string => new TextDecoder("utf-8").decode(bytes);
+/** UTF-8; bytes that are none stand as they are. */
+export function textOf(bytes: Uint8Array): string {
+  const escaped = Array.from(bytes, (b) => `%${b.toString(16).padStart(2, "0")}`).join("");
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return String.fromCharCode(...bytes);
+  }
+}
