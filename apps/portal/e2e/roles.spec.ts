@@ -4,9 +4,10 @@ import { columnOf } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
-const places: Readonly<Record<Exclude<PersonId, "second-statistician">, readonly string[]>> = {
+const places: Readonly<Record<Exclude<PersonId, "second-statistician" | "second-reader">, readonly string[]>> = {
   coordinator: ["Trials", "Worklist", "Models", "Library", "Import", "Features", "About"],
   reader: ["Trials", "Library", "Features", "About"],
+  adjudicator: ["Trials", "Library", "Features", "About"],
   board: ["Trials", "Validation", "Models", "Library", "Features", "About"],
   statistician: ["Trials", "Validation", "Models", "Library", "Features", "About"],
   "data-manager": [

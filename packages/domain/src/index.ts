@@ -59,6 +59,7 @@ export * from "./quadas-2.ts";
 export * from "./quadas-assessment.ts";
 export { quadasEvidence } from "./quadas-evidence.ts";
 export * from "./radiogenomics-settings.ts";
+export * from "./read-document.ts";
 export * from "./record/index.ts";
 export * from "./register/data-sets.ts";
 export * from "./register/guidance.ts";

@@ -20,6 +20,7 @@ export { type Exact, multiply, subtract, toNumber } from "./exact.ts";
 export { type Growth, type GrowthAgainst, growthAgainst } from "./growth-against.ts";
 export { isNewLowest, type KnownChange, lastKnownChange } from "./last-known.ts";
 export { lesionNames, newLesionsAt } from "./new-lesions.ts";
+export { type CheckedRead, caseLesionOf, checkRead, type ReadToCheck } from "./read-problems.ts";
 export type { Reading, Scale } from "./reading.ts";
 export { organOf } from "./selection-issues.ts";
 export { criterionName, type ParameterValue, parametersOf } from "./settings.ts";

@@ -14,6 +14,8 @@ export const nadirHome = (): string => process.env["NADIR_HOME"] ?? join(reposit
 export const PEOPLE = [
   "coordinator",
   "reader",
+  "second-reader",
+  "adjudicator",
   "board",
   "statistician",
   "second-statistician",

@@ -31,6 +31,7 @@ beforeAll(async () => {
   for (const [name, world] of Object.entries(worlds)) {
     await plantDraft(world);
     await plantTalk(world, name === "loud");
+    await plantReads(world);
   }
 }, 300_000);
 afterAll(async () => {
@@ -56,6 +57,24 @@ async function plantTalk(world: World, isLoud: boolean): Promise<void> {
     await coordinator.queries.raise({ trial: TRIAL, subject, item: null, askedOf: "coordinator", text: "Died when?" });
   }
 }
+/** Every scan of a sealed and of an open patient is read; in the loud world there are more of the sealed one. */
+async function plantReads(world: World): Promise<void> {
+  const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null };
+  const administrator = await world.callerOf("administrator");
+  await administrator.reads.setCharter({ trial: TRIAL, charter, seen: 0, reason: "walk" });
+  const { reads, trials } = await world.callerOf("reader");
+  const { password } = world.person("reader");
+  for (const subject of [SUBJECTS.open, SUBJECTS.sealed])
+    for (const { id: visit } of (await trials.patient({ trial: TRIAL, subject })).visits) {
+      const { session } = await reads.take({ trial: TRIAL, subject, visit });
+      const { document, version } = await reads.form({ session });
+      const lesions = document.lesions.map((lesion) => ({ ...lesion, longestMm: 31, shortMm: 17 }));
+      const nonTarget = { status: "present" as const, sinceLast: null, reason: "" };
+      await reads.sign({ session, version, document: { ...document, lesions, nonTarget }, password });
+    }
+}
+const readsOf = async ({ admin }: World): Promise<string[]> =>
+  (await admin<{ id: string }[]>`select id from record.read_session order by begun_at limit 2`).map((row) => row.id);
 const meetingOf = async ({ admin }: World): Promise<string> =>
   (await admin<{ id: string }[]>`select id from board.meeting where title = 'Talk'`)[0]!.id;
 const casesOf = async ({ admin }: World): Promise<string[]> =>
@@ -134,6 +153,8 @@ const DEVELOPMENT = {
   plan: { name: "plan.json", text: "{}" },
   table: { name: "table.csv", text: `subject,x\n${SUBJECTS.sealed},1\n` },
 };
+
+const READ = { lesions: [], nonTarget: { status: null, sinceLast: null, reason: "" }, note: "" };
 
 /** One case a procedure. A new procedure needs one: the first test says which is missing. */
 const CASES: Readonly<Record<string, Case>> = {
@@ -276,6 +297,32 @@ const CASES: Readonly<Record<string, Case>> = {
   "lesionReadings.table": ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }),
   "vasari.features": ({ caller }) => caller.vasari.features({ trial: TRIAL }),
   "vasari.parts": ({ caller }) => caller.vasari.parts({ trial: TRIAL }),
+  "reads.list": ({ caller }) => caller.reads.list({ trial: TRIAL }),
+  "reads.setCharter": ({ caller }) =>
+    caller.reads.setCharter({
+      trial: TRIAL,
+      charter: { readers: 1, adjudication: false, sumDiffersPercent: null },
+      seen: 99,
+      reason: "r",
+    }),
+  "reads.take": ({ caller }) =>
+    each(subjects, (subject) => caller.reads.take({ trial: TRIAL, subject, visit: "no-such-visit" })),
+  "reads.form": async ({ caller, world }) => each(await readsOf(world), (session) => caller.reads.form({ session })),
+  "reads.save": async ({ caller, world }) =>
+    each(await readsOf(world), (session) => caller.reads.save({ session, version: 99, document: READ })),
+  "reads.sign": async ({ caller, world }) =>
+    each(await readsOf(world), (session) =>
+      caller.reads.sign({ session, version: 99, document: READ, password: "wrong password that is long" }),
+    ),
+  "reads.amend": ({ caller }) => caller.reads.amend({ session: NONE, reason: "r" }),
+  "reads.adjudication": ({ caller }) => caller.reads.adjudication({ comparison: NONE }),
+  "reads.adjudicate": ({ caller }) =>
+    caller.reads.adjudicate({
+      comparison: NONE,
+      chosen: "reader-1",
+      reason: "r",
+      password: "wrong password that is long",
+    }),
   "agreement.read": ({ caller }) =>
     each([{}, { first: "import", second: "nobody" }], (query) => caller.agreement.read({ trial: TRIAL, ...query })),
   "queries.ofSubject": ({ caller }) => each(subjects, (subject) => caller.queries.ofSubject({ trial: TRIAL, subject })),
@@ -420,7 +467,15 @@ test("every procedure of the portal has its case", () => {
   expect(Object.keys(CASES).sort()).toEqual(Object.keys(appRouter._def.procedures).sort());
 });
 
-const WORDS = ["coordinator", "reader", "board", "statistician", "data-manager", "administrator"] as const;
+const WORDS = [
+  "coordinator",
+  "reader",
+  "adjudicator",
+  "board",
+  "statistician",
+  "data-manager",
+  "administrator",
+] as const;
 /** Roles that build and judge models: what lies after a sealed subject's index day does not exist for them. */
 const MODELLING = ["statistician"] as const;
 
@@ -570,6 +625,7 @@ test.each([
   "evidence.immuneEvents",
   "board.case",
   "queries.ofSubject",
+  "reads.list",
 ])("%s does differ between the worlds for who treats the patients, so that the comparison can fail", (procedure) => {
   expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));
 });

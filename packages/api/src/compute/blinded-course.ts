@@ -3,7 +3,7 @@ import type { CourseOfRecord } from "./course-of-record.ts";
 
 /**
  * What a blinded reader may have judged: the scans with their days and roles, the lesions that everybody reads, and what this
- * reader measured and said. Nothing that another reader found or that a treatment, a site, an arm or an outcome could be
+ * reader measured, chose and said. Nothing that another reader found or that a treatment, a site, an arm or an outcome could be
  * told from: a new lesion is there only if this reader measured it; how sure somebody was of it, what was injected or
  * irradiated, doses, clinical state, performance, tissue and every date but the scans' are left out. The start of treatment
  * is hidden too: days count from the baseline scan.
@@ -30,7 +30,9 @@ export function blindedCourse(course: CourseOfRecord, readerId: string): CourseO
       sliceMm,
       modality,
     })),
-    lesions: lesions.filter(({ id, role }) => role !== "new" || own.has(id)).map(unmarked),
+    lesions: lesions
+      .filter(({ id, role, reader }) => (reader === undefined ? role !== "new" || own.has(id) : reader === readerId))
+      .map((lesion) => (lesion.reader === undefined ? unmarked(lesion) : lesion)),
     measurements,
     nonTarget: course.nonTarget.filter(({ reader }) => reader === readerId),
     treatments: [],

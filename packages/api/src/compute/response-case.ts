@@ -21,6 +21,7 @@ import {
 } from "@nadir/domain";
 import { blindedCourse } from "./blinded-course.ts";
 import type { CourseOfRecord } from "./course-of-record.ts";
+import { courseOfReads, readSignedReads } from "./read-of-record.ts";
 
 /** A subject's case, or why its record makes none. */
 export type CaseOfSubject = { readonly subjectId: string; readonly key: string; readonly siteId: string } & (
@@ -76,6 +77,7 @@ export async function readCases(
   const measurements = bySubject(await rowsOf<Measurement>("measurement", "lesion_id, reader, method"));
   const nonTarget = bySubject(await rowsOf<NonTargetAssessment>("non_target_assessment", "reader"));
   const treatments = bySubject(await rowsOf<Treatment>("treatment", "start_on, key"));
+  const reads = blindedReader === undefined ? await readSignedReads(tx, of) : undefined;
   const visitsOf = new Map<string, CourseOfRecord["visits"][number][]>();
   for (const { subject_id, document, scanned, slice, modality } of visits)
     visitsOf.set(subject_id, [...(visitsOf.get(subject_id) ?? []), { ...document, scanned, sliceMm: slice, modality }]);
@@ -95,7 +97,9 @@ export async function readCases(
       return {
         ...who,
         document: parseResponseCase(
-          caseOf(blindedReader === undefined ? course : blindedCourse(course, blindedReader)),
+          caseOf(
+            blindedReader === undefined ? courseOfReads(course, reads?.get(id)) : blindedCourse(course, blindedReader),
+          ),
         ),
       };
     } catch (error) {
@@ -119,7 +123,7 @@ function caseOf({
   trial,
   subject,
   visits,
-  lesions,
+  lesions: all,
   measurements,
   nonTarget,
   treatments,
@@ -131,6 +135,8 @@ function caseOf({
     );
   const reader = mainReader(measurements.some(isEntered) ? measurements.filter(isEntered) : measurements);
   const own = measurements.filter((m) => m.reader === reader);
+  // What another reader chose as target or found is not missing from this reading: it is no part of it.
+  const lesions = all.filter((lesion) => lesion.reader === undefined || lesion.reader === reader);
   const nonTargetReader = mainReader(nonTarget, reader);
   const nonTargetLesions = new Set(lesions.filter(({ role }) => role === "non-target").map(({ id }) => id));
   const irradiated = new Set(treatments.filter(isRadiotherapy).flatMap((t) => t.lesionsInField));
@@ -228,7 +234,7 @@ const rankOf = ({ method }: Measurement): number => (method === "entered" ? 0 : 
 
 /**
  * Response is one reader's reading: of several, the one who measured most, then the first by name; a person's before what
- * was only derived from masks. (Second reads and adjudication stand beside it, not in it.)
+ * was only derived from masks. Of reads signed in the portal, `courseOfReads` has left the one that stands.
  */
 function mainReader(rows: readonly { readonly reader: string }[], preferred?: string): string | undefined {
   const counts = new Map<string, number>();

@@ -21,6 +21,8 @@ const demoSignIn = z.strictObject({ people: z.array(demoPerson) });
 const PEOPLE: readonly { id: string; role: Role; name: string }[] = [
   { id: "coordinator", role: "coordinator", name: "Demo coordinator" },
   { id: "reader", role: "reader", name: "Demo reader" },
+  { id: "second-reader", role: "reader", name: "Demo second reader" },
+  { id: "adjudicator", role: "adjudicator", name: "Demo adjudicator" },
   { id: "board", role: "board", name: "Demo tumour board" },
   { id: "statistician", role: "statistician", name: "Demo statistician" },
   { id: "second-statistician", role: "statistician", name: "Demo second statistician" },

@@ -101,7 +101,7 @@ describe("demo people", () => {
     expect((await stat(demoSignInFile(home))).mode & 0o777).toBe(0o600);
     const [row] = await test.admin<{ password: string }[]>`select password from identity.account limit 1`;
     expect(row?.password).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
-    expect(new Set(people.map((p) => p.password)).size).toBe(7);
+    expect(new Set(people.map((p) => p.password)).size).toBe(9);
   });
 
   it("join the trials that have come since, and a second time nothing is written", async () => {
@@ -109,7 +109,7 @@ describe("demo people", () => {
     await seedDemoPeople({ db: test.db, home });
     const count = async () => (await test.admin`select count(*)::int as n from audit.event`)[0]!["n"] as number;
     const members = await test.admin`select role from identity.membership where trial_id = ${trial.id}`;
-    expect(members).toHaveLength(7);
+    expect(members).toHaveLength(9);
     const before = await count();
     const written = (await stat(demoSignInFile(home))).mtimeMs;
     expect(await seedDemoPeople({ db: test.db, home })).toEqual(people);

@@ -21,7 +21,7 @@ export interface TrialAccess {
 export function viewOf(permissions: ReadonlySet<Permission>): View {
   if (permissions.has("read-record")) return "full";
   if (!permissions.has("read-blinded")) return notAllowed("read-record", permissions);
-  return permissions.has("measure") ? "reader" : "statistician";
+  return permissions.has("measure") || permissions.has("adjudicate") ? "reader" : "statistician";
 }
 
 /** Finds the trial and how the person may see it. A trial that is not theirs is told like one that does not exist. */

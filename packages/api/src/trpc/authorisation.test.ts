@@ -19,6 +19,7 @@ import { runDevelopment, runMonitoring } from "../model-work/index.ts";
 import { raiseQueryOn } from "../queries/index.ts";
 import { readImage } from "../read/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { readReadForm, setCharter, settleReads, signRead, takeRead } from "../reads/index.ts";
 import { drawFor, lodgeRule, parseRule, setUpPlan, signPlan, simulateOnRecord } from "../strata/index.ts";
 import { storeUpload } from "../upload/index.ts";
 import { appRouter, type Context } from "./index.ts";
@@ -30,7 +31,18 @@ import { appRouter, type Context } from "./index.ts";
 let database: TestDatabase;
 let trial: PlantedTrial;
 let ids: Record<
-  "protocol" | "model" | "delta" | "meeting" | "case" | "query" | "plan" | "draw" | "monitoring" | "development",
+  | "protocol"
+  | "model"
+  | "delta"
+  | "meeting"
+  | "case"
+  | "query"
+  | "plan"
+  | "draw"
+  | "monitoring"
+  | "development"
+  | "read"
+  | "comparison",
   string
 >;
 const ROLES = roleSchema.options;
@@ -92,7 +104,13 @@ beforeAll(async () => {
      where i.subject_id = ${trial.subjects["P-2"]!} and v.key = 'BL'`;
   scans = { "P-1": trial.images["BL"]!, "P-2": southern!.id };
   const more = await plantMore();
-  ids = { ...more, ...(await plantBoard()), ...(await plantStrata()), ...(await plantModelWork(more.model)) };
+  ids = {
+    ...more,
+    ...(await plantBoard()),
+    ...(await plantStrata()),
+    ...(await plantModelWork(more.model)),
+    ...(await plantReads()),
+  };
 });
 afterAll(() => database.close());
 
@@ -169,6 +187,29 @@ async function plantStrata() {
   const { drawId } = await drawFor(database.db, by, drawn);
   return { query: query.id, plan: planId, draw: drawId };
 }
+
+/** Two reads of P-2's baseline that differ; the first is of the reader who is asked. */
+async function plantReads() {
+  const { db } = database;
+  const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null };
+  await setCharter(db, personOf("administrator", "here"), { trial: TRIAL, charter, seen: 0, reason: "test" });
+  const sessions: string[] = [];
+  for (const [n, reader] of [
+    personOf("reader", "here"),
+    await plantPerson(db, trial.id, "reader", null, "r2"),
+  ].entries()) {
+    const { session } = await takeRead(db, reader, { trial: TRIAL, subject: "P-2", visit: "BL" });
+    const { document, version } = await asPerson(db, reader, (tx) => readReadForm(tx, reader, session));
+    const lesions = document.lesions.map((lesion) => ({ ...lesion, longestMm: 20 + 20 * n }));
+    const signatory = { personId: reader, role: "reader", authenticate: async () => true };
+    await signRead(db, signatory, { session, version, document: { ...document, lesions } });
+    sessions.push(session);
+  }
+  await settleReads(db, trial.id);
+  const [row] = await database.admin<{ id: string }[]>`select id from record.read_comparison`;
+  return { read: sessions[0]!, comparison: row!.id };
+}
+const READ = { lesions: [], nonTarget: { status: null, sinceLast: null, reason: "" }, note: "" };
 
 /** A monitoring of the model that gives a signal with a patient of the south site, and a development. */
 async function plantModelWork(modelId: string) {
@@ -437,6 +478,51 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     open: BOARD,
     atSite: "nothing",
     ask: ({ caller }) => caller.board.decide({ case: ids.case, seen: 9, password: PASSWORD }),
+  },
+  "reads.list": { open: ROLES, ask: ({ caller }) => caller.reads.list({ trial: TRIAL }) },
+  // On a state that is not that of the trial.
+  "reads.setCharter": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.reads.setCharter({
+        trial: TRIAL,
+        charter: { readers: 2, adjudication: true, sumDiffersPercent: null },
+        seen: 9,
+        reason: "r",
+      }),
+  },
+  "reads.take": {
+    open: ["reader"],
+    ask: ({ caller, subject }) => caller.reads.take({ trial: TRIAL, subject, visit: "BL" }),
+  },
+  "reads.form": { open: ["reader"], atSite: "nothing", ask: ({ caller }) => caller.reads.form({ session: ids.read }) },
+  // The read is signed: refused for that, and only to whose it is.
+  "reads.save": {
+    open: ["reader"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.reads.save({ session: ids.read, version: 1, document: READ }),
+  },
+  "reads.sign": {
+    open: ["reader"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.reads.sign({ session: ids.read, version: 1, document: READ, password: PASSWORD }),
+  },
+  "reads.amend": {
+    open: ["reader"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.reads.amend({ session: ids.read, reason: "r" }),
+  },
+  "reads.adjudication": {
+    open: [...FULL, "adjudicator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.reads.adjudication({ comparison: ids.comparison }),
+  },
+  "reads.adjudicate": {
+    open: ["adjudicator"],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.reads.adjudicate({ comparison: ids.comparison, chosen: "reader-1", reason: "r", password: PASSWORD }),
   },
   "strata.read": { open: RESPONSES, ask: ({ caller }) => caller.strata.read({ trial: TRIAL }) },
   "strata.lodge": {
@@ -762,7 +848,19 @@ test("every procedure has its entry", () => {
 });
 
 /** Of what is asked for by its id: a member of another trial must not learn that it is there. */
-const BY_ID = ["protocol", "model", "delta", "meeting", "case", "query", "plan", "draw", "development"] as const;
+const BY_ID = [
+  "protocol",
+  "model",
+  "delta",
+  "meeting",
+  "case",
+  "query",
+  "plan",
+  "draw",
+  "development",
+  "read",
+  "comparison",
+] as const;
 test.each(BY_ID)("to a stranger a %s of this trial is as unknown as one that is none", async (what) => {
   const kept = ids;
   const none = randomUUID();

@@ -18,6 +18,7 @@ import { planningRouter } from "./planning-router.ts";
 import { protocolsRouter } from "./protocols-router.ts";
 import { queriesRouter } from "./queries-router.ts";
 import { radiogenomicsRouter } from "./radiogenomics-router.ts";
+import { readsRouter } from "./reads-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { strataRouter } from "./strata-router.ts";
@@ -50,6 +51,7 @@ export const appRouter = router({
   lesionReadings: lesionReadingsRouter,
   drawnMasks: drawnMasksRouter,
   agreement: agreementRouter,
+  reads: readsRouter,
   strata: strataRouter,
 });
 export type AppRouter = typeof appRouter;

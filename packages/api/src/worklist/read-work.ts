@@ -17,9 +17,11 @@ import { grouped } from "../intake/grouped.ts";
 import { queryFacts } from "../queries/queries.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { viewOf } from "../read/view.ts";
+import { adjudicationsOf, charterOf } from "../reads/index.ts";
 import { criteriaOfTrial, outcomesOf } from "../responses/cohort-outcomes.ts";
 import type { TrialWork, WorkQuery } from "./work-item.ts";
 import {
+  adjudicationWork,
   byUrgency,
   isSettled,
   narrowed,
@@ -58,7 +60,10 @@ async function trialWork(tx: Tx, trialId: string, query: WorkQuery): Promise<Tri
     from record.trial t where t.id = ${trialId}`;
   const trial = trialDocument.parse(row!.document);
   const day = dayOf(trial, query, row!.lastDay);
-  const subjects = await readFacts(tx, trialId, trial, day);
+  const charter = await charterOf(tx, trialId);
+  const readers = charter ? { wanted: charter.readers, ofEvery: !row!.isImaged } : null;
+  const subjects = await readFacts(tx, trialId, trial, day, readers);
+  const adjudications = charter ? await adjudicationsOf(tx, trialId) : [];
   const facts: TrialFacts = {
     schedule: trial.schedule,
     images: trial.imagingProtocol ? "demanded" : row!.isImaged ? "some" : "none",
@@ -69,6 +74,14 @@ async function trialWork(tx: Tx, trialId: string, query: WorkQuery): Promise<Tri
     ...subjects
       .flatMap((subject) => subjectWork(facts, subject, day))
       .filter(({ id }) => !isSettled(id, queries.settled)),
+    ...adjudications
+      .filter(({ state }) => state === "waiting")
+      .map(({ subject, visit, discrepancies }) =>
+        adjudicationWork(
+          { subject, visit, differ: [...new Set(discrepancies.map(({ kind }) => KIND_WORDS[kind]))] },
+          siteOf.get(subject) ?? "",
+        ),
+      ),
     ...queries.open.map((query) => queryWork(query, siteOf.get(query.subject) ?? "")),
   ].sort(byUrgency);
   return {
@@ -79,6 +92,14 @@ async function trialWork(tx: Tx, trialId: string, query: WorkQuery): Promise<Tri
     ...narrowed(items, query),
   };
 }
+
+const KIND_WORDS = {
+  response: "overall response",
+  "new-lesion": "new lesion",
+  progression: "day of progression",
+  sum: "sum",
+  "not-judged": "one cannot be judged",
+} as const;
 
 function dayOf({ dates }: Trial, { asOf, studyDay }: WorkQuery, lastDay: string | null): string {
   if (dates.kind === "calendar") return asOf;
@@ -95,18 +116,29 @@ interface Head {
   readonly deathOn: string | null;
 }
 
-async function readFacts(tx: Tx, trialId: string, trial: Trial, day: string): Promise<SubjectFacts[]> {
+async function readFacts(
+  tx: Tx,
+  trialId: string,
+  trial: Trial,
+  day: string,
+  readers: { readonly wanted: number; readonly ofEvery: boolean } | null,
+): Promise<SubjectFacts[]> {
   const { sql } = tx;
   const heads = await sql<Head[]>`
     select s.id, s.key, site.name as site, s.treatment_start::text as "treatmentStart", f.death_on::text as "deathOn"
       from record.subject s join record.site site on site.id = s.site_id
       left join record.follow_up f on f.subject_id = s.id and f.superseded_at is null
      where s.trial_id = ${trialId} and s.superseded_at is null order by s.key`;
-  const visits = await sql<(Omit<VisitFacts, "deviations"> & { uuid: string; subjectId: string })[]>`
+  const visits = await sql<
+    (Omit<VisitFacts, "deviations" | "reads"> & { uuid: string; subjectId: string; signed: number })[]
+  >`
     select v.id as uuid, v.subject_id as "subjectId", v.key as id, v.date::text as date, v.role,
       v.document ->> 'plannedDate' as "plannedDate", v.document ->> 'note' as note, coalesce(i.n, 0)::int as images,
-      (m.visit_id is not null or n.visit_id is not null) as "isRead"
+      (m.visit_id is not null or n.visit_id is not null) as "isRead",
+      coalesce(r.n, 0)::int as signed
       from record.visit v
+      left join (select visit_id, count(distinct reader_role) as n from record.read_session
+                  where trial_id = ${trialId} and state = 'signed' and reader_role <> 'adjudicator' group by 1) r on r.visit_id = v.id
       left join (select visit_id, count(*) as n from record.image
                   where trial_id = ${trialId} and superseded_at is null group by 1) i on i.visit_id = v.id
       left join (select distinct visit_id from record.measurement
@@ -122,8 +154,9 @@ async function readFacts(tx: Tx, trialId: string, trial: Trial, day: string): Pr
     site,
     treatmentStart,
     deathOn,
-    visits: (visitsOf.get(id) ?? []).map(({ uuid, subjectId: _of, ...visit }) => ({
+    visits: (visitsOf.get(id) ?? []).map(({ uuid, subjectId: _of, signed, ...visit }) => ({
       ...visit,
+      reads: readers && (visit.images > 0 || readers.ofEvery) ? { signed, wanted: readers.wanted } : undefined,
       deviations: deviations.get(uuid) ?? [],
     })),
     confirmations: confirmations.get(id) ?? [],

@@ -77,6 +77,18 @@ describe("the work on a subject", () => {
     ).toEqual([]);
   });
 
+  it("is a scan that fewer readers have read than the charter asks for", () => {
+    const scan = (signed: number) =>
+      subjectWork(
+        { schedule: [], images: "some" },
+        subject({ visits: [visit("base", "2024-01-05", { reads: { signed, wanted: 2 } })] }),
+        "2024-02-01",
+      ).map(({ id, what }) => `${id}: ${what}`);
+    expect(scan(0)).toEqual(["read/S1/base: The scan of 2024-01-05 has not been read."]);
+    expect(scan(1)).toEqual(["read/S1/base: The scan of 2024-01-05 has been read by 1 of 2 readers."]);
+    expect(scan(2)).toEqual([]);
+  });
+
   it("is a confirming scan, from the earliest to the latest day", () => {
     const confirmations: SubjectFacts["confirmations"] = [
       {

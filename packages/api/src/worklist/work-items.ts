@@ -25,6 +25,8 @@ export interface VisitFacts {
   readonly deviations: readonly string[];
   /** Somebody has measured, or judged the non-target disease. */
   readonly isRead: boolean;
+  /** Where the trial's scans are read in the portal: how many reads are signed, and how many the charter asks for. */
+  readonly reads?: { readonly signed: number; readonly wanted: number } | undefined;
 }
 
 export interface TrialFacts {
@@ -43,7 +45,7 @@ type Draft = Pick<WorkItem, "id" | "kind" | "state" | "move" | "what"> & Partial
  * - a planned visit whose window is open is due, one whose window has closed without it is overdue; one that took place
  *   outside its window is overdue an explanation until its note says something;
  * - a visit without a scan lacks one, where the trial is imaged; a scan that departs from the imaging protocol fails it;
- * - a scan that nobody has read waits for a reader;
+ * - a scan that nobody has read, or fewer readers than the reading charter asks for, waits for a reader;
  * - an open progression or an unconfirmed response awaits its scan.
  * Nothing is planned for the dead from the day of death on.
  */
@@ -83,14 +85,18 @@ export function subjectWork(trial: TrialFacts, subject: SubjectFacts, day: strin
         visit: visit.id,
         what: `Fails the imaging protocol: ${visit.deviations.join(" ")}`,
       });
-    if (visit.images > 0 && !visit.isRead)
+    const { reads } = visit;
+    if (reads ? reads.signed < reads.wanted : visit.images > 0 && !visit.isRead)
       add({
         id: `read/${at}`,
         kind: "read",
         state: "waiting",
         move: "reader",
         visit: visit.id,
-        what: `The scan of ${visit.date} has not been read.`,
+        what:
+          reads && reads.signed > 0
+            ? `The scan of ${visit.date} has been read by ${reads.signed} of ${reads.wanted} readers.`
+            : `The scan of ${visit.date} has not been read.`,
       });
   }
   for (const due of subject.confirmations)
@@ -170,7 +176,26 @@ const days = (offBy: number): string => {
  * all the same.
  */
 export const isSettled = (id: string, settled: ReadonlySet<string>): boolean =>
-  settled.has(id) && !id.startsWith("read/");
+  settled.has(id) && !id.startsWith("read/") && !id.startsWith("adjudication/");
+
+/** Two reads that differ wait for an adjudicator. */
+export const adjudicationWork = (
+  { subject, visit, differ }: { readonly subject: string; readonly visit: string; readonly differ: readonly string[] },
+  site: string,
+): WorkItem => ({
+  id: `adjudication/${subject}/${visit}`,
+  kind: "read",
+  state: "waiting",
+  move: "adjudicator",
+  subject,
+  site,
+  visit,
+  what: `The two reads differ (${differ.join(", ")}); an adjudicator chooses the one that stands.`,
+  from: null,
+  to: null,
+  criterion: null,
+  label: null,
+});
 
 /** An open query waits for whoever is asked; an answered one for whoever raised it. */
 export function queryWork(

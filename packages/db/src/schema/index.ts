@@ -7,6 +7,7 @@ export * from "./opening.ts";
 export * from "./record-course.ts";
 export * from "./record-entry.ts";
 export * from "./record-imaging.ts";
+export * from "./record-reads.ts";
 export * from "./record-trial.ts";
 export * from "./schemas.ts";
 export * from "./sealed.ts";

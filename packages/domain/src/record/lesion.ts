@@ -25,6 +25,8 @@ export const lesion = z.strictObject({
   measurable: z.boolean().optional(),
   certainty: z.enum(["equivocal", "unequivocal"]).optional(),
   confirmedAt: key.optional(),
+  /** The reader whose lesion it is, where readers choose their own; left out, every reader reads it. */
+  reader: z.string().min(1).optional(),
 });
 export type Lesion = z.infer<typeof lesion>;
 

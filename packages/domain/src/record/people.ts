@@ -22,12 +22,21 @@ export const permission = z.enum([
 ]);
 export type Permission = z.infer<typeof permission>;
 
-export const role = z.enum(["coordinator", "reader", "board", "statistician", "data-manager", "administrator"]);
+export const role = z.enum([
+  "coordinator",
+  "reader",
+  "adjudicator",
+  "board",
+  "statistician",
+  "data-manager",
+  "administrator",
+]);
 export type Role = z.infer<typeof role>;
 
 export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   coordinator: ["read-record", "enter-data", "randomise", "import", "export"],
   reader: ["read-blinded", "measure", "sign"],
+  adjudicator: ["read-blinded", "adjudicate", "sign"],
   board: ["read-record", "decide", "sign", "read-report"],
   statistician: ["read-blinded", "write-protocol", "lock-protocol", "open-outcomes", "sign", "read-report", "export"],
   "data-manager": ["read-record", "import", "export", "see-audit", "lock-data", "read-report"],

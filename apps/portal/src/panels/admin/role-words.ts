@@ -5,7 +5,15 @@ export type Administered = inferRouterOutputs<AppRouter>["people"]["list"];
 export type Person = Administered["people"][number];
 export type RoleAt = Person["roles"][number];
 
-export const ROLES = ["coordinator", "reader", "board", "statistician", "data-manager", "administrator"] as const;
+export const ROLES = [
+  "coordinator",
+  "reader",
+  "adjudicator",
+  "board",
+  "statistician",
+  "data-manager",
+  "administrator",
+] as const;
 
 /** `reader of my-trial, site munich` */
 export const roleWords = ({ role, trial, site }: RoleAt): string =>

@@ -16,6 +16,7 @@ export const TRIAL_VIEWS = [
   { id: "toxicity", label: "Immune-related events" },
   { id: "board", label: "Tumour board", needs: "read-record" },
   { id: "radiogenomics", label: "Radiogenomics" },
+  { id: "reads", label: "Reads", needs: "read-record" },
   { id: "agreement", label: "Readers' agreement" },
   { id: "strata", label: "Strata" },
 ] as const satisfies readonly View[];

@@ -1,5 +1,6 @@
 import type { TrialCard as Card } from "@nadir/api/read";
 import Link from "next/link";
+import { buttonLook } from "../../ui/button.tsx";
 import { criterionName, diseaseName } from "../../ui/criterion-names.ts";
 import { count } from "../../ui/figures.ts";
 import { Provenance } from "../../ui/provenance.tsx";
@@ -52,6 +53,12 @@ export function TrialCard({ trial }: { trial: Card }) {
         <dt className="text-faint">Your role</dt>
         <dd>{trial.roles.join(", ")}</dd>
       </dl>
+      {trial.roles.some((role) => role === "reader" || role === "adjudicator") ? (
+        <Link href={`/trials/${trial.key}/reads`} className={buttonLook("plain", "justify-self-start self-start")}>
+          {trial.roles.includes("reader") ? "Reading queue" : "Reads that differ"}
+          <span className="sr-only"> of {trial.title}</span>
+        </Link>
+      ) : null}
       {trial.simulatedVisits > 0 ? (
         <p className="text-sm">
           <span className="rounded-sm border border-dashed border-line-strong px-1.5 py-px font-medium">simulated</span>{" "}

@@ -76,7 +76,11 @@ export default async function TrialPage({ params, searchParams }: Props) {
       ) : null}
       {cohort.view === "reader" ? (
         <Notice title="You read this trial blinded.">
-          Arm, site, course and responses are not shown, nor what others measured.
+          Arm, site, course and responses are not shown, nor what others measured.{" "}
+          <Link href={`/trials/${trial}/reads`} className="underline">
+            Go to the reads
+          </Link>
+          .
         </Notice>
       ) : null}
       {cohort.view === "statistician" ? (

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { ImagesOfRead } from "../../../../../../panels/reads/images-of-read.tsx";
+import { ReadEditor } from "../../../../../../panels/reads/read-editor.tsx";
+import { PLACE_WORDS } from "../../../../../../panels/reads/read-words.ts";
+import { SignedRead } from "../../../../../../panels/reads/signed-read.tsx";
+import { attempt } from "../../../../../../server/attempt.ts";
+import { caller } from "../../../../../../server/request-context.ts";
+import { dayStyle } from "../../../../../../ui/day-style.ts";
+import { dayText } from "../../../../../../ui/figures.ts";
+import { Notice } from "../../../../../../ui/notice.tsx";
+import { PageHead } from "../../../../../../ui/page-head.tsx";
+import { Problems } from "../../../../../../ui/problems.tsx";
+
+interface Props {
+  readonly params: Promise<{ trial: string; session: string }>;
+}
+
+export const metadata: Metadata = { title: "Read of a scan" };
+
+/** One read of one scan by the signed-in reader. */
+export default async function ReadPage({ params }: Props) {
+  const { trial, session } = await params;
+  const { reads, trials } = await caller();
+  const asked = await attempt(reads.form({ session }));
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const form = asked.value;
+  const seen = await attempt(trials.patient({ trial: form.trial.key, subject: form.subject }));
+  if ("problems" in seen) return <Problems problems={seen.problems} />;
+  const images = <ImagesOfRead patient={seen.value} visit={form.visit.id} />;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PageHead
+        crumbs={[
+          { label: "Trials", href: "/" },
+          { label: form.trial.title, href: `/trials/${trial}` },
+          { label: "Reads", href: `/trials/${trial}/reads` },
+        ]}
+        title={`${form.subject}, ${form.visit.id}`}
+        lead={`${dayText(form.visit.date, dayStyle(form.trial.dates))}. You read as ${PLACE_WORDS[form.readerRole].toLowerCase()}, blinded to site, arm, clinical data and other reads.`}
+      />
+      {form.amends ? (
+        <Notice kind="info" title="An amendment">
+          It replaces your signed read once you sign it. Reason given: {form.amends.reason}
+        </Notice>
+      ) : null}
+      {form.state === "draft" ? (
+        <ReadEditor form={form} images={images} />
+      ) : (
+        <>
+          {images}
+          <SignedRead form={form} />
+        </>
+      )}
+    </div>
+  );
+}

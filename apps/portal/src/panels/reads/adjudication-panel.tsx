@@ -1,0 +1,76 @@
+"use client";
+
+import type { AdjudicationForm } from "@nadir/api/reads";
+import type { ReaderRole } from "@nadir/domain";
+import { useMutation } from "@tanstack/react-query";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Hash } from "../../ui/hash.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Refused } from "../board/refused.tsx";
+import { useAct } from "../board/use-act.ts";
+import { Asked, box } from "../validation/asked.tsx";
+import { PLACE_WORDS } from "./read-words.ts";
+
+/** The decision between two reads, or the form that makes it. */
+export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
+  const adjudicate = useMutation(useProcedures().reads.adjudicate.mutationOptions());
+  const { act, isBusy, problems } = useAct();
+  const { decided, isReplaced, may, comparison } = form;
+  if (decided)
+    return (
+      <Panel id="decision" title="Decision" aside="signed">
+        <div className="grid gap-1 text-sm">
+          <p className="text-base font-semibold">{PLACE_WORDS[decided.chosen]}’s reads stand</p>
+          <p className="max-w-[90ch]">{decided.reason}</p>
+          <p className="text-soft">
+            {decided.by}, <Moment at={decided.at} /> UTC, over <Hash value={decided.hash} />
+          </p>
+        </div>
+      </Panel>
+    );
+  return (
+    <Panel id="decision" title="Decision" aside="not decided yet">
+      {isReplaced ? (
+        <Notice kind="info">
+          A read was signed or amended since; the queue has the comparison of the reads as they are now.
+        </Notice>
+      ) : may.adjudicate ? (
+        <div className="grid gap-3 text-sm">
+          <Refused problems={problems} />
+          <Asked
+            label="Sign the decision"
+            disabled={isBusy}
+            onSubmit={(given) =>
+              void act(() =>
+                adjudicate.mutateAsync({
+                  comparison,
+                  chosen: String(given.get("chosen")) as ReaderRole,
+                  reason: String(given.get("reason")),
+                  password: String(given.get("password")),
+                }),
+              )
+            }
+          >
+            <fieldset className="grid gap-1">
+              <legend className="font-medium">Whose reads of this patient stand</legend>
+              {(["reader-1", "reader-2"] as const).map((place) => (
+                <label key={place} className="inline-flex items-center gap-2">
+                  <input type="radio" name="chosen" value={place} required />
+                  {PLACE_WORDS[place]}
+                </label>
+              ))}
+            </fieldset>
+            <label className="grid gap-1">
+              Reason
+              <textarea name="reason" required rows={2} maxLength={2000} className={box} />
+            </label>
+          </Asked>
+        </div>
+      ) : (
+        <p className="text-sm text-soft">An adjudicator of the trial decides.</p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import type { CharterInForce } from "@nadir/api/reads";
+import { useMutation } from "@tanstack/react-query";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Refused } from "../board/refused.tsx";
+import { useAct } from "../board/use-act.ts";
+import { box } from "../validation/asked.tsx";
+
+const sentence = ({ readers, adjudication, sumDiffersPercent }: CharterInForce): string => {
+  if (readers === 1) return "One reader reads each patient.";
+  const share =
+    sumDiffersPercent === null
+      ? "by as much as the primary criterion calls progression"
+      : `by ${sumDiffersPercent} % or more`;
+  return adjudication
+    ? `Two readers read each patient independently. Where their overall response, a new lesion or the day of progression differs, or one sum exceeds the other ${share}, an adjudicator chooses the read that stands.`
+    : "Two readers read each patient independently; the first reader's reads stand.";
+};
+
+/** How the trial's scans are read; an administrator opens reading here and changes how. */
+export function CharterPanel({
+  trial,
+  charter,
+  mayChange,
+}: {
+  trial: string;
+  charter: CharterInForce | null;
+  mayChange: boolean;
+}) {
+  const setCharter = useMutation(useProcedures().reads.setCharter.mutationOptions());
+  const { act, isBusy, problems } = useAct();
+  const submit = (form: FormData) => {
+    const way = String(form.get("way"));
+    const share = String(form.get("share") ?? "").trim();
+    return act(() =>
+      setCharter.mutateAsync({
+        trial,
+        charter: {
+          readers: way === "one" ? 1 : 2,
+          adjudication: way === "two-adjudicated",
+          sumDiffersPercent: share === "" ? null : Number(share),
+        },
+        seen: charter?.number ?? 0,
+        reason: String(form.get("reason")),
+      }),
+    );
+  };
+  const way = charter === null || charter.adjudication ? "two-adjudicated" : "two";
+  return (
+    <Panel id="charter" title="Reading charter" aside={charter ? `version ${charter.number}` : "reading is not open"}>
+      <div className="grid gap-3 text-sm">
+        {charter ? (
+          <>
+            <p className="max-w-[90ch]">{sentence(charter)}</p>
+            <p className="max-w-[90ch] text-soft">
+              Readers see neither site, arm nor clinical data, nor another's read, and read each patient's scans in the
+              order of their dates. Reason given: {charter.reason}
+            </p>
+          </>
+        ) : (
+          <p className="max-w-[90ch]">
+            No scan is read in this trial yet.
+            {mayChange ? "" : " An administrator of the trial opens reading."}
+          </p>
+        )}
+        {mayChange ? (
+          <details open={charter === null}>
+            <summary className="cursor-pointer font-medium">
+              {charter ? "Change how scans are read" : "Open reading"}
+            </summary>
+            <form
+              aria-label="Reading charter"
+              className="mt-2 grid max-w-2xl gap-2.5"
+              onSubmit={(event) => {
+                event.preventDefault();
+                void submit(new FormData(event.currentTarget));
+              }}
+            >
+              <Refused problems={problems} />
+              <label className="grid gap-1">
+                Readers
+                <select name="way" defaultValue={charter?.readers === 1 ? "one" : way} className={box}>
+                  <option value="two-adjudicated">Two, with adjudication</option>
+                  <option value="two">Two, without adjudication</option>
+                  <option value="one">One</option>
+                </select>
+              </label>
+              <label className="grid gap-1">
+                Sums differ from, per cent (empty: what the primary criterion calls progression)
+                <input
+                  name="share"
+                  type="number"
+                  min={1}
+                  max={100}
+                  step="any"
+                  defaultValue={charter?.sumDiffersPercent ?? ""}
+                  className={box}
+                />
+              </label>
+              <label className="grid gap-1">
+                Reason
+                <input name="reason" required maxLength={500} className={box} />
+              </label>
+              <Button type="submit" disabled={isBusy} className="justify-self-start">
+                {charter ? "Change the charter" : "Open reading"}
+              </Button>
+            </form>
+          </details>
+        ) : null}
+      </div>
+    </Panel>
+  );
+}

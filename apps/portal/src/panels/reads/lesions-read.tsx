@@ -1,0 +1,58 @@
+import type { ReadDocument } from "@nadir/domain";
+import { Scroll } from "../../ui/scroll.tsx";
+import { lesionText } from "./read-words.ts";
+
+const ROLE_WORDS = { target: "target", "non-target": "non-target", new: "new" } as const;
+const WHOLE_WORDS = {
+  absent: "gone",
+  present: "present",
+  "unequivocal-progression": "unequivocal progression",
+  "not-evaluable": "not evaluable",
+} as const;
+
+/** What a signed read says, lesion by lesion. */
+export function LesionsRead({ lesions, nonTarget, note }: ReadDocument) {
+  return (
+    <>
+      <Scroll label="Lesions of the read">
+        <table className="sheet">
+          <thead>
+            <tr>
+              <th scope="col">Lesion</th>
+              <th scope="col">Kind</th>
+              <th scope="col">Where</th>
+              <th scope="col">Size or finding</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lesions.map((lesion) => (
+              <tr key={lesion.id}>
+                <th scope="row">{lesion.id}</th>
+                <td>
+                  {ROLE_WORDS[lesion.role]}
+                  {lesion.certainty ? `, ${lesion.certainty}` : ""}
+                </td>
+                <td>
+                  {lesion.organ}
+                  {lesion.node ? ", lymph node" : ""}
+                  {lesion.location ? `, ${lesion.location}` : ""}
+                </td>
+                <td>
+                  {lesionText(lesion)}
+                  {lesion.reason ? `: ${lesion.reason}` : ""}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {nonTarget.status || note ? (
+        <p className="border-t border-line px-4 py-2.5 text-sm">
+          {nonTarget.status ? `Non-target disease as a whole: ${WHOLE_WORDS[nonTarget.status]}. ` : ""}
+          {nonTarget.reason ? `${nonTarget.reason}. ` : ""}
+          {note}
+        </p>
+      ) : null}
+    </>
+  );
+}

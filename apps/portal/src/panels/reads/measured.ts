@@ -1,0 +1,21 @@
+"use client";
+
+import { createContext } from "react";
+
+/** What a tool of the viewer measured, in mm and mm³. Only what it measured is given. */
+interface Measured {
+  readonly longestDiameterMm?: number;
+  readonly perpendicularMm?: number;
+  readonly volumeMm3?: number;
+}
+
+/** The read around the viewer, which takes what is measured there. */
+interface MeasureTarget {
+  /** Its lesions, for "use for lesion …". */
+  readonly lesions: readonly { readonly id: string; readonly words: string }[];
+  /** Puts the figures into the lesion's fields, rounded to 0.1 mm, in the place of a finding; the reader still signs them. */
+  readonly onMeasured: (lesion: string, measured: Measured) => void;
+}
+
+/** Null where the viewer stands in no read, or in a signed one. A tool of the viewer offers its figures to it. */
+export const MeasureContext = createContext<MeasureTarget | null>(null);

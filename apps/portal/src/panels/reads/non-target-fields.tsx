@@ -1,0 +1,90 @@
+"use client";
+
+import type { ReadDocument } from "@nadir/domain";
+import { Panel } from "../../ui/panel.tsx";
+import { box } from "../validation/asked.tsx";
+
+const small = "grid content-start gap-0.5 text-xs text-faint";
+
+/** The non-target disease as a whole, and the reader's note. */
+export function NonTargetFields({
+  document,
+  isFollowUp,
+  onChange,
+}: {
+  document: ReadDocument;
+  isFollowUp: boolean;
+  onChange: (part: Pick<ReadDocument, "nonTarget"> | Pick<ReadDocument, "note">) => void;
+}) {
+  const { nonTarget } = document;
+  return (
+    <Panel id="whole" title="Non-target disease as a whole">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
+        <label className={small}>
+          Non-target disease
+          <select
+            value={nonTarget.status ?? ""}
+            onChange={(event) =>
+              onChange({
+                nonTarget: {
+                  ...nonTarget,
+                  status: event.target.value === "" ? null : (event.target.value as "present"),
+                },
+              })
+            }
+            className={box}
+          >
+            <option value="">none, or not judged</option>
+            <option value="present">present, no unequivocal progression</option>
+            <option value="absent">gone</option>
+            <option value="unequivocal-progression">unequivocal progression</option>
+            <option value="not-evaluable">not evaluable</option>
+          </select>
+        </label>
+        {isFollowUp ? (
+          <label className={small}>
+            Since the last scan
+            <select
+              value={nonTarget.sinceLast ?? ""}
+              onChange={(event) =>
+                onChange({
+                  nonTarget: {
+                    ...nonTarget,
+                    sinceLast: event.target.value === "" ? null : (event.target.value as "unchanged"),
+                  },
+                })
+              }
+              className={box}
+            >
+              <option value="">not said</option>
+              <option value="decreased">decreased</option>
+              <option value="unchanged">unchanged</option>
+              <option value="increased">increased</option>
+            </select>
+          </label>
+        ) : null}
+        {nonTarget.status === "not-evaluable" ? (
+          <label className={small}>
+            Why
+            <input
+              value={nonTarget.reason}
+              maxLength={500}
+              onChange={(event) => onChange({ nonTarget: { ...nonTarget, reason: event.target.value } })}
+              className={box}
+            />
+          </label>
+        ) : null}
+        <label className={`${small} min-w-60 grow`}>
+          Note
+          <textarea
+            value={document.note}
+            rows={2}
+            maxLength={2000}
+            onChange={(event) => onChange({ note: event.target.value })}
+            className={box}
+          />
+        </label>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,172 @@
+"use client";
+
+import type { ReadForm } from "@nadir/api/reads";
+import { nextLesionId, type ReadLesion } from "@nadir/domain";
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useMemo } from "react";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { criterionName } from "../../ui/criterion-names.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { useAct } from "../board/use-act.ts";
+import { keepHere } from "./kept-here.ts";
+import { LesionFields } from "./lesion-fields.tsx";
+import { MeasureContext } from "./measured.ts";
+import { NonTargetFields } from "./non-target-fields.tsx";
+import { SignPanel } from "./sign-panel.tsx";
+import { useDraft } from "./use-draft.ts";
+
+const GROUPS = [
+  { role: "target", title: "Targets" },
+  { role: "non-target", title: "Non-target lesions" },
+  { role: "new", title: "New lesions" },
+] as const;
+const KEEPING_WORDS = {
+  kept: "✓ kept",
+  changed: "○ being typed",
+  keeping: "◐ keeping",
+  failed: "× not kept yet",
+  stale: "× kept elsewhere meanwhile",
+} as const;
+const tenth = (mm: number): number => Math.round(mm * 10) / 10;
+
+/** A reader's draft of one scan: the images, its lesions, the non-target disease, and the signature. */
+export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode }) {
+  const draft = useDraft(form);
+  const { document, keeping } = draft;
+  const router = useRouter();
+  const sign = useMutation(useProcedures().reads.sign.mutationOptions());
+  const { act, isBusy, problems } = useAct();
+  const isFollowUp = form.visit.role !== "baseline" && form.visit.role !== "pre-baseline";
+  const setLesions = (lesions: readonly ReadLesion[]) => draft.change({ ...document, lesions: [...lesions] });
+  const setLesion = (next: ReadLesion) => setLesions(document.lesions.map((l) => (l.id === next.id ? next : l)));
+  const add = (role: ReadLesion["role"]) =>
+    setLesions([
+      ...document.lesions,
+      {
+        id: nextLesionId(form.readerRole, role, [...form.taken, ...document.lesions.map(({ id }) => id)]),
+        role,
+        organ: form.trial.disease === "glioma" ? "brain" : "",
+        location: "",
+        node: false,
+        component: form.trial.disease === "glioma" ? "enhancing" : null,
+        certainty: null,
+        longestMm: null,
+        shortMm: null,
+        volumeMm3: null,
+        status: null,
+        reason: "",
+      },
+    ]);
+  const target = useMemo(
+    () => ({
+      lesions: document.lesions.map(({ id, organ }) => ({ id, words: organ === "" ? id : `${id}, ${organ}` })),
+      onMeasured: (
+        lesion: string,
+        measured: { longestDiameterMm?: number; perpendicularMm?: number; volumeMm3?: number },
+      ) =>
+        draft.change({
+          ...document,
+          lesions: document.lesions.map((l) =>
+            l.id === lesion
+              ? {
+                  ...l,
+                  status: null,
+                  reason: "",
+                  longestMm: measured.longestDiameterMm === undefined ? l.longestMm : tenth(measured.longestDiameterMm),
+                  shortMm: measured.perpendicularMm === undefined ? l.shortMm : tenth(measured.perpendicularMm),
+                  volumeMm3: measured.volumeMm3 === undefined ? l.volumeMm3 : tenth(measured.volumeMm3),
+                }
+              : l,
+          ),
+        }),
+    }),
+    [document, draft.change],
+  );
+  const signNow = (password: string) =>
+    act(async () => {
+      if (keeping !== "kept" && !(await draft.keep()))
+        throw new Error("Not signed: the draft could not be kept first.");
+      await sign.mutateAsync({ session: form.session, version: draft.version.current, document, password });
+      keepHere(form.session, null);
+      router.push(`/trials/${form.trial.key}/reads`);
+    });
+  return (
+    <MeasureContext value={target}>
+      {images}
+      {draft.isBroughtBack ? (
+        <Notice kind="info">What you had typed here before the page was left is back; look it over.</Notice>
+      ) : null}
+      {keeping === "stale" ? (
+        <Notice kind="refusal" title="Kept elsewhere meanwhile" live>
+          <p>{draft.problems[0]?.message}</p>
+          <p className="mt-2 flex flex-wrap gap-2">
+            <Button onClick={() => void draft.settle("theirs")}>Load what was kept there</Button>
+            <Button onClick={() => void draft.settle("mine")}>Keep what is here</Button>
+          </p>
+        </Notice>
+      ) : null}
+      {keeping === "failed" ? (
+        <Notice kind="warning" title="Not kept yet" live>
+          <p>
+            {draft.problems[0]?.message} What you typed stays in this tab; sign in in another one if your session has
+            ended, then keep it.
+          </p>
+          <p className="mt-2">
+            <Button onClick={() => void draft.keep()}>Keep it now</Button>
+          </p>
+        </Notice>
+      ) : null}
+      {GROUPS.filter(({ role }) => role !== "new" || isFollowUp).map(({ role, title }) => (
+        <Panel
+          key={role}
+          id={role}
+          title={title}
+          flush
+          aside={
+            role === "target" ? (
+              <span aria-live="polite" data-keeping={keeping}>
+                {KEEPING_WORDS[keeping]}
+              </span>
+            ) : null
+          }
+        >
+          {document.lesions
+            .filter((lesion) => lesion.role === role)
+            .map((lesion) => (
+              <LesionFields
+                key={lesion.id}
+                lesion={lesion}
+                form={form}
+                isLocked={false}
+                onChange={setLesion}
+                onRemove={() => setLesions(document.lesions.filter(({ id }) => id !== lesion.id))}
+              />
+            ))}
+          {document.lesions.some((lesion) => lesion.role === role) ? null : (
+            <p className="px-4 py-3 text-sm text-soft">None.</p>
+          )}
+          {isFollowUp === (role === "new") ? (
+            <div className="border-t border-line px-4 py-3">
+              <Button onClick={() => add(role)}>Add a {role === "new" ? "new" : role} lesion</Button>
+            </div>
+          ) : null}
+        </Panel>
+      ))}
+      <NonTargetFields
+        document={document}
+        isFollowUp={isFollowUp}
+        onChange={(part) => draft.change({ ...document, ...part })}
+      />
+      <SignPanel
+        standing={draft.standing}
+        criterion={criterionName(form.criterion)}
+        isBusy={isBusy || keeping === "keeping" || keeping === "stale"}
+        problems={problems}
+        onSign={(password) => void signNow(password)}
+      />
+    </MeasureContext>
+  );
+}

@@ -1,0 +1,84 @@
+import type { AdjudicationForm, AdjudicationSide } from "@nadir/api/reads";
+import { type DayStyle, dayText } from "../../ui/figures.ts";
+import { ResponseMark } from "../../ui/response-mark.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
+import { KIND_WORDS, lesionText, UNIT_WORDS } from "./read-words.ts";
+
+type VisitOfSide = AdjudicationSide["visits"][number] | undefined;
+
+/** Both reads side by side, visit by visit; what differs is marked in words. */
+export function SidesTable({ form, days }: { form: AdjudicationForm; days: DayStyle }) {
+  const of = (side: AdjudicationSide, visit: string) => side.visits.find((v) => v.visit === visit);
+  return (
+    <Scroll label="Both reads, visit by visit">
+      <table className="sheet">
+        <thead>
+          <tr>
+            <th scope="col">Scan</th>
+            <th scope="col">Differs in</th>
+            <th scope="col">Reader 1</th>
+            <th scope="col">Reader 2</th>
+          </tr>
+        </thead>
+        <tbody>
+          {form.first.visits.map(({ visit, date }) => (
+            <tr key={visit} className="align-top">
+              <th scope="row">
+                {visit}, {dayText(date, days)}
+              </th>
+              <td>
+                {form.discrepancies
+                  .filter((d) => d.visit === visit)
+                  .map(({ kind }) => KIND_WORDS[kind])
+                  .join(", ") || <span className="text-faint">nothing</span>}
+              </td>
+              <Cell read={of(form.first, visit)} />
+              <Cell read={of(form.second, visit)} />
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">Progression</th>
+            <td>
+              {form.discrepancies.some(({ kind }) => kind === "progression") ? (
+                KIND_WORDS.progression
+              ) : (
+                <span className="text-faint">nothing</span>
+              )}
+            </td>
+            {[form.first, form.second].map(({ progressionOn }, n) => (
+              <td key={["first", "second"][n]}>{progressionOn ? dayText(progressionOn, days) : "none"}</td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function Cell({ read }: { read: VisitOfSide }) {
+  if (!read) return <td className="text-faint">not read</td>;
+  const { overall, sum, unit, lesions, nonTarget, note } = read;
+  return (
+    <td>
+      <p className="flex flex-wrap items-center gap-x-3">
+        {overall ? <ResponseMark label={overall} /> : null}
+        {sum === null ? null : (
+          <span>
+            sum {sum} {unit ? UNIT_WORDS[unit] : ""}
+          </span>
+        )}
+      </p>
+      <ul className="mt-1 text-sm text-soft">
+        {lesions.map((lesion) => (
+          <li key={lesion.id}>
+            {lesion.id}, {lesion.role === "new" ? `new ${lesion.certainty ?? ""} lesion, ` : ""}
+            {lesion.organ}: {lesionText(lesion)}
+            {lesion.reason ? ` (${lesion.reason})` : ""}
+          </li>
+        ))}
+        {nonTarget.status ? <li>Non-target disease: {nonTarget.status.replaceAll("-", " ")}</li> : null}
+        {note ? <li>Note: {note}</li> : null}
+      </ul>
+    </td>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import type { ReadForm } from "@nadir/api/reads";
+import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useProcedures } from "../../shell/procedures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Hash } from "../../ui/hash.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Refused } from "../board/refused.tsx";
+import { useAct } from "../board/use-act.ts";
+import { box } from "../validation/asked.tsx";
+import { LesionsRead } from "./lesions-read.tsx";
+
+/** A read that is signed: what it says, its signature, and the way to amend it. */
+export function SignedRead({ form }: { form: ReadForm }) {
+  const router = useRouter();
+  const amend = useMutation(useProcedures().reads.amend.mutationOptions());
+  const { act, isBusy, problems } = useAct();
+  const { signed, amendedBy, document } = form;
+  const place = `/trials/${form.trial.key}/reads`;
+  return (
+    <>
+      {amendedBy ? (
+        <Notice kind="info" title="Amended">
+          Another read amends this one; it stays here as it was signed.{" "}
+          <Link href={`${place}/${amendedBy}`} className="underline">
+            Go to the amendment
+          </Link>
+          .
+        </Notice>
+      ) : null}
+      <Panel id="signed" title="Signed read" flush>
+        <LesionsRead lesions={document.lesions} nonTarget={document.nonTarget} note={document.note} />
+      </Panel>
+      {signed ? (
+        <Panel id="signature" title="Signature">
+          <div className="grid gap-2 text-sm">
+            <p>
+              “{signed.meaning}” <Moment at={signed.at} /> UTC, over <Hash value={signed.hash} />
+            </p>
+            {amendedBy ? null : (
+              <details>
+                <summary className="cursor-pointer font-medium">Amend this read</summary>
+                <form
+                  aria-label="Amend this read"
+                  className="mt-2 grid max-w-xl gap-2"
+                  onSubmit={(event) => {
+                    event.preventDefault();
+                    const reason = String(new FormData(event.currentTarget).get("reason"));
+                    void act(async () => {
+                      const { session } = await amend.mutateAsync({ session: form.session, reason });
+                      router.push(`${place}/${session}`);
+                    });
+                  }}
+                >
+                  <Refused problems={problems} />
+                  <label className="grid gap-1">
+                    Why the signed read is amended
+                    <input name="reason" required maxLength={500} className={box} />
+                  </label>
+                  <Button type="submit" disabled={isBusy} className="justify-self-start">
+                    Begin the amendment
+                  </Button>
+                </form>
+              </details>
+            )}
+          </div>
+        </Panel>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+import { asPerson, type Database, type Tx } from "@nadir/db";
+import { type Adjudication, adjudication, hashOf, refuse } from "@nadir/domain";
+import { z } from "zod";
+import { notAllowed, permissionsOf, requirePermission } from "../identity/permissions.ts";
+import { noteSealedCoursesOf } from "../read/note-sealed.ts";
+import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
+import { adjudicationsOf } from "./adjudications.ts";
+import { baselineSum } from "./read-discrepancies.ts";
+import { aboutTrial } from "./read-form.ts";
+import {
+  type AdjudicationForm,
+  type AdjudicationSide,
+  type ComparisonDocument,
+  comparisonDocument,
+} from "./read-shape.ts";
+import { decisionsOn, type SessionRow, signedSessions } from "./session-row.ts";
+import { judgedReads, pairOf, readerOf } from "./settle-reads.ts";
+
+export const adjudicationToSign = adjudication;
+export const adjudicated = z.object({ session: z.uuid() });
+export const ADJUDICATION_MEANING = "I have compared both reads; the read that I chose stands.";
+
+interface ComparisonRow {
+  readonly id: string;
+  readonly trialId: string;
+  readonly siteId: string;
+  readonly subjectId: string;
+  readonly subject: string;
+  readonly visitId: string;
+  readonly visit: string;
+  readonly date: string;
+  readonly document: ComparisonDocument;
+  readonly isReplaced: boolean;
+}
+
+async function comparisonRow({ sql }: Tx, id: string): Promise<ComparisonRow> {
+  const [row] = await sql<ComparisonRow[]>`
+    select c.id, c.trial_id as "trialId", c.site_id as "siteId", c.subject_id as "subjectId", p.key as subject,
+      c.visit_id as "visitId", v.key as visit, v.date::text as date, c.document,
+      exists (select from record.read_comparison l where l.subject_id = c.subject_id and l.at > c.at) as "isReplaced"
+      from record.read_comparison c join record.subject p on p.id = c.subject_id join record.visit v on v.id = c.visit_id
+     where c.id = ${id}`;
+  return row
+    ? { ...row, document: comparisonDocument.parse(row.document) }
+    : refuse(
+        "COMPARISON_UNKNOWN",
+        "There is no such pair of reads, or it is not yours to decide: whoever reads a patient does not adjudicate them.",
+      );
+}
+
+/**
+ * Both reads of a patient side by side, without who read them. Refuses `COMPARISON_UNKNOWN`, also to a reader, who is told of no
+ * disagreement, and to an adjudicator who is one of the two readers.
+ */
+export async function readAdjudication(tx: Tx, personId: string, id: string): Promise<AdjudicationForm> {
+  const row = await comparisonRow(tx, id);
+  const held = await permissionsOf(tx, personId, row.trialId);
+  if (!held.has("adjudicate") && !held.has("read-record")) notAllowed("adjudicate", held);
+  await noteSealedCoursesOf(tx, [row.subjectId]);
+  const { trial } = await aboutTrial(tx, row.trialId);
+  const pair = pairOf((await signedSessions(tx, row.subjectId)).filter(({ date }) => date <= row.date));
+  const sessions = pair?.sessions ?? [];
+  const line = (await adjudicationsOf(tx, row.trialId)).find(({ subject }) => subject === row.subject);
+  const decidedHere = (await decisionsOn(tx, row.subjectId)).some(({ document }) => document.comparison === row.id);
+  const { criterion, sumDiffersPercent, discrepancies } = row.document;
+  return {
+    comparison: row.id,
+    trial,
+    criterion,
+    subject: row.subject,
+    visit: row.visit,
+    sumDiffersPercent,
+    discrepancies,
+    first: await sideOf(tx, row, sessions, "reader-1"),
+    second: await sideOf(tx, row, sessions, "reader-2"),
+    decided: decidedHere ? (line?.decided ?? null) : null,
+    isReplaced: row.isReplaced,
+    may: { adjudicate: held.has("adjudicate") },
+  };
+}
+
+async function sideOf(
+  tx: Tx,
+  { subjectId, date, document }: ComparisonRow,
+  sessions: readonly SessionRow[],
+  role: SessionRow["readerRole"],
+): Promise<AdjudicationSide> {
+  const own = sessions.filter(({ readerRole }) => readerRole === role);
+  const outcome = await judgedReads(tx, subjectId, readerOf(sessions, role), document.criterion, date);
+  return {
+    best: outcome?.bestOverall.confirmed ?? null,
+    progressionOn: outcome?.progressionDate ?? null,
+    visits: own.map((session) => {
+      const judged = outcome?.visits[session.visit];
+      const isBaseline = session.visit === outcome?.baselineVisit;
+      return {
+        visit: session.visit,
+        date: session.date,
+        overall: judged?.overall ?? null,
+        sum: judged?.size.value ?? (isBaseline && outcome ? baselineSum(outcome) : null),
+        unit: judged?.size.unit ?? null,
+        lesions: [...session.document.lesions],
+        nonTarget: session.document.nonTarget,
+        note: session.document.note,
+      };
+    }),
+  };
+}
+
+/**
+ * Signs whose reads of a patient stand; they are what the trial's responses are judged from. Signed twice alike, it is signed
+ * once. Refuses `SIGNATURE_MISSING`, `COMPARISON_UNKNOWN`, `NOT_ALLOWED`, `CHANGED_MEANWHILE` where the reads were
+ * amended since, and `DECIDED_ALREADY`.
+ */
+export async function adjudicate(
+  db: Database,
+  signatory: Signatory,
+  document: Adjudication,
+): Promise<{ session: string; trialId: string; trial: string; isRepeated: boolean }> {
+  await requireAuthenticated(signatory, ADJUDICATION_MEANING);
+  const { personId } = signatory;
+  return asPerson(db, personId, async (tx) => {
+    const row = await comparisonRow(tx, document.comparison);
+    await requirePermission(tx, personId, row.trialId, "adjudicate");
+    await requirePermission(tx, personId, row.trialId, "sign");
+    await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.adjudicate/${row.subjectId}`}, 0))`;
+    await noteSealedCoursesOf(tx, [row.subjectId]);
+    const { trial } = await aboutTrial(tx, row.trialId);
+    const answer = (session: string, isRepeated: boolean) => ({
+      session,
+      trialId: row.trialId,
+      trial: trial.key,
+      isRepeated,
+    });
+    const decisions = await decisionsOn(tx, row.subjectId);
+    const made = decisions.find((decision) => decision.document.comparison === row.id);
+    if (made && made.reader === personId && hashOf(made.document) === hashOf(document)) return answer(made.id, true);
+    if (made) refuse("DECIDED_ALREADY", "These two reads have been decided on already; look at the decision.");
+    if (row.isReplaced)
+      refuse("CHANGED_MEANWHILE", "A read was signed or amended since; look at the reads again, then decide.");
+    const before = decisions.findLast(({ visitId }) => visitId === row.visitId);
+    const [begun] = await tx.sql<{ id: string }[]>`
+      insert into record.read_session ${tx.sql({
+        trial_id: row.trialId,
+        site_id: row.siteId,
+        subject_id: row.subjectId,
+        visit_id: row.visitId,
+        reader_role: "adjudicator",
+        reader: personId,
+        document: document as never,
+        chosen: document.chosen,
+        ...(before ? { amends: before.id, reason: document.reason } : {}),
+      } as unknown as Record<string, string>)} returning id`;
+    const documentHash = hashOf(document);
+    const signatureHash = hashOf({
+      session: begun!.id,
+      visit: row.visitId,
+      person: personId,
+      as: "adjudicator",
+      meaning: ADJUDICATION_MEANING,
+      document: documentHash,
+      amends: before?.signatureHash ?? null,
+    });
+    await tx.sql`update record.read_session set version = 2, state = 'signed', meaning = ${ADJUDICATION_MEANING},
+      document_hash = ${documentHash}, signature_hash = ${signatureHash} where id = ${begun!.id}`;
+    return answer(begun!.id, false);
+  });
+}

@@ -1,0 +1,56 @@
+import type { Tx } from "@nadir/db";
+import type { ReaderRole } from "@nadir/domain";
+import { sameDiscrepancy } from "./read-discrepancies.ts";
+import { type AdjudicationLine, type ComparisonDocument, comparisonDocument } from "./read-shape.ts";
+
+interface ComparisonRow {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly subject: string;
+  readonly visit: string;
+  readonly document: ComparisonDocument;
+}
+
+/**
+ * What adjudicators of a trial decide or have decided. Of each patient the last comparison counts: it waits while it has a
+ * difference that no decision has seen. Without differences nothing is to be decided.
+ */
+export async function adjudicationsOf(tx: Tx, trialId: string): Promise<AdjudicationLine[]> {
+  const comparisons = await tx.sql<ComparisonRow[]>`
+    select c.id, c.subject_id as "subjectId", p.key as subject, v.key as visit, c.document
+      from record.read_comparison c join record.subject p on p.id = c.subject_id join record.visit v on v.id = c.visit_id
+     where c.trial_id = ${trialId} order by p.key, c.at, c.id`;
+  if (comparisons.length === 0) return [];
+  const decisions = await tx.sql<
+    { comparison: string; subjectId: string; chosen: ReaderRole; reason: string; by: string; at: Date; hash: string }[]
+  >`
+    select s.document ->> 'comparison' as comparison, s.subject_id as "subjectId", s.chosen, s.document ->> 'reason' as reason,
+      u.name as by, s.signed_at as at, s.signature_hash as hash
+      from record.read_session s left join identity."user" u on u.id = s.reader
+     where s.trial_id = ${trialId} and s.reader_role = 'adjudicator' and s.state = 'signed' order by s.signed_at, s.id`;
+  const bySubject = new Map<string, ComparisonRow[]>();
+  for (const row of comparisons) bySubject.set(row.subjectId, [...(bySubject.get(row.subjectId) ?? []), row]);
+  return [...bySubject.values()].flatMap((rows): AdjudicationLine[] => {
+    const last = rows.at(-1)!;
+    const { discrepancies } = comparisonDocument.parse(last.document);
+    const made = decisions.filter(({ subjectId }) => subjectId === last.subjectId);
+    const seen = rows
+      .filter(({ id }) => made.some(({ comparison }) => comparison === id))
+      .flatMap(({ document }) => document.discrepancies);
+    const isNew = discrepancies.some((found) => !seen.some((before) => sameDiscrepancy(found, before)));
+    const latest = made.at(-1);
+    if (!isNew && !latest) return [];
+    return [
+      {
+        comparison: isNew ? last.id : latest!.comparison,
+        subject: last.subject,
+        visit: last.visit,
+        discrepancies,
+        state: isNew ? "waiting" : "decided",
+        decided: latest
+          ? { chosen: latest.chosen, reason: latest.reason, by: latest.by, at: latest.at, hash: latest.hash }
+          : null,
+      },
+    ];
+  });
+}

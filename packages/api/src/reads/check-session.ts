@@ -1,0 +1,36 @@
+import type { Tx } from "@nadir/db";
+import type { CriterionId, ReadDocument, ResponseCase } from "@nadir/domain";
+import { type CheckedRead, checkRead } from "@nadir/response";
+import { buildOwnReadsCase } from "../compute/response-case.ts";
+import { criteriaOfTrial } from "../responses/cohort-outcomes.ts";
+import { carriedTo } from "./carried.ts";
+import type { SessionRow } from "./session-row.ts";
+
+export const primaryCriterion = async (tx: Tx, trialId: string): Promise<CriterionId> =>
+  (await criteriaOfTrial(tx, trialId)).own[0] as CriterionId;
+
+/** What keeps this read from being signed, and what the trial's primary criterion makes of the reader's own reads with it. */
+export async function checkSession(tx: Tx, session: SessionRow, document: ReadDocument): Promise<CheckedRead> {
+  const { subjectId, reader, date } = session;
+  const { lesions } = await carriedTo(tx, { subjectId, reader, date });
+  return checkRead(document, {
+    before: until(await buildOwnReadsCase(tx, subjectId, reader), date),
+    visit: session.visit,
+    reader: session.readerRole,
+    carried: lesions,
+    criterion: await primaryCriterion(tx, session.trialId),
+  });
+}
+
+/** Unlike `caseUntil`, also where no baseline lies before the day yet. */
+function until(document: ResponseCase, day: string): ResponseCase {
+  const visits = document.visits.filter(({ date }) => date <= day);
+  const known = new Set(visits.map(({ id }) => id));
+  return {
+    ...document,
+    lesions: document.lesions.map(({ confirmedAt, ...lesion }) =>
+      confirmedAt !== undefined && known.has(confirmedAt) ? { ...lesion, confirmedAt } : lesion,
+    ),
+    visits,
+  };
+}

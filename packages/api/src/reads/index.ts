@@ -1,0 +1,21 @@
+export { adjudicate, adjudicated, adjudicationToSign, readAdjudication } from "./adjudicate.ts";
+export { adjudicationsOf } from "./adjudications.ts";
+export { type CharterInForce, charterInForce, charterOf, newCharter, setCharter } from "./charter.ts";
+export { amendRead, keptRead, READ_MEANING, readKept, readToAmend, saveDraft, signRead } from "./keep-read.ts";
+export { listReads } from "./list-reads.ts";
+export { readReadForm } from "./read-form.ts";
+export {
+  type AdjudicationForm,
+  type AdjudicationLine,
+  type AdjudicationSide,
+  adjudicationForm,
+  type ReadDiscrepancy,
+  type ReadForm,
+  type ReadLine,
+  type ReadStanding,
+  type ReadsOfTrial,
+  readForm,
+  readsOfTrial,
+} from "./read-shape.ts";
+export { settleReads } from "./settle-reads.ts";
+export { readToTake, takeRead } from "./take-read.ts";

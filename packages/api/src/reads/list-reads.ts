@@ -1,0 +1,93 @@
+import type { Tx } from "@nadir/db";
+import type { ReaderRole } from "@nadir/domain";
+import { noteSealedCourses } from "../read/note-sealed.ts";
+import { trialAccess } from "../read/view.ts";
+import { adjudicationsOf } from "./adjudications.ts";
+import { charterOf } from "./charter.ts";
+import { aboutTrial } from "./read-form.ts";
+import { type ReadLine, type ReadsOfTrial, SHOWN_READS } from "./read-shape.ts";
+
+/**
+ * The reading work of a trial as this person may see it: a reader's own queue, an adjudicator's decisions, and how far the
+ * reads are for whoever sees the record unblinded. Refuses `TRIAL_UNKNOWN`.
+ */
+export async function listReads(tx: Tx, personId: string, trialKey: string): Promise<ReadsOfTrial> {
+  const { trialId, permissions, view, roles } = await trialAccess(tx, personId, trialKey);
+  const charter = await charterOf(tx, trialId);
+  const { trial } = await aboutTrial(tx, trialId);
+  const may = {
+    read: permissions.has("measure") && view === "reader",
+    adjudicate: permissions.has("adjudicate"),
+    administer: permissions.has("administer"),
+  };
+  const sees = charter !== null && (may.read || may.adjudicate || view === "full");
+  if (sees) await noteSealedCourses(tx, trialId, "reads of scans");
+  const mine = charter && may.read ? await ownLines(tx, personId, trialId, charter.readers) : [];
+  const count = (state: ReadLine["state"]) => mine.filter((line) => line.state === state).length;
+  const adjudications =
+    charter && (may.adjudicate || (view === "full" && !roles.includes("statistician")))
+      ? await adjudicationsOf(tx, trialId)
+      : [];
+  return {
+    trial,
+    charter,
+    may,
+    mine: mine.slice(0, SHOWN_READS),
+    counts: { waiting: count("waiting"), draft: count("draft"), signed: count("signed") },
+    adjudications,
+    progress: charter && view === "full" ? await progressOf(tx, trialId, adjudications) : null,
+  };
+}
+
+/** Scans to be read: visits with an image, or every visit where the trial holds none. */
+export const scanned = ({ sql }: Tx, trialId: string) => sql`
+  v.trial_id = ${trialId} and v.superseded_at is null
+  and (exists (select from record.image i where i.visit_id = v.id and i.superseded_at is null)
+    or not exists (select from record.image i where i.trial_id = ${trialId} and i.superseded_at is null))`;
+
+const RANK = { draft: 0, waiting: 1, signed: 2 } as const;
+
+/**
+ * The reads of a reader: of the patients whose reader they are, and of those that still take one. Drafts first, then what can
+ * be read now, then what waits for an earlier scan, then what is signed.
+ */
+async function ownLines(tx: Tx, personId: string, trialId: string, readers: 1 | 2): Promise<ReadLine[]> {
+  const rows = await tx.sql<
+    (Omit<ReadLine, "isNext" | "state" | "isAmendment"> & { kept: "draft" | "signed" | null; amends: string | null })[]
+  >`
+    select p.key as subject, v.key as visit, v.date::text as date, v.role, s.id as session, s.state as kept, s.amends,
+      own.reader_role as place, coalesce(s.signed_at, s.kept_at) as at
+      from record.visit v
+      join record.subject p on p.id = v.subject_id and p.superseded_at is null
+      left join record.read_assignment own on own.subject_id = p.id and own.reader = ${personId}
+      left join record.read_session s on s.visit_id = v.id and s.reader = ${personId} and s.reader_role <> 'adjudicator'
+            and not exists (select from record.read_session a where a.amends = s.id)
+     where ${scanned(tx, trialId)}
+       and (own.id is not null or (select count(*) from record.read_assignment a where a.subject_id = p.id) < ${readers})
+     order by p.key, v.date, v.key`;
+  const open = new Set<string>();
+  const lines = rows.map(({ kept, amends, ...row }): ReadLine => {
+    const state = kept ?? "waiting";
+    const isNext = !open.has(row.subject);
+    if (state !== "signed" && amends === null) open.add(row.subject);
+    return { ...row, place: row.place as ReaderRole | null, state, isNext, isAmendment: amends !== null };
+  });
+  const rank = (line: ReadLine) => RANK[line.state] * 2 + (line.isNext ? 0 : 1);
+  return lines.sort((a, b) => rank(a) - rank(b));
+}
+
+async function progressOf(
+  tx: Tx,
+  trialId: string,
+  adjudications: ReadsOfTrial["adjudications"],
+): Promise<NonNullable<ReadsOfTrial["progress"]>> {
+  const [row] = await tx.sql<{ scans: number; first: number; second: number }[]>`
+    select count(*)::int as scans,
+      count(*) filter (where exists (select from record.read_session s
+        where s.visit_id = v.id and s.reader_role = 'reader-1' and s.state = 'signed'))::int as first,
+      count(*) filter (where exists (select from record.read_session s
+        where s.visit_id = v.id and s.reader_role = 'reader-2' and s.state = 'signed'))::int as second
+      from record.visit v where ${scanned(tx, trialId)}`;
+  const count = (state: "waiting" | "decided") => adjudications.filter((line) => line.state === state).length;
+  return { ...row!, waiting: count("waiting"), decided: count("decided") };
+}

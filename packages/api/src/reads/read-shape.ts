@@ -1,0 +1,144 @@
+import { criterionId, disease, readDocument, readerRole, readLesion, trial, visitRole } from "@nadir/domain";
+import { z } from "zod";
+import { charterInForce } from "./charter.ts";
+
+/** What keeps a read from being signed, and what the primary criterion makes of the reader's own reads with it. */
+export const readStanding = z.object({
+  problems: z.array(z.object({ code: z.string(), message: z.string(), path: z.string().nullable() })),
+  overall: z.string().nullable(),
+  sum: z.number().nullable(),
+  unit: z.enum(["mm", "mm2", "mm3"]).nullable(),
+  percentFromBaseline: z.number().nullable(),
+  percentFromNadir: z.number().nullable(),
+});
+export type ReadStanding = z.infer<typeof readStanding>;
+
+const aboutTrial = z.object({ key: z.string(), title: z.string(), dates: trial.shape.dates, disease });
+
+export const readForm = z.object({
+  session: z.uuid(),
+  trial: aboutTrial,
+  criterion: criterionId,
+  /** By volume: the criterion adds up volumes. */
+  isByVolume: z.boolean(),
+  subject: z.string(),
+  visit: z.object({ id: z.string(), date: z.string(), role: visitRole }),
+  readerRole,
+  state: z.enum(["draft", "signed"]),
+  version: z.int(),
+  keptAt: z.date(),
+  document: readDocument,
+  /** The reader's earlier reads of the patient, first to last. */
+  earlier: z.array(z.object({ visit: z.string(), date: z.string(), document: readDocument })),
+  /** Lesions that stay in the read as what they are. */
+  carried: z.array(z.string()),
+  /** Names of the reader's lesions that are taken, also by later reads. */
+  taken: z.array(z.string()),
+  standing: readStanding,
+  signed: z.object({ at: z.date(), meaning: z.string(), hash: z.string() }).nullable(),
+  /** The read that this one amends, and why. */
+  amends: z.object({ session: z.uuid(), reason: z.string() }).nullable(),
+  amendedBy: z.uuid().nullable(),
+});
+export type ReadForm = z.infer<typeof readForm>;
+
+export const readDiscrepancy = z.object({
+  kind: z.enum(["response", "new-lesion", "progression", "sum", "not-judged"]),
+  visit: z.string().nullable(),
+  first: z.string(),
+  second: z.string(),
+});
+export type ReadDiscrepancy = z.infer<typeof readDiscrepancy>;
+
+/** What the rule found between the reads of two readers, as it is kept. */
+export const comparisonDocument = z.object({
+  criterion: criterionId,
+  sumDiffersPercent: z.number(),
+  visits: z.array(z.string()),
+  discrepancies: z.array(readDiscrepancy),
+});
+export type ComparisonDocument = z.infer<typeof comparisonDocument>;
+
+export const decision = z.object({
+  chosen: readerRole,
+  reason: z.string(),
+  by: z.string(),
+  at: z.date(),
+  hash: z.string(),
+});
+
+const sideOfVisit = z.object({
+  visit: z.string(),
+  date: z.string(),
+  overall: z.string().nullable(),
+  sum: z.number().nullable(),
+  unit: z.enum(["mm", "mm2", "mm3"]).nullable(),
+  lesions: z.array(readLesion),
+  nonTarget: readDocument.shape.nonTarget,
+  note: z.string(),
+});
+const side = z.object({
+  best: z.string().nullable(),
+  progressionOn: z.string().nullable(),
+  visits: z.array(sideOfVisit),
+});
+export type AdjudicationSide = z.infer<typeof side>;
+
+export const adjudicationForm = z.object({
+  comparison: z.uuid(),
+  trial: aboutTrial,
+  criterion: criterionId,
+  subject: z.string(),
+  visit: z.string(),
+  sumDiffersPercent: z.number(),
+  discrepancies: z.array(readDiscrepancy),
+  first: side,
+  second: side,
+  /** The decision on this comparison. */
+  decided: decision.nullable(),
+  /** A later comparison of the patient's reads has replaced this one. */
+  isReplaced: z.boolean(),
+  may: z.object({ adjudicate: z.boolean() }),
+});
+export type AdjudicationForm = z.infer<typeof adjudicationForm>;
+
+export const readLine = z.object({
+  subject: z.string(),
+  visit: z.string(),
+  date: z.string(),
+  role: visitRole,
+  state: z.enum(["waiting", "draft", "signed"]),
+  session: z.uuid().nullable(),
+  /** All earlier scans of the patient are signed. */
+  isNext: z.boolean(),
+  place: readerRole.nullable(),
+  isAmendment: z.boolean(),
+  at: z.date().nullable(),
+});
+export type ReadLine = z.infer<typeof readLine>;
+
+export const adjudicationLine = z.object({
+  comparison: z.uuid(),
+  subject: z.string(),
+  visit: z.string(),
+  discrepancies: z.array(readDiscrepancy),
+  state: z.enum(["waiting", "decided"]),
+  decided: decision.nullable(),
+});
+export type AdjudicationLine = z.infer<typeof adjudicationLine>;
+
+export const readsOfTrial = z.object({
+  trial: aboutTrial,
+  charter: charterInForce.nullable(),
+  may: z.object({ read: z.boolean(), adjudicate: z.boolean(), administer: z.boolean() }),
+  /** A reader's own reads, to be done first; at most `SHOWN_READS`. */
+  mine: z.array(readLine),
+  counts: z.object({ waiting: z.int(), draft: z.int(), signed: z.int() }),
+  adjudications: z.array(adjudicationLine),
+  /** For who sees the record unblinded: how far the trial's reads are. */
+  progress: z
+    .object({ scans: z.int(), first: z.int(), second: z.int(), waiting: z.int(), decided: z.int() })
+    .nullable(),
+});
+export type ReadsOfTrial = z.infer<typeof readsOfTrial>;
+export const SHOWN_READS = 200;

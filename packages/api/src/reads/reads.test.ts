@@ -1,0 +1,360 @@
+import { asPerson, asSystem, verifyAudit } from "@nadir/db";
+import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { hashOf, type ReadDocument, type ReadLesion, Refusal } from "@nadir/domain";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAgreement } from "../agreement/index.ts";
+import { computeResponses } from "../compute/compute-responses.ts";
+import { buildResponseCase } from "../compute/response-case.ts";
+import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { readWork } from "../worklist/index.ts";
+import {
+  adjudicate,
+  amendRead,
+  listReads,
+  readAdjudication,
+  readReadForm,
+  saveDraft,
+  setCharter,
+  settleReads,
+  signRead,
+  takeRead,
+} from "./index.ts";
+
+let test: TestDatabase;
+let trial: PlantedTrial;
+
+beforeAll(async () => {
+  test = await testDatabase();
+  trial = await plantTrial(test.db);
+  for (const role of ["coordinator", "administrator", "adjudicator", "statistician"])
+    await plantPerson(test.db, trial.id, role);
+  for (const id of ["anna", "ben", "carl"]) await plantPerson(test.db, trial.id, "reader", null, id);
+  // Who reads and also adjudicates, and who sees the record.
+  await plantPerson(test.db, trial.id, "adjudicator", null, "ben");
+  await plantPerson(test.db, trial.id, "reader", null, "unblinded");
+  await plantPerson(test.db, trial.id, "coordinator", null, "unblinded");
+});
+afterAll(() => test.close());
+
+const code = async (act: Promise<unknown>): Promise<string> => {
+  try {
+    await act;
+    return "done";
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+};
+const take = (person: string, visit: string, subject = "P-1") =>
+  takeRead(test.db, person, { trial: trial.key, subject, visit }).then(({ session }) => session);
+const form = (person: string, session: string) => asPerson(test.db, person, (tx) => readReadForm(tx, person, session));
+const list = (person: string) => asPerson(test.db, person, (tx) => listReads(tx, person, trial.key));
+const signatory = (personId: string, isThem = true) => ({ personId, role: "reader", authenticate: async () => isThem });
+const sized = ({ lesions, ...rest }: ReadDocument, ...mm: readonly (number | Partial<ReadLesion>)[]): ReadDocument => ({
+  ...rest,
+  lesions: lesions.map((lesion, n) => ({
+    ...lesion,
+    ...(typeof mm[n] === "number" ? { longestMm: mm[n] } : mm[n]),
+  })),
+});
+/** Takes, measures and signs; as the portal does, the reads are then compared. */
+async function read(person: string, visit: string, mm: number, fresh: readonly ReadLesion[] = [], subject = "P-1") {
+  const session = await take(person, visit, subject);
+  const { document, version } = await form(person, session);
+  const done = sized(document, mm);
+  await signRead(test.db, signatory(person), {
+    session,
+    version,
+    document: { ...done, lesions: [...done.lesions, ...fresh] },
+  });
+  await settleReads(test.db, trial.id);
+  return session;
+}
+const newLesion: ReadLesion = {
+  id: "R2-X1",
+  role: "new",
+  organ: "liver",
+  location: "",
+  node: false,
+  component: null,
+  certainty: "unequivocal",
+  longestMm: 14,
+  shortMm: null,
+  volumeMm3: null,
+  status: null,
+  reason: "",
+};
+
+describe("reading in a trial", () => {
+  it("is opened by an administrator, once by one who saw how it stood", async () => {
+    expect(await code(take("anna", "BL"))).toBe("READING_NOT_OPEN");
+    const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null };
+    const open = (person: string, seen: number) =>
+      setCharter(test.db, person, { trial: trial.key, charter, seen, reason: "central review" });
+    expect(await code(open("anna", 0))).toBe("NOT_ALLOWED");
+    expect(await open("administrator", 0)).toEqual({ number: 1 });
+    expect(await code(open("administrator", 0))).toBe("CHANGED_MEANWHILE");
+    expect((await list("anna")).charter).toMatchObject({ number: 1, readers: 2 });
+  });
+
+  it("goes in the order of the scans, and only blinded", async () => {
+    expect(await code(take("anna", "FU1"))).toBe("EARLIER_VISIT_FIRST");
+    expect(await code(take("unblinded", "BL"))).toBe("NOT_BLINDED");
+    expect(await code(take("coordinator", "BL"))).toBe("NOT_ALLOWED");
+    const first = (await list("anna")).mine.slice(0, 12);
+    expect(new Set(first.map(({ visit, isNext, state }) => `${visit} ${isNext} ${state}`))).toEqual(
+      new Set(["BL true waiting"]),
+    );
+  });
+
+  it("keeps a draft over a lost session, once however often it is sent, and loses nothing to another window", async () => {
+    const session = await take("anna", "BL");
+    expect(await take("anna", "BL")).toBe(session);
+    const { document, version, standing } = await form("anna", session);
+    expect(document.lesions.map(({ id }) => id)).toEqual(["T1"]);
+    expect(standing.problems.map((p) => p.code)).toEqual(["LESION_NOT_READ"]);
+    const half = sized(document, 48);
+    expect(await saveDraft(test.db, "anna", { session, version, document: half })).toMatchObject({ version: 2 });
+    // The same again, of the same stale version: nothing new.
+    expect(await saveDraft(test.db, "anna", { session, version, document: half })).toMatchObject({ version: 2 });
+    const other = { session, version, document: sized(document, 11) };
+    expect(await code(saveDraft(test.db, "anna", other))).toBe("CHANGED_MEANWHILE");
+    expect((await form("anna", session)).document.lesions[0]?.longestMm).toBe(48);
+    // Another person's draft does not exist for a reader, nor for a coordinator.
+    expect(await code(form("ben", session))).toBe("READ_UNKNOWN");
+    const seen = await asPerson(test.db, "coordinator", ({ sql }) => sql`select id from record.read_session`);
+    expect(seen).toEqual([]);
+  });
+
+  it("is signed with the password, complete, once; then it stays as it is", async () => {
+    const session = await take("anna", "BL");
+    const { document, version } = await form("anna", session);
+    expect(await code(signRead(test.db, signatory("anna", false), { session, version, document }))).toBe(
+      "SIGNATURE_MISSING",
+    );
+    const unread = sized(document, { longestMm: null });
+    expect(await code(signRead(test.db, signatory("anna"), { session, version, document: unread }))).toBe(
+      "LESION_NOT_READ",
+    );
+    const kept = { session, version, document: sized(document, 50) };
+    const twice = await Promise.all([1, 2].map(() => signRead(test.db, signatory("anna"), kept)));
+    expect(twice.map(({ isRepeated }) => isRepeated).sort()).toEqual([false, true]);
+    expect(await code(saveDraft(test.db, "anna", { ...kept, document }))).toBe("READ_SIGNED");
+    // Not even past the application.
+    const tamper = asSystem(test.db, "try to change a signed read", ({ sql }) =>
+      sql`update record.read_session set document = '{}', version = version + 1 where id = ${session}`.then(() => {}),
+    );
+    expect(await code(tamper)).toBe("READ_SIGNED");
+    const [row] = await asSystem(
+      test.db,
+      "look",
+      ({ sql }) => sql<{ document: unknown; hash: string }[]>`
+      select document, document_hash as hash from record.read_session where id = ${session}`,
+    );
+    expect(row!.hash).toBe(hashOf(row!.document));
+    expect((await verifyAudit(test.db)).ok).toBe(true);
+  });
+
+  it("stands in the record as the reader's measurements, which the other reader does not see", async () => {
+    const mine = (person: string) =>
+      asPerson(test.db, person, async ({ sql }) => {
+        const rows = await sql<{ reader: string; mm: number }[]>`
+          select m.reader, m.longest_mm as mm from record.measurement m join record.subject s on s.id = m.subject_id
+           where s.key = 'P-1' and m.reader <> 'import'`;
+        return rows.map(({ reader, mm }) => `${reader} ${mm}`);
+      });
+    expect(await mine("anna")).toEqual(["anna 50"]);
+    expect(await mine("ben")).toEqual([]);
+    expect(await mine("coordinator")).toEqual(["anna 50"]);
+  });
+
+  it("is kept by the database too: no other name, no other's lesion, no place that was not taken", async () => {
+    const [at] = await asSystem(
+      test.db,
+      "look",
+      ({ sql }) => sql<Record<string, string>[]>`
+      select v.trial_id, v.site_id, v.subject_id, v.id as visit_id, l.id as lesion_id from record.visit v
+        join record.lesion l on l.subject_id = v.subject_id join record.subject s on s.id = v.subject_id
+       where s.key = 'P-1' and v.key = 'FU2' and l.key = 'T1'`,
+    );
+    const { lesion_id, ...place } = at!;
+    const insert = (person: string, table: string, columns: Record<string, unknown>) =>
+      code(
+        asPerson(test.db, person, ({ sql }) =>
+          sql`insert into ${sql(`record.${table}`)} ${sql({ ...place, ...columns } as Record<string, string>)}`.then(
+            () => {},
+          ),
+        ),
+      );
+    const figure = { lesion_id, method: "entered", longest_mm: 1, document: {}, content_hash: hashOf({}) };
+    expect(await insert("anna", "measurement", { ...figure, reader: "ben" })).toBe("NOT_ALLOWED");
+    const session = { reader_role: "reader-1", document: {} };
+    expect(await insert("coordinator", "read_session", { ...session, reader: "coordinator" })).toBe("NOT_ALLOWED");
+    expect(await insert("ben", "read_session", { ...session, reader: "ben" })).toBe("NOT_ALLOWED");
+    const decision = { reader_role: "adjudicator", chosen: "reader-1", document: {}, reader: "adjudicator" };
+    expect(await insert("adjudicator", "read_session", decision)).toBe("NOT_ALLOWED");
+    const moved = asPerson(test.db, "anna", async ({ sql }) => {
+      const rows =
+        await sql`update record.lesion set organ = 'liver', reason = 'r' where id = ${lesion_id!} returning id`;
+      return rows.length;
+    });
+    expect(await moved).toBe(0);
+  });
+
+  it("takes two readers a patient and no third", async () => {
+    await read("ben", "BL", 51);
+    expect(await code(take("carl", "BL"))).toBe("READ_TAKEN");
+    expect((await list("carl")).mine.some(({ subject }) => subject === "P-1")).toBe(false);
+  });
+
+  it("leaves the imported reading standing until the reads cover it", async () => {
+    const sizes = async () =>
+      asSystem(test.db, "look", async (tx) =>
+        (await buildResponseCase(tx, trial.subjects["P-1"]!)).visits.map((v) => v.measurements?.[0]?.longestMm),
+      );
+    // P-1 as imported: 50, 49, 41 mm.
+    expect(await sizes()).toEqual([50, 49, 41]);
+    await read("anna", "FU1", 34);
+    expect(await sizes()).toEqual([50, 49, 41]);
+    await read("ben", "FU1", 49);
+    await read("anna", "FU2", 33);
+    expect(await sizes()).toEqual([50, 34, 33]);
+  });
+});
+
+describe("two reads that differ", () => {
+  it("are told by rule to the adjudicator and to nobody who reads", async () => {
+    // Anna: 50, 34 mm, −32 %: PR. Ben: 51, 49 mm: SD. 49 over 34 is +44 %, above the 20 % of RECIST 1.1.
+    const waiting = (await list("adjudicator")).adjudications;
+    expect(waiting).toMatchObject([{ subject: "P-1", visit: "FU1", state: "waiting" }]);
+    expect(waiting[0]!.discrepancies.map(({ kind, visit, first, second }) => [kind, visit, first, second])).toEqual([
+      ["response", "FU1", "PR", "SD"],
+      ["sum", "FU1", "34", "49"],
+    ]);
+    for (const reader of ["anna", "ben", "carl"]) expect((await list(reader)).adjudications).toEqual([]);
+    expect((await list("coordinator")).progress).toEqual({ scans: 36, first: 3, second: 2, waiting: 1, decided: 0 });
+  });
+
+  it("wait on the worklist, with whose move it is", async () => {
+    const [work] = await asPerson(test.db, "coordinator", (tx) =>
+      readWork(tx, "coordinator", { asOf: "2024-06-01", kind: "read" }),
+    );
+    const of = (id: string) => work?.items.find((item) => item.id === id);
+    expect(of("adjudication/P-1/FU1")).toMatchObject({
+      move: "adjudicator",
+      what: "The two reads differ (overall response, sum); an adjudicator chooses the one that stands.",
+    });
+    expect(of("read/P-1/FU2")).toMatchObject({
+      move: "reader",
+      what: "The scan of 2024-05-01 has been read by 1 of 2 readers.",
+    });
+    // 36 scans, of which both have read two; and the adjudication.
+    expect(work?.counts.read).toBe(36 - 2 + 1);
+  });
+
+  it("stand side by side for the adjudicator, without names", async () => {
+    const [waiting] = (await list("adjudicator")).adjudications;
+    const both = await asPerson(test.db, "adjudicator", (tx) =>
+      readAdjudication(tx, "adjudicator", waiting!.comparison),
+    );
+    const told = (side: typeof both.first) => side.visits.map(({ visit, overall, sum }) => [visit, overall, sum]);
+    expect(told(both.first)).toEqual([
+      ["BL", null, 50],
+      ["FU1", "PR", 34],
+    ]);
+    expect(told(both.second)).toEqual([
+      ["BL", null, 51],
+      ["FU1", "SD", 49],
+    ]);
+    expect(JSON.stringify(both)).not.toMatch(/anna|ben/);
+  });
+
+  it("are decided by somebody else, with a reason and a signature, once; the chosen read is the one of record", async () => {
+    const [waiting] = (await list("adjudicator")).adjudications;
+    const comparison = waiting!.comparison;
+    const decide = (person: string, chosen: "reader-1" | "reader-2" = "reader-2", isThem = true) =>
+      adjudicate(test.db, signatory(person, isThem), {
+        comparison,
+        chosen,
+        reason: "the lesion's edge is drawn too far in",
+      });
+    // Ben adjudicates too, but not what he reads himself.
+    expect(await code(decide("ben"))).toBe("COMPARISON_UNKNOWN");
+    expect(await code(decide("anna"))).toBe("COMPARISON_UNKNOWN");
+    expect(await code(decide("carl"))).toBe("COMPARISON_UNKNOWN");
+    expect(await code(decide("coordinator"))).toBe("NOT_ALLOWED");
+    expect(await code(decide("adjudicator", "reader-2", false))).toBe("SIGNATURE_MISSING");
+    const twice = await Promise.all([decide("adjudicator"), decide("adjudicator")]);
+    expect(twice.map(({ isRepeated }) => isRepeated).sort()).toEqual([false, true]);
+    expect(await code(decide("adjudicator", "reader-1"))).toBe("DECIDED_ALREADY");
+    expect((await list("adjudicator")).adjudications).toMatchObject([
+      { state: "decided", decided: { chosen: "reader-2" } },
+    ]);
+    await read("ben", "FU2", 52);
+    const standing = await asSystem(test.db, "look", (tx) => buildResponseCase(tx, trial.subjects["P-1"]!));
+    expect(standing.visits.map((v) => v.measurements?.[0]?.longestMm)).toEqual([51, 49, 52]);
+    // What differs at the next scan is decided anew: 33 mm is PR, 52 mm SD.
+    expect((await list("adjudicator")).adjudications).toMatchObject([{ state: "waiting", visit: "FU2" }]);
+  });
+
+  it("differ by a new lesion and by the day of progression", async () => {
+    await read("anna", "BL", 50, [], "P-3");
+    await read("carl", "BL", 50, [], "P-3");
+    await read("anna", "FU1", 50, [], "P-3");
+    await read("carl", "FU1", 50, [newLesion], "P-3");
+    const found = (await list("adjudicator")).adjudications.find(({ subject }) => subject === "P-3");
+    expect(found?.discrepancies.map(({ kind, first, second }) => [kind, first, second])).toEqual([
+      ["response", "SD", "PD"],
+      ["new-lesion", "not seen", "seen"],
+      ["progression", "none", "2024-03-01"],
+    ]);
+    // The new lesion is carl's own: anna neither sees it nor is it missing from her reads.
+    const keys = (person: string) =>
+      asPerson(test.db, person, async ({ sql }) => {
+        const rows = await sql<
+          { key: string }[]
+        >`select key from record.lesion where subject_id = ${trial.subjects["P-3"]!} order by key`;
+        return rows.map(({ key }) => key);
+      });
+    expect(await keys("anna")).toEqual(["T1"]);
+    expect(await keys("carl")).toEqual(["R2-X1", "T1"]);
+  });
+
+  it("are compared anew once one is amended, for a reason, and agree then", async () => {
+    const before = await read("anna", "BL", 50, [], "P-5");
+    await read("carl", "BL", 70, [], "P-5");
+    const of = async () => (await list("adjudicator")).adjudications.find(({ subject }) => subject === "P-5");
+    // At baseline 70 over 50 mm is +40 %.
+    expect((await of())?.discrepancies).toMatchObject([{ kind: "sum", visit: "BL", first: "50", second: "70" }]);
+    const amendment = (await amendRead(test.db, "anna", { session: before, reason: "measured the wrong lesion" }))
+      .session;
+    expect(await amendRead(test.db, "anna", { session: before, reason: "again" })).toEqual({ session: amendment });
+    const { document, version, amends } = await form("anna", amendment);
+    expect(amends).toEqual({ session: before, reason: "measured the wrong lesion" });
+    await signRead(test.db, signatory("anna"), { session: amendment, version, document: sized(document, 69) });
+    await settleReads(test.db, trial.id);
+    expect(await of()).toBeUndefined();
+    const versions = await asSystem(
+      test.db,
+      "look",
+      ({ sql }) => sql<{ mm: number; reason: string | null }[]>`
+      select longest_mm as mm, reason from record.measurement where reader = 'anna' and subject_id = ${trial.subjects["P-5"]!} order by version`,
+    );
+    expect([...versions]).toEqual([
+      { mm: 50, reason: null },
+      { mm: 69, reason: "measured the wrong lesion" },
+    ]);
+  });
+
+  it("enter the agreement of readers", async () => {
+    await asSystem(test.db, "judge", (tx) => computeResponses(tx, trial.id, ["recist-1.1"], () => {}));
+    const { readers, pair } = await asPerson(test.db, "coordinator", (tx) =>
+      readAgreement(tx, "coordinator", { trial: trial.key, first: "anna", second: "ben" }),
+    );
+    expect(readers.map(({ id }) => id)).toEqual(expect.arrayContaining(["anna", "ben", "carl", "import"]));
+    // P-1: 50/51, 34/49, 33/52 mm: mean difference −35/3.
+    expect(pair?.figures.sizes.n).toBe(3);
+    const { blandAltman } = pair!.figures.sizes;
+    expect(blandAltman.estimable && blandAltman.bias).toBeCloseTo(-35 / 3, 12);
+  });
+});

@@ -1,0 +1,105 @@
+import { asPerson, type Database, type Tx } from "@nadir/db";
+import { key, type ReaderRole, refuse, type VisitRole } from "@nadir/domain";
+import { z } from "zod";
+import { requirePermission } from "../identity/permissions.ts";
+import { trialAccess } from "../read/view.ts";
+import { carriedTo, emptyRead } from "./carried.ts";
+import { requireCharter } from "./charter.ts";
+
+export const readToTake = z.object({ trial: key, subject: key, visit: key });
+
+interface Place {
+  readonly trialId: string;
+  readonly siteId: string;
+  readonly subjectId: string;
+  readonly visitId: string;
+  readonly date: string;
+}
+
+/**
+ * Begins a reader's read of a visit, or answers the one that is begun. The first read of a patient makes the person first or
+ * second reader of it, whichever place is free. Refuses `NOT_ALLOWED`, `NOT_BLINDED`, `READING_NOT_OPEN`, `VISIT_UNKNOWN`,
+ * `NO_BASELINE`, `READ_TAKEN`, `EARLIER_VISIT_FIRST`.
+ */
+export function takeRead(
+  db: Database,
+  personId: string,
+  { trial, subject, visit }: z.infer<typeof readToTake>,
+): Promise<{ session: string }> {
+  return asPerson(db, personId, async (tx) => {
+    const { trialId, view } = await trialAccess(tx, personId, trial);
+    await requirePermission(tx, personId, trialId, "measure");
+    if (view !== "reader")
+      refuse("NOT_BLINDED", "You see the record of this trial unblinded, so its scans are read by others.");
+    const charter = await requireCharter(tx, trialId);
+    const place = await placeOf(tx, trialId, subject, visit);
+    const readerRole = await placeAmongReaders(tx, personId, place, charter.readers);
+    const [begun] = await begunSession(tx, personId, place.visitId);
+    if (begun) return { session: begun.id };
+    await requireEarlierRead(tx, personId, place);
+    const { lesions } = await carriedTo(tx, { subjectId: place.subjectId, reader: personId, date: place.date });
+    await tx.sql`insert into record.read_session (trial_id, site_id, subject_id, visit_id, reader_role, reader, document)
+      values (${trialId}, ${place.siteId}, ${place.subjectId}, ${place.visitId}, ${readerRole}, ${personId},
+        ${tx.sql.json(emptyRead(lesions) as never)}) on conflict (visit_id, reader_role) where amends is null do nothing`;
+    const [session] = await begunSession(tx, personId, place.visitId);
+    return { session: session!.id };
+  });
+}
+
+/** The person's last read of the visit: an amendment comes after what it amends. */
+const begunSession = ({ sql }: Tx, personId: string, visitId: string) => sql<{ id: string }[]>`
+  select s.id from record.read_session s where s.visit_id = ${visitId} and s.reader = ${personId} and s.reader_role <> 'adjudicator'
+     and not exists (select from record.read_session a where a.amends = s.id)`;
+
+async function placeOf({ sql }: Tx, trialId: string, subject: string, visit: string): Promise<Place> {
+  const [row] = await sql<(Place & { role: VisitRole })[]>`
+    select s.trial_id as "trialId", s.site_id as "siteId", s.id as "subjectId", v.id as "visitId", v.date::text as date, v.role
+      from record.subject s join record.visit v on v.subject_id = s.id and v.superseded_at is null
+     where s.trial_id = ${trialId} and s.key = ${subject} and v.key = ${visit} and s.superseded_at is null`;
+  return (
+    row ??
+    refuse(
+      "VISIT_UNKNOWN",
+      `There is no visit '${visit}' of a patient '${subject}' in this trial, or not at a site of yours.`,
+    )
+  );
+}
+
+async function placeAmongReaders(tx: Tx, personId: string, place: Place, readers: 1 | 2): Promise<ReaderRole> {
+  const { sql } = tx;
+  const [own] = await sql<{ readerRole: ReaderRole }[]>`
+    select reader_role as "readerRole" from record.read_assignment
+     where subject_id = ${place.subjectId} and reader = ${personId}`;
+  if (own) return own.readerRole;
+  const roles: readonly ReaderRole[] = readers === 1 ? ["reader-1"] : ["reader-1", "reader-2"];
+  for (const readerRole of roles) {
+    const [made] = await sql<{ readerRole: ReaderRole }[]>`
+      insert into record.read_assignment (trial_id, site_id, subject_id, reader_role, reader)
+      values (${place.trialId}, ${place.siteId}, ${place.subjectId}, ${readerRole}, ${personId})
+      on conflict do nothing returning reader_role as "readerRole"`;
+    if (made) return made.readerRole;
+  }
+  return refuse(
+    "READ_TAKEN",
+    readers === 1
+      ? "Another reader reads this patient."
+      : "Two other readers read this patient, each of them every visit; take another patient.",
+  );
+}
+
+/** Scans are read in the order of their dates; only visits with a scan are asked for, where the trial has scans. */
+async function requireEarlierRead({ sql }: Tx, personId: string, place: Place): Promise<void> {
+  const [first] = await sql<{ key: string }[]>`
+    select v.key from record.visit v
+     where v.subject_id = ${place.subjectId} and v.superseded_at is null and v.date < ${place.date}
+       and (exists (select from record.image i where i.visit_id = v.id and i.superseded_at is null)
+         or not exists (select from record.image i where i.subject_id = v.subject_id and i.superseded_at is null))
+       and not exists (select from record.read_session s
+                        where s.visit_id = v.id and s.reader = ${personId} and s.state = 'signed' and s.reader_role <> 'adjudicator')
+     order by v.date limit 1`;
+  if (first)
+    refuse(
+      "EARLIER_VISIT_FIRST",
+      `Scans are read in the order of their dates: read and sign the visit '${first.key}' of this patient first.`,
+    );
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { key, lesionRole, measurementStatus, nonTargetStatus, sinceLast } from "./record/vocabulary.ts";
+import { LONGEST_LENGTH_MM } from "./response-case.ts";
+
+/** How a trial's scans are read. Readers and adjudicators are blinded to site, arm, clinical data and the reads of others. */
+export const readingCharter = z.strictObject({
+  /** Readers a patient. Two read independently of one another. */
+  readers: z.union([z.literal(1), z.literal(2)]).default(2),
+  /** With two readers: whether differences go to an adjudicator, who chooses the read that stands. */
+  adjudication: z.boolean().default(true),
+  /**
+   * Share by which the larger of two sums exceeds the smaller and from which the sums differ, in per cent. Null: what the
+   * trial's primary criterion calls progression (RECIST 1.1: 20 %, Eisenhauer 2009 §4.3.1; RANO: 25 %).
+   */
+  sumDiffersPercent: z.number().min(1).max(100).nullable().default(null),
+});
+export type ReadingCharter = z.infer<typeof readingCharter>;
+
+export const readerRole = z.enum(["reader-1", "reader-2"]);
+export type ReaderRole = z.infer<typeof readerRole>;
+
+/** A hundredth of a millimetre is below what any scan shows. */
+const size = (max: number) =>
+  z
+    .number()
+    .min(0)
+    .max(max)
+    .refine((value) => value === 0 || value >= 0.01, "is smaller than 0.01; write 0 or a size that can be measured")
+    .nullable();
+const length = size(LONGEST_LENGTH_MM);
+
+/** A lesion as one read has it. A draft may leave anything open. */
+export const readLesion = z.strictObject({
+  id: key,
+  role: lesionRole,
+  organ: z.string().trim().max(100),
+  location: z.string().trim().max(200),
+  node: z.boolean(),
+  component: z.enum(["enhancing", "non-enhancing"]).nullable(),
+  /** Of a new lesion. */
+  certainty: z.enum(["equivocal", "unequivocal"]).nullable(),
+  longestMm: length,
+  /** Short axis of a node, or the longest diameter perpendicular to `longestMm`. */
+  shortMm: length,
+  volumeMm3: size(524_000_000),
+  status: measurementStatus.nullable(),
+  /** Why it cannot be evaluated. */
+  reason: z.string().trim().max(500),
+});
+export type ReadLesion = z.infer<typeof readLesion>;
+
+/** One reader's read of one visit: lengths in mm, volumes in mm³. */
+export const readDocument = z.strictObject({
+  lesions: z.array(readLesion).max(100),
+  /** The non-target disease as a whole. */
+  nonTarget: z.strictObject({
+    status: nonTargetStatus.nullable(),
+    sinceLast: sinceLast.nullable(),
+    reason: z.string().trim().max(500),
+  }),
+  note: z.string().trim().max(2000),
+});
+export type ReadDocument = z.infer<typeof readDocument>;
+
+/** What an adjudicator decides: whose reads of the patient stand, and why. */
+export const adjudication = z.strictObject({
+  comparison: z.uuid(),
+  chosen: readerRole,
+  reason: z.string().trim().min(1, "Say in a sentence why this read stands.").max(2000),
+});
+export type Adjudication = z.infer<typeof adjudication>;
+
+/** `R1-T2`: a reader's own lesion, by the reader's place, so that two who choose alone never choose one name. */
+export const OWN_LESION = /^R([12])-([TNX])([1-9]\d?)$/;
+const LETTER = { target: "T", "non-target": "N", new: "X" } as const;
+const ORDER = { T: "target", N: "non-target", X: "new" } as const;
+
+/** The next free name of a lesion of this reader's own. */
+export function nextLesionId(reader: ReaderRole, role: ReadLesion["role"], taken: readonly string[]): string {
+  const stem = `R${reader === "reader-1" ? 1 : 2}-${LETTER[role]}`;
+  const numbers = taken.flatMap((id) => (id.startsWith(stem) ? [Number(id.slice(stem.length))] : []));
+  return `${stem}${Math.max(0, ...numbers) + 1}`;
+}
+
+/** Whether the name is one that a reader in this place gives to a lesion of this role. */
+export function isOwnLesionId(reader: ReaderRole, { id, role }: Pick<ReadLesion, "id" | "role">): boolean {
+  const match = OWN_LESION.exec(id);
+  return match?.[1] === (reader === "reader-1" ? "1" : "2") && ORDER[match[2] as "T" | "N" | "X"] === role;
+}

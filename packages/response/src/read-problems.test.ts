@@ -1,0 +1,138 @@
+import type { ReadDocument, ReadLesion, ResponseCase } from "@nadir/domain";
+import { describe, expect, it } from "vitest";
+import { checkRead, type ReadToCheck } from "./read-problems.ts";
+
+const lesion = (id: string, rest: Partial<ReadLesion> = {}): ReadLesion => ({
+  id,
+  role: "target",
+  organ: "lung",
+  location: "",
+  node: false,
+  component: null,
+  certainty: null,
+  longestMm: null,
+  shortMm: null,
+  volumeMm3: null,
+  status: null,
+  reason: "",
+  ...rest,
+});
+const read = (lesions: ReadLesion[], rest: Partial<ReadDocument> = {}): ReadDocument => ({
+  lesions,
+  nonTarget: { status: null, sinceLast: null, reason: "" },
+  note: "",
+  ...rest,
+});
+const before = (rest: Partial<ResponseCase> = {}): ResponseCase => ({
+  schema: "nadir.response-case/1",
+  id: "P-1",
+  course: { disease: "solid-tumour", treatmentStart: "2024-01-01" },
+  lesions: [],
+  visits: [{ id: "BL", date: "2024-01-01", role: "baseline" }],
+  ...rest,
+});
+const baseline: ReadToCheck = {
+  before: before(),
+  visit: "BL",
+  reader: "reader-1",
+  carried: [],
+  criterion: "recist-1.1",
+};
+const codes = (document: ReadDocument, check: ReadToCheck = baseline) =>
+  checkRead(document, check).problems.map(({ code }) => code);
+const target = (n: number, organ: string, mm = 20) => lesion(`R1-T${n}`, { organ, longestMm: mm });
+
+describe("a read at baseline, by RECIST 1.1 (Eisenhauer 2009 §3.1, §3.2)", () => {
+  it("of five targets, two an organ, can be signed", () => {
+    const five = ["lung", "lung", "liver", "liver", "bone"].map((organ, n) => target(n + 1, organ));
+    expect(codes(read(five))).toEqual([]);
+  });
+
+  it("takes at most five targets, and two of one organ", () => {
+    const six = ["lung", "lung", "liver", "liver", "bone", "spleen"].map((organ, n) => target(n + 1, organ));
+    expect(checkRead(read(six), baseline).problems.map(({ message }) => message)).toEqual([
+      "RECIST 1.1 allows at most 5 targets; make the others non-target lesions.",
+    ]);
+    const three = ["lung", "lung", "lung"].map((organ, n) => target(n + 1, organ));
+    expect(checkRead(read(three), baseline).problems[0]?.message).toContain("at most 2 targets in one organ");
+  });
+
+  it("takes a node from 15 mm short axis, another lesion from 10 mm", () => {
+    const node = (shortMm: number) => lesion("R1-T1", { node: true, organ: "axilla", longestMm: 20, shortMm });
+    expect(codes(read([node(15)]))).toEqual([]);
+    expect(codes(read([node(14.9)]))).toEqual(["NODE_BELOW_15MM"]);
+    expect(codes(read([target(1, "liver", 10)]))).toEqual([]);
+    expect(codes(read([target(1, "liver", 9.9)]))).toEqual(["TARGET_NOT_MEASURABLE"]);
+  });
+
+  it("needs a size or a finding of each lesion, not both, and the reason why one is not evaluable", () => {
+    expect(codes(read([lesion("R1-T1")]))).toEqual(["LESION_NOT_READ"]);
+    expect(codes(read([lesion("R1-T1", { longestMm: 20, status: "too-small" })]))).toEqual(["MEASUREMENT_AND_STATUS"]);
+    const unseen = lesion("R1-N1", { role: "non-target", status: "not-evaluable" });
+    expect(codes(read([target(1, "liver"), unseen]))).toEqual(["REASON_MISSING", "NON_TARGET_MISSING"]);
+    const judged = { nonTarget: { status: "present" as const, sinceLast: null, reason: "" } };
+    expect(codes(read([target(1, "liver"), { ...unseen, reason: "metal" }], judged))).toEqual([]);
+  });
+
+  it("has no new lesions, and names its lesions in the reader's own way", () => {
+    const fresh = lesion("R1-X1", { role: "new", certainty: "unequivocal", longestMm: 12 });
+    expect(codes(read([fresh]))).toContain("NEW_AT_BASELINE");
+    expect(codes(read([lesion("R2-T1", { longestMm: 20 })]))).toEqual(["LESION_NAME"]);
+  });
+});
+
+describe("a read at a follow-up", () => {
+  const carried = [{ id: "R1-T1", role: "target" as const, organ: "lung", node: false, component: null }];
+  const followUp: ReadToCheck = {
+    ...baseline,
+    visit: "FU1",
+    carried,
+    before: before({
+      lesions: [{ id: "R1-T1", role: "target", organ: "lung" }],
+      visits: [
+        { id: "BL", date: "2024-01-01", role: "baseline", measurements: [{ lesion: "R1-T1", longestMm: 50 }] },
+        { id: "FU1", date: "2024-03-01", role: "follow-up" },
+      ],
+    }),
+  };
+
+  it("carries the lesions on, and is judged by what the reader read", () => {
+    // 50 to 34 mm is −32 %: partial response from −30 % on (Eisenhauer 2009 §4.3.1).
+    const { problems, outcome } = checkRead(read([target(1, "lung", 34)]), followUp);
+    expect(problems).toEqual([]);
+    expect(outcome?.visits["FU1"]?.overall).toBe("PR");
+  });
+
+  it("drops no lesion, changes none, and takes no target any more", () => {
+    expect(codes(read([]), followUp)).toEqual(["LESION_DROPPED"]);
+    expect(codes(read([lesion("R1-T1", { organ: "liver", longestMm: 30 })]), followUp)).toEqual(["LESION_CHANGED"]);
+    expect(codes(read([target(1, "lung"), target(2, "lung")]), followUp)).toEqual(["TARGET_AT_FOLLOW_UP"]);
+  });
+
+  it("is progression by an unequivocal new lesion, and not by an equivocal one", () => {
+    const fresh = (certainty: "equivocal" | "unequivocal") =>
+      lesion("R1-X1", { role: "new", organ: "liver", certainty, longestMm: 12 });
+    const overall = (document: ReadDocument) => checkRead(document, followUp).outcome?.visits["FU1"]?.overall;
+    expect(overall(read([target(1, "lung", 50), fresh("unequivocal")]))).toBe("PD");
+    expect(overall(read([target(1, "lung", 50), fresh("equivocal")]))).toBe("SD");
+    expect(codes(read([target(1, "lung", 50), { ...fresh("equivocal"), certainty: null }]), followUp)).toEqual([
+      "CERTAINTY_MISSING",
+    ]);
+  });
+});
+
+describe("a read by RANO 2.0 (Wen 2023)", () => {
+  const glioma: ReadToCheck = {
+    ...baseline,
+    criterion: "rano-2.0",
+    before: before({ course: { disease: "glioma", treatmentStart: "2024-01-01" } }),
+  };
+  it("needs both diameters, takes three targets and none below 10 × 10 mm", () => {
+    const both = (n: number, shortMm: number | null) =>
+      lesion(`R1-T${n}`, { organ: "brain", component: "enhancing", longestMm: 20, shortMm });
+    expect(codes(read([both(1, 12)]), glioma)).toEqual([]);
+    expect(codes(read([both(1, null)]), glioma)).toEqual(["FIGURE_MISSING"]);
+    expect(codes(read([both(1, 9)]), glioma)).toEqual(["TARGET_NOT_MEASURABLE"]);
+    expect(codes(read([1, 2, 3, 4].map((n) => both(n, 12))), glioma)).toEqual(["TOO_MANY_TARGETS_IN_COMPONENT"]);
+  });
+});
