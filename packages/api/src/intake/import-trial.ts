@@ -12,6 +12,7 @@ import {
 import { type Problem, Refusal, refuse } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { permissionsOf } from "../identity/permissions.ts";
+import { addAll } from "./add-all.ts";
 import type { Custodians } from "./custodians.ts";
 import { type OnProgress, readTrialBundle, type TrialBundle } from "./read-bundle.ts";
 import { recordRows } from "./record-rows.ts";
@@ -171,7 +172,7 @@ async function writeAll(tx: Tx, request: ImportRequest, bundle: TrialBundle, onP
     if (table === "follow_up") sealed = await seal(tx, request, bundle, trialId!, subjects);
     const written = await writeRows(tx, table, rows, live.get(table)!, importId, reason);
     counts[table] = written.counts;
-    changes.push(...written.changes);
+    addAll(changes, written.changes);
     if (table === "trial") trialId = rows[0]!.id;
     if (table === "subject")
       rows.forEach((row) => {

@@ -390,6 +390,16 @@ describe("one fault", () => {
   });
 });
 
+describe("a very large table", () => {
+  it("of 130,000 faulty rows is told row by row", async () => {
+    const header = "subject,date,code,value";
+    const rows = Array.from({ length: 130_000 }, () => "S1,2024-03-01,LDH,high");
+    const problems = await problemsOf({ ...smallTrial(), "observations.csv": [header, ...rows].join("\n") });
+    expect(problems.length).toBe(130_000);
+    expect(problems.at(-1)!.where).toMatchObject({ row: 130_001, column: "value" });
+  }, 60_000);
+});
+
 describe("ten faults at once", () => {
   it("are all told, each with file, row, column, what was found and what would be right", async () => {
     const faults: readonly [string, string, string][] = [

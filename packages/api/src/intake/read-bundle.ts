@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { hashOf, type Manifest, type Problem, type TableName, tableSchemas } from "@nadir/domain";
+import { addAll } from "./add-all.ts";
 import { checkCourse } from "./check-course.ts";
 import { checkImages, type FileFacts } from "./check-images.ts";
 import { checkImagingProtocol } from "./check-imaging-protocol.ts";
@@ -83,11 +84,11 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
     if (named.includes(table)) onProgress({ step: "read tables", done: ++done, total: named.length });
   }
 
-  problems.push(...checkReferences(manifest, read, knownNames(texts)));
+  addAll(problems, checkReferences(manifest, read, knownNames(texts)));
   const course = checkCourse(manifest, read, tables);
-  problems.push(...course.problems);
+  addAll(problems, course.problems);
   const images = await checkImages(files, read, (at, total) => onProgress({ step: "check images", done: at, total }));
-  problems.push(...images.problems);
+  addAll(problems, images.problems);
   const told = [...reading.problems, ...problems.filter((p) => !restsOn(unreliable, p.where))];
   if (told.length > 0) {
     // With a row of the visits left out, a baseline may be missing only because of that.
@@ -129,11 +130,11 @@ function readInto<T extends TableName>(
   problems: Problem[],
 ): TableText | "unreadable" {
   const text = readTable(bytes, file, table);
-  problems.push(...text.problems);
+  addAll(problems, text.problems);
   // With its header wrong, every row would repeat the same complaint.
   if (text.problems.some((p) => p.code === "MISSING_COLUMN") || text.columns.length === 0) return "unreadable";
   const typed = typedRows(text, table, manifest.valueRules, table === "outcomes" && manifest.sealed.length > 0);
-  problems.push(...typed.problems);
+  addAll(problems, typed.problems);
   (tables as Record<TableName, readonly PlacedRow<TableName>[]>)[table] = typed.rows as readonly PlacedRow<TableName>[];
   (read as Record<TableName, readonly ReadRow<TableName>[]>)[table] = typed.read as readonly ReadRow<TableName>[];
   return text;

@@ -3,7 +3,6 @@ export {
   SUBJECT_SORTS,
   type SubjectPage,
   type SubjectQuery,
-  type SubjectRow,
   subjectPage,
   subjectQuery,
 } from "./list-subjects.ts";
@@ -30,4 +29,5 @@ export {
   auditQuery,
   searchAudit,
 } from "./search-audit.ts";
+export type { SubjectRow } from "./subject-row.ts";
 export { type TrialAccess, trialAccess, type View, viewOf } from "./view.ts";

@@ -52,4 +52,13 @@ describe("a search of the log", () => {
     for (const query of [{}, { trial: "small-trial" }, { actor: "ada" }, { search: trial.id }])
       expect(await found(query, "stranger")).toEqual([]);
   });
+
+  test("cuts long payloads short where asked, and says how long they are", async () => {
+    const [whole] = (await searchAudit(database.db, "chief", auditQuery.parse({ action: "noted" }))).rows;
+    const cut = auditQuery.parse({ action: "noted", payloadUpTo: 12 });
+    const [short] = (await searchAudit(database.db, "chief", cut)).rows;
+    expect(whole!.payload.length).toBeGreaterThan(12);
+    expect(whole!.payloadLength).toBe(whole!.payload.length);
+    expect(short).toEqual({ ...whole, payload: whole!.payload.slice(0, 12) });
+  });
 });

@@ -63,6 +63,25 @@ describe("procedures", () => {
     expect(await codeOf(caller("administrator").audit.verify())).toBe("answered");
   });
 
+  it("verify the log anew, or tell when it last held to whoever is content with that; what is broken is never kept", async () => {
+    const { audit } = caller("administrator");
+    const first = await audit.verify();
+    expect(await audit.verify({ atMostMinutesOld: 10 })).toEqual(first);
+    const renamed = async (from: string, to: string) => {
+      await test.admin`alter table audit.event disable trigger user`;
+      await test.admin`update audit.event set action = ${to} where seq = 1 and action = ${from}`;
+      await test.admin`alter table audit.event enable trigger user`;
+    };
+    const [event] = await test.admin<{ action: string }[]>`select action from audit.event where seq = 1`;
+    await renamed(event!.action, "forged");
+    expect(await audit.verify({ atMostMinutesOld: 10 })).toEqual(first);
+    expect(await audit.verify()).toMatchObject({ ok: false, seq: 1 });
+    await renamed("forged", event!.action);
+    const after = await audit.verify({ atMostMinutesOld: 10 });
+    expect(after).toMatchObject({ ok: true });
+    expect(after.at.getTime()).toBeGreaterThan(first.at.getTime());
+  });
+
   it("say over the wire why they refuse, in sentences, and nothing of a fault of the server", async () => {
     const ask = async (context: Context, trialKey: string) => {
       const input = encodeURIComponent(JSON.stringify(superjson.serialize({ trial: trialKey })));

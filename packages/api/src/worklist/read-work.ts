@@ -129,23 +129,7 @@ async function readFacts(
       from record.subject s join record.site site on site.id = s.site_id
       left join record.follow_up f on f.subject_id = s.id and f.superseded_at is null
      where s.trial_id = ${trialId} and s.superseded_at is null order by s.key`;
-  const visits = await sql<
-    (Omit<VisitFacts, "deviations" | "reads"> & { uuid: string; subjectId: string; signed: number })[]
-  >`
-    select v.id as uuid, v.subject_id as "subjectId", v.key as id, v.date::text as date, v.role,
-      v.document ->> 'plannedDate' as "plannedDate", v.document ->> 'note' as note, coalesce(i.n, 0)::int as images,
-      (m.visit_id is not null or n.visit_id is not null) as "isRead",
-      coalesce(r.n, 0)::int as signed
-      from record.visit v
-      left join (select visit_id, count(distinct reader_role) as n from record.read_session
-                  where trial_id = ${trialId} and state = 'signed' and reader_role <> 'adjudicator' group by 1) r on r.visit_id = v.id
-      left join (select visit_id, count(*) as n from record.image
-                  where trial_id = ${trialId} and superseded_at is null group by 1) i on i.visit_id = v.id
-      left join (select distinct visit_id from record.measurement
-                  where trial_id = ${trialId} and superseded_at is null) m on m.visit_id = v.id
-      left join (select distinct visit_id from record.non_target_assessment
-                  where trial_id = ${trialId} and superseded_at is null) n on n.visit_id = v.id
-     where v.trial_id = ${trialId} and v.superseded_at is null order by v.date, v.key`;
+  const visits = await readVisits(tx, trialId);
   const deviations = await readDeviations(tx, trialId, trial);
   const confirmations = await readConfirmations(tx, trialId, heads, visits, day);
   const visitsOf = grouped(visits, (visit) => visit.subjectId);
@@ -160,6 +144,34 @@ async function readFacts(
       deviations: deviations.get(uuid) ?? [],
     })),
     confirmations: confirmations.get(id) ?? [],
+  }));
+}
+
+/** Every visit of the trial, with what was taken and whether anybody read it; a plain query a table, met here. */
+async function readVisits({ sql }: Tx, trialId: string) {
+  const visits = await sql<
+    (Omit<VisitFacts, "deviations" | "images" | "isRead"> & { uuid: string; subjectId: string })[]
+  >`
+    select id as uuid, subject_id as "subjectId", key as id, date::text as date, role,
+      document ->> 'plannedDate' as "plannedDate", document ->> 'note' as note
+      from record.visit where trial_id = ${trialId} and superseded_at is null order by date, key`;
+  const images = await sql<{ id: string; n: number }[]>`
+    select visit_id as id, count(*)::int as n from record.image
+     where trial_id = ${trialId} and superseded_at is null group by visit_id`;
+  const read = await sql<{ id: string }[]>`
+    select distinct visit_id as id from record.measurement where trial_id = ${trialId} and superseded_at is null
+    union select visit_id from record.non_target_assessment where trial_id = ${trialId} and superseded_at is null`;
+  const signed = await sql<{ id: string; n: number }[]>`
+    select visit_id as id, count(distinct reader_role)::int as n from record.read_session
+     where trial_id = ${trialId} and state = 'signed' and reader_role <> 'adjudicator' group by visit_id`;
+  const imagesOf = new Map(images.map(({ id, n }) => [id, n]));
+  const signedOf = new Map(signed.map(({ id, n }) => [id, n]));
+  const isRead = new Set(read.map(({ id }) => id));
+  return visits.map((visit) => ({
+    ...visit,
+    images: imagesOf.get(visit.uuid) ?? 0,
+    isRead: isRead.has(visit.uuid),
+    signed: signedOf.get(visit.uuid) ?? 0,
   }));
 }
 

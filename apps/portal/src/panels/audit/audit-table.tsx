@@ -37,6 +37,12 @@ export function AuditTable({ events }: { events: AuditPage["rows"] }) {
                 <details className="text-xs text-faint">
                   <summary className="inline-block underline underline-offset-2">Payload</summary>
                   <code className="block max-w-[60ch] break-all font-mono">{e.payload}</code>
+                  {e.payload.length < e.payloadLength ? (
+                    <p>
+                      The first {count(e.payload.length)} of {count(e.payloadLength)} characters; the file of this log
+                      has it whole.
+                    </p>
+                  ) : null}
                 </details>
               </td>
               <td>{e.trial ?? ""}</td>

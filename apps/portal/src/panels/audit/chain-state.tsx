@@ -1,7 +1,9 @@
 import type { AppRouter } from "@nadir/api/trpc";
 import type { inferRouterOutputs } from "@trpc/server";
+import Link from "next/link";
 import { count } from "../../ui/figures.ts";
 import { Hash } from "../../ui/hash.tsx";
+import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
 /** Until the verdict is there: of the verdict's size, so that the log below does not jump. */
@@ -15,8 +17,14 @@ export function ChainPending() {
   );
 }
 
-/** Whether the log is what was written, recomputed for this page. */
-export function ChainState({ state }: { state: inferRouterOutputs<AppRouter>["audit"]["verify"] }) {
+/** Whether the log is what was written. `again`: the address at which it is recomputed. */
+export function ChainState({
+  state,
+  again,
+}: {
+  state: inferRouterOutputs<AppRouter>["audit"]["verify"];
+  again: string;
+}) {
   if (!state.ok && state.rowCount > 0)
     return (
       <Notice
@@ -47,7 +55,10 @@ export function ChainState({ state }: { state: inferRouterOutputs<AppRouter>["au
   return (
     <Notice kind="done" title="The chain holds.">
       {count(state.count)} events were recomputed, and every row is what they say; the last hash is{" "}
-      <Hash value={state.head} />.
+      <Hash value={state.head} />. Verified at <Moment at={state.at} /> UTC.{" "}
+      <Link href={again} className="underline underline-offset-2">
+        Verify again
+      </Link>
     </Notice>
   );
 }

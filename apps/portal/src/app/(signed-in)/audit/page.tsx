@@ -18,11 +18,14 @@ export const metadata: Metadata = { title: "Audit" };
 
 const field = "rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm text-ink";
 
-/** Recomputes the whole chain: the log stands on the page meanwhile, and the verdict follows in the same answer. */
-async function ChainVerdict() {
+/** A verdict older than this is not shown: the chain is recomputed. */
+const MOST_MINUTES = 10;
+
+/** The whole chain, recomputed: the log stands on the page meanwhile, and the verdict follows in the same answer. */
+async function ChainVerdict({ again, href }: { again: boolean; href: string }) {
   const { audit } = await caller();
-  const asked = await attempt(audit.verify());
-  return "problems" in asked ? <Problems problems={asked.problems} /> : <ChainState state={asked.value} />;
+  const asked = await attempt(audit.verify({ atMostMinutesOld: again ? 0 : MOST_MINUTES }));
+  return "problems" in asked ? <Problems problems={asked.problems} /> : <ChainState state={asked.value} again={href} />;
 }
 
 export default async function AuditPage({
@@ -32,9 +35,10 @@ export default async function AuditPage({
 }) {
   const { permissions, trials } = await me();
   if (!permissions.includes("see-audit")) return <NotForYou what="The log" permission="see-audit" />;
-  const given = auditAddress.parse(await searchParams);
+  const asIs = await searchParams;
+  const given = auditAddress.parse(asIs);
   const { audit } = await caller();
-  const query = { ...queryOfAddress(given), pageSize: 50 };
+  const query = { ...queryOfAddress(given), pageSize: 50, payloadUpTo: 2000 };
   const asked = await attempt(audit.search(query));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const found = asked.value;
@@ -47,7 +51,7 @@ export default async function AuditPage({
         lead="Who did what, when, to what. Nothing here can be changed; each event carries the hash of the one before it."
       />
       <Suspense fallback={<ChainPending />}>
-        <ChainVerdict />
+        <ChainVerdict again={asIs["verify"] === "now"} href={addressOf("/audit", given, given.page, true)} />
       </Suspense>
       <Panel title="Events" aside="of the trials whose log is yours to see, and your own" flush>
         <form

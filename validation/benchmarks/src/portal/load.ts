@@ -1,0 +1,44 @@
+import { randomSource } from "@nadir/statistics";
+import { page, type SignedIn } from "./people.ts";
+
+/** A kind of page: what it is called in the answer, and one of its addresses. */
+export interface Visited {
+  readonly kind: string;
+  readonly path: (random: () => number) => string;
+}
+
+export interface Load {
+  readonly address: string;
+  readonly users: readonly { readonly person: SignedIn; readonly pages: readonly Visited[] }[];
+  /** Mean time between two pages of one user, ms (exponential): people read what they asked for. */
+  readonly thinkMs: number;
+  readonly forMs: number;
+}
+
+/** ms of every answer, by kind of page. */
+export async function underLoad({ address, users, thinkMs, forMs }: Load): Promise<Map<string, number[]>> {
+  const times = new Map<string, number[]>();
+  const until = performance.now() + forMs;
+  await Promise.all(
+    users.map(async ({ person, pages }, at) => {
+      const random = randomSource(7, at);
+      const uniform = () => random.uniform();
+      await pause(uniform() * thinkMs);
+      while (performance.now() < until) {
+        const { kind, path } = pages[Math.floor(uniform() * pages.length)]!;
+        const ms = await page(address, path(uniform), person);
+        times.set(kind, [...(times.get(kind) ?? []), ms]);
+        await pause(-Math.log(1 - uniform()) * thinkMs);
+      }
+    }),
+  );
+  return times;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The smallest value that 95 in 100 do not exceed. */
+export function percentile95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(0.95 * sorted.length) - 1)] ?? Number.NaN;
+}
