@@ -6,7 +6,9 @@ import {
   type ChartOptions,
   calibrationPlot,
   categoryFlow,
+  correlationMatrix,
   decisionCurvePlot,
+  deltaHeatMap,
   effectPlot,
   featureDeltaBars,
   flowDiagram,
@@ -19,6 +21,7 @@ import {
   rocPlot,
   scoreCoursePlot,
   spiderPlot,
+  stripPlot,
   swimmerPlot,
   waterfallPlot,
 } from "./index.ts";
@@ -439,6 +442,64 @@ const charts: Record<
     empty: (o) => featureDeltaBars([], o),
     shows: ["−42 %", "baseline is 0", "10 → 5.8 mL"],
     marks: { bar: 1 },
+  },
+  stripPlot: {
+    full: (o) =>
+      stripPlot(
+        [
+          {
+            label: NASTY,
+            points: [
+              { key: NASTY, value: 1 },
+              { key: "b", value: 3 },
+            ],
+          },
+          { label: "B", points: [{ key: "c", value: 2 }] },
+        ],
+        { ...o, variable: "Volume, mm3" },
+      ),
+    empty: (o) => stripPlot([{ label: "a", points: [] }], { ...o, variable: "Volume" }),
+    shows: ["Volume, mm3", "n = 2", "n = 1"],
+    marks: { value: 3, median: 2 },
+  },
+  deltaHeatMap: {
+    full: (o) =>
+      deltaHeatMap(
+        {
+          features: [NASTY, "Volume"],
+          subjects: ["a", NASTY, "c"],
+          changes: [
+            [50, null, -20],
+            [100, 300, 0],
+          ],
+        },
+        o,
+      ),
+    empty: (o) => deltaHeatMap({ features: ["Volume"], subjects: ["a"], changes: [[null]] }, o),
+    shows: ["Volume", "deepest shrinkage first", "+100 %", "−100 %"],
+    marks: { column: 3 },
+  },
+  correlationMatrix: {
+    full: (o) =>
+      correlationMatrix(
+        {
+          names: [NASTY, "B"],
+          pairs: [
+            [
+              { rho: 1, n: 9 },
+              { rho: -0.5, n: 8 },
+            ],
+            [
+              { rho: -0.5, n: 8 },
+              { rho: 1, n: 9 },
+            ],
+          ],
+        },
+        o,
+      ),
+    empty: (o) => correlationMatrix({ names: ["a"], pairs: [[{ rho: null, n: 2 }]] }, o),
+    shows: ["−0.5", "8 subjects", "1.0"],
+    marks: {},
   },
   lesionSmallMultiples: {
     full: (o) =>

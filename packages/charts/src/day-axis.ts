@@ -7,12 +7,13 @@ export interface DayAxis {
   readonly ticks: readonly { readonly day: number; readonly label: string }[];
 }
 
-const WEEK_STEPS = [1, 2, 4, 6, 8, 12, 16, 24, 48];
+const WEEK_STEPS = [1, 2, 4, 6, 8, 12, 16, 24, 48, 96, 192];
 const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 36, 60, 120];
 
-/** `most`: how many labels there is room for. */
-export function dayAxis(from: number, to: number, most: number): DayAxis {
+/** `most`: how many labels there is room for. `unit` holds to weeks over any span. */
+export function dayAxis(from: number, to: number, most: number, unit?: "weeks"): DayAxis {
   const span = to - from;
+  if (unit === "weeks") return build("weeks", 7, from, to, most, WEEK_STEPS);
   if (span <= 21) return build("days", 1, from, to, most, [1, 2, 3, 7, 14]);
   if (span <= 7 * 72) return build("weeks", 7, from, to, most, WEEK_STEPS);
   return build("months", DAYS_PER_MONTH, from, to, most, MONTH_STEPS);

@@ -7,6 +7,12 @@ export {
 } from "./calibration-monitor-plot.ts";
 export { type CalibrationPlotData, calibrationPlot } from "./calibration-plot.ts";
 export { type CategoryFlow, categoryFlow } from "./category-flow.ts";
+export {
+  type CorrelationMatrix,
+  correlationMatrix,
+  type DeltaHeatMap,
+  deltaHeatMap,
+} from "./colour-matrix.ts";
 export { type DecisionCurvePoint, decisionCurvePlot } from "./decision-curve-plot.ts";
 export { type EffectPlotData, effectPlot } from "./effect-plot.ts";
 export { type FeatureDelta, type FeatureDeltaOptions, featureDeltaBars } from "./feature-delta-bars.ts";
@@ -34,6 +40,7 @@ export { type ResponseStyle, responseStyle, type Shape } from "./response-mark.t
 export { type RocSeries, rocPlot } from "./roc-plot.ts";
 export { type ScoreOnDay, scoreCoursePlot } from "./score-course-plot.ts";
 export { type SpiderOptions, type SpiderSubject, spiderPlot } from "./spider-plot.ts";
+export { type StripGroup, stripPlot } from "./strip-plot.ts";
 export { studyFlow } from "./study-flow.ts";
 export { type SwimmerOptions, type SwimmerSubject, swimmerPlot } from "./swimmer-plot.ts";
 export { type Theme, type ThemeName, type Tone, themeOf } from "./theme.ts";

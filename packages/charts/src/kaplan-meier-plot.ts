@@ -2,6 +2,7 @@ import { emptyChart } from "./empty-state.ts";
 import { figure, pValue, ticks } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
 import { Plot, plotArea, xAxis, yGrid } from "./plot-area.ts";
+import { type SurvivalSubject, subjectMarks } from "./survival-subjects.ts";
 import { el, escapeText, haloed, line, svgDocument, text, tip } from "./svg.ts";
 import { fitted, textWidth, wrap } from "./text-width.ts";
 import { themeOf } from "./theme.ts";
@@ -39,6 +40,8 @@ export interface KaplanMeierOptions extends ChartOptions {
   /** Bands of confidence; default on with up to three groups. */
   readonly bands?: boolean;
   readonly level?: number;
+  /** Where each subject's time ended, as small marks on its group's curve. */
+  readonly subjects?: readonly SurvivalSubject[];
 }
 
 const DASHES = ["", "7 3", "2 3", "9 3 2 3", "5 2", "1 2"];
@@ -136,6 +139,8 @@ export function kaplanMeierPlot(groups: readonly SurvivalGroup[], options: Kapla
         class: "median",
       });
   });
+
+  over += subjectMarks(options, drawn, { x: area.x, y: area.y, timeMax, colour });
 
   // Names where survival curves leave room: top right, or bottom left when all stay high.
   if (drawn.length > 1) {

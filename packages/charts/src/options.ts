@@ -14,6 +14,8 @@ export interface ChartOptions {
   readonly description?: string;
   /** Paint the background (for files that stand alone). */
   readonly background?: boolean;
+  /** Marks of one subject carry its key as `data-subject`, so that a page can link its plots; left out in what is printed. */
+  readonly linked?: boolean;
   /** A line under the chart that must travel with it, e.g. "Simulated follow-up of a real scan". */
   readonly notice?: string;
 }

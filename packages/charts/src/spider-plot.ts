@@ -5,6 +5,7 @@ import { percentChange, ticks } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
 import { spread } from "./placement.ts";
 import { Plot, plotArea, xAxis, yGrid } from "./plot-area.ts";
+import { linkedLines } from "./spider-lines.ts";
 import { el, haloed, line, svgDocument, text } from "./svg.ts";
 import { fitted, textWidth } from "./text-width.ts";
 import { themeOf } from "./theme.ts";
@@ -31,6 +32,8 @@ export interface SpiderOptions extends ChartOptions {
   readonly references?: readonly { readonly percent: number; readonly label: string }[];
   /** Growth from nadir that means progression, in percent: drawn for a single subject. Default 20. */
   readonly progressionPercent?: number;
+  /** Weeks over any span; default by the span. */
+  readonly unit?: "weeks";
   /** Values above are drawn at the edge with an arrow; default 150. */
   readonly cap?: number;
 }
@@ -81,7 +84,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
       ? Math.min(120, 20 + Math.max(...labelled.map((s) => textWidth(s.label ?? s.key, 10))))
       : 16;
   const margin = { top: 12, right: labelRoom, bottom: 42, left: 52 };
-  const axis = dayAxis(from, to, Math.max(3, Math.floor((width - margin.left - margin.right) / 52)));
+  const axis = dayAxis(from, to, Math.max(3, Math.floor((width - margin.left - margin.right) / 52)), options.unit);
 
   const groups = [...new Set(lines.flatMap((s) => (s.group ? [s.group] : [])))];
   const highlighted = lines.some((s) => s.highlight);
@@ -116,7 +119,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
       references
         .filter((r) => r.percent > low && r.percent < high)
         .map((r) => Plot.ruleY([r.percent], { stroke: theme.muted, strokeDasharray: "4 3" })),
-      ordered.map((s) => [
+      (options.linked ? [] : ordered).map((s) => [
         Plot.line(s.values, {
           x: "day",
           y: (p: Point) => shown(p.value),
@@ -142,7 +145,8 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
     ],
   });
 
-  let over = "";
+  const { x, y } = area;
+  let over = options.linked ? linkedLines(theme, ordered, { x, y, cap: high, dots, colourOf, opacityOf }) : "";
   // Beyond the cap: an arrow at the edge, with the figure where it is alone.
   for (const s of ordered)
     for (const p of s.values.filter((q) => q.value > high)) {

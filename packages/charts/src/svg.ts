@@ -73,6 +73,10 @@ export function frameHeights(options: ChartOptions, width: number): { top: numbe
   };
 }
 
+/** The attribute by which a page finds a subject's marks again; none in a chart that stands alone. */
+export const subjectOf = (options: ChartOptions, key: string): Attributes =>
+  options.linked ? { "data-subject": key } : {};
+
 /** Wraps a drawing of `height` px into a document with name, description, heading, notice. */
 export function svgDocument(
   { width, height, description }: { width: number; height: number; description: string },

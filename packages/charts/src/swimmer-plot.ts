@@ -4,7 +4,7 @@ import { type LegendItem, legend } from "./legend.ts";
 import type { ChartOptions } from "./options.ts";
 import { responseLegend } from "./response-legend.ts";
 import { mark, responseMark, responseStyle } from "./response-mark.ts";
-import { el, line, px, svgDocument, text, tip } from "./svg.ts";
+import { el, line, px, subjectOf, svgDocument, text, tip } from "./svg.ts";
 import { fitted, textWidth } from "./text-width.ts";
 import { themeOf } from "./theme.ts";
 
@@ -110,7 +110,10 @@ export function swimmerPlot(subjects: readonly SwimmerSubject[], options: Swimme
               "stroke-width": 1.25,
             })
           : line(ex, y - thick / 2, ex, y + thick / 2, { stroke: theme.ink, "stroke-width": 1.25 });
-      return el("g", { class: "swimmer" }, name, track, ...bars, ...signs, end);
+      const area = options.linked
+        ? el("rect", { x: 0, y: y - lane / 2, width, height: lane, fill: theme.surface, "fill-opacity": 0 })
+        : "";
+      return el("g", { class: "swimmer", ...subjectOf(options, s.key) }, area, name, track, ...bars, ...signs, end);
     })
     .join("");
 

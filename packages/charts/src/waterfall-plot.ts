@@ -5,8 +5,8 @@ import type { ChartOptions } from "./options.ts";
 import { Plot, plotArea, yGrid } from "./plot-area.ts";
 import { responseLegend } from "./response-legend.ts";
 import { responseMark, responseStyle } from "./response-mark.ts";
-import { el, haloed, svgDocument, text, tip } from "./svg.ts";
-import { textWidth } from "./text-width.ts";
+import { el, haloed, subjectOf, svgDocument, text, tip } from "./svg.ts";
+import { textWidth, wrap } from "./text-width.ts";
 import { themeOf } from "./theme.ts";
 
 export interface WaterfallBar {
@@ -25,6 +25,8 @@ export interface WaterfallOptions extends ChartOptions {
   readonly references?: readonly { readonly percent: number; readonly label: string }[];
   /** Bars above are cut, with their figure; default 100. */
   readonly cap?: number;
+  /** Subjects without a measurement after baseline: named beneath, so that nobody drops out unseen. */
+  readonly without?: readonly string[];
 }
 
 /** Best change of each subject, largest growth left, deepest shrinkage right. */
@@ -91,6 +93,7 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
         fill: colour(b),
         "fill-opacity": b.highlight === false ? 0.5 : 0.9,
         class: "bar",
+        ...subjectOf(options, b.key),
       },
       tip(words),
     );
@@ -151,13 +154,14 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
   const note = cut.some((b) => !cutLabel(b.changePercent))
     ? `Bars are cut at ${percentChange(cap)} (${cut.length} ${cut.length === 1 ? "subject" : "subjects"}, up to ${percentChange(cut[0]!.changePercent)}).`
     : "";
+  const notes = [...(note ? [note] : []), ...withoutNote(options.without ?? [], width - margin.left)];
   const below = 20 + height;
   const noteAt = below + key.height + (key.height > 0 ? 8 : 0);
   const shrunk = sorted.filter((b) => b.changePercent <= -30).length;
   return svgDocument(
     {
       width,
-      height: noteAt + (note ? 16 : 0),
+      height: noteAt + 16 * notes.length,
       description: `Best change in ${measure} of ${sorted.length} subjects, from ${percentChange(sorted[0]!.changePercent)} to ${percentChange(sorted.at(-1)!.changePercent)}; ${shrunk} shrank by 30 % or more.`,
     },
     options,
@@ -169,6 +173,19 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
       drawn,
     ) +
       (key.height > 0 ? el("g", { transform: `translate(${margin.left} ${below})` }, key.svg) : "") +
-      (note ? text(margin.left, noteAt + 8, note, { fill: theme.muted, "font-size": 10 }) : ""),
+      notes.map((n, i) => text(margin.left, noteAt + 8 + 16 * i, n, { fill: theme.muted, "font-size": 10 })).join(""),
+  );
+}
+
+const MOST_NAMED = 30;
+
+/** How many have no bar and who they are; of many the first names and how many more. */
+function withoutNote(keys: readonly string[], width: number): string[] {
+  if (keys.length === 0) return [];
+  const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : "";
+  return wrap(
+    `No bar, nothing measured after baseline (${keys.length}): ${keys.slice(0, MOST_NAMED).join(", ")}${more}.`,
+    width,
+    10,
   );
 }

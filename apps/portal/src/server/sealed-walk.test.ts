@@ -246,6 +246,19 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
   "responses.endpoints": ({ caller }) =>
     each([{}, { criterion: "irecist" as const }], (query) => caller.responses.endpoints({ trial: TRIAL, ...query })),
+  "cohort.responses": ({ caller }) =>
+    each([{}, { criterion: "irecist" as const, best: "unconfirmed" as const }, { only: [SUBJECTS.sealed] }], (query) =>
+      caller.cohort.responses({ trial: TRIAL, ...query }),
+    ),
+  "cohort.survival": ({ caller }) =>
+    each(
+      [{}, { by: "arm" as const, endpoint: "os" as const }, { by: "marker" as const }, { by: "feature" as const }],
+      (query) => caller.cohort.survival({ trial: TRIAL, ...query }),
+    ),
+  "cohort.features": ({ caller }) =>
+    each([{}, { visit: 1 }, { visit: 2, family: "statistics" }], (query) =>
+      caller.cohort.features({ trial: TRIAL, ...query }),
+    ),
   "responses.landmark": ({ caller }) =>
     each([{}, { landmarkDays: 30 }, { criterion: "irecist" as const }], (query) =>
       caller.responses.landmark({ trial: TRIAL, ...query }),
@@ -530,6 +543,18 @@ const ROUTES: Readonly<Record<string, Route | null>> = {
     load: () => import("../app/api/radiogenomics/[trial]/[form]/route.ts"),
     asked: async () => ["heat-map.svg", "report.html", "other"].map((form) => ({ params: { trial: TRIAL, form } })),
   },
+  "figures/[trial]/[figure]": {
+    load: () => import("../app/api/figures/[trial]/[figure]/route.ts"),
+    asked: async () => {
+      const { FIGURES } = await import("./cohort-figures.ts");
+      return Object.keys(FIGURES).flatMap((figure) =>
+        ["", "?by=marker&endpoint=os", `?by=selection&sel=${SUBJECTS.sealed}&visit=1`].map((search) => ({
+          params: { trial: TRIAL, figure },
+          search,
+        })),
+      );
+    },
+  },
   "tables/[trial]/[table]": {
     load: () => import("../app/api/tables/[trial]/[table]/route.ts"),
     asked: async () => {
@@ -621,6 +646,7 @@ test.each([
   "trials.patient",
   "trials.subjects",
   "responses.endpoints",
+  "cohort.responses",
   "evidence.subject",
   "evidence.immuneEvents",
   "board.case",

@@ -4,16 +4,13 @@ import type { TrialEndpoints } from "@nadir/api/responses";
 import { exportOf } from "@nadir/api/strata";
 import { criterionId, type LesionFormId, lesionForm } from "@nadir/domain";
 import { asComparisonQuery, readComparisonAddress } from "../panels/responses/comparison-address.ts";
+import { COHORT_TABLES } from "./cohort-tables.ts";
 import type { Caller } from "./request-context.ts";
-
-interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number | boolean | null)[])[];
-}
-type MakeTable = (caller: Caller, trial: string, asked: URLSearchParams) => Promise<Table>;
+import type { MakeTable, Table } from "./table.ts";
 
 /** The tables of a trial that can be had as a file, by the last part of their address. */
 export const TABLES: Readonly<Record<string, MakeTable>> = {
+  ...COHORT_TABLES,
   criteria: async ({ responses }, trial, asked) => {
     const address = readComparisonAddress(Object.fromEntries(asked));
     const { chosen, of } = await responses.comparison(asComparisonQuery(trial, address));

@@ -1,9 +1,9 @@
-import { speaksForLesion, type Tx } from "@nadir/db";
+import type { Tx } from "@nadir/db";
 import { criterionId, type RadiogenomicsSettings, refuse } from "@nadir/domain";
 import { CRITERIA } from "@nadir/response";
 import type { NumericColumn } from "@nadir/statistics";
-import { FEATURE_ENGINE } from "../compute/compute-features.ts";
 import { grouped } from "../intake/grouped.ts";
+import { imageKind, liveVectors, regionVolume } from "../read/live-vectors.ts";
 import { pooledValue, type WeightedValue } from "./pool-lesions.ts";
 
 /** A column of figures from images, and whether it is of baseline or of a change. */
@@ -132,32 +132,20 @@ async function baselineVectors(tx: Tx, trialId: string): Promise<VectorRow[]> {
   return tx.sql<VectorRow[]>`
     select distinct on (f.subject_id, f.lesion_id, i.modality, i.description, f.config_hash)
            f.subject_id as subject, f.lesion_id as lesion,
-           case when i.description in ('', i.modality) then i.modality else i.modality || ' ' || i.description end as kind,
+           ${imageKind(tx, "i")} as kind,
            f.config_hash as "configHash", f.provenance ? 'imported' as imported, f.engine as source, f.values,
-           (f.provenance #>> '{provenance,roiVoxels,original}')::float8
-             * (f.provenance #>> '{provenance,imageGrid,spacingMm,0}')::float8
-             * (f.provenance #>> '{provenance,imageGrid,spacingMm,1}')::float8
-             * (f.provenance #>> '{provenance,imageGrid,spacingMm,2}')::float8 as "volumeMm3"
-      from derived.feature_vector f
-      join record.mask m on m.id = f.mask_id and m.superseded_at is null and m.object_hash = f.provenance ->> 'maskObject'
-           and case when f.provenance ? 'imported' then true
-                    when f.provenance ? 'partLabels' then f.provenance -> 'partLabels' = m.document -> 'partLabels'
-                    else f.provenance #> '{provenance,labels}' = jsonb_build_array(m.label) end
-      join record.image i on i.id = f.image_id and i.superseded_at is null and i.object_hash = f.provenance ->> 'imageObject'
-      join record.visit v on v.id = f.visit_id and v.superseded_at is null and v.role = 'baseline'
-      join record.subject s on s.id = f.subject_id and s.superseded_at is null
-     where f.trial_id = ${trialId} and (f.engine = ${FEATURE_ENGINE} or f.provenance ? 'imported')
-       and ${speaksForLesion(tx)}
+           ${regionVolume(tx)} as "volumeMm3"
+      ${liveVectors(tx, trialId)} and v.role = 'baseline'
      order by f.subject_id, f.lesion_id, i.modality, i.description, f.config_hash, v.date desc,
               array_position(array['person', 'import', 'model'], m.author_kind), m.author, i.key, f.key_hash`;
 }
 
 /** The stored change of each lesion from baseline to the first later scan that has it. */
-async function firstChanges({ sql }: Tx, trialId: string): Promise<DeltaRow[]> {
-  return sql<DeltaRow[]>`
+async function firstChanges(tx: Tx, trialId: string): Promise<DeltaRow[]> {
+  return tx.sql<DeltaRow[]>`
     select distinct on (d.subject_id, d.lesion_id, d.modality, d.description, d.config_hash)
            d.subject_id as subject, d.lesion_id as lesion,
-           case when d.description in ('', d.modality) then d.modality else d.modality || ' ' || d.description end as kind,
+           ${imageKind(tx, "d")} as kind,
            d.config_hash as "configHash", d.values -> 'rows' as rows
       from derived.feature_delta d
       join record.visit a on a.id = d.from_visit_id and a.superseded_at is null and a.role = 'baseline'

@@ -15,6 +15,8 @@ export const protocolCard = z.object({
   lockedAt: z.date().nullable(),
   openedAt: z.date().nullable(),
   reportedAt: z.date().nullable(),
+  /** Subjects by set; counts only. */
+  sets: z.array(z.object({ set: z.string(), subjects: z.int() })),
   /** Null before the report, and for whom may not read reports. */
   verdict: validationResult.shape.primary.shape.verdict.nullable(),
 });
@@ -32,6 +34,7 @@ interface Row {
   lockedAt: Date | null;
   openedAt: Date | null;
   reportedAt: Date | null;
+  sets: ProtocolCard["sets"];
   verdict: ProtocolCard["verdict"];
 }
 
@@ -44,7 +47,10 @@ export async function listProtocols(
   const rows = await tx.sql<Row[]>`
     select p.id, p.trial_id as "trialId", t.key as trial, t.title as "trialTitle", p.family, p.version,
            p.document -> 'identity' ->> 'title' as title, p.state, p.locked_at as "lockedAt", p.opened_at as "openedAt",
-           p.reported_at as "reportedAt", r.result -> 'primary' ->> 'verdict' as verdict
+           p.reported_at as "reportedAt", r.result -> 'primary' ->> 'verdict' as verdict,
+           coalesce((select jsonb_agg(jsonb_build_object('set', d."set", 'subjects', d.subjects) order by d."set")
+                       from (select a."set", count(*)::int as subjects from validation.split_assignment a
+                              where a.protocol_id = p.id group by 1) d), '[]') as sets
       from validation.protocol p
       join record.trial t on t.id = p.trial_id
       left join validation.report r on r.protocol_id = p.id

@@ -649,6 +649,9 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "responses.worklist": { open: RESPONSES, ask: ({ caller }) => caller.responses.worklist({ trial: TRIAL }) },
   "responses.endpoints": { open: RESPONSES, ask: ({ caller }) => caller.responses.endpoints({ trial: TRIAL }) },
+  "cohort.responses": { open: RESPONSES, ask: ({ caller }) => caller.cohort.responses({ trial: TRIAL }) },
+  "cohort.survival": { open: RESPONSES, ask: ({ caller }) => caller.cohort.survival({ trial: TRIAL, by: "arm" }) },
+  "cohort.features": { open: RESPONSES, ask: ({ caller }) => caller.cohort.features({ trial: TRIAL }) },
   "responses.landmark": { open: RESPONSES, ask: ({ caller }) => caller.responses.landmark({ trial: TRIAL }) },
   "responses.subjectEndpoints": {
     open: RESPONSES,

@@ -2,6 +2,7 @@ import { accountRouter } from "./account-router.ts";
 import { agreementRouter } from "./agreement-router.ts";
 import { auditRouter } from "./audit-router.ts";
 import { boardRouter } from "./board-router.ts";
+import { cohortRouter } from "./cohort-router.ts";
 import { dataLockRouter } from "./data-lock-router.ts";
 import { drawnMasksRouter } from "./drawn-masks-router.ts";
 import { entryRouter } from "./entry-router.ts";
@@ -31,6 +32,7 @@ export const appRouter = router({
   account: accountRouter,
   trials: trialsRouter,
   responses: responsesRouter,
+  cohort: cohortRouter,
   evidence: evidenceRouter,
   imports: importsRouter,
   entry: entryRouter,

@@ -103,3 +103,43 @@ describe("nadir endpoints", () => {
     ]);
   });
 });
+
+describe("nadir cohort", () => {
+  test("counts best responses with exact limits, and gives each patient's deepest change", async () => {
+    const ran = await runNadir(["cohort", table, "--criterion", "recist-1.1"]);
+    expect(ran.status, ran.stderr).toBe(0);
+    const [found] = ran.json() as [Record<string, never>];
+    expect(found).toMatchObject({
+      schema: "nadir.cohort/1",
+      best: "confirmed",
+      categories: { PR: 1, PD: 1 },
+      objectiveResponse: { count: 1, of: 2, estimate: 0.5 },
+      // 50 to 30 mm; 2024-01-01 to 8 March are 67 days, to 17 April 107.
+      patients: [
+        { case: "P1", best: "PR", bestChangePercent: -40, day: 67 },
+        { case: "P2", best: "PD", bestChangePercent: -40, day: 107 },
+      ],
+    });
+    // Clopper and Pearson, one of two: 1 − √0.975 and √0.975.
+    const { interval } = found["objectiveResponse"] as unknown as { interval: { lower: number; upper: number } };
+    expect(interval.lower).toBeCloseTo(1 - Math.sqrt(0.975), 10);
+    expect(interval.upper).toBeCloseTo(Math.sqrt(0.975), 10);
+  });
+
+  test.each(["waterfall", "spider", "swimmer"])("draws the %s, and writes a table", async (figure) => {
+    const ran = await runNadir(["cohort", table, "--figure", figure, "--out", folder.at(`${figure}.svg`)]);
+    expect(ran).toMatchObject({ status: 0, stdout: "" });
+    const svg = readFileSync(folder.at(`${figure}.svg`), "utf8");
+    expect(svg).toMatch(/^<svg /);
+    expect(svg).toContain(figure === "swimmer" ? "P2" : "response −30 %");
+    expect(svg).not.toContain("data-subject");
+    await runNadir(["cohort", table, "--out", folder.at("c.csv")]);
+    expect(readFileSync(folder.at("c.csv"), "utf8")).toContain("P1,recist-1.1,confirmed,PR,-40,67");
+  });
+
+  test("a figure that there is not is wrong usage", async () => {
+    const ran = await runNadir(["cohort", table, "--figure", "pie"]);
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain("there are waterfall, spider, swimmer");
+  });
+});

@@ -4,6 +4,7 @@ import { addAssays } from "./assays.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup, addRestore } from "./backup.ts";
 import { addBrain } from "./brain.ts";
+import { addCohort } from "./cohort.ts";
 import { addCompare } from "./compare.ts";
 import { addCompareFeatures } from "./compare-features.ts";
 import { addConformance } from "./conformance.ts";
@@ -78,6 +79,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRespond,
   addFlags,
   addCompare,
+  addCohort,
   addEndpoints,
   addLandmark,
   addEvaluate,

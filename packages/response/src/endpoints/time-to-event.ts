@@ -11,7 +11,20 @@ export interface TimeToEvent {
   readonly rule: string;
 }
 
-const timed = (document: ResponseCase, date: string, cause: TimeToEvent["cause"], rule: string): TimeToEvent => ({
+/** What of a case its times rest on. */
+export interface TimedCase {
+  readonly course: Pick<ResponseCase["course"], "treatmentStart" | "deathDate">;
+  /** In the order of their days. */
+  readonly visits: readonly { readonly date: string }[];
+}
+
+/** What of an outcome its times rest on. */
+export interface TimedOutcome
+  extends Pick<CriterionOutcome, "visitOrder" | "pfs" | "progressionDate" | "progressionConfirmed"> {
+  readonly visits: Readonly<Record<string, { readonly date: string; readonly overall: string }>>;
+}
+
+const timed = (document: TimedCase, date: string, cause: TimeToEvent["cause"], rule: string): TimeToEvent => ({
   status: cause === null ? "censored" : "event",
   cause,
   date,
@@ -20,12 +33,12 @@ const timed = (document: ResponseCase, date: string, cause: TimeToEvent["cause"]
 });
 
 /** Date of the last visit that was evaluable under the criterion; null where none was. */
-export function lastEvaluable(outcome: CriterionOutcome): string | null {
+export function lastEvaluable(outcome: TimedOutcome): string | null {
   const id = outcome.visitOrder.findLast((visit) => outcome.visits[visit]?.overall !== "NE");
   return id === undefined ? null : (outcome.visits[id]?.date ?? null);
 }
 
-const atLastAssessment = (document: ResponseCase, outcome: CriterionOutcome, why: string): TimeToEvent => {
+const atLastAssessment = (document: TimedCase, outcome: TimedOutcome, why: string): TimeToEvent => {
   const date = lastEvaluable(outcome);
   return date === null
     ? timed(document, document.course.treatmentStart, null, `${why}; no evaluable scan: censored at treatment start.`)
@@ -36,7 +49,7 @@ const atLastAssessment = (document: ResponseCase, outcome: CriterionOutcome, why
  * Progression-free survival: progression by the criterion or death, whichever the criterion's PFS names; else censored at
  * the last evaluable scan, else at treatment start. Missed visits do not censor (rule book §1.11).
  */
-export function progressionFreeSurvival(document: ResponseCase, outcome: CriterionOutcome): TimeToEvent {
+export function progressionFreeSurvival(document: TimedCase, outcome: TimedOutcome): TimeToEvent {
   const { pfs } = outcome;
   if (pfs.status === "censored") return atLastAssessment(document, outcome, "No progression and no death");
   return pfs.cause === "death"
@@ -45,7 +58,7 @@ export function progressionFreeSurvival(document: ResponseCase, outcome: Criteri
 }
 
 /** Time to progression: death without progression is no event; the time is censored at the last evaluable scan. */
-export function timeToProgression(document: ResponseCase, outcome: CriterionOutcome): TimeToEvent {
+export function timeToProgression(document: TimedCase, outcome: TimedOutcome): TimeToEvent {
   if (outcome.progressionDate !== null)
     return timed(document, outcome.progressionDate, "progression", progressionRule(outcome));
   return atLastAssessment(
@@ -55,7 +68,7 @@ export function timeToProgression(document: ResponseCase, outcome: CriterionOutc
   );
 }
 
-const progressionRule = (outcome: CriterionOutcome): string =>
+const progressionRule = (outcome: TimedOutcome): string =>
   outcome.progressionConfirmed === false
     ? "Progression that was not confirmed: an event at its first date (A20)."
     : outcome.progressionConfirmed === true
@@ -63,7 +76,7 @@ const progressionRule = (outcome: CriterionOutcome): string =>
       : "Progression.";
 
 /** Overall survival: death, else censored at the last contact, or at the last visit where no contact is recorded. */
-export function overallSurvival(document: ResponseCase, lastContact?: string): TimeToEvent {
+export function overallSurvival(document: TimedCase, lastContact?: string): TimeToEvent {
   const { deathDate, treatmentStart } = document.course;
   if (deathDate !== undefined) return timed(document, deathDate, "death", "Death of any cause.");
   const seen = document.visits.at(-1)?.date ?? treatmentStart;

@@ -2,8 +2,7 @@
 
 import { useState } from "react";
 import { Button, buttonLook } from "../../ui/button.tsx";
-
-const SCALE = 3;
+import { asPng, save } from "../../ui/download-figure.ts";
 
 /** The heat map as SVG from the server, or as PNG drawn from it in the browser. */
 export function DownloadMap({ trial }: { trial: string }) {
@@ -18,7 +17,9 @@ export function DownloadMap({ trial }: { trial: string }) {
         variant="quiet"
         onClick={() => {
           setProblem(null);
-          asPng(address)
+          fetch(address)
+            .then((answer) => answer.blob())
+            .then(asPng)
             .then((png) => save(png, `${trial}-radiogenomics-heat-map.png`))
             .catch(() => setProblem("The picture could not be made; take the SVG."));
         }}
@@ -32,31 +33,4 @@ export function DownloadMap({ trial }: { trial: string }) {
       ) : null}
     </div>
   );
-}
-
-async function asPng(address: string): Promise<Blob> {
-  const svg = await (await fetch(address)).blob();
-  const url = URL.createObjectURL(svg);
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = image.naturalWidth * SCALE;
-    canvas.height = image.naturalHeight * SCALE;
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"),
-    );
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -11,6 +11,7 @@ interface View {
 export const TRIAL_VIEWS = [
   { id: "", label: "Patients" },
   { id: "awaited", label: "Awaited scans" },
+  { id: "cohort", label: "Cohort" },
   { id: "endpoints", label: "Endpoints" },
   { id: "criteria", label: "Criteria compared" },
   { id: "toxicity", label: "Immune-related events" },

@@ -4,6 +4,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { buttonLook } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { ParticipantsLine } from "./participants-line.tsx";
 import { VerdictMark } from "./verdict-mark.tsx";
 
 export type ReportSummary = inferRouterOutputs<AppRouter>["protocols"]["report"];
@@ -65,6 +66,7 @@ export function ReportPanel({ protocol, summary }: { protocol: ProtocolDetail; s
         </p>
         <p>{summary.sentence}</p>
         <p className="text-soft">{summary.claim.sentence}</p>
+        <ParticipantsLine protocol={protocol} />
       </div>
       <iframe
         src={address("html")}

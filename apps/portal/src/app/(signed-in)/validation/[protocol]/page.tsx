@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AddendaPanel } from "../../../../panels/validation/addenda-panel.tsx";
 import { AppraisalPanel } from "../../../../panels/validation/appraisal-panel.tsx";
@@ -9,6 +10,7 @@ import { HashesPanel, OpeningsPanel, SignaturesPanel } from "../../../../panels/
 import { ReportPanel } from "../../../../panels/validation/report-panel.tsx";
 import { attempt } from "../../../../server/attempt.ts";
 import { caller } from "../../../../server/request-context.ts";
+import { buttonLook } from "../../../../ui/button.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
 import { Problems } from "../../../../ui/problems.tsx";
 
@@ -29,6 +31,11 @@ export default async function ProtocolPage({ params }: { params: Promise<{ proto
       <PageHead
         crumbs={[{ label: "Validation", href: "/validation" }]}
         title={protocol.document.identity.title}
+        actions={
+          <Link href={`/trials/${protocol.trial}/cohort`} className={buttonLook("plain")}>
+            Its cohort
+          </Link>
+        }
         lead={`${protocol.trialTitle}. ${protocol.document.intendedUse.clinicalQuestion}`}
       />
       <LifePanel protocol={protocol} />

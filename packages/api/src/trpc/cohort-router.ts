@@ -1,0 +1,37 @@
+import { asPerson } from "@nadir/db";
+import {
+  cohortFeatures,
+  cohortQuery,
+  cohortResponses,
+  cohortSurvival,
+  featureQuery,
+  readCohortFeatures,
+  readCohortResponses,
+  readCohortSurvival,
+  survivalQuery,
+} from "../cohort/index.ts";
+import { procedure, router } from "./init.ts";
+
+/** The patients of a trial side by side: one procedure a view, of what is stored. */
+export const cohortRouter = router({
+  responses: procedure
+    .input(cohortQuery)
+    .output(cohortResponses)
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => readCohortResponses(tx, person.id, input)),
+    ),
+
+  survival: procedure
+    .input(survivalQuery)
+    .output(cohortSurvival)
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => readCohortSurvival(tx, person.id, input)),
+    ),
+
+  features: procedure
+    .input(featureQuery)
+    .output(cohortFeatures)
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => readCohortFeatures(tx, person.id, input)),
+    ),
+});
