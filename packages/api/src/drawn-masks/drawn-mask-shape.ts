@@ -37,6 +37,7 @@ const version = z.object({
   lesion: z.string(),
   author: z.string(),
   authorName: z.string(),
+  isOwn: z.boolean(),
   version: z.int(),
   /** What stands; false of former versions. */
   isLive: z.boolean(),

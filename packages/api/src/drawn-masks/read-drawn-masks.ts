@@ -14,7 +14,7 @@ export async function readDrawnMasks(tx: Tx, personId: string, query: OnImage): 
   const rows = await tx.sql<
     (Omit<DrawnMasks["versions"][number], "tools" | "note" | "voxels" | "isOfThisScan"> & { document: DrawnMask })[]
   >`
-    select m.id, l.key as lesion, m.author, coalesce(u.name, m.author) as "authorName", m.version,
+    select m.id, l.key as lesion, m.author, coalesce(u.name, m.author) as "authorName", m.author = ${personId} as "isOwn", m.version,
            m.superseded_at is null as "isLive", m.recorded_at as at, m.reason, m.document
       from record.mask m
       join record.lesion l on l.id = m.lesion_id

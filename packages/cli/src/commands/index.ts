@@ -7,6 +7,7 @@ import { addBrain } from "./brain.ts";
 import { addCohort } from "./cohort.ts";
 import { addCompare } from "./compare.ts";
 import { addCompareFeatures } from "./compare-features.ts";
+import { addCompareMasks } from "./compare-masks.ts";
 import { addConformance } from "./conformance.ts";
 import { addCourse } from "./course.ts";
 import { addCriteria } from "./criteria.ts";
@@ -64,6 +65,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addPrepare,
   addFeatures,
   addCompareFeatures,
+  addCompareMasks,
   addLesions,
   addLesionChoice,
   addDelta,

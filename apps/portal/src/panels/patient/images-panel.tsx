@@ -27,7 +27,9 @@ export function ImagesPanel({ patient }: { patient: Patient }) {
       ) : (
         <ImagePair
           series={series}
+          trial={patient.trial.key}
           subject={patient.subject.key}
+          lesions={patient.lesions.map((l) => l.id)}
           isBlinded={patient.view === "reader"}
           visits={patient.visits.map((v) => ({
             id: v.id,

@@ -3,10 +3,15 @@
 import type { PatientImage } from "@nadir/api/read";
 import type { Niivue } from "@niivue/niivue";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Pen } from "./drawing/board.ts";
+import type { Board } from "./drawing/board.ts";
 import { DrawingTools } from "./drawing/drawing-tools.tsx";
+import type { KeyAct } from "./drawing/keys.ts";
+import { FIRST_PEN, isDrawing, type Pen } from "./drawing/pen.ts";
+import { onViewerKey } from "./drawing/use-keys.ts";
+import { KeysPanel } from "./keys-panel.tsx";
 import { lesionColours } from "./lesion-colours.ts";
-import { centreOnMask, goTo, placeOf } from "./open-view.ts";
+import type { OnMeasured } from "./measured-words.ts";
+import { centreOnMask, goTo, moveSlice, placeOf } from "./open-view.ts";
 import type { Series } from "./series.ts";
 import { ViewerControls, type ViewerSettings } from "./viewer-controls.tsx";
 import { ViewerSide } from "./viewer-side.tsx";
@@ -17,15 +22,23 @@ import { WINDOWS } from "./windows.ts";
 export function ImagePair({
   series,
   visits,
+  trial,
   subject,
+  lesions,
   isBlinded,
+  onMeasured,
 }: {
   series: readonly Series[];
   visits: readonly ViewerVisit[];
+  trial: string;
   subject: string;
+  /** Of the patient, by key: what a drawing may be of. */
+  lesions: readonly string[];
   isBlinded: boolean;
+  /** Takes over what was measured, where a form of the page asks for it. */
+  onMeasured?: OnMeasured;
 }) {
-  const [pen, setPen] = useState<Pen>({ tool: "look", size: 3 });
+  const [pen, setPen] = useState<Pen>(FIRST_PEN);
   const [hasFeatures, setFeatures] = useState(false);
   const [settings, setSettings] = useState<ViewerSettings>(() => firstSettings(series[0]!));
   const chosen = series.find((s) => s.id === settings.series) ?? series[0]!;
@@ -34,6 +47,9 @@ export function ImagePair({
   const colours = useMemo(() => lesionColours(series), [series]);
   const window = WINDOWS[chosen.unit].find((w) => w.id === settings.window) ?? WINDOWS[chosen.unit][0];
   const views = useRef<{ left: Niivue | null; right: Niivue | null }>({ left: null, right: null });
+  const boards = useRef<{ left: Board | null; right: Board | null }>({ left: null, right: null });
+  /** The viewer that was acted on last: what keys undo and fill. */
+  const active = useRef<"left" | "right">("left");
   const [isLinked, setLinked] = useState(true);
 
   const [arrivals, setArrivals] = useState(0);
@@ -62,7 +78,34 @@ export function ImagePair({
     if (left && isLinked) goTo(right, placeOf(left));
     else act(right);
   };
-  const side = (image: PatientImage, name: string, onReady: (view: Niivue | null) => void) => (
+  const takePen = (next: Pen) => {
+    setPen(next);
+    if (isDrawing(next.tool)) setFeatures(true);
+  };
+  const step = (slices: number) => each((view) => moveSlice(view, slices, settings.sliceType));
+  const interpolate = () => boards.current[active.current]?.interpolate(settings.sliceType % 3);
+  const act = (asked: KeyAct) => {
+    const board = boards.current[active.current];
+    switch (asked.do) {
+      case "pen":
+        return takePen(asked.pen);
+      case "step":
+        return step(asked.slices);
+      case "window": {
+        const id = WINDOWS[chosen.unit][asked.n]?.id;
+        return id === undefined ? undefined : setSettings({ ...settings, window: id });
+      }
+      case "undo":
+        return board?.drawing.mask.canUndo ? board.undo() : undefined;
+      case "redo":
+        return board?.drawing.mask.canRedo ? board.redo() : undefined;
+      case "interpolate":
+        return interpolate();
+      case "centre":
+        return each((view) => centreOnMask(view));
+    }
+  };
+  const side = (image: PatientImage, name: string, at: "left" | "right", onReady: (view: Niivue | null) => void) => (
     <ViewerSide
       name={name}
       image={image}
@@ -73,13 +116,32 @@ export function ImagePair({
       pen={pen}
       hasFeatures={hasFeatures}
       isBlinded={isBlinded}
+      trial={trial}
+      lesions={lesions}
       subject={subject}
       onReady={onReady}
+      onBoard={(board) => {
+        boards.current[at] = board;
+      }}
+      onActive={() => {
+        active.current = at;
+      }}
+      onMoved={() => {
+        const from = views.current[at];
+        const to = views.current[at === "left" ? "right" : "left"];
+        if (isLinked && from && to) goTo(to, placeOf(from));
+      }}
+      onMeasured={onMeasured}
     />
   );
 
   return (
-    <div className="grid gap-3 bg-[#0a0d10] p-4 text-[#c9d3dc]" style={{ colorScheme: "dark" }}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the viewers inside, each of which has a button too
+    <div
+      className="grid gap-3 bg-[#0a0d10] p-4 text-[#c9d3dc]"
+      style={{ colorScheme: "dark" }}
+      onKeyDown={onViewerKey(pen, act)}
+    >
       <ViewerControls
         series={series}
         visits={visits}
@@ -94,16 +156,15 @@ export function ImagePair({
           );
         }}
         onLink={setLinked}
-        onStep={(step) => each((view) => view.moveCrosshairInVox(0, 0, step))}
-        onCentre={() => each(centreOnMask)}
+        onStep={step}
+        onCentre={() => each((view) => centreOnMask(view))}
       />
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
         <DrawingTools
           pen={pen}
-          onChange={(next) => {
-            setPen(next);
-            if (next.tool !== "look") setFeatures(true);
-          }}
+          unit={chosen.unit === "arbitrary" ? "" : chosen.unit}
+          onChange={takePen}
+          onInterpolate={interpolate}
         />
         <label className="inline-flex items-center gap-1.5 py-1 text-sm">
           <input
@@ -115,10 +176,11 @@ export function ImagePair({
           Features live
         </label>
       </div>
+      <KeysPanel windows={WINDOWS[chosen.unit].map((w) => w.label)} />
       <div className="grid gap-4 md:grid-cols-2">
-        {side(left, "Baseline", onLeft)}
+        {side(left, "Baseline", "left", onLeft)}
         {right ? (
-          side(right, "Follow-up", onRight)
+          side(right, "Follow-up", "right", onRight)
         ) : (
           <p className="grid place-items-center rounded-sm border border-dashed border-[#3b4650] p-8 text-center text-sm">
             No later image of this kind. The other visits have other modalities; choose one above.

@@ -6,7 +6,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
 /** One file of delineations: each label in it is a lesion with its colour. */
 export interface DrawnMask {
   readonly url: string;
-  readonly labels: readonly { readonly label: number; readonly colour: Colour }[];
+  readonly labels: readonly { readonly label: number; readonly lesion: string; readonly colour: Colour }[];
 }
 
 /** Told apart on grey and from the orange crosshair; red first, as delineations are drawn. */
@@ -31,7 +31,7 @@ export function drawnMasks(image: PatientImage, colours: ReadonlyMap<string, Col
   for (const mask of image.masks) files.set(mask.objectHash, [...(files.get(mask.objectHash) ?? []), mask]);
   return [...files.values()].map((masks) => ({
     url: maskAddress(masks[0]!),
-    labels: masks.map(({ label, lesion }) => ({ label, colour: colours.get(lesion) ?? COLOURS[0]! })),
+    labels: masks.map(({ label, lesion }) => ({ label, lesion, colour: colours.get(lesion) ?? COLOURS[0]! })),
   }));
 }
 

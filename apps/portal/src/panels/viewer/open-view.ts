@@ -42,7 +42,6 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
 /** Loads a scene and goes to the middle of its first delineation. */
 export async function showScene(view: Niivue, scene: Scene, opacity: number): Promise<void> {
   // A drawing belongs to its image; the next one begins without.
-  view.setDrawingEnabled(false);
   if (view.drawBitmap) view.closeDrawing();
   const window = scene.range === "auto" ? {} : { cal_min: scene.range[0], cal_max: scene.range[1] };
   await view.loadVolumes([
@@ -80,9 +79,9 @@ export function setMaskOpacity(view: Niivue, opacity: number): void {
   for (let n = 1; n < view.volumes.length; n++) view.setOpacity(n, opacity);
 }
 
-/** Moves the crosshair to the centroid of the first mask, in that image's own millimetres. */
-export function centreOnMask(view: Niivue): void {
-  const mask = view.volumes[1];
+/** Moves the crosshair to the centroid of a mask, or of one label of it: the first mask where none is named. */
+export function centreOnMask(view: Niivue, of: { readonly mask: number; readonly label?: number } = { mask: 0 }): void {
+  const mask = view.volumes[of.mask + 1];
   const voxels = mask?.img;
   const dims = mask?.hdr?.dims;
   if (!mask || !voxels || !dims) return;
@@ -90,7 +89,7 @@ export function centreOnMask(view: Niivue): void {
   const sum = [0, 0, 0] as [number, number, number];
   let n = 0;
   for (let at = 0; at < voxels.length; at++) {
-    if (!voxels[at]) continue;
+    if (of.label === undefined ? !voxels[at] : voxels[at] !== of.label) continue;
     sum[0] += at % width;
     sum[1] += Math.floor(at / width) % height;
     sum[2] += Math.floor(at / (width * height));
@@ -104,6 +103,12 @@ export function centreOnMask(view: Niivue): void {
     return a * i + b * j + c * k + t;
   }) as [number, number, number];
   goTo(view, mm);
+}
+
+/** Goes some slices on in NiiVue's plane: axial, coronal or sagittal; axial where all are shown. */
+export function moveSlice(view: Pick<Niivue, "moveCrosshairInVox">, slices: number, plane: number): void {
+  const along = [2, 1, 0][plane] ?? 2;
+  view.moveCrosshairInVox(...([0, 1, 2].map((a) => (a === along ? slices : 0)) as [number, number, number]));
 }
 
 type Positions = Pick<Niivue, "mm2frac" | "frac2mm" | "scene">;

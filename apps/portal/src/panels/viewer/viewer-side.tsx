@@ -2,11 +2,19 @@
 
 import type { PatientImage } from "@nadir/api/read";
 import type { Niivue } from "@niivue/niivue";
-import { useState } from "react";
-import type { Pen } from "./drawing/board.ts";
+import { useEffect, useState } from "react";
+import type { Board } from "./drawing/board.ts";
+import type { Pen } from "./drawing/pen.ts";
 import { type ReadyView, useBoard } from "./drawing/use-board.ts";
 import { type Colour, drawnMasks, rgb } from "./lesion-colours.ts";
 import { LiveFeatures } from "./live/live-features.tsx";
+import { MeasuredList } from "./measured-list.tsx";
+import type { OnMeasured } from "./measured-words.ts";
+import { MeasuringOverlay } from "./measuring-overlay.tsx";
+import { centreOnMask } from "./open-view.ts";
+import { MaskVersions } from "./saving/mask-versions.tsx";
+import { SaveMask } from "./saving/save-mask.tsx";
+import { useDraft, useDrawnMasks } from "./saving/use-drawn-masks.ts";
 import { imageAddress } from "./series.ts";
 import type { ViewerSettings } from "./viewer-controls.tsx";
 import type { ViewerVisit } from "./viewer-visit.ts";
@@ -24,8 +32,14 @@ export function ViewerSide({
   pen,
   hasFeatures,
   isBlinded,
+  trial,
+  lesions,
   subject,
   onReady,
+  onBoard,
+  onActive,
+  onMoved,
+  onMeasured,
 }: {
   /** `Baseline`, `Follow-up`. */
   name: string;
@@ -37,15 +51,35 @@ export function ViewerSide({
   pen: Pen;
   hasFeatures: boolean;
   isBlinded: boolean;
+  trial: string;
+  lesions: readonly string[];
   subject: string;
   onReady: (view: Niivue | null) => void;
+  /** Hands over what keys act on. */
+  onBoard: (board: Board | null) => void;
+  /** This is the viewer that is worked on. */
+  onActive: () => void;
+  /** The crosshair was put elsewhere by a button. */
+  onMoved: () => void;
+  onMeasured: OnMeasured | undefined;
 }) {
   const label = name.toLowerCase();
   const [ready, setReady] = useState<ReadyView | null>(null);
   // For a moment after another image was chosen the viewer still shows the one before.
-  const { board, strokes } = useBoard(ready?.image === image.id ? ready : null, pen);
+  const drawn = useDrawnMasks(trial, image.id);
+  const { board, strokes } = useBoard(
+    ready?.image === image.id ? ready : null,
+    pen,
+    drawn === undefined ? undefined : (drawn?.grid ?? null),
+  );
+  const mayDraw = drawn?.mayDraw ?? false;
+  const draft = useDraft(trial, image.id, { board, strokes, mayDraw });
+  const [, setSaved] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when the board changes, not when the page is drawn anew
+  useEffect(() => onBoard(board), [board]);
+  const masks = drawnMasks(image, colours);
   return (
-    <div className="min-w-0">
+    <div className="min-w-0" onPointerDownCapture={onActive}>
       <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold text-[#e7edf2]">
         {name}: {visit?.words ?? image.visit}
         {image.simulated || visit?.isSimulated ? (
@@ -56,10 +90,11 @@ export function ViewerSide({
       </h3>
       <VolumeView
         label={label}
-        scene={{ image: imageAddress(image), masks: drawnMasks(image, colours), range: window.range }}
+        scene={{ image: imageAddress(image), masks, range: window.range }}
         opacity={settings.isMaskShown ? settings.opacity : 0}
         sliceType={settings.sliceType}
         unit={image.unit === "arbitrary" ? "" : image.unit}
+        overlay={board ? <MeasuringOverlay board={board} /> : null}
         onReady={(view) => {
           setReady(view ? { view, image: image.id } : null);
           onReady(view);
@@ -68,13 +103,32 @@ export function ViewerSide({
       {settings.isMaskShown && image.masks.length > 0 ? (
         <ul aria-label={`Delineated lesions, ${label}`} className="flex flex-wrap gap-x-3 text-xs">
           {[...new Set(image.masks.map((m) => m.lesion))].map((lesion) => (
-            <li key={lesion} className="inline-flex items-center gap-1.5">
-              <span aria-hidden className="size-2.5 rounded-sm" style={{ background: rgb(colours.get(lesion)) }} />
-              {lesion}
+            <li key={lesion}>
+              <button
+                type="button"
+                title={`To lesion ${lesion}`}
+                className="inline-flex items-center gap-1.5 hover:underline"
+                onClick={() => {
+                  const mask = masks.findIndex(({ labels }) => labels.some((l) => l.lesion === lesion));
+                  const label = masks[mask]?.labels.find((l) => l.lesion === lesion)?.label;
+                  if (!ready || label === undefined) return;
+                  centreOnMask(ready.view, { mask, label });
+                  onMoved();
+                }}
+              >
+                <span aria-hidden className="size-2.5 rounded-sm" style={{ background: rgb(colours.get(lesion)) }} />
+                {lesion}
+              </button>
             </li>
           ))}
         </ul>
       ) : null}
+      {board?.problem ? (
+        <p role="alert" className="text-sm text-[#ffcdb5]">
+          {board.problem}
+        </p>
+      ) : null}
+      {board ? <MeasuredList board={board} image={image.id} label={label} onMeasured={onMeasured} /> : null}
       {hasFeatures ? (
         <LiveFeatures
           image={image}
@@ -83,8 +137,23 @@ export function ViewerSide({
           board={board}
           strokes={strokes}
           subject={subject}
+          onMeasured={onMeasured}
         />
       ) : null}
+      {drawn && board && mayDraw && (board.drawing.mask.count > 0 || draft.is === "failed") ? (
+        <SaveMask
+          key={image.id}
+          trial={trial}
+          image={image.id}
+          label={label}
+          lesions={lesions}
+          own={drawn.versions.filter((v) => v.isOwn)}
+          board={board}
+          draft={draft}
+          onSaved={() => setSaved((n) => n + 1)}
+        />
+      ) : null}
+      {drawn ? <MaskVersions versions={drawn.versions} label={label} board={mayDraw ? board : null} /> : null}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Niivue } from "@niivue/niivue";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { openView, type Place, type Scene, setMaskOpacity, setWindow, showScene } from "./open-view.ts";
 
 /** One viewer. It says where its crosshair is and what stands there; `onReady` hands it over for linking. */
@@ -11,6 +11,7 @@ export function VolumeView({
   opacity,
   sliceType,
   unit,
+  overlay,
   onReady,
 }: {
   label: string;
@@ -18,6 +19,8 @@ export function VolumeView({
   opacity: number;
   sliceType: number;
   unit: string;
+  /** Over the image. */
+  overlay?: ReactNode;
   onReady: (view: Niivue | null) => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -86,6 +89,7 @@ export function VolumeView({
           className="absolute inset-0 size-full"
           tabIndex={0}
         />
+        {state === "ready" ? overlay : null}
         {state === "loading" ? (
           <p role="status" className="absolute inset-0 grid place-items-center text-sm text-[#c9d3dc]">
             Loading {label} …

@@ -16,6 +16,7 @@ export const WINDOWS: Readonly<Record<"HU" | "SUV" | "arbitrary", readonly [Wind
     hounsfield("soft", "Soft tissue", 40, 400),
     hounsfield("lung", "Lung", -600, 1500),
     hounsfield("bone", "Bone", 500, 2000),
+    hounsfield("liver", "Liver", 30, 150),
     hounsfield("brain", "Brain", 40, 80),
     { id: "auto", label: "Automatic", range: "auto" },
   ],

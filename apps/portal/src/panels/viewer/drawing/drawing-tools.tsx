@@ -1,48 +1,101 @@
 import { classNames } from "../../../ui/class-names.ts";
-import type { Pen, Tool } from "./board.ts";
+import { field, toolButton } from "../viewer-look.ts";
+import { isDrawing, type Pen, RADII, TOOLS } from "./pen.ts";
 
-const TOOLS: readonly (readonly [Tool, string])[] = [
-  ["look", "Look"],
-  ["brush", "Brush"],
-  ["outline", "Outline, filled"],
-  ["eraser", "Eraser"],
-];
-const SIZES = [1, 3, 5, 9, 15] as const;
-const field = "rounded-md border border-[#4a5763] bg-[#141b22] px-1.5 py-1 text-sm text-[#e7edf2]";
-
-/** What the mouse does in both viewers, and how broad the nib is. */
-export function DrawingTools({ pen, onChange }: { pen: Pen; onChange: (pen: Pen) => void }) {
+/** What the left button does in both viewers, and how: brush size, reach of growing. */
+export function DrawingTools({
+  pen,
+  unit,
+  onChange,
+  onInterpolate,
+}: {
+  pen: Pen;
+  unit: string;
+  onChange: (pen: Pen) => void;
+  onInterpolate: () => void;
+}) {
+  const number = (label: string, value: number, set: (n: number) => void) => (
+    <label className="inline-flex items-center gap-1.5 text-xs text-[#aab6c1]">
+      {label}
+      <input
+        type="number"
+        min={0}
+        value={value}
+        onChange={(e) => set(Math.max(0, Number(e.target.value)))}
+        className={classNames(field, "w-20")}
+      />
+    </label>
+  );
   return (
-    <fieldset className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <legend className="sr-only">Drawing</legend>
+    <fieldset className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <legend className="sr-only">Tools</legend>
       <div className="flex flex-wrap gap-1.5">
-        {TOOLS.map(([tool, name]) => (
+        {TOOLS.map(([tool, name, key]) => (
           <button
             key={tool}
             type="button"
             aria-pressed={pen.tool === tool}
+            title={`${name} (${key})`}
             onClick={() => onChange({ ...pen, tool })}
-            className={classNames(field, pen.tool === tool ? "border-[#aaff00] font-semibold" : "hover:bg-[#1f2933]")}
+            className={classNames(toolButton, pen.tool === tool && "border-[#aaff00] font-semibold")}
           >
             {name}
           </button>
         ))}
+        <button
+          type="button"
+          title="Fill the empty slices between drawn ones (I)"
+          className={toolButton}
+          onClick={onInterpolate}
+        >
+          Fill between slices
+        </button>
       </div>
-      <label className="inline-flex items-center gap-1.5 text-xs text-[#aab6c1]">
-        Nib
-        <select value={pen.size} onChange={(e) => onChange({ ...pen, size: Number(e.target.value) })} className={field}>
-          {SIZES.map((size) => (
-            <option key={size} value={size}>
-              {size === 1 ? "1 voxel" : `${size} × ${size} voxels`}
-            </option>
-          ))}
-        </select>
-      </label>
-      {pen.tool === "look" ? null : (
-        <p className="py-1 text-xs text-[#aab6c1]">
-          Draw in either viewer. What is drawn stays in this page and is not recorded.
-        </p>
-      )}
+      {pen.tool === "brush" || pen.tool === "eraser" ? (
+        <>
+          <label className="inline-flex items-center gap-1.5 text-xs text-[#aab6c1]">
+            Nib
+            <select
+              value={pen.radiusMm}
+              onChange={(e) => onChange({ ...pen, radiusMm: Number(e.target.value) })}
+              className={field}
+            >
+              {RADII.map((mm) => (
+                <option key={mm} value={mm}>
+                  {mm === 0 ? "1 voxel" : `radius ${mm} mm`}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="inline-flex items-center gap-1.5 text-sm">
+            <input
+              type="checkbox"
+              checked={pen.isBall}
+              onChange={(e) => onChange({ ...pen, isBall: e.target.checked })}
+              className="size-4"
+            />
+            Ball
+          </label>
+        </>
+      ) : null}
+      {pen.tool === "grow" ? (
+        <>
+          {number(`Values ±${unit ? ` ${unit}` : ""}`, pen.tolerance, (tolerance) => onChange({ ...pen, tolerance }))}
+          {number("Within mm", pen.growMm, (growMm) => onChange({ ...pen, growMm }))}
+          <label className="inline-flex items-center gap-1.5 text-sm">
+            <input
+              type="checkbox"
+              checked={pen.connectivity === 6}
+              onChange={(e) => onChange({ ...pen, connectivity: e.target.checked ? 6 : 26 })}
+              className="size-4"
+            />
+            Across faces only
+          </label>
+        </>
+      ) : null}
+      {isDrawing(pen.tool) ? (
+        <p className="text-xs text-[#aab6c1]">Draw in either viewer; save a version below it to record it.</p>
+      ) : null}
     </fieldset>
   );
 }

@@ -26,6 +26,7 @@ export function headline({ size, result, rows }: LiveTimed, imageUnit: string): 
     { label: "Volume", value: size.volumeMm3 / 1000, unit: "mL" },
     { label: "Longest diameter", value: size.longest.longestMm, unit: "mm" },
     { label: "Across it", value: size.longest.perpendicularMm, unit: "mm" },
+    { label: "Product", value: size.product.value, unit: "mm²" },
     { label: "Short axis", value: size.shortAxis.value, unit: "mm" },
     ...FEATURES.flatMap(([id, label]): HeadlineFigure[] => {
       const at = result.values.findIndex((value) => value.id === id);

@@ -3,13 +3,15 @@
 import type { PatientImage } from "@nadir/api/read";
 import { useEffect, useMemo, useState } from "react";
 import type { Board } from "../drawing/board.ts";
+import type { MeasuredValue, OnMeasured } from "../measured-words.ts";
 import { maskAddress } from "../series.ts";
+import { field } from "../viewer-look.ts";
 import { LiveFigures } from "./live-figures.tsx";
+import type { LiveTimed } from "./messages.ts";
 import type { LiveState, LiveWish } from "./session.ts";
 import { fetchFile, useLive } from "./use-live.ts";
 
 const DRAWN = "drawn here, not recorded";
-const field = "rounded-md border border-[#4a5763] bg-[#141b22] px-1.5 py-1 text-sm text-[#e7edf2] disabled:opacity-50";
 
 /**
  * Features of one region of one image: a recorded delineation or what was drawn. Computed in the browser as the trial's
@@ -22,6 +24,7 @@ export function LiveFeatures({
   board,
   strokes,
   subject,
+  onMeasured,
 }: {
   image: PatientImage;
   /** Which viewer: `baseline`, `follow-up`. */
@@ -31,6 +34,7 @@ export function LiveFeatures({
   /** Counts the changes of the drawing. */
   strokes: number;
   subject: string;
+  onMeasured: OnMeasured | undefined;
 }) {
   const masks = isBlinded ? [] : image.masks;
   const [chosen, choose] = useState<string>(masks[0]?.id ?? DRAWN);
@@ -41,7 +45,7 @@ export function LiveFeatures({
   const isKnown = chosen === DRAWN || masks.some(({ id }) => id === chosen);
   const region = isKnown ? chosen : (masks[0]?.id ?? DRAWN);
   const mask = masks.find(({ id }) => id === region);
-  const of = mask ? `lesion ${mask.lesion}, recorded` : DRAWN;
+  const of = mask ? maskWords(mask) : DRAWN;
   const name = `${subject}, ${image.visit}, ${image.description}: ${of}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a stroke is a new wish
   const wish = useMemo((): LiveWish | null => {
@@ -63,9 +67,9 @@ export function LiveFeatures({
         <label className="inline-flex flex-wrap items-center gap-1.5 text-xs text-[#aab6c1]">
           Features of
           <select value={region} onChange={(e) => choose(e.target.value)} className={field}>
-            {masks.map(({ id, lesion }) => (
-              <option key={id} value={id}>
-                lesion {lesion}, recorded
+            {masks.map((one) => (
+              <option key={one.id} value={one.id}>
+                {maskWords(one)}
               </option>
             ))}
             <option value={DRAWN}>{DRAWN}</option>
@@ -76,19 +80,46 @@ export function LiveFeatures({
         )}
         {board ? (
           <span className="ml-auto inline-flex gap-1.5">
-            <button type="button" className={field} disabled={!board.strokes.canUndo} onClick={() => board.undo()}>
+            <button type="button" className={field} disabled={!board.drawing.mask.canUndo} onClick={() => board.undo()}>
               Undo
             </button>
-            <button type="button" className={field} disabled={board.strokes.isEmpty} onClick={() => board.clear()}>
+            <button type="button" className={field} disabled={!board.drawing.mask.canRedo} onClick={() => board.redo()}>
+              Redo
+            </button>
+            <button
+              type="button"
+              className={field}
+              disabled={board.drawing.mask.count === 0}
+              onClick={() => board.clear()}
+            >
               Clear
             </button>
           </span>
         ) : null}
       </div>
+      {onMeasured && state.is === "done" ? (
+        <button
+          type="button"
+          className={`${field} justify-self-start`}
+          onClick={() => onMeasured(measuredMask(state.features, image.id, mask?.id ?? board?.drawing.savedAs ?? null))}
+        >
+          Use for lesion
+        </button>
+      ) : null}
       <Shown state={state} imageUnit={image.unit === "arbitrary" ? "" : image.unit} label={label} fileName={fileName} />
     </section>
   );
 }
+
+function measuredMask({ size }: LiveTimed, seriesId: string, maskVersionId: string | null): MeasuredValue {
+  const { longestMm, perpendicularMm, slice } = size.longest;
+  const volumeMl = size.volumeMm3 / 1000;
+  const of = maskVersionId === null ? {} : { maskVersionId };
+  return { kind: "mask", longestDiameterMm: longestMm, perpendicularMm, volumeMl, slice, seriesId, ...of };
+}
+
+const maskWords = ({ lesion, authorKind, author }: PatientImage["masks"][number]): string =>
+  `lesion ${lesion}, ${authorKind === "drawn" ? `drawn by ${author}` : "recorded"}`;
 
 function Shown({
   state,

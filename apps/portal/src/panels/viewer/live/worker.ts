@@ -1,6 +1,7 @@
 import { type Problem, Refusal } from "@nadir/domain";
 import { configFor, type ImageKind, liveFeatures } from "@nadir/features";
 import { readNifti, rememberVoxelHash, type Volume, voxelBytes } from "@nadir/imaging";
+import { inflated } from "../gzip.ts";
 import type { FromWorker, RegionBytes, ToWorker } from "./messages.ts";
 
 /**
@@ -51,18 +52,6 @@ async function volumeOf(file: ArrayBuffer): Promise<Volume> {
     rememberVoxelHash(volume, [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join(""));
   }
   return volume;
-}
-
-async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch {
-    throw new Refusal({
-      code: "BAD_GZIP",
-      message: "The file ends early or is no gzip stream; it must be imported again.",
-    });
-  }
 }
 
 function problemsOf(error: unknown): readonly Problem[] {
