@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { liveFeatures } from "@nadir/features";
-import { makeVolume, type Volume, writeNifti } from "@nadir/imaging";
+import { geometryDifferences, makeVolume, readVolume, type Volume, writeNifti } from "@nadir/imaging";
 import type { Page } from "@playwright/test";
 import { BAD_INPUT, GOOD_IMAGE, GOOD_MASK } from "../../../packages/features/src/testing/bad-input.ts";
-import { computed, downloaded, headlineOf, openImages, refused, stroke } from "./support/live.ts";
+import { computed, downloaded, headlineOf, openImages, refused, stroke, within } from "./support/live.ts";
 import { answerOf } from "./support/procedures.ts";
 import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
@@ -141,7 +143,7 @@ test.describe("features in the browser", () => {
     await kind.selectOption(await kind.locator("option", { hasText: "PET" }).getAttribute("value"));
     await expect(left.caption).toContainText("SUV");
     await images.getByRole("button", { name: "Brush" }).click();
-    await images.getByLabel("Nib").selectOption("1");
+    await images.getByLabel("Nib").selectOption("0");
     const seen = new Set<number>();
     for (const point of [
       [0.3, 0.4],
@@ -201,6 +203,106 @@ test.describe("features in the browser", () => {
 
 test.describe("a blinded reader", () => {
   test.use({ person: "reader" });
+
+  test("draws, undoes, loses the page, saves, exports and finds the mask on the same voxels", async ({
+    page,
+    request,
+  }) => {
+    const drawn = { trial: "imaging-followup", subject: "IMG-002" };
+    const address = `/trials/${drawn.trial}/patients/${drawn.subject}`;
+    let { images, left } = await openImages(page, address);
+    /** One voxel is drawn: this one. */
+    const isOnly = async (value: number, volume: number) => {
+      await expect.poll(() => headlineOf(left, "Volume").catch(() => 0)).toBe(volume);
+      // Four figures stand in the headline.
+      expect(Math.abs((await headlineOf(left, "Mean")) - value)).toBeLessThan(0.6);
+    };
+    const saving = () => images.getByRole("form", { name: "Save the drawing, baseline" });
+    // Nothing of a run before: an empty draft is none.
+    await images.getByRole("button", { name: "Brush" }).click();
+    await images.getByLabel("Nib").selectOption("0");
+    await stroke(page, left, [[0.45, 0.45]]);
+    await computed(left);
+    const under = Number(/· (-?[\d.]+) HU$/.exec(await wordsOf(left.caption))?.[1]);
+    const voxel = await headlineOf(left, "Volume");
+    await isOnly(under, voxel);
+    await stroke(page, left, [
+      [0.5, 0.5],
+      [0.55, 0.5],
+    ]);
+    const isMore = () => expect.poll(() => headlineOf(left, "Volume").catch(() => 0)).toBeGreaterThan(voxel);
+    await isMore();
+    await left.canvas.press("Control+z");
+    await isOnly(under, voxel);
+    await left.features.getByRole("button", { name: "Redo" }).click();
+    await isMore();
+    await left.features.getByRole("button", { name: "Undo" }).click();
+    await isOnly(under, voxel);
+    await expect(saving()).toHaveAttribute("data-draft", "kept");
+
+    // The page is lost; what was under the pen is back.
+    ({ images, left } = await openImages(page, address));
+    await expect(saving()).toHaveAttribute("data-draft", "restored");
+    await images.getByRole("checkbox", { name: "Features live" }).check();
+    await left.features.getByLabel("Features of").selectOption("drawn here, not recorded");
+    await isOnly(under, voxel);
+    const reason = saving().getByLabel(/^Why version/);
+    if (await reason.isVisible()) await reason.fill("drawn again");
+    await saving()
+      .getByRole("button", { name: /^Save version/ })
+      .click();
+    await expect(saving().getByRole("status")).toHaveText(/^Version \d+ is saved\.$/);
+
+    // As a file: one voxel of the scan, the one that was under the crosshair.
+    await images.getByText(/^Drawn masks/).click();
+    const row = images.getByRole("list", { name: "Drawn masks, baseline" }).getByRole("listitem").first();
+    const coming = page.waitForEvent("download");
+    await row.getByRole("link", { name: "NIfTI" }).click();
+    const exported = readFileSync(await (await coming).path());
+    const mask = readVolume(exported, gunzipSync);
+    const inside = [...mask.data.keys()].filter((p) => mask.data[p] !== 0);
+    expect(inside).toHaveLength(1);
+    const { images: scans } = await answerOf<{
+      readonly images: readonly { id: string; file: string; masks: readonly { id: string; authorKind: string }[] }[];
+    }>(request, "trials.patient", drawn);
+    const scan = scans.find((s) => s.masks.some((m) => m.authorKind === "drawn"))!;
+    const bytes = async (path: string) => (await request.get(path)).body();
+    const volume = readVolume(await bytes(`/api/images/${scan.id}/v.nii.gz`), gunzipSync);
+    expect(geometryDifferences(volume, mask)).toEqual([]);
+    expect(volume.data[inside[0]!]).toBeCloseTo(under, 2);
+    const stored = scan.masks.find((m) => m.authorKind === "drawn")!;
+    expect((await bytes(`/api/masks/${stored.id}/mask.nii.gz`)).equals(exported), "the same bytes").toBe(true);
+
+    // Another day: no draft; the version is opened, and is the same.
+    ({ images, left } = await openImages(page, address));
+    await images.getByRole("checkbox", { name: "Features live" }).check();
+    await images.getByText(/^Drawn masks/).click();
+    await images
+      .getByRole("list", { name: "Drawn masks, baseline" })
+      .getByRole("button", { name: "Open" })
+      .first()
+      .click();
+    await left.features.getByLabel("Features of").selectOption("drawn here, not recorded");
+    await isOnly(under, voxel);
+
+    // A ruler by its key: as long as its ends lie apart.
+    const end = async (at: readonly [number, number]) => {
+      await left.canvas.click({ position: await within(left, at) });
+      return (await left.caption.getAttribute("data-place"))!.split(",").map(Number);
+    };
+    await left.canvas.press("s");
+    const [from, to] = [await end([0.4, 0.5]), await end([0.6, 0.55])];
+    await left.canvas.press("r");
+    await stroke(page, left, [
+      [0.4, 0.5],
+      [0.6, 0.55],
+    ]);
+    const measured = images.getByRole("list", { name: "Measured, baseline" });
+    await expect(measured).toContainText(/Ruler, slice \d+: [\d.]+ mm/);
+    const mm = Number(/: ([\d.]+) mm/.exec(await wordsOf(measured))?.[1]);
+    expect(Math.abs(mm - Math.hypot(...from.map((x, c) => x - to[c]!)))).toBeLessThan(0.6);
+    await expect(images.locator('[data-viewer="baseline"] svg')).toHaveAttribute("data-lines", "1");
+  });
 
   test("gets features of what they draw, and of no one else's delineation", async ({ page }) => {
     const { images, left } = await openImages(page, PATIENT);

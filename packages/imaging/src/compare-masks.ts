@@ -25,7 +25,11 @@ export interface MaskAgreement {
  * as outside), and distances go from centre to centre (definitions as in Taha & Hanbury, BMC Med Imaging 2015;15:29).
  * Refuses `GEOMETRY_MISMATCH` and what `regionOf` refuses of either.
  */
-export function compareMasks(a: Volume, b: Volume, labels: { readonly a?: number | undefined; readonly b?: number | undefined } = {}): MaskAgreement {
+export function compareMasks(
+  a: Volume,
+  b: Volume,
+  labels: { readonly a?: number | undefined; readonly b?: number | undefined } = {},
+): MaskAgreement {
   requireSameGeometry(a, b);
   const [ra, rb] = [regionOf(a, labels.a), regionOf(b, labels.b)];
   const box: VoxelBox = {

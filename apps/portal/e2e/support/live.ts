@@ -65,3 +65,10 @@ export async function stroke(
   for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 4 });
   await page.mouse.up();
 }
+
+/** A point of the canvas given as shares of its sides, as a click takes it. */
+export async function within({ canvas }: Side, [x, y]: readonly [number, number]): Promise<{ x: number; y: number }> {
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error("The canvas has no box.");
+  return { x: x * box.width, y: y * box.height };
+}

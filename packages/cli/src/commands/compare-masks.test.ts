@@ -40,7 +40,10 @@ describe("nadir compare-masks", () => {
     const grids = await runNadir(["compare-masks", a, other]);
     expect([grids.status, grids.stderr]).toEqual([1, expect.stringMatching(/lie on different grids \(spacing\)/)]);
     const label = await runNadir(["compare-masks", a, b, "--second-label", "2"]);
-    expect([label.status, label.stderr]).toEqual([1, expect.stringMatching(/no voxel with label 2; it has 3 \(5 voxels\)/)]);
+    expect([label.status, label.stderr]).toEqual([
+      1,
+      expect.stringMatching(/no voxel with label 2; it has 3 \(5 voxels\)/),
+    ]);
     expect((await runNadir(["compare-masks", a, b, "--first-label", "0"])).status).not.toBe(0);
   });
 });

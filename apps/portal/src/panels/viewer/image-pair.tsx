@@ -6,7 +6,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Board } from "./drawing/board.ts";
 import { DrawingTools } from "./drawing/drawing-tools.tsx";
 import type { KeyAct } from "./drawing/keys.ts";
-import { FIRST_PEN, isDrawing, type Pen } from "./drawing/pen.ts";
+import { FIRST_PEN, isDrawing, type Pen, TOLERANCES } from "./drawing/pen.ts";
 import { onViewerKey } from "./drawing/use-keys.ts";
 import { KeysPanel } from "./keys-panel.tsx";
 import { lesionColours } from "./lesion-colours.ts";
@@ -38,7 +38,7 @@ export function ImagePair({
   /** Takes over what was measured, where a form of the page asks for it. */
   onMeasured?: OnMeasured;
 }) {
-  const [pen, setPen] = useState<Pen>(FIRST_PEN);
+  const [pen, setPen] = useState<Pen>(() => ({ ...FIRST_PEN, tolerance: TOLERANCES[series[0]!.unit] }));
   const [hasFeatures, setFeatures] = useState(false);
   const [settings, setSettings] = useState<ViewerSettings>(() => firstSettings(series[0]!));
   const chosen = series.find((s) => s.id === settings.series) ?? series[0]!;
@@ -149,6 +149,7 @@ export function ImagePair({
         isLinked={isLinked}
         onChange={(change) => {
           const other = change.series ? series.find((s) => s.id === change.series) : undefined;
+          if (other) setPen({ ...pen, tolerance: TOLERANCES[other.unit] });
           setSettings(
             other
               ? { ...settings, ...firstSettings(other), sliceType: settings.sliceType }

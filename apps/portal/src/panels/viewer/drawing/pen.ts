@@ -24,6 +24,9 @@ export const FIRST_PEN: Pen = {
   connectivity: 26,
 };
 
+/** How far values may lie from the seed's at first, by the unit of the image. */
+export const TOLERANCES: Readonly<Record<"HU" | "SUV" | "arbitrary", number>> = { HU: 40, SUV: 1, arbitrary: 50 };
+
 /** Every tool with its name and its key. */
 export const TOOLS: readonly (readonly [Tool, name: string, key: string])[] = [
   ["look", "Look", "S"],

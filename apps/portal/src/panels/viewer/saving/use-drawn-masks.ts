@@ -41,6 +41,8 @@ export function useDraft(
     // Asked anew when the page is opened again.
     gcTime: 0,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said of one image is not said of the next
+  useEffect(() => setState({ is: "none" }), [image]);
   const restored = useRef(new Set<string>());
   useEffect(() => {
     if (!board || data === undefined || restored.current.has(image)) return;
