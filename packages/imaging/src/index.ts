@@ -34,6 +34,7 @@ export {
 } from "./mask.ts";
 export { type Brush, underBrush } from "./mask-editing/brush.ts";
 export { type Growing, grown } from "./mask-editing/grow.ts";
+export { growCut } from "./mask-editing/growcut.ts";
 export { betweenSlices } from "./mask-editing/interpolate.ts";
 export { MaskEdit } from "./mask-editing/mask-edit.ts";
 export { insideOutline } from "./mask-editing/outline.ts";

@@ -166,6 +166,7 @@ export function ImagePair({
           unit={chosen.unit === "arbitrary" ? "" : chosen.unit}
           onChange={takePen}
           onInterpolate={interpolate}
+          onGrowCut={() => boards.current[active.current]?.growCut()}
         />
         <label className="inline-flex items-center gap-1.5 py-1 text-sm">
           <input

@@ -162,6 +162,12 @@ describe("the pen on a viewer", () => {
     // r 5 … 7, a 4 … 6, s 3 … 5.
     expect(inside(drawing.mask.bits)).toHaveLength(27);
     board.undo();
+    // GrowCut from one voxel of the bright corner: against what lies further than 4 mm.
+    drag({ tool: "brush", radiusMm: 0, growMm: 4 }, [[6, 5, 4]]);
+    board.growCut();
+    expect(inside(drawing.mask.bits)).toHaveLength(27);
+    board.undo();
+    board.undo();
     for (const s of [1, 3]) drag({ tool: "brush", radiusMm: 0 }, [[3, 3, s]]);
     board.interpolate(0);
     expect(inside(drawing.mask.bits)).toEqual(["3 3 1", "3 3 2", "3 3 3"]);

@@ -1,6 +1,7 @@
 import { Refusal } from "@nadir/domain";
 import {
   betweenSlices,
+  growCut,
   grown,
   insideOutline,
   inViewerOrder,
@@ -99,6 +100,23 @@ export class Board {
       mask.put(filled, 1);
       mask.commit();
     });
+  }
+
+  /** Lets what is drawn grow against what is around it, as far as the pen says. */
+  growCut(): void {
+    const { mask, grid, tools } = this.drawing;
+    this.values ??= valuesOf(this.view, grid);
+    try {
+      const found = growCut(this.values, mask.bits, this.pen.growMm);
+      tools.add("grow");
+      this.change(() => {
+        mask.put(found, 1);
+        mask.commit();
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.say(error.message);
+    }
   }
 
   removeLine(n: number): void {

@@ -8,11 +8,13 @@ export function DrawingTools({
   unit,
   onChange,
   onInterpolate,
+  onGrowCut,
 }: {
   pen: Pen;
   unit: string;
   onChange: (pen: Pen) => void;
   onInterpolate: () => void;
+  onGrowCut: () => void;
 }) {
   const number = (label: string, value: number, set: (n: number) => void) => (
     <label className="inline-flex items-center gap-1.5 text-xs text-[#aab6c1]">
@@ -91,6 +93,14 @@ export function DrawingTools({
             />
             Across faces only
           </label>
+          <button
+            type="button"
+            title="Let what is drawn grow against what is around it"
+            className={toolButton}
+            onClick={onGrowCut}
+          >
+            GrowCut
+          </button>
         </>
       ) : null}
       {isDrawing(pen.tool) ? (
