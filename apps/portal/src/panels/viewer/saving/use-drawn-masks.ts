@@ -68,12 +68,13 @@ export function useDraft(
     const send = async () => {
       if (isKept()) return;
       const { changes, mask } = drawing;
-      setState({ is: "keeping" });
       await keep({ trial, image, mask: mask.count === 0 ? null : await sentForm(mask.volume()) });
       drawing.kept = changes;
-      setState({ is: "kept", at: new Date() });
+      // A stroke that came meanwhile is yet to be sent.
+      if (drawing.changes === changes) setState({ is: "kept", at: new Date() });
     };
     const failed = (error: Error) => setState({ is: "failed", why: `The draft is not kept: ${error.message}` });
+    setState({ is: "keeping" });
     clearTimeout(waiting.current.get(image));
     // Not ended with the image that is shown: what was drawn on one is kept while another is looked at.
     waiting.current.set(
