@@ -3,7 +3,7 @@
 import { createContext } from "react";
 
 /** What a tool of the viewer measured, in mm and mm³. Only what it measured is given. */
-interface Measured {
+export interface Measured {
   readonly longestDiameterMm?: number;
   readonly perpendicularMm?: number;
   readonly volumeMm3?: number;

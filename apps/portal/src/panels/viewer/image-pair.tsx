@@ -10,7 +10,6 @@ import { FIRST_PEN, isDrawing, type Pen, TOLERANCES } from "./drawing/pen.ts";
 import { onViewerKey } from "./drawing/use-keys.ts";
 import { KeysPanel } from "./keys-panel.tsx";
 import { lesionColours } from "./lesion-colours.ts";
-import type { OnMeasured } from "./measured-words.ts";
 import { centreOnMask, goTo, moveSlice, placeOf } from "./open-view.ts";
 import type { Series } from "./series.ts";
 import { ViewerControls, type ViewerSettings } from "./viewer-controls.tsx";
@@ -26,7 +25,6 @@ export function ImagePair({
   subject,
   lesions,
   isBlinded,
-  onMeasured,
 }: {
   series: readonly Series[];
   visits: readonly ViewerVisit[];
@@ -35,8 +33,6 @@ export function ImagePair({
   /** Of the patient, by key: what a drawing may be of. */
   lesions: readonly string[];
   isBlinded: boolean;
-  /** Takes over what was measured, where a form of the page asks for it. */
-  onMeasured?: OnMeasured;
 }) {
   const [pen, setPen] = useState<Pen>(() => ({ ...FIRST_PEN, tolerance: TOLERANCES[series[0]!.unit] }));
   const [hasFeatures, setFeatures] = useState(false);
@@ -131,7 +127,6 @@ export function ImagePair({
         const to = views.current[at === "left" ? "right" : "left"];
         if (isLinked && from && to) goTo(to, placeOf(from));
       }}
-      onMeasured={onMeasured}
     />
   );
 

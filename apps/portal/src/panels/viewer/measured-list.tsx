@@ -1,20 +1,11 @@
 import type { Board } from "./drawing/board.ts";
 import { figuresOf } from "./drawing/drawing.ts";
-import { millimetres, type OnMeasured } from "./measured-words.ts";
+import { millimetres } from "./measured-words.ts";
+import { UseForLesion } from "./use-for-lesion.tsx";
 import { toolButton } from "./viewer-look.ts";
 
 /** What was measured by line on one image: lengths, to be taken over by a form or taken away. Not recorded by itself. */
-export function MeasuredList({
-  board,
-  image,
-  label,
-  onMeasured,
-}: {
-  board: Board;
-  image: string;
-  label: string;
-  onMeasured: OnMeasured | undefined;
-}) {
+export function MeasuredList({ board, label }: { board: Board; label: string }) {
   const { drawing } = board;
   if (drawing.lines.length === 0) return null;
   return (
@@ -31,23 +22,9 @@ export function MeasuredList({
             <span className="text-[#ffd166]">
               {measured.kind === "ruler" ? "Ruler" : "Two diameters"}, slice {measured.slice + 1}: {words}
             </span>
-            {onMeasured ? (
-              <button
-                type="button"
-                className={toolButton}
-                onClick={() =>
-                  onMeasured({
-                    kind: measured.kind,
-                    longestDiameterMm: longestMm,
-                    ...(perpendicularMm === null ? {} : { perpendicularMm }),
-                    slice: measured.slice,
-                    seriesId: image,
-                  })
-                }
-              >
-                Use for lesion
-              </button>
-            ) : null}
+            <UseForLesion
+              measured={{ longestDiameterMm: longestMm, ...(perpendicularMm === null ? {} : { perpendicularMm }) }}
+            />
             <button type="button" className={toolButton} onClick={() => board.removeLine(n)}>
               Take away
             </button>

@@ -9,7 +9,6 @@ import { type ReadyView, useBoard } from "./drawing/use-board.ts";
 import { type Colour, drawnMasks, rgb } from "./lesion-colours.ts";
 import { LiveFeatures } from "./live/live-features.tsx";
 import { MeasuredList } from "./measured-list.tsx";
-import type { OnMeasured } from "./measured-words.ts";
 import { MeasuringOverlay } from "./measuring-overlay.tsx";
 import { centreOnMask } from "./open-view.ts";
 import { MaskVersions } from "./saving/mask-versions.tsx";
@@ -39,7 +38,6 @@ export function ViewerSide({
   onBoard,
   onActive,
   onMoved,
-  onMeasured,
 }: {
   /** `Baseline`, `Follow-up`. */
   name: string;
@@ -61,7 +59,6 @@ export function ViewerSide({
   onActive: () => void;
   /** The crosshair was put elsewhere by a button. */
   onMoved: () => void;
-  onMeasured: OnMeasured | undefined;
 }) {
   const label = name.toLowerCase();
   const [ready, setReady] = useState<ReadyView | null>(null);
@@ -128,7 +125,7 @@ export function ViewerSide({
           {board.problem}
         </p>
       ) : null}
-      {board ? <MeasuredList board={board} image={image.id} label={label} onMeasured={onMeasured} /> : null}
+      {board ? <MeasuredList board={board} label={label} /> : null}
       {hasFeatures ? (
         <LiveFeatures
           image={image}
@@ -137,7 +134,6 @@ export function ViewerSide({
           board={board}
           strokes={strokes}
           subject={subject}
-          onMeasured={onMeasured}
         />
       ) : null}
       {drawn && board && mayDraw && (board.drawing.mask.count > 0 || draft.is === "failed") ? (

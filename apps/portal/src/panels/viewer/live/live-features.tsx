@@ -3,11 +3,10 @@
 import type { PatientImage } from "@nadir/api/read";
 import { useEffect, useMemo, useState } from "react";
 import type { Board } from "../drawing/board.ts";
-import type { MeasuredValue, OnMeasured } from "../measured-words.ts";
 import { maskAddress } from "../series.ts";
+import { UseForLesion } from "../use-for-lesion.tsx";
 import { field } from "../viewer-look.ts";
 import { LiveFigures } from "./live-figures.tsx";
-import type { LiveTimed } from "./messages.ts";
 import type { LiveState, LiveWish } from "./session.ts";
 import { fetchFile, useLive } from "./use-live.ts";
 
@@ -24,7 +23,6 @@ export function LiveFeatures({
   board,
   strokes,
   subject,
-  onMeasured,
 }: {
   image: PatientImage;
   /** Which viewer: `baseline`, `follow-up`. */
@@ -34,7 +32,6 @@ export function LiveFeatures({
   /** Counts the changes of the drawing. */
   strokes: number;
   subject: string;
-  onMeasured: OnMeasured | undefined;
 }) {
   const masks = isBlinded ? [] : image.masks;
   const [chosen, choose] = useState<string>(masks[0]?.id ?? DRAWN);
@@ -97,25 +94,18 @@ export function LiveFeatures({
           </span>
         ) : null}
       </div>
-      {onMeasured && state.is === "done" ? (
-        <button
-          type="button"
-          className={`${field} justify-self-start`}
-          onClick={() => onMeasured(measuredMask(state.features, image.id, mask?.id ?? board?.drawing.savedAs ?? null))}
-        >
-          Use for lesion
-        </button>
+      {state.is === "done" ? (
+        <UseForLesion
+          measured={{
+            longestDiameterMm: state.features.size.longest.longestMm,
+            perpendicularMm: state.features.size.longest.perpendicularMm,
+            volumeMm3: state.features.size.volumeMm3,
+          }}
+        />
       ) : null}
       <Shown state={state} imageUnit={image.unit === "arbitrary" ? "" : image.unit} label={label} fileName={fileName} />
     </section>
   );
-}
-
-function measuredMask({ size }: LiveTimed, seriesId: string, maskVersionId: string | null): MeasuredValue {
-  const { longestMm, perpendicularMm, slice } = size.longest;
-  const volumeMl = size.volumeMm3 / 1000;
-  const of = maskVersionId === null ? {} : { maskVersionId };
-  return { kind: "mask", longestDiameterMm: longestMm, perpendicularMm, volumeMl, slice, seriesId, ...of };
 }
 
 const maskWords = ({ lesion, authorKind, author }: PatientImage["masks"][number]): string =>
