@@ -173,6 +173,16 @@ const places: readonly Place[] = [
     shown: heading("Awaited scans"),
   },
   {
+    name: "cohort",
+    person: "board",
+    address: "/trials/imaging-followup/cohort?sel=IMG-001,IMG-002&by=arm",
+    shown: async (page) => {
+      await expect(page.getByText("2 of", { exact: false }).first()).toBeVisible();
+      for (const figure of await page.locator("[data-figure]").all())
+        await expect(figure).toHaveAttribute("data-state", "drawn");
+    },
+  },
+  {
     name: "endpoints",
     person: "board",
     address: "/trials/inspire-pembrolizumab/endpoints",

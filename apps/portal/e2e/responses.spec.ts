@@ -66,9 +66,60 @@ test.describe("responses of a trial", () => {
     await expect(page.getByText(/Under iRECIST, as published/)).toBeVisible();
   });
 
+  test("cohort: chosen in one plot, marked in all, kept in the address, cleared; data, SVG and PNG", async ({ page }) => {
+    await page.goto("/trials/inspire-pembrolizumab/cohort?best=unconfirmed");
+    const waterfall = page.locator("[data-figure=waterfall]");
+    await expect(waterfall).toHaveAttribute("data-state", "drawn");
+    await expect(page.locator("[data-figure=swimmer]")).toHaveAttribute("data-state", "drawn");
+    const chosen = page.locator("[data-figure=swimmer] [data-on]");
+    await expect(chosen).toHaveCount(0);
+
+    // By keyboard: the first bar is the patient with the largest growth.
+    const group = page.getByRole("group", { name: "Best change from baseline" });
+    await group.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    const first = await waterfall.locator("[data-subject]").first().getAttribute("data-subject");
+    await expect(waterfall.locator("[data-on]")).toHaveAttribute("data-subject", first ?? "");
+    await expect(page.locator(`[data-figure=spider] [data-on][data-subject="${first}"]`)).toHaveCount(1);
+    await expect(page).toHaveURL(new RegExp(`sel=${first}`));
+    const list = page.getByRole("region", { name: "Patients of the cohort" }).getByRole("table");
+    expect(await columnOf(list, "Patient")).toEqual([expect.stringContaining(first ?? "?")]);
+
+    // By a frame over the whole plot: everybody with a bar.
+    const box = (await waterfall.boundingBox())!;
+    await page.mouse.move(box.x + 2, box.y + 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
+    await page.mouse.move(box.x + box.width - 2, box.y + box.height - 2, { steps: 3 });
+    await page.mouse.up();
+    const bars = await waterfall.locator("[data-subject]").count();
+    await expect(page.getByText(`${bars} of`)).toBeVisible();
+
+    // The link alone brings the selection back.
+    await page.goto(`/trials/inspire-pembrolizumab/cohort?sel=${first}`);
+    await expect(page.locator(`[data-figure=waterfall] [data-on][data-subject="${first}"]`)).toHaveCount(1);
+    const csv = await (await page.request.get("/api/tables/inspire-pembrolizumab/cohort-waterfall")).text();
+    expect(csv).toContain("best_change_percent");
+    expect(csv.split("\n").some((row) => row.startsWith(`${first},`))).toBe(true);
+    for (const ending of ["svg", "png"]) {
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name: `Best change from baseline: ${ending.toUpperCase()}` }).click();
+      const file = readFileSync(await (await download).path());
+      if (ending === "png") expect(file.subarray(1, 4).toString()).toBe("PNG");
+      else {
+        expect(file.toString()).not.toMatch(/light-dark|data-subject|NaN/);
+        expect(file.toString()).toContain('opacity="0.18"');
+      }
+    }
+    await page.getByRole("button", { name: "Clear selection" }).click();
+    await expect(page.locator("[data-on]")).toHaveCount(0);
+    await expect(page).not.toHaveURL(/sel=/);
+  });
+
   test("a blinded reader is told that these are not for them", async ({ as }) => {
     const page = await (await as("reader")).newPage();
-    for (const view of ["criteria", "awaited", "endpoints"]) {
+    for (const view of ["criteria", "awaited", "endpoints", "cohort"]) {
       await page.goto(`${kinetics}/${view}`);
       await expect(page.getByText(/does not include 'read-record'/)).toBeVisible();
     }
