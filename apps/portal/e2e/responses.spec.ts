@@ -66,7 +66,9 @@ test.describe("responses of a trial", () => {
     await expect(page.getByText(/Under iRECIST, as published/)).toBeVisible();
   });
 
-  test("cohort: chosen in one plot, marked in all, kept in the address, cleared; data, SVG and PNG", async ({ page }) => {
+  test("cohort: chosen in one plot, marked in all, kept in the address, cleared; data, SVG and PNG", async ({
+    page,
+  }) => {
     await page.goto("/trials/inspire-pembrolizumab/cohort?best=unconfirmed");
     const waterfall = page.locator("[data-figure=waterfall]");
     await expect(waterfall).toHaveAttribute("data-state", "drawn");
