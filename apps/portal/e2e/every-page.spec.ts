@@ -167,6 +167,12 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: "reads, not opened",
+    person: "administrator",
+    address: "/trials/atezolizumab-kinetics/reads",
+    shown: async (page) => expect(page.getByRole("button", { name: "Open reading" })).toBeVisible(),
+  },
+  {
     name: "awaited scans",
     person: "coordinator",
     address: "/trials/inspire-pembrolizumab/awaited",
