@@ -57,7 +57,7 @@ test("two readers read a patient without each other, and an adjudicator chooses 
   await longest(first).fill("90");
   await expect(first.getByText("Sum 90")).toBeVisible();
   await longest(stale).fill("70");
-  await expect(stale.getByText("Kept elsewhere meanwhile")).toBeVisible();
+  await expect(stale.getByText("Kept elsewhere meanwhile", { exact: true })).toBeVisible();
   await expect(longest(stale)).toHaveValue("70");
   await stale.getByRole("button", { name: "Load what was kept there" }).click();
   await expect(longest(stale)).toHaveValue("90");
@@ -67,7 +67,7 @@ test("two readers read a patient without each other, and an adjudicator chooses 
   const cookies = await ofFirst.cookies();
   await ofFirst.clearCookies();
   await longest(first).fill("91");
-  await expect(first.getByText("Not kept yet")).toBeVisible();
+  await expect(first.getByText("Not kept yet", { exact: true })).toBeVisible();
   await ofFirst.addCookies(cookies);
   await first.reload();
   await expect(longest(first)).toHaveValue("91");

@@ -89,6 +89,25 @@ describe("two readers' agreement", () => {
     expect(responses.kappa).toMatchObject({ estimable: false });
   });
 
+  it("of readers who choose their own lesions is not asked lesion by lesion, but whether each has found a new one", () => {
+    const own = (reads: SubjectReads["measurements"]) =>
+      discrepancies(
+        subject({
+          lesions: [
+            { id: "R1-T1", role: "target", node: false, reader: "a" },
+            { id: "R2-T1", role: "target", node: false, reader: "b" },
+            { id: "R1-X1", role: "new", node: false, reader: "a" },
+            { id: "R2-X1", role: "new", node: false, reader: "b" },
+          ],
+          measurements: [size("a", "v1", 20, "R1-T1"), size("b", "v1", 21, "R2-T1"), ...reads],
+        }),
+        "a",
+        "b",
+      ).map(({ kind, visit, first, second }) => [kind, visit, first, second]);
+    expect(own([size("a", "v1", 9, "R1-X1"), size("b", "v1", 8, "R2-X1")])).toEqual([]);
+    expect(own([size("b", "v1", 8, "R2-X1")])).toEqual([["new-lesion", "v1", "not seen", "seen"]]);
+  });
+
   it("leaves discrepancies: response, progression, best response, a lesion that one alone has seen", () => {
     const found = discrepancies(
       subject({

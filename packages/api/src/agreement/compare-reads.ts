@@ -18,7 +18,13 @@ export interface SubjectReads {
   readonly first: JudgedReads | null;
   readonly second: JudgedReads | null;
   readonly measurements: readonly Pick<Measurement, "visit" | "lesion" | "reader" | "longestMm" | "shortMm">[];
-  readonly lesions: readonly { readonly id: string; readonly role: string; readonly node: boolean }[];
+  readonly lesions: readonly {
+    readonly id: string;
+    readonly role: string;
+    readonly node: boolean;
+    /** Whose lesion it is, where readers choose their own. */
+    readonly reader?: string | undefined;
+  }[];
 }
 
 /**
@@ -114,13 +120,26 @@ export function discrepancies(reads: SubjectReads, first: string, second: string
     );
   const readBy = { first: visitsOf(first), second: visitsOf(second) };
   if (readBy.first.size === 0 || readBy.second.size === 0) return found;
-  for (const { id, role } of lesions) {
-    if (role === "non-target") continue;
+  // Only where both have read the visit at all.
+  const alone = (own: ReadonlySet<string>, other: ReadonlySet<string>, otherRead: ReadonlySet<string>) =>
+    [...own].find((visit) => otherRead.has(visit) && !other.has(visit));
+  // Readers who choose their own lesions name none alike: what counts is whether each has found a new one.
+  const ownNew = lesions.filter(({ role, reader }) => role === "new" && reader !== undefined);
+  const newBy = (reader: string) =>
+    new Set(ownNew.filter((lesion) => lesion.reader === reader).flatMap(({ id }) => [...visitsOf(reader, id)]));
+  const [newFirst, newSecond] = [newBy(first), newBy(second)];
+  const foundAlone = alone(newFirst, newSecond, readBy.second) ?? alone(newSecond, newFirst, readBy.first);
+  if (foundAlone !== undefined)
+    add(
+      "new-lesion",
+      foundAlone,
+      newFirst.has(foundAlone) ? "seen" : "not seen",
+      newSecond.has(foundAlone) ? "seen" : "not seen",
+    );
+  for (const { id, role, reader } of lesions) {
+    if (role === "non-target" || reader !== undefined) continue;
     const a = visitsOf(first, id);
     const b = visitsOf(second, id);
-    // Only where both have read the visit at all.
-    const alone = (own: ReadonlySet<string>, other: ReadonlySet<string>, otherRead: ReadonlySet<string>) =>
-      [...own].find((visit) => otherRead.has(visit) && !other.has(visit));
     const visit = alone(a, b, readBy.second) ?? alone(b, a, readBy.first);
     if (visit !== undefined)
       add(

@@ -61,7 +61,12 @@ export async function readAgreement(
         first: has(first) ? (ofFirst.reads.get(subject) ?? null) : null,
         second: has(second) ? (ofSecond.reads.get(subject) ?? null) : null,
         measurements,
-        lesions: (lesions.get(subject) ?? []).map(({ document: { id, role, node } }) => ({ id, role, node })),
+        lesions: (lesions.get(subject) ?? []).map(({ document: { id, role, node, reader } }) => ({
+          id,
+          role,
+          node,
+          reader,
+        })),
       };
     })
     .sort((a, b) => a.subject.localeCompare(b.subject));
