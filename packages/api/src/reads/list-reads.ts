@@ -6,6 +6,7 @@ import { adjudicationsOf } from "./adjudications.ts";
 import { charterOf } from "./charter.ts";
 import { aboutTrial } from "./read-form.ts";
 import { type ReadLine, type ReadsOfTrial, SHOWN_READS } from "./read-shape.ts";
+import { blindedRole } from "./session-row.ts";
 
 /**
  * The reading work of a trial as this person may see it: a reader's own queue, an adjudicator's decisions, and how far the
@@ -55,7 +56,7 @@ async function ownLines(tx: Tx, personId: string, trialId: string, readers: 1 | 
   const rows = await tx.sql<
     (Omit<ReadLine, "isNext" | "state" | "isAmendment"> & { kept: "draft" | "signed" | null; amends: string | null })[]
   >`
-    select p.key as subject, v.key as visit, v.date::text as date, v.role, s.id as session, s.state as kept, s.amends,
+    select p.key as subject, v.key as visit, v.date::text as date, ${blindedRole(tx.sql)} as role, s.id as session, s.state as kept, s.amends,
       own.reader_role as place, coalesce(s.signed_at, s.kept_at) as at
       from record.visit v
       join record.subject p on p.id = v.subject_id and p.superseded_at is null

@@ -35,9 +35,13 @@ export type DecisionRow = Omit<SessionRow, "readerRole" | "document"> & {
   readonly document: Adjudication;
 };
 
+/** An unplanned scan tells a blinded reader how the patient was: it is a follow-up like any other. */
+export const blindedRole = (sql: Tx["sql"]) => sql`case v.role when 'unscheduled' then 'follow-up' else v.role end`;
+
 const columns = ({ sql }: Tx) => sql`
   s.id, s.trial_id as "trialId", s.site_id as "siteId", s.subject_id as "subjectId", s.visit_id as "visitId", t.key as trial,
-  p.key as subject, v.key as visit, v.date::text as date, v.role, s.reader_role as "readerRole", s.reader, s.state, s.version,
+  p.key as subject, v.key as visit, v.date::text as date,
+  ${blindedRole(sql)} as role, s.reader_role as "readerRole", s.reader, s.state, s.version,
   s.document, s.amends, s.reason, s.kept_at as "keptAt", s.signed_at as "signedAt", s.meaning,
   s.document_hash as "documentHash", s.signature_hash as "signatureHash", a.id as "amendedBy"
   from record.read_session s
