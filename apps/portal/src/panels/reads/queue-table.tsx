@@ -32,7 +32,7 @@ export function QueueTable({ trial, lines, days }: { trial: string; lines: reado
           <Refused problems={problems} />
         </div>
       ) : null}
-      <Scroll label="Your reads">
+      <Scroll label="Scans to read">
         <table className="sheet">
           <thead>
             <tr>
