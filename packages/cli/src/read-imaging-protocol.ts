@@ -7,6 +7,7 @@ export async function readImagingProtocol(path: string): Promise<ImagingProtocol
   const document = documentOf(await readText(path)) as {
     readonly trial?: { readonly imagingProtocol?: unknown };
   } | null;
-  const parsed = imagingProtocol.safeParse(document?.trial?.imagingProtocol ?? document);
-  return parsed.success ? parsed.data : refuseIssues(path, parsed.error.issues);
+  const wanted = document?.trial?.imagingProtocol ?? document;
+  const parsed = imagingProtocol.safeParse(wanted);
+  return parsed.success ? parsed.data : refuseIssues(path, parsed.error.issues, wanted);
 }

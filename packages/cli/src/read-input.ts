@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { Refusal, refuse } from "@nadir/domain";
+import { issueInWords, Refusal, refuse, valueAt } from "@nadir/domain";
 import type { z } from "zod";
 
 const inflate = promisify(gunzip);
@@ -48,9 +48,10 @@ export async function readJson(path: string): Promise<unknown> {
  * document should be, told in one sentence.
  */
 export async function readDocument<S extends z.ZodType>(path: string, schema: S, what?: string): Promise<z.output<S>> {
-  const parsed = schema.safeParse(await readJson(path));
+  const document = await readJson(path);
+  const parsed = schema.safeParse(document);
   if (parsed.success) return parsed.data;
-  if (what === undefined) refuseIssues(path, parsed.error.issues);
+  if (what === undefined) refuseIssues(path, parsed.error.issues, document);
   const wrong = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? "the document itself")))];
   refuse("WRONG_SHAPE", `The file '${path}' is not ${what}: missing or wrong are ${wrong.join(", ")}.`, {
     where: { file: path },
@@ -58,14 +59,14 @@ export async function readDocument<S extends z.ZodType>(path: string, schema: S,
   });
 }
 
-/** Zod's issues as problems of one file, each with its path in the document and the value that was found. */
-export function refuseIssues(file: string, issues: readonly z.core.$ZodIssue[]): never {
+/** Zod's issues with a document as problems of one file, each with its path, what is wrong there and what would be right. */
+export function refuseIssues(file: string, issues: readonly z.core.$ZodIssue[], document: unknown): never {
   throw new Refusal(
     issues.map((issue) => {
       const path = issue.path.map(String).join(".");
       return {
         code: "WRONG_SHAPE",
-        message: `${path || "The document"}: ${issue.message}.`,
+        message: `${path || "The document"}: ${issueInWords(issue, valueAt(document, issue.path))}.`,
         where: { file, ...(path ? { path } : {}) },
       };
     }),

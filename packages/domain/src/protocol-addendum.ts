@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issueInWords, placeInWords, valueAt } from "./field-words.ts";
 import { Refusal } from "./problem.ts";
 import { type ProtocolDocument, protocolDocument } from "./protocol.ts";
 import { secondaryAnalysis } from "./protocol-analysis.ts";
@@ -59,17 +60,18 @@ export type ErratumDocument = z.infer<typeof erratumDocument>;
 
 /** A request as read; refuses with every problem at once, each with its path. */
 export const readPostHocRequest = (value: unknown): PostHocRequest =>
-  parsed(postHocRequest.safeParse(value), "POST_HOC_INVALID");
+  parsed(postHocRequest.safeParse(value), "POST_HOC_INVALID", value);
 export const readErratumRequest = (value: unknown): ErratumRequest =>
-  parsed(erratumRequest.safeParse(value), "ERRATUM_INVALID");
+  parsed(erratumRequest.safeParse(value), "ERRATUM_INVALID", value);
 
-function parsed<T>(read: z.ZodSafeParseResult<T>, code: string): T {
+function parsed<T>(read: z.ZodSafeParseResult<T>, code: string, value: unknown): T {
   if (read.success) return read.data;
   throw new Refusal(
-    read.error.issues.map((i) => {
-      const path = i.path.join(".");
-      return { code, message: `${path || "document"}: ${i.message}`, where: { path } };
-    }),
+    read.error.issues.map((i) => ({
+      code,
+      message: `${placeInWords(i.path)} ${issueInWords(i, valueAt(value, i.path))}.`,
+      where: { path: i.path.join(".") },
+    })),
   );
 }
 

@@ -146,12 +146,20 @@ function tableOf(csv: string): Line[] {
     );
   }
   const head = (rows[0] ?? []).map((h) => h.trim());
-  const wrong = head.filter((h) => !["subject", "value", "reason"].includes(h));
+  const wrong = head.filter((h, i) => !["subject", "value", "reason"].includes(h) || head.indexOf(h) !== i);
   if (!head.includes("subject") || !head.includes("value") || wrong.length > 0)
     return refuse(
       "WRONG_COLUMNS",
-      `The predictions have the columns ${head.join(", ") || "(none)"}; give subject, value and, where some have none, reason.`,
+      `The predictions have the columns ${head.join(", ") || "(none)"}; give subject, value and, where some have none, reason, each once and parted by commas.`,
       { found: head.join(","), expected: "subject,value,reason" },
+    );
+  // A decimal comma parts a number in two: what stands beyond the columns is never dropped in silence.
+  const long = rows.findIndex((row, i) => i > 0 && row.slice(head.length).some((c) => c.trim() !== ""));
+  if (long > 0)
+    refuse(
+      "NOT_A_TABLE",
+      `Line ${long + 1} has ${rows[long]!.length} cells for ${head.length} columns; write numbers with a decimal dot, and a reason with a comma in quotation marks.`,
+      { where: { row: long + 1 }, found: rows[long]!.join(",") },
     );
   const cell = (row: readonly string[], name: string) => row[head.indexOf(name)];
   return rows

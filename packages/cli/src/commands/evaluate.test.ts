@@ -96,6 +96,46 @@ describe("nadir evaluate", () => {
     expect(ran.stderr).toContain(sentence);
   });
 
+  test.each([
+    [
+      "a word for not known as an outcome",
+      TABLE.replace("p7,3,6,no", "p7,3,6,NA"),
+      /Row 8, column 'benefit': 'NA' is neither 'yes'/,
+    ],
+    [
+      "a third word as an outcome",
+      TABLE.replace("p7,3,6,no", "p7,3,6,perhaps"),
+      /holds 3 different words \(yes, no, perhaps\)/,
+    ],
+    [
+      "a second cause as an event",
+      TABLE.replace("100,0,low", "100,2,low"),
+      /holds 3 different words \(2, 0, 1\).*under 'competing'/,
+    ],
+    ["two columns of one name", TABLE.replace("score,other", "score,score"), /two columns named 'score' \(2 and 3\)/],
+    ["semicolons", TABLE.replaceAll(",", ";"), /parts its columns by semicolons/],
+    ["an empty file", " \n", /is empty; give a header/],
+  ])("refuses %s, in a sentence", async (_, table, sentence) => {
+    const ran = await evaluate(table, ANALYSIS);
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+    expect(ran.stderr).toMatch(sentence);
+  });
+
+  test("gives a perfect order no limits of no width: C = 1 of two pairs by hand", async () => {
+    const table = "subject,days,died,score,risk\na,1,1,3,0.9\nb,2,0,2,0.5\nc,3,0,1,0.1\n";
+    const names = { time: "days", event: "died", score: "score" };
+    const ran = await evaluate(table, {
+      schema: "nadir.analysis/1",
+      bootstrap: { resamples: 0 },
+      survival: [{ name: "os", ...names }],
+      horizons: [{ name: "at 2", ...names, horizon: 2, risk: "risk" }],
+    });
+    const { survival, horizons } = first(ran);
+    const none = { estimable: false, reason: expect.stringContaining("standard error is 0") };
+    expect(survival[0].concordance).toMatchObject({ c: 1, concordant: 2, interval: none });
+    expect(horizons[0].harrell).toMatchObject({ c: 1, interval: none });
+  });
+
   test("refuses an analysis of another shape, every departure at once", async () => {
     const ran = await evaluate(TABLE, { schema: "nadir.analysis/2", level: 95, discrimination: [{ name: "x" }] });
     expect(ran).toMatchObject({ status: 1, stdout: "" });

@@ -24,7 +24,10 @@ export function addRegister(program: Command): void {
       if (!Object.hasOwn(lists, what))
         throw new WrongUsage(`There is no list '${what}'; there are ${Object.keys(lists).join(", ")}.`);
       const list = lists[what as keyof typeof lists];
-      for (const entry of list) message(`  ${entry.id}: ${"title" in entry ? entry.title : entry.topic}`);
+      for (const entry of list) {
+        const number = "number" in entry && entry.number !== null ? ` (${entry.registry} ${entry.number})` : "";
+        message(`  ${entry.id}: ${"title" in entry ? entry.title : entry.topic}${number}`);
+      }
       await result(list);
     });
 }

@@ -26,6 +26,7 @@ import {
   numbers,
   type Predictions,
   probabilities,
+  withHonestLimits,
 } from "./predictions.ts";
 import { probabilitiesOf } from "./probability-evaluation.ts";
 import { competingOf, horizonOf, survivalComparisonOf } from "./survival-evaluation.ts";
@@ -167,9 +168,8 @@ function survivalOf(table: Predictions, wish: Analysis["survival"][number], { le
     ...(wish.group ? { logRank: logRank({ time, event, group }) } : {}),
     ...(wish.score
       ? {
-          concordance: concordance(
-            { time, event, score: numbers(table, rows, wish.score).map((v) => sign * v) },
-            { level },
+          concordance: withHonestLimits(
+            concordance({ time, event, score: numbers(table, rows, wish.score).map((v) => sign * v) }, { level }),
           ),
         }
       : {}),

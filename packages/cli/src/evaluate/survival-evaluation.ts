@@ -18,6 +18,7 @@ import {
   numbers,
   type Predictions,
   probabilities,
+  withHonestLimits,
 } from "./predictions.ts";
 
 /** Predicted risks by a horizon on censored follow-up. */
@@ -32,8 +33,8 @@ export function horizonOf(table: Predictions, wish: Analysis["horizons"][number]
   const event = flags(table, rows, wish.event, wish.happened);
   const risk = probabilities(table, rows, wish.risk);
   const score = wish.score ? numbers(table, rows, wish.score) : undefined;
-  const run = (at: readonly number[], resamples: number) =>
-    survivalPerformance(
+  const run = (at: readonly number[], resamples: number) => {
+    const found = survivalPerformance(
       {
         time: at.map((i) => time[i]!),
         event: at.map((i) => event[i]!),
@@ -43,6 +44,10 @@ export function horizonOf(table: Predictions, wish: Analysis["horizons"][number]
       wish.horizon,
       { level, resamples, seed: bootstrap.seed, ...(wish.decision ? { thresholds: wish.decision } : {}) },
     );
+    if (!found.estimable) return found;
+    const [harrell, uno, auc] = [found.harrell, found.uno, found.auc].map(withHonestLimits);
+    return { ...found, harrell, uno, auc };
+  };
   const everybody = [...rows.keys()];
   const marker = score ?? risk;
   return {
@@ -52,7 +57,12 @@ export function horizonOf(table: Predictions, wish: Analysis["horizons"][number]
     leftOut,
     ...run(everybody, bootstrap.resamples),
     ...(wish.times.length > 0
-      ? { aucOverTime: wish.times.map((t) => ({ time: t, ...horizonAuc({ time, event, score: marker }, t, level) })) }
+      ? {
+          aucOverTime: wish.times.map((t) => ({
+            time: t,
+            ...withHonestLimits(horizonAuc({ time, event, score: marker }, t, level)),
+          })),
+        }
       : {}),
     ...(site
       ? {

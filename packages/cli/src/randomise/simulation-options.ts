@@ -19,7 +19,7 @@ function parsed<S extends z.ZodType>(text: string, schema: S, option: string): z
     refuse("NOT_JSON", `${option} is not JSON: ${(error as Error).message}.`, { where: { path: option } });
   }
   const answer = schema.safeParse(document);
-  return answer.success ? answer.data : refuseIssues(option, answer.error.issues);
+  return answer.success ? answer.data : refuseIssues(option, answer.error.issues, document);
 }
 
 export function readSurvival(text: string | undefined, plan: RandomisationPlan): Pick<PlanSimulation, "survival"> {

@@ -35,6 +35,8 @@ export const trialEntry = z
     registry: z.enum(Object.keys(REGISTRY_IDS) as [string, ...string[]]),
     /** Null where no number is known here; `why` says so. */
     number: z.string().nullable(),
+    /** Where the number was read: the founding review that prints it, or what else names trial and number together. */
+    numberFrom: sentence.optional(),
     disease: sentence,
     treatment: sentence,
     /** Which criteria of this platform fit its disease. */
@@ -43,7 +45,9 @@ export const trialEntry = z
     why: sentence.optional(),
     namedIn: z.array(named).min(1),
   })
-  .superRefine(({ registry, number, why }, context) => {
+  .superRefine(({ registry, number, numberFrom, why }, context) => {
+    if (number !== null && numberFrom === undefined)
+      context.addIssue({ code: "custom", path: ["numberFrom"], message: "Say where the number was read." });
     if (number === null && why === undefined)
       context.addIssue({ code: "custom", path: ["why"], message: "Say why there is no number." });
     const { form, example } = REGISTRY_IDS[registry]!;

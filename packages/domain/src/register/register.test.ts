@@ -27,8 +27,21 @@ describe("the register of data sets", () => {
 
 describe("the register of trials", () => {
   test("has every trial that the founding reviews name, with a number of its registry's form or the reason for none", () => {
+    // Printed by the reviews: 001, Table 1; 004, Contribution of functional imaging ("ABSCOTEP trial, EudraCT: 2016-000665-23").
     const numbers = TRIALS.map((t) => t.number);
     for (const number of ["NCT02336165", "NCT02017717", "NCT02054806"]) expect(numbers).toContain(number);
+    expect(TRIALS.find((t) => t.id === "ABSCOTEP")).toMatchObject({ registry: "EudraCT", number: "2016-000665-23" });
+    // Printed by no review; each beside its trial's name in independent public listings of the registry.
+    for (const [id, number] of [
+      ["KEYNOTE-002", "NCT01704287"],
+      ["KEYNOTE-006", "NCT01866319"],
+      ["PACIFIC", "NCT02125461"],
+      ["PEMBRO-RT", "NCT02492568"],
+    ])
+      expect(TRIALS.find((t) => t.id === id)).toMatchObject({
+        number,
+        numberFrom: expect.stringContaining("listings"),
+      });
     expect(TRIALS.map((t) => t.id)).toEqual(
       expect.arrayContaining(["CheckMate-143", "KEYNOTE-002", "KEYNOTE-006", "PACIFIC", "ABSCOTEP", "PEMBRO-RT"]),
     );
@@ -38,6 +51,7 @@ describe("the register of trials", () => {
   test("refuses a number that the registry does not write, and none without a reason", () => {
     expect(refusals(trialEntry.safeParse({ ...TRIALS[0], number: "NCT123" }))).toEqual(["number"]);
     expect(refusals(trialEntry.safeParse({ ...TRIALS[0], number: null }))).toEqual(["why"]);
+    expect(refusals(trialEntry.safeParse({ ...TRIALS[0], numberFrom: undefined }))).toEqual(["numberFrom"]);
   });
 });
 

@@ -1,6 +1,8 @@
 import type { TrialEntry } from "./register-shape.ts";
 
 const CT = "ClinicalTrials.gov";
+/** Numbers that no review prints; each stands with the trial's name in independent public listings. */
+const LISTED = "the reviews print none; read in public listings of the registry, not at the registry itself";
 const solid = ["recist-1.1", "irecist"] as const;
 const glioma = ["rano-2.0", "irano", "rano-2010"] as const;
 
@@ -11,6 +13,7 @@ export const TRIALS: readonly TrialEntry[] = [
     title: "Durvalumab in glioblastoma, phase 2",
     registry: CT,
     number: "NCT02336165",
+    numberFrom: "review 001, Table 1",
     disease: "glioblastoma",
     treatment: "anti-PD-L1",
     criteria: [...glioma],
@@ -22,6 +25,7 @@ export const TRIALS: readonly TrialEntry[] = [
     title: "CheckMate 143: nivolumab in recurrent glioblastoma",
     registry: CT,
     number: "NCT02017717",
+    numberFrom: "review 001, Table 1",
     disease: "recurrent glioblastoma",
     treatment: "anti-PD-1, with or without anti-CTLA-4",
     criteria: [...glioma],
@@ -33,6 +37,7 @@ export const TRIALS: readonly TrialEntry[] = [
     title: "KEYNOTE-028: pembrolizumab in advanced solid tumours",
     registry: CT,
     number: "NCT02054806",
+    numberFrom: "review 001, Table 1",
     disease: "PD-L1-positive solid tumours, recurrent glioblastoma among them",
     treatment: "anti-PD-1",
     criteria: [...solid, ...glioma],
@@ -44,6 +49,7 @@ export const TRIALS: readonly TrialEntry[] = [
     title: "KEYNOTE-002: pembrolizumab or chemotherapy in melanoma",
     registry: CT,
     number: "NCT01704287",
+    numberFrom: LISTED,
     disease: "melanoma after ipilimumab",
     treatment: "anti-PD-1 against chemotherapy",
     criteria: [...solid],
@@ -55,6 +61,7 @@ export const TRIALS: readonly TrialEntry[] = [
     title: "KEYNOTE-006: pembrolizumab or ipilimumab in melanoma",
     registry: CT,
     number: "NCT01866319",
+    numberFrom: LISTED,
     disease: "advanced melanoma",
     treatment: "anti-PD-1 against anti-CTLA-4",
     criteria: [...solid],
@@ -66,6 +73,7 @@ export const TRIALS: readonly TrialEntry[] = [
     title: "PACIFIC: durvalumab after chemoradiotherapy",
     registry: CT,
     number: "NCT02125461",
+    numberFrom: LISTED,
     disease: "unresectable stage III non-small-cell lung cancer",
     treatment: "anti-PD-L1 against placebo, after chemoradiotherapy",
     criteria: [...solid],
@@ -77,6 +85,7 @@ export const TRIALS: readonly TrialEntry[] = [
     title: "PEMBRO-RT: pembrolizumab with or without stereotactic radiotherapy",
     registry: CT,
     number: "NCT02492568",
+    numberFrom: LISTED,
     disease: "advanced non-small-cell lung cancer",
     treatment: "anti-PD-1, after stereotactic radiotherapy or alone",
     criteria: [...solid],
@@ -85,14 +94,14 @@ export const TRIALS: readonly TrialEntry[] = [
   },
   {
     id: "ABSCOTEP",
-    title: "ABSCOTEP, as review 004 names it",
-    registry: CT,
-    number: null,
-    why: "The registry number is not known here; look it up before a protocol names it.",
-    disease: "solid tumours",
-    treatment: "immunotherapy with radiotherapy",
+    title: "ABSCOTEP: CD8 PET of tumours inside and outside the irradiated field",
+    registry: "EudraCT",
+    number: "2016-000665-23",
+    numberFrom: "review 004, Contribution of functional imaging",
+    disease: "polymetastatic solid tumours",
+    treatment: "radiotherapy, as review 004 has it; whether with immunotherapy it does not say",
     criteria: [...solid],
-    usedFor: "named as a trial of the combination",
+    usedFor: "whether an antibody against CD8, labelled with zirconium-89, shows what radiotherapy does to CD8 T cells",
     namedIn: ["004"],
   },
 ];

@@ -14,6 +14,13 @@ export function tableOf(cells: readonly (readonly string[])[], file: string, uni
     refuse("NO_ROWS", `The file '${file}' has no rows below its header; give one row ${unit}.`, {
       where: { file, row: 1 },
     });
+  const twice = columns.find((name, i) => name !== "" && columns.indexOf(name) !== i);
+  if (twice !== undefined)
+    refuse(
+      "COLUMN_TWICE",
+      `The file '${file}' has two columns named '${twice}' (${columns.indexOf(twice) + 1} and ${columns.lastIndexOf(twice) + 1}); which is meant cannot be told. Name each once.`,
+      { where: { file, row: 1, column: twice }, found: twice },
+    );
   return { file, columns, rows: body.map((row) => Object.fromEntries(columns.map((c, i) => [c, row[i] ?? ""]))) };
 }
 

@@ -158,6 +158,28 @@ describe("verification of a tampered result", () => {
     ]);
   });
 
+  it("finds a page that was put in the place of the filed one, past the triggers, by the log of its filing", async () => {
+    const [row] = await trial.admin<{ html_hash: string }[]>`
+      select html_hash from validation.report where protocol_id = ${of.protocolId}`;
+    const page = new TextDecoder().decode(await trial.store.get(row!.html_hash));
+    const put = (hash: string) =>
+      trial.admin.begin(async (sql) => {
+        await sql`set local session_replication_role = replica`;
+        await sql`update validation.report set html_hash = ${hash} where protocol_id = ${of.protocolId}`;
+      });
+    await put(await trial.store.put(new TextEncoder().encode(page.replace("</style>", "p{margin:9px}</style>"))));
+    const found = await verify(trial, of).finally(() => put(row!.html_hash));
+    expect(found.ok).toBe(false);
+    // No figure is suspected: the record gives them all, and it says which paper is not the filed one.
+    expect(found.differences).toEqual([]);
+    expect(found.checks.find((c) => c.what.startsWith("every figure"))?.ok).toBe(true);
+    expect(found.checks.find((c) => c.what.startsWith("result and papers"))).toMatchObject({
+      ok: false,
+      found: "not that of html",
+    });
+    expect(await verify(trial, of)).toMatchObject({ ok: true });
+  });
+
   it("finds an anchor that does not lie on the chain", async () => {
     const moved = structuredClone(result);
     moved.life.auditHead.hash = "0".repeat(64);

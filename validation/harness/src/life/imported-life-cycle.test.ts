@@ -246,6 +246,9 @@ describe("predictions that were made elsewhere", () => {
     expect(await codes(table(([a, ...l]) => [[a![0]!, "", ""], ...l]))).toEqual(["PREDICTION_OR_REASON"]);
     expect(await codes("key,score\nS-002,1")).toEqual(["WRONG_COLUMNS"]);
     expect(await codes("")).toEqual(["WRONG_COLUMNS"]);
+    // A decimal comma would leave 1 of 1,5 and drop the rest; a column twice leaves open which is meant.
+    expect(await codes("subject,value\nS-002,1,5")).toEqual(["NOT_A_TABLE"]);
+    expect(await codes("subject,value,value\nS-002,1,2")).toEqual(["WRONG_COLUMNS"]);
     const [left] = await trial.admin<{ n: number }[]>`
       select count(*)::int as n from validation.prediction where protocol_id = ${of.protocolId}`;
     expect(left?.n).toBe(0);
@@ -258,7 +261,11 @@ describe("predictions that were made elsewhere", () => {
     // A larger score was declared to mean that benefit is less likely.
     expect(result.primary.analysis.auc.value).toBeCloseTo(pairwiseAuc(withOutcome((c) => -c)), 12);
     expect(result.claim.setName).toBe("previously seen test set");
-    expect(renderHtml(result)).toContain("GrowthNet 2");
+    const page = renderHtml(result);
+    expect(page).toContain("GrowthNet 2");
+    // Nobody of development is in this record: no row and no words of it beside the figures of the test.
+    expect(page).not.toContain("Apparent, DeLong");
+    expect(page).toContain("The test curve is the result; the model was developed elsewhere.");
     const lines = await trial.admin<{ payload: string }[]>`
       select payload from audit.event
        where action = 'predictions-lodged' and object = ${`validation.protocol/${of.protocolId}`}`;

@@ -14,6 +14,7 @@ import type { ObjectStore } from "@nadir/storage";
 import { reportPapers } from "../report/papers.ts";
 import { renderHtml } from "../report/render-html.ts";
 import { renderPdf } from "../report/render-pdf.ts";
+import { SOFTWARE } from "../software.ts";
 import { assembleResult } from "./assemble-result.ts";
 
 export interface Reported {
@@ -74,7 +75,16 @@ export async function fileReport(
       await appendAudit(tx, {
         action: "reported",
         object: `validation.protocol/${protocolId}`,
-        payload: { trial: trialId, resultHash, htmlHash, pdfHash, papers, protocolHash: result.protocolHash },
+        // What set the papers: a later version may set the same figures otherwise.
+        payload: {
+          trial: trialId,
+          resultHash,
+          htmlHash,
+          pdfHash,
+          papers,
+          protocolHash: result.protocolHash,
+          software: SOFTWARE,
+        },
       });
     });
     return { result, resultHash, htmlHash, pdfHash };

@@ -1,11 +1,13 @@
-import { asPerson, type Database, verifyAudit } from "@nadir/db";
+import { asPerson, asSystem, type Database, verifyAudit } from "@nadir/db";
 import { hashOf, Refusal, refuse, type ValidationResult, validationResult } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { renderHtml } from "../report/render-html.ts";
 import { renderPdf } from "../report/render-pdf.ts";
+import { SOFTWARE } from "../software.ts";
 import { asFiled } from "./as-filed.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { type Difference, differences } from "./differences.ts";
+import { judgeHtml, judgePdf, type Software } from "./filed-paper.ts";
 
 export interface Verification {
   readonly ok: boolean;
@@ -17,7 +19,7 @@ export interface Verification {
 
 /**
  * Derives every figure of a report again from the record and says which differ; checks the hashes of protocol, result
- * and papers, and that the audit chain holds and goes through the report's anchor. `reported` is a result document from
+ * and papers against the log of the filing, and that the audit chain holds and goes through the report's anchor. `reported` is a result document from
  * outside (the JSON beside a report); without it the stored one is verified.
  */
 export async function verify(
@@ -47,7 +49,17 @@ export async function verify(
       found.length === 0,
       found.length === 0 ? "none differs" : `${found.length} differ`,
     );
-  check("the result is the one that was filed", hashOf(claimed) === stored.result_hash, hashOf(claimed));
+  const resultIsFiled = hashOf(claimed) === stored.result_hash;
+  check("the result is the one that was filed", resultIsFiled, hashOf(claimed));
+  const logged = await filing(db, of.protocolId);
+  const strangers = (["result", "html", "pdf"] as const).filter(
+    (paper) => stored[`${paper}_hash`] !== logged?.[`${paper}Hash`],
+  );
+  check(
+    "result and papers have the hashes that the log has of their filing",
+    strangers.length === 0,
+    strangers.length === 0 ? "all three" : `not that of ${strangers.join(", ")}`,
+  );
   const parsed = validationResult.safeParse(claimed);
   check(
     "the result has the shape of a result",
@@ -61,9 +73,9 @@ export async function verify(
         parsed.data.life.signatures.every((s) => s.documentHash === parsed.data.protocolHash),
       hashOf(parsed.data.protocol),
     );
-    for (const [name, bytes, hash] of [
-      ["HTML", new TextEncoder().encode(renderHtml(parsed.data)), stored.html_hash],
-      ["PDF", renderPdf(parsed.data), stored.pdf_hash],
+    for (const [name, rendered, hash, judge] of [
+      ["HTML", new TextEncoder().encode(renderHtml(parsed.data)), stored.html_hash, judgeHtml],
+      ["PDF", renderPdf(parsed.data), stored.pdf_hash, judgePdf],
     ] as const) {
       const kept = await store
         .get(hash)
@@ -73,12 +85,9 @@ export async function verify(
         !(kept instanceof Refusal),
         kept instanceof Refusal ? kept.message : hash,
       );
-      if (!(kept instanceof Refusal))
-        check(
-          `the ${name} says what the result says`,
-          Buffer.compare(kept, bytes) === 0,
-          Buffer.compare(kept, bytes) === 0 ? "same bytes" : "other bytes",
-        );
+      if (kept instanceof Refusal) continue;
+      const { ok, found } = judge({ kept, rendered, resultIsFiled, setBy: logged?.software ?? null, now: SOFTWARE });
+      check(`the ${name} says what the result says`, ok, found);
     }
   }
   const anchors = parsed.success ? [parsed.data.life.auditHead] : [];
@@ -89,4 +98,23 @@ export async function verify(
     chain.ok ? `${chain.count} events, head ${chain.head}` : `event ${chain.seq}: ${chain.why}`,
   );
   return { ok: checks.every((c) => c.ok), differences: found, checks };
+}
+
+/** What the log holds of the filing of a report: the hashes, and since when it says so, what set the papers. */
+async function filing(db: Database, protocolId: string) {
+  const [row] = await asSystem(
+    db,
+    "verify a report against the log of its filing",
+    ({ sql }) => sql<{ payload: string }[]>`
+      select payload from audit.event
+       where action = 'reported' and object = ${`validation.protocol/${protocolId}`} order by seq limit 1`,
+  );
+  return row
+    ? (JSON.parse(row.payload) as {
+        readonly resultHash?: string;
+        readonly htmlHash?: string;
+        readonly pdfHash?: string;
+        readonly software?: Software;
+      })
+    : null;
 }

@@ -132,7 +132,9 @@ export function rocPlots(r: ValidationResult): PlotBlock[] {
   const binary = r.protocol.primary.metric === "auc";
   const measure = binary ? "AUC" : "C or AUC";
   const others = r.secondary.filter((a): a is AucResult => a.kind === "auc");
-  const rows: ForestRow[] = (["test", "training"] as const).flatMap((set) => [
+  // Of a model that came from elsewhere no development stands in this record.
+  const developed = r.development.n > 0 || others.some((a) => a.set === "training");
+  const rows: ForestRow[] = (developed ? (["test", "training"] as const) : (["test"] as const)).flatMap((set) => [
     { label: setTitle(set), estimate: null, lower: null, upper: null, heading: true },
     ...(set === "test"
       ? [
@@ -157,7 +159,9 @@ export function rocPlots(r: ValidationResult): PlotBlock[] {
           {
             title: "ROC curves",
             share: 2,
-            caption: "The test curve is the result; the development curve is apparent, on the subjects of the fit.",
+            caption: developed
+              ? "The test curve is the result; the development curve is apparent, on the subjects of the fit."
+              : "The test curve is the result; the model was developed elsewhere.",
             draw: (look: Parameters<PlotBlock["draw"]>[0]) => rocPlot(series, { ...look, title: "ROC curves" }),
           },
         ]

@@ -16,6 +16,7 @@ import {
   WidthType,
 } from "docx";
 import type { Block, Cell, Column, PlotBlock, Section, Tone } from "./blocks.ts";
+import { columnWidths } from "./column-widths.ts";
 import { composeReport } from "./compose.ts";
 import { rasterOf } from "./raster.ts";
 import { PDF_FONT } from "./render-pdf.ts";
@@ -44,7 +45,10 @@ export async function renderDocx(result: ValidationResult): Promise<Uint8Array> 
         footers: { default: new Footer({ children: [plain(report.foot, { size: 15, color: MUTED })] }) },
         children: [
           plain(report.subtitle, { bold: true, color: "0067A5" }),
-          new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun({ text: report.title, bold: true })] }),
+          new Paragraph({
+            heading: HeadingLevel.TITLE,
+            children: [new TextRun({ text: report.title, bold: true, size: 36 })],
+          }),
           plain(report.facts.join("  ·  "), { size: 17, color: MUTED }),
           plain(report.notice, { size: 17, color: MUTED, italics: true }),
           ...report.sections.flatMap((s, i) => section(s, i, count)),
@@ -65,8 +69,8 @@ function coreProperties(title: string): string {
 }
 
 type Run = ConstructorParameters<typeof TextRun>[0];
-const plain = (text: string, run: Exclude<Run, string> = {}): Paragraph =>
-  new Paragraph({ spacing: { after: 100 }, children: [new TextRun({ text: tidy(text), ...run })] });
+const plain = (text: string, run: Exclude<Run, string> = {}, keepNext = false): Paragraph =>
+  new Paragraph({ keepNext, spacing: { after: 100 }, children: [new TextRun({ text: tidy(text), ...run })] });
 
 /** A figure and its per cent sign stay on one line; what XML cannot hold goes. */
 const tidy = (text: string): string =>
@@ -87,13 +91,14 @@ const section = (s: Section, index: number, count: Count): Child[] => [
     spacing: { before: 320, after: 120 },
     children: [new TextRun({ text: `${index + 1} ${tidy(s.title)}`, color: INK })],
   }),
-  ...s.blocks.flatMap((b) => block(b, count)),
+  ...s.blocks.flatMap((b, i) => block(b, count, s.blocks[i + 1])),
 ];
 
-function block(b: Block, count: Count): Child[] {
+function block(b: Block, count: Count, next: Block | undefined): Child[] {
   switch (b.kind) {
     case "text":
-      return [plain(b.text)];
+      // What introduces a figure or a table does not stay behind alone at the foot of a page.
+      return [plain(b.text, {}, next?.kind === "plots" || next?.kind === "table")];
     case "heading":
       return [
         new Paragraph({
@@ -204,8 +209,7 @@ function table(
   rows: readonly (readonly Cell[])[],
   headed: boolean,
 ): Table {
-  const total = columns.reduce((s, c) => s + (c.share ?? 1), 0);
-  const widths = columns.map((c) => Math.round((COLUMN_DXA * (c.share ?? 1)) / total));
+  const widths = columnWidths(columns, rows, COLUMN_DXA);
   const cell = (c: Cell, j: number, bold: boolean): TableCell => {
     const { text, tone, mono } = typeof c === "string" ? { text: c, tone: undefined, mono: false } : c;
     return new TableCell({
@@ -236,6 +240,7 @@ function table(
     width: { size: COLUMN_DXA, type: WidthType.DXA },
     columnWidths: widths,
     ...(caption ? { description: tidy(caption) } : {}),
+    margins: { left: 60, right: 60, marginUnitType: WidthType.DXA },
     borders: { top: line, bottom: line, left: none, right: none, insideHorizontal: line, insideVertical: none },
     rows: headed ? [head, ...body] : body.length > 0 ? body : [head],
   });

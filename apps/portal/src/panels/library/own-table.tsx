@@ -30,7 +30,7 @@ export function OwnTable() {
             type="file"
             accept=".json,application/json"
             onChange={(event) => void open(event.target.files?.[0])}
-            className="text-sm file:mr-3 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-2.5 file:py-1 file:text-sm file:text-ink"
+            className="text-sm"
           />
         </label>
         {read && "faults" in read ? (

@@ -2,6 +2,7 @@ import type { JobView } from "@nadir/api/jobs";
 import { count } from "../../ui/figures.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { type Verification, VerificationResult } from "./verification-result.tsx";
 
 interface Preview {
   readonly sets: readonly { readonly set: string; readonly subjects: number; readonly expected: number | null }[];
@@ -26,7 +27,7 @@ const marks: Readonly<Record<string, string>> = {
   "not-applicable": "–",
 };
 
-/** What came of an act: counts of the split, findings of the checks, the proof step by step. */
+/** What came of an act: counts of the split, findings of the checks, the proof step by step, the verification. */
 export function ActResult({ act, job }: { act: string; job: JobView }) {
   if (job.state === "failed")
     return (
@@ -101,13 +102,9 @@ export function ActResult({ act, job }: { act: string; job: JobView }) {
       </div>
     );
   }
-  return (
-    <Notice kind="done" title="Done." live>
-      {act === "verify"
-        ? (job.result as { ok: boolean }).ok
-          ? "Every figure follows from the record."
-          : "Some figures differ; the command line lists them."
-        : ""}
-    </Notice>
+  return act === "verify" ? (
+    <VerificationResult {...(job.result as Verification)} />
+  ) : (
+    <Notice kind="done" title="Done." live />
   );
 }

@@ -198,7 +198,11 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
     <Panel
       id="next"
       title="What can be done now"
-      aside={isPrepared ? "prepared: split frozen, model fitted, checks passed" : undefined}
+      aside={
+        isPrepared
+          ? `prepared: split frozen, model ${isProvable ? "fitted" : "frozen elsewhere"}, checks passed`
+          : undefined
+      }
     >
       <div className="grid gap-4 text-sm">
         {problems.length > 0 ? (

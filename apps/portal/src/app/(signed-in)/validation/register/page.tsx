@@ -8,6 +8,11 @@ import { Scroll } from "../../../../ui/scroll.tsx";
 
 export const metadata: Metadata = { title: "Data sets and trials" };
 
+const PAGE_OF: Readonly<Record<string, string>> = {
+  "ClinicalTrials.gov": "https://clinicaltrials.gov/study/",
+  EudraCT: "https://www.clinicaltrialsregister.eu/ctr-search/search?query=",
+};
+
 /** What others have used, with where it lies and under which terms: read from the platform's register. */
 export default async function RegisterPage() {
   await me();
@@ -39,7 +44,14 @@ export default async function RegisterPage() {
           t.number === null ? (
             t.why
           ) : (
-            <Out key="u" href={`https://clinicaltrials.gov/study/${t.number}`} label={t.number} />
+            <span key="u">
+              {t.registry in PAGE_OF ? (
+                <Out href={`${PAGE_OF[t.registry]}${t.number}`} label={`${t.registry} ${t.number}`} />
+              ) : (
+                `${t.registry} ${t.number}`
+              )}
+              <span className="block text-faint">{t.numberFrom}</span>
+            </span>
           ),
           t.disease,
           t.treatment,
