@@ -128,6 +128,16 @@ function population({ population: p, split }: ProtocolDocument, say: Say): void 
 }
 
 function figures(d: ProtocolDocument, say: Say): void {
+  const window = d.indexTime.informationWindowDays;
+  for (const endpoint of d.endpoints) {
+    const first = endpoint.type === "time-to-event" ? Math.min(...endpoint.horizonsDays) : Number.POSITIVE_INFINITY;
+    if (window >= first)
+      say(
+        "PROTOCOL_INVALID",
+        "indexTime.informationWindowDays",
+        `predictors known ${window} days after the index time would know '${endpoint.id}' at ${first} days; end the window before it.`,
+      );
+  }
   d.endpoints.forEach((e, i) => {
     if (e.type !== "binary") return;
     const both = e.source.event.filter((v) => e.source.nonEvent.includes(v));
@@ -182,11 +192,11 @@ function outcomeAsPredictor(d: ProtocolDocument, say: Say): void {
 /** A success rule that a worthless marker meets, or that nothing can meet, decides nothing. */
 function success({ primary }: ProtocolDocument, say: Say): void {
   const { nullValue } = primary;
-  if (nullValue < 0 || nullValue >= 1)
+  if (nullValue < 0.5 || nullValue >= 1)
     say(
       "PROTOCOL_INVALID",
       "primary.nullValue",
-      `discrimination lies between 0 and 1; ${nullValue} is no value to beat.`,
+      `chance orders half of the pairs right, and nothing more than all; ${nullValue} is no value to beat.`,
     );
   const holds = (value: number, { is, than }: (typeof primary.success)[number]): boolean =>
     is === ">" ? value > than : is === ">=" ? value >= than : is === "<" ? value < than : value <= than;
@@ -196,6 +206,12 @@ function success({ primary }: ProtocolDocument, say: Say): void {
         "PROTOCOL_INVALID",
         `primary.success.${i}`,
         `no probability of a right order is ${rule.is} ${rule.than}; the rule can never be met.`,
+      );
+    else if (!holds(1, rule))
+      say(
+        "PROTOCOL_INVALID",
+        `primary.success.${i}`,
+        `a perfect order would fail a rule of ${rule.is} ${rule.than}; success asks for more, not for less.`,
       );
   });
   // Success must say more than chance. At the null value itself, estimate and limits included, some rule must fail.

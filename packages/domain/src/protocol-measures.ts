@@ -47,7 +47,11 @@ export const protocolEndpoint = z.discriminatedUnion("type", [
   z.strictObject({
     ...endpointBase,
     type: z.literal("binary"),
-    source: z.strictObject({ endpoint: key, event: z.array(z.string()).min(1), nonEvent: z.array(z.string()).min(1) }),
+    source: z.strictObject({
+      endpoint: key,
+      event: z.array(z.string().min(1)).min(1),
+      nonEvent: z.array(z.string().min(1)).min(1),
+    }),
     eventLabel: sentence,
     horizon: sentence,
   }),

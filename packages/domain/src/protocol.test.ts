@@ -231,6 +231,22 @@ describe("the protocol document", () => {
     ],
     ["a success rule that chance meets", "primary.success.0.than", 0.4, "PROTOCOL_INVALID", "primary.success"],
     ["a success rule that nothing meets", "primary.success.0.than", 1, "PROTOCOL_INVALID", "primary.success.0"],
+    ["a null value below chance", "primary.nullValue", 0.1, "PROTOCOL_INVALID", "primary.nullValue"],
+    ["a success rule that a perfect order fails", "primary.success.0.is", "<", "PROTOCOL_INVALID", "primary.success.0"],
+    [
+      "a window of information that knows the outcome",
+      "indexTime.informationWindowDays",
+      183,
+      "PROTOCOL_INVALID",
+      "indexTime.informationWindowDays",
+    ],
+    [
+      "an empty word for the outcome",
+      "endpoints.0.source.event.0",
+      "",
+      "PROTOCOL_INVALID",
+      "endpoints.0.source.event.0",
+    ],
     ["a null value that no AUC has", "primary.nullValue", 1.5, "PROTOCOL_INVALID", "primary.nullValue"],
     [
       "a conclusion from more than there are",
