@@ -30,6 +30,7 @@ export { bidsSuvFacts } from "./modality/suv-bids.ts";
 export { type DicomSuv, dicomSuv } from "./modality/suv-dicom.ts";
 export { vasariValues } from "./modality/vasari.ts";
 export { vasariOfParts } from "./modality/vasari-from-parts.ts";
+export { MOST_BLOCKS, type OccludedBlock, type Occlusion, occlude } from "./occlusion.ts";
 export { type FeatureTable, longTable, type NamedResult, wideTable } from "./output/feature-table.ts";
 export { parquetBytes } from "./output/parquet.ts";
 export { type BiasCorrected, correctBias } from "./prepare/bias.ts";

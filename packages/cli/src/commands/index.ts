@@ -19,6 +19,7 @@ import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addEnrichment } from "./enrichment.ts";
 import { addEvaluate } from "./evaluate.ts";
+import { addExplainRegion } from "./explain-region.ts";
 import { addExplore } from "./explore.ts";
 import { addExport } from "./export.ts";
 import { addFeatures } from "./features.ts";
@@ -90,6 +91,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDevelop,
   addLesionModels,
   addScore,
+  addExplainRegion,
   addMonitor,
   addModels,
   addRadiogenomics,

@@ -4,9 +4,11 @@ import { asModeller, asPerson, type Database, type Tx } from "@nadir/db";
 import {
   type FrozenBlock,
   hashOf,
+  isImportedModel,
   type LeakageCheck,
   type LockedProtocolDocument,
   type ProtocolDocument,
+  placeInWords,
   planHash,
   refusalSentence,
   refuse,
@@ -49,6 +51,7 @@ export async function prepareLock(
     return found;
   });
   requireState(row, "draft", "prepare it for locking");
+  refuseFutureDays(row.document);
   const assignments = await asModeller(db, personId, (tx) => divide(tx, row));
   await asPerson(db, personId, async (tx) => {
     await tx.sql`delete from validation.split_assignment where protocol_id = ${protocolId}`;
@@ -83,6 +86,24 @@ export async function divide(tx: Tx, row: ProtocolRow): Promise<Assignment[]> {
   const members = await tx.sql<{ subject_id: string }[]>`
     select subject_id from sealed.member where test_set_id = ${row.testSetId}`;
   return assignSets(cohort, row.document, new Set(members.map((m) => m.subject_id)));
+}
+
+/** What a plan says has happened lies before its lock. A day of slack: the world has many time zones. */
+function refuseFutureDays({ identity: { registration }, model }: ProtocolDocument): void {
+  const tomorrow = new Date(Date.now() + 24 * 3600 * 1000).toISOString().slice(0, 10);
+  for (const [place, day] of [
+    ["identity.registration.date", registration.state === "registered" ? registration.date : null],
+    ["model.attestation.frozenOn", isImportedModel(model) ? model.attestation.frozenOn : null],
+  ] as const)
+    if (day !== null && day > tomorrow)
+      refuse(
+        "PROTOCOL_INVALID",
+        `${placeInWords(place)}: ${day} is still to come; write the day on which it was done.`,
+        {
+          where: { path: place },
+          found: day,
+        },
+      );
 }
 
 /** At least as many completed data sets as the percentage of incomplete subjects (rule book validation §4.8). */

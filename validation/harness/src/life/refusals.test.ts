@@ -226,6 +226,24 @@ const RULE_BOOK =
     ", ",
   );
 
+it("a registration that is still to come is not locked", async () => {
+  const id = await draft((p) => ({
+    identity: {
+      ...p.identity,
+      registration: {
+        state: "registered",
+        registry: "OSF",
+        id: "k4u2h",
+        url: "https://osf.io/k4u2h",
+        date: "2199-01-01",
+      },
+    },
+  }));
+  await expect(prepareLock(inspire.db, of(id))).rejects.toThrow(
+    "Identity › Registration › Date: 2199-01-01 is still to come",
+  );
+});
+
 describe("every refusal of the rule book", () => {
   it("is one of ours, and every one of ours has a case", () => {
     expect(RULE_BOOK.filter((code) => !(PROTOCOL_REFUSAL_CODES as readonly string[]).includes(code))).toEqual([]);
