@@ -51,8 +51,9 @@ function figuresOf(words: readonly string[]): Map<string, number> {
 }
 
 /**
- * Whether a filed page still says what its result says. Other bytes alone are no alarm: a later version of the renderer
- * sets the same figures otherwise. Every figure of the filed page must stand on the page as it is set now.
+ * Whether a filed page still says what its result says. That it is unchanged since it was filed, its hash in the log says;
+ * so other bytes of another version of the renderer are no alarm: it sets the same result otherwise. What it prints
+ * otherwise is named. The very version that set it must give the same bytes again.
  */
 export function judgeHtml(paper: FiledPaper): PaperFinding {
   const { kept, rendered, resultIsFiled } = paper;
@@ -60,16 +61,16 @@ export function judgeHtml(paper: FiledPaper): PaperFinding {
   if (!resultIsFiled) return { ok: false, found: "the filed page shows another result than the one that was given" };
   const [was, is] = [wordsOf(kept), wordsOf(rendered)];
   const now = figuresOf(is);
-  const lost = [...figuresOf(was)].filter(([figure, times]) => (now.get(figure) ?? 0) < times).map(([f]) => f);
-  if (lost.length > 0)
-    return {
-      ok: false,
-      found: `${lost.length} figures of the filed page are not what this version prints of the same result: ${lost.slice(0, 5).join(", ")}${lost.length > 5 ? " and others" : ""}; compare the two pages`,
-    };
-  if (ofThisVersion(paper))
-    return { ok: false, found: "same figures but other bytes, though this very version set it" };
-  const what = isDeepStrictEqual(was, is) ? "same words and figures, another layout" : "same figures, other words";
-  return { ok: true, found: `${what}: ${between(paper)}` };
+  const other = [...figuresOf(was)].filter(([figure, times]) => (now.get(figure) ?? 0) < times).map(([f]) => f);
+  const named = `${other.slice(0, 5).join(", ")}${other.length > 5 ? " and others" : ""}`;
+  const what =
+    other.length > 0
+      ? `it prints ${other.length === 1 ? "a figure" : `${other.length} figures`} that this version does not print there (${named})`
+      : isDeepStrictEqual(was, is)
+        ? "same words and figures, another layout"
+        : "same figures, other words";
+  if (ofThisVersion(paper)) return { ok: false, found: `${what}, though this very version set it` };
+  return { ok: true, found: `${what}: ${between(paper)}, and unchanged since it was filed` };
 }
 
 /** Of a PDF only the bytes can be compared; that it is unchanged since it was filed, its hash says. */

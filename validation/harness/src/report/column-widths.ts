@@ -1,7 +1,9 @@
 import type { Cell, Column } from "./blocks.ts";
 
-/** Of one letter of a table and of a cell's two margins, in twentieths of a point: wide enough for a substitute of the font. */
-const LETTER = 96;
+/** Of one letter for a point of its size, in twentieths of a point: wide enough for a substitute of the font; bold is wider. */
+const LETTER = 12.5;
+const BOLD = 1.12;
+/** Of a cell's two margins, in twentieths of a point. */
 const MARGINS = 130;
 /** A hash may break; a word may not. */
 const LONGEST_WORD = 18;
@@ -12,20 +14,22 @@ const lettersOf = (cell: Cell): number => {
   if (typeof cell === "string") return longestWord(cell);
   // The mark of a tone stands before the first word, on its line.
   const mark = cell.tone !== undefined && cell.tone !== "plain" ? 2 : 0;
-  return cell.mono ? Math.min(longestWord(cell.text), 12) : longestWord(cell.text) + mark;
+  return cell.mono ? Math.min(longestWord(cell.text), 12) : (longestWord(cell.text) + mark) * (mark > 0 ? BOLD : 1);
 };
 
 /**
- * Widths of a table's columns that add up to `total`: by their shares, but none narrower than its longest word, so that no
+ * Widths of a table's columns in letters of `points` that add up to `total`: by their shares, but none narrower than its longest word, so that no
  * word and no figure is parted between lines. Where the words need more than there is, every column gives way alike.
  */
 export function columnWidths(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   total: number,
+  points: number,
 ): readonly number[] {
   const least = columns.map(
-    (c, j) => MARGINS + LETTER * Math.max(longestWord(c.title), ...rows.map((row) => lettersOf(row[j] ?? ""))),
+    (c, j) =>
+      MARGINS + LETTER * points * Math.max(longestWord(c.title) * BOLD, ...rows.map((row) => lettersOf(row[j] ?? ""))),
   );
   const needed = least.reduce((sum, w) => sum + w, 0);
   if (needed >= total)

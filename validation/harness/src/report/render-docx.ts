@@ -26,7 +26,7 @@ const INK = "182026";
 const MUTED = "55616B";
 const COLOURS: Readonly<Record<Tone, string>> = { good: "00694C", caution: "8A5A00", bad: "A33D05", plain: INK };
 const GROUNDS: Readonly<Record<Tone, string>> = { good: "EEF6F2", caution: "FDF4E1", bad: "FBEEE6", plain: "F2F5F7" };
-const MARKS: Readonly<Record<Tone, string>> = { good: "✓ ", caution: "▲ ", bad: "✕ ", plain: "" };
+const MARKS: Readonly<Record<Tone, string>> = { good: "✓\u00a0", caution: "▲\u00a0", bad: "✕\u00a0", plain: "" };
 /** Width of the text column in px at 96 dpi, and in twentieths of a point. */
 const COLUMN_PX = 640;
 const COLUMN_DXA = 9600;
@@ -209,7 +209,8 @@ function table(
   rows: readonly (readonly Cell[])[],
   headed: boolean,
 ): Table {
-  const widths = columnWidths(columns, rows, COLUMN_DXA);
+  const size = columns.length > 8 ? 15 : 17;
+  const widths = columnWidths(columns, rows, COLUMN_DXA, size / 2);
   const cell = (c: Cell, j: number, bold: boolean): TableCell => {
     const { text, tone, mono } = typeof c === "string" ? { text: c, tone: undefined, mono: false } : c;
     return new TableCell({
@@ -220,7 +221,7 @@ function table(
           children: [
             new TextRun({
               text: `${tone ? MARKS[tone] : ""}${tidy(text)}`,
-              size: mono ? 14 : 17,
+              size: mono ? 14 : size,
               bold: bold || (tone !== undefined && tone !== "plain"),
               ...(tone ? { color: COLOURS[tone] } : {}),
               ...(mono ? { font: "Consolas" } : {}),
