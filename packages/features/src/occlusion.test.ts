@@ -22,10 +22,10 @@ const feature = (key: string) => (r: typeof region) =>
   extract({ ...r, label: 1, config }).values.find((v) => v.key === key)!.value;
 
 describe("occlusion of a region", () => {
-  it("gives what each block adds to a linear score, by hand", () => {
+  it("gives what each block adds to a linear score, by hand", async () => {
     // 2 + 0.5 × mean: 12 of the whole (mean 20); without the left half 17 (mean 30), without the right 7 (mean 10).
     const mean = feature("stat_mean");
-    const { whole, blocks, map } = occlude(region, 2, (r) => 2 + 0.5 * mean(r)!);
+    const { whole, blocks, map } = await occlude(region, 2, (r) => 2 + 0.5 * mean(r)!);
     expect(whole).toBe(12);
     expect(blocks).toEqual([
       { from: [1, 0, 0], voxels: 4, without: 17, adds: -5 },
@@ -35,36 +35,36 @@ describe("occlusion of a region", () => {
     expect(map.affine).toEqual(image.affine);
   });
 
-  it("of a volume the blocks are their own volumes, which add up to the whole", () => {
-    const { whole, blocks } = occlude(region, 1, feature("morph_vol_approx"));
+  it("of a volume the blocks are their own volumes, which add up to the whole", async () => {
+    const { whole, blocks } = await occlude(region, 1, feature("morph_vol_approx"));
     expect(whole).toBe(8);
     expect(blocks.map((b) => b.adds)).toEqual(Array(8).fill(1));
   });
 
-  it("says where the rest carries no score, and why; the map has no number there", () => {
+  it("says where the rest carries no score, and why; the map has no number there", async () => {
     const onlyBright = (r: typeof region) =>
       feature("stat_max")(r)! < 30 ? refuse("TOO_DARK", "Nothing bright is left.") : 1;
-    const { blocks, map } = occlude(region, 2, onlyBright);
+    const { blocks, map } = await occlude(region, 2, onlyBright);
     expect(blocks[0]).toMatchObject({ without: 1, adds: 0 });
     expect(blocks[1]).toMatchObject({ without: null, adds: null, reason: "Nothing bright is left." });
     expect([...map.data].map(Number.isNaN)).toEqual(Array.from({ length: 12 }, (_, n) => at(n) === 3 || at(n) === 4));
   });
 
-  it("follows the spacing of the grid", () => {
+  it("follows the spacing of the grid", async () => {
     const on = ({ data }: typeof image) => makeVolume({ data, dims, spacing: [1, 2, 5] });
     const thick = { image: on(region.image), mask: on(region.mask) };
-    expect(occlude(thick, 2, () => 1).blocks.map((b) => b.voxels)).toEqual([2, 2, 2, 2]);
+    expect((await occlude(thick, 2, () => 1)).blocks.map((b) => b.voxels)).toEqual([2, 2, 2, 2]);
   });
 
-  it("refuses blocks that are none, too many, or the whole, and a region without a score", () => {
-    expect(() => occlude(region, 0, () => 1)).toThrow("above 0");
-    expect(() => occlude(region, 4, () => 1)).toThrow("take smaller blocks");
-    expect(() => occlude(region, 2, () => null)).toThrow("carries no score");
+  it("refuses blocks that are none, too many, or the whole, and a region without a score", async () => {
+    await expect(occlude(region, 0, () => 1)).rejects.toThrow("above 0");
+    await expect(occlude(region, 4, () => 1)).rejects.toThrow("take smaller blocks");
+    await expect(occlude(region, 2, () => null)).rejects.toThrow("carries no score");
     const many = makeVolume({
       data: new Uint8Array(MOST_BLOCKS + 1).fill(1),
       dims: [MOST_BLOCKS + 1, 1, 1],
       spacing: [1, 1, 1],
     });
-    expect(() => occlude({ image: many, mask: many }, 1, () => 1)).toThrow("Take larger blocks");
+    await expect(occlude({ image: many, mask: many }, 1, () => 1)).rejects.toThrow("Take larger blocks");
   });
 });

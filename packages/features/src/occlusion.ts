@@ -36,11 +36,11 @@ export const MOST_BLOCKS = 1000;
  * `score` gets image and mask (1 inside) and answers null, or a refusal, where they carry no score.
  * Refuses what `regionOf` refuses, and `BLOCK_SIZE`, `TOO_MANY_BLOCKS`, `ONE_BLOCK`, `NO_SCORE` (of the whole region).
  */
-export function occlude(
+export async function occlude(
   { image, mask }: Delineated,
   blockMm: number,
-  score: (region: Delineated) => number | null,
-): Occlusion {
+  score: (region: Delineated) => Promise<number | null> | number | null,
+): Promise<Occlusion> {
   if (!(Number.isFinite(blockMm) && blockMm > 0))
     refuse("BLOCK_SIZE", `A block has an edge in mm above 0; found ${blockMm}.`, { found: String(blockMm) });
   const { box } = regionOf(mask, 1);
@@ -66,30 +66,30 @@ export function occlude(
       "ONE_BLOCK",
       `One block of ${blockMm} mm holds the whole region, and nothing would be left; take smaller blocks.`,
     );
-  const whole = score({ image, mask });
+  const whole = await score({ image, mask });
   if (whole === null) return refuse("NO_SCORE", "The whole region carries no score; there is nothing to explain.");
 
   const map = new Float32Array(mask.data.length);
-  const occluded = [...blocks.values()].map(({ from, at }): OccludedBlock => {
+  const occluded: OccludedBlock[] = [];
+  for (const { from, at } of blocks.values()) {
     const rest = Uint8Array.from(mask.data);
     for (const n of at) rest[n] = 0;
-    const found = scoreOrReason(() => score({ image, mask: withData(mask, rest) }));
-    const without = typeof found === "string" ? null : found;
+    const { without, reason } = await scoreOrReason(() => score({ image, mask: withData(mask, rest) }));
     const adds = without === null ? null : whole - without;
     for (const n of at) map[n] = adds ?? Number.NaN;
-    const reason =
-      typeof found === "string" ? found : found === null ? "An input of the score has no value there." : null;
-    return { from, voxels: at.length, without, adds, ...(reason === null ? {} : { reason }) };
-  });
+    occluded.push({ from, voxels: at.length, without, adds, ...(without === null ? { reason } : {}) });
+  }
   const { description: _, ...grid } = mask;
   return { whole, blocks: occluded, map: withData(grid, map) };
 }
 
-function scoreOrReason(compute: () => number | null): number | null | string {
+async function scoreOrReason(
+  compute: () => Promise<number | null> | number | null,
+): Promise<{ readonly without: number | null; readonly reason: string }> {
   try {
-    return compute();
+    return { without: await compute(), reason: "An input of the score has no value there." };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return error.message;
+    return { without: null, reason: error.message };
   }
 }

@@ -52,7 +52,7 @@ export function addExplainRegion(program: Command): void {
 async function explainRegion(file: string, values: string | undefined, options: Options): Promise<void> {
   const { hashOf, refuse } = await import("@nadir/domain");
   const { configFromText, delineated, extract, occlude } = await import("@nadir/features");
-  const { applySignature } = await import("@nadir/risk");
+  const { openScorer } = await import("../score/onnx-runtime.ts");
   const { readSignature } = await import("../score/read-signature.ts");
   const { readRegions, readValues } = await import("../score/read-values.ts");
   const { readVolumeFile } = await import("../read-volume-file.ts");
@@ -77,19 +77,21 @@ async function explainRegion(file: string, values: string | undefined, options: 
   const others = await readRegions(options.region);
   const settings = options.config === undefined ? {} : { config: configFromText(await readText(options.config)) };
   const region = delineated(await readVolumeFile(options.image), await readVolumeFile(options.mask), options.label);
+  const scorer = await openScorer(signature, file);
   const scored = (of: ReturnType<typeof extract>) =>
-    applySignature(signature, { values: rows[0]!.values, regions: { ...others, [name]: of } });
+    scorer.of({ values: rows[0]!.values, regions: { ...others, [name]: of } });
   // What the whole region lacks is named before anything is taken out of it.
   const features = extract({ ...region, label: 1, ...settings });
   for (const warning of features.warnings) message(`note ${warning.code}: ${warning.message}`);
-  const { missing, score } = scored(features);
+  const { missing, score } = await scored(features);
   if (score === null)
     refuse("NO_SCORE", `The whole region carries no score: ${missing.map((m) => m.what).join("; ")}.`);
-  const { whole, blocks, map } = occlude(
+  const { whole, blocks, map } = await occlude(
     region,
     options.block,
-    (rest) => scored(extract({ ...rest, label: 1, ...settings })).score,
+    async (rest) => (await scored(extract({ ...rest, label: 1, ...settings }))).score,
   );
+  await scorer.close();
   await writeImage(options.out, map, `Nadir: score change by occlusion, ${options.block} mm; research only`);
   await result(
     {

@@ -13,6 +13,7 @@ describe("widths of a table's columns in the Word document", () => {
         ],
         [["x", "y"]],
         4000,
+        10,
       ),
     ).toEqual([1000, 3000]);
   });
