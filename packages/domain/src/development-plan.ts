@@ -68,6 +68,8 @@ export const developmentPlan = z
       .array(z.strictObject({ name: text, predictors: z.array(text).min(1) }))
       .max(20)
       .default([]),
+    /** Covariates beside which the finished predictions are judged; they are no predictors. */
+    adjust: z.array(text).min(1).max(20).optional(),
     /** Columns of words (scanner, protocol) whose training values the signature remembers, to warn of others. */
     acquisition: z.array(text).default([]),
     candidates: z.array(developmentCandidate).min(1).max(200),
@@ -122,6 +124,12 @@ export const developmentPlan = z
           issue(at, "ComBat cannot correct a site that training has never seen; a left-out site is one");
       }
     }
+    const both = plan.adjust?.find((name) => predictors?.includes(name) || name === plan.outcome);
+    if (both !== undefined)
+      issue(
+        ["adjust"],
+        `'${both}' is ${both === plan.outcome ? "the outcome" : "a predictor"}; a covariate stands beside the model`,
+      );
     for (const [i, v] of variants.entries()) {
       if (variants.findIndex((o) => o.name === v.name) < i) issue(["variants", i, "name"], `'${v.name}' stands twice`);
       const unknown = v.predictors.find((p) => predictors && !predictors.includes(p));
@@ -129,7 +137,7 @@ export const developmentPlan = z
         issue(["variants", i, "predictors"], `'${unknown}' is no predictor of the plan; a variant is a part of them`);
     }
     if (kind === "classes" || kind === "number")
-      for (const name of ["rivals", "type", "chooseBy"] as const)
+      for (const name of ["rivals", "type", "chooseBy", "adjust"] as const)
         if (plan[name] !== undefined && !(name === "rivals" && plan.rivals?.length === 0))
           issue([name], `'${name}' is of two classes or follow-up; leave it out`);
     if ((kind === "classes" || kind === "number") && (variants.length > 0 || plan.bootstrap > 0))

@@ -1,4 +1,5 @@
 export { type AbscopalAnswer, type AbscopalVisit, abscopal } from "./abscopal.ts";
+export { covariateRow, type RecordBeforeTreatment } from "./clinical/covariate-row.ts";
 export { type ClinicalCourse, type Covariate, clinicalCovariates } from "./clinical/covariates.ts";
 export { gliomaFindings } from "./clinical/glioma-findings.ts";
 export {
@@ -65,6 +66,7 @@ export {
   lesionResponse,
 } from "./lesion-response.ts";
 export { LIBRARY_GAPS, library } from "./library/library.ts";
+export type { Adjustment } from "./modelling/adjustment.ts";
 export { asSignature } from "./modelling/as-signature.ts";
 export { type JudgedCandidate, judgeCandidates } from "./modelling/candidates.ts";
 export { type Cohort, checkCohort } from "./modelling/cohort.ts";
@@ -103,5 +105,6 @@ export * from "./strata/strata-values.ts";
 export { bagsOf, unionOf } from "./tables/bags-table.ts";
 export { cohortOf } from "./tables/cohort-table.ts";
 export { type FeatureColumns, featureColumns, kindsOf, numericColumn } from "./tables/feature-columns.ts";
+export { joinTables } from "./tables/join-tables.ts";
 export { checkColumns, checkSubjects, columnsInWords, type Table, tableOf } from "./tables/table.ts";
 export { type CoursePoint, type Trajectory, trajectory } from "./trajectory.ts";

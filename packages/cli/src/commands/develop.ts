@@ -5,6 +5,7 @@ const EXAMPLE = `
 Examples
   $ nadir develop cohort.csv --plan plan.json --out development
   $ nadir develop cohort.csv --plan cd8-rscore
+  $ nadir develop features.csv --plan plan.json --covariates covariates.csv
   $ nadir score development/signature.json others.csv
 
   COHORT has one row a subject. PLAN is nadir.development-plan/1: outcome, candidates (steps and a model each), folds, seed.
@@ -13,9 +14,16 @@ Examples
   With "classes": [reference, …] the models are multinomial (or discriminants), judged by log loss and AUCs of each class against
   the others; with "continuous": {"unit"} linear (or a formula found by search), judged by R², error and calibration slope.
   Volume and sums of diameters stand beside every model as rivals; with "type" results within each tumour type are given.
+  With "adjust": [columns] the finished predictions are judged beside these covariates: resection_extent, stupp_complete, line.
   The folder holds development.json, predictions.csv (out of fold), explanation.json (importance, partial dependence), and
   signature.json where the chosen model has a form of signature.
   What comes out is development, not validation: that is what \`nadir validate\` is for.`;
+
+interface Options {
+  readonly plan: string;
+  readonly covariates?: string;
+  readonly out?: string;
+}
 
 export function addDevelop(program: Command): void {
   program
@@ -24,19 +32,20 @@ export function addDevelop(program: Command): void {
     .description("Chooses and judges models by nested resampling, with everything that learns inside the folds.")
     .argument("<cohort>", "predictors and outcome (CSV)")
     .requiredOption("--plan <file|recipe>", "the plan (JSON), or the name of a bundled recipe")
+    .option("--covariates <csv>", "further columns by subject, as `nadir export covariates` writes them")
     .option("--out <folder>", "write the files there")
     .addHelpText("after", EXAMPLE)
     .action(develop);
 }
 
-async function develop(file: string, options: { readonly plan: string; readonly out?: string }): Promise<void> {
+async function develop(file: string, options: Options): Promise<void> {
   const { csvText, sha256Hex } = await import("@nadir/domain");
   const { asSignature, develop: run, developmentSentences, developmentSummary } = await import("@nadir/risk");
   const { readBytes } = await import("../read-input.ts");
   const { readPlan } = await import("../develop/read-plan.ts");
   const { readCohort } = await import("../develop/read-cohort.ts");
   const plan = await readPlan(options.plan);
-  const { cohort, simple, leftOut } = await readCohort(file, plan);
+  const { cohort, simple, leftOut } = await readCohort(file, plan, options.covariates);
   if (plan.classes || plan.continuous) {
     const { developValuesOf } = await import("../develop/develop-values.ts");
     return developValuesOf({ plan, cohort, leftOut, file, out: options.out });

@@ -9,6 +9,15 @@ Examples
   told. The rule is the one of the randomisation in use, else the newest that the trial lodged; its version and hash stand in
   every row.`;
 
+const COVARIATES = `
+Examples
+  $ nadir export covariates my-trial --out covariates.csv
+  $ nadir develop features.csv --plan plan.json --covariates covariates.csv
+
+  One row a subject, numbers as the record stood when treatment began: age_years, female, ecog, karnofsky, line, later_line (0, 1),
+  neo_adjuvant (0, 1), in glioma resection_extent (0 biopsy, 1 partial, 2 subtotal, 3 gross total) and stupp_complete (0, 1), blood,
+  markers and doses. Empty where the record does not say. Subjects of sealed test sets are left out.`;
+
 export function addExport(program: Command): void {
   const group = program.command("export").summary("tables of a trial as files");
   group
@@ -19,21 +28,52 @@ export function addExport(program: Command): void {
     .option("--out <file>", "write there; .csv gives one row a subject, anything else JSON")
     .addHelpText("after", STRATA)
     .action(strata);
+  group
+    .command("covariates")
+    .summary("the covariates of a trial's subjects before treatment")
+    .description("Writes clinical covariates as columns of numbers, for models of one's own.")
+    .argument("<trial>", "key of the trial")
+    .option("--out <file>", "write there; .csv gives one row a subject, anything else JSON")
+    .addHelpText("after", COVARIATES)
+    .action(covariates);
 }
 
-async function strata(trial: string, { out }: { out?: string }): Promise<void> {
-  const { strataExport } = await import("@nadir/api/strata");
+/** A table, as CSV or as a document with `head`, to the file or to standard output. */
+async function writeTable(
+  made: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | number | null)[])[] },
+  head: object,
+  out: string | undefined,
+): Promise<void> {
   const { csvText } = await import("@nadir/domain");
-  const { withInstallation } = await import("../installation.ts");
-  const made = await withInstallation(({ db }) => strataExport(db, trial));
   if (out?.toLowerCase().endsWith(".csv")) {
     const { writeFile } = await import("node:fs/promises");
     await writeFile(out, csvText(made.columns, made.rows));
     message(`written: ${out}`);
-  } else {
-    const subjects = made.rows.map((row) => Object.fromEntries(made.columns.map((name, i) => [name, row[i]])));
-    await result({ schema: "nadir.strata-export/1", trial, rule: made.rule, strata: made.counts, subjects }, out);
+    return;
   }
+  const subjects = made.rows.map((row) => Object.fromEntries(made.columns.map((name, i) => [name, row[i]])));
+  await result({ ...head, subjects }, out);
+}
+
+async function covariates(trial: string, { out }: { out?: string }): Promise<void> {
+  const { covariateTable } = await import("@nadir/api/covariates");
+  const { withInstallation } = await import("../installation.ts");
+  const made = await withInstallation(({ db }) => covariateTable(db, trial));
+  await writeTable(made, { schema: "nadir.covariates/1", trial }, out);
+  const left = [
+    ...(made.sealed > 0 ? [`${made.sealed} of sealed test sets`] : []),
+    ...(made.undated > 0 ? [`${made.undated} without a first day of treatment`] : []),
+  ];
+  message(
+    `${made.rows.length} subjects, ${made.columns.length - 2} covariates${left.length > 0 ? `; left out: ${left.join(", ")}` : ""}.`,
+  );
+}
+
+async function strata(trial: string, { out }: { out?: string }): Promise<void> {
+  const { strataExport } = await import("@nadir/api/strata");
+  const { withInstallation } = await import("../installation.ts");
+  const made = await withInstallation(({ db }) => strataExport(db, trial));
+  await writeTable(made, { schema: "nadir.strata-export/1", trial, rule: made.rule, strata: made.counts }, out);
   const without = made.counts["no stratum"] ?? 0;
   message(
     `${made.rows.length - without} of ${made.rows.length} subjects sorted by version ${made.rule.version} of the rule (${made.rule.hash.slice(0, 12)}…).`,

@@ -9,6 +9,7 @@ import {
   horizonAuc,
   notEstimable,
 } from "@nadir/statistics";
+import { type Adjustment, judgeAdjustment } from "./adjustment.ts";
 import { type ByType, judgeByType } from "./by-type.ts";
 import { type Cohort, checkCohort } from "./cohort.ts";
 import { type Explanation, explain } from "./explain.ts";
@@ -43,6 +44,8 @@ export interface Development {
   readonly rivals: readonly Rival[];
   /** The plan's sets of predictors on the same parts, each against the whole and against each other. */
   readonly variants: Variants;
+  /** Beside the plan's covariates. */
+  readonly adjustment: Adjustment | null;
   /** Over several tumour types: what is left within each. */
   readonly types: ByType | null;
   readonly explanation: Explanation | null;
@@ -100,6 +103,7 @@ export function develop(
       .sort((a, b) => b.times - a.times || (a.predictor < b.predictor ? -1 : 1)),
     rivals: judgeRivals(cohort, plan, simple, predictions),
     variants: judgeVariants(cohort, plan, predictions),
+    adjustment: judgeAdjustment(cohort, plan, simple, predictions),
     types: judgeByType(cohort, predictions),
     explanation: explain(cohort, plan, parts, final),
     final,

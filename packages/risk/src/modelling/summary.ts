@@ -1,5 +1,6 @@
 import { type DevelopmentPlan, hashOf } from "@nadir/domain";
 import { aucInterval, type Estimated, type Interval, outcomeCoverage } from "@nadir/statistics";
+import type { Adjustment } from "./adjustment.ts";
 import type { Cohort } from "./cohort.ts";
 import type { Development } from "./develop.ts";
 
@@ -34,6 +35,7 @@ export function developmentSummary(
       : { auc: aucOf(answer.auc) }),
     rivals: answer.rivals,
     ...(plan.variants.length > 0 ? { variants: answer.variants } : {}),
+    ...(answer.adjustment ? { adjustment: answer.adjustment } : {}),
     ...(answer.types ? { types: answer.types } : {}),
     parts: answer.parts,
     selected: answer.selected,
@@ -69,9 +71,22 @@ function aucOf(auc: Development["auc"]) {
   };
 }
 
+const figure = (v: number): string => v.toFixed(3).replace("-", "−");
+
+function adjustmentSentence(
+  { covariates, subjects, ratio, alone }: Adjustment,
+  measure: string,
+  plan: DevelopmentPlan,
+) {
+  const beside = ratio.estimable
+    ? `${plan.survival ? "hazard" : "odds"} ratio of the prediction ${figure(ratio.value)} (${figure(ratio.lower)} to ${figure(ratio.upper)})${ratio.lower > 1 ? "" : ": not shown to tell more than they do"}`
+    : ratio.reason;
+  const own = alone.discrimination === null ? "" : `; they alone have ${measure} ${figure(alone.discrimination)}`;
+  return `Beside ${covariates.join(", ")} (${subjects} subjects with all): ${beside}${own}.`;
+}
+
 /** The sentences that a person should read first. */
 export function developmentSentences(answer: Development, plan: DevelopmentPlan): string[] {
-  const figure = (v: number): string => v.toFixed(3).replace("-", "−");
   const of = (i: Interval): string => `(${figure(i.lower)} to ${figure(i.upper)})`;
   const lines: string[] = [];
   const measure = plan.survival ? "C" : "AUC";
@@ -100,6 +115,7 @@ export function developmentSentences(answer: Development, plan: DevelopmentPlan)
     lines.push(
       `${v.name} (${v.predictors} predictors): ${measure} ${v.discrimination === null ? "none" : figure(v.discrimination)}`,
     );
+  if (answer.adjustment) lines.push(adjustmentSentence(answer.adjustment, measure, plan));
   if (answer.types?.warning) lines.push(`! ${answer.types.warning}`);
   if (answer.explanation?.warning) lines.push(`! ${answer.explanation.warning}`);
   return lines;

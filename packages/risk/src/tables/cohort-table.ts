@@ -19,7 +19,8 @@ export function cohortOf(
     ...[plan.site, plan.type, plan.survival?.time].filter((c) => c !== undefined),
     ...plan.acquisition,
   ];
-  checkColumns(table, [...named, ...(plan.predictors ?? [])]);
+  const adjusting = plan.adjust ?? [];
+  checkColumns(table, [...named, ...adjusting, ...(plan.predictors ?? [])]);
   if (plan.predictors?.some((p) => named.includes(p)))
     refuse(
       "OUTCOME_USED_AS_PREDICTOR",
@@ -76,7 +77,8 @@ export function cohortOf(
     });
   if (problems.length > 0) throw new Refusal(problems.slice(0, 20));
   const features = featureColumns(table, plan.subject);
-  const wanted = plan.predictors ?? features.columns.map((c) => c.name).filter((name) => !named.includes(name));
+  const wanted =
+    plan.predictors ?? features.columns.map((c) => c.name).filter((name) => ![...named, ...adjusting].includes(name));
   const columns = wanted.map((name) => {
     const column = features.columns.find((c) => c.name === name);
     if (!column)

@@ -1,0 +1,1 @@
+export { type CovariateTable, covariateTable } from "./covariate-table.ts";
