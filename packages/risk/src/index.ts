@@ -40,6 +40,7 @@ export {
 export type { EvidenceItem } from "./evidence/evidence-item.ts";
 export { type BeforeTreatment, hyperprogressionRisk, type RiskFactor } from "./evidence/hyperprogression-risk.ts";
 export type { StoredDelta } from "./evidence/image-evidence.ts";
+export { type LesionsAtVisit, lesionEvidence } from "./evidence/lesion-evidence.ts";
 export { type EvidenceInputs, type VisitEvidence, visitEvidence } from "./evidence/visit-evidence.ts";
 export {
   type FeatureStability,

@@ -64,12 +64,54 @@ const riskFactor = z.object({
   citation: z.string(),
 });
 
+const texture = z.object({ value: z.number(), change: z.number().nullable(), since: z.string() }).nullable();
+const lesionRow = z.object({
+  lesion: z.string(),
+  organ: z.string(),
+  isNew: z.boolean(),
+  mm: z.number().nullable(),
+  percentFromBaseline: z.number().nullable(),
+  percentFromNadir: z.number().nullable(),
+  category: z.enum(["CR", "PR", "SD", "PD", "NE", "new"]),
+  field: z.enum(["in-field", "near-field", "out-of-field"]),
+  coarseness: texture,
+  entropy: texture,
+  properties: z.array(
+    z.object({
+      id: z.string(),
+      speaksFor: z.enum(["ablation", "low dose", "biopsy"]),
+      name: z.string(),
+      present: z.boolean().nullable(),
+      found: z.string(),
+      missing: z.string().nullable(),
+      citation: z.string(),
+    }),
+  ),
+});
+
 export const evidence = z.object({
   /** The criterion by which the visits are told to increase; null where it cannot be applied to the course. */
   criterion: z.object({ id: criterionId, name: z.string() }).nullable(),
   /** Why no criterion could be applied. */
   notJudged: z.string().nullable(),
   visits: z.array(visitEvidenceShape),
+  /** Lesion by lesion at each visit after baseline; empty for gliomas, and where the course cannot be read so. */
+  lesions: z.array(
+    z.object({
+      visit: z.string(),
+      date: z.string(),
+      lesions: z.array(lesionRow),
+      between: z.array(
+        z.object({
+          figure: z.string(),
+          lesions: z.int(),
+          least: z.number(),
+          greatest: z.number(),
+          sd: z.number(),
+        }),
+      ),
+    }),
+  ),
   /** Before treatment: what goes with hyperprogression in the literature; empty for gliomas, in which it is not described. */
   hyperprogression: z.array(riskFactor),
   /** Models that speak before treatment; those that speak at an increase stand with their visit. */

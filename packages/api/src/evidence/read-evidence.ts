@@ -5,7 +5,10 @@ import {
   clinicalCovariates,
   hyperprogressionRisk,
   immuneEvents,
+  type LesionsAtVisit,
+  lesionEvidence,
   type RecordOnDay,
+  type StoredDelta,
   type TumourBurden,
   tumourBurden,
   type VisitEvidence,
@@ -64,6 +67,7 @@ export async function readEvidence(
         models: scores("at-increase", visit.visit, visit.date),
       })),
     ),
+    lesions: disease === "glioma" ? [] : lesionsOf(document, deltas),
     models: scores("before-treatment", baseline?.id, treatmentStart),
     modelsNotAsked: models.notAsked,
     scoreCourses: await scoreCourses(tx, models.shown, treatmentStart, document.visits, recordOn),
@@ -111,6 +115,16 @@ function judged(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { criterion: null, notJudged: error.message, visits: [] };
+  }
+}
+
+/** None where the figures of the course cannot be compared lesion by lesion. */
+function lesionsOf(document: ResponseCase, deltas: readonly StoredDelta[]): LesionsAtVisit[] {
+  try {
+    return lesionEvidence({ document, deltas });
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
   }
 }
 

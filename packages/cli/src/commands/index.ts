@@ -27,6 +27,7 @@ import { addFlags } from "./flags.ts";
 import { addImport } from "./import.ts";
 import { addLandmark } from "./landmark.ts";
 import { addLesionChoice } from "./lesion-choice.ts";
+import { addLesionEvidence } from "./lesion-evidence.ts";
 import { addLesionModels } from "./lesion-models.ts";
 import { addLesions } from "./lesions.ts";
 import { addLibrary } from "./library.ts";
@@ -69,6 +70,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addCompareMasks,
   addLesions,
   addLesionChoice,
+  addLesionEvidence,
   addDelta,
   addCourse,
   addTrajectories,

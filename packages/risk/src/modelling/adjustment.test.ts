@@ -79,9 +79,13 @@ describe("a model beside covariates from another table", () => {
   });
 
   it("refuses what cannot be joined or adjusted for", () => {
-    expect(() => joinTables(features, table("c.csv", ["subject", "lwt"]), "subject")).toThrow(/'lwt' stands in .* and in/);
+    expect(() => joinTables(features, table("c.csv", ["subject", "lwt"]), "subject")).toThrow(
+      /'lwt' stands in .* and in/,
+    );
     const none = { ...covariates, rows: [{ subject: "Q", age: "1", ht: "0" }] };
-    expect(() => joinTables(features, none, "subject")).toThrow(/No subject of 'features.csv' stands in 'covariates.csv'/);
+    expect(() => joinTables(features, none, "subject")).toThrow(
+      /No subject of 'features.csv' stands in 'covariates.csv'/,
+    );
     const some = { ...covariates, rows: covariates.rows.slice(1) };
     expect(joinTables(features, some, "subject").without).toEqual(["P0"]);
     expect(() => cohortOf(features, wish)).toThrow(/no column 'age'/);
