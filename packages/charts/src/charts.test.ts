@@ -16,6 +16,7 @@ import {
   histogram,
   kaplanMeierPlot,
   lesionSmallMultiples,
+  nomogramChart,
   patientTimeline,
   quadasPlot,
   rocPlot,
@@ -372,6 +373,42 @@ const charts: Record<
     empty: (o) => forestPlot([], o),
     shows: ["Hazard ratio (95% CI)", "0.50 (0.20 to 0.90)", "not estimable", "no events"],
     marks: { estimate: 2 },
+  },
+  nomogramChart: {
+    full: (o) =>
+      nomogramChart(
+        {
+          axes: [
+            {
+              label: NASTY,
+              unit: "years",
+              marks: [
+                [40, 0],
+                [60, 50],
+                [80, 100],
+              ],
+            },
+            {
+              label: "size",
+              unit: "1",
+              marks: [
+                [10, 40],
+                [1000, 0],
+              ],
+            },
+          ],
+          outcome: "Probability: death",
+          total: [
+            [10, 0.1],
+            [75, 0.5],
+            [130, 0.9],
+          ],
+        },
+        o,
+      ),
+    empty: (o) => nomogramChart({ axes: [], outcome: "", total: [] }, o),
+    shows: ["Total points", "Probability: death", "1000"],
+    marks: { "input-mark": 5 },
   },
   quadasPlot: {
     full: (o) =>

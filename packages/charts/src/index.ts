@@ -21,6 +21,7 @@ export { type ForestOptions, type ForestRow, forestPlot } from "./forest-plot.ts
 export { type HistogramGroup, type HistogramOptions, histogram } from "./histogram.ts";
 export { type KaplanMeierOptions, kaplanMeierPlot, type SurvivalGroup } from "./kaplan-meier-plot.ts";
 export { type LesionCourse, type LesionOptions, lesionSmallMultiples } from "./lesion-small-multiples.ts";
+export { type NomogramChart, nomogramChart } from "./nomogram-chart.ts";
 export { figure, percentChange, pValue, significant } from "./numerals.ts";
 export { type ChartOptions, SYSTEM_FONT } from "./options.ts";
 export { patientTimeline } from "./patient-timeline/patient-timeline.ts";

@@ -95,6 +95,7 @@ export { RAPID_PROGRESSION_CITATION, type RapidProgression, rapidProgression } f
 export { type ItemAgreement, type LesionAgreement, lesionAgreements, vasariAgreement } from "./reader-agreement.ts";
 export * from "./signature/apply-signature.ts";
 export { type GatheredInputs, type GivenValue, gatherInputs, type KnownOfSubject } from "./signature/gather-inputs.ts";
+export { type Nomogram, nomogramOf, probabilityAt } from "./signature/nomogram.ts";
 export { checkOnnxModel, MOST_ONNX_BYTES } from "./signature/onnx/check-model.ts";
 export { onnxRow } from "./signature/onnx/row-of.ts";
 export { type RecordOnDay, recordInputs } from "./signature/record-inputs.ts";

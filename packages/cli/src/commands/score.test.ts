@@ -32,6 +32,30 @@ describe("nadir score", () => {
     expect(readFileSync(csv, "utf8")).toContain("P3,lipi,1,not-evaluable,,,,neutrophils other_leucocytes derived_nlr,");
   });
 
+  it("draws a formula as a nomogram, without values", async () => {
+    const file = folder.file(
+      "line.json",
+      JSON.stringify({
+        schema: "nadir.signature/1",
+        id: "line",
+        version: "1",
+        title: "Example",
+        predicts: "response",
+        higherMeans: "more likely",
+        intendedUse: "a test",
+        limits: ["a test"],
+        origin: { kind: "published", printed: [{ citation: "by hand", place: "this test" }] },
+        inputs: [{ from: "value", name: "age", label: "Age", unit: "years", seen: [40, 80] }],
+        form: { kind: "linear", intercept: -3, link: "logit", terms: [{ input: "age", coefficient: 0.05 }] },
+      }),
+    );
+    const svg = folder.at("nomogram.svg");
+    expect(await runNadir(["score", file, "--nomogram", svg])).toMatchObject({ status: 0, stdout: "" });
+    const text = readFileSync(svg, "utf8");
+    expect(text).toMatch(/^<svg/);
+    expect(text).toContain("Age [years]: 40 has 0 points, 50 has 25 points");
+  });
+
   it.each([
     { what: "no values", args: ["lipi"], status: 2, says: /Give values \(a CSV\), features of regions/ },
     {

@@ -5,6 +5,7 @@ const EXAMPLE = `
 Examples
   $ nadir score lipi bloods.csv
   $ nadir score signature.json patients.csv --out scores.csv
+  $ nadir score development/signature.json --nomogram nomogram.svg
   $ nadir score cd8.json acquisition.csv --region tumour=tumour.json --region ring=ring.json
 
   SIGNATURE is a file (nadir.signature/1) or the name of a bundled one. VALUES has one row a subject and a column an input;
@@ -15,6 +16,7 @@ Examples
 interface Options {
   readonly region: readonly string[];
   readonly subject: string;
+  readonly nomogram?: string;
   readonly out?: string;
 }
 
@@ -32,6 +34,7 @@ export function addScore(program: Command): void {
       [],
     )
     .option("--subject <column>", "the column of subjects", "subject")
+    .option("--nomogram <svg>", "draw the formula as a nomogram")
     .option("--out <file>", "write there; .csv gives one row a subject, anything else JSON")
     .addHelpText("after", EXAMPLE)
     .action(score);
@@ -44,6 +47,11 @@ async function score(file: string, values: string | undefined, options: Options)
   const { readRegions, readValues } = await import("../score/read-values.ts");
   const { WrongUsage } = await import("../usage.ts");
   const signature = await readSignature(file);
+  if (options.nomogram !== undefined) {
+    const { drawNomogram } = await import("../score/draw-nomogram.ts");
+    await drawNomogram(signature, options.nomogram);
+    if (values === undefined && options.region.length === 0) return;
+  }
   if (values === undefined && options.region.length === 0)
     throw new WrongUsage("Give values (a CSV), features of regions (--region name=file), or both.");
   const rows = values === undefined ? [{ subject: "", row: 0, values: {} }] : await readValues(values, options.subject);
