@@ -63,6 +63,23 @@ describe("the evidence of a patient", () => {
       found: "1: lung",
     });
   });
+  it("lists each lesion at each visit: 50, 38 and 52 mm are −24 %, then + 4 % and + 37 % over its least", async () => {
+    const { lesions } = await ask("coordinator", "P-12");
+    expect(lesions.map((v) => v.visit)).toEqual(["FU1", "FU2"]);
+    expect(lesions[1]!.lesions).toMatchObject([
+      {
+        lesion: "T1",
+        organ: "lung",
+        mm: 52,
+        percentFromBaseline: expect.closeTo(4, 6),
+        percentFromNadir: expect.closeTo(36.842, 3),
+        category: "PD",
+        entropy: null,
+      },
+    ]);
+    const present = lesions[1]!.lesions[0]!.properties.filter((p) => p.present).map((p) => p.id);
+    expect(present).toEqual(["progresses"]);
+  });
   it("is empty where nothing grew, and clinical figures stand all the same", async () => {
     const evidence = await ask("board", "P-1");
     expect(evidence.visits).toEqual([]);

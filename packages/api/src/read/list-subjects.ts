@@ -32,6 +32,8 @@ export const subjectQuery = z.object({
   best: z.string().optional(),
   /** A definition with a positive flag. */
   flag: z.string().optional(),
+  /** WHO 2021 class with its grade, in a glioma trial. */
+  who: z.string().max(160).optional(),
   /** `waiting`: only those whose progression awaits its confirming scan. */
   confirmation: z.enum(WAITING).default("any"),
   page: z.int().min(1).default(1),
@@ -50,6 +52,8 @@ export const subjectPage = z.object({
     sites: z.array(z.object({ value: z.string(), label: z.string(), subjects: z.int() })),
     best: z.array(z.object({ value: z.string(), subjects: z.int() })),
     flags: z.array(z.object({ value: z.string(), subjects: z.int() })),
+    /** WHO 2021 classes of a glioma trial. */
+    who: z.array(z.object({ value: z.string(), subjects: z.int() })),
     waiting: z.int(),
   }),
   view: z.enum(["full", "statistician", "reader"]),
@@ -67,7 +71,7 @@ export async function listSubjects(tx: Tx, personId: string, query: SubjectQuery
   const found = listed.filter((subject) => matches(subject, query)).sort(order(query));
   const from = (query.page - 1) * query.pageSize;
   return {
-    rows: found.slice(from, from + query.pageSize).map(({ siteKey: _site, armKey: _arm, ...row }) => row),
+    rows: found.slice(from, from + query.pageSize).map(({ siteKey: _site, armKey: _arm, who: _who, ...row }) => row),
     total: found.length,
     page: query.page,
     pageSize: query.pageSize,
@@ -76,13 +80,14 @@ export async function listSubjects(tx: Tx, personId: string, query: SubjectQuery
   };
 }
 
-function matches(subject: ListedSubject, { search, arm, site, best, flag, confirmation }: SubjectQuery): boolean {
+function matches(subject: ListedSubject, { search, arm, site, best, flag, who, confirmation }: SubjectQuery): boolean {
   return (
     subject.key.toLowerCase().includes(search.toLowerCase()) &&
     (!arm || subject.armKey === arm) &&
     (!site || subject.siteKey === site) &&
     (!best || subject.best === best) &&
     (!flag || subject.flags.includes(flag)) &&
+    (!who || subject.who === who) &&
     (confirmation === "any" || subject.waiting !== null)
   );
 }
@@ -147,6 +152,7 @@ function choicesOf(listed: readonly ListedSubject[]): SubjectPage["choices"] {
     ),
     best: counted(listed.flatMap(({ best }) => (best === null ? [] : [best]))),
     flags: counted(listed.flatMap(({ flags }) => flags)),
+    who: counted(listed.flatMap(({ who }) => who ?? [])),
     waiting: listed.filter(({ waiting }) => waiting !== null).length,
   };
 }

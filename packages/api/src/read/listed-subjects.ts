@@ -1,11 +1,14 @@
 import type { Tx } from "@nadir/db";
 import type { SubjectRow } from "./subject-row.ts";
 import type { TrialAccess } from "./view.ts";
+import { whoClasses } from "./who-classes.ts";
 
 /** A subject as the list has it, with the keys that its filters go by. */
 export interface ListedSubject extends SubjectRow {
   readonly siteKey: string | null;
   readonly armKey: string | null;
+  /** WHO 2021 class, in a glioma trial. */
+  readonly who: string | null;
 }
 
 interface Head {
@@ -40,6 +43,7 @@ export async function readListed(tx: Tx, access: TrialAccess): Promise<ListedSub
     where trial_id = ${trialId} and superseded_at is null group by subject_id`);
   const judged = isBlinded ? null : await readJudged(tx, trialId);
   const names = isBlinded ? null : await readNames(tx, trialId);
+  const who = await whoClasses(tx, access);
   return heads.map((head) => {
     const visits = seen.get(head.id);
     const assessed = judged?.assessed.get(head.id);
@@ -64,6 +68,7 @@ export async function readListed(tx: Tx, access: TrialAccess): Promise<ListedSub
       bestChange: assessed?.bestChange ?? null,
       waiting: judged?.waiting.get(head.id)?.waiting ?? null,
       flags: judged?.flags.get(head.id)?.flags ?? [],
+      who: who.get(head.id) ?? null,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { asPerson, asSystem } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   listSubjects,
@@ -95,6 +96,46 @@ describe("the list of subjects", () => {
     expect(choices.waiting).toBe(1);
   });
 
+  it("filters a glioma trial by WHO 2021 class, from the markers that the person may see", async () => {
+    const glioma = await plantTrial(test.db, "glioma-trial", "glioma");
+    for (const role of ["coordinator", "reader"]) await plantPerson(test.db, glioma.id, role, null, `glioma-${role}`);
+    await asSystem(test.db, "plant markers for a test", async ({ sql }) => {
+      // By the 5th edition: IDH wild type with a TERT mutation is a glioblastoma; IDH mutant and codeleted an oligodendroglioma.
+      const markers = [
+        ["P-1", "IDH", "wildtype"],
+        ["P-1", "TERT", "mutated"],
+        ["P-3", "IDH", "wildtype"],
+        ["P-3", "TERT", "mutated"],
+        ["P-2", "IDH", "mutant"],
+        ["P-2", "1p/19q", "codeleted"],
+        ["P-5", "MGMT", "methylated"],
+      ] as const;
+      for (const [key, code, text] of markers) {
+        const document = { subject: key, code, text };
+        await sql`insert into record.biomarker ${sql({
+          trial_id: glioma.id,
+          site_id: key === "P-2" ? glioma.sites.south : glioma.sites.north,
+          subject_id: glioma.subjects[key]!,
+          code,
+          ordinal: 0,
+          document: sql.json(document),
+          content_hash: hashOf(document),
+        } as never)}`;
+      }
+    });
+    const ask = (person: string, more: object = {}) =>
+      as(person, (tx) => listSubjects(tx, person, subjectQuery.parse({ trial: "glioma-trial", ...more })));
+    const { choices } = await ask("glioma-coordinator");
+    expect(choices.who).toEqual([
+      { value: "Glioblastoma, IDH-wildtype, grade 4", subjects: 2 },
+      { value: "Oligodendroglioma, IDH-mutant and 1p/19q-codeleted", subjects: 1 },
+    ]);
+    const one = await ask("glioma-coordinator", { who: choices.who[0]!.value });
+    expect([one.total, one.rows.map((r) => r.key)]).toEqual([2, ["P-1", "P-3"]]);
+    expect((await ask("glioma-reader")).choices.who).toEqual([]);
+    expect((await list("coordinator")).choices.who).toEqual([]);
+  });
+
   it("shows a person of one site that site only", async () => {
     const page = await list("north-coordinator");
     expect(page.total).toBe(6);
@@ -114,7 +155,7 @@ describe("the list of subjects", () => {
         bestChange: null,
         flags: [],
       });
-    expect(page.choices).toEqual({ arms: [], sites: [], best: [], flags: [], waiting: 0 });
+    expect(page.choices).toEqual({ arms: [], sites: [], best: [], flags: [], who: [], waiting: 0 });
   });
 });
 

@@ -28,6 +28,7 @@ const fromAddress = z.object({
   site: words.catch(""),
   best: words.catch(""),
   flag: words.catch(""),
+  who: z.string().trim().max(160).catch(""),
   confirmation: z.enum(["any", "waiting"]).catch("any"),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
 });
@@ -38,7 +39,7 @@ export const readAddress = (given: Record<string, string | string[] | undefined>
   fromAddress.parse(given);
 
 /** The query of the procedure: empty filters are left out. */
-export const asQuery = (trial: string, { arm, site, best, flag, ...rest }: PatientsAddress) => ({
+export const asQuery = (trial: string, { arm, site, best, flag, who, ...rest }: PatientsAddress) => ({
   trial,
   pageSize,
   ...rest,
@@ -46,6 +47,7 @@ export const asQuery = (trial: string, { arm, site, best, flag, ...rest }: Patie
   ...(site ? { site } : {}),
   ...(best ? { best } : {}),
   ...(flag ? { flag } : {}),
+  ...(who ? { who } : {}),
 });
 
 const plain: PatientsAddress = readAddress({});
@@ -59,5 +61,5 @@ export function patientsHref(trial: string, address: PatientsAddress, change: Pa
 }
 
 export const isFiltered = (address: PatientsAddress): boolean =>
-  Boolean(address.search || address.arm || address.site || address.best || address.flag) ||
+  Boolean(address.search || address.arm || address.site || address.best || address.flag || address.who) ||
   address.confirmation === "waiting";

@@ -87,6 +87,11 @@ export function PatientsFilter({
         "Flag",
         choices.flags.map((c) => option(c.value, flagName(c.value), c.subjects)),
       )}
+      {select(
+        "who",
+        "WHO 2021 class",
+        choices.who.map((c) => option(c.value, c.value, c.subjects)),
+      )}
       {choices.waiting > 0 || address.confirmation === "waiting" ? (
         <label className="inline-flex items-center gap-1.5 py-1.5 text-sm">
           <input

@@ -1,5 +1,5 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
-import { hashOf } from "@nadir/domain";
+import { type Disease, hashOf } from "@nadir/domain";
 
 /** A small trial for tests: two arms, two sites, twelve subjects P-1 … P-12, each with baseline and two follow-ups. */
 export interface PlantedTrial {
@@ -14,12 +14,16 @@ export interface PlantedTrial {
 const SUBJECTS = 12;
 const HASH = "ab".repeat(32);
 
-export async function plantTrial(db: Database, key = "small-trial"): Promise<PlantedTrial> {
+export async function plantTrial(
+  db: Database,
+  key = "small-trial",
+  disease: Disease = "solid-tumour",
+): Promise<PlantedTrial> {
   return asSystem(db, "plant a trial for a test", async (tx) => {
     const trial = {
       id: key,
       title: `Trial ${key}`,
-      disease: "solid-tumour",
+      disease,
       tumourTypes: ["melanoma"],
       dates: { kind: "calendar" },
       criteria: [

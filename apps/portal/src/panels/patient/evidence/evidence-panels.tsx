@@ -12,6 +12,7 @@ import { ModelScores } from "../../models/model-scores.tsx";
 import { ImmuneEventsTable } from "../../toxicity/immune-events-table.tsx";
 import { CovariatesTable } from "./covariates-table.tsx";
 import { HyperprogressionTable } from "./hyperprogression-table.tsx";
+import { LesionsTable } from "./lesions-table.tsx";
 import { ScoreCoursesPanel } from "./score-courses-panel.tsx";
 import { VisitEvidence } from "./visit-evidence.tsx";
 
@@ -60,6 +61,25 @@ export function EvidencePanels({
           }
         </Asked>
       </Panel>
+      {isGlioma ? null : (
+        <Panel
+          id="lesion-evidence"
+          title="Lesions one by one"
+          aside="computed"
+          note="Research only. What the literature (Sun 2022) names when it speaks of ablation, low dose or biopsy of single lesions: evidence, no advice."
+          flush
+        >
+          <Asked query={asked} doing="Looking at each lesion">
+            {({ lesions }) =>
+              lesions.length === 0 ? (
+                <p className="p-4 text-sm text-soft">No visit after baseline, or no lesion that is measured.</p>
+              ) : (
+                <LesionsTable visits={lesions} days={days} />
+              )
+            }
+          </Asked>
+        </Panel>
+      )}
       {isGlioma ? null : (
         <Panel
           id="hyperprogression"
