@@ -51,6 +51,8 @@ it("has covariates of the record before treatment, and nobody of a sealed set", 
     female: 1,
     resection_extent: 3,
     neo_adjuvant: 1,
+    // Of the baseline's CT.
+    slice_thickness_mm: 3,
   });
   // Of the others nobody recorded an operation: empty, not 0.
   expect(table.rows[1]![table.columns.indexOf("resection_extent")]).toBeNull();

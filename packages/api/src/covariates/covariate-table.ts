@@ -1,5 +1,5 @@
 import { asSystem, type Database } from "@nadir/db";
-import { type Disease, refuse } from "@nadir/domain";
+import { type Acquisition, type Disease, refuse } from "@nadir/domain";
 import { covariateRow } from "@nadir/risk";
 import { readCourseFacts } from "../evidence/read-course-facts.ts";
 
@@ -22,6 +22,7 @@ interface Head {
   readonly ecog: number | null;
   readonly karnofsky: number | null;
   readonly sealed: boolean;
+  readonly images: readonly Acquisition[] | null;
 }
 
 /**
@@ -36,9 +37,10 @@ export async function covariateTable(db: Database, trialKey: string): Promise<Co
     const heads = await tx.sql<Head[]>`
       select s.id, s.key, site.key as site, s.sex, s.age_years as "ageYears", s.treatment_start::text as "treatmentStart",
              (b.document ->> 'ecog')::int as ecog, (b.document ->> 'karnofsky')::int as karnofsky,
-             exists (select from sealed.member m where m.subject_id = s.id) as sealed
+             exists (select from sealed.member m where m.subject_id = s.id) as sealed,
+             (select jsonb_agg(i.document) from record.image i where i.visit_id = b.id and i.superseded_at is null) as images
         from record.subject s join record.site site on site.id = s.site_id
-        left join lateral (select v.document from record.visit v
+        left join lateral (select v.id, v.document from record.visit v
                             where v.subject_id = s.id and v.superseded_at is null and v.role = 'baseline'
                               and v.date <= s.treatment_start
                             order by v.date desc limit 1) b on true
@@ -49,7 +51,8 @@ export async function covariateTable(db: Database, trialKey: string): Promise<Co
         const { observations, biomarkers, treatments } = await readCourseFacts(tx, head.id);
         const { key, site, treatmentStart } = head;
         const { disease } = trial;
-        const row = covariateRow({ ...head, disease, treatmentStart, observations, biomarkers, treatments });
+        const images = head.images ?? [];
+        const row = covariateRow({ ...head, disease, treatmentStart, observations, biomarkers, treatments, images });
         found.push({ key, site, row });
       }
     const names = [...new Set(found.flatMap(({ row }) => [...row.keys()]))];

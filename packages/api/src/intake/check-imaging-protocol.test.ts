@@ -47,6 +47,22 @@ describe("images of an import against the trial's imaging protocol", () => {
     });
   });
 
+  it("a required sequence that a visit lacks is told by its name, at the visit's first image", async () => {
+    const required = altered(
+      smallTrial(),
+      "trial.yaml",
+      "tables:\n",
+      "  imagingProtocol:\n    images:\n      - { name: brain T1, modality: MR, sequence: T1, required: true }\n      - { name: brain T1CE, modality: MR, sequence: T1CE, required: true }\ntables:\n",
+    );
+    const row = "subject,visit,id,file,modality,description,unit\nS1,base,ct,scans/s1.nii,MR,T1 post-contrast,arbitrary\n";
+    const { problems, warnings } = await readTrialBundle(filesOf({ ...required, "images.csv": row }));
+    expect(problems).toEqual([]);
+    expect(warnings.map((w) => [w.code, w.where?.file, w.where?.row])).toEqual([["IMAGE_MISSING", "images.csv", 2]]);
+    expect(warnings[0]!.message).toMatch(
+      /subject S1, visit base has no image of brain T1 \(MR, sequence T1\), which the imaging protocol requires/,
+    );
+  });
+
   it("a value that cannot be is refused with its place", async () => {
     const row = "subject,visit,id,file,modality,description,unit,kvp\nS1,base,ct,scans/s1.nii,CT,CT,HU,-120\n";
     const { problems } = await readTrialBundle(filesOf({ ...smallTrial(), "images.csv": row }));

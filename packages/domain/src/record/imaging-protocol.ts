@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Acquisition, type AcquisitionField, acquisition } from "./acquisition.ts";
+import { mrSequence, sequenceOf } from "./mr-sequence.ts";
 import { type Modality, modality } from "./vocabulary.ts";
 
 const field = z.enum(Object.keys(acquisition.shape) as [AcquisitionField, ...AcquisitionField[]]);
@@ -19,15 +20,24 @@ const demand = z
 export type Demand = z.infer<typeof demand>;
 
 /** What one kind of image must be like. */
-export const imageRule = z.strictObject({
-  /** How the rule is called where a deviation is told: `CT of the chest`. */
-  name: z.string().min(1),
-  modality,
-  /** Only images whose description holds this, whatever its case; left out, all of the modality. */
-  description: z.string().min(1).optional(),
-  /** By column of the table `images`: `{ sliceThicknessMm: { max: 3 }, kernel: { oneOf: [B30f, STANDARD] } }`; limits are closed. */
-  demands: z.partialRecord(field, demand).refine((d) => Object.keys(d).length > 0, "state at least one demand"),
-});
+export const imageRule = z
+  .strictObject({
+    /** How the rule is called where a deviation is told: `CT of the chest`. */
+    name: z.string().min(1),
+    modality,
+    /** Only images whose description holds this, whatever its case; left out, all of the modality. */
+    description: z.string().min(1).optional(),
+    /** Only images of this sequence, as their description names it (`T1 post-contrast` is T1CE). */
+    sequence: mrSequence.optional(),
+    /** At every visit that has images one of this kind is to be there. */
+    required: z.boolean().optional(),
+    /** By column of the table `images`: `{ sliceThicknessMm: { max: 3 }, kernel: { oneOf: [B30f, STANDARD] } }`; limits are closed. */
+    demands: z.partialRecord(field, demand).default({}),
+  })
+  .refine(
+    (r) => r.required === true || Object.keys(r.demands).length > 0,
+    "state at least one demand, or that it is required",
+  );
 
 /** A trial's imaging protocol: how its images are to be taken, kind by kind. Deviations are told; they refuse nothing. */
 export const imagingProtocol = z.strictObject({
@@ -52,16 +62,33 @@ export interface CheckedImage extends Acquisition {
   readonly description: string;
 }
 
+type ImageRule = ImagingProtocol["images"][number];
+
+const isOfRule = (image: Pick<CheckedImage, "modality" | "description">, rule: ImageRule): boolean =>
+  rule.modality === image.modality &&
+  (rule.description === undefined || image.description.toLowerCase().includes(rule.description.toLowerCase())) &&
+  (rule.sequence === undefined || sequenceOf(image.description) === rule.sequence);
+
+/** The required images that are not among those of a visit, each by its name and kind, in the protocol's order. */
+export const missingImages = (
+  images: readonly Pick<CheckedImage, "modality" | "description">[],
+  protocol: ImagingProtocol,
+): string[] =>
+  protocol.images
+    .filter((rule) => rule.required && !images.some((image) => isOfRule(image, rule)))
+    .map(({ name, modality: kind, sequence, description }) => {
+      const which = [sequence && `sequence ${sequence}`, description && `'${description}' in its description`];
+      return `${name} (${[kind, ...which.filter(Boolean)].join(", ")})`;
+    });
+
 /**
  * Where an image departs from the protocol, rule by rule in the protocol's order: a value outside its limits or list,
  * or one that the image does not state. Limits are closed. An image that no rule is for has no deviation.
  */
 export function protocolDeviations(image: CheckedImage, protocol: ImagingProtocol): ProtocolDeviation[] {
   const found: ProtocolDeviation[] = [];
-  const described = image.description.toLowerCase();
   for (const rule of protocol.images) {
-    if (rule.modality !== image.modality) continue;
-    if (rule.description !== undefined && !described.includes(rule.description.toLowerCase())) continue;
+    if (!isOfRule(image, rule)) continue;
     for (const [name, wanted] of Object.entries(rule.demands) as [AcquisitionField, Demand][]) {
       const value = image[name];
       if (value !== undefined && meets(value, wanted)) continue;

@@ -66,6 +66,11 @@ describe("covariates of a subject as numbers", () => {
     });
   });
 
+  it("the tube voltage and the like of the baseline's images, where they agree", () => {
+    const of = row([trial], { images: [{ kvp: 120, sliceThicknessMm: 3 }, { kvp: 120, sliceThicknessMm: 5 }, {}] });
+    expect([of.get("kvp"), of.get("slice_thickness_mm"), of.get("exposure_mas")]).toEqual([120, null, null]);
+  });
+
   it("nothing after the start of treatment enters, whatever it is", () => {
     const before = row([resection, radiotherapy, during, { ...after, end: "2024-03-02" }, trial]);
     // Six cycles were reached in March only: in January nobody knew.

@@ -1,4 +1,11 @@
-import { type Biomarker, type Disease, daysBetween, type Observation, type Treatment } from "@nadir/domain";
+import {
+  type Acquisition,
+  type Biomarker,
+  type Disease,
+  daysBetween,
+  type Observation,
+  type Treatment,
+} from "@nadir/domain";
 import { clinicalCovariates } from "./covariates.ts";
 import { gliomaTreatment, lineOfTreatment } from "./treatment-history.ts";
 
@@ -14,15 +21,31 @@ export interface RecordBeforeTreatment {
   readonly observations: readonly Observation[];
   readonly biomarkers: readonly Biomarker[];
   readonly treatments: readonly Treatment[];
+  /** How the images of the baseline were taken. */
+  readonly images?: readonly Acquisition[];
 }
 
 /** Extent of resection as a number: the more is out, the greater. */
 const EXTENT = { biopsy: 0, partial: 1, subtotal: 2, "gross-total": 3 } as const;
 
+/** Technical covariates, as a model's inputs are called (`kvp` is one of the CD8 radiomic score). */
+const TECHNICAL = {
+  kvp: "kvp",
+  exposureMas: "exposure_mas",
+  sliceThicknessMm: "slice_thickness_mm",
+  sliceSpacingMm: "slice_spacing_mm",
+  pixelSpacingMm: "pixel_spacing_mm",
+  fieldStrengthT: "field_strength_t",
+  bValue: "b_value",
+  uptakeMin: "uptake_min",
+  injectedMbq: "injected_mbq",
+} as const satisfies Partial<Record<keyof Acquisition, string>>;
+
 /**
  * The covariates of a subject as columns of numbers, as the record stood when treatment began: null where it does not say.
  * `resection_extent` 0 biopsy, 1 partial, 2 subtotal, 3 gross total; `stupp_complete`, `later_line` and `neo_adjuvant` 0 or 1; `line`;
- * and every number of the clinical figures (blood, markers, doses) under its code.
+ * and every number of the clinical figures (blood, markers, doses) under its code. How the baseline's images were taken stands under
+ * the names of `TECHNICAL`, where all that say it say the same.
  */
 export function covariateRow(record: RecordBeforeTreatment): ReadonlyMap<string, number | null> {
   const { treatmentStart, ageYears, sex, ecog, karnofsky } = record;
@@ -43,6 +66,10 @@ export function covariateRow(record: RecordBeforeTreatment): ReadonlyMap<string,
     const { resection, stupp } = gliomaTreatment(treatments);
     row.set("resection_extent", resection === null ? null : EXTENT[resection]);
     row.set("stupp_complete", stupp === null ? null : Number(stupp === "complete"));
+  }
+  for (const [field, name] of Object.entries(TECHNICAL) as [keyof typeof TECHNICAL, string][]) {
+    const said = new Set((record.images ?? []).flatMap((image) => image[field] ?? []));
+    row.set(name, said.size === 1 ? [...said][0]! : null);
   }
   const upToNow = <T extends { readonly date?: string | undefined }>(of: readonly T[]): T[] =>
     of.filter(({ date }) => date === undefined || date <= treatmentStart);

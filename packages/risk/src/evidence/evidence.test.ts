@@ -228,6 +228,19 @@ describe("blood, images and the patient", () => {
     expect(itemOf(found, "adc")?.value).toBe("+30 %");
     expect(itemOf(found, "ncbv")?.value).toBe("−25 %");
   });
+  it("rCBV with ferumoxytol beside the criterion: 1.75 is pseudoprogression by the abstract, above it progression", () => {
+    const of = (description: string, rcbv: number) =>
+      itemOf(
+        evidenceOf(swelling, { deltas: [delta(description, "BL", [row("stat_mean", "stat_mean", 1, rcbv)])] })[0],
+        "ferumoxytol-rcbv",
+      );
+    expect(of("rCBV, ferumoxytol", 1.76)?.value).toBe("1.76, above 1.75: read as progression");
+    expect(of("rCBV, ferumoxytol", 1.75)?.value).toBe("1.75, not above 1.75: read as pseudoprogression");
+    expect(of("rCBV, ferumoxytol", 1.2)?.note).toMatch(/Nasseri 2014.*abstracts only/);
+    // The cut-off is of that agent, and of a relative volume.
+    expect(of("rCBV, gadolinium", 2)).toBeUndefined();
+    expect(of("CBV, ferumoxytol", 2)).toBeUndefined();
+  });
   it("steroids raised, clinical state and ECOG against baseline", () => {
     const [found] = evidenceOf(
       changed((c) => {

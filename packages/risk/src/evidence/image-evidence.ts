@@ -45,6 +45,7 @@ export function imageEvidence(deltas: readonly StoredDelta[], visit: string, bas
       const found = used.filter((d) => !isMap(d)).flatMap((d) => one(d, id, feature, name, false) ?? []);
       return found.length > 0 ? found : [lacking(id, "Images", `Change of ${name.toLowerCase()}`, needs)];
     }),
+    ...ferumoxytolEvidence(upTo),
     ...MAPS.flatMap(({ id, name, is }) => {
       const found = used
         .filter((d) => is.test(d.description))
@@ -61,6 +62,42 @@ export function imageEvidence(deltas: readonly StoredDelta[], visit: string, bas
           ];
     }),
   ];
+}
+
+/** Cut-off of the relative blood volume with ferumoxytol: above it progression, else pseudoprogression. */
+const FERUMOXYTOL = {
+  cutOff: 1.75,
+  source:
+    "Nasseri 2014, Neuro-Oncology 16:1146, and Gahramanov 2013, Radiology 266:842 (abstracts only, which do not say where in the lesion)",
+} as const;
+
+/**
+ * The relative blood volume with ferumoxytol beside the criterion, at the visit itself: the lesion's mean against the published
+ * cut-off. Only of a map whose description names the agent and a relative blood volume.
+ */
+function ferumoxytolEvidence(deltas: readonly StoredDelta[]): EvidenceItem[] {
+  const seen = new Set<string>();
+  return deltas
+    .filter(
+      ({ description }) =>
+        /ferumoxytol/i.test(description) && /\b[nr]CBV\b|relative (cerebral )?blood volume/i.test(description),
+    )
+    .flatMap(({ rows, lesion, description }) => {
+      const value = rows.find(({ id }) => id === "stat_mean")?.followup ?? null;
+      const key = `${lesion} ${description}`;
+      if (value === null || seen.has(key)) return [];
+      seen.add(key);
+      const { cutOff, source } = FERUMOXYTOL;
+      return [
+        item(
+          "ferumoxytol-rcbv",
+          "Images",
+          "rCBV with ferumoxytol",
+          `${figure(value)}, ${value > cutOff ? `above ${cutOff}: read as progression` : `not above ${cutOff}: read as pseudoprogression`}`,
+          `mean of ${lesion}, ${description}; cut-off of ${source}`,
+        ),
+      ];
+    });
 }
 
 function one(delta: StoredDelta, id: string, feature: string, name: string, isMean: boolean): EvidenceItem | null {

@@ -55,7 +55,7 @@ describe("a nomogram", () => {
   it.each([
     { what: "a logistic formula", doc: logistic },
     {
-      what: "Cox's risk by its time",
+      what: "a Cox risk by its time",
       doc: of(
         {
           kind: "cox",
