@@ -54,7 +54,8 @@ describe("images of an import against the trial's imaging protocol", () => {
       "tables:\n",
       "  imagingProtocol:\n    images:\n      - { name: brain T1, modality: MR, sequence: T1, required: true }\n      - { name: brain T1CE, modality: MR, sequence: T1CE, required: true }\ntables:\n",
     );
-    const row = "subject,visit,id,file,modality,description,unit\nS1,base,ct,scans/s1.nii,MR,T1 post-contrast,arbitrary\n";
+    const row =
+      "subject,visit,id,file,modality,description,unit\nS1,base,ct,scans/s1.nii,MR,T1 post-contrast,arbitrary\n";
     const { problems, warnings } = await readTrialBundle(filesOf({ ...required, "images.csv": row }));
     expect(problems).toEqual([]);
     expect(warnings.map((w) => [w.code, w.where?.file, w.where?.row])).toEqual([["IMAGE_MISSING", "images.csv", 2]]);
