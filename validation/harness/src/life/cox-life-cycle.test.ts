@@ -194,8 +194,8 @@ describe("after the report", () => {
       "claims what",
     ],
     ["a grouping that nobody defines", { ...request, groupings: [] }, "'growth-20' is not defined here"],
-    ["no reason", { ...request, reason: " " }, "reason"],
-    ["no analysis", { ...request, analyses: [] }, "analyses"],
+    ["no reason", { ...request, reason: " " }, "Reason is empty; fill it in."],
+    ["no analysis", { ...request, analyses: [] }, "Analyses is empty; give at least one."],
   ])("refuses %s, with nothing filed", async (_, bad, words) => {
     const before = (await listAddenda(trial.db, of)).length;
     await expect(addPostHoc(trial, of, bad)).rejects.toThrow(words);
