@@ -148,15 +148,28 @@ test.each(VERSIONED_TABLES)(
   },
 );
 
-test("every table of the record has the triggers of a versioned table, or is append-only", async () => {
+test("every table of the record has the triggers of a versioned table, is append-only, or is a read", async () => {
   const tables = await t.admin`
     select c.relname as name, array_agg(g.tgname order by g.tgname) as triggers
       from pg_class c join pg_trigger g on g.tgrelid = c.oid and not g.tgisinternal
      where c.relnamespace = 'record'::regnamespace and c.relkind = 'r' group by 1 order by 1`;
-  const appendOnly = ["entry", "import_run", "query_event"];
-  for (const r of tables.filter(({ name }) => appendOnly.includes(name as string)))
-    expect(r["triggers"]).toEqual(expect.arrayContaining(["append_only", "append_only_whole", "log_insert"]));
-  const versioned = tables.filter(({ name }) => !appendOnly.includes(name as string));
+  const appendOnly = ["entry", "import_run", "query_event", "read_assignment", "read_comparison", "reading_charter"];
+  for (const r of tables.filter(({ name }) => appendOnly.includes(name as string))) {
+    expect(r["triggers"]).toEqual(expect.arrayContaining(["append_only", "held_insert", "held_update", "log_insert"]));
+    expect(r["triggers"]).toContain(/^read/.test(r["name"]) ? "no_removal_whole" : "append_only_whole");
+  }
+  // A read is a draft until it is signed, and then stays.
+  expect(tables.find((r) => r["name"] === "read_session")!["triggers"]).toEqual([
+    "held_insert",
+    "held_update",
+    "keep_read",
+    "log_insert",
+    "log_update",
+    "no_removal",
+    "no_removal_whole",
+  ]);
+  const others = [...appendOnly, "read_session"];
+  const versioned = tables.filter(({ name }) => !others.includes(name as string));
   expect(versioned.map((r) => r["name"])).toEqual([...VERSIONED_TABLES].sort());
   for (const r of versioned)
     expect(r["triggers"]).toEqual(

@@ -53,6 +53,15 @@ describe("a fault of a document in words", () => {
     expect(said(over, without)).toEqual([sentence]);
   });
 
+  test("keeps a limit's own words", () => {
+    const parsed = z
+      .array(z.string())
+      .min(2, "at least two lesions")
+      .max(3, "three lesions at the most")
+      .safeParse(["a"]);
+    expect(issueInWords(parsed.error!.issues[0]!, ["a"])).toBe("at least two lesions");
+  });
+
   test("says places as the form labels them", () => {
     expect(placeInWords("endpoints.0.assessedBy")).toBe("Endpoints 1 › Assessed by");
     expect(placeInWords("population.eligibility.filter.2.ageYears")).toBe(

@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, string>> = {
   tuple: "a list of fixed length",
 };
 
-/** What is wrong with a value and what would be right, as the end of a sentence that names the field. */
+/** What is wrong with a value and what would be right, as the end of a sentence that names the field; a limit's own words stand. */
 export function issueInWords(issue: z.core.$ZodIssue, found: unknown): string {
   const shown = found === undefined ? "" : `; found ${shortly(found)}`;
   switch (issue.code) {
@@ -36,12 +36,14 @@ export function issueInWords(issue: z.core.$ZodIssue, found: unknown): string {
       return found === undefined ? `is missing; give ${kind}` : `must be ${kind}${shown}`;
     }
     case "too_small":
+      if (!issue.message.startsWith("Too small")) return withoutStop(issue.message);
       if (issue.origin === "string")
         return issue.minimum === 1 ? "is empty; fill it in" : `must have at least ${issue.minimum} characters${shown}`;
       if (issue.origin === "array" || issue.origin === "set")
         return issue.minimum === 1 ? "is empty; give at least one" : `needs at least ${issue.minimum} entries`;
       return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${shown}`;
     case "too_big":
+      if (!issue.message.startsWith("Too big")) return withoutStop(issue.message);
       if (issue.origin === "string") return `must have at most ${issue.maximum} characters`;
       if (issue.origin === "array") return `may have at most ${issue.maximum} entries`;
       return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${shown}`;

@@ -175,9 +175,15 @@ describe("nadir radiogenomics", () => {
     { what: "no molecular data", args: [], status: 2, says: /--molecular for markers, --expression for genes/ },
     {
       what: "a file without the subjects' column",
-      args: ["--molecular", "e.tsv"],
+      args: ["--molecular", "nobody.csv"],
       status: 1,
       says: /no column 'subject'/,
+    },
+    {
+      what: "a table parted by tabs",
+      args: ["--molecular", "e.tsv"],
+      status: 1,
+      says: /parts its columns by tabs; write the table with commas/,
     },
     {
       what: "numbers mixed with words",
@@ -223,6 +229,7 @@ describe("nadir radiogenomics", () => {
     },
   ])("refuses $what with a sentence", async ({ args, status, says }) => {
     const files: Record<string, string> = {
+      "nobody.csv": "patient,TMB\nP1,3",
       "mixed.csv": "subject,TMB\nP1,3\nP2,high\nP3,4\nP4,5",
       "others.csv": "subject,TMB\nA,1\nB,2\nC,3\nD,4",
       "assays.csv": "sample,subject,assay\nP1,P1,RNA-seq\nP2,P2,array",
