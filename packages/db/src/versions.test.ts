@@ -148,7 +148,7 @@ test.each(VERSIONED_TABLES)(
   },
 );
 
-test("every table of the record has the triggers of a versioned table, is append-only, or is a read", async () => {
+test("every table of the record has the triggers of a versioned table, or is append-only", async () => {
   const tables = await t.admin`
     select c.relname as name, array_agg(g.tgname order by g.tgname) as triggers
       from pg_class c join pg_trigger g on g.tgrelid = c.oid and not g.tgisinternal
