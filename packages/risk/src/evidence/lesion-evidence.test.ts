@@ -82,6 +82,18 @@ describe("lesions one by one", () => {
     for (const p of row("T2").properties) expect(p.citation).toMatch(/J Immunother Cancer/);
   });
 
+  it("progresses apart only where another responds: + 35 % beside + 5 % is not", () => {
+    const alone = courseOfSizes("L", [0, 67, 128], { T1: [40, 41, 42], T2: [20, 24, 27] });
+    const properties = lesionEvidence({ document: alone, deltas: [] })
+      .find((v) => v.visit === "V2")!
+      .lesions.find((l) => l.lesion === "T2")!.properties;
+    expect(properties.find((p) => p.id === "progresses")!.present).toBe(true);
+    expect(properties.find((p) => p.id === "apart")).toMatchObject({
+      present: false,
+      found: "no other lesion responds",
+    });
+  });
+
   it("scores of infiltration order the lesions only where each has one", () => {
     expect(has("T1", "least-infiltrated")).toMatchObject({
       present: null,
