@@ -5,6 +5,7 @@ import { dayStyle } from "../../ui/day-style.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { dayText } from "../../ui/figures.ts";
 import { PageHead } from "../../ui/page-head.tsx";
+import { trialCrumbs } from "../../ui/trial-crumbs.ts";
 
 const sexes = { female: "female", male: "male", unknown: "not known" } as const;
 
@@ -30,10 +31,7 @@ export function PatientHead({ patient, mayEnter }: { patient: Patient; mayEnter:
   ];
   return (
     <PageHead
-      crumbs={[
-        { label: "Trials", href: "/" },
-        { label: trial.title, href: `/trials/${trial.key}` },
-      ]}
+      crumbs={trialCrumbs(trial.key, trial.title)}
       title={`Patient ${subject.key}`}
       actions={
         mayEnter ? (

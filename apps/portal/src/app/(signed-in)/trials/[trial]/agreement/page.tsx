@@ -10,6 +10,7 @@ import { Empty } from "../../../../../ui/empty.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -34,10 +35,7 @@ export default async function AgreementPage({ params, searchParams }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: about.title, href: `/trials/${trial}` },
-        ]}
+        crumbs={trialCrumbs(trial, about.title)}
         title="Readers' agreement"
         lead={`Two readers' measurements of the same lesions, and what ${criterionName(criterion)} makes of each reader's own figures, without clinical data.`}
       />

@@ -12,6 +12,7 @@ import { count } from "../../../../../ui/figures.ts";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -35,10 +36,7 @@ export default async function AwaitedPage({ params }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: about.title, href: `/trials/${trial}` },
-        ]}
+        crumbs={trialCrumbs(trial, about.title)}
         title="Awaited scans"
         lead={
           today === null

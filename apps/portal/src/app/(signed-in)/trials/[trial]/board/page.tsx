@@ -9,6 +9,7 @@ import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
 import { Scroll } from "../../../../../ui/scroll.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -27,10 +28,7 @@ export default async function BoardPage({ params }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: trial, href: `/trials/${trial}` },
-        ]}
+        crumbs={trialCrumbs(trial, trial)}
         title="Tumour board"
         lead="Meetings with their agenda. Each patient stands on one screen; the board proposes, votes and signs there."
       />

@@ -30,6 +30,7 @@ import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -64,10 +65,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
     <SelectionProvider initial={address.sel}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <PageHead
-          crumbs={[
-            { label: "Trials", href: "/" },
-            { label: found.trial.title, href: `/trials/${trial}` },
-          ]}
+          crumbs={trialCrumbs(trial, found.trial.title)}
           title="Cohort"
           lead={`${count(patients.length)} patients under ${criterionName(criterion)}${found.name === criterion ? ", as published" : `, as the trial has it: ${found.name}`}, as stored when the responses were last computed. Each plot can be taken away as data, SVG and PNG.`}
         />

@@ -16,6 +16,7 @@ import { dayStyle } from "../../../../../ui/day-style.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -38,10 +39,7 @@ export default async function CriteriaPage({ params, searchParams }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: comparison.trial.title, href: `/trials/${trial}` },
-        ]}
+        crumbs={trialCrumbs(trial, comparison.trial.title)}
         title="Criteria compared"
         lead="The same patients under two criteria. Every progression, confirmed or waiting, counts as PD; NON-CR/NON-PD as SD."
         actions={

@@ -17,6 +17,7 @@ import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -41,10 +42,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: about.title, href: `/trials/${trial}` },
-        ]}
+        crumbs={trialCrumbs(trial, about.title)}
         title="Endpoints"
         lead={`Under ${criterionName(criterion)}${name === criterion ? ", as published" : `, as the trial has it: ${name}`}. Times count days from treatment start; a missed visit does not censor; a progression that was never confirmed is an event at its first date.`}
         actions={

@@ -7,6 +7,7 @@ import { Button, buttonLook } from "../../../../../ui/button.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -27,11 +28,11 @@ export default async function EnterPage({ params, searchParams }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: form.trial.title, href: `/trials/${trial}` },
-          ...(subject === null ? [] : [{ label: subject, href: `/trials/${trial}/patients/${subject}` }]),
-        ]}
+        crumbs={trialCrumbs(
+          trial,
+          form.trial.title,
+          ...(subject === null ? [] : [{ label: subject, path: `patients/${subject}` }]),
+        )}
         title={subject === null ? "Enrol a patient" : `Enter data of ${subject}`}
         lead="The fields are those of the manifest's tables, and what is typed is checked by the same code as an import."
         actions={

@@ -11,6 +11,7 @@ import { Facts } from "../../../../../ui/facts.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -29,10 +30,7 @@ export default async function ReadsPage({ params }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: about.title, href: `/trials/${trial}` },
-        ]}
+        crumbs={trialCrumbs(trial, about.title)}
         title="Reads"
         lead="Scans to be read, the reads that are signed, and the decisions between two that differ."
       />

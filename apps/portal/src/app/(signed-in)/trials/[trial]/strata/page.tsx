@@ -16,6 +16,7 @@ import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -41,10 +42,7 @@ export default async function StrataPage({ params, searchParams }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: about.title, href: `/trials/${trial}` },
-        ]}
+        crumbs={trialCrumbs(trial, about.title)}
         title="Strata"
         lead="Patients sorted by the trial's written rule, from the record as it stood before treatment, and their randomisation."
         actions={

@@ -12,6 +12,7 @@ import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -30,10 +31,7 @@ export default async function ToxicityPage({ params }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: about.title, href: `/trials/${trial}` },
-        ]}
+        crumbs={trialCrumbs(trial, about.title)}
         title="Immune-related events"
         lead="Adverse events that the record marks immune-related, by CTCAE grade. A patient counts once an organ, at the worst grade there."
         actions={

@@ -9,6 +9,7 @@ import { Empty } from "../../../../../../ui/empty.tsx";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string; meeting: string }>;
@@ -26,11 +27,7 @@ export default async function MeetingPage({ params }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: meeting.trialTitle, href: `/trials/${trial}` },
-          { label: "Tumour board", href: `/trials/${trial}/board` },
-        ]}
+        crumbs={trialCrumbs(trial, meeting.trialTitle, { label: "Tumour board", path: "board" })}
         title={`${meeting.title}, ${meeting.heldOn}`}
         actions={
           first ? (

@@ -4,6 +4,7 @@ import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
 import { Problems } from "../../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -22,11 +23,7 @@ export default async function PastePage({ params }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: about.title, href: `/trials/${trial}` },
-          { label: "Enter data", href: `/trials/${trial}/enter` },
-        ]}
+        crumbs={trialCrumbs(trial, about.title, { label: "Enter data", path: "enter" })}
         title="Paste a table"
         lead="Rows copied from a spreadsheet are looked through first, each fault in its cell; then all are recorded together, or none."
       />

@@ -10,6 +10,7 @@ import { dayText } from "../../../../../../ui/figures.ts";
 import { Notice } from "../../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
 import { Problems } from "../../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string; session: string }>;
@@ -30,11 +31,7 @@ export default async function ReadPage({ params }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: form.trial.title, href: `/trials/${trial}` },
-          { label: "Reads", href: `/trials/${trial}/reads` },
-        ]}
+        crumbs={trialCrumbs(trial, form.trial.title, { label: "Reads", path: "reads" })}
         title={`${form.subject}, ${form.visit.id}`}
         lead={`${dayText(form.visit.date, dayStyle(form.trial.dates))}. You read as ${PLACE_WORDS[form.readerRole].toLowerCase()}, blinded to site, arm, clinical data and other reads.`}
       />

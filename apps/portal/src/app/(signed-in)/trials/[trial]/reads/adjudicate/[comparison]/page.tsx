@@ -9,6 +9,7 @@ import { dayStyle } from "../../../../../../../ui/day-style.ts";
 import { PageHead } from "../../../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../../../ui/problems.tsx";
+import { trialCrumbs } from "../../../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string; comparison: string }>;
@@ -28,11 +29,7 @@ export default async function AdjudicationPage({ params }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={[
-          { label: "Trials", href: "/" },
-          { label: form.trial.title, href: `/trials/${trial}` },
-          { label: "Reads", href: `/trials/${trial}/reads` },
-        ]}
+        crumbs={trialCrumbs(trial, form.trial.title, { label: "Reads", path: "reads" })}
         title={`${form.subject}: two reads compared`}
         lead={`By ${criterionName(form.criterion)}, each by that reader's own reads alone. Sums differ from ${form.sumDiffersPercent} % of the smaller one.`}
       />
