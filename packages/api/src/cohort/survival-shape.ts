@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { curveSteps, medianTime } from "../responses/curve-shape.ts";
 import { featureQuery } from "./feature-shape.ts";
 
 export const ENDPOINTS = ["pfs", "os"] as const;
@@ -14,8 +15,6 @@ export const survivalQuery = featureQuery.extend({
 });
 export type SurvivalQuery = z.input<typeof survivalQuery>;
 
-const limit = z.number().nullable();
-
 export const cohortSurvival = z.object({
   endpoint: z.enum(ENDPOINTS),
   by: z.enum(GROUPINGS),
@@ -29,17 +28,8 @@ export const cohortSurvival = z.object({
       label: z.string(),
       n: z.int(),
       events: z.int(),
-      steps: z.array(
-        z.object({
-          time: z.number(),
-          atRisk: z.int(),
-          censored: z.int(),
-          survival: z.number(),
-          lower: limit,
-          upper: limit,
-        }),
-      ),
-      median: z.object({ estimate: limit, lower: limit, upper: limit }),
+      steps: curveSteps,
+      median: medianTime,
     }),
   ),
   /** Null where no test is made or none is possible; `noTest` says why. */

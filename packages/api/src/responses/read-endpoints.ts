@@ -4,6 +4,7 @@ import { CUT_OFFS, endpointsOf } from "@nadir/response";
 import { type EndpointSummary, summariseEndpoints } from "@nadir/risk";
 import { z } from "zod";
 import { criteriaOfTrial, readCohortOutcomes, responseAccess } from "./cohort-outcomes.ts";
+import { curveSteps, medianTime } from "./curve-shape.ts";
 
 export const endpointsQuery = z.object({
   trial: key,
@@ -17,25 +18,15 @@ const rate = z.union([
   z.object({ estimable: z.literal(true), count: z.int(), of: z.int(), estimate: z.number(), interval }),
   notEstimable,
 ]);
-const limit = z.number().nullable();
 const time = z.union([
   z.object({
     estimable: z.literal(true),
     curve: z.object({
       n: z.int(),
       events: z.int(),
-      steps: z.array(
-        z.object({
-          time: z.number(),
-          atRisk: z.int(),
-          censored: z.int(),
-          survival: z.number(),
-          lower: limit,
-          upper: limit,
-        }),
-      ),
+      steps: curveSteps,
     }),
-    median: z.object({ estimate: limit, lower: limit, upper: limit }),
+    median: medianTime,
     rules: z.array(z.object({ rule: z.string(), patients: z.int() })),
   }),
   notEstimable,
