@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { demoPerson, type PersonId } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
 const READS = "/trials/imaging-followup/reads";
@@ -13,34 +14,39 @@ const faults = async (page: Page) =>
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
 
-async function begin(page: Page, scan: string, day: string): Promise<void> {
+// Both open the trial's reading, which is opened once.
+test.describe.configure({ mode: "default" });
+
+async function begin(page: Page, subject: string, scan: string, day: string): Promise<void> {
   await page.goto(READS);
-  await page.getByRole("button", { name: `Read IMG-002, ${scan}` }).click();
-  await expect(page.getByRole("heading", { level: 1, name: `IMG-002, ${scan}` })).toBeVisible();
+  await page.getByRole("button", { name: `Read ${subject}, ${scan}` }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${subject}, ${scan}` })).toBeVisible();
   await expect(page.getByText(`${day}. You read as`)).toBeVisible();
 }
-/** Signing, differences and adjudication: packages/api/src/reads/reads.test.ts. */
-test("two readers have a scan open at once: neither sees the other's draft; a stale tab and a lost session lose nothing", async ({
-  page,
-  as,
-}) => {
+
+async function openReading(page: Page): Promise<void> {
   await page.goto(READS);
   await expect(page.getByRole("heading", { level: 1, name: "Reads" })).toBeVisible();
-  // A trial is opened once.
   if (await page.getByRole("button", { name: "Open reading" }).isVisible()) {
     await page.getByRole("form", { name: "Reading charter" }).getByLabel("Reason").fill("central review");
     await page.getByRole("button", { name: "Open reading" }).click();
   }
   await expect(page.getByText("Two readers read each patient independently.")).toBeVisible();
+}
 
+test("two readers have a scan open at once: neither sees the other's draft; a stale tab and a lost session lose nothing", async ({
+  page,
+  as,
+}) => {
+  await openReading(page);
   const [ofFirst, ofSecond] = [await as("reader"), await as("second-reader")];
   const [first, second] = [await ofFirst.newPage(), await ofSecond.newPage()];
   // From home to the queue; both have the same scan open at the same time.
   await first.goto("/");
   await first.getByRole("link", { name: /^Reading queue of Imaging follow-up: soft-tissue/ }).click();
   await expect(first.getByRole("region", { name: "Your reads" })).toBeVisible();
-  await begin(first, "D-5", "day −5");
-  await begin(second, "D-5", "day −5");
+  await begin(first, "IMG-002", "D-5", "day −5");
+  await begin(second, "IMG-002", "D-5", "day −5");
   await expect(first.getByRole("region", { name: "Images side by side" })).toBeVisible();
   expect(await faults(first)).toEqual([]);
   await expect(first.getByText("Lesion T1 has neither a size nor a finding")).toBeVisible();
@@ -71,4 +77,49 @@ test("two readers have a scan open at once: neither sees the other's draft; a st
   await first.reload();
   await expect(longest(first)).toHaveValue("91");
   await expect(first.getByText("Sum 91")).toBeVisible();
+});
+
+test("two readers sign reads that differ; an adjudicator, who reads neither, decides with a reason and a signature", async ({
+  page,
+  as,
+}) => {
+  await openReading(page);
+  const measured: Readonly<Record<string, readonly number[]>> = { reader: [60, 40], "second-reader": [61, 90] };
+  for (const [person, [baseline, later]] of Object.entries(measured) as [PersonId, number[]][]) {
+    const reader = await (await as(person)).newPage();
+    const sign = async (password: string) => {
+      await reader.getByLabel("Your password").fill(password);
+      await reader.getByRole("button", { name: "Sign the read" }).click();
+    };
+    await begin(reader, "IMG-004", "D-4", "day −4");
+    await longest(reader).fill(String(baseline));
+    await expect(reader.getByText(`Sum ${baseline} mm`)).toBeVisible();
+    await kept(reader);
+    await sign("not the password at all");
+    await expect(reader.getByText("The password given is not the signatory's")).toBeVisible();
+    await sign(demoPerson(person).password);
+    await expect(reader.getByRole("link", { name: "Look at IMG-004, D-4" })).toBeVisible();
+    await begin(reader, "IMG-004", "D42", "day 42");
+    await longest(reader).fill(String(later));
+    await expect(reader.getByText(`Sum ${later} mm`)).toBeVisible();
+    await kept(reader);
+    await sign(demoPerson(person).password);
+    await expect(reader.getByRole("link", { name: "Look at IMG-004, D42" })).toBeVisible();
+    await expect(reader.getByText("Reads that differ")).toHaveCount(0);
+    await reader.close();
+  }
+
+  const adjudicator = await (await as("adjudicator")).newPage();
+  await adjudicator.goto(READS);
+  await adjudicator.getByRole("link", { name: /IMG-004/ }).click();
+  const sides = adjudicator.getByRole("region", { name: "Both reads" });
+  await expect(
+    sides.getByRole("row", { name: /D42, day 42.*Overall response, Sum.*PR.*40 mm.*PD.*90 mm/ }),
+  ).toBeVisible();
+  expect(await faults(adjudicator)).toEqual([]);
+  await adjudicator.getByLabel("Reader 1").check();
+  await adjudicator.getByLabel("Reason").fill("Reader 2 took in the oedema.");
+  await adjudicator.getByLabel("Your password").fill(demoPerson("adjudicator").password);
+  await adjudicator.getByRole("button", { name: "Sign the decision" }).click();
+  await expect(adjudicator.getByText("Reader 1’s reads stand")).toBeVisible();
 });

@@ -5,7 +5,7 @@ import { notAllowed, permissionsOf, requirePermission } from "../identity/permis
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
 import { adjudicationsOf } from "./adjudications.ts";
-import { baselineSum } from "./read-discrepancies.ts";
+import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
 import { aboutTrial } from "./read-form.ts";
 import {
   type AdjudicationForm,
@@ -98,7 +98,7 @@ async function sideOf(
         date: session.date,
         overall: judged?.overall ?? null,
         sum: judged?.size.value ?? (isBaseline && outcome ? baselineSum(outcome) : null),
-        unit: judged?.size.unit ?? null,
+        unit: judged?.size.unit ?? (isBaseline && outcome ? baselineUnit(outcome) : null),
         lesions: [...session.document.lesions],
         nonTarget: session.document.nonTarget,
         note: session.document.note,

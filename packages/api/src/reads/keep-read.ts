@@ -5,7 +5,7 @@ import { requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
 import { checkSession } from "./check-session.ts";
-import { baselineSum } from "./read-discrepancies.ts";
+import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
 import { type ReadStanding, readStanding } from "./read-shape.ts";
 import { ownSession, type SessionRow, signedSessions } from "./session-row.ts";
 import { writeRead } from "./write-read.ts";
@@ -140,7 +140,7 @@ function standingIn(visit: string, { problems, outcome }: Awaited<ReturnType<typ
     problems: problems.map(({ code, message, where }) => ({ code, message, path: where?.path ?? null })),
     overall: judged?.overall ?? null,
     sum: judged?.size.value ?? (outcome && baselineSum(outcome)),
-    unit: judged?.size.unit ?? null,
+    unit: judged?.size.unit ?? (outcome && baselineUnit(outcome)),
     percentFromBaseline: judged?.size.percentFromBaseline ?? null,
     percentFromNadir: judged?.size.percentFromNadir ?? null,
   };

@@ -50,6 +50,10 @@ export const baselineSum = ({
   visitOrder,
 }: CriterionOutcome) => visits[visitOrder[0] ?? ""]?.size.baseline ?? baselineSumMm ?? sum ?? baselineBurden ?? null;
 
+/** The unit of that burden; null where no follow-up tells it and the criterion could go by areas or by volumes. */
+export const baselineUnit = ({ baselineSumMm, visits, visitOrder }: CriterionOutcome) =>
+  visits[visitOrder[0] ?? ""]?.size.unit ?? (typeof baselineSumMm === "number" ? "mm" : null);
+
 /** Sums are of figures with at most a few decimals: in millionths they are whole numbers, and the comparison is exact. */
 function differs(a: number | null, b: number | null, percent: number): boolean {
   if (a === null || b === null) return false;

@@ -119,7 +119,10 @@ describe("reading in a trial", () => {
     expect(await saveDraft(test.db, "anna", { session, version, document: half })).toMatchObject({ version: 2 });
     const other = { session, version, document: sized(document, 11) };
     expect(await code(saveDraft(test.db, "anna", other))).toBe("CHANGED_MEANWHILE");
-    expect((await form("anna", session)).document.lesions[0]?.longestMm).toBe(48);
+    const kept = await form("anna", session);
+    expect(kept.document.lesions[0]?.longestMm).toBe(48);
+    // At baseline too a sum has its unit.
+    expect(kept.standing).toMatchObject({ sum: 48, unit: "mm" });
     // Another person's draft does not exist for a reader, nor for a coordinator.
     expect(await code(form("ben", session))).toBe("READ_UNKNOWN");
     const seen = await asPerson(test.db, "coordinator", ({ sql }) => sql`select id from record.read_session`);

@@ -64,8 +64,8 @@ export function QueueTable({ trial, lines, days }: { trial: string; lines: reado
                     <Link href={`/trials/${trial}/reads/${line.session}`} className={buttonLook("plain")}>
                       {line.state === "draft" ? "Go on" : "Look"}
                       <span className="sr-only">
-                        {" "}
-                        with {line.subject}, {line.visit}
+                        {line.state === "draft" ? " with " : " at "}
+                        {line.subject}, {line.visit}
                       </span>
                     </Link>
                   ) : line.isNext ? (

@@ -180,7 +180,9 @@ export function ImagePair({
           side(right, "Follow-up", "right", onRight)
         ) : (
           <p className="grid place-items-center rounded-sm border border-dashed border-[#3b4650] p-8 text-center text-sm">
-            No later image of this kind. The other visits have other modalities; choose one above.
+            {series.length > 1
+              ? "No later image of this kind; choose another kind above."
+              : "There is no later image to put beside it."}
           </p>
         )}
       </div>
