@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { fromBase32, totp } from "../../../packages/api/src/identity/testing/totp.ts";
-import { nadirHome, portalAddress, repository } from "./support/portal.ts";
+import { nadirHome, namedAddress, portalAddress, repository } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
 const OWN = "seven grey herons wade";
@@ -30,11 +30,11 @@ async function newPerson(page: Page, word: string): Promise<string> {
   await expect(page).toHaveURL("/");
   return email;
 }
-async function signIn(page: Page, email: string, password: string) {
-  await page.goto("/sign-in");
+async function signIn(page: Page, email: string, password: string, at = "") {
+  await page.goto(`${at}/sign-in`);
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 test.describe("one's own account", () => {
@@ -97,6 +97,58 @@ test.describe("one's own account", () => {
     await panel.getByLabel("New password again").fill("lanterns over wet slate");
     await panel.getByRole("button", { name: "Change the password" }).click();
     await expect(panel.getByRole("alert")).toContainText("Your other sessions have ended.");
+    // At a number no passkey can be made; the page says where one can.
+    const named = namedAddress();
+    await expect(page.getByRole("region", { name: "Passkeys" })).toContainText(
+      `Open the portal at ${named} to add one.`,
+    );
+
+    const third = await (await as(null)).newPage();
+    const device = await third.context().newCDPSession(third);
+    await device.send("WebAuthn.enable");
+    await device.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await signIn(third, email, "lanterns over wet slate", named);
+    await third.getByRole("button", { name: "Use a recovery code" }).click();
+    await third.getByLabel("Recovery code").fill(codes[1]!);
+    await third.getByRole("button", { name: "Sign in", exact: true }).click();
+    await third.getByRole("link", { name: "Kim Holm" }).click();
+    const passkeys = third.getByRole("region", { name: "Passkeys" });
+    await passkeys.getByLabel("Name of the device or key").fill("This laptop");
+    await passkeys.getByLabel("Your password").fill(OWN);
+    await passkeys.getByRole("button", { name: "Add a passkey" }).click();
+    await expect(passkeys.getByRole("alert")).toContainText("That is not the password of this account.");
+    await passkeys.getByLabel("Your password").fill("lanterns over wet slate");
+    await passkeys.getByRole("button", { name: "Add a passkey" }).click();
+    await expect(passkeys.getByRole("row").filter({ hasText: "This laptop" })).toContainText("not yet");
+
+    // It stands for both factors: no password, no code.
+    await third.getByRole("button", { name: "Sign out" }).click();
+    await third.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await expect(third.getByRole("heading", { level: 1, name: "Trials" })).toBeVisible();
+    await third.getByRole("link", { name: "Kim Holm" }).click();
+    const row = third
+      .getByRole("region", { name: "Sessions", exact: true })
+      .getByRole("row")
+      .filter({ hasText: "this one" });
+    await expect(row).toContainText("passkey");
+    await passkeys.getByText("Remove This laptop …").click();
+    await passkeys.getByRole("row").getByLabel("Your password").fill("lanterns over wet slate");
+    await passkeys.getByRole("button", { name: "Remove this passkey" }).click();
+    await expect(passkeys.getByRole("row")).toHaveCount(0);
+    await third.getByRole("button", { name: "Sign out" }).click();
+    await third.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await expect(third.getByRole("alert").filter({ hasText: "Not signed in." })).toContainText(
+      "This passkey does not open an account here",
+    );
   });
 
   test("an administrator invites, gives and ends roles, and disables; not their own", async ({ page, as }) => {
@@ -112,6 +164,7 @@ test.describe("one's own account", () => {
     const oneTime = ((await invite.getByRole("alert").locator("code").textContent()) ?? "").trim();
     const row = admin.getByRole("row").filter({ hasText: email });
     await expect(row).toContainText("data-manager of glioma-parts");
+    await expect(row, "what the role may do").toContainText("may read the whole record, import files, export");
     await expect(row).toContainText("has not chosen a password yet");
 
     await signIn(page, email, oneTime);

@@ -19,6 +19,7 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "people password": "an account",
   "people disable": "an account",
   "people remove-second-factor": "an account",
+  "people remove-passkeys": "an account",
   backup: "the whole installation in a folder of its owner, sealed outcomes encrypted as they lie; hashes",
   restore: "hashes, and the state of the log",
   "people list": "accounts with their roles per trial and site",

@@ -8,6 +8,9 @@ export const repository = fileURLToPath(new URL("../../../../", import.meta.url)
 /** Where the demo serves; `nadir demo` takes port 4300 when it is free. */
 export const portalAddress = (): string => process.env["NADIR_PORTAL_URL"] ?? "http://127.0.0.1:4300";
 
+/** The same portal by the machine's name: passkeys belong to a name. */
+export const namedAddress = (): string => portalAddress().replace("127.0.0.1", "localhost");
+
 /** Where the demo keeps its state. */
 export const nadirHome = (): string => process.env["NADIR_HOME"] ?? join(repository, ".nadir");
 

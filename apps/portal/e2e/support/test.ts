@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, expect } from "@playwright/test";
-import { type PersonId, portalAddress, sessionFile } from "./portal.ts";
+import { namedAddress, type PersonId, portalAddress, sessionFile } from "./portal.ts";
 
 /** What went wrong in a browser without the page saying so. */
 interface Faults {
@@ -76,8 +76,10 @@ function watch(context: BrowserContext, { console, beyond }: Faults): void {
   );
 }
 
-/** Only the portal itself counts as here, not whatever else listens on this machine. */
+/** Only the portal itself counts as here, by its number or its name, not whatever else listens on this machine. */
 function isHere(address: string): boolean {
   const { protocol, host } = new URL(address);
-  return ["data:", "blob:", "about:"].includes(protocol) || host === new URL(portalAddress()).host;
+  return (
+    ["data:", "blob:", "about:"].includes(protocol) || [portalAddress(), namedAddress()].includes(`http://${host}`)
+  );
 }

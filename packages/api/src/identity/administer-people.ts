@@ -1,5 +1,6 @@
 import { appendAudit, asPerson, asSystem, type Database, type Tx } from "@nadir/db";
 import { type Role, refuse } from "@nadir/domain";
+import { removePasskeysOf } from "./passkeys.ts";
 import {
   disable,
   endRole,
@@ -21,6 +22,7 @@ export interface AdministeredPerson {
   readonly email: string;
   readonly state: "active" | "one-time" | "disabled";
   readonly secondFactor: boolean;
+  readonly passkeys: number;
   readonly sessions: number;
   /** In the trials that the administrator looks after. */
   readonly roles: readonly RoleAt[];
@@ -59,6 +61,7 @@ export async function listAdministered(db: Database, by: string): Promise<Admini
              case when not exists (select 1 from identity.account a where a.user_id = u.id) then 'disabled'
                   when exists (select 1 from identity.account a where a.user_id = u.id and a.one_time_until is not null)
                   then 'one-time' else 'active' end as state,
+             (select count(*)::int from identity.passkey p where p.user_id = u.id) as passkeys,
              (select count(*)::int from identity.session s where s.user_id = u.id and s.expires_at > now()) as sessions,
              exists (select 1 from identity.membership m
                       where m.user_id = u.id and m.revoked_at is null and m.trial_id <> all (${ids}::uuid[])) as "isElsewhere"
@@ -112,7 +115,7 @@ export async function changeRole(
   });
 }
 
-export type PersonAct = "one-time-password" | "end-sessions" | "remove-second-factor" | "disable";
+export type PersonAct = "one-time-password" | "end-sessions" | "remove-second-factor" | "remove-passkeys" | "disable";
 
 /**
  * What touches the person's sign-in altogether. Only where the administrator looks after every trial in which the person
@@ -134,6 +137,7 @@ export async function actOnPerson(db: Database, by: string, email: string, act: 
     if (oneTime) await setOneTime(tx, PORTAL, person.id, oneTime);
     else if (act === "disable") await disable(tx, PORTAL, person.email);
     else if (act === "remove-second-factor") await removeSecondFactorOf(tx, person);
+    else if (act === "remove-passkeys") await removePasskeysOf(tx, person);
     else {
       const ended = await tx.sql`delete from identity.session where user_id = ${person.id} returning id`;
       await appendAudit(tx, {

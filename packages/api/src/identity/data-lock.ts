@@ -1,8 +1,8 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
 import { type Permission, refuse } from "@nadir/domain";
-import type { Person } from "./auth.ts";
 import { notAllowed, permissionsOfRoles } from "./permissions.ts";
 import { reauthenticate } from "./reauthenticate.ts";
+import type { Person } from "./standing.ts";
 
 export interface DataLock {
   readonly trial: string;

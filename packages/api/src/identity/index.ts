@@ -10,11 +10,12 @@ export {
   requireAdministrator,
   requireSecondFactor,
 } from "./administer-people.ts";
-export { type Auth, type AuthSettings, createAuth, type Person, type Session, sessionOf } from "./auth.ts";
+export { type Auth, type AuthSettings, createAuth, sessionOf } from "./auth.ts";
 export { confirmPerson, personByEmail } from "./confirm-person.ts";
 export { type DataLock, dataLocks, lockData, unlockData } from "./data-lock.ts";
 export { type DemoPerson, demoSignInFile, seedDemoPeople } from "./demo-people.ts";
 export { changeOwnPassword, chooseOwnPassword } from "./own-password.ts";
+export { type Passkey, passkeysOf, removePasskeys } from "./passkeys.ts";
 export {
   addPerson,
   disablePerson,
@@ -36,5 +37,7 @@ export {
   requirePermission,
 } from "./permissions.ts";
 export { reauthenticate } from "./reauthenticate.ts";
+export { relyingPartyOf } from "./relying-party.ts";
 export { removeSecondFactor, secondFactorOf } from "./second-factor.ts";
 export { endOtherSessions, endSession, type OpenSession, sessionsOf } from "./sessions.ts";
+export type { Person, Session } from "./standing.ts";

@@ -1,9 +1,9 @@
 import { appendAudit, asSystem, type Database, type Tx } from "@nadir/db";
 import { refuse } from "@nadir/domain";
-import type { Person } from "./auth.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { requireStrong } from "./password-rule.ts";
 import { reauthenticate } from "./reauthenticate.ts";
+import type { Person } from "./standing.ts";
 
 /**
  * The person, signed in by a one-time password, gives it again and chooses their own. From then on they are signed in, and

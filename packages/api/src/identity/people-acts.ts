@@ -71,11 +71,12 @@ export async function endRole(tx: Tx, origin: Origin, email: string, role: RoleA
   });
 }
 
-/** Ends sign-in, sessions and every role. */
+/** Ends sign-in in every way, sessions and every role. */
 export async function disable(tx: Tx, origin: Origin, email: string): Promise<void> {
   const id = await known(tx, email);
   await tx.sql`delete from identity.session where user_id = ${id}`;
   await tx.sql`delete from identity.account where user_id = ${id}`;
+  await tx.sql`delete from identity.passkey where user_id = ${id}`;
   const ended = await tx.sql<{ trial_id: string; role: string }[]>`
     update identity.membership set revoked_at = now() where user_id = ${id} and revoked_at is null
     returning trial_id, role`;

@@ -4,27 +4,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plantTrial } from "../read/testing/plant-trial.ts";
 import {
   type Auth,
-  addPerson,
   changeOwnPassword,
-  chooseOwnPassword,
   createAuth,
   endOtherSessions,
   endSession,
   listAdministeredTrials,
-  personByEmail,
-  readRoleAt,
   removeSecondFactor,
   requireSecondFactor,
   secondFactorOf,
-  sessionOf,
   sessionsOf,
 } from "./index.ts";
+import { actsOf, type Browser, OWN, browser as openBrowser, newPerson as plantPerson } from "./testing/browser.ts";
 import { fromBase32, totp } from "./testing/totp.ts";
 
 let test: TestDatabase;
 let auth: Auth;
 const origin = "http://127.0.0.1:3997";
-const OWN = "seven grey herons wade";
 const SECRET = "a secret for tests that is long enough";
 
 beforeAll(async () => {
@@ -34,44 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** A browser: keeps the cookies that it is given. */
-function browser(agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0") {
-  const jar = new Map<string, string>();
-  const headers = () => new Headers({ cookie: [...jar].map(([k, v]) => `${k}=${v}`).join("; ") });
-  const post = async (path: string, body: unknown) => {
-    // The limit by address is another test's; here it would only make this one slow.
-    await test.admin`delete from identity.rate_limit`;
-    const answer = await auth.handler(
-      new Request(`${origin}/api/auth${path}`, {
-        method: "POST",
-        headers: { ...Object.fromEntries(headers()), "content-type": "application/json", origin, "user-agent": agent },
-        body: JSON.stringify(body),
-      }),
-    );
-    for (const line of answer.headers.getSetCookie()) {
-      const [pair, ...attributes] = line.split(";");
-      const at = pair!.indexOf("=");
-      const ended = attributes.some((a) => /max-age=0\b/i.test(a));
-      if (ended) jar.delete(pair!.slice(0, at));
-      else jar.set(pair!.slice(0, at), pair!.slice(at + 1));
-    }
-    return { status: answer.status, body: (await answer.json()) as Record<string, never> };
-  };
-  return {
-    post,
-    signIn: (email: string, password = OWN) => post("/sign-in/email", { email, password }),
-    session: () => sessionOf({ auth, db: test.db }, headers()),
-  };
-}
-async function newPerson(word: string, role = "reader") {
-  const email = `${word}@site.example`;
-  const made = await addPerson(test.db, { email, name: "Kim Holm", roles: [readRoleAt(`${role}@small-trial`)] });
-  const { id } = (await personByEmail(test.db, email))!;
-  await chooseOwnPassword(test.db, { personId: id, oneTime: made.password, chosen: OWN });
-  return { id, email, name: "Kim Holm" };
-}
+const browser = (agent?: string) => openBrowser({ test, auth: () => auth, origin }, agent);
+const newPerson = (word: string, role?: string) => plantPerson(test, word, role);
 /** Sets up the second factor in this browser; the code is of the step before, so that the present one is still unused. */
-async function enrol(at: ReturnType<typeof browser>) {
+async function enrol(at: Browser) {
   const { status, body } = await at.post("/two-factor/enable", { password: OWN });
   expect(status).toBe(200);
   const { totpURI, backupCodes } = body as unknown as { totpURI: string; backupCodes: string[] };
@@ -87,12 +48,6 @@ const codeOf = (work: Promise<unknown>) =>
     () => "done",
     (error: Refusal) => error.code,
   );
-const actsOf = async (id: string) =>
-  (
-    await test.admin<{ action: string }[]>`
-    select action from audit.event where object = ${`person:${id}`} order by seq`
-  ).map((e) => e.action);
-
 it("the tests' own authenticator gives the codes of RFC 6238, appendix B", () => {
   const secret = Buffer.from("12345678901234567890");
   for (const [at, code] of [
@@ -154,7 +109,7 @@ describe("a second factor", () => {
     for (const backup of backupCodes) expect(row!.backup_codes).not.toContain(backup);
     const events = await test.admin<{ payload: string }[]>`select payload from audit.event`;
     expect(events.some((e) => e.payload.includes(code) || backupCodes.some((b) => e.payload.includes(b)))).toBe(false);
-    const acts = await actsOf(kim.id);
+    const acts = await actsOf(test, kim.id);
     expect(acts.slice(acts.indexOf("sign-in"))).toEqual(["sign-in", "second-factor-enabled", "sign-in", "sign-in"]);
   });
 

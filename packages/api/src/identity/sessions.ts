@@ -10,6 +10,7 @@ export interface OpenSession {
   /** `Firefox on Linux`; null where the browser did not say. */
   readonly device: string | null;
   readonly address: string | null;
+  readonly signedInBy: "password" | "passkey" | "hospital";
 }
 
 /** The person's sessions that are open, the last used first. */
@@ -19,7 +20,7 @@ export async function sessionsOf(db: Database, personId: string): Promise<OpenSe
     "read a person's sessions",
     ({ sql }) => sql<(Omit<OpenSession, "device"> & { agent: string | null })[]>`
       select id, created_at as since, updated_at as "lastSeen", expires_at as expires, user_agent as agent,
-             nullif(ip_address, '') as address
+             signed_in_by as "signedInBy", nullif(ip_address, '') as address
         from identity.session where user_id = ${personId} and expires_at > now() order by updated_at desc, id`,
   );
   return rows.map(({ agent, ...session }) => ({ ...session, device: deviceOf(agent) }));

@@ -1,6 +1,13 @@
 import { role } from "@nadir/domain";
 import { z } from "zod";
-import { changeOwnPassword, endOtherSessions, endSession, secondFactorOf, sessionsOf } from "../identity/index.ts";
+import {
+  changeOwnPassword,
+  endOtherSessions,
+  endSession,
+  passkeysOf,
+  secondFactorOf,
+  sessionsOf,
+} from "../identity/index.ts";
 import { procedure, router } from "./init.ts";
 
 const openSession = z.object({
@@ -10,6 +17,7 @@ const openSession = z.object({
   expires: z.date(),
   device: z.string().nullable(),
   address: z.string().nullable(),
+  signedInBy: z.enum(["password", "passkey", "hospital"]),
   /** The session that asks. */
   isThis: z.boolean(),
 });
@@ -18,6 +26,7 @@ const account = z.object({
     isOn: z.boolean(),
     requiredBy: z.array(z.object({ trial: z.string(), role })).readonly(),
   }),
+  passkeys: z.array(z.object({ id: z.string(), name: z.string(), since: z.date(), lastUsed: z.date().nullable() })),
   sessions: z.array(openSession),
 });
 const password = z.string().max(200);
@@ -28,8 +37,12 @@ export const accountRouter = router({
     .input(z.void())
     .output(account)
     .query(async ({ ctx: { db, person, sessionId } }) => {
-      const [secondFactor, sessions] = await Promise.all([secondFactorOf(db, person.id), sessionsOf(db, person.id)]);
-      return { secondFactor, sessions: sessions.map((s) => ({ ...s, isThis: s.id === sessionId })) };
+      const [secondFactor, passkeys, sessions] = await Promise.all([
+        secondFactorOf(db, person.id),
+        passkeysOf(db, person.id),
+        sessionsOf(db, person.id),
+      ]);
+      return { secondFactor, passkeys, sessions: sessions.map((s) => ({ ...s, isThis: s.id === sessionId })) };
     }),
 
   changePassword: procedure

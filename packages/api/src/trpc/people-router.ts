@@ -13,6 +13,7 @@ import { procedure, router } from "./init.ts";
 const trialKey = z.string().max(200);
 const roleAt = z.object({ role, trial: trialKey, site: z.string().max(200).nullable() });
 const email = z.string().max(254);
+const personAct = z.enum(["one-time-password", "end-sessions", "remove-second-factor", "remove-passkeys", "disable"]);
 /** Told once; what is kept is its hash. */
 const oneTime = z.object({ email: z.string(), password: z.string(), until: z.date() });
 
@@ -29,6 +30,7 @@ export const peopleRouter = router({
             email: z.string(),
             state: z.enum(["active", "one-time", "disabled"]),
             secondFactor: z.boolean(),
+            passkeys: z.int(),
             sessions: z.int(),
             roles: z.array(roleAt).readonly(),
             isElsewhere: z.boolean(),
@@ -63,7 +65,7 @@ export const peopleRouter = router({
     .mutation(({ ctx: { db, person }, input }) => changeRole(db, person.id, input)),
 
   act: procedure
-    .input(z.object({ email, act: z.enum(["one-time-password", "end-sessions", "remove-second-factor", "disable"]) }))
+    .input(z.object({ email, act: personAct }))
     .output(oneTime.nullable())
     .mutation(({ ctx: { db, person }, input }) => actOnPerson(db, person.id, input.email, input.act)),
 

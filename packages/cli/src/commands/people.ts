@@ -43,6 +43,7 @@ export function addPeople(program: Command): void {
     .option("--password-file <file>", "write the one-time password there (mode 0600) instead of showing it")
     .action(password);
   of("remove-second-factor", "for who lost device and recovery codes; open sessions end").action(removeSecondFactor);
+  of("remove-passkeys", "for who lost the device that keeps them; open sessions end").action(removePasskeys);
   of("disable", "end sign-in, sessions and roles; what the person did stays").action(disable);
   people
     .command("list")
@@ -101,6 +102,15 @@ async function removeSecondFactor(email: string): Promise<void> {
     await identity.removeSecondFactor(db, email);
     message(`✓ ${email} has no second factor any more; where a role requires one, it is set up at the next sign-in.`);
     await result({ email, secondFactor: false });
+  });
+}
+
+async function removePasskeys(email: string): Promise<void> {
+  const { withInstallation, identity } = await parts();
+  await withInstallation(async ({ db }) => {
+    await identity.removePasskeys(db, email);
+    message(`✓ ${email} has no passkey any more and signs in with the password.`);
+    await result({ email, passkeys: 0 });
   });
 }
 

@@ -29,6 +29,10 @@ export const session = identity.table(
     updatedAt: at("updated_at").notNull().defaultNow(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
+    /** `password`, `passkey` or `hospital` (OpenID Connect). */
+    signedInBy: text("signed_in_by").notNull().default("password"),
+    /** The sign-in itself stood for two factors: no code is asked beside it. */
+    bothFactors: boolean("both_factors").notNull().default(false),
     userId: text("user_id")
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
@@ -86,6 +90,28 @@ export const twoFactor = identity.table("two_factor", {
   failedVerificationCount: integer("failed_verification_count").notNull().default(0),
   lockedUntil: at("locked_until"),
 });
+
+/** Public keys of credentials that people's devices keep; a person adds and removes their own. */
+export const passkey = identity.table(
+  "passkey",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** base64url, as the browser gives it. */
+    credentialId: text("credential_id").notNull().unique(),
+    /** COSE key, base64url. */
+    publicKey: text("public_key").notNull(),
+    /** Uses as the authenticator counts them; stays 0 where it does not count. */
+    counter: bigint("counter", { mode: "number" }).notNull(),
+    transports: text("transports").array().notNull().default(sql`'{}'`),
+    createdAt: at("created_at").notNull().defaultNow(),
+    lastUsedAt: at("last_used_at"),
+  },
+  (t) => [index("passkey_of_user").on(t.userId)],
+);
 
 export const rateLimit = identity.table("rate_limit", {
   id: text("id").primaryKey(),

@@ -42,3 +42,27 @@ export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   "data-manager": ["read-record", "import", "export", "see-audit", "lock-data", "read-report"],
   administrator: ["read-record", "import", "export", "see-audit", "lock-data", "administer", "read-report"],
 };
+
+/** What a permission lets one do, as it is told to people: `may …`. */
+export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
+  "read-record": "read the whole record",
+  "read-blinded": "see the record blinded",
+  "enter-data": "enter data",
+  randomise: "randomise",
+  import: "import files",
+  measure: "measure lesions",
+  adjudicate: "adjudicate reads",
+  decide: "decide at the tumour board",
+  sign: "sign",
+  "write-protocol": "write validation protocols",
+  "lock-protocol": "lock protocols",
+  "open-outcomes": "open sealed outcomes",
+  "read-report": "read reports",
+  export: "export",
+  "see-audit": "see the audit log",
+  "lock-data": "lock the data",
+  administer: "look after people and roles",
+};
+
+/** What a role may do, in words and in the order of the permissions. */
+export const mayDo = (held: Role): string => PERMISSIONS[held].map((p) => PERMISSION_WORDS[p]).join(", ");

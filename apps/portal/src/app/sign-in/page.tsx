@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { PasskeyButton } from "../../panels/sign-in/passkey-button.tsx";
 import { SignInForm } from "../../panels/sign-in/sign-in-form.tsx";
+import { passkeyPlace } from "../../server/passkey-place.ts";
 import { isSignedIn } from "../../server/request-context.ts";
 import { Shell } from "../../shell/shell.tsx";
 import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
@@ -10,6 +12,7 @@ export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage() {
   if (await isSignedIn()) redirect("/");
+  const { isHere } = await passkeyPlace();
   const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <Shell entries={[{ href: "/about", label: "About" }]} theme={theme}>
@@ -22,6 +25,7 @@ export default async function SignInPage() {
           </p>
         </div>
         <SignInForm />
+        {isHere ? <PasskeyButton /> : null}
         <p className="border-t border-line pt-4 text-sm text-faint">
           In a demo, the sign-ins of each role are printed by <code className="font-mono text-xs">npm run demo</code>{" "}
           and kept in the file it names.

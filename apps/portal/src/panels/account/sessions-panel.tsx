@@ -13,6 +13,12 @@ import { Scroll } from "../../ui/scroll.tsx";
 
 type Sessions = inferRouterOutputs<AppRouter>["account"]["read"]["sessions"];
 
+const WAYS: Readonly<Record<Sessions[number]["signedInBy"], string>> = {
+  password: "password",
+  passkey: "passkey",
+  hospital: "hospital's sign-in",
+};
+
 export function SessionsPanel({ sessions }: { sessions: Sessions }) {
   const router = useRouter();
   const procedures = useProcedures();
@@ -49,6 +55,7 @@ export function SessionsPanel({ sessions }: { sessions: Sessions }) {
           <thead>
             <tr>
               <th scope="col">Device</th>
+              <th scope="col">Signed in by</th>
               <th scope="col">Since (UTC)</th>
               <th scope="col">Last used (UTC)</th>
               <th scope="col">From</th>
@@ -61,6 +68,7 @@ export function SessionsPanel({ sessions }: { sessions: Sessions }) {
             {sessions.map((s) => (
               <tr key={s.id}>
                 <th scope="row">{s.device ?? "unknown"}</th>
+                <td>{WAYS[s.signedInBy]}</td>
                 <td>
                   <Moment at={s.since} />
                 </td>

@@ -10,7 +10,7 @@ import { OneTimeShown } from "./one-time.tsx";
 import { RoleFields, roleOf } from "./role-fields.tsx";
 import { type Administered, type Person, roleWords } from "./role-words.ts";
 
-type Act = "one-time-password" | "end-sessions" | "remove-second-factor" | "disable";
+type Act = "one-time-password" | "end-sessions" | "remove-second-factor" | "remove-passkeys" | "disable";
 
 /** What an administrator may do to a person: roles in their own trials, and the sign-in where it is theirs to look after. */
 export function PersonActs({ person, trials }: { person: Person; trials: Administered["trials"] }) {
@@ -80,6 +80,11 @@ export function PersonActs({ person, trials }: { person: Person; trials: Adminis
             {person.secondFactor ? (
               <Button disabled={isBusy} onClick={doing("remove-second-factor")}>
                 Remove the second factor
+              </Button>
+            ) : null}
+            {person.passkeys > 0 ? (
+              <Button disabled={isBusy} onClick={doing("remove-passkeys")}>
+                Remove the passkeys
               </Button>
             ) : null}
             {person.state === "disabled" ? null : asksAgain ? (

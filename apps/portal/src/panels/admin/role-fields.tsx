@@ -1,5 +1,6 @@
 "use client";
 
+import { mayDo } from "@nadir/domain";
 import { useState } from "react";
 import { type Administered, ROLES, type RoleAt } from "./role-words.ts";
 
@@ -8,14 +9,20 @@ const field = "rounded-md border border-line-strong bg-surface px-2 py-1.5 text-
 /** A role, in a trial that one administers, at all its sites or one. */
 export function RoleFields({ trials }: { trials: Administered["trials"] }) {
   const [trial, setTrial] = useState(trials[0]?.key ?? "");
+  const [role, setRole] = useState<RoleAt["role"]>(ROLES[0]);
   const sites = trials.find((t) => t.key === trial)?.sites ?? [];
   return (
     <div className="flex flex-wrap gap-2.5">
       <label className="grid gap-0.5 text-xs text-faint">
         Role
-        <select name="role" className={field}>
-          {ROLES.map((role) => (
-            <option key={role}>{role}</option>
+        <select
+          name="role"
+          className={field}
+          value={role}
+          onChange={(event) => setRole(event.target.value as RoleAt["role"])}
+        >
+          {ROLES.map((one) => (
+            <option key={one}>{one}</option>
           ))}
         </select>
       </label>
@@ -38,6 +45,9 @@ export function RoleFields({ trials }: { trials: Administered["trials"] }) {
           ))}
         </select>
       </label>
+      <p className="w-full max-w-[70ch] text-xs text-faint">
+        {role}: may {mayDo(role)}
+      </p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { AppRouter } from "@nadir/api/trpc";
+import { mayDo } from "@nadir/domain";
 import type { inferRouterOutputs } from "@trpc/server";
 
 export type Administered = inferRouterOutputs<AppRouter>["people"]["list"];
@@ -19,13 +20,13 @@ export const ROLES = [
 export const roleWords = ({ role, trial, site }: RoleAt): string =>
   `${role} of ${trial}${site === null ? "" : `, site ${site}`}`;
 
-/** The same of several roles, those of one kind together: `reader of a, b; board of a, site munich`. */
-export function rolesWords(roles: readonly RoleAt[]): string {
+/** Several roles with what each may do, those of one kind together: `reader of a, b`, `board of a, site munich`. */
+export function heldRoles(roles: readonly RoleAt[]): readonly { readonly words: string; readonly may: string }[] {
   const whole = ROLES.flatMap((role) => {
     const trials = roles.filter((r) => r.role === role && r.site === null).map((r) => r.trial);
-    return trials.length === 0 ? [] : [`${role} of ${trials.join(", ")}`];
+    return trials.length === 0 ? [] : [{ words: `${role} of ${trials.join(", ")}`, may: mayDo(role) }];
   });
-  return [...whole, ...roles.filter((r) => r.site !== null).map(roleWords)].join("; ");
+  return [...whole, ...roles.filter((r) => r.site !== null).map((r) => ({ words: roleWords(r), may: mayDo(r.role) }))];
 }
 
 export const STATES: Readonly<Record<Person["state"], string>> = {

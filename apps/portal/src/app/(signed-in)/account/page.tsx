@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { PasskeysPanel } from "../../../panels/account/passkeys-panel.tsx";
 import { PasswordPanel } from "../../../panels/account/password-panel.tsx";
 import { SecondFactorPanel } from "../../../panels/account/second-factor-panel.tsx";
 import { SessionsPanel } from "../../../panels/account/sessions-panel.tsx";
+import { passkeyPlace } from "../../../server/passkey-place.ts";
 import { caller, me } from "../../../server/request-context.ts";
 import { Facts } from "../../../ui/facts.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
@@ -10,7 +12,7 @@ export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
   const [person, { account }] = await Promise.all([me(), caller()]);
-  const { secondFactor, sessions } = await account.read();
+  const [{ secondFactor, passkeys, sessions }, place] = await Promise.all([account.read(), passkeyPlace()]);
   const roles = person.trials.map((t) => `${t.roles.join(", ")} of ${t.key}`).join("; ");
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
@@ -27,6 +29,7 @@ export default async function AccountPage() {
         }
       />
       <SessionsPanel sessions={sessions} />
+      <PasskeysPanel passkeys={passkeys} place={place} />
       <div className="grid gap-5 lg:grid-cols-2">
         <SecondFactorPanel state={secondFactor} />
         <PasswordPanel email={person.email} />
