@@ -74,8 +74,11 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
         .map((r) => Plot.ruleY([r.percent], { stroke: theme.muted, strokeDasharray: "4 3" })),
     ],
   });
-  let drawn = "";
+  // Bars thinner than a pixel can be told apart by nobody: those of one look are drawn as one shape.
+  const merged = slot < 1 && !options.linked;
+  let drawn = merged ? silhouettes(sorted, { area, slot, shown, colour }) : "";
   sorted.forEach((b, i) => {
+    if (merged && !b.highlight) return;
     const x0 = area.x(i) + gap / 2;
     const w = Math.max(0.5, slot - gap);
     const zero = area.y(0);
@@ -175,6 +178,27 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
       (key.height > 0 ? el("g", { transform: `translate(${margin.left} ${below})` }, key.svg) : "") +
       notes.map((n, i) => text(margin.left, noteAt + 8 + 16 * i, n, { fill: theme.muted, "font-size": 10 })).join(""),
   );
+}
+
+interface Drawing {
+  readonly area: { readonly x: (i: number) => number; readonly y: (percent: number) => number };
+  readonly slot: number;
+  readonly shown: (percent: number) => number;
+  readonly colour: (bar: WaterfallBar) => string;
+}
+
+/** The bars of each colour as one path, in tenths of a pixel. */
+function silhouettes(bars: readonly WaterfallBar[], { area, slot, shown, colour }: Drawing): string {
+  const zero = area.y(0);
+  const paths = new Map<string, string>();
+  bars.forEach((bar, i) => {
+    const reach = area.y(shown(bar.changePercent)) - zero;
+    const height = Math.abs(reach) < 1 ? 1 : reach;
+    const [x, w] = [area.x(i), Math.max(0.5, slot)].map((n) => Math.round(n * 10) / 10);
+    const drawn = `M${x} ${zero.toFixed(1)}v${height.toFixed(1)}h${w}V${zero.toFixed(1)}`;
+    paths.set(colour(bar), (paths.get(colour(bar)) ?? "") + drawn);
+  });
+  return [...paths].map(([fill, d]) => el("path", { d, fill, "fill-opacity": 0.9, class: "bars" })).join("");
 }
 
 const MOST_NAMED = 30;

@@ -1,5 +1,6 @@
 import "server-only";
-import { type CohortFeatures, type CohortPatient, type CohortResponses, contentCache } from "@nadir/api/cohort";
+import type { CohortFeatures, CohortPatient, CohortResponses } from "@nadir/api/cohort";
+import { contentCache } from "@nadir/api/kept";
 import {
   correlationMatrix,
   deltaHeatMap,

@@ -3,6 +3,7 @@ import { type CriterionId, type Lesion, type Measurement, refuse, trial as trial
 import type { z } from "zod";
 import { readCases } from "../compute/response-case.ts";
 import { grouped } from "../intake/grouped.ts";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { criteriaOfTrial, outcomesOf, responseAccess } from "../responses/cohort-outcomes.ts";
 import type { agreementQuery, TrialAgreement } from "./agreement-shape.ts";
@@ -23,16 +24,13 @@ export async function readAgreement(
   await noteSealedCourses(tx, trialId, "agreement of readers");
   const { own, title, dates } = await criteriaOfTrial(tx, trialId);
   const criterion = own[0] as CriterionId;
-  const rows = await tx.sql<{ subject: string; document: Measurement }[]>`
-    select m.document ->> 'subject' as subject, m.document from record.measurement m
-     where m.trial_id = ${trialId} and m.superseded_at is null
-       and exists (select from derived.assessment a where a.subject_id = m.subject_id and a.current)`;
-  const counts = grouped(rows, ({ document }) => document.reader);
+  const state = await stateOfTrial(tx, trialId);
+  const counts = await remembered(state, "who measured how much", () => measuredBy(tx, trialId));
   const names = await tx.sql<{ id: string; name: string }[]>`
     select id, name from identity."user" where id = any(${[...counts.keys()]})`;
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
   const readers = [...counts]
-    .map(([id, list]) => ({ id, name: nameOf.get(id) ?? id, measurements: list.length }))
+    .map(([id, measurements]) => ({ id, name: nameOf.get(id) ?? id, measurements }))
     .sort((a, b) => b.measurements - a.measurements || a.id.localeCompare(b.id));
   for (const name of [query.first, query.second])
     if (name !== undefined && !counts.has(name))
@@ -43,6 +41,31 @@ export async function readAgreement(
   if (first === undefined || second === undefined || first === second)
     return { trial: about, criterion, readers, pair: null };
 
+  const pair = await remembered(state, `agreement of ${first} and ${second} by ${criterion}`, () =>
+    readPair(tx, trialId, criterion, [first, second]),
+  );
+  return { trial: about, criterion, readers, pair };
+}
+
+/** Figures that each has measured, of subjects whose responses the person sees. */
+const measured = ({ sql }: Tx, trialId: string) => sql`
+  from record.measurement m where m.trial_id = ${trialId} and m.superseded_at is null
+   and exists (select from derived.assessment a where a.subject_id = m.subject_id and a.current)`;
+
+async function measuredBy(tx: Tx, trialId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.sql<{ reader: string; n: number }[]>`
+    select m.reader, count(*)::int as n ${measured(tx, trialId)} group by m.reader`;
+  return new Map(rows.map(({ reader, n }) => [reader, n]));
+}
+
+async function readPair(
+  tx: Tx,
+  trialId: string,
+  criterion: CriterionId,
+  [first, second]: readonly [string, string],
+): Promise<TrialAgreement["pair"]> {
+  const rows = await tx.sql<{ subject: string; document: Measurement }[]>`
+    select m.document ->> 'subject' as subject, m.document ${measured(tx, trialId)}`;
   const lesions = grouped(
     await tx.sql<{ document: Lesion }[]>`
       select document from record.lesion where trial_id = ${trialId} and superseded_at is null order by key`,
@@ -74,17 +97,12 @@ export async function readAgreement(
     [first, second].every((reader) => measurements.some((m) => m.reader === reader)),
   );
   return {
-    trial: about,
-    criterion,
-    readers,
-    pair: {
-      first,
-      second,
-      subjects: both.length,
-      sumUnit: ofFirst.unit,
-      figures: compareReads(both, first, second),
-      discrepancies: both.flatMap((subject) => discrepancies(subject, first, second)),
-    },
+    first,
+    second,
+    subjects: both.length,
+    sumUnit: ofFirst.unit,
+    figures: compareReads(both, first, second),
+    discrepancies: both.flatMap((subject) => discrepancies(subject, first, second)),
   };
 }
 

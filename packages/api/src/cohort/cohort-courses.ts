@@ -1,9 +1,8 @@
 import type { Tx } from "@nadir/db";
 import type { CriterionId } from "@nadir/domain";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import type { CriterionOutcomeShape } from "../read/outcome-shape.ts";
 import type { TrialAccess } from "../read/view.ts";
-import { contentCache } from "./content-cache.ts";
-import { versionsOf } from "./versions-of.ts";
 
 /** One visit of a stored assessment: day, label, and the burden in per cent of baseline. */
 export interface CourseVisitRow {
@@ -64,19 +63,16 @@ export interface CohortCourses {
   readonly withheld: number;
 }
 
-const cache = contentCache(48);
-
 /**
  * The stored assessments of a trial under one criterion, as the person may see them: whom row-level security hides is not
- * in it. Read once for each state of the record; what was read before is recognised by the hash of all rows that go in.
+ * in it. Read once for each state of the record.
  */
 export async function readCourses(
   tx: Tx,
   { trialId, view }: TrialAccess,
   criterion: CriterionId,
 ): Promise<CohortCourses> {
-  const stamp = await stampOf(tx, trialId);
-  return cache.remembered(`${trialId} ${view} ${criterion} ${stamp}`, async () => {
+  return remembered(await stateOfTrial(tx, trialId), `courses ${view} ${criterion}`, async () => {
     const [courses, best, [counted]] = await Promise.all([
       courseRows(tx, trialId, criterion),
       bestRows(tx, trialId),
@@ -87,20 +83,6 @@ export async function readCourses(
     ]);
     return { courses, best, withheld: counted?.withheld ?? 0 };
   });
-}
-
-/** Names the content of every row that a course is made of and this person sees: ids and versions, in no order. */
-async function stampOf(tx: Tx, trialId: string): Promise<string> {
-  const { sql } = tx;
-  const versions = (table: string) => versionsOf(tx, trialId, table);
-  const [row] = await sql<{ stamp: string }[]>`
-    select concat_ws('|',
-      (select count(*) || ':' || coalesce(sum(uuid_hash_extended(a.id, 0)), 0) from derived.assessment a
-        where a.trial_id = ${trialId} and a.current),
-      (select version from record.trial where id = ${trialId}),
-      (${versions("site")}), (${versions("arm")}), (${versions("subject")}), (${versions("follow_up")}),
-      (${versions("visit")}), (${versions("treatment")})) as stamp`;
-  return row!.stamp;
 }
 
 /** Whether the outcome of a stored assessment names a visit after the baseline; of each the figures that the plots need. */

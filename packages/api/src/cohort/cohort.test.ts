@@ -1,9 +1,9 @@
 import { asPerson } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contentCache } from "../kept/index.ts";
 import { plantMolecular, SEALED, seal } from "../radiogenomics/testing/plant-molecular.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
-import { contentCache } from "./content-cache.ts";
 import {
   cohortFeatures,
   cohortQuery,

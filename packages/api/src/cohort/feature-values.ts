@@ -1,7 +1,6 @@
 import type { Tx } from "@nadir/db";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import { imageKind, liveVectors, regionVolume } from "../read/live-vectors.ts";
-import { contentCache } from "./content-cache.ts";
-import { versionsOf } from "./versions-of.ts";
 
 /**
  * Features of a trial as the cohort page reads them. Whoever is in a sealed test set, opened or not, takes no part, whoever
@@ -27,23 +26,6 @@ export interface LesionFigures {
   readonly values: Readonly<Record<string, number | null>>;
 }
 
-const cache = contentCache(32);
-
-/** Names every stored feature that this person sees, and who is sealed. */
-async function stampOf(tx: Tx, trialId: string): Promise<string> {
-  const { sql } = tx;
-  const [row] = await sql<{ stamp: string }[]>`
-    select concat_ws('|',
-      (select count(*) || ':' || coalesce(sum(uuid_hash_extended(id, 0)), 0) from derived.feature_vector
-        where trial_id = ${trialId}),
-      (select count(*) || ':' || coalesce(sum(uuid_hash_extended(id, 0)), 0) from derived.feature_delta
-        where trial_id = ${trialId} and current),
-      (${versionsOf(tx, trialId, "mask")}), (${versionsOf(tx, trialId, "visit")}),
-      (${versionsOf(tx, trialId, "image")}), (${versionsOf(tx, trialId, "lesion")}),
-      (select count(*) || ':' || coalesce(sum(uuid_hash_extended(id, 0)), 0) from nadir.sealed_subjects() id)) as stamp`;
-  return row!.stamp;
-}
-
 /** Scans of a subject after baseline are numbered 1, 2, … by date; 0 is the baseline. */
 const numbered = ({ sql }: Tx, trialId: string) => sql`
     select v.id, count(*) filter (where v.role in ('follow-up', 'unscheduled'))
@@ -54,7 +36,7 @@ const unsealed = ({ sql }: Tx) => sql`s.id not in (select nadir.sealed_subjects(
 /** What there is to choose from; of a kind with several configurations that with most vectors. */
 export async function featureKinds(tx: Tx, trialId: string): Promise<FeatureKind[]> {
   const { sql } = tx;
-  return cache.remembered(`kinds ${trialId} ${await stampOf(tx, trialId)}`, async () => {
+  return remembered(await stateOfTrial(tx, trialId), "features kinds", async () => {
     const rows = await sql<
       {
         kind: string;
@@ -104,11 +86,9 @@ export async function figuresAt(
   of: Pick<FeatureKind, "kind" | "configHash"> & { readonly visit: number },
   keys: readonly string[],
 ): Promise<readonly LesionFigures[]> {
-  const name = ["figures", trialId, of.kind, of.configHash, of.visit, await stampOf(tx, trialId), ...keys].join(
-    "\u001f",
-  );
-  return cache.remembered(
-    name,
+  return remembered(
+    await stateOfTrial(tx, trialId),
+    ["features figures", of.kind, of.configHash, of.visit, ...keys].join("\u001f"),
     () => tx.sql<LesionFigures[]>`
       with numbered as (${numbered(tx, trialId)})
       select distinct on (s.key, l.key) s.key as subject, l.organ, ${regionVolume(tx)} as "volumeMm3",
@@ -134,11 +114,9 @@ export async function changesTo(
   of: Pick<FeatureKind, "kind" | "configHash"> & { readonly visit: number },
   keys: readonly string[],
 ): Promise<readonly LesionFigures[]> {
-  const name = ["changes", trialId, of.kind, of.configHash, of.visit, await stampOf(tx, trialId), ...keys].join(
-    "\u001f",
-  );
-  return cache.remembered(
-    name,
+  return remembered(
+    await stateOfTrial(tx, trialId),
+    ["features changes", of.kind, of.configHash, of.visit, ...keys].join("\u001f"),
     () => tx.sql<LesionFigures[]>`
       with numbered as (${numbered(tx, trialId)})
       select distinct on (s.key, l.key) s.key as subject, l.organ, null::float8 as "volumeMm3",

@@ -1,5 +1,4 @@
 export { type CohortPatient, type CohortResponses, cohortQuery, cohortResponses } from "./cohort-shape.ts";
-export { contentCache } from "./content-cache.ts";
 export { type CohortFeatures, cohortFeatures, featureQuery } from "./feature-shape.ts";
 export { readCohortFeatures } from "./read-features.ts";
 export { readCohortResponses } from "./read-responses.ts";

@@ -11,17 +11,22 @@ export interface SignedReads {
   readonly visits: ReadonlySet<string>;
 }
 
+/** Whose rows: those of all subjects of a trial, or of some subjects. */
+export type Subjects = { readonly trialId: string } | { readonly subjectIds: readonly string[] };
+
+/** The condition that a row is of those subjects; `id` names the column of the subject. */
+export const ofSubjects = ({ sql }: Tx, of: Subjects, id = "subject_id") =>
+  "trialId" in of ? sql`trial_id = ${of.trialId}` : sql`${sql(id)} = any(${[...of.subjectIds]}::uuid[])`;
+
 /** By subject; subjects without a signed read are not there. */
-export async function readSignedReads(
-  { sql }: Tx,
-  of: { trialId: string } | { subjectId: string },
-): Promise<Map<string, SignedReads>> {
+export async function readSignedReads(tx: Tx, of: Subjects): Promise<Map<string, SignedReads>> {
+  const { sql } = tx;
   const rows = await sql<
     { subjectId: string; readerRole: string; reader: string; visit: string; chosen: string | null }[]
   >`
     select s.subject_id as "subjectId", s.reader_role as "readerRole", s.reader, v.key as visit, s.chosen
       from record.read_session s join record.visit v on v.id = s.visit_id
-     where ${"trialId" in of ? sql`s.trial_id = ${of.trialId}` : sql`s.subject_id = ${of.subjectId}`}
+     where s.${ofSubjects(tx, of)}
        and s.state = 'signed' order by s.signed_at, s.id`;
   const bySubject = new Map<string, (typeof rows)[number][]>();
   for (const row of rows) bySubject.set(row.subjectId, [...(bySubject.get(row.subjectId) ?? []), row]);

@@ -21,7 +21,7 @@ import {
 } from "@nadir/domain";
 import { blindedCourse } from "./blinded-course.ts";
 import type { CourseOfRecord } from "./course-of-record.ts";
-import { courseOfReads, readSignedReads } from "./read-of-record.ts";
+import { courseOfReads, ofSubjects, readSignedReads, type Subjects } from "./read-of-record.ts";
 
 /** A subject's case, or why its record makes none. */
 export type CaseOfSubject = { readonly subjectId: string; readonly key: string; readonly siteId: string } & (
@@ -31,7 +31,7 @@ export type CaseOfSubject = { readonly subjectId: string; readonly key: string; 
 
 /** A blinded reader's case of one subject: that reader's own reads and nothing else (`blindedCourse`). */
 export async function buildOwnReadsCase(tx: Tx, subjectId: string, readerId: string): Promise<ResponseCase> {
-  const [found] = await readCases(tx, { subjectId }, readerId);
+  const [found] = await readCases(tx, { subjectIds: [subjectId] }, readerId);
   if (!found) return refuse("SUBJECT_UNKNOWN", `There is no subject ${subjectId} that this person may see.`);
   if (found.problems) throw new Refusal(found.problems);
   return found.document;
@@ -39,29 +39,27 @@ export async function buildOwnReadsCase(tx: Tx, subjectId: string, readerId: str
 
 /** The case (`nadir.response-case/1`) of one subject. Refuses `SUBJECT_UNKNOWN` and whatever makes the course unusable. */
 export async function buildResponseCase(tx: Tx, subjectId: string): Promise<ResponseCase> {
-  const [found] = await readCases(tx, { subjectId });
+  const [found] = await readCases(tx, { subjectIds: [subjectId] });
   if (!found) return refuse("SUBJECT_UNKNOWN", `There is no subject ${subjectId} that this person may see.`);
   if (found.problems) throw new Refusal(found.problems);
   return found.document;
 }
 
 /**
- * The cases of all subjects of a trial (or of one subject), in the order of their keys; one query a table. With
- * `blindedReader`, made of that person's own reads alone.
+ * The cases of subjects, in the order of their keys; one query a table. With `blindedReader`, made of that person's own
+ * reads alone.
  */
-export async function readCases(
-  tx: Tx,
-  of: { trialId: string } | { subjectId: string },
-  blindedReader?: string,
-): Promise<CaseOfSubject[]> {
+export async function readCases(tx: Tx, of: Subjects, blindedReader?: string): Promise<CaseOfSubject[]> {
   const { sql } = tx;
-  const mine = "trialId" in of ? sql`trial_id = ${of.trialId}` : sql`subject_id = ${of.subjectId}`;
+  const mine = ofSubjects(tx, of);
   const rowsOf = <T>(table: string, order: string) => sql<{ subject_id: string; document: T }[]>`
     select subject_id, document from record.${sql(table)} where ${mine} and superseded_at is null order by ${sql.unsafe(order)}`;
-  const heads = await sql<{ id: string; site_id: string; document: Subject; trial: Trial }[]>`
-    select s.id, s.site_id, s.document, t.document as trial
-      from record.subject_whole s join record.trial t on t.id = s.trial_id
-     where ${"trialId" in of ? sql`s.trial_id = ${of.trialId}` : sql`s.id = ${of.subjectId}`} order by s.key`;
+  const heads = await sql<{ id: string; trial_id: string; site_id: string; document: Subject }[]>`
+    select s.id, s.trial_id, s.site_id, s.document from record.subject_whole s
+     where ${ofSubjects(tx, of, "id")} order by s.key`;
+  const trials = await sql<{ id: string; document: Trial }[]>`
+    select id, document from record.trial where id = any(${[...new Set(heads.map((head) => head.trial_id))]}::uuid[])`;
+  const trialOf = new Map(trials.map(({ id, document }) => [id, document]));
   const visits = await sql<
     { subject_id: string; document: Visit; scanned: boolean; slice: number | null; modality: "CT" | "MR" | null }[]
   >`
@@ -82,10 +80,10 @@ export async function readCases(
   for (const { subject_id, document, scanned, slice, modality } of visits)
     visitsOf.set(subject_id, [...(visitsOf.get(subject_id) ?? []), { ...document, scanned, sliceMm: slice, modality }]);
 
-  return heads.map(({ id, site_id, document: subject, trial }): CaseOfSubject => {
+  return heads.map(({ id, trial_id, site_id, document: subject }): CaseOfSubject => {
     const who = { subjectId: id, key: subject.key, siteId: site_id };
     const course: CourseOfRecord = {
-      trial,
+      trial: trialOf.get(trial_id)!,
       subject,
       visits: visitsOf.get(id) ?? [],
       lesions: lesions.get(id) ?? [],

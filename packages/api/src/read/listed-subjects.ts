@@ -1,4 +1,5 @@
 import type { Tx } from "@nadir/db";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import type { SubjectRow } from "./subject-row.ts";
 import type { TrialAccess } from "./view.ts";
 import { whoClasses } from "./who-classes.ts";
@@ -24,7 +25,11 @@ interface Head {
 type Assessed = Pick<SubjectRow, "best" | "last" | "progression" | "bestChange">;
 
 /** The subjects of a trial as this person sees them; a reader's row holds nothing that unblinds. */
-export async function readListed(tx: Tx, access: TrialAccess): Promise<ListedSubject[]> {
+export async function readListed(tx: Tx, access: TrialAccess): Promise<readonly ListedSubject[]> {
+  return remembered(await stateOfTrial(tx, access.trialId), `patients, ${access.view}`, () => makeListed(tx, access));
+}
+
+async function makeListed(tx: Tx, access: TrialAccess): Promise<ListedSubject[]> {
   const { sql } = tx;
   const { trialId } = access;
   const isBlinded = access.view === "reader";

@@ -118,7 +118,7 @@ beforeEach(async () => {
 const OF_MANY: readonly (readonly [string, (tx: Tx, person: string) => Promise<unknown>])[] = [
   ["patients", (tx, p) => listSubjects(tx, p, subjectQuery.parse({ trial: trial.key }))],
   ["trial at a glance", (tx, p) => readCohort(tx, p, trial.key)],
-  ["responses", (tx, p) => readWorklist(tx, p, trial.key)],
+  ["responses", (tx, p) => readWorklist(tx, p, { trial: trial.key })],
   ["immune-related events", (tx, p) => readImmuneEvents(tx, p, { trial: trial.key })],
   ["VASARI readings", (tx, p) => readVasariFeatures(tx, p, trial.key)],
   ["parts of masks", (tx, p) => readPartsFeatures(tx, p, trial.key)],

@@ -10,6 +10,7 @@ import {
   unusualCriteria,
 } from "@nadir/domain";
 import { z } from "zod";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "./note-sealed.ts";
 import { trialAccess } from "./view.ts";
 
@@ -52,47 +53,19 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
   const { trialId, view } = access;
   const hidden = view === "reader";
   await noteSealedCourses(tx, trialId, "trial at a glance");
-  const [heads, responses, flags, changes, imports] = await Promise.all([
-    tx.sql<{ document: unknown; sealed: boolean; subjects: number; visits: number; simulatedVisits: number }[]>`
-      select t.document, exists (select from sealed.test_set s where s.trial_id = t.id) as sealed,
-        (select count(*)::int from record.subject where trial_id = t.id and superseded_at is null) as subjects,
-        (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null) as visits,
-        (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null and simulated)
-          as "simulatedVisits"
-      from record.trial t where t.id = ${trialId}`,
-    hidden
-      ? []
-      : tx.sql<Cohort["responses"]>`
-          select criterion, coalesce(best_overall, 'NE') as best, count(*)::int as subjects
-          from derived.assessment where trial_id = ${trialId} and current group by 1, 2 order by 1, 3 desc`,
-    hidden
-      ? []
-      : tx.sql<Cohort["flags"]>`
-          select definition, result, count(distinct subject_id)::int as subjects
-          from derived.flag where trial_id = ${trialId} and current group by 1, 2 order by 1, 2`,
-    hidden
-      ? []
-      : tx.sql<Cohort["changes"]>`
-          select s.key as subject, c.change as "changePercent", a.best_overall as best
-          from derived.assessment a
-          join record.subject s on s.id = a.subject_id
-          cross join lateral (
-            select min((o.value #>> '{size,percentFromBaseline}')::float8) as change
-            from jsonb_each(a.outcome -> 'visits') o
-          ) c
-          where a.trial_id = ${trialId} and a.current and c.change is not null and a.criterion = (
-            select p ->> 'id' from record.trial t, jsonb_array_elements(t.document -> 'criteria') p
-            where t.id = ${trialId} and (p ->> 'primary')::boolean limit 1)
-          order by c.change desc`,
-    tx.sql<Cohort["imports"]>`
-      select r.at, coalesce(u.name, r.by) as by, r.manifest_hash as "manifestHash", r.rule_counts as "ruleCounts"
-      from record.import_run r left join identity."user" u on u.id = r.by
-      where r.trial_id = ${trialId} order by r.at desc limit 20`,
-  ]);
-  const head = heads[0]!;
+  const state = await stateOfTrial(tx, trialId);
+  const glance = await remembered(state, `at a glance, ${hidden ? "hidden" : "shown"}`, () =>
+    readGlance(tx, trialId, hidden),
+  );
+  const [head] = await tx.sql<{ sealed: boolean }[]>`
+    select exists (select from sealed.test_set where trial_id = ${trialId}) as sealed`;
+  const imports = await tx.sql<Cohort["imports"]>`
+    select r.at, coalesce(u.name, r.by) as by, r.manifest_hash as "manifestHash", r.rule_counts as "ruleCounts"
+    from record.import_run r left join identity."user" u on u.id = r.by
+    where r.trial_id = ${trialId} order by r.at desc limit 20`;
   // The hash is of all files, sealed outcomes among them: with the rest at hand, it confirms a guess. So do the counts.
-  const mayKnowFiles = !head.sealed || access.permissions.has("import");
-  const document = trialDocument.parse(head.document);
+  const mayKnowFiles = !head!.sealed || access.permissions.has("import");
+  const document = trialDocument.parse(glance.document);
   return {
     key: trialKey,
     title: document.title,
@@ -105,12 +78,43 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
     roles: [...access.roles],
     permissions: [...access.permissions].sort(),
     view,
-    subjects: head.subjects,
-    visits: head.visits,
-    simulatedVisits: head.simulatedVisits,
-    responses,
-    flags,
-    changes,
+    subjects: glance.subjects,
+    visits: glance.visits,
+    simulatedVisits: glance.simulatedVisits,
+    responses: glance.responses,
+    flags: glance.flags,
+    changes: glance.changes,
     imports: mayKnowFiles ? imports : imports.map((run) => ({ ...run, manifestHash: null, ruleCounts: {} })),
   };
+}
+
+/** What the record counts and says of all subjects; nothing of responses where they are hidden. */
+async function readGlance({ sql }: Tx, trialId: string, hidden: boolean) {
+  const [head] = await sql<{ document: unknown; subjects: number; visits: number; simulatedVisits: number }[]>`
+    select t.document,
+      (select count(*)::int from record.subject where trial_id = t.id and superseded_at is null) as subjects,
+      (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null) as visits,
+      (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null and simulated)
+        as "simulatedVisits"
+    from record.trial t where t.id = ${trialId}`;
+  if (hidden) return { ...head!, responses: [], flags: [], changes: [] };
+  const responses = await sql<Cohort["responses"]>`
+    select criterion, coalesce(best_overall, 'NE') as best, count(*)::int as subjects
+    from derived.assessment where trial_id = ${trialId} and current group by 1, 2 order by 1, 3 desc`;
+  const flags = await sql<Cohort["flags"]>`
+    select definition, result, count(distinct subject_id)::int as subjects
+    from derived.flag where trial_id = ${trialId} and current group by 1, 2 order by 1, 2`;
+  const changes = await sql<Cohort["changes"]>`
+    select s.key as subject, c.change as "changePercent", a.best_overall as best
+    from derived.assessment a
+    join record.subject s on s.id = a.subject_id
+    cross join lateral (
+      select min((o.value #>> '{size,percentFromBaseline}')::float8) as change
+      from jsonb_each(a.outcome -> 'visits') o
+    ) c
+    where a.trial_id = ${trialId} and a.current and c.change is not null and a.criterion = (
+      select p ->> 'id' from record.trial t, jsonb_array_elements(t.document -> 'criteria') p
+      where t.id = ${trialId} and (p ->> 'primary')::boolean limit 1)
+    order by c.change desc`;
+  return { ...head!, responses: [...responses], flags: [...flags], changes: [...changes] };
 }

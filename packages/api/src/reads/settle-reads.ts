@@ -90,7 +90,7 @@ export async function judgedReads(
   criterion: ComparisonDocument["criterion"],
   day: string,
 ): Promise<CriterionOutcome | null> {
-  const [found] = await readCases(tx, { subjectId }, reader);
+  const [found] = await readCases(tx, { subjectIds: [subjectId] }, reader);
   const document = found?.document && caseUntil(found.document, day);
   return (document && outcomesOf(document, [criterion], false)[criterion]) ?? null;
 }

@@ -1,8 +1,9 @@
 import type { Tx } from "@nadir/db";
 import type { CriterionId, CriterionOutcome, Problem, ResponseCase } from "@nadir/domain";
 import { assessEach, CRITERIA } from "@nadir/response";
-import { readCases } from "../compute/response-case.ts";
+import { casesOfTrial } from "../compute/cases-of-trial.ts";
 import { notAllowed } from "../identity/permissions.ts";
+import { remembered, stateOfTrial, type TrialState } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
 
@@ -32,13 +33,28 @@ export async function responseAccess(tx: Tx, personId: string, trialKey: string)
 }
 
 /**
+ * An answer about a trial's cohort, made once for each state of the record. Whose courses the person is told of is noted in
+ * the log each time, as `told`. `make` gets the subjects under the criteria and reads nothing that the state does not cover.
+ */
+export async function askCohort<T>(
+  tx: Tx,
+  { trialId }: TrialAccess,
+  asked: { readonly told: string; readonly question: string; readonly criteria: readonly CriterionId[] },
+  make: (cohort: CohortOutcomes) => Promise<T> | T,
+): Promise<T> {
+  await noteSealedCourses(tx, trialId, asked.told);
+  const state = await stateOfTrial(tx, trialId);
+  return remembered(state, asked.question, async () => make(await readCohortOutcomes(tx, state, asked.criteria)));
+}
+
+/**
  * Every subject of a trial under the criteria named, judged from the record as it stands: the same engine and inputs as the
  * stored assessments, without the trace. Whose responses are withheld from the person (a sealed set) is counted, not judged:
  * what row-level security leaves of such a course would make an outcome that is none.
  */
-export async function readCohortOutcomes(
+async function readCohortOutcomes(
   tx: Tx,
-  { trialId }: TrialAccess,
+  state: TrialState,
   criteria: readonly CriterionId[],
 ): Promise<CohortOutcomes> {
   const heads = await tx.sql<{ id: string; site: string; arm: string; lastContactOn: string | null; shown: boolean }[]>`
@@ -48,13 +64,12 @@ export async function readCohortOutcomes(
     join record.site site on site.id = s.site_id
     join record.arm arm on arm.id = s.arm_id
     left join record.follow_up f on f.subject_id = s.id and f.superseded_at is null
-    where s.trial_id = ${trialId} and s.superseded_at is null`;
-  await noteSealedCourses(tx, trialId, "responses");
+    where s.trial_id = ${state.trialId} and s.superseded_at is null`;
   const headOf = new Map(heads.map((head) => [head.id, head]));
   const subjects: CohortSubject[] = [];
   const refused: { subject: string; problems: readonly Problem[] }[] = [];
   let withheld = 0;
-  for (const found of await readCases(tx, { trialId })) {
+  for (const found of await casesOfTrial(tx, state)) {
     const head = headOf.get(found.subjectId);
     if (!head) continue;
     if (found.problems) refused.push({ subject: found.key, problems: found.problems });
@@ -66,10 +81,29 @@ export async function readCohortOutcomes(
         arm: head.arm,
         lastContactOn: head.lastContactOn,
         document: found.document,
-        outcomes: outcomesOf(found.document, criteria, false),
+        outcomes: knownOutcomes(found.document, criteria),
       });
   }
   return { subjects, refused, withheld };
+}
+
+/** Outcomes without their trace, kept as long as their case is. Null: the criterion cannot be applied to it. */
+const judged = new WeakMap<ResponseCase, Map<CriterionId, CriterionOutcome | null>>();
+
+function knownOutcomes(document: ResponseCase, criteria: readonly CriterionId[]): Record<string, CriterionOutcome> {
+  const known = judged.get(document) ?? new Map<CriterionId, CriterionOutcome | null>();
+  judged.set(document, known);
+  const missing = criteria.filter((criterion) => !known.has(criterion));
+  if (missing.length > 0) {
+    const made = outcomesOf(document, missing, false);
+    for (const criterion of missing) known.set(criterion, made[criterion] ?? null);
+  }
+  return Object.fromEntries(
+    criteria.flatMap((criterion) => {
+      const outcome = known.get(criterion);
+      return outcome ? [[criterion, outcome] as const] : [];
+    }),
+  );
 }
 
 /** What each criterion makes of one case; those that the case lacks figures for are left out. */

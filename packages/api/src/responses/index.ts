@@ -10,4 +10,4 @@ export { endpointsQuery, readEndpoints, type TrialEndpoints, trialEndpoints } fr
 export { type Landmark, landmark, landmarkQuery, readLandmark } from "./read-landmark.ts";
 export { type MaskSizes, maskSizes, maskSizesQuery, measureMasks, readMasksToMeasure } from "./read-mask-sizes.ts";
 export { readSubjectEndpoints, type SubjectEndpoints, subjectEndpoints } from "./read-subject-endpoints.ts";
-export { readWorklist, type Worklist, worklist } from "./read-worklist.ts";
+export { readWorklist, type Worklist, worklist, worklistQuery } from "./read-worklist.ts";

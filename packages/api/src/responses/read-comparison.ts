@@ -1,8 +1,8 @@
 import type { Tx } from "@nadir/db";
-import { criterionId, key, trial as trialDocument } from "@nadir/domain";
+import { type CriterionId, criterionId, key, trial as trialDocument } from "@nadir/domain";
 import { type AssessedPatient, type CriteriaComparison, compareAll, compareCriteria } from "@nadir/risk";
 import { z } from "zod";
-import { criteriaOfTrial, outcomesOf, readCohortOutcomes, responseAccess } from "./cohort-outcomes.ts";
+import { askCohort, type CohortOutcomes, criteriaOfTrial, outcomesOf, responseAccess } from "./cohort-outcomes.ts";
 
 export const comparisonQuery = z.object({
   trial: key,
@@ -76,21 +76,40 @@ export async function readComparison(tx: Tx, personId: string, query: Comparison
   const { own, possible, title, dates } = await criteriaOfTrial(tx, access.trialId);
   const first = query.first ?? own[0]!;
   const second = query.second ?? possible.find((id) => id !== first) ?? null;
-  const asked = [...new Set([...own, first, ...(second === null ? [] : [second])])];
-  const { subjects, refused, withheld } = await readCohortOutcomes(tx, access, asked);
+  const counts = await askCohort(
+    tx,
+    access,
+    {
+      told: "responses",
+      question: `comparison ${first} ${second} ${query.of}`,
+      criteria: [...new Set([...own, first, ...(second === null ? [] : [second])])],
+    },
+    (cohort) => compared(cohort, own, [first, second], query.of),
+  );
+  return {
+    trial: { key: query.trial, title, dates: trialDocument.shape.dates.parse(dates) },
+    criteria: possible,
+    own,
+    of: query.of,
+    ...counts,
+  };
+}
+
+function compared(
+  { subjects, refused, withheld }: CohortOutcomes,
+  own: readonly CriterionId[],
+  [first, second]: readonly [CriterionId, CriterionId | null],
+  of: ComparisonQuery["of"],
+): Pick<Comparison, "pairs" | "chosen" | "refused" | "withheld"> {
   const patients: AssessedPatient[] = subjects.map(({ key: id, outcomes }) => ({ id, outcomes }));
-  const counted = second === null || second === first ? null : compareCriteria(patients, first, second, query.of);
+  const counted = second === null || second === first ? null : compareCriteria(patients, first, second, of);
   // The reasons are in the trace, which is made only for those whom the two criteria tell apart.
   const apart = new Set(counted?.changes.map(({ patient }) => patient));
   const traced = subjects
     .filter(({ key: id }) => apart.has(id))
     .map(({ key: id, document }) => ({ id, outcomes: outcomesOf(document, [first, second!], true) }));
   return {
-    trial: { key: query.trial, title, dates: trialDocument.shape.dates.parse(dates) },
-    criteria: possible,
-    own,
-    of: query.of,
-    pairs: compareAll(patients, own, query.of).map(pairOf),
+    pairs: compareAll(patients, own, of).map(pairOf),
     chosen:
       counted === null
         ? null
@@ -99,7 +118,7 @@ export async function readComparison(tx: Tx, personId: string, query: Comparison
             categories: [...counted.categories],
             table: counted.table.map((row) => [...row]),
             leftOutOfKappa: counted.leftOutOfKappa,
-            changes: compareCriteria(traced, first, second!, query.of).changes.map((change) => ({ ...change })),
+            changes: compareCriteria(traced, first, second!, of).changes.map((change) => ({ ...change })),
           },
     refused: refused.length,
     withheld,

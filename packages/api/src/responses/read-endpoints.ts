@@ -1,15 +1,18 @@
 import type { Tx } from "@nadir/db";
-import { criterionId, key, trial as trialDocument } from "@nadir/domain";
+import { type CriterionId, criterionId, key, trial as trialDocument } from "@nadir/domain";
 import { CUT_OFFS, endpointsOf } from "@nadir/response";
 import { type EndpointSummary, summariseEndpoints } from "@nadir/risk";
 import { z } from "zod";
-import { criteriaOfTrial, readCohortOutcomes, responseAccess } from "./cohort-outcomes.ts";
+import { pageOf, rowsPage } from "../read/rows-page.ts";
+import { askCohort, type CohortOutcomes, criteriaOfTrial, responseAccess } from "./cohort-outcomes.ts";
 import { curveSteps, medianTime } from "./curve-shape.ts";
 
 export const endpointsQuery = z.object({
   trial: key,
   /** Left out: the trial's primary criterion. */
   criterion: criterionId.optional(),
+  /** Of the patients; the figures are of all. */
+  ...rowsPage,
 });
 
 const notEstimable = z.object({ estimable: z.literal(false), reason: z.string() });
@@ -73,6 +76,7 @@ export const trialEndpoints = z.object({
     landmarks: z.array(z.object({ landmarkDays: z.number(), states })),
     cutOffs: z.array(z.object({ id: z.string(), title: z.string(), states })),
   }),
+  /** Those of the page asked for; `summary.patients` counts all. */
   patients: z.array(
     patientEndpoints.extend({
       subject: z.string(),
@@ -98,28 +102,40 @@ export async function readEndpoints(
   const access = await responseAccess(tx, personId, query.trial);
   const { own, possible, title, dates } = await criteriaOfTrial(tx, access.trialId);
   const criterion = query.criterion ?? own[0]!;
-  const { subjects, refused, withheld } = await readCohortOutcomes(tx, access, [criterion]);
+  const found = await askCohort(
+    tx,
+    access,
+    { told: "responses", question: `endpoints ${criterion}`, criteria: [criterion] },
+    (cohort) => endpointsUnder(cohort, criterion),
+  );
+  const [entered] = await tx.sql<{ patients: number }[]>`
+    select count(distinct subject_id)::int as patients from record.outcome
+    where trial_id = ${access.trialId} and superseded_at is null and lower(endpoint) = 'os'`;
+  return {
+    trial: { key: query.trial, title, dates: trialDocument.shape.dates.parse(dates) },
+    criteria: possible,
+    criterion,
+    ...found,
+    patients: pageOf(found.patients, query),
+    enteredSurvival: entered?.patients ?? 0,
+  };
+}
+
+function endpointsUnder({ subjects, refused, withheld }: CohortOutcomes, criterion: CriterionId) {
   const patients = subjects.flatMap(({ key: subject, arm, document, outcomes, lastContactOn }) => {
     const outcome = outcomes[criterion];
     if (!outcome) return [];
     const endpoints = endpointsOf(document, outcome, lastContactOn === null ? {} : { lastContact: lastContactOn });
     return [{ subject, arm, best: outcome.bestOverall, endpoints, name: outcome.name }];
   });
-  const [entered] = await tx.sql<{ patients: number }[]>`
-    select count(distinct subject_id)::int as patients from record.outcome
-    where trial_id = ${access.trialId} and superseded_at is null and lower(endpoint) = 'os'`;
   const summary = summariseEndpoints(
     criterion,
     patients.map(({ endpoints }) => endpoints),
   );
   return {
-    trial: { key: query.trial, title, dates: trialDocument.shape.dates.parse(dates) },
-    criteria: possible,
-    criterion,
     name: patients[0]?.name ?? criterion,
     summary: shownSummary(summary),
     patients: patients.map(({ subject, arm, best, endpoints }) => ({ subject, arm, best, ...mutable(endpoints) })),
-    enteredSurvival: entered?.patients ?? 0,
     notAssessed: subjects.length - patients.length,
     refused: refused.length,
     withheld,

@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import { criterionId, daysBetween, key } from "@nadir/domain";
+import { type CriterionId, criterionId, daysBetween, key } from "@nadir/domain";
 import { overallSurvival } from "@nadir/response";
 import {
   LANDMARK_LEFT_OUT,
@@ -9,7 +9,8 @@ import {
   modelAgainstCriterion,
 } from "@nadir/risk";
 import { z } from "zod";
-import { readCases } from "../compute/response-case.ts";
+import { casesOfTrial } from "../compute/cases-of-trial.ts";
+import { remembered, stateOfTrial, type TrialState } from "../kept/index.ts";
 import { criteriaOfTrial, responseAccess } from "./cohort-outcomes.ts";
 
 export const landmarkQuery = z.object({
@@ -98,7 +99,22 @@ export async function readLandmark(tx: Tx, personId: string, query: z.infer<type
   const { landmarkDays, horizonDays, lowerIsWorse } = query;
   const asked = { criteria: possible, criterion, scores, score, landmarkDays, horizonDays, lowerIsWorse };
   if (score === null) return { ...asked, leftOut: [], comparison: null };
-  const subjects = await scoredSubjects(tx, access.trialId, query, score);
+  const state = await stateOfTrial(tx, access.trialId);
+  const question = `landmark ${criterion} ${score} ${landmarkDays} ${horizonDays} ${lowerIsWorse}`;
+  return {
+    ...asked,
+    ...(await remembered(state, question, async () => {
+      const subjects = await scoredSubjects(tx, state, query, score);
+      return besideCriterion(subjects, criterion, query);
+    })),
+  };
+}
+
+function besideCriterion(
+  subjects: readonly LandmarkSubject[],
+  criterion: CriterionId,
+  { landmarkDays, horizonDays }: { landmarkDays: number; horizonDays: number },
+): Pick<Landmark, "leftOut" | "comparison"> {
   const { patients, leftOut } = landmarkCohort(subjects, criterion, landmarkDays);
   const comparison = modelAgainstCriterion(patients, {
     seed: SEED,
@@ -106,7 +122,6 @@ export async function readLandmark(tx: Tx, personId: string, query: z.infer<type
     ...(patients.length <= MOST_FOR_AUC ? { horizon: horizonDays } : {}),
   });
   return {
-    ...asked,
     leftOut: (Object.entries(leftOut) as [LandmarkReason, number][])
       .filter(([, n]) => n > 0)
       .map(([reason, n]) => ({ reason: LANDMARK_LEFT_OUT[reason], patients: n })),
@@ -116,10 +131,11 @@ export async function readLandmark(tx: Tx, personId: string, query: z.infer<type
 
 async function scoredSubjects(
   tx: Tx,
-  trialId: string,
+  state: TrialState,
   { lowerIsWorse, landmarkDays }: { lowerIsWorse: boolean; landmarkDays: number },
   code: string,
 ): Promise<LandmarkSubject[]> {
+  const { trialId } = state;
   const markers = await tx.sql<{ subject_id: string; on: string | null; value: number }[]>`
     select subject_id, date::text as on, value from record.biomarker
     where trial_id = ${trialId} and superseded_at is null and code = ${code} and value is not null
@@ -134,7 +150,7 @@ async function scoredSubjects(
     left join record.follow_up f on f.subject_id = s.id and f.superseded_at is null
     where s.trial_id = ${trialId} and s.superseded_at is null`;
   const survivalOf = new Map(survivals.map((row) => [row.id, row]));
-  const cases = await readCases(tx, { trialId });
+  const cases = await casesOfTrial(tx, state);
   return cases.flatMap(({ subjectId, key: id, document }) => {
     if (!document) return [];
     const known = survivalOf.get(subjectId);

@@ -1,13 +1,23 @@
 import type { Tx } from "@nadir/db";
-import { criterionId, trial as trialDocument } from "@nadir/domain";
+import { type CriterionId, criterionId, key, trial as trialDocument } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
 import { z } from "zod";
 import { confirmationDue } from "../read/patient-shape.ts";
-import { criteriaOfTrial, readCohortOutcomes, responseAccess } from "./cohort-outcomes.ts";
+import { pageOf, rowsPage } from "../read/rows-page.ts";
+import { askCohort, type CohortOutcomes, criteriaOfTrial, responseAccess } from "./cohort-outcomes.ts";
+
+export const worklistQuery = z.object({
+  trial: key,
+  /** What the awaited scan would confirm; left out: either. */
+  of: confirmationDue.shape.of.optional(),
+  ...rowsPage,
+});
 
 export const worklist = z.object({
   trial: z.object({ key: z.string(), title: z.string(), dates: trialDocument.shape.dates }),
   criteria: z.array(criterionId),
+  /** How many wait, over all pages. */
+  total: z.int(),
   /** The earliest first. */
   rows: z.array(
     confirmationDue.extend({
@@ -26,11 +36,27 @@ export const worklist = z.object({
 export type Worklist = z.infer<typeof worklist>;
 
 /** Who awaits a scan that confirms a progression or a response, from when to when, and what it must show. */
-export async function readWorklist(tx: Tx, personId: string, trialKey: string): Promise<Worklist> {
-  const access = await responseAccess(tx, personId, trialKey);
+export async function readWorklist(tx: Tx, personId: string, query: z.infer<typeof worklistQuery>): Promise<Worklist> {
+  const access = await responseAccess(tx, personId, query.trial);
   const { own, title, dates } = await criteriaOfTrial(tx, access.trialId);
-  const { subjects, refused, withheld } = await readCohortOutcomes(tx, access, own);
-  const rows = subjects.flatMap(({ key, site, document, outcomes }) =>
+  const { rows, ...counts } = await askCohort(
+    tx,
+    access,
+    { told: "responses", question: "awaited", criteria: own },
+    (cohort) => awaitedIn(cohort, own),
+  );
+  const asked = query.of === undefined ? rows : rows.filter((row) => row.of === query.of);
+  return {
+    trial: { key: query.trial, title, dates: trialDocument.shape.dates.parse(dates) },
+    criteria: own,
+    total: asked.length,
+    rows: pageOf(asked, query),
+    ...counts,
+  };
+}
+
+function awaitedIn({ subjects, refused, withheld }: CohortOutcomes, own: readonly CriterionId[]) {
+  const rows = subjects.flatMap(({ key: subject, site, document, outcomes }) =>
     own.flatMap((criterion): Worklist["rows"] => {
       const outcome = outcomes[criterion];
       const last = document.visits.at(-1);
@@ -38,7 +64,7 @@ export async function readWorklist(tx: Tx, personId: string, trialKey: string): 
       return confirmationsDue(outcome, document.course.deathDate).map((due) => ({
         ...due,
         criterion,
-        subject: key,
+        subject,
         site,
         name: outcome.name,
         lastVisit: { id: last.id, date: last.date, overall: outcome.visits[last.id]?.overall ?? null },
@@ -51,11 +77,5 @@ export async function readWorklist(tx: Tx, personId: string, trialKey: string): 
       a.subject.localeCompare(b.subject) ||
       own.indexOf(a.criterion) - own.indexOf(b.criterion),
   );
-  return {
-    trial: { key: trialKey, title, dates: trialDocument.shape.dates.parse(dates) },
-    criteria: own,
-    rows,
-    refused: refused.length,
-    withheld,
-  };
+  return { rows, refused: refused.length, withheld };
 }

@@ -78,7 +78,9 @@ describe("criteria compared over a trial", () => {
 
 describe("the worklist of confirming scans", () => {
   it("has who is alive and awaits one, from when to when and what it must show", async () => {
-    const found = worklist.parse(await as("coordinator", (tx) => readWorklist(tx, "coordinator", trial.key)));
+    const found = worklist.parse(
+      await as("coordinator", (tx) => readWorklist(tx, "coordinator", { trial: trial.key })),
+    );
     // P-10 and P-11 progressed too, but have died. 52 mm at the iUPD of P-12, nadir 38 mm: 57 mm confirm, below 45.6 resets.
     expect(found.rows.map(({ subject, criterion, label }) => [subject, criterion, label])).toEqual([
       ["P-12", "irecist", "iUPD"],

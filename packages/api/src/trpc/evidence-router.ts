@@ -1,7 +1,12 @@
 import { asPerson } from "@nadir/db";
-import { key } from "@nadir/domain";
-import { z } from "zod";
-import { evidence, evidenceQuery, readEvidence, readImmuneEvents, trialImmuneEvents } from "../evidence/index.ts";
+import {
+  evidence,
+  evidenceQuery,
+  immuneEventsQuery,
+  readEvidence,
+  readImmuneEvents,
+  trialImmuneEvents,
+} from "../evidence/index.ts";
 import { procedure, router } from "./init.ts";
 
 /** What speaks for and against an atypical response, from the record as it stands. */
@@ -12,7 +17,7 @@ export const evidenceRouter = router({
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readEvidence(tx, person.id, input))),
 
   immuneEvents: procedure
-    .input(z.object({ trial: key }))
+    .input(immuneEventsQuery)
     .output(trialImmuneEvents)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readImmuneEvents(tx, person.id, input))),
 });

@@ -1,6 +1,4 @@
 import { asPerson } from "@nadir/db";
-import { key } from "@nadir/domain";
-import { z } from "zod";
 import {
   comparison,
   comparisonQuery,
@@ -22,6 +20,7 @@ import {
   subjectQuery,
   trialEndpoints,
   worklist,
+  worklistQuery,
 } from "../responses/index.ts";
 import { procedure, router } from "./init.ts";
 
@@ -33,11 +32,9 @@ export const responsesRouter = router({
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readComparison(tx, person.id, input))),
 
   worklist: procedure
-    .input(z.object({ trial: key }))
+    .input(worklistQuery)
     .output(worklist)
-    .query(({ ctx: { db, person }, input }) =>
-      asPerson(db, person.id, (tx) => readWorklist(tx, person.id, input.trial)),
-    ),
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readWorklist(tx, person.id, input))),
 
   endpoints: procedure
     .input(endpointsQuery)

@@ -11,9 +11,10 @@ import {
   trial as trialDocument,
 } from "@nadir/domain";
 import { caseUntil, confirmationsDue } from "@nadir/response";
-import { readCases } from "../compute/response-case.ts";
+import { casesOfTrial } from "../compute/cases-of-trial.ts";
 import { membershipsOf, permissionsOfRoles } from "../identity/permissions.ts";
 import { grouped } from "../intake/grouped.ts";
+import { remembered, stateOfTrial, type TrialState } from "../kept/index.ts";
 import { queryFacts } from "../queries/queries.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { viewOf } from "../read/view.ts";
@@ -54,42 +55,65 @@ export async function readWork(tx: Tx, personId: string, query: WorkQuery): Prom
 
 async function trialWork(tx: Tx, trialId: string, query: WorkQuery): Promise<TrialWork> {
   await noteSealedCourses(tx, trialId, "work to be done");
-  const [row] = await tx.sql<{ document: unknown; lastDay: string | null; isImaged: boolean }[]>`
-    select t.document, (select max(date)::text from record.visit where trial_id = t.id and superseded_at is null) as "lastDay",
-      exists (select from record.image where trial_id = t.id and superseded_at is null) as "isImaged"
-    from record.trial t where t.id = ${trialId}`;
-  const trial = trialDocument.parse(row!.document);
-  const day = dayOf(trial, query, row!.lastDay);
+  const state = await stateOfTrial(tx, trialId);
+  const { trial, lastDay, isImaged } = await remembered(state, "trial at work", () => readTrial(tx, trialId));
+  const day = dayOf(trial, query, lastDay);
   const charter = await charterOf(tx, trialId);
-  const readers = charter ? { wanted: charter.readers, ofEvery: !row!.isImaged } : null;
-  const subjects = await readFacts(tx, trialId, trial, day, readers);
+  const readers = charter ? { wanted: charter.readers, ofEvery: !isImaged } : null;
+  const { siteOf, work } = await remembered(state, `work on ${day} for ${readers?.wanted ?? 0} readers`, () =>
+    workOfSubjects(tx, state, { trial, isImaged, day, readers }),
+  );
   const adjudications = charter ? await adjudicationsOf(tx, trialId) : [];
-  const facts: TrialFacts = {
-    schedule: trial.schedule,
-    images: trial.imagingProtocol ? "demanded" : row!.isImaged ? "some" : "none",
-  };
   const queries = await queryFacts(tx, trialId);
-  const siteOf = new Map(subjects.map(({ key, site }) => [key, site]));
   const items = [
-    ...subjects
-      .flatMap((subject) => subjectWork(facts, subject, day))
-      .filter(({ id }) => !isSettled(id, queries.settled)),
+    ...work.filter(({ id }) => !isSettled(id, queries.settled)),
     ...adjudications
-      .filter(({ state }) => state === "waiting")
+      .filter(({ state: waits }) => waits === "waiting")
       .map(({ subject, visit, discrepancies }) =>
         adjudicationWork(
           { subject, visit, differ: [...new Set(discrepancies.map(({ kind }) => KIND_WORDS[kind]))] },
           siteOf.get(subject) ?? "",
         ),
       ),
-    ...queries.open.map((query) => queryWork(query, siteOf.get(query.subject) ?? "")),
+    ...queries.open.map((open) => queryWork(open, siteOf.get(open.subject) ?? "")),
   ].sort(byUrgency);
   return {
     trial: { key: trial.id, title: trial.title, dates: trial.dates },
     asOf: day,
     hasSchedule: trial.schedule.length > 0,
-    sites: [...new Set(subjects.map(({ site }) => site))].sort(),
+    sites: [...new Set(siteOf.values())].sort(),
     ...narrowed(items, query),
+  };
+}
+
+async function readTrial({ sql }: Tx, trialId: string) {
+  const [row] = await sql<{ document: unknown; lastDay: string | null; isImaged: boolean }[]>`
+    select t.document, (select max(date)::text from record.visit where trial_id = t.id and superseded_at is null) as "lastDay",
+      exists (select from record.image where trial_id = t.id and superseded_at is null) as "isImaged"
+    from record.trial t where t.id = ${trialId}`;
+  return { trial: trialDocument.parse(row!.document), lastDay: row!.lastDay, isImaged: row!.isImaged };
+}
+
+/** How a trial is read in the portal; null where it is not. */
+type Readers = { readonly wanted: number; readonly ofEvery: boolean } | null;
+
+interface OnDay {
+  readonly trial: Trial;
+  readonly isImaged: boolean;
+  readonly day: string;
+  readonly readers: Readers;
+}
+
+/** What the record makes of every subject on a day, settled or not, the most urgent first, and at which site each is. */
+async function workOfSubjects(tx: Tx, state: TrialState, { trial, isImaged, day, readers }: OnDay) {
+  const facts: TrialFacts = {
+    schedule: trial.schedule,
+    images: trial.imagingProtocol ? "demanded" : isImaged ? "some" : "none",
+  };
+  const subjects = await readFacts(tx, state, trial, day, readers);
+  return {
+    siteOf: new Map(subjects.map(({ key, site }) => [key, site])),
+    work: subjects.flatMap((subject) => subjectWork(facts, subject, day)).sort(byUrgency),
   };
 }
 
@@ -118,12 +142,13 @@ interface Head {
 
 async function readFacts(
   tx: Tx,
-  trialId: string,
+  state: TrialState,
   trial: Trial,
   day: string,
-  readers: { readonly wanted: number; readonly ofEvery: boolean } | null,
+  readers: Readers,
 ): Promise<SubjectFacts[]> {
   const { sql } = tx;
+  const { trialId } = state;
   const heads = await sql<Head[]>`
     select s.id, s.key, site.name as site, s.treatment_start::text as "treatmentStart", f.death_on::text as "deathOn"
       from record.subject s join record.site site on site.id = s.site_id
@@ -131,7 +156,7 @@ async function readFacts(
      where s.trial_id = ${trialId} and s.superseded_at is null order by s.key`;
   const visits = await readVisits(tx, trialId);
   const deviations = await readDeviations(tx, trialId, trial);
-  const confirmations = await readConfirmations(tx, trialId, heads, visits, day);
+  const confirmations = await readConfirmations(tx, state, heads, visits, day);
   const visitsOf = grouped(visits, (visit) => visit.subjectId);
   return heads.map(({ id, key, site, treatmentStart, deathOn }) => ({
     key,
@@ -195,11 +220,12 @@ async function readDeviations({ sql }: Tx, trialId: string, trial: Trial): Promi
  */
 async function readConfirmations(
   tx: Tx,
-  trialId: string,
+  state: TrialState,
   heads: readonly Head[],
   visits: readonly { subjectId: string; date: string }[],
   day: string,
 ): Promise<Map<string, SubjectFacts["confirmations"][number][]>> {
+  const { trialId } = state;
   const { own } = await criteriaOfTrial(tx, trialId);
   const goesOn = new Set(visits.filter(({ date }) => date > day).map(({ subjectId }) => subjectId));
   const diedOn = new Map(
@@ -224,7 +250,7 @@ async function readConfirmations(
         select distinct subject_id as subject from derived.assessment where trial_id = ${trialId} and current`
     ).map(({ subject }) => subject),
   );
-  for (const { subjectId, document } of await readCases(tx, { trialId })) {
+  for (const { subjectId, document } of await casesOfTrial(tx, state)) {
     // Whose responses are withheld from this person, or not computed yet, is not judged here either.
     if (!document || !goesOn.has(subjectId) || !shown.has(subjectId)) continue;
     const until = caseUntil(document, day);

@@ -1,5 +1,6 @@
 import { criterionId, isoDay, key, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
+import { rowsPage } from "../read/rows-page.ts";
 
 /** What kind of thing waits. */
 export const workKind = z.enum(["visit", "scan", "confirmation", "read", "query"]);
@@ -44,11 +45,9 @@ export const workQuery = z.object({
   move: mover.optional(),
   /** Also what is only coming. */
   coming: z.boolean().default(false),
+  ...rowsPage,
 });
 export type WorkQuery = z.input<typeof workQuery>;
-
-/** Rows of one trial that are sent; the choice narrows further. */
-export const SHOWN = 200;
 
 export const trialWork = z.object({
   trial: z.object({ key: z.string(), title: z.string(), dates: trialDocument.shape.dates }),
@@ -59,7 +58,7 @@ export const trialWork = z.object({
   sites: z.array(z.string()),
   /** How many of each kind are to be done, before the choice of a kind; what is coming is not counted. */
   counts: z.record(workKind, z.int()),
-  /** How many the choice has, and the most pressing of them, at most `SHOWN`. */
+  /** How many the choice has, and those of the page asked for, the most pressing first. */
   total: z.int(),
   items: z.array(workItem),
 });

@@ -1,6 +1,7 @@
 import { plannedVisits, type Trial } from "@nadir/domain";
 import type { ConfirmationDue } from "@nadir/response";
-import { SHOWN, type TrialWork, type WorkItem, type WorkQuery, workKind } from "./work-item.ts";
+import { pageOf } from "../read/rows-page.ts";
+import { type TrialWork, type WorkItem, type WorkQuery, workKind } from "./work-item.ts";
 
 /** What is on record of one subject, as far as the work on it is told from it. */
 export interface SubjectFacts {
@@ -238,7 +239,13 @@ export const byUrgency = (a: WorkItem, b: WorkItem): number =>
 /** The items that the query chooses, and how many there are of each kind. */
 export function narrowed(
   items: readonly WorkItem[],
-  { site, kind, move, coming = false }: Pick<WorkQuery, "site" | "kind" | "move" | "coming">,
+  {
+    site,
+    kind,
+    move,
+    coming = false,
+    ...rows
+  }: Pick<WorkQuery, "site" | "kind" | "move" | "coming" | "page" | "pageSize">,
 ): Pick<TrialWork, "counts" | "total" | "items"> {
   const chosen = items.filter(
     (item) =>
@@ -250,5 +257,5 @@ export function narrowed(
     workKind.options.map((of) => [of, chosen.filter((i) => i.kind === of && i.state !== "coming").length]),
   ) as TrialWork["counts"];
   const ofKind = kind === undefined ? chosen : chosen.filter((item) => item.kind === kind);
-  return { counts, total: ofKind.length, items: ofKind.slice(0, SHOWN) };
+  return { counts, total: ofKind.length, items: pageOf(ofKind, rows) };
 }

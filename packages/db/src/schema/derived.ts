@@ -1,6 +1,7 @@
 import type { CriterionId, Modality } from "@nadir/domain";
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   customType,
   date,
@@ -247,4 +248,19 @@ export const drawingDraft = derived.table(
       foreignColumns: [image.id, image.subjectId],
     }),
   ],
+);
+
+/**
+ * Changes with everything that is recorded or computed of a subject, in the same transaction; written by triggers alone.
+ * Says whether an answer that was kept still holds. No row of the record.
+ */
+export const courseStamp = derived.table(
+  "course_stamp",
+  {
+    subjectId: uuid("subject_id").primaryKey(),
+    trialId: uuid("trial_id").notNull(),
+    siteId: uuid("site_id").notNull(),
+    stamp: bigint("stamp", { mode: "bigint" }).notNull(),
+  },
+  (t) => [index("course_stamp_of_trial").on(t.trialId), subjectKey("course_stamp", t)],
 );

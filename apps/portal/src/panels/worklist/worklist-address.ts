@@ -14,6 +14,8 @@ const fromAddress = z.object({
   kind: z.enum(["", ...KINDS]).catch(""),
   move: z.enum(["", ...MOVERS]).catch(""),
   coming: z.literal("yes").optional().catch(undefined),
+  /** Of the list of one trial. */
+  page: z.coerce.number().int().min(2).max(1_000_000).optional().catch(undefined),
 });
 export type WorklistAddress = z.infer<typeof fromAddress>;
 
@@ -23,9 +25,11 @@ export const readWorklistAddress = (given: Record<string, string | string[] | un
     Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === "" ? undefined : value])),
   );
 
-/** The address of the same list with something changed; what chooses nothing is not spelled out. */
+/** The address of the same list with something changed, from its first page; what chooses nothing is not spelled out. */
 export function worklistHref(address: WorklistAddress, change: Partial<WorklistAddress>): string {
-  const spelled = Object.entries({ ...address, ...change }).filter(([, value]) => value !== undefined && value !== "");
+  const spelled = Object.entries({ ...address, page: undefined, ...change }).filter(
+    ([, value]) => value !== undefined && value !== "",
+  );
   const query = new URLSearchParams(spelled.map(([name, value]) => [name, String(value)])).toString();
   return `/worklist${query ? `?${query}` : ""}`;
 }

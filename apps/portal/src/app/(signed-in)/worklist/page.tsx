@@ -11,10 +11,14 @@ import { Empty } from "../../../ui/empty.tsx";
 import { count, dayText } from "../../../ui/figures.ts";
 import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
+import { Pager } from "../../../ui/pager.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Problems } from "../../../ui/problems.tsx";
 
 export const metadata: Metadata = { title: "Worklist" };
+
+const MOST_PRESSING = 20;
+const PAGE_SIZE = 50;
 
 /** What is to be done, across the person's trials and sites; done is zero. */
 export default async function WorklistPage({
@@ -27,6 +31,8 @@ export default async function WorklistPage({
   const address = readWorklistAddress(given);
   const today = new Date().toISOString().slice(0, 10);
   const { worklist } = await caller();
+  // Of several trials the most pressing of each; of one trial everything, page by page.
+  const [page, pageSize] = address.trial === "" ? [1, MOST_PRESSING] : [address.page ?? 1, PAGE_SIZE];
   const asked = await attempt(
     worklist.read({
       asOf: address.asOf ?? today,
@@ -35,6 +41,8 @@ export default async function WorklistPage({
       ...(address.kind === "" ? {} : { kind: address.kind }),
       ...(address.move === "" ? {} : { move: address.move }),
       coming: address.coming === "yes",
+      page,
+      pageSize,
     }),
   );
   if ("problems" in asked) return <Problems problems={asked.problems} />;
@@ -79,13 +87,20 @@ export default async function WorklistPage({
             flush
           >
             <WorklistTable work={work} days={days} />
-            {work.total > work.items.length ? (
+            {address.trial !== "" ? (
+              <Pager
+                page={page}
+                pageSize={pageSize}
+                total={work.total}
+                what="things"
+                href={(to) => worklistHref(address, { page: to })}
+              />
+            ) : work.total > work.items.length ? (
               <p className="border-t border-line px-4 py-2 text-sm text-soft">
                 The {count(work.items.length)} most pressing are shown.{" "}
                 <Link href={worklistHref(address, { trial: work.trial.key })} className="underline underline-offset-2">
-                  Narrow the list
-                </Link>{" "}
-                to see others.
+                  See all {count(work.total)}
+                </Link>
               </p>
             ) : null}
           </Panel>

@@ -10,29 +10,44 @@ import { dayStyle } from "../../../../../ui/day-style.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { count } from "../../../../../ui/figures.ts";
 import { PageHead } from "../../../../../ui/page-head.tsx";
+import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
+import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
+
+const PAGE_SIZE = 50;
+const GROUPS = [
+  { of: "progression", id: "progressions", title: "Progressions that await their confirming scan" },
+  { of: "response", id: "responses", title: "Responses that have been seen once" },
+] as const;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Awaited scans, ${(await params).trial}` };
 }
 
 /** The trial's worklist: every progression and response that a scan has yet to confirm. */
-export default async function AwaitedPage({ params }: Props) {
+export default async function AwaitedPage({ params, searchParams }: Props) {
   const { trial } = await params;
-  const asked = await attempt((await caller()).responses.worklist({ trial }));
+  const address = await searchParams;
+  const { responses } = await caller();
+  const asked = await attempt(
+    Promise.all(
+      GROUPS.map(async (group) => {
+        const page = pageInAddress(address, group.id);
+        return { ...group, page, ...(await responses.worklist({ trial, of: group.of, page, pageSize: PAGE_SIZE })) };
+      }),
+    ),
+  );
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const { rows, refused, withheld, trial: about } = asked.value;
+  const groups = asked.value;
+  const { refused, withheld, trial: about } = groups[0]!;
   const today = about.dates.kind === "calendar" ? new Date().toISOString().slice(0, 10) : null;
-  const groups = [
-    { of: "progression", id: "progressions", title: "Progressions that await their confirming scan" },
-    { of: "response", id: "responses", title: "Responses that have been seen once" },
-  ] as const;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -44,7 +59,7 @@ export default async function AwaitedPage({ params }: Props) {
             : `From when to when the confirming scan counts, under each of the trial's criteria. Today is ${today}.`
         }
         actions={
-          rows.length > 0 ? (
+          groups.some(({ total }) => total > 0) ? (
             <a href={`/api/tables/${trial}/awaited`} className={buttonLook("plain")} download>
               Table as CSV
             </a>
@@ -54,18 +69,24 @@ export default async function AwaitedPage({ params }: Props) {
       <TrialViews trial={trial} current="awaited" />
       <SimulatedNotice trial={trial} />
       <WhoIsCounted refused={refused} withheld={withheld} what="this list" />
-      {groups.map(({ of, id, title }) => {
-        const own = rows.filter((row) => row.of === of);
-        return (
-          <Panel key={of} id={id} title={title} aside={`computed, ${count(own.length)} waiting`} flush>
-            {own.length === 0 ? (
-              <Empty title="Nothing is awaited">No patient who is alive waits for such a scan.</Empty>
-            ) : (
-              <AwaitedTable trial={trial} rows={own} days={dayStyle(about.dates)} today={today} />
-            )}
-          </Panel>
-        );
-      })}
+      {groups.map(({ of, id, title, page, total, rows }) => (
+        <Panel key={of} id={id} title={title} aside={`computed, ${count(total)} waiting`} flush>
+          {total === 0 ? (
+            <Empty title="Nothing is awaited">No patient who is alive waits for such a scan.</Empty>
+          ) : (
+            <>
+              <AwaitedTable trial={trial} rows={rows} days={dayStyle(about.dates)} today={today} />
+              <Pager
+                page={page}
+                pageSize={PAGE_SIZE}
+                total={total}
+                what={id}
+                href={(to) => hrefAtPage(`/trials/${trial}/awaited`, address, to, id)}
+              />
+            </>
+          )}
+        </Panel>
+      ))}
     </div>
   );
 }

@@ -15,9 +15,13 @@ import { Empty } from "../../../../../ui/empty.tsx";
 import { count } from "../../../../../ui/figures.ts";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
+import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
+import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
+
+const PAGE_SIZE = 50;
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
@@ -35,7 +39,8 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
   const named = criterionId.safeParse(address.criterion);
   const chosen = { trial, ...(named.success ? { criterion: named.data } : {}) };
   const procedures = await caller();
-  const asked = await attempt(procedures.responses.endpoints(chosen));
+  const page = pageInAddress(address);
+  const asked = await attempt(procedures.responses.endpoints({ ...chosen, page, pageSize: PAGE_SIZE }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const beside = await attempt(procedures.responses.landmark({ ...chosen, ...asLandmarkQuery(address) }));
   const { summary, patients, criteria, criterion, name, refused, withheld, notAssessed, trial: about } = asked.value;
@@ -46,7 +51,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
         title="Endpoints"
         lead={`Under ${criterionName(criterion)}${name === criterion ? ", as published" : `, as the trial has it: ${name}`}. Times count days from treatment start; a missed visit does not censor; a progression that was never confirmed is an event at its first date.`}
         actions={
-          patients.length > 0 ? (
+          summary.patients > 0 ? (
             <a href={`/api/tables/${trial}/endpoints?criterion=${criterion}`} className={buttonLook("plain")} download>
               Table as CSV
             </a>
@@ -74,7 +79,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
         <Button type="submit">Show</Button>
       </form>
       <WhoIsCounted refused={refused} withheld={withheld} without={notAssessed} what="these figures" />
-      {patients.length === 0 ? (
+      {summary.patients === 0 ? (
         <Empty title="No patient to count">No patient of this trial can be judged by {criterionName(criterion)}.</Empty>
       ) : (
         <>
@@ -103,8 +108,15 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
           ) : (
             <LandmarkPanel trial={trial} landmark={beside.value} />
           )}
-          <Panel title="Patient by patient" aside={`computed, ${count(patients.length)} patients`} flush>
+          <Panel title="Patient by patient" aside={`computed, ${count(summary.patients)} patients`} flush>
             <PatientTimesTable trial={trial} patients={patients} />
+            <Pager
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={summary.patients}
+              what="patients"
+              href={(to) => hrefAtPage(`/trials/${trial}/endpoints`, address, to)}
+            />
           </Panel>
         </>
       )}

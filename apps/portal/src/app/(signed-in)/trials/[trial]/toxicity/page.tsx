@@ -10,22 +10,29 @@ import { dayStyle } from "../../../../../ui/day-style.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
+import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
+import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
+
+const PAGE_SIZE = 50;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Immune-related events, ${(await params).trial}` };
 }
 
 /** The trial's immune-related events by organ and grade, and one by one. */
-export default async function ToxicityPage({ params }: Props) {
+export default async function ToxicityPage({ params, searchParams }: Props) {
   const { trial } = await params;
-  const asked = await attempt((await caller()).evidence.immuneEvents({ trial }));
+  const address = await searchParams;
+  const page = pageInAddress(address);
+  const asked = await attempt((await caller()).evidence.immuneEvents({ trial, page, pageSize: PAGE_SIZE }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const { organs, all, patients, withheld, events, trial: about } = asked.value;
   return (
@@ -35,7 +42,7 @@ export default async function ToxicityPage({ params }: Props) {
         title="Immune-related events"
         lead="Adverse events that the record marks immune-related, by CTCAE grade. A patient counts once an organ, at the worst grade there."
         actions={
-          events.length > 0 ? (
+          all.events > 0 ? (
             <a href={`/api/tables/${trial}/toxicity`} className={buttonLook("plain")} download>
               Table as CSV
             </a>
@@ -50,7 +57,7 @@ export default async function ToxicityPage({ params }: Props) {
         </Notice>
       ) : null}
       <Panel id="organs" title="By organ" aside="computed" flush>
-        {events.length === 0 ? (
+        {all.events === 0 ? (
           <Empty title="No immune-related event is recorded">
             Events come with the table of adverse events; the column <code>immuneRelated</code> marks them.
           </Empty>
@@ -58,7 +65,7 @@ export default async function ToxicityPage({ params }: Props) {
           <OrgansTable organs={organs} all={all} patients={patients} />
         )}
       </Panel>
-      {events.length > 0 ? (
+      {all.events > 0 ? (
         <Panel
           id="events"
           title="One by one"
@@ -66,6 +73,13 @@ export default async function ToxicityPage({ params }: Props) {
           flush
         >
           <ImmuneEventsTable events={events} days={dayStyle(about.dates)} trial={trial} />
+          <Pager
+            page={page}
+            pageSize={PAGE_SIZE}
+            total={all.events}
+            what="events"
+            href={(to) => hrefAtPage(`/trials/${trial}/toxicity`, address, to)}
+          />
         </Panel>
       ) : null}
     </div>

@@ -1,0 +1,55 @@
+import type { Tx } from "@nadir/db";
+import { contentCache } from "./content-cache.ts";
+
+/**
+ * A trial's record and what was computed of it, as one person may see it, at one moment. Two people whom row-level security
+ * shows the same rows have the same state; it differs as soon as anything is recorded or computed (`derived.course_stamp`).
+ */
+export interface TrialState {
+  readonly trialId: string;
+  /** Which rows of the trial the person may see, in words of the database (`nadir.sight`). */
+  readonly sight: string;
+  readonly trialVersion: number;
+  /** Names the state: sight, versions of trial, sites and arms, and the stamps of all courses. */
+  readonly key: string;
+}
+
+/**
+ * Asks for the state of a trial; what is read after it in the same transaction is that state or a later one.
+ * Covers the trial, its sites and arms, and every row of a subject in `record` and `derived`; nothing else: not queries,
+ * protocols, meetings, imports or names of people.
+ */
+export async function stateOfTrial(tx: Tx, trialId: string): Promise<TrialState> {
+  const [state] = await statesOfTrials(tx, [trialId]);
+  return state!;
+}
+
+/** The states of several trials, in the order asked for. */
+export async function statesOfTrials({ sql }: Tx, trialIds: readonly string[]): Promise<TrialState[]> {
+  const rows = await sql<{ trialId: string; sight: string; version: number; rest: string }[]>`
+    select t.id as "trialId", nadir.sight(t.id) as sight,
+      (select version from record.trial where id = t.id) as version,
+      concat_ws('|',
+        (select count(*) || ':' || coalesce(sum(uuid_hash_extended(r.id, r.version)), 0)
+           from record.site r where r.trial_id = t.id and r.superseded_at is null),
+        (select count(*) || ':' || coalesce(sum(uuid_hash_extended(r.id, r.version)), 0)
+           from record.arm r where r.trial_id = t.id and r.superseded_at is null),
+        (select count(*) || ':' || coalesce(sum(uuid_hash_extended(c.subject_id, c.stamp)), 0)
+           from derived.course_stamp c where c.trial_id = t.id)) as rest
+    from unnest(${[...trialIds]}::uuid[]) with ordinality as t(id, place) order by t.place`;
+  return rows.map(({ trialId, sight, version, rest }) => ({
+    trialId,
+    sight,
+    trialVersion: version,
+    key: [trialId, sight, version, rest].join("|"),
+  }));
+}
+
+const answers = contentCache(240);
+
+/**
+ * The answer to `question` about a trial in this state, made once. `make` may read what the state covers and nothing else;
+ * whoever gets the answer shares it, so it must not be changed.
+ */
+export const remembered = <T>(state: TrialState, question: string, make: () => Promise<T>): Promise<T> =>
+  answers.remembered(`${question}\u001f${state.key}`, make);
