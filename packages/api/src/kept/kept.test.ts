@@ -1,0 +1,136 @@
+import { asPerson, asSystem, supersede, type Tx } from "@nadir/db";
+import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { hashOf } from "@nadir/domain";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { readEndpoints, readWorklist } from "../responses/index.ts";
+import { courseMemo, remembered, stateOfTrial } from "./index.ts";
+
+let test: TestDatabase;
+let trial: PlantedTrial;
+beforeAll(async () => {
+  test = await testDatabase();
+  trial = await plantTrial(test.db);
+  await plantPerson(test.db, trial.id, "coordinator");
+  await plantPerson(test.db, trial.id, "board");
+  await plantPerson(test.db, trial.id, "coordinator", trial.sites.north, "north-coordinator");
+});
+afterAll(() => test.close());
+
+const as = <T>(person: string, work: (tx: Tx) => Promise<T>) => asPerson(test.db, person, work);
+const stateFor = (person: string) => as(person, (tx) => stateOfTrial(tx, trial.id));
+
+/** One more millimetre on a target of P-n, as a correction. */
+const grow = (key: string) =>
+  asSystem(test.db, "a correction in a test", async (tx) => {
+    const [row] = await tx.sql<{ id: string; longest: number; document: Record<string, unknown> }[]>`
+      select id, longest_mm as longest, document from record.measurement
+       where subject_id = ${trial.subjects[key]!} and superseded_at is null order by longest_mm desc limit 1`;
+    const document = { ...row!.document, longestMm: row!.longest + 100 };
+    await supersede(
+      tx,
+      "measurement",
+      row!.id,
+      { longest_mm: row!.longest + 100, document: JSON.stringify(document), content_hash: hashOf(document) },
+      "read again",
+    );
+  });
+
+describe("the state of a trial", () => {
+  it("is the same for those who see the same, another for one site, and another after a correction", async () => {
+    const before = await stateFor("coordinator");
+    expect((await stateFor("board")).key).toBe(before.key);
+    expect((await stateFor("north-coordinator")).key).not.toBe(before.key);
+    await grow("P-3");
+    expect((await stateFor("coordinator")).key).not.toBe(before.key);
+  });
+
+  it("does not change for one site by what happens at another", async () => {
+    const [north, whole] = [await stateFor("north-coordinator"), await stateFor("coordinator")];
+    await grow("P-2");
+    expect((await stateFor("north-coordinator")).key).toBe(north.key);
+    expect((await stateFor("coordinator")).key).not.toBe(whole.key);
+  });
+
+  it("changes with the name of a site", async () => {
+    const before = await stateFor("coordinator");
+    await asSystem(test.db, "rename", (tx) =>
+      supersede(tx, "site", trial.sites.south, { name: "Southern hospital", content_hash: hashOf("s") }, "new name"),
+    );
+    expect((await stateFor("coordinator")).key).not.toBe(before.key);
+  });
+
+  it("keeps an answer as long as it holds, by question", async () => {
+    let made = 0;
+    const ask = (question: string) =>
+      as("coordinator", async (tx) => remembered(await stateOfTrial(tx, trial.id), question, async () => ++made));
+    expect([await ask("one"), await ask("one"), await ask("two")]).toEqual([1, 1, 2]);
+    await grow("P-5");
+    expect(await ask("one")).toBe(3);
+  });
+});
+
+describe("what is made of each course", () => {
+  it("is made anew for the subject that changed and for no other, and is nobody's who sees less", async () => {
+    const memo = courseMemo<string>(100);
+    const asked: string[][] = [];
+    const ask = (person: string) =>
+      as(person, async (tx) =>
+        memo.ofTrial(tx, await stateOfTrial(tx, trial.id), async (ids) => {
+          asked.push([...ids]);
+          return new Map(ids.map((id) => [id, `${id} of ${asked.length}`]));
+        }),
+      );
+    expect((await ask("coordinator")).size).toBe(12);
+    await grow("P-7");
+    const again = await ask("coordinator");
+    expect(asked[1]).toEqual([trial.subjects["P-7"]]);
+    expect([...again.keys()]).toHaveLength(12);
+    expect((await ask("north-coordinator")).size).toBe(6);
+    expect(asked[2]).toHaveLength(6);
+    await ask("board");
+    expect(asked).toHaveLength(3);
+  });
+
+  it("keeps no more than it may", async () => {
+    const memo = courseMemo<number>(5);
+    let made = 0;
+    const ask = () =>
+      as("coordinator", async (tx) =>
+        memo.ofTrial(tx, await stateOfTrial(tx, trial.id), async (ids) => new Map(ids.map((id) => [id, ++made]))),
+      );
+    expect((await ask()).size).toBe(12);
+    expect((await ask()).size).toBe(12);
+    expect(made).toBeGreaterThanOrEqual(19);
+  });
+});
+
+describe("answers about a cohort", () => {
+  const endpoints = (person: string) => as(person, (tx) => readEndpoints(tx, person, { trial: trial.key }));
+
+  it("tell of a correction at once", async () => {
+    const before = (await endpoints("coordinator")).patients.find(({ subject }) => subject === "P-9");
+    await grow("P-9");
+    const after = (await endpoints("coordinator")).patients.find(({ subject }) => subject === "P-9");
+    expect(after).not.toEqual(before);
+  });
+
+  it("are given page by page, with the figures of all; past the end there is nothing", async () => {
+    const of = (page: number) =>
+      as("coordinator", (tx) => readEndpoints(tx, "coordinator", { trial: trial.key, page, pageSize: 5 }));
+    const [one, three, four] = [await of(1), await of(3), await of(4)];
+    expect([one, three, four].map(({ patients }) => patients.length)).toEqual([5, 2, 0]);
+    expect(three.summary).toEqual(one.summary);
+    expect(one.summary.patients).toBe(12);
+  });
+
+  it("count who waits over all pages", async () => {
+    const all = await as("coordinator", (tx) => readWorklist(tx, "coordinator", { trial: trial.key }));
+    const some = await as("coordinator", (tx) =>
+      readWorklist(tx, "coordinator", { trial: trial.key, page: 1, pageSize: 5 }),
+    );
+    expect(all.total).toBe(all.rows.length);
+    expect(some.total).toBe(all.total);
+    expect(some.rows).toEqual(all.rows.slice(0, 5));
+  });
+});
