@@ -187,17 +187,25 @@ interface Drawing {
   readonly colour: (bar: WaterfallBar) => string;
 }
 
-/** The bars of each colour as one path, in tenths of a pixel. */
+/** The bars of each colour as one path, in tenths of a pixel; neighbours of one colour and height are one rectangle. */
 function silhouettes(bars: readonly WaterfallBar[], { area, slot, shown, colour }: Drawing): string {
   const zero = area.y(0);
   const paths = new Map<string, string>();
-  bars.forEach((bar, i) => {
+  const heightOf = (bar: WaterfallBar): string => {
     const reach = area.y(shown(bar.changePercent)) - zero;
-    const height = Math.abs(reach) < 1 ? 1 : reach;
-    const [x, w] = [area.x(i), Math.max(0.5, slot)].map((n) => Math.round(n * 10) / 10);
-    const drawn = `M${x} ${zero.toFixed(1)}v${height.toFixed(1)}h${w}V${zero.toFixed(1)}`;
-    paths.set(colour(bar), (paths.get(colour(bar)) ?? "") + drawn);
-  });
+    return (Math.abs(reach) < 1 ? 1 : reach).toFixed(1);
+  };
+  for (let from = 0; from < bars.length; ) {
+    const [fill, height] = [colour(bars[from]!), heightOf(bars[from]!)];
+    let to = from + 1;
+    while (to < bars.length && colour(bars[to]!) === fill && heightOf(bars[to]!) === height) to++;
+    const [left, right] = [area.x(from), Math.max(area.x(from) + 0.5, area.x(from) + (to - from) * slot)];
+    paths.set(
+      fill,
+      `${paths.get(fill) ?? ""}M${left.toFixed(1)} ${zero.toFixed(1)}v${height}H${right.toFixed(1)}V${zero.toFixed(1)}`,
+    );
+    from = to;
+  }
   return [...paths].map(([fill, d]) => el("path", { d, fill, "fill-opacity": 0.9, class: "bars" })).join("");
 }
 

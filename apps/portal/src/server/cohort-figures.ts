@@ -1,6 +1,5 @@
 import "server-only";
 import type { CohortFeatures, CohortPatient, CohortResponses } from "@nadir/api/cohort";
-import { contentCache } from "@nadir/api/kept";
 import {
   correlationMatrix,
   deltaHeatMap,
@@ -10,7 +9,6 @@ import {
   swimmerPlot,
   waterfallPlot,
 } from "@nadir/charts";
-import { sha256Hex } from "@nadir/domain";
 import { asCohortQuery, asFeatureQuery, asSurvivalQuery, type CohortAddress } from "../panels/cohort/cohort-address.ts";
 import { ENDPOINT_NAMES, visitName } from "../panels/cohort/words.ts";
 import { criterionName } from "../ui/criterion-names.ts";
@@ -30,80 +28,88 @@ const references = ({ thresholds }: CohortResponses) => [
   ...(thresholds.progression === null ? [] : [{ percent: thresholds.progression, label: "progression" }]),
 ];
 
-const cache = contentCache(48);
-/** A drawing by its content: thousands of marks are drawn once for each state of the record, not at every look. */
-const drawn = <Data, Options>(
-  name: string,
-  draw: (data: Data, options: Options) => string,
-  data: NoInfer<Data>,
-  options: NoInfer<Options>,
-): Promise<string> =>
-  cache.remembered(`${name} ${sha256Hex(JSON.stringify([data, options]))}`, async () => draw(data, options));
+/** Drawings of an answer, by name and size: thousands of marks are drawn once for each state of the record, not at every look. */
+const drawings = new WeakMap<object, Map<string, string>>();
+
+function drawn(found: object, name: string, draw: () => string): string {
+  const known = drawings.get(found) ?? new Map<string, string>();
+  drawings.set(found, known);
+  const svg = known.get(name) ?? draw();
+  known.set(name, svg);
+  return svg;
+}
 
 /** The plots of a cohort by the last part of their address: drawn here as a report prints them, linked by their subjects' keys. */
 export const FIGURES: Readonly<Record<string, Draw>> = {
   waterfall: async ({ caller, trial, address, width }) => {
     const found = await caller.cohort.responses(asCohortQuery(trial, address));
-    return drawn(
-      "waterfallPlot",
-      waterfallPlot,
-      found.patients.flatMap(({ subject, best, bestChange }) =>
-        bestChange === null ? [] : [{ key: subject, changePercent: bestChange, category: best }],
+    return drawn(found, `waterfall ${width}`, () =>
+      waterfallPlot(
+        found.patients.flatMap(({ subject, best, bestChange }) =>
+          bestChange === null ? [] : [{ key: subject, changePercent: bestChange, category: best }],
+        ),
+        {
+          ...{ width, linked: true, ...noticed(found.simulated) },
+          title: `Best change from baseline, ${criterionName(found.criterion)}, ${found.best} best response`,
+          measure: measureName(found.unit),
+          references: references(found),
+          without: found.patients.flatMap(({ subject, noChange }) => (noChange === null ? [] : [subject])),
+        },
       ),
-      {
-        ...{ width, linked: true, ...noticed(found.simulated) },
-        title: `Best change from baseline, ${criterionName(found.criterion)}, ${found.best} best response`,
-        measure: measureName(found.unit),
-        references: references(found),
-        without: found.patients.flatMap(({ subject, noChange }) => (noChange === null ? [] : [subject])),
-      },
     );
   },
 
   spider: async ({ caller, trial, address, width }) => {
     const found = await caller.cohort.responses(asCohortQuery(trial, address));
     const arms = found.arms.length > 1;
-    return drawn(
-      "spiderPlot",
-      spiderPlot,
-      found.patients
-        .filter(({ bestChange }) => bestChange !== null)
-        .map((p) => ({
-          key: p.subject,
-          ...(arms ? { group: p.arm } : {}),
-          points: [{ day: 0, changePercent: 0 }, ...p.visits.map(({ day, changePercent }) => ({ day, changePercent }))],
-        })),
-      {
-        ...{ width, linked: true, ...noticed(found.simulated) },
-        title: `Change from baseline over time, ${criterionName(found.criterion)}`,
-        measure: measureName(found.unit),
-        references: references(found),
-        unit: "weeks",
-      },
+    return drawn(found, `spider ${width}`, () =>
+      spiderPlot(
+        found.patients
+          .filter(({ bestChange }) => bestChange !== null)
+          .map((p) => ({
+            key: p.subject,
+            ...(arms ? { group: p.arm } : {}),
+            points: [
+              { day: 0, changePercent: 0 },
+              ...p.visits.map(({ day, changePercent }) => ({ day, changePercent })),
+            ],
+          })),
+        {
+          ...{ width, linked: true, ...noticed(found.simulated) },
+          title: `Change from baseline over time, ${criterionName(found.criterion)}`,
+          measure: measureName(found.unit),
+          references: references(found),
+          unit: "weeks",
+        },
+      ),
     );
   },
 
   swimmer: async ({ caller, trial, address, width }) => {
     const found = await caller.cohort.responses(asCohortQuery(trial, address));
     const lanes = lanesOf(found.patients).slice((address.page - 1) * LANES, address.page * LANES);
-    return drawn("swimmerPlot", swimmerPlot, lanes.map(swimmerOf), {
-      ...{ width, linked: true, ...noticed(lanes.filter((p) => p.simulated).length) },
-      title: `Treatment, responses and end of follow-up, ${criterionName(found.criterion)}`,
-      order: "given",
-    });
+    return drawn(found, `swimmer ${width} ${address.page}`, () =>
+      swimmerPlot(lanes.map(swimmerOf), {
+        ...{ width, linked: true, ...noticed(lanes.filter((p) => p.simulated).length) },
+        title: `Treatment, responses and end of follow-up, ${criterionName(found.criterion)}`,
+        order: "given",
+      }),
+    );
   },
 
   survival: async ({ caller, trial, address, width }) => {
     const found = await caller.cohort.survival(asSurvivalQuery(trial, address));
-    return drawn("kaplanMeierPlot", kaplanMeierPlot, found.groups, {
-      ...{ width, linked: true, ...noticed(found.simulated) },
-      title: `${ENDPOINT_NAMES[found.endpoint]}, by ${found.grouping}`,
-      unit: "days from treatment start",
-      endpoint: ENDPOINT_NAMES[found.endpoint],
-      annotation: "Exploratory: not of a locked protocol",
-      ...(found.logRank ? { logRank: { p: found.logRank.p, label: "Log-rank, exploratory," } } : {}),
-      subjects: found.patients.map(({ subject, group, days, event }) => ({ key: subject, group, time: days, event })),
-    });
+    return drawn(found, `survival ${width}`, () =>
+      kaplanMeierPlot(found.groups, {
+        ...{ width, linked: true, ...noticed(found.simulated) },
+        title: `${ENDPOINT_NAMES[found.endpoint]}, by ${found.grouping}`,
+        unit: "days from treatment start",
+        endpoint: ENDPOINT_NAMES[found.endpoint],
+        annotation: "Exploratory: not of a locked protocol",
+        ...(found.logRank ? { logRank: { p: found.logRank.p, label: "Log-rank, exploratory," } } : {}),
+        subjects: found.patients.map(({ subject, group, days, event }) => ({ key: subject, group, time: days, event })),
+      }),
+    );
   },
 
   distribution: async ({ caller, trial, address, width }) => {
@@ -112,44 +118,46 @@ export const FIGURES: Readonly<Record<string, Draw>> = {
     const feature = found.features[row];
     const name = feature ? `${feature.name}${feature.unit === "1" ? "" : `, ${feature.unit}`}` : "a feature";
     const arms = [...new Set(found.subjects.map(({ arm }) => arm))].sort();
-    return drawn(
-      "stripPlot",
-      stripPlot,
-      arms.map((arm) => ({
-        label: arm,
-        points: found.subjects.flatMap((s, i) => {
-          const value = found.values[row]?.[i] ?? null;
-          return s.arm === arm && value !== null ? [{ key: s.subject, value }] : [];
-        }),
-      })),
-      { ...featureOptions(found, width), title: `${name}, ${visitName(found.visit)}`, variable: name },
+    return drawn(found, `distribution ${width}`, () =>
+      stripPlot(
+        arms.map((arm) => ({
+          label: arm,
+          points: found.subjects.flatMap((s, i) => {
+            const value = found.values[row]?.[i] ?? null;
+            return s.arm === arm && value !== null ? [{ key: s.subject, value }] : [];
+          }),
+        })),
+        { ...featureOptions(found, width), title: `${name}, ${visitName(found.visit)}`, variable: name },
+      ),
     );
   },
 
   changes: async ({ caller, trial, address, width }) => {
     const found = await caller.cohort.features(asFeatureQuery(trial, address));
     const shown = found.subjects.flatMap((_, i) => (found.changes.some((row) => row[i] !== null) ? [i] : []));
-    return drawn(
-      "deltaHeatMap",
-      deltaHeatMap,
-      {
-        features: found.features.map(({ name }) => name),
-        subjects: shown.map((i) => found.subjects[i]!.subject),
-        changes: found.changes.map((row) => shown.map((i) => (row[i] == null ? null : 100 * row[i]!))),
-      },
-      {
-        ...featureOptions(found, width),
-        title: `Change of features from baseline to ${visitName(found.changeVisit ?? 1)}`,
-      },
+    return drawn(found, `changes ${width}`, () =>
+      deltaHeatMap(
+        {
+          features: found.features.map(({ name }) => name),
+          subjects: shown.map((i) => found.subjects[i]!.subject),
+          changes: found.changes.map((row) => shown.map((i) => (row[i] == null ? null : 100 * row[i]!))),
+        },
+        {
+          ...featureOptions(found, width),
+          title: `Change of features from baseline to ${visitName(found.changeVisit ?? 1)}`,
+        },
+      ),
     );
   },
 
   correlation: async ({ caller, trial, address, width }) => {
     const found = await caller.cohort.features(asFeatureQuery(trial, address));
-    return drawn("correlationMatrix", correlationMatrix, found.correlation, {
-      ...featureOptions(found, width),
-      title: `Spearman rank correlations, ${visitName(found.visit)}`,
-    });
+    return drawn(found, `correlation ${width}`, () =>
+      correlationMatrix(found.correlation, {
+        ...featureOptions(found, width),
+        title: `Spearman rank correlations, ${visitName(found.visit)}`,
+      }),
+    );
   },
 };
 

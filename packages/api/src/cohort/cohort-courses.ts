@@ -1,6 +1,6 @@
 import type { Tx } from "@nadir/db";
 import type { CriterionId } from "@nadir/domain";
-import { remembered, stateOfTrial } from "../kept/index.ts";
+import { remembered, type TrialState } from "../kept/index.ts";
 import type { CriterionOutcomeShape } from "../read/outcome-shape.ts";
 import type { TrialAccess } from "../read/view.ts";
 
@@ -69,10 +69,12 @@ export interface CohortCourses {
  */
 export async function readCourses(
   tx: Tx,
-  { trialId, view }: TrialAccess,
+  state: TrialState,
+  view: TrialAccess["view"],
   criterion: CriterionId,
 ): Promise<CohortCourses> {
-  return remembered(await stateOfTrial(tx, trialId), `courses ${view} ${criterion}`, async () => {
+  const { trialId } = state;
+  return remembered(state, `courses ${view} ${criterion}`, async () => {
     const [courses, best, [counted]] = await Promise.all([
       courseRows(tx, trialId, criterion),
       bestRows(tx, trialId),

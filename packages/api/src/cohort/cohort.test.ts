@@ -1,7 +1,6 @@
 import { asPerson } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contentCache } from "../kept/index.ts";
 import { plantMolecular, SEALED, seal } from "../radiogenomics/testing/plant-molecular.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import {
@@ -235,19 +234,5 @@ describe("a response table", () => {
     expect(table.map(({ criterion, arm }) => [criterion, arm])).toEqual([["irecist", "A"]]);
     // One of one: Clopper and Pearson's lower limit is 0.025.
     expect(table[0]!.objectiveResponse!.lower).toBeCloseTo(0.025, 12);
-  });
-});
-
-describe("answers kept by their content", () => {
-  it("are made once a key, not kept when they fail, and the oldest goes", async () => {
-    const cache = contentCache(2);
-    let made = 0;
-    const ask = (key: string) => cache.remembered(key, async () => ++made);
-    expect([await ask("a"), await ask("a"), await ask("b"), await ask("a")]).toEqual([1, 1, 2, 1]);
-    await ask("c");
-    // `b` was asked for longest ago.
-    expect([await ask("a"), await ask("b")]).toEqual([1, 4]);
-    await expect(cache.remembered("x", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(await cache.remembered("x", async () => "yes")).toBe("yes");
   });
 });

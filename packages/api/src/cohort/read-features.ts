@@ -1,11 +1,12 @@
 import type { Tx } from "@nadir/db";
 import { spearman } from "@nadir/statistics";
 import { catalogueEntryOfKey } from "../compute/feature-words.ts";
+import { remembered } from "../kept/index.ts";
 import { BURDEN, type CohortFeatures, type FeatureQuery } from "./feature-shape.ts";
 import { changesTo, type FeatureKind, featureKinds, figuresAt } from "./feature-values.ts";
 import { patientOf } from "./patient-of.ts";
 import { pooledBySubject } from "./pool-figures.ts";
-import { askedCohort } from "./read-responses.ts";
+import { type AskedCohort, askedCohort } from "./read-responses.ts";
 
 /** More than a picture can hold are left to `nadir features` and the radiogenomics scan. */
 const MOST_FEATURES = 24;
@@ -13,7 +14,11 @@ const MOST_FEATURES = 24;
 /** The features of one family over the cohort: values at a visit, changes from baseline, rank correlations. */
 export async function readCohortFeatures(tx: Tx, personId: string, query: FeatureQuery): Promise<CohortFeatures> {
   const asked = await askedCohort(tx, personId, query);
-  const { trialId } = asked.access;
+  return remembered(asked.state, `cohort's features ${JSON.stringify(query)}`, () => featuresOf(tx, asked, query));
+}
+
+async function featuresOf(tx: Tx, asked: AskedCohort, query: FeatureQuery): Promise<CohortFeatures> {
+  const { trialId } = asked.state;
   const [sealed] = await tx.sql<{ keys: string[] }[]>`
     select coalesce(array_agg(s.key), '{}') as keys from record.subject s
      where s.trial_id = ${trialId} and s.superseded_at is null and s.id in (select nadir.sealed_subjects())`;

@@ -1,8 +1,8 @@
 import type { Tx } from "@nadir/db";
 import { type CriterionId, refuse, trial as trialDocument } from "@nadir/domain";
 import { parametersOf } from "@nadir/response";
+import { remembered, stateOfTrial, type TrialState } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
-import type { TrialAccess } from "../read/view.ts";
 import { criteriaOfTrial, responseAccess } from "../responses/cohort-outcomes.ts";
 import { type BestRow, type CohortCourses, type CourseRow, readCourses } from "./cohort-courses.ts";
 import type { CohortQuery, CohortResponses } from "./cohort-shape.ts";
@@ -11,7 +11,7 @@ import { responseTable } from "./response-table.ts";
 
 /** A cohort as asked for: its courses and best responses, narrowed. */
 export interface AskedCohort {
-  readonly access: TrialAccess;
+  readonly state: TrialState;
   readonly criterion: CriterionId;
   readonly criteria: readonly CriterionId[];
   readonly title: string;
@@ -37,14 +37,15 @@ export async function askedCohort(tx: Tx, personId: string, query: CohortQuery):
       { found: criterion, expected: criteria.join(", ") },
     );
   await noteSealedCourses(tx, access.trialId, "cohort");
-  const whole = await readCourses(tx, access, criterion);
+  const state = await stateOfTrial(tx, access.trialId);
+  const whole = await readCourses(tx, state, access.view, criterion);
   const only = query.only === undefined ? null : new Set(query.only);
   const isAsked = ({ key, arm, site }: { key: string; arm: string; site: string }) =>
     (query.arm === undefined || arm === query.arm) &&
     (query.site === undefined || site === query.site) &&
     (only === null || only.has(key));
   return {
-    access,
+    state,
     criterion,
     criteria,
     title,
@@ -58,6 +59,10 @@ export async function askedCohort(tx: Tx, personId: string, query: CohortQuery):
 /** Every patient's course under one criterion, and the response table by arm under each of the trial's criteria. */
 export async function readCohortResponses(tx: Tx, personId: string, query: CohortQuery): Promise<CohortResponses> {
   const asked = await askedCohort(tx, personId, query);
+  return remembered(asked.state, `cohort's responses ${JSON.stringify(query)}`, async () => responsesOf(asked, query));
+}
+
+function responsesOf(asked: AskedCohort, query: CohortQuery): CohortResponses {
   const { criterion, criteria, whole, courses, best } = asked;
   const patients = courses.map((row) => patientOf(row, query.best));
   return {

@@ -1,11 +1,12 @@
 import type { Tx } from "@nadir/db";
 import { kaplanMeier, logRank, median, survivalQuantile } from "@nadir/statistics";
+import { remembered } from "../kept/index.ts";
 import type { CourseRow } from "./cohort-courses.ts";
 import { featureKinds, figuresAt } from "./feature-values.ts";
 import { patientOf } from "./patient-of.ts";
 import { pooledBySubject } from "./pool-figures.ts";
 import { chooseFeatures } from "./read-features.ts";
-import { askedCohort } from "./read-responses.ts";
+import { type AskedCohort, askedCohort } from "./read-responses.ts";
 import { type CohortSurvival, type SurvivalQuery, survivalQuery } from "./survival-shape.ts";
 
 type Asked = ReturnType<typeof survivalQuery.parse>;
@@ -25,7 +26,11 @@ interface Grouped {
 export async function readCohortSurvival(tx: Tx, personId: string, asked: SurvivalQuery): Promise<CohortSurvival> {
   const query = survivalQuery.parse(asked);
   const cohort = await askedCohort(tx, personId, query);
-  const { trialId } = cohort.access;
+  return remembered(cohort.state, `cohort's survival ${JSON.stringify(query)}`, () => survivalOf(tx, cohort, query));
+}
+
+async function survivalOf(tx: Tx, cohort: AskedCohort, query: Asked): Promise<CohortSurvival> {
+  const { trialId } = cohort.state;
   const codes = await tx.sql<{ code: string }[]>`
     select distinct code from record.biomarker
      where trial_id = ${trialId} and superseded_at is null and value is not null order by code`;

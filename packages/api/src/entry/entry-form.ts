@@ -3,6 +3,7 @@ import { key, refuse, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { columnsOf } from "../intake/cell.ts";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
 import { ENTRY_TABLES } from "./entry-shape.ts";
@@ -61,11 +62,16 @@ export async function readEntryForm(
   if (live?.length === 0)
     refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`);
   await noteSealedCoursesOf(tx, subjectsIn(live ?? []));
-  const [reader] = await tx.sql<{ reader: string }[]>`
-    select reader from record.measurement m
-     where trial_id = ${trialId} and superseded_at is null
-       and (${subject ?? null}::text is null or document ->> 'subject' = ${subject ?? null})
-     group by reader order by count(*) desc, reader limit 1`;
+  const reader =
+    subject === undefined
+      ? await remembered(await stateOfTrial(tx, trialId), "who measured most", () =>
+          mainReader(tx, tx.sql`m.trial_id = ${trialId}`),
+        )
+      : await mainReader(
+          tx,
+          tx.sql`m.subject_id = (select id from record.subject where trial_id = ${trialId} and key = ${subject}
+            and superseded_at is null)`,
+        );
   return {
     trial: { key: trial, title: document.title, dates: document.dates },
     columns: Object.fromEntries(
@@ -75,7 +81,7 @@ export async function readEntryForm(
     arms: document.arms.map(({ id }) => id),
     plannedVisits: document.schedule.map(({ id }) => id),
     subjects: subjects.map((s) => s.key),
-    reader: reader?.reader ?? "import",
+    reader,
     rows:
       live?.map(({ table, id, version, document: values }) => ({
         table,
@@ -88,4 +94,12 @@ export async function readEntryForm(
         ),
       })) ?? null,
   };
+}
+
+/** Under whose name most figures stand; `import` where there are none. */
+async function mainReader({ sql }: Tx, of: ReturnType<Tx["sql"]>): Promise<string> {
+  const [row] = await sql<{ reader: string }[]>`
+    select m.reader from record.measurement m where ${of} and m.superseded_at is null
+     group by m.reader order by count(*) desc, m.reader limit 1`;
+  return row?.reader ?? "import";
 }

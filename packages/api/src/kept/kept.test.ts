@@ -2,9 +2,10 @@ import { asPerson, asSystem, supersede, type Tx } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { readEndpoints, readWorklist } from "../responses/index.ts";
-import { courseMemo, remembered, stateOfTrial } from "./index.ts";
+import { checkedOnce, courseMemo, remembered, stateOfTrial } from "./index.ts";
 
 let test: TestDatabase;
 let trial: PlantedTrial;
@@ -68,6 +69,21 @@ describe("the state of a trial", () => {
     await grow("P-5");
     expect(await ask("one")).toBe(3);
   });
+
+  it("does not keep what could not be made", async () => {
+    const ask = (make: () => Promise<string>) =>
+      as("coordinator", async (tx) => remembered(await stateOfTrial(tx, trial.id), "fails", make));
+    await expect(ask(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await ask(async () => "yes")).toBe("yes");
+  });
+
+  it("is never another's who sees less, whatever was asked before", async () => {
+    const ask = (person: string) =>
+      as(person, async (tx) => remembered(await stateOfTrial(tx, trial.id), "who asks", async () => person));
+    expect(await ask("coordinator")).toBe("coordinator");
+    expect(await ask("north-coordinator")).toBe("north-coordinator");
+    expect(await ask("board")).toBe("coordinator");
+  });
 });
 
 describe("what is made of each course", () => {
@@ -102,6 +118,21 @@ describe("what is made of each course", () => {
     expect((await ask()).size).toBe(12);
     expect((await ask()).size).toBe(12);
     expect(made).toBeGreaterThanOrEqual(19);
+  });
+});
+
+describe("an answer that is kept", () => {
+  it("is checked the first time; another one with the same content is checked too", () => {
+    let checks = 0;
+    const check = checkedOnce(z.object({ n: z.number() }).refine(() => ++checks > 0));
+    const answer = { n: 1, more: true };
+    expect(check(answer)).toEqual({ n: 1 });
+    expect(check(answer)).toBe(check(answer));
+    expect(checks).toBe(1);
+    expect(check({ n: 1 })).toEqual({ n: 1 });
+    expect(checks).toBe(2);
+    expect(() => check({ n: "1" })).toThrow(/number/);
+    expect(() => check(null)).toThrow(/object/);
   });
 });
 

@@ -1,5 +1,4 @@
 import type { Tx } from "@nadir/db";
-import { contentCache } from "./content-cache.ts";
 
 /**
  * A trial's record and what was computed of it, as one person may see it, at one moment. Two people whom row-level security
@@ -45,11 +44,24 @@ export async function statesOfTrials({ sql }: Tx, trialIds: readonly string[]): 
   }));
 }
 
-const answers = contentCache(240);
+/** Questions whose last answer is kept. */
+const MOST = 400;
+const answers = new Map<string, { readonly state: string; readonly answer: Promise<unknown> }>();
 
 /**
- * The answer to `question` about a trial in this state, made once. `make` may read what the state covers and nothing else;
- * whoever gets the answer shares it, so it must not be changed.
+ * The answer to `question` about a trial in this state, made once; that of an earlier state is let go. `make` may read what the
+ * state covers and nothing else; whoever gets the answer shares it, so it must not be changed.
  */
-export const remembered = <T>(state: TrialState, question: string, make: () => Promise<T>): Promise<T> =>
-  answers.remembered(`${question}\u001f${state.key}`, make);
+export function remembered<T>(state: TrialState, question: string, make: () => Promise<T>): Promise<T> {
+  const place = [question, state.trialId, state.sight].join("\u001f");
+  const known = answers.get(place);
+  const kept = known?.state === state.key ? known : { state: state.key, answer: make() };
+  // The last asked for stands last; the first of the map goes first.
+  answers.delete(place);
+  answers.set(place, kept);
+  if (answers.size > MOST) answers.delete(answers.keys().next().value as string);
+  kept.answer.catch(() => {
+    if (answers.get(place) === kept) answers.delete(place);
+  });
+  return kept.answer as Promise<T>;
+}

@@ -10,27 +10,28 @@ import {
   readCohortSurvival,
   survivalQuery,
 } from "../cohort/index.ts";
+import { checkedOnce } from "../kept/index.ts";
 import { procedure, router } from "./init.ts";
 
 /** The patients of a trial side by side: one procedure a view, of what is stored. */
 export const cohortRouter = router({
   responses: procedure
     .input(cohortQuery)
-    .output(cohortResponses)
+    .output(checkedOnce(cohortResponses))
     .query(({ ctx: { db, person }, input }) =>
       asPerson(db, person.id, (tx) => readCohortResponses(tx, person.id, input)),
     ),
 
   survival: procedure
     .input(survivalQuery)
-    .output(cohortSurvival)
+    .output(checkedOnce(cohortSurvival))
     .query(({ ctx: { db, person }, input }) =>
       asPerson(db, person.id, (tx) => readCohortSurvival(tx, person.id, input)),
     ),
 
   features: procedure
     .input(featureQuery)
-    .output(cohortFeatures)
+    .output(checkedOnce(cohortFeatures))
     .query(({ ctx: { db, person }, input }) =>
       asPerson(db, person.id, (tx) => readCohortFeatures(tx, person.id, input)),
     ),

@@ -17,7 +17,7 @@ import { Problems } from "../../../ui/problems.tsx";
 
 export const metadata: Metadata = { title: "Worklist" };
 
-const MOST_PRESSING = 20;
+const MOST_PRESSING = 10;
 const PAGE_SIZE = 50;
 
 /** What is to be done, across the person's trials and sites; done is zero. */

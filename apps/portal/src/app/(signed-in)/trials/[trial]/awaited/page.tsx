@@ -21,7 +21,7 @@ interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 25;
 const GROUPS = [
   { of: "progression", id: "progressions", title: "Progressions that await their confirming scan" },
   { of: "response", id: "responses", title: "Responses that have been seen once" },

@@ -21,7 +21,7 @@ import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 25;
 
 interface Props {
   readonly params: Promise<{ trial: string }>;
