@@ -1,5 +1,6 @@
 import type { Cohort } from "@nadir/api/read";
-import { waterfallPlot } from "@nadir/charts";
+import { type WaterfallOptions, waterfallPlot } from "@nadir/charts";
+import { keptDrawing } from "../../server/kept-drawing.ts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { count } from "../../ui/figures.ts";
@@ -50,13 +51,12 @@ export function WaterfallPanel({ cohort }: { cohort: Cohort }) {
     changePercent,
     ...(best ? { category: best } : {}),
   }));
+  const draw = (options: WaterfallOptions) =>
+    keptDrawing("waterfall", { bars, options }, () => waterfallPlot(bars, options));
   const title = `Best change from baseline under ${criterionName(primary)}, one bar a patient`;
   return (
     <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${count(bars.length)} patients`}>
-      <Figure
-        svg={waterfallPlot(bars, { title, width: 640, height: 340 })}
-        narrow={waterfallPlot(bars, { title, width: 340, height: 280 })}
-      />
+      <Figure svg={draw({ title, width: 640, height: 340 })} narrow={draw({ title, width: 340, height: 280 })} />
     </Panel>
   );
 }

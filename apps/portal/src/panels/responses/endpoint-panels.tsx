@@ -1,6 +1,7 @@
 import type { TrialEndpoints } from "@nadir/api/responses";
 import { kaplanMeierPlot } from "@nadir/charts";
 import type { ReactNode } from "react";
+import { keptDrawing } from "../../server/kept-drawing.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Figure } from "../../ui/figure.tsx";
 import { count, significant } from "../../ui/figures.ts";
@@ -126,12 +127,14 @@ export function TimePanel({ id, title, time, what }: { id: string; title: string
 }
 
 const curve = (time: Extract<Time, { estimable: true }>, title: string, what: string, width: number): string =>
-  kaplanMeierPlot([{ label: "All patients", ...time.curve, median: time.median }], {
-    title,
-    unit: "days from treatment start",
-    endpoint: what,
-    width,
-  });
+  keptDrawing("curve", { time, title, what, width }, () =>
+    kaplanMeierPlot([{ label: "All patients", ...time.curve, median: time.median }], {
+      title,
+      unit: "days from treatment start",
+      endpoint: what,
+      width,
+    }),
+  );
 
 const STATES: Readonly<Record<string, string>> = {
   response: "in response",
