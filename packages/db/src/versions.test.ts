@@ -167,6 +167,7 @@ test("every table of the record has the triggers of a versioned table, or is app
     "log_update",
     "no_removal",
     "no_removal_whole",
+    "stamped_when_signed",
   ]);
   const others = [...appendOnly, "read_session"];
   const versioned = tables.filter(({ name }) => !others.includes(name as string));
