@@ -35,6 +35,8 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "lodge strata-rule": "stores the rule that the caller gives",
   "export covariates":
     "the record up to the start of treatment of subjects in no sealed set, and how many were left out; no outcome",
+  "export immune-events":
+    "events and follow-up of subjects in no sealed set, and how many were left out for what reason",
   "export strata":
     "the record up to the start of treatment, or the baseline visit: nothing after an index day, and no outcome",
   "validate lock": "the modelling role's view; hashes",

@@ -26,6 +26,7 @@ export * from "./feature-record.ts";
 export * from "./field-words.ts";
 export * from "./follow-up.ts";
 export { hashOf, sha256Hex } from "./hash.ts";
+export { type ImmuneEventTarget, type ImmuneOrganId, immuneEventTarget, immuneOrgan } from "./immune-event-target.ts";
 export * from "./lesion-plan.ts";
 export * from "./lesion-reading/lesion-form.ts";
 export * from "./lesion-reading/lesion-reading.ts";

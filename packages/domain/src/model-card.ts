@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { immuneEventTarget } from "./immune-event-target.ts";
 import { signature } from "./signature.ts";
 
 /**
@@ -36,6 +37,8 @@ export const modelCard = z
     signature,
     /** At which moment it speaks: once before treatment, or at every visit with an increase. */
     speaks: z.enum(["before-treatment", "at-increase"]),
+    /** Where it foretells an immune-related event: which. Its score then stands with the patient's events. */
+    immuneEvent: immuneEventTarget.optional(),
     trainingData: text,
     performance: z.array(performance).default([]),
     /** Where it was validated: calibration in the large and slope. */
@@ -60,6 +63,13 @@ export const modelCard = z
         path: ["signature", "form"],
         message:
           "a card holds its model whole, and an ONNX model is a file beside it; score patients with `nadir score`, and lodge predictions for a locked protocol",
+      });
+    if (card.immuneEvent && card.speaks !== "before-treatment")
+      context.addIssue({
+        code: "custom",
+        path: ["speaks"],
+        message:
+          "a model of an immune-related event speaks before treatment: its days count from the start of immunotherapy",
       });
     const names = new Set(card.signature.inputs.filter((i) => i.from !== "word").map((i) => i.name));
     card.neighbours?.forEach(({ values }, i) => {

@@ -3,6 +3,12 @@ export { covariateRow, type RecordBeforeTreatment } from "./clinical/covariate-r
 export { type ClinicalCourse, type Covariate, clinicalCovariates } from "./clinical/covariates.ts";
 export { gliomaFindings } from "./clinical/glioma-findings.ts";
 export {
+  type ImmuneEventOutcome,
+  type ImmuneFollowUp,
+  immuneEventOutcome,
+} from "./clinical/immune-event-outcome.ts";
+export {
+  IMMUNE_ORGANS,
   type ImmuneEvent,
   type ImmuneOrgan,
   immuneEvents,

@@ -1,4 +1,4 @@
-import { criterionId } from "@nadir/domain";
+import { criterionId, immuneEventTarget } from "@nadir/domain";
 import { z } from "zod";
 import { modelScore } from "../models/score-models.ts";
 import { subjectQuery } from "../responses/read-case.ts";
@@ -89,6 +89,19 @@ const lesionRow = z.object({
   ),
 });
 
+const immuneModelScore = modelScore.extend({
+  target: immuneEventTarget.extend({ organName: z.string() }),
+  came: z.object({
+    /** Within the days of the target; null where the patient was not followed so long. */
+    happened: z.boolean().nullable(),
+    event: z.boolean(),
+    days: z.int().nullable(),
+    grade: z.int().nullable(),
+    term: z.string().nullable(),
+  }),
+});
+export type ImmuneModelScore = z.infer<typeof immuneModelScore>;
+
 export const evidence = z.object({
   /** The criterion by which the visits are told to increase; null where it cannot be applied to the course. */
   criterion: z.object({ id: criterionId, name: z.string() }).nullable(),
@@ -114,7 +127,7 @@ export const evidence = z.object({
   ),
   /** Before treatment: what goes with hyperprogression in the literature; empty for gliomas, in which it is not described. */
   hyperprogression: z.array(riskFactor),
-  /** Models that speak before treatment; those that speak at an increase stand with their visit. */
+  /** Models that speak before treatment, but those of immune-related events; those that speak at an increase stand with their visit. */
   models: z.array(modelScore),
   /** Research-only models that were not asked for. */
   modelsNotAsked: z.int(),
@@ -122,6 +135,8 @@ export const evidence = z.object({
   scoreCourses: z.array(scoreCourse),
   covariates: z.array(covariate),
   immuneEvents: z.array(immuneEvent),
+  /** Models of immune-related events, asked before treatment, each with what came. */
+  immuneModels: z.array(immuneModelScore),
 });
 export type Evidence = z.infer<typeof evidence>;
 

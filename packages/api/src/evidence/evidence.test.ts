@@ -1,9 +1,10 @@
 import { asPerson, asSystem } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
-import { hashOf } from "@nadir/domain";
+import { hashOf, type ImmuneEventTarget, modelCard } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { registerModel } from "../models/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
-import { type Evidence, readEvidence, readImmuneEvents } from "./index.ts";
+import { type Evidence, immuneEventTable, readEvidence, readImmuneEvents } from "./index.ts";
 
 /** Of P-12 the one target measures 50, 38 and 52 mm: the last is + 14 mm of 38, + 37 %. P-1 only shrinks. */
 let test: TestDatabase;
@@ -137,5 +138,119 @@ describe("the immune-related events of a trial", () => {
   it("are those of one's own sites, and never a blinded reader's", async () => {
     expect(await events("north")).toMatchObject({ patients: 6, all: { patients: 1 } });
     await expect(events("reader")).rejects.toThrow(/read-record/);
+  });
+});
+
+/** P-2 had grade 2 pneumonitis on day 20 and was last seen on 1 May, day 112; P-1 died on 1 December, day 326. */
+describe("models of immune-related events", () => {
+  const target: ImmuneEventTarget = { organ: "lung", leastGrade: 2, withinDays: 180 };
+  const card = (immuneEvent?: ImmuneEventTarget, speaks = "before-treatment") =>
+    modelCard.safeParse({
+      schema: "nadir.model-card/1",
+      speaks,
+      ...(immuneEvent ? { immuneEvent } : {}),
+      trainingData: "made up for a test",
+      signature: {
+        schema: "nadir.signature/1",
+        id: "made-up-pneumonitis",
+        version: "1",
+        title: "Made up for a test",
+        predicts: "pneumonitis",
+        higherMeans: "more likely",
+        intendedUse: "tests",
+        limits: ["made up"],
+        origin: { kind: "published", printed: [{ citation: "nowhere", place: "this test" }] },
+        inputs: [{ from: "value", name: "density", label: "Lung density", unit: "1", column: "lung:stat_mean" }],
+        form: {
+          kind: "linear",
+          link: "logit",
+          intercept: 0,
+          terms: [{ input: "density", coefficient: 0.05, centre: -800 }],
+        },
+      },
+    });
+  beforeAll(async () => {
+    await asSystem(test.db, "plant a model and a lung for a test", async (tx) => {
+      await registerModel(tx, trial.key, card(target).data!);
+      // The later scan's figure is no input: the model speaks before treatment.
+      for (const [date, value] of [
+        ["2024-01-01", -760],
+        ["2024-03-01", -600],
+      ] as const) {
+        const document = { subject: "P-2", code: "lung:stat_mean", date, value, tool: "nadir features" };
+        await tx.sql`insert into record.biomarker ${tx.sql({
+          trial_id: trial.id,
+          site_id: trial.sites.south,
+          subject_id: trial.subjects["P-2"]!,
+          code: document.code,
+          date,
+          ordinal: 0,
+          document: tx.sql.json(document),
+          content_hash: hashOf(document),
+        } as never)}`;
+      }
+    });
+  });
+  const asked = async (person: string, subject: string, withResearch = true) =>
+    asPerson(test.db, person, (tx) => readEvidence(tx, person, { trial: trial.key, subject, withResearch }));
+
+  it("stand with the patient's events: the lung of the baseline, 40 HU denser than centre, logit 2, and what came", async () => {
+    const { immuneModels, models, scoreCourses } = await asked("coordinator", "P-2");
+    expect(immuneModels).toMatchObject([
+      {
+        key: "made-up-pneumonitis",
+        probability: expect.closeTo(1 / (1 + Math.exp(-2)), 12),
+        standing: { state: "research-only" },
+        target: { organ: "lung", organName: "Lung and mediastinum", leastGrade: 2, withinDays: 180 },
+        came: { happened: true, days: 20, grade: 2, term: "Pneumonitis" },
+      },
+    ]);
+    expect([models, scoreCourses]).toEqual([[], []]);
+  });
+  it("say what is missing where the lung was not measured, and that nothing came in 180 days", async () => {
+    const { immuneModels } = await asked("coordinator", "P-1");
+    expect(immuneModels).toMatchObject([
+      {
+        status: "not-evaluable",
+        missing: [expect.stringContaining("Lung density")],
+        came: { happened: false, days: 326 },
+      },
+    ]);
+  });
+  it("come only when asked for, and never to the board", async () => {
+    expect(await asked("coordinator", "P-2", false)).toMatchObject({ immuneModels: [], modelsNotAsked: 1 });
+    expect(await asked("board", "P-2")).toMatchObject({ immuneModels: [], modelsNotAsked: 0 });
+  });
+  it("speak before treatment only", () => {
+    expect(card(target, "at-increase").error?.message).toMatch(/speaks before treatment: its days count/);
+    expect(card(undefined, "at-increase").success).toBe(true);
+  });
+  it("have their outcome from the record: one event of eleven, and P-12, seen for 112 days, is left out", async () => {
+    const table = await immuneEventTable(test.db, trial.key, target, "pneumonitis");
+    expect(table).toMatchObject({ events: 1, sealed: 0, undated: 0, tooShort: 1 });
+    expect(table.columns).toEqual([
+      "subject",
+      "site",
+      "pneumonitis",
+      "pneumonitis_event",
+      "pneumonitis_days",
+      "pneumonitis_grade",
+    ]);
+    expect(table.rows.map(([key]) => key)).not.toContain("P-12");
+    expect(table.rows.find(([key]) => key === "P-2")).toEqual(["P-2", "south", 1, 1, 20, 2]);
+    expect(table.rows.find(([key]) => key === "P-1")).toEqual(["P-1", "north", 0, 0, 326, null]);
+    await expect(immuneEventTable(test.db, "nowhere", target, "x")).rejects.toThrow(/no trial 'nowhere'/);
+  });
+  it("leave out subjects of sealed test sets", async () => {
+    await asSystem(test.db, "seal a subject for a test", async ({ sql }) => {
+      const [set] = await sql<{ id: string }[]>`
+        insert into sealed.test_set (trial_id, key, rule, endpoints, index_time, key_check)
+        values (${trial.id}, 'held-out', '{}', '{os}', '0', 'x') returning id`;
+      await sql`insert into sealed.member (test_set_id, trial_id, site_id, subject_id, index_day)
+        values (${set!.id}, ${trial.id}, ${trial.sites.south}, ${trial.subjects["P-2"]!}, '2024-03-01')`;
+    });
+    const table = await immuneEventTable(test.db, trial.key, target, "pneumonitis");
+    expect(table).toMatchObject({ events: 0, sealed: 1 });
+    expect(table.rows.map(([key]) => key)).not.toContain("P-2");
   });
 });

@@ -5,6 +5,7 @@ import {
   clinicalCovariates,
   hyperprogressionRisk,
   immuneEvents,
+  immuneOrganName,
   type LesionsAtVisit,
   lesionEvidence,
   type RecordOnDay,
@@ -19,6 +20,7 @@ import { modelsOfTrial, scoresOn, tumourRegion } from "../models/score-models.ts
 import { responseAccess } from "../responses/cohort-outcomes.ts";
 import { readCase } from "../responses/read-case.ts";
 import { type Evidence, evidence, type evidenceQuery } from "./evidence-shape.ts";
+import { immuneOutcomeOf, knownUntil } from "./immune-outcome.ts";
 import { type CourseFacts, readCourseFacts, readEvidenceDeltas } from "./read-course-facts.ts";
 import { eventShape } from "./read-immune-events.ts";
 import { scoreCourses } from "./score-courses.ts";
@@ -58,19 +60,23 @@ export async function readEvidence(
     biomarkers: facts.biomarkers,
     regions: regions?.get(visit ?? "") ?? {},
   });
-  const scores = (speaks: "before-treatment" | "at-increase", visit: string | undefined, date: string) =>
-    scoresOn(models.shown, speaks, recordOn(visit, date));
+  const immunotherapyStart = document.course.immunotherapyStart ?? treatmentStart;
+  const beforeTreatment = recordOn(baseline?.id, treatmentStart);
+  const immuneModels = models.shown.filter(({ card }) => card.immuneEvent !== undefined);
+  const otherModels = models.shown.filter(({ card }) => card.immuneEvent === undefined);
+  const until = immuneModels.length > 0 ? await knownUntil(tx, id) : null;
   return evidence.parse({
     ...judged(document, own[0]!, (outcome) =>
       visitEvidence({ document, outcome, observations: facts.observations, deltas }).map((visit) => ({
         ...visit,
-        models: scores("at-increase", visit.visit, visit.date),
+        models: scoresOn(otherModels, "at-increase", recordOn(visit.visit, visit.date)),
       })),
     ),
     lesions: disease === "glioma" ? [] : lesionsOf(document, deltas),
-    models: scores("before-treatment", baseline?.id, treatmentStart),
+    models: scoresOn(otherModels, "before-treatment", beforeTreatment),
     modelsNotAsked: models.notAsked,
-    scoreCourses: await scoreCourses(tx, models.shown, treatmentStart, document.visits, recordOn),
+    // The chance of an event within days of the start is no figure of later visits.
+    scoreCourses: await scoreCourses(tx, otherModels, treatmentStart, document.visits, recordOn),
     hyperprogression:
       disease === "glioma"
         ? []
@@ -82,11 +88,15 @@ export async function readEvidence(
             ecog: baseline?.ecog ?? null,
             inEarlierField: earlierField(facts, treatmentStart),
           }),
-    immuneEvents: immuneEvents(
-      facts.adverseEvents,
-      facts.treatments,
-      document.course.immunotherapyStart ?? treatmentStart,
-    ).map(eventShape),
+    immuneEvents: immuneEvents(facts.adverseEvents, facts.treatments, immunotherapyStart).map(eventShape),
+    immuneModels: immuneModels.map((model) => {
+      const target = model.card.immuneEvent!;
+      return {
+        ...scoresOn([model], "before-treatment", beforeTreatment)[0]!,
+        target: { ...target, organName: immuneOrganName(target.organ) },
+        came: immuneOutcomeOf(facts, target, immunotherapyStart, until!),
+      };
+    }),
     covariates: clinicalCovariates({
       disease,
       treatmentStart,

@@ -19,6 +19,8 @@ export const formulaHash = ({ inputs, form, origin, training, conformal, bootstr
 /** What a signature does not say of itself. */
 export interface CardRest {
   readonly speaks: ModelCard["speaks"];
+  /** The immune-related event that it foretells, where it foretells one. */
+  readonly immuneEvent?: ModelCard["immuneEvent"];
   readonly trainingData?: string | undefined;
   /** Its name and version, where the file's own would be taken: what is fitted here is called `fitted`, version 1. */
   readonly name?: string | undefined;
@@ -27,13 +29,14 @@ export interface CardRest {
 
 /** A signature alone as a card that says no more than the signature does. */
 export const cardOfSignature = (given: Signature, rest: CardRest): ModelCard => {
-  const { speaks, trainingData, name, version } = rest;
+  const { speaks, immuneEvent, trainingData, name, version } = rest;
   const of = { ...given, id: name?.trim() || given.id, version: version?.trim() || given.version };
   return parsed(
     modelCard.safeParse({
       schema: "nadir.model-card/1",
       signature: of,
       speaks,
+      ...(immuneEvent ? { immuneEvent } : {}),
       trainingData:
         trainingData?.trim() ||
         (of.origin.kind === "fitted"

@@ -1,5 +1,5 @@
 import { asPerson } from "@nadir/db";
-import { key, modelCard, refuse } from "@nadir/domain";
+import { immuneEventTarget, key, modelCard, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { requireWholePermission } from "../identity/permissions.ts";
 import {
@@ -57,6 +57,8 @@ export const modelsRouter = router({
         trial: key,
         file: z.object({ name: z.string().max(200), text: z.string().max(LARGEST) }),
         speaks: z.enum(["before-treatment", "at-increase"]),
+        /** Of a signature that foretells an immune-related event. */
+        immuneEvent: immuneEventTarget.optional(),
         trainingData: z.string().max(2000).optional(),
         /** Of a signature: the name and version under which it is to stand. */
         name: z.string().max(100).optional(),

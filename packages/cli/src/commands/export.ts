@@ -18,6 +18,16 @@ Examples
   neo_adjuvant (0, 1), in glioma resection_extent (0 biopsy, 1 partial, 2 subtotal, 3 gross total) and stupp_complete (0, 1), blood,
   markers and doses. Empty where the record does not say. Subjects of sealed test sets are left out.`;
 
+const IMMUNE = `
+Examples
+  $ nadir export immune-events my-trial --organ lung --as pneumonitis --out pneumonitis.csv
+  $ nadir develop pneumonitis.csv --plan pneumonitis --covariates lungs.csv --out model
+  $ nadir models register model/signature.json --trial my-trial --immune-event lung
+
+  One row a subject of whom it is known: the outcome (1: an immune-related event of the organ at the grade or above began within the days of
+  the start of immunotherapy; 0: followed so long, or dead before, without one), and for a model of time NAME_event and NAME_days.
+  Subjects followed too short, and those of sealed test sets, are left out and counted.`;
+
 export function addExport(program: Command): void {
   const group = program.command("export").summary("tables of a trial as files");
   group
@@ -36,6 +46,18 @@ export function addExport(program: Command): void {
     .option("--out <file>", "write there; .csv gives one row a subject, anything else JSON")
     .addHelpText("after", COVARIATES)
     .action(covariates);
+  group
+    .command("immune-events")
+    .summary("who had an immune-related event, as the outcome of a model")
+    .description("Writes whether each subject had an immune-related event of an organ, for models of one's own.")
+    .argument("<trial>", "key of the trial")
+    .requiredOption("--organ <organ>", "bowel, liver, lung, thyroid, skin …")
+    .option("--least-grade <n>", "CTCAE grade that counts", "2")
+    .option("--within <days>", "days from the start of immunotherapy", "180")
+    .option("--as <column>", "name of the outcome's column; left out: the organ")
+    .option("--out <file>", "write there; .csv gives one row a subject, anything else JSON")
+    .addHelpText("after", IMMUNE)
+    .action(immuneEvents);
 }
 
 /** A table, as CSV or as a document with `head`, to the file or to standard output. */
@@ -66,6 +88,27 @@ async function covariates(trial: string, { out }: { out?: string }): Promise<voi
   ];
   message(
     `${made.rows.length} subjects, ${made.columns.length - 2} covariates${left.length > 0 ? `; left out: ${left.join(", ")}` : ""}.`,
+  );
+}
+
+async function immuneEvents(
+  trial: string,
+  options: { organ: string; leastGrade: string; within: string; as?: string; out?: string },
+): Promise<void> {
+  const { immuneEventTable } = await import("@nadir/api/evidence");
+  const { withInstallation } = await import("../installation.ts");
+  const { readTarget } = await import("../immune-target.ts");
+  const target = readTarget(options);
+  const name = options.as ?? target.organ;
+  const made = await withInstallation(({ db }) => immuneEventTable(db, trial, target, name));
+  await writeTable(made, { schema: "nadir.immune-events/1", trial, target }, options.out);
+  const left = [
+    ...(made.tooShort > 0 ? [`${made.tooShort} followed less than ${target.withinDays} days`] : []),
+    ...(made.undated > 0 ? [`${made.undated} without a start of immunotherapy`] : []),
+    ...(made.sealed > 0 ? [`${made.sealed} of sealed test sets`] : []),
+  ];
+  message(
+    `${made.rows.length} subjects, ${made.events} with the event${left.length > 0 ? `; left out: ${left.join(", ")}` : ""}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ImmuneEventTarget } from "@nadir/domain";
 import type { Command } from "commander";
 import { message, result } from "../speak.ts";
 
@@ -5,6 +6,7 @@ const EXAMPLE = `
 Examples
   $ nadir models register lipi --trial my-trial --speaks before-treatment
   $ nadir models register card.json --trial my-trial
+  $ nadir models register signature.json --trial my-trial --immune-event lung --least-grade 2 --within 180
   $ nadir models list
   $ nadir models show MODEL
 
@@ -26,6 +28,9 @@ export function addModels(program: Command): void {
     .argument("<file>", "a card, a signature, or the name of a bundled signature")
     .requiredOption("--trial <key>", "the trial whose patients it speaks of")
     .option("--speaks <when>", "of a signature: before-treatment or at-increase", "before-treatment")
+    .option("--immune-event <organ>", "of a signature that foretells an immune-related event: the organ")
+    .option("--least-grade <n>", "CTCAE grade of the event that counts", "2")
+    .option("--within <days>", "days of immunotherapy within which it counts", "180")
     .option("--supersedes <version>", "the version of the same model that it stands in for")
     .action(register);
   models
@@ -69,9 +74,18 @@ export function addModels(program: Command): void {
     });
 }
 
+interface RegisterOptions {
+  readonly trial: string;
+  readonly speaks: string;
+  readonly supersedes?: string;
+  readonly immuneEvent?: string;
+  readonly leastGrade: string;
+  readonly within: string;
+}
+
 async function register(
   file: string,
-  { trial, speaks, supersedes }: { trial: string; speaks: string; supersedes?: string },
+  { trial, speaks, supersedes, immuneEvent, leastGrade, within }: RegisterOptions,
 ): Promise<void> {
   const { registerModel } = await import("@nadir/api/models");
   const { asSystem } = await import("@nadir/db");
@@ -79,7 +93,9 @@ async function register(
   const { WrongUsage } = await import("../usage.ts");
   if (speaks !== "before-treatment" && speaks !== "at-increase")
     throw new WrongUsage(`--speaks is '${speaks}'; it is before-treatment or at-increase.`);
-  const card = await readCard(file, speaks);
+  const { readTarget } = await import("../immune-target.ts");
+  const target = immuneEvent === undefined ? undefined : readTarget({ organ: immuneEvent, leastGrade, within });
+  const card = await readCard(file, { speaks, immuneEvent: target });
   const made = await withInstallation(({ db }) =>
     asSystem(db, `nadir models register ${card.signature.id} ${card.signature.version}`, (tx) =>
       registerModel(tx, trial, card, { supersedes }),
@@ -93,13 +109,20 @@ async function register(
 }
 
 /** A card as it stands; a signature alone becomes one that says no more than the signature does. */
-async function readCard(file: string, speaks: Speaks) {
+async function readCard(
+  file: string,
+  rest: { readonly speaks: Speaks; readonly immuneEvent: ImmuneEventTarget | undefined },
+) {
   const { existsSync } = await import("node:fs");
   const { cardOfSignature } = await import("@nadir/api/models");
   const { modelCard } = await import("@nadir/domain");
   const { readDocument, readJson } = await import("../read-input.ts");
   const { readSignature } = await import("../score/read-signature.ts");
-  if (existsSync(file) && ((await readJson(file)) as { schema?: unknown } | null)?.schema === "nadir.model-card/1")
+  const { WrongUsage } = await import("../usage.ts");
+  if (existsSync(file) && ((await readJson(file)) as { schema?: unknown } | null)?.schema === "nadir.model-card/1") {
+    if (rest.immuneEvent)
+      throw new WrongUsage("A card says of itself which event it foretells; leave out --immune-event.");
     return readDocument(file, modelCard);
-  return cardOfSignature(await readSignature(file), { speaks });
+  }
+  return cardOfSignature(await readSignature(file), rest);
 }

@@ -1,5 +1,6 @@
 import { adverseEvent, treatment } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
+import { immuneEventOutcome } from "./immune-event-outcome.ts";
 import { immuneEvents, immuneOrganOf, summariseImmuneEvents } from "./immune-events.ts";
 
 let n = 0;
@@ -98,5 +99,60 @@ describe("events of a trial by organ", () => {
   });
   it("no event at all makes an empty table", () => {
     expect(summariseImmuneEvents([[], []])).toMatchObject({ organs: [], all: { patients: 0, onset: null } });
+  });
+});
+
+describe("the event that a model foretells, by hand", () => {
+  const start = "2024-01-01";
+  const target = { organ: "lung", leastGrade: 2, withinDays: 90 } as const;
+  const outcome = (
+    events: Parameters<typeof immuneEvents>[0],
+    followed: { lastKnown?: string; deathOn?: string; start?: string | null },
+  ) =>
+    immuneEventOutcome(immuneEvents(events, [], start), target, {
+      start: followed.start === undefined ? start : followed.start,
+      lastKnown: followed.lastKnown ?? null,
+      deathOn: followed.deathOn ?? null,
+    });
+  it("came within the days, at the grade, in the organ: the first such event counts", () => {
+    // 31 January is day 30. Grade 1 before it is too low, colitis another organ.
+    const events = [
+      event("Pneumonitis", 1, "2024-01-11"),
+      event("Colitis", 3, "2024-01-12"),
+      event("Pneumonitis", 2, "2024-01-31"),
+      event("Pneumonitis", 3, "2024-03-01"),
+    ];
+    expect(outcome(events, { lastKnown: "2024-12-01" })).toEqual({
+      happened: true,
+      event: true,
+      days: 30,
+      grade: 2,
+      term: "Pneumonitis",
+    });
+  });
+  it("came after the days: no within them, and yes for a model of time; day 90 is within, day 91 is not", () => {
+    // 2024 is a leap year: 31 March is day 90.
+    expect(outcome([event("Pneumonitis", 2, "2024-03-31")], {})).toMatchObject({ happened: true, days: 90 });
+    expect(outcome([event("Pneumonitis", 2, "2024-04-01")], {})).toMatchObject({
+      happened: false,
+      event: true,
+      days: 91,
+    });
+  });
+  it("did not come: no where followed for the days or dead before, not known where lost before", () => {
+    expect(outcome([], { lastKnown: "2024-03-31" })).toMatchObject({ happened: false, event: false, days: 90 });
+    expect(outcome([], { lastKnown: "2024-03-30" })).toMatchObject({ happened: null, days: 89 });
+    expect(outcome([], { lastKnown: "2024-02-01", deathOn: "2024-02-10" })).toMatchObject({
+      happened: false,
+      days: 40,
+    });
+    expect(outcome([], {})).toMatchObject({ happened: null, days: null });
+  });
+  it("is none of treatment where it began before, and not known without a start of immunotherapy", () => {
+    expect(outcome([event("Pneumonitis", 3, "2023-12-31")], { lastKnown: "2024-12-01" })).toMatchObject({
+      happened: false,
+      event: false,
+    });
+    expect(outcome([event("Pneumonitis", 3, "2024-02-01")], { start: null })).toMatchObject({ happened: null });
   });
 });

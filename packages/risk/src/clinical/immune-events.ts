@@ -1,4 +1,4 @@
-import { type AdverseEvent, daysBetween, glucocorticoidOf, type Treatment } from "@nadir/domain";
+import { type AdverseEvent, daysBetween, glucocorticoidOf, type ImmuneOrganId, type Treatment } from "@nadir/domain";
 
 /**
  * Organs of immune-related events, each with the CTCAE terms that name it (toxicities as grouped by Haanen 2022, Ann Oncol
@@ -29,8 +29,8 @@ export const IMMUNE_ORGANS = [
   { id: "skin", name: "Skin", terms: /rash|prurit|vitiligo|dermat|psoria|lichen|pemphig|erythema|skin/i },
   { id: "blood", name: "Blood", terms: /an[ae]mia|thrombocytop|platelet count|neutrop|hemophag|haemophag/i },
   { id: "infusion", name: "Infusion", terms: /infusion/i },
-] as const;
-export type ImmuneOrgan = (typeof IMMUNE_ORGANS)[number]["id"] | "other";
+] as const satisfies readonly { readonly id: ImmuneOrganId; readonly name: string; readonly terms: RegExp }[];
+export type ImmuneOrgan = ImmuneOrganId | "other";
 
 export const immuneOrganOf = (term: string): ImmuneOrgan =>
   IMMUNE_ORGANS.find(({ terms }) => terms.test(term))?.id ?? "other";

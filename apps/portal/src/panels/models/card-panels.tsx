@@ -40,6 +40,14 @@ export function CardPanels({ model }: { model: ModelDetail }) {
           facts={[
             { name: "Speaks", value: SPEAKS[card.speaks] },
             { name: "Higher means", value: signature.higherMeans },
+            ...(card.immuneEvent
+              ? [
+                  {
+                    name: "Immune-related event",
+                    value: `${card.immuneEvent.organ}, grade ${card.immuneEvent.leastGrade} or above, within ${card.immuneEvent.withinDays} days of immunotherapy`,
+                  },
+                ]
+              : []),
             ...(origin.kind === "fitted"
               ? [
                   { name: "Training subjects", value: origin.subjects },

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ImmuneEventTarget } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useId, useState } from "react";
@@ -9,6 +10,7 @@ import { Hash } from "../../ui/hash.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Field, fieldLook, TrialField } from "./form-parts.tsx";
+import { ImmuneEventFields } from "./immune-event-fields.tsx";
 
 interface NamedText {
   readonly name: string;
@@ -34,6 +36,7 @@ export function RegisterForm({
   const [name, setName] = useState("");
   const [version, setVersion] = useState("");
   const [speaks, setSpeaks] = useState<Speaks>("before-treatment");
+  const [immuneEvent, setImmuneEvent] = useState<ImmuneEventTarget | null>(null);
   const [supersedes, setSupersedes] = useState("");
   const procedures = useProcedures();
   const check = useMutation(procedures.models.register.mutationOptions());
@@ -53,6 +56,7 @@ export function RegisterForm({
     file: file as NamedText,
     speaks,
     dryRun,
+    ...(immuneEvent ? { immuneEvent } : {}),
     ...(name.trim() ? { name } : {}),
     ...(version.trim() ? { version } : {}),
     ...(supersedes ? { supersedes } : {}),
@@ -132,6 +136,7 @@ export function RegisterForm({
               <option value="at-increase">at an increase</option>
             </select>
           </Field>
+          <ImmuneEventFields value={immuneEvent} onChange={change(setImmuneEvent)} />
         </fieldset>
         <Field
           id={ids.former}

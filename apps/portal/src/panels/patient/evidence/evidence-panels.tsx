@@ -12,6 +12,7 @@ import { ModelScores } from "../../models/model-scores.tsx";
 import { ImmuneEventsTable } from "../../toxicity/immune-events-table.tsx";
 import { CovariatesTable } from "./covariates-table.tsx";
 import { HyperprogressionTable } from "./hyperprogression-table.tsx";
+import { ImmuneModels } from "./immune-models.tsx";
 import { LesionsTable } from "./lesions-table.tsx";
 import { ScoreCoursesPanel } from "./score-courses-panel.tsx";
 import { VisitEvidence } from "./visit-evidence.tsx";
@@ -122,6 +123,15 @@ export function EvidencePanels({
       ) : null}
       {asked.data && asked.data.scoreCourses.length > 0 ? (
         <ScoreCoursesPanel courses={asked.data.scoreCourses} days={days} />
+      ) : null}
+      {asked.data && asked.data.immuneModels.length > 0 ? (
+        <Panel
+          id="immune-models"
+          title="Models of immune-related events"
+          note="Applied to the record as it stood at the start of treatment. Research-only models come only when asked for."
+        >
+          <ImmuneModels scores={asked.data.immuneModels} days={days} />
+        </Panel>
       ) : null}
       {asked.data && asked.data.immuneEvents.length > 0 ? (
         <Panel

@@ -1,0 +1,30 @@
+import type { Evidence } from "@nadir/api/evidence";
+import type { DayStyle } from "../../../ui/figures.ts";
+import { ModelScores } from "../../models/model-scores.tsx";
+
+type Score = Evidence["immuneModels"][number];
+
+/** Models of immune-related events: what each said before treatment, and what came. */
+export function ImmuneModels({ scores, days }: { scores: readonly Score[]; days: DayStyle }) {
+  return (
+    <ul className="grid gap-4">
+      {scores.map((score) => (
+        <li key={score.id}>
+          <ModelScores scores={[score]} days={days} />
+          <p className="mt-1 text-sm">
+            Foretells: {score.target.organName.toLowerCase()}, grade {score.target.leastGrade}
+            {score.target.leastGrade < 5 ? " or above" : ""}, within {score.target.withinDays} days of immunotherapy.
+            What came: {cameText(score)}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function cameText({ came, target }: Score): string {
+  if (came.event && came.days !== null)
+    return `${came.term}, grade ${came.grade}, on day ${came.days}${came.happened ? "" : `, after the ${target.withinDays} days`}.`;
+  if (came.happened === false) return "none.";
+  return came.days === null ? "not known." : `none up to day ${came.days}, the last that is known.`;
+}
