@@ -39,6 +39,22 @@ export const developmentStep = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fisher"), count }),
   /** Probability of error and average correlation coefficient with those chosen already. */
   z.strictObject({ kind: z.literal("poe-acc"), count, weight: z.number().min(0).max(1).default(0.5) }),
+  /**
+   * Several objectives at once: sets of up to `most` predictors are weighed in bootstrap samples, and of the Pareto front one is
+   * taken by the rule: `fewest-near-best` (the fewest predictors within one standard error of the best first objective), or `knee`
+   * (nearest to the ideal point).
+   */
+  z.strictObject({
+    kind: z.literal("multi-objective"),
+    objectives: z
+      .array(z.enum(["auc", "sensitivity", "specificity", "stability", "features"]))
+      .min(2)
+      .refine((all) => new Set(all).size === all.length, "an objective stands twice")
+      .default(["auc", "stability", "features"]),
+    most: z.int().min(1).max(50).default(10),
+    resamples: z.int().min(10).max(500).default(30),
+    rule: z.enum(["fewest-near-best", "knee"]).default("fewest-near-best"),
+  }),
 ]);
 export type DevelopmentStep = z.infer<typeof developmentStep>;
 

@@ -70,7 +70,7 @@ const trainingOf = (of: Cohort | Training, rows: readonly number[]): Training =>
   }) as unknown as Training;
 
 /** Subjects drawn with replacement, for a bootstrap: a subject may stand more than once. */
-export const drawnFrom = (of: Cohort, rows: readonly number[]): Training => trainingOf(of, rows);
+export const drawnFrom = (of: Cohort | Training, rows: readonly number[]): Training => trainingOf(of, rows);
 
 /** The same subjects with other predictors: what a step gives on. */
 export const withPredictors = (of: Training, { names, columns }: Predictors): Training => ({ ...of, names, columns });

@@ -27,7 +27,7 @@ import type { Training } from "./cohort.ts";
 import { fitSteps } from "./fit-steps.ts";
 import { fitSymbolic, fitValueModel, isValueModel } from "./fit-value-model.ts";
 import type { FittedCandidate, FittedModel } from "./fitted-model.ts";
-import { lineAt } from "./predict.ts";
+import { lineAt } from "./predict-line.ts";
 
 /** Not estimable where the model is, with its reason. `horizon` is the time by which a survival model tells the risk. */
 export function fitCandidate(

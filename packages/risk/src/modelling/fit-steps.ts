@@ -1,6 +1,7 @@
 import { type DevelopmentStep, refuse } from "@nadir/domain";
 import { applyCombat, type CombatModel, fitCombat, mean, median, standardDeviation } from "@nadir/statistics";
 import { type Predictors, type Training, withPredictors } from "./cohort.ts";
+import { selectMultiObjective, type WeighedSelection } from "./multi-objective/select-multi-objective.ts";
 import { pruneCorrelated, selectBoruta, selectMrmr, selectUnivariate } from "./select.ts";
 import {
   selectClusters,
@@ -21,7 +22,12 @@ export type FittedStep =
       readonly scale: Readonly<Record<string, number>>;
     }
   | { readonly kind: "combat"; readonly model: CombatModel }
-  | { readonly kind: "keep"; readonly predictors: readonly string[] };
+  | {
+      readonly kind: "keep";
+      readonly predictors: readonly string[];
+      /** What was weighed, where several objectives chose. */
+      readonly weighed?: readonly WeighedSelection[];
+    };
 
 /** Fits one step on training subjects. Its seed is the candidate's, so that a step is the same wherever it is fitted. */
 export function fitStep(step: DevelopmentStep, t: Training, seed: number): FittedStep {
@@ -53,21 +59,30 @@ export function fitStep(step: DevelopmentStep, t: Training, seed: number): Fitte
         });
       return { kind: "keep", predictors: step.predictors };
     }
+    case "multi-objective": {
+      refuseGaps(step.kind, t);
+      const { chosen, weighed } = selectMultiObjective(t, { ...step, seed });
+      return { kind: "keep", predictors: chosen, weighed };
+    }
     default:
+      refuseGaps(step.kind, t);
       return { kind: "keep", predictors: selected(step, t, seed) };
   }
 }
 
-type Selection = Exclude<DevelopmentStep, { kind: "impute-median" | "scale" | "combat" | "keep" }>;
+type Selection = Exclude<DevelopmentStep, { kind: "impute-median" | "scale" | "combat" | "keep" | "multi-objective" }>;
 
-function selected(step: Selection, t: Training, seed: number): string[] {
+function refuseGaps(kind: DevelopmentStep["kind"], t: Training): void {
   const gap = t.columns.findIndex((c) => c.some(Number.isNaN));
   if (gap >= 0)
     refuse(
       "VALUE_MISSING",
-      `'${t.names[gap]}' is not known of every subject, and '${step.kind}' compares predictors; put impute-median before it.`,
+      `'${t.names[gap]}' is not known of every subject, and '${kind}' compares predictors; put impute-median before it.`,
       { found: t.names[gap]! },
     );
+}
+
+function selected(step: Selection, t: Training, seed: number): string[] {
   switch (step.kind) {
     case "variance":
       return selectVariance(t, step.above);

@@ -15,9 +15,7 @@ import {
 import type { Predictors } from "./cohort.ts";
 import { applyStep } from "./fit-steps.ts";
 import type { FittedCandidate } from "./fitted-model.ts";
-
-export const lineAt = (coefficients: readonly number[], columns: readonly Float64Array[], i: number): number =>
-  columns.reduce((s, c, j) => s + coefficients[j]! * c[i]!, 0);
+import { lineAt } from "./predict-line.ts";
 
 /** Probability of the outcome of each subject; of survival models the risk by their horizon; of an outcome that is a number its value. */
 export function predict({ steps, model }: FittedCandidate, subjects: Predictors): Float64Array {

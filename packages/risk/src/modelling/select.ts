@@ -4,6 +4,7 @@ import {
   benjaminiHochberg,
   concordance,
   coxRegression,
+  midRanks,
   type NumericColumn,
   randomForest,
   randomSource,
@@ -50,24 +51,32 @@ export function selectUnivariate(t: Training, level: number, atLeast: number): s
 export function pruneCorrelated(t: Training, above: number): string[] {
   const strength = strengths(t);
   const order = t.names.map((_, j) => j).sort((a, b) => strength[b]! - strength[a]! || a - b);
-  const rho = correlations(t);
+  const correlation = correlations(t);
   const kept: number[] = [];
-  for (const j of order) if (kept.every((k) => Math.abs(rho(j, k)) <= above)) kept.push(j);
+  for (const j of order) if (kept.every((k) => Math.abs(correlation(j, k)) <= above)) kept.push(j);
   return kept.sort((a, b) => a - b).map((j) => t.names[j]!);
 }
 
-/** Spearman's correlation of two predictors by place; 0 where one is constant. */
+/** Ranks less their mean, of length 1; null of a constant. The dot product of two is Spearman's correlation. */
+function unitRanks(column: Float64Array | Uint8Array): Float64Array | null {
+  const ranks = midRanks(column);
+  const centre = (ranks.length + 1) / 2;
+  const length = Math.hypot(...ranks.map((r) => r - centre));
+  return length > 0 ? ranks.map((r) => (r - centre) / length) : null;
+}
+
+function rho(a: Float64Array | null, b: Float64Array | null): number {
+  if (!a || !b) return 0;
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  // Of a copy exactly 1.
+  return 1 - Math.abs(sum) < 4e-15 ? Math.sign(sum) : sum;
+}
+
+/** Spearman's correlation of two predictors by place; 0 where one is constant. Every predictor is ranked once. */
 export function correlations(t: Training): (a: number, b: number) => number {
-  const columns = columnsOf(t);
-  const known = new Map<number, Float64Array>();
-  return (a, b) => {
-    let row = known.get(a);
-    if (!row) {
-      row = associationScan(columns, [columns[a]!]).effect;
-      known.set(a, row);
-    }
-    return row[b]! || 0;
-  };
+  const units = t.columns.map(unitRanks);
+  return (a, b) => rho(units[a]!, units[b]!);
 }
 
 /**
@@ -77,9 +86,9 @@ export function correlations(t: Training): (a: number, b: number) => number {
  */
 export function selectMrmr(t: Training, count: number): string[] {
   const information = (r: number): number => -0.5 * Math.log(1 - Math.min(r * r, 1 - 1e-12));
-  const outcome: NumericColumn = { name: "outcome", kind: "numeric", values: t.outcome };
-  const relevance = Array.from(associationScan(columnsOf(t), [outcome]).effect, (r) => information(r || 0));
-  const rho = correlations(t);
+  const units = t.columns.map(unitRanks);
+  const outcome = unitRanks(t.outcome);
+  const relevance = units.map((u) => information(rho(u, outcome)));
   const redundancy = t.names.map(() => 0);
   const chosen: number[] = [];
   while (chosen.length < Math.min(count, t.names.length)) {
@@ -91,7 +100,8 @@ export function selectMrmr(t: Training, count: number): string[] {
       if (score > most) [best, most] = [j, score];
     }
     chosen.push(best);
-    for (let j = 0; j < t.names.length; j++) if (j !== best) redundancy[j]! += information(rho(best, j));
+    for (let j = 0; j < t.names.length; j++)
+      if (j !== best) redundancy[j]! += information(rho(units[best]!, units[j]!));
   }
   return chosen.map((j) => t.names[j]!);
 }
