@@ -89,4 +89,5 @@ export * from "./tumour-types/tumour-type.ts";
 export { TUMOUR_NAME_SOURCES, TUMOUR_TYPES, type TumourType } from "./tumour-types/tumour-type-list.ts";
 export * from "./vasari.ts";
 export * from "./vasari-mask.ts";
+export * from "./visit-plan.ts";
 export { type PlannedState, type PlannedVisitState, plannedVisits } from "./visit-schedule.ts";

@@ -55,6 +55,7 @@ import { addSuv } from "./suv.ts";
 import { addTrajectories } from "./trajectories.ts";
 import { addValidate } from "./validate.ts";
 import { addVasari } from "./vasari.ts";
+import { addVisitModels } from "./visit-models.ts";
 
 /** Every command, in the order in which `nadir --help` lists them. Each loads its machinery only when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -92,6 +93,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addPartition,
   addDevelop,
   addLesionModels,
+  addVisitModels,
   addScore,
   addExplainRegion,
   addMonitor,

@@ -27,31 +27,17 @@ async function lesionModels(
   file: string,
   options: { readonly plan: string; readonly union?: string; readonly out?: string },
 ): Promise<void> {
-  const { csvText, hashOf, lesionPlan, sha256Hex } = await import("@nadir/domain");
+  const { hashOf, lesionPlan, sha256Hex } = await import("@nadir/domain");
   const { compareLesionMethods } = await import("@nadir/risk");
-  const { aucInterval } = await import("@nadir/statistics");
   const { readBags, readUnion } = await import("../develop/read-bags.ts");
+  const { methodLines, sayMethods, writeMethods } = await import("../develop/report-methods.ts");
   const { readBytes, readDocument } = await import("../read-input.ts");
   const plan = await readDocument(options.plan, lesionPlan);
   const bags = await readBags(file, plan);
   const union = options.union === undefined ? null : await readUnion(options.union, plan, bags.subjects);
   message(`${bags.subjects.length} patients, ${bags.lesions.flat().length} lesions, ${bags.names.length} features`);
   const results = compareLesionMethods(bags, plan, union);
-  const methods = results.map(({ method, kind, auc, against }) => {
-    const interval = auc.estimable ? aucInterval(auc) : null;
-    return {
-      method,
-      kind,
-      auc: auc.estimable
-        ? {
-            estimable: true,
-            auc: auc.auc,
-            ...(interval?.estimable ? { lower: interval.lower, upper: interval.upper } : {}),
-          }
-        : auc,
-      againstFirst: against,
-    };
-  });
+  const methods = methodLines(results);
   await result({
     schema: "nadir.lesion-development/1",
     standing: "development: resampling within one cohort, no validation",
@@ -64,22 +50,12 @@ async function lesionModels(
     },
     methods,
   });
-  if (options.out !== undefined) {
-    const { mkdir, writeFile } = await import("node:fs/promises");
-    const { join } = await import("node:path");
-    await mkdir(options.out, { recursive: true });
-    const predictions = bags.subjects.map((s, i) => [s, bags.outcome[i]!, ...results.map((r) => r.predictions[i]!)]);
-    await writeFile(
-      join(options.out, "predictions.csv"),
-      csvText(["subject", "outcome", ...results.map((r) => r.method)], predictions),
-    );
-    const shares = results.flatMap((r) =>
-      (r.shares ?? []).flatMap((own, i) => own.map((l) => [r.method, bags.subjects[i]!, l.lesion, l.share])),
-    );
-    await writeFile(join(options.out, "lesion-shares.csv"), csvText(["method", "subject", "lesion", "share"], shares));
-    message(`written to ${options.out}: predictions.csv, lesion-shares.csv`);
-  }
-  for (const { method, auc } of methods)
-    message("auc" in auc ? `${method}: AUC ${auc.auc.toFixed(3)} on patients left out` : `${method}: ${auc.reason}`);
-  message("Development, not validation.");
+  if (options.out !== undefined)
+    await writeMethods(options.out, bags, results, {
+      of: "lesion",
+      rows: results.flatMap((r) =>
+        (r.shares ?? []).flatMap((own, i) => own.map((l) => [r.method, bags.subjects[i]!, l.lesion, l.share] as const)),
+      ),
+    });
+  sayMethods(methods);
 }

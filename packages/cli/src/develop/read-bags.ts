@@ -1,13 +1,27 @@
-import { type LesionPlan, Refusal, refuse } from "@nadir/domain";
-import { type Bags, bagsOf, type Table, tableOf, type UnionTable, unionOf } from "@nadir/risk";
+import { type LesionPlan, Refusal, refuse, type VisitPlan } from "@nadir/domain";
+import {
+  type Bags,
+  bagsOf,
+  coursesOf,
+  type Table,
+  tableOf,
+  type UnionTable,
+  unionOf,
+  type VisitCourses,
+} from "@nadir/risk";
 import { parse } from "csv-parse/sync";
 import { readPredictions } from "../evaluate/predictions.ts";
 import { readText } from "../read-input.ts";
 
 /** Patients with their lesions from a file (`bagsOf`). */
-export const readBags = async (file: string, plan: LesionPlan): Promise<Bags> => bagsOf(await readRows(file), plan);
+export const readBags = async (file: string, plan: LesionPlan): Promise<Bags> =>
+  bagsOf(await readRows(file, "a lesion"), plan);
 
-async function readRows(file: string): Promise<Table> {
+/** Patients with their visits from a file (`coursesOf`). */
+export const readCourses = async (file: string, plan: VisitPlan): Promise<VisitCourses> =>
+  coursesOf(await readRows(file, "a visit"), plan);
+
+async function readRows(file: string, unit: string): Promise<Table> {
   let cells: string[][];
   try {
     cells = parse(await readText(file), { bom: true, skip_empty_lines: true, trim: true });
@@ -17,7 +31,7 @@ async function readRows(file: string): Promise<Table> {
       where: { file },
     });
   }
-  return tableOf(cells, file, "a lesion");
+  return tableOf(cells, file, unit);
 }
 
 /** The table of regions that hold all lesions of a patient (`unionOf`). */

@@ -6,11 +6,10 @@ import {
   type Estimated,
   type PairedAucComparison,
 } from "@nadir/statistics";
-import { type Cohort, divide, type Predictors } from "../cohort.ts";
-import { fitCandidate } from "../fit-candidate.ts";
+import type { Predictors } from "../cohort.ts";
 import { stratifiedFolds } from "../folds.ts";
-import { predict } from "../predict.ts";
 import { type Bags, bagsAt, checkBags } from "./bags.ts";
+import { asPredictors, fitWay } from "./fit-way.ts";
 import { fitPooling, predictPooling } from "./pooling.ts";
 import { combined, fixedNumber, lesionStatistics } from "./to-patient.ts";
 
@@ -109,7 +108,7 @@ function judged(
       // Every lesion of a training patient carries the patient's label.
       const lesions = training.lesions.flat();
       const labels = training.lesions.flatMap((own, i) => own.map(() => training.outcome[i]!));
-      const p = fitted(
+      const p = fitWay(
         method,
         asPredictors(bags.names, lesions),
         Uint8Array.from(labels),
@@ -125,30 +124,11 @@ function judged(
   }
 }
 
-const asPredictors = (names: readonly string[], lesions: readonly { readonly values: Float64Array }[]): Predictors => ({
-  names,
-  columns: names.map((_, j) => Float64Array.from(lesions, (l) => l.values[j]!)),
-  sites: lesions.map(() => ""),
-});
-
 function byPatient(method: WithModel, learn: Predictors, judge: Predictors, training: Bags, seed: number): Judged[] {
-  return Array.from(fitted(method, learn, training.outcome, seed)(judge), (probability) => ({
+  return Array.from(fitWay(method, learn, training.outcome, seed)(judge), (probability) => ({
     probability,
     shares: [],
   }));
 }
 
 type WithModel = Exclude<LesionMethod, { kind: "pooled" | "attention" }>;
-
-function fitted(
-  method: WithModel,
-  predictors: Predictors,
-  outcome: Uint8Array,
-  seed: number,
-): (rows: Predictors) => Float64Array {
-  const rows: Cohort = { ...predictors, outcome, subjects: predictors.sites.map((_, i) => String(i)) };
-  const { training } = divide(rows, () => false);
-  const answer = fitCandidate(method, training, seed);
-  if (!answer.estimable) refuse("NOT_FITTED", `Method '${method.name}' cannot be fitted in a fold: ${answer.reason}`);
-  return (others) => predict(answer.fitted, others);
-}
