@@ -124,6 +124,7 @@ export * from "./resampling/outcome-coverage.ts";
 export {
   type ExactRankSumTest,
   exactRankSumTest,
+  MOST_FOR_EXACT_RANK_SUM,
   type PermutationTest,
   permutations,
   permutationTest,

@@ -1,4 +1,4 @@
-import { sum } from "../describe.ts";
+import { sumOfSquaresAbout } from "./column-sums.ts";
 
 /** Location and scale of one feature in one batch, in pooled standard deviations. */
 export interface CombatEffect {
@@ -31,24 +31,30 @@ export function posteriorBatch(
 ): CombatEffect[] {
   const n = values[0]!.length;
   const size = stop === "as-sva" ? (g: number) => g : Math.abs;
-  let gamma = [...gammaHat];
-  let delta = [...deltaHat];
+  const gamma = Float64Array.from(gammaHat);
+  const delta = Float64Array.from(deltaHat);
+  // A feature that one round leaves as it was stays so: the round is a function of gamma and delta alone.
+  const stands = new Uint8Array(values.length);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const nextGamma = gammaHat.map((g, f) => (tau2 * n * g + delta[f]! * gammaBar) / (tau2 * n + delta[f]!));
-    const nextDelta = values.map((v, f) =>
-      aPrior === Number.POSITIVE_INFINITY
-        ? deltaHat[f]!
-        : (sum(v.map((x) => (x - nextGamma[f]!) ** 2)) / 2 + bPrior) / (n / 2 + aPrior - 1),
-    );
     let change = Number.NEGATIVE_INFINITY;
-    for (let f = 0; f < gamma.length; f++) {
-      const moved = Math.abs(nextGamma[f]! - gamma[f]!);
+    for (let f = 0; f < values.length; f++) {
+      if (stands[f] === 1) {
+        change = Math.max(change, 0);
+        continue;
+      }
+      const nextGamma = (tau2 * n * gammaHat[f]! + delta[f]! * gammaBar) / (tau2 * n + delta[f]!);
+      const nextDelta =
+        aPrior === Number.POSITIVE_INFINITY
+          ? deltaHat[f]!
+          : (sumOfSquaresAbout(values[f]!, nextGamma) / 2 + bPrior) / (n / 2 + aPrior - 1);
+      const moved = Math.abs(nextGamma - gamma[f]!);
       if (moved > 0) change = Math.max(change, moved / size(gamma[f]!));
-      change = Math.max(change, Math.abs(nextDelta[f]! - delta[f]!) / delta[f]!);
+      change = Math.max(change, Math.abs(nextDelta - delta[f]!) / delta[f]!);
+      if (moved === 0 && nextDelta === delta[f]) stands[f] = 1;
+      gamma[f] = nextGamma;
+      delta[f] = nextDelta;
     }
-    gamma = nextGamma;
-    delta = nextDelta;
     if (change <= (stop === "as-sva" ? 1e-4 : 1e-13)) break;
   }
-  return gamma.map((g, f) => ({ gamma: g, delta: delta[f]! }));
+  return Array.from(gamma, (g, f) => ({ gamma: g, delta: delta[f]! }));
 }

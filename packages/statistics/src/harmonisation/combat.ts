@@ -3,6 +3,7 @@ import { checkedNumbers, checkSameLength, type Numbers } from "../checked-input.
 import { mean, variance } from "../describe.ts";
 import { type Estimated, estimated, notEstimable } from "../estimate.ts";
 import { type Label, orderedLabels } from "../survival/log-rank.ts";
+import { sumOf, sumOfSquaresAbout } from "./column-sums.ts";
 import { type CombatEffect, type CombatStop, posteriorBatch } from "./combat-posterior.ts";
 import { leastSquares } from "./least-squares.ts";
 
@@ -61,7 +62,7 @@ export function fitCombat(data: CombatData, options: CombatOptions = {}): Estima
   const features = Object.keys(data.features);
   const covariates = Object.keys(data.covariates ?? {});
   const n = checkSameLength({ batch: data.batch, ...data.features, ...data.covariates });
-  const y = features.map((f) => checkedNumbers(data.features[f]!, f));
+  const y = features.map((f) => finite(data.features[f]!, f));
   const z = covariates.map((c) => checkedNumbers(data.covariates![c]!, c));
   const labels = orderedLabels(data.batch);
   const rowsOf = labels.map((l) => Array.from({ length: n }, (_, i) => i).filter((i) => data.batch[i] === l));
@@ -92,26 +93,42 @@ export function fitCombat(data: CombatData, options: CombatOptions = {}): Estima
   rowsOf.forEach((rows, k) => {
     for (const i of rows) batchOf[i] = k;
   });
+  /** What the covariates say of subject i. */
+  const explained = (own: readonly number[], i: number): number => {
+    let total = 0;
+    for (let j = 0; j < z.length; j++) total += own[j]! * z[j]![i]!;
+    return total;
+  };
+  const squares = new Float64Array(pooledRows.length);
   const pooledVariance = y.map((column, f) => {
-    const squares = pooledRows.map(
-      (i) => (column[i]! - fits[f]![batchOf[i]!]! - z.reduce((s, c, j) => s + slopes[f]![j]! * c[i]!, 0)) ** 2,
-    );
-    return mean(squares);
+    const [own, fit] = [slopes[f]!, fits[f]!];
+    for (let k = 0; k < squares.length; k++) {
+      const i = pooledRows[k]!;
+      squares[k] = (column[i]! - fit[batchOf[i]!]! - explained(own, i)) ** 2;
+    }
+    return sumOf(squares) / squares.length;
   });
   const flat = pooledVariance.findIndex((v) => !(v > 0));
   if (flat >= 0)
     return notEstimable(`The covariates explain '${features[flat]}' fully: no variance is left to scale by.`);
-  const standardised = y.map((column, f) =>
-    column.map(
-      (v, i) =>
-        (v - grandMean[f]! - z.reduce((s, c, j) => s + slopes[f]![j]! * c[i]!, 0)) / Math.sqrt(pooledVariance[f]!),
-    ),
-  );
-  const centre = standardised.map((s) => (reference >= 0 ? mean(rowsOf[reference]!.map((i) => s[i]!)) : 0));
+  /** The standardised values of the rows of one batch, feature by feature. */
+  const standardised = (rows: readonly number[]): Float64Array[] => {
+    // One block of memory: thousands of small ones take longer to ask for than to fill.
+    const block = new Float64Array(rows.length * y.length);
+    return y.map((column, f) => {
+      const [own, centre, scale] = [slopes[f]!, grandMean[f]!, Math.sqrt(pooledVariance[f]!)];
+      const out = block.subarray(f * rows.length, (f + 1) * rows.length);
+      for (let r = 0; r < out.length; r++) out[r] = (column[rows[r]!]! - centre - explained(own, rows[r]!)) / scale;
+      return out;
+    });
+  };
+  const meanOf = (v: Float64Array): number => sumOf(v) / v.length;
+  const centre = reference >= 0 ? standardised(rowsOf[reference]!).map(meanOf) : features.map(() => 0);
   const batches = rowsOf.map((rows, k): CombatBatch => {
-    const values = standardised.map((s) => Float64Array.from(rows, (i) => s[i]!));
-    const gammaHat = values.map((v, f) => mean(v) - (reference >= 0 && k !== reference ? centre[f]! : 0));
-    const deltaHat = values.map((v) => (meanOnly ? 1 : variance(v)));
+    const values = standardised(rows);
+    const means = values.map(meanOf);
+    const gammaHat = means.map((m, f) => m - (reference >= 0 && k !== reference ? centre[f]! : 0));
+    const deltaHat = values.map((v, f) => (meanOnly ? 1 : sumOfSquaresAbout(v, means[f]!) / (v.length - 1)));
     const [m, s2] = [mean(deltaHat), variance(deltaHat)];
     const prior = {
       gammaBar: mean(gammaHat),
@@ -137,6 +154,13 @@ export function fitCombat(data: CombatData, options: CombatOptions = {}): Estima
     slopes,
     batches,
   });
+}
+
+/** As `checkedNumbers`, without a copy of what holds doubles already: nothing here writes into it. */
+function finite(values: Numbers, name: string): Float64Array {
+  if (!(values instanceof Float64Array)) return checkedNumbers(values, name);
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i]!)) return checkedNumbers(values, name);
+  return values;
 }
 
 function impossible(
@@ -167,8 +191,8 @@ export function applyCombat(model: CombatModel, data: CombatData): Record<string
       ? checkedNumbers(from[name], name)
       : refuse("COLUMN_MISSING", `The model was fitted with '${name}'; give that column too.`);
   const z = model.covariates.map((c) => column(data.covariates, c));
-  const index = new Map(model.batches.map((b) => [b.label, b]));
-  const batchOf = Array.from(
+  const index = new Map(model.batches.map((b, k) => [b.label, k]));
+  const batchOf = Int32Array.from(
     { length: n },
     (_, i) =>
       index.get(data.batch[i]!) ??
@@ -177,17 +201,26 @@ export function applyCombat(model: CombatModel, data: CombatData): Record<string
         `Subject ${i + 1} is of batch '${data.batch[i]}', which the model does not know; it was fitted on ${[...index.keys()].join(", ")}.`,
       ),
   );
+  const reference = model.batches.findIndex((b) => b.label === model.referenceBatch);
   return Object.fromEntries(
     model.features.map((name, f) => {
-      const y = column(data.features, name);
+      const y = finite(data.features[name] ?? column(data.features, name), name);
       const scale = Math.sqrt(model.pooledVariance[f]!);
-      const corrected = y.map((v, i) => {
-        const batch = batchOf[i]!;
-        if (batch.label === model.referenceBatch) return v;
-        const expected = model.grandMean[f]! + z.reduce((s, c, j) => s + model.slopes[f]![j]! * c[i]!, 0);
-        const { gamma, delta } = batch.effects[f]!;
-        return (((v - expected) / scale - gamma) / Math.sqrt(delta)) * scale + expected;
-      });
+      const [own, centre] = [model.slopes[f]!, model.grandMean[f]!];
+      const gammas = model.batches.map((b) => b.effects[f]!.gamma);
+      const roots = model.batches.map((b) => Math.sqrt(b.effects[f]!.delta));
+      const corrected = new Float64Array(n);
+      for (let i = 0; i < n; i++) {
+        const [v, batch] = [y[i]!, batchOf[i]!];
+        if (batch === reference) {
+          corrected[i] = v;
+          continue;
+        }
+        let explained = 0;
+        for (let j = 0; j < z.length; j++) explained += own[j]! * z[j]![i]!;
+        const expected = centre + explained;
+        corrected[i] = (((v - expected) / scale - gammas[batch]!) / roots[batch]!) * scale + expected;
+      }
       return [name, corrected];
     }),
   );

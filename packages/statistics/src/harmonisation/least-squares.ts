@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve, dot } from "../linear-algebra.ts";
+import { cholesky, choleskySolve } from "../linear-algebra.ts";
 
 /** Least-squares coefficients of every response on the same columns; null where the columns are collinear. */
 export function leastSquares(
@@ -12,19 +12,28 @@ export function leastSquares(
   const cross = Float64Array.from({ length: p * p }, (_, q) => dot(x[Math.floor(q / p)]!, x[q % p]!));
   const factor = cholesky(cross, p, 1e-11);
   if (!factor) return null;
+  const against = new Float64Array(p);
+  const left = new Float64Array(columns[0]!.length);
   return responses.map((y) => {
-    const b = choleskySolve(
-      factor,
-      p,
-      x.map((c) => dot(c, y)),
-    );
+    for (let j = 0; j < p; j++) against[j] = dot(x[j]!, y);
+    const b = choleskySolve(factor, p, against);
     // One round of refinement on the residual.
-    const left = y.map((v, i) => v - x.reduce((s, c, j) => s + c[i]! * b[j]!, 0));
-    const more = choleskySolve(
-      factor,
-      p,
-      x.map((c) => dot(c, left)),
-    );
+    left.fill(0);
+    for (let j = 0; j < p; j++) addTimes(left, x[j]!, b[j]!);
+    for (let i = 0; i < left.length; i++) left[i] = y[i]! - left[i]!;
+    for (let j = 0; j < p; j++) against[j] = dot(x[j]!, left);
+    const more = choleskySolve(factor, p, against);
     return b.map((v, j) => (v + more[j]!) / scales[j]!);
   });
+}
+
+/** Of columns of one kind, so that the compiler knows their kind. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let s = 0;
+  for (let i = 0; i < a.length; i++) s += a[i]! * b[i]!;
+  return s;
+}
+
+function addTimes(to: Float64Array, column: Float64Array, factor: number): void {
+  for (let i = 0; i < to.length; i++) to[i]! += column[i]! * factor;
 }

@@ -64,6 +64,9 @@ export interface ExactRankSumTest {
   readonly pAsymptoticGreater: number;
 }
 
+/** Most subjects of `exactRankSumTest`. */
+export const MOST_FOR_EXACT_RANK_SUM = 200;
+
 /**
  * Exact permutation distribution of the rank sum with mid-ranks (ties allowed), by the shift algorithm
  * (Streitberg & Röhmel 1986): counts of subsets by twice their rank sum. Two-sided: at least as far from the mean.
@@ -75,10 +78,10 @@ export function exactRankSumTest(scores: Numbers, outcome: Flags): Estimated<Exa
   const m = flags.reduce((s, f) => s + f, 0);
   if (m === 0 || m === n)
     return notEstimable(`A rank-sum test needs both classes: ${m} with the outcome, ${n - m} without.`);
-  if (n > 200)
+  if (n > MOST_FOR_EXACT_RANK_SUM)
     refuse(
       "TOO_MANY_FOR_EXACT",
-      `${n} subjects are too many for the exact distribution; use up to 200, or permutations.`,
+      `${n} subjects are too many for the exact distribution; use up to ${MOST_FOR_EXACT_RANK_SUM}, or permutations.`,
     );
   const doubled = Int32Array.from(midRanks(values), (r) => Math.round(2 * r));
   const observed = doubled.reduce((s, r, i) => s + (flags[i] === 1 ? r : 0), 0);

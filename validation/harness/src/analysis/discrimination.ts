@@ -1,5 +1,13 @@
 import type { AnalysisResult, AucResult, Figure, ProtocolDocument, SecondaryAnalysis } from "@nadir/domain";
-import { aucDeLong, aucInterval, exactRankSumTest, rocCurve, zOf } from "@nadir/statistics";
+import {
+  aucDeLong,
+  aucInterval,
+  exactRankSumTest,
+  MOST_FOR_EXACT_RANK_SUM,
+  notEstimable,
+  rocCurve,
+  zOf,
+} from "@nadir/statistics";
 import { scoreLimits } from "../precision.ts";
 import { figureOf, figureWithoutInterval, noFigure, noTest } from "./figures.ts";
 import { type AnalysisSubject, binaryOutcome, endpointOf, noExclusions } from "./subject.ts";
@@ -84,7 +92,13 @@ export function permutationAnalysis(
   const { scores, events, excluded } = scored(subjects, protocol, { ...plan, notComputable: "exclude-and-count" });
   const cases = events.filter(Boolean).length;
   const method = "exact permutation (rank sum), two-sided";
-  const test = exactRankSumTest(scores, events);
+  // The lock refuses such a plan; one that was locked before it did is still reported.
+  const isTooLarge = events.length > MOST_FOR_EXACT_RANK_SUM;
+  const test = isTooLarge
+    ? notEstimable(
+        `${events.length} subjects are too many for the exact distribution, which goes up to ${MOST_FOR_EXACT_RANK_SUM}.`,
+      )
+    : exactRankSumTest(scores, events);
   return {
     ...named,
     kind: "auc-permutation",
@@ -94,7 +108,7 @@ export function permutationAnalysis(
     test: test.estimable
       ? { statistic: test.z, df: null, p: test.pTwoSided, method, note: null }
       : noTest(method, test.reason),
-    arrangements: arrangements(events.length, cases),
+    arrangements: isTooLarge ? 0 : arrangements(events.length, cases),
   };
 }
 

@@ -26,6 +26,7 @@ import { refuseLeaks, runLeakageChecks } from "../leakage/run-checks.ts";
 import { prove } from "../proof/prove.ts";
 import { SOFTWARE } from "../software.ts";
 import { type ModellingViews, openViews } from "./open-views.ts";
+import { refuseLargeExact } from "./refuse-large-exact.ts";
 import { storeArtefacts } from "./stored-artefacts.ts";
 import { trialsOf } from "./trials-of.ts";
 
@@ -69,6 +70,7 @@ export async function prepareLock(
   refuseFewImputations(fitted);
   const frozen = frozenBlock(views, fitted, leakage);
   refuseSmallSample(row.document, frozen);
+  refuseLargeExact(row.document, frozen);
 
   const { frozen: _, ...plan } = row.document;
   const document: LockedProtocolDocument = { ...plan, frozen };
