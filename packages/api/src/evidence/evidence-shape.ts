@@ -100,7 +100,6 @@ const immuneModelScore = modelScore.extend({
     term: z.string().nullable(),
   }),
 });
-export type ImmuneModelScore = z.infer<typeof immuneModelScore>;
 
 export const evidence = z.object({
   /** The criterion by which the visits are told to increase; null where it cannot be applied to the course. */
