@@ -4,22 +4,18 @@ CREATE TABLE derived.course_stamp (
   subject_id uuid PRIMARY KEY,
   trial_id uuid NOT NULL,
   site_id uuid NOT NULL,
-  stamp bigint NOT NULL,
+  -- Random: it tells that something changed, not how much was written.
+  stamp uuid NOT NULL,
   CONSTRAINT course_stamp_subject FOREIGN KEY (subject_id, trial_id, site_id) REFERENCES record.subject (id, trial_id, site_id)
 );
 --> statement-breakpoint
 CREATE INDEX course_stamp_of_trial ON derived.course_stamp (trial_id);
---> statement-breakpoint
--- A stamp is never given twice, so two states of a course never share one, in whatever order their transactions end.
-CREATE SEQUENCE derived.course_stamps;
 --> statement-breakpoint
 ALTER TABLE derived.course_stamp ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
 GRANT SELECT ON derived.course_stamp TO nadir_app, nadir_system;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON derived.course_stamp TO nadir_keeper;
---> statement-breakpoint
-GRANT USAGE ON SEQUENCE derived.course_stamps TO nadir_keeper;
 --> statement-breakpoint
 CREATE POLICY kept ON derived.course_stamp TO nadir_keeper USING (true) WITH CHECK (true);
 --> statement-breakpoint
@@ -37,7 +33,7 @@ CREATE FUNCTION derived.stamp_courses() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO derived.course_stamp (subject_id, trial_id, site_id, stamp)
-  SELECT c.subject_id, c.trial_id, c.site_id, nextval('derived.course_stamps')
+  SELECT c.subject_id, c.trial_id, c.site_id, gen_random_uuid()
     FROM (SELECT DISTINCT subject_id, trial_id, site_id FROM changed) c ORDER BY c.subject_id
       ON CONFLICT (subject_id) DO UPDATE SET stamp = excluded.stamp, trial_id = excluded.trial_id, site_id = excluded.site_id;
   RETURN NULL;
@@ -49,7 +45,7 @@ CREATE FUNCTION derived.stamp_subjects() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO derived.course_stamp (subject_id, trial_id, site_id, stamp)
-  SELECT c.id, c.trial_id, c.site_id, nextval('derived.course_stamps') FROM changed c WHERE c.superseded_by IS NULL ORDER BY c.id
+  SELECT c.id, c.trial_id, c.site_id, gen_random_uuid() FROM changed c WHERE c.superseded_by IS NULL ORDER BY c.id
       ON CONFLICT (subject_id) DO UPDATE SET stamp = excluded.stamp, trial_id = excluded.trial_id, site_id = excluded.site_id;
   RETURN NULL;
 END
@@ -60,7 +56,7 @@ CREATE FUNCTION derived.stamp_course_of_read() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO derived.course_stamp (subject_id, trial_id, site_id, stamp)
-  VALUES (NEW.subject_id, NEW.trial_id, NEW.site_id, nextval('derived.course_stamps'))
+  VALUES (NEW.subject_id, NEW.trial_id, NEW.site_id, gen_random_uuid())
       ON CONFLICT (subject_id) DO UPDATE SET stamp = excluded.stamp;
   RETURN NULL;
 END

@@ -50,8 +50,8 @@ export function courseMemo<T>(most: number): CourseMemo<T> {
   };
 }
 
-/** Every live subject that the person sees; one of which nothing has been recorded since stamps exist has the stamp 0. */
+/** Every live subject that the person sees; one of which nothing has been recorded since stamps exist has none. */
 const stampsOf = ({ sql }: Tx, trialId: string) => sql<{ id: string; stamp: string }[]>`
-  select s.id, coalesce(c.stamp, 0)::text as stamp from record.subject s
+  select s.id, coalesce(c.stamp::text, 'none') as stamp from record.subject s
     left join derived.course_stamp c on c.subject_id = s.id
    where s.trial_id = ${trialId} and s.superseded_at is null order by s.key`;

@@ -33,7 +33,7 @@ export async function statesOfTrials({ sql }: Tx, trialIds: readonly string[]): 
            from record.site r where r.trial_id = t.id and r.superseded_at is null),
         (select count(*) || ':' || coalesce(sum(uuid_hash_extended(r.id, r.version)), 0)
            from record.arm r where r.trial_id = t.id and r.superseded_at is null),
-        (select count(*) || ':' || coalesce(sum(uuid_hash_extended(c.subject_id, c.stamp)), 0)
+        (select count(*) || ':' || coalesce(sum(uuid_hash_extended(c.stamp, 0)), 0)
            from derived.course_stamp c where c.trial_id = t.id)) as rest
     from unnest(${[...trialIds]}::uuid[]) with ordinality as t(id, place) order by t.place`;
   return rows.map(({ trialId, sight, version, rest }) => ({

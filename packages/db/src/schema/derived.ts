@@ -1,7 +1,6 @@
 import type { CriterionId, Modality } from "@nadir/domain";
 import { sql } from "drizzle-orm";
 import {
-  bigint,
   boolean,
   customType,
   date,
@@ -260,7 +259,7 @@ export const courseStamp = derived.table(
     subjectId: uuid("subject_id").primaryKey(),
     trialId: uuid("trial_id").notNull(),
     siteId: uuid("site_id").notNull(),
-    stamp: bigint("stamp", { mode: "bigint" }).notNull(),
+    stamp: uuid("stamp").notNull(),
   },
   (t) => [index("course_stamp_of_trial").on(t.trialId), subjectKey("course_stamp", t)],
 );
