@@ -26,7 +26,7 @@ async function open(): Promise<Platform> {
     ...settings,
     db,
     store: await openLocalStore(join(settings.home, "objects")),
-    auth: createAuth({ db, secret: settings.secret, origins: settings.origins }),
+    auth: createAuth({ db, ...settings }),
     jobs: openJobs(db, appUrl),
     custodians: folderCustodians(join(settings.home, "custodians")),
   };
@@ -46,3 +46,6 @@ export function platform(): Promise<Platform> {
 
 /** The addresses whose pages may send what changes something. */
 export const ownOrigins = async (): Promise<readonly string[]> => (await platform()).origins;
+
+/** What stands on the button of the hospital's own sign-in; null where there is none. */
+export const hospitalButton = async (): Promise<string | null> => (await platform()).hospital?.button ?? null;

@@ -3,6 +3,8 @@ import * as tables from "@nadir/db/schema";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { twoFactor } from "better-auth/plugins";
+import type { HospitalSettings } from "./hospital/settings.ts";
+import { hospitalSignIn } from "./hospital/sign-in.ts";
 import { passkeyWays } from "./passkey-ways.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { signInGuard } from "./sign-in-guard.ts";
@@ -14,15 +16,18 @@ export interface AuthSettings {
   readonly secret: string;
   /** Addresses under which the portal is reached, e.g. `http://127.0.0.1:3000`; the first is the canonical one. */
   readonly origins: readonly [string, ...string[]];
+  /** The hospital's own sign-in, where there is one. */
+  readonly hospital?: HospitalSettings | null;
 }
 
 const DAY = 86_400;
 
 /**
  * Sign-in by e-mail and password or by passkey, with sessions in the database. Nobody can sign up: people are made by an administrator
- * with `nadir people` (or, in the demo, by `seedDemoPeople`). Nothing leaves the machine: no telemetry, no mail, no outside provider.
+ * with `nadir people` (or, in the demo, by `seedDemoPeople`). Nothing leaves the machine: no telemetry, no mail; the
+ * hospital's own sign-in is asked where it is configured, and nothing else.
  */
-export function createAuth({ db, secret, origins }: AuthSettings) {
+export function createAuth({ db, secret, origins, hospital = null }: AuthSettings) {
   const isSecure = origins[0].startsWith("https:");
   return betterAuth({
     appName: "Nadir",
@@ -70,6 +75,7 @@ export function createAuth({ db, secret, origins }: AuthSettings) {
       // Ten minutes for the code; after ten wrong ones in a row the second factor is locked for a quarter of an hour.
       twoFactor({ issuer: "Nadir", accountLockout: { maxFailedAttempts: 10, durationSeconds: 900 } }),
       passkeyWays(db, origins),
+      ...(hospital ? [hospitalSignIn(db, origins, hospital)] : []),
       signInGuard(db),
     ],
     telemetry: { enabled: false },

@@ -93,9 +93,10 @@ export function newOneTime(email: string): OneTime {
   return { email, password: newPassword(), until: new Date(Date.now() + ONE_TIME_DAYS * DAY_MS) };
 }
 
+/** Ends the sessions, the password and the link with a hospital's sign-in, which is made again at the next one there. */
 export async function setOneTime(tx: Tx, origin: Origin, id: string, { password, until }: OneTime): Promise<void> {
   await tx.sql`delete from identity.session where user_id = ${id}`;
-  await tx.sql`delete from identity.account where user_id = ${id} and provider_id = 'credential'`;
+  await tx.sql`delete from identity.account where user_id = ${id}`;
   await tx.sql`
     insert into identity.account (id, account_id, provider_id, user_id, password, one_time_until)
     values (${newId()}, ${id}, 'credential', ${id}, ${await hashPassword(password)}, ${until})`;

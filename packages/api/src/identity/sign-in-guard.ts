@@ -3,6 +3,8 @@ import { asSystem, type Database } from "@nadir/db";
 import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { forgetFailures, lockedUntil, noteFailure, openAgain } from "./failed-attempts.ts";
+import { wasOwedToHospital } from "./hospital/sign-in.ts";
+import { sayHow } from "./open-session.ts";
 import { noteSignIn } from "./sign-in-note.ts";
 
 const BASE = "/api/auth";
@@ -24,6 +26,8 @@ const SERVED: ReadonlySet<string> = new Set([
   "/passkey/remove",
   "/passkey/begin-sign-in",
   "/passkey/sign-in",
+  "/hospital/begin",
+  "/hospital/callback",
 ]);
 
 /** What the log says of an act on the second factor that succeeded, by the library's address of the act. */
@@ -111,8 +115,11 @@ export function signInGuard(db: Database): BetterAuthPlugin {
                   message: "This code was used already. Wait for the next one.",
                 });
               }
+              const byHospital = made && !before && (await wasOwedToHospital(context));
+              if (byHospital) await sayHow(db, made.session.id, { by: "hospital", bothFactors: false });
               await noteSignIn(db, before ? "second-factor-enabled" : "sign-in", signedIn.id, {
                 secondFactor: PROOFS[path],
+                ...(byHospital ? { by: "hospital" } : {}),
               });
             }
             if (path in PROOFS && failed) await noteSignIn(db, "second-factor-refused", signedIn?.id, {});

@@ -40,6 +40,10 @@ export const session = identity.table(
   (t) => [index("session_of_user").on(t.userId)],
 );
 
+/**
+ * Ways to sign in that know a person by something else than a passkey: `credential` with its password, or the issuer of a
+ * hospital's sign-in (`provider_id`) and the subject there (`account_id`), without any token.
+ */
 export const account = identity.table(
   "account",
   {
@@ -61,7 +65,11 @@ export const account = identity.table(
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
-  (t) => [index("account_of_user").on(t.userId)],
+  (t) => [
+    index("account_of_user").on(t.userId),
+    uniqueIndex("account_of_provider").on(t.providerId, t.accountId),
+    uniqueIndex("account_once_a_provider").on(t.userId, t.providerId),
+  ],
 );
 
 export const verification = identity.table(

@@ -1,18 +1,20 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { HospitalButton } from "../../panels/sign-in/hospital-button.tsx";
 import { PasskeyButton } from "../../panels/sign-in/passkey-button.tsx";
 import { SignInForm } from "../../panels/sign-in/sign-in-form.tsx";
 import { passkeyPlace } from "../../server/passkey-place.ts";
+import { hospitalButton } from "../../server/platform.ts";
 import { isSignedIn } from "../../server/request-context.ts";
 import { Shell } from "../../shell/shell.tsx";
 import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage() {
+export default async function SignInPage({ searchParams }: { searchParams: Promise<{ said?: string | string[] }> }) {
   if (await isSignedIn()) redirect("/");
-  const { isHere } = await passkeyPlace();
+  const [{ isHere }, hospital, { said }] = await Promise.all([passkeyPlace(), hospitalButton(), searchParams]);
   const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <Shell entries={[{ href: "/about", label: "About" }]} theme={theme}>
@@ -24,8 +26,10 @@ export default async function SignInPage() {
             trial, with a one-time password for the first sign-in.
           </p>
         </div>
-        <SignInForm />
-        {isHere ? <PasskeyButton /> : null}
+        <SignInForm owesCode={said === "code"}>
+          {hospital === null ? null : <HospitalButton label={hospital} said={said} />}
+          {isHere ? <PasskeyButton /> : null}
+        </SignInForm>
         <p className="border-t border-line pt-4 text-sm text-faint">
           In a demo, the sign-ins of each role are printed by <code className="font-mono text-xs">npm run demo</code>{" "}
           and kept in the file it names.

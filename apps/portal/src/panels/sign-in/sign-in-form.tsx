@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
@@ -9,11 +9,12 @@ import { signInSentence } from "./sign-in-sentence.ts";
 
 const field = "w-full rounded-md border border-line-strong bg-surface px-2.5 py-2 text-base text-ink";
 
-export function SignInForm() {
+/** E-mail address and password, then the code where one is owed; `children` are the other ways in. */
+export function SignInForm({ owesCode, children }: { owesCode: boolean; children: ReactNode }) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isAsking, setAsking] = useState(false);
-  const [asksCode, setAsksCode] = useState(false);
+  const [asksCode, setAsksCode] = useState(owesCode);
   const password = useRef<HTMLInputElement>(null);
 
   const enter = () => {
@@ -44,32 +45,35 @@ export function SignInForm() {
 
   if (asksCode) return <SecondFactorForm onDone={enter} onBack={() => setAsksCode(false)} />;
   return (
-    <form onSubmit={signIn} method="post" className="grid gap-3.5" aria-describedby={refusal ? "refusal" : undefined}>
-      {refusal ? (
-        <div id="refusal">
-          <Notice kind="refusal" title="Not signed in." live>
-            {refusal}
-          </Notice>
-        </div>
-      ) : null}
-      <label className="grid gap-1 text-sm font-medium">
-        E-mail address
-        <input name="email" type="email" autoComplete="username" required className={field} />
-      </label>
-      <label className="grid gap-1 text-sm font-medium">
-        Password
-        <input
-          ref={password}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          className={field}
-        />
-      </label>
-      <Button type="submit" variant="primary" disabled={isAsking} className="justify-self-start px-5 py-2">
-        {isAsking ? "Signing in …" : "Sign in"}
-      </Button>
-    </form>
+    <>
+      <form onSubmit={signIn} method="post" className="grid gap-3.5" aria-describedby={refusal ? "refusal" : undefined}>
+        {refusal ? (
+          <div id="refusal">
+            <Notice kind="refusal" title="Not signed in." live>
+              {refusal}
+            </Notice>
+          </div>
+        ) : null}
+        <label className="grid gap-1 text-sm font-medium">
+          E-mail address
+          <input name="email" type="email" autoComplete="username" required className={field} />
+        </label>
+        <label className="grid gap-1 text-sm font-medium">
+          Password
+          <input
+            ref={password}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            className={field}
+          />
+        </label>
+        <Button type="submit" variant="primary" disabled={isAsking} className="justify-self-start px-5 py-2">
+          {isAsking ? "Signing in …" : "Sign in"}
+        </Button>
+      </form>
+      {children}
+    </>
   );
 }

@@ -1,5 +1,7 @@
-import { platform } from "../../../../server/platform.ts";
+import { guarded } from "../../../../server/guarded.ts";
+import { ownOrigins, platform } from "../../../../server/platform.ts";
 
 const handle = async (request: Request): Promise<Response> => (await platform()).auth.handler(request);
 
-export { handle as GET, handle as POST };
+export { handle as GET };
+export const POST = guarded({ origins: ownOrigins, limit: 100_000 }, handle);
