@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { openIssuer } from "../../../packages/api/src/identity/testing/issuer.ts";
 import { fromBase32, totp } from "../../../packages/api/src/identity/testing/totp.ts";
-import { nadirHome, namedAddress, portalAddress, repository } from "./support/portal.ts";
+import { demoPerson, nadirHome, namedAddress, portalAddress, repository } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
 const OWN = "seven grey herons wade";
@@ -202,6 +203,30 @@ test.describe("one's own account", () => {
       "Another administrator changes your roles.",
     );
   });
+});
+
+test("who is let in through the hospital's own sign-in, and who is told why not", async ({ page, faults }) => {
+  const address = process.env["NADIR_OIDC_ISSUER"];
+  test.skip(!address, "The portal was started without NADIR_OIDC_ISSUER; `npm test` names one.");
+  const issuer = await openIssuer({ port: Number(new URL(address ?? "").port), isPublic: true });
+  const board = demoPerson("board");
+  const come = async (email: string) => {
+    issuer.isAtHand({ claims: { sub: `staff ${email}`, email, email_verified: true } });
+    await page.getByRole("button", { name: "Hospital account" }).click();
+  };
+  await page.goto("/sign-in");
+  await come("nobody@hospital.example");
+  await expect(page.getByRole("alert").filter({ hasText: "Not signed in." })).toContainText(
+    "Nobody with your hospital’s address may sign in here.",
+  );
+  await come(board.email);
+  await expect(page).toHaveURL("/");
+  await page.getByRole("link", { name: board.name }).click();
+  const sessions = page.getByRole("region", { name: "Sessions", exact: true });
+  await expect(sessions.getByRole("row").filter({ hasText: "this one" })).toContainText("hospital's sign-in");
+  await issuer.close();
+  // Whom the portal sent away was sent to the issuer, and to nobody else.
+  expect(faults.beyond.splice(0).map((to) => new URL(to).origin)).toEqual([address, address]);
 });
 
 test.describe("forged and replayed sessions", () => {

@@ -254,6 +254,23 @@ describe("what holds for a password holds for the hospital's sign-in", () => {
   });
 });
 
+it("a client without a secret is bound by PKCE alone", async () => {
+  const open = await openIssuer({ isPublic: true });
+  const known = provider(open.settings);
+  const { address, begun } = await known.begin(`${origin}/back`);
+  const answer = () => open.authorize(address, { claims: claimsOf("pia@site.example", { amr: ["mfa"] }) }).searchParams;
+  expect(await known.finish(begun, answer())).toEqual({
+    issuer: open.settings.issuer,
+    subject: "at pia@site.example",
+    email: "pia@site.example",
+    isVerified: true,
+    bothFactors: true,
+  });
+  await expect(known.finish({ ...begun, verifier: "another ".repeat(8).trim() }, answer())).rejects.toThrow();
+  expect(open.refusedAtToken).toEqual(["invalid_grant"]);
+  await open.close();
+});
+
 describe("its settings", () => {
   const whole = { issuer: "https://login.hospital.example", clientId: "nadir" };
 

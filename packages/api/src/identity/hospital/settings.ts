@@ -35,7 +35,9 @@ export const isLoopback = (issuer: string): boolean => LOOPBACK.test(new URL(iss
  * `HOSPITAL_SETTINGS` where something is set and the rest does not make a sign-in.
  */
 export function readHospitalSettings(given: HospitalEnvironment): HospitalSettings | null {
-  const isSet = [given.issuer, given.clientId, given.clientSecret].some((value) => value !== undefined && value.trim() !== "");
+  const isSet = [given.issuer, given.clientId, given.clientSecret].some(
+    (value) => value !== undefined && value.trim() !== "",
+  );
   if (!isSet) return null;
   const issuer = given.issuer?.trim();
   if (!issuer || !URL.canParse(issuer))

@@ -26,20 +26,22 @@ interface Code extends Told {
 /**
  * An OpenID provider on loopback, written from OpenID Connect Core 1.0 (§3.1, §5.3) and RFC 7636 (§4.6): it holds the client to
  * its secret, its code to one use, to the address that asked and to the PKCE verifier, and signs ID tokens with a key of its own.
+ * A public client has no secret.
  */
-export async function openIssuer() {
+export async function openIssuer({ port = 0, isPublic = false }: { port?: number; isPublic?: boolean } = {}) {
   const [own, stranger] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
   const jwk = { ...(await exportJWK(own.publicKey)), kid: "own", alg: "RS256", use: "sig" };
   const codes = new Map<string, Code>();
   const shown = new Map<string, Readonly<Record<string, unknown>>>();
   const refusedAtToken: string[] = [];
+  let whoIsHere: Told | null = null;
   const server = createServer((request, response) => {
     void answer(request).then(
       ([status, body]) => json(response, status, body),
       (error: Error) => json(response, 500, { error: error.message }),
     );
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   async function answer(request: IncomingMessage): Promise<[number, unknown]> {
@@ -56,10 +58,11 @@ export async function openIssuer() {
           response_types_supported: ["code"],
           subject_types_supported: ["public"],
           id_token_signing_alg_values_supported: ["RS256"],
-          token_endpoint_auth_methods_supported: ["client_secret_basic"],
+          token_endpoint_auth_methods_supported: [isPublic ? "none" : "client_secret_basic"],
           code_challenge_methods_supported: ["S256"],
         },
       ];
+    if (pathname === "/authorize" && whoIsHere) return [302, authorize(`${issuer}${request.url}`, whoIsHere).href];
     if (pathname === "/keys") return [200, { keys: [jwk] }];
     if (pathname === "/me") {
       const claims = shown.get((request.headers.authorization ?? "").replace(/^Bearer /, ""));
@@ -75,7 +78,8 @@ export async function openIssuer() {
       return [error === "invalid_client" ? 401 : 400, { error }];
     };
     const basic = Buffer.from(`${encodeURIComponent(ID)}:${encodeURIComponent(SECRET)}`).toString("base64");
-    if (!sameForm(authorization, basic)) return refuse("invalid_client");
+    const isClient = isPublic ? given.get("client_id") === ID : sameForm(authorization, basic);
+    if (!isClient) return refuse("invalid_client");
     const code = codes.get(given.get("code") ?? "");
     codes.delete(given.get("code") ?? "");
     const challenge = createHash("sha256")
@@ -100,35 +104,41 @@ export async function openIssuer() {
     return [200, { access_token: access, token_type: "Bearer", expires_in: 300, id_token: idToken }];
   }
 
+  function authorize(address: string, told: Told): URL {
+    const asked = new URL(address);
+    const get = (name: string): string => asked.searchParams.get(name) ?? "";
+    if (asked.origin + asked.pathname !== `${issuer}/authorize` || get("client_id") !== ID)
+      throw new Error(`Nobody here is asked ${address}.`);
+    if (get("response_type") !== "code" || get("code_challenge_method") !== "S256" || !get("scope").includes("openid"))
+      throw new Error("The request is not one for a code with PKCE.");
+    const code = randomUUID();
+    codes.set(code, { ...told, nonce: get("nonce"), challenge: get("code_challenge"), back: get("redirect_uri") });
+    const back = new URL(get("redirect_uri"));
+    back.search = new URLSearchParams({ code, state: get("state") }).toString();
+    return back;
+  }
+
   return {
     settings: {
       issuer,
       clientId: ID,
-      clientSecret: SECRET,
+      clientSecret: isPublic ? null : SECRET,
       emailClaim: "email",
       button: "Sign in with the hospital's account",
       twoFactors: ["mfa"],
     },
     refusedAtToken,
     /** The person signs in there: answers the address to which their browser is sent back. */
-    authorize(address: string, told: Told): URL {
-      const asked = new URL(address);
-      const get = (name: string): string => asked.searchParams.get(name) ?? "";
-      if (asked.origin + asked.pathname !== `${issuer}/authorize` || get("client_id") !== ID)
-        throw new Error(`Nobody here is asked ${address}.`);
-      if (
-        get("response_type") !== "code" ||
-        get("code_challenge_method") !== "S256" ||
-        !get("scope").includes("openid")
-      )
-        throw new Error("The request is not one for a code with PKCE.");
-      const code = randomUUID();
-      codes.set(code, { ...told, nonce: get("nonce"), challenge: get("code_challenge"), back: get("redirect_uri") });
-      const back = new URL(get("redirect_uri"));
-      back.search = new URLSearchParams({ code, state: get("state") }).toString();
-      return back;
+    authorize,
+    /** From now on a browser that comes is this person's, signed in there already. */
+    isAtHand(told: Told): void {
+      whoIsHere = told;
     },
-    close: () => new Promise<void>((closed) => server.close(() => closed())),
+    close: () =>
+      new Promise<void>((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -145,5 +155,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  if (status === 302) response.writeHead(status, { location: String(body) }).end();
+  else response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
