@@ -185,6 +185,15 @@ describe("a passkey", () => {
     expect(said(await signInWith(browser(), device))).toEqual([401, "PASSKEY_REFUSED"]);
     device.setCounter(42);
     expect((await signInWith(browser(), device)).status).toBe(200);
+    // Device and copy at the same moment, with the same count: one of the two.
+    const both = [browser(), browser(), browser()];
+    const shown = [];
+    for (const at of both) {
+      device.setCounter(60);
+      shown.push({ at, response: device.show({ challenge: await challenged(at), origin }) });
+    }
+    const answers = await Promise.all(shown.map(({ at, response }) => at.post("/passkey/sign-in", { response })));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401]);
     const { device: still } = await withPasskey("ada");
     for (let n = 0; n < 2; n++) {
       still.setCounter(-1);
