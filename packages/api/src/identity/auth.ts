@@ -23,8 +23,8 @@ export interface AuthSettings {
 const DAY = 86_400;
 
 /**
- * Sign-in by e-mail and password or by passkey, with sessions in the database. Nobody can sign up: people are made by an administrator
- * with `nadir people` (or, in the demo, by `seedDemoPeople`). Nothing leaves the machine: no telemetry, no mail; the
+ * Sign-in by e-mail and password or by passkey, with sessions in the database. Nobody can sign up: people are made by an
+ * administrator with `nadir people` (or, in the demo, by `seedDemoPeople`). Nothing leaves the machine: no telemetry, no mail; the
  * hospital's own sign-in is asked where it is configured, and nothing else.
  */
 export function createAuth({ db, secret, origins, hospital = null }: AuthSettings) {

@@ -7,7 +7,6 @@ import {
   createAuth,
   disablePerson,
   personByEmail,
-  readHospitalSettings,
   readRoleAt,
   requireSecondFactor,
   resetPassword,
@@ -271,50 +270,19 @@ it("a client without a secret is bound by PKCE alone", async () => {
   await open.close();
 });
 
-describe("its settings", () => {
-  const whole = { issuer: "https://login.hospital.example", clientId: "nadir" };
-
-  it("are off where nothing is set, and whole or refused", () => {
-    expect(readHospitalSettings({})).toBeNull();
-    expect(readHospitalSettings({ issuer: " ", clientId: undefined, twoFactors: "mfa" })).toBeNull();
-    expect(readHospitalSettings(whole)).toEqual({
-      ...whole,
-      clientSecret: null,
-      emailClaim: "email",
-      button: "Sign in with the hospital's account",
-      twoFactors: ["mfa"],
-    });
-    expect(readHospitalSettings({ ...whole, clientSecret: "s\n", twoFactors: "mfa, otp" })).toMatchObject({
-      clientSecret: "s",
-      twoFactors: ["mfa", "otp"],
-    });
-    expect(readHospitalSettings({ ...whole, twoFactors: "" })?.twoFactors).toEqual([]);
-    for (const [wrong, sentence] of [
-      [{ clientId: "nadir" }, "NADIR_OIDC_ISSUER is the issuer's address"],
-      [{ issuer: "login.hospital.example", clientId: "nadir" }, "NADIR_OIDC_ISSUER is the issuer's address"],
-      [{ ...whole, issuer: "http://login.hospital.example" }, "begins with https://"],
-      [{ issuer: whole.issuer }, "NADIR_OIDC_CLIENT_ID is missing"],
-    ] as const)
-      expect(() => readHospitalSettings(wrong)).toThrow(sentence);
-    expect(readHospitalSettings({ ...whole, issuer: "http://127.0.0.1:9000" })?.issuer).toBe("http://127.0.0.1:9000");
+it("where none is configured there is no such address; where the issuer is silent the portal says so, and asks again", async () => {
+  const off = createAuth({ db: test.db, secret, origins: [origin] });
+  expect((await openBrowser({ test, auth: () => off, origin }).post("/hospital/begin", {})).status).toBe(404);
+  const silent = createAuth({
+    db: test.db,
+    secret,
+    origins: [origin],
+    hospital: { ...issuer.settings, issuer: "http://127.0.0.1:9" },
   });
-
-  it("where they are off there is no such address; where the issuer is silent the portal says so, and asks again", async () => {
-    const off = createAuth({ db: test.db, secret, origins: [origin] });
-    expect((await openBrowser({ test, auth: () => off, origin }).post("/hospital/begin", {})).status).toBe(404);
-    const silent = createAuth({
-      db: test.db,
-      secret,
-      origins: [origin],
-      hospital: { ...issuer.settings, issuer: "http://127.0.0.1:9" },
-    });
-    const answer = await openBrowser({ test, auth: () => silent, origin }).post("/hospital/begin", {});
-    expect([answer.status, answer.body["code"]]).toEqual([503, "HOSPITAL_SILENT"]);
-    // An issuer that calls itself otherwise than it is configured is none.
-    await expect(
-      provider({ ...issuer.settings, issuer: `${issuer.settings.issuer.replace("127.0.0.1", "localhost")}` }).begin(
-        origin,
-      ),
-    ).rejects.toThrow();
-  });
+  const answer = await openBrowser({ test, auth: () => silent, origin }).post("/hospital/begin", {});
+  expect([answer.status, answer.body["code"]]).toEqual([503, "HOSPITAL_SILENT"]);
+  // An issuer that calls itself otherwise than it is configured is none.
+  await expect(
+    provider({ ...issuer.settings, issuer: issuer.settings.issuer.replace("127.0.0.1", "localhost") }).begin(origin),
+  ).rejects.toThrow();
 });
