@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { demoPerson, type PersonId } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
 const TRIAL = "/trials/glioma-parts";
@@ -112,4 +113,107 @@ async function paste(page: Page): Promise<void> {
   await form.getByRole("button", { name: "Look through it" }).click();
   await page.getByRole("button", { name: "Record all rows" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("2 new");
+}
+
+const STRATA = "/trials/imaging-followup/strata";
+const RULE = {
+  schema: "nadir.strata-rule/1",
+  id: "sites",
+  version: "1",
+  factors: [
+    {
+      kind: "word",
+      name: "site",
+      label: "Site",
+      levels: [
+        { name: "first", words: ["demo-site-1"] },
+        { name: "second", words: ["demo-site-2"] },
+      ],
+    },
+  ],
+};
+
+test.describe("a randomisation", () => {
+  test.use({ person: "statistician" });
+
+  test("goes from the rule over simulation and two signatures to one draw, and nobody sees an arm before it", async ({
+    page,
+    as,
+  }) => {
+    await page.goto(STRATA);
+    const rule = page.getByRole("region", { name: "Rule", exact: true });
+    await rule.getByText(/^Lodge (the rule|a new version)$/).click();
+    await rule.getByLabel("Rule, as JSON").fill(JSON.stringify(RULE));
+    await rule.getByRole("button", { name: "Lodge", exact: true }).click();
+    await expect(rule).toContainText("Version 1 is lodged.");
+    const counts = page.getByRole("region", { name: "Counts by stratum" });
+    await expect(counts.getByRole("row", { name: /^first/ })).toBeVisible();
+
+    const plan = page.getByRole("region", { name: "Randomisation", exact: true });
+    await plan.getByText("Set up a randomisation").click();
+    await plan.getByLabel(/^Arms, with commas/).fill("Alpha, Omega");
+    await plan.getByRole("button", { name: "Set up", exact: true }).click();
+    await expect(plan).toContainText("It is set up. Simulate it next.");
+    // Without a simulation there is nothing to sign.
+    await expect(plan.getByText("Sign as set up")).toHaveCount(0);
+    await plan.getByLabel("Runs").fill("20");
+    await plan.getByRole("button", { name: "Simulate" }).click();
+    await expect(plan.getByRole("region", { name: "Simulation" })).toContainText("Next arms guessed right");
+    await signAs(page, "Sign as set up", "statistician");
+    await expect(plan).toContainText("waits for the second signature");
+    // Whoever set it up cannot approve it.
+    await signAs(page, "Approve and switch on", "statistician");
+    await expect(plan.getByRole("alert")).toContainText(/another|set it up/);
+
+    const drawing = await (await as("coordinator")).newPage();
+    await drawing.goto(STRATA);
+    await expect(drawing.getByRole("region", { name: "Draw for a patient" })).toHaveCount(0);
+    const second = await (await as("second-statistician")).newPage();
+    await second.goto(STRATA);
+    await signAs(second, "Approve and switch on", "second-statistician");
+    await expect(second.getByRole("region", { name: "Randomisation", exact: true })).toContainText("in use");
+
+    // What the server sends to whoever draws has neither the next arm nor what it could be told from.
+    const sent = await (await drawing.request.get(STRATA)).text();
+    expect(sent).toContain("Alpha");
+    expect(sent).not.toMatch(/blocks of \d|guessed|lengths\\?":\[/);
+    await drawing.reload();
+    const draw = drawing.getByRole("region", { name: "Draw for a patient" });
+    await draw.getByLabel("Patient").selectOption("IMG-001");
+    await expect(draw).toContainText("Stratum: first");
+    await expect(draw.getByRole("button", { name: "Go on to the draw" })).toBeDisabled();
+    await draw.getByLabel(/meets every criterion/).check();
+    await draw.getByRole("button", { name: "Go on to the draw" }).click();
+    const asked: string[] = [];
+    drawing.on("request", (request) => {
+      if (request.url().includes("strata.draw")) asked.push(request.url());
+    });
+    await draw.getByRole("button", { name: "Draw for IMG-001 now" }).evaluate((button: HTMLButtonElement) => {
+      button.click();
+      button.click();
+    });
+    await expect(draw).toContainText(/Patient IMG-001, number 1:\s*(Alpha|Omega)/);
+    expect(asked).toHaveLength(1);
+    const history = drawing.getByRole("region", { name: "Draws" });
+    await expect(history.getByRole("rowheader", { name: "IMG-001" })).toHaveCount(1);
+    await expect(history).toContainText("randomisation 1, rule 1");
+    await expect(draw.getByLabel("Patient").locator("option", { hasText: "IMG-001" })).toHaveCount(0);
+    await expect(drawing.getByRole("region", { name: "Balance by level" })).toContainText("first");
+
+    const log = await (await as("administrator")).newPage();
+    await log.goto("/audit?search=allocation.draw");
+    await expect(log.getByText("The chain holds.")).toBeVisible();
+    await expect(
+      log.getByRole("region", { name: "Events" }).getByRole("row", { name: /allocation\.draw/ }),
+    ).toHaveCount(1);
+  });
+});
+
+/** Opens a signature, gives the password of the demo's person, signs. */
+async function signAs(page: Page, title: string, who: PersonId): Promise<void> {
+  const plan = page.getByRole("region", { name: "Randomisation", exact: true });
+  const details = plan.locator("details", { has: page.locator("summary", { hasText: title }) });
+  if ((await details.getAttribute("open")) === null) await details.locator("summary").click();
+  await details.getByLabel("Your password").fill(demoPerson(who).password);
+  await details.getByRole("button", { name: "Sign" }).click();
 }

@@ -59,6 +59,7 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
   "validate erratum": "refused before the report",
   "validate quadas-2": "the form that the caller gives, the plan, and counts once there is a report",
   "validate addenda": "what was filed beside a report",
+  "validate compare": "refused before both reports; figures over the test set, no subject",
   "validate history": "openings and refused openings of protocols that the person sees",
 };
 

@@ -79,6 +79,45 @@ describe("nadir demo --once and nadir validate on what it leaves", () => {
     expect((await own.nadir("audit", "verify")).status).toBe(0);
   });
 
+  test("two reported models are compared on their common test set; one with itself is refused", {
+    timeout: 120_000,
+  }, async () => {
+    const folder = new Folder();
+    const plan = JSON.parse(
+      readFileSync(join(import.meta.dirname, "../../../validation/harness/protocols/inspire-first-scan.json"), "utf8"),
+    );
+    plan.identity.family = "inspire-second-look";
+    const file = folder.file("plan.json", plan);
+    const early = await own.nadir(
+      "validate",
+      "compare",
+      "inspire-first-scan",
+      "inspire-first-scan",
+      "--as",
+      "statistician",
+    );
+    expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("One protocol is named twice")]);
+    const lock = await own.nadir(
+      ...["validate", "lock", file, "--author", "statistician", "--approver", "second-statistician"],
+    );
+    expect(lock.status, lock.stderr).toBe(0);
+    const waits = ["validate", "compare", "inspire-first-scan", "inspire-second-look", "--as", "statistician"];
+    expect((await own.nadir(...waits)).stderr).toContain("has not been opened and reported under its lock");
+    for (const act of ["open", "report"])
+      expect((await own.nadir("validate", act, "inspire-second-look", "--as", "statistician")).status, act).toBe(0);
+    const compared = await own.nadir(...waits);
+    folder.remove();
+    // The very same plan: no difference, and the set was opened twice.
+    expect(answer(compared)).toMatchObject({
+      schema: "nadir.model-comparison/1",
+      measure: "AUC",
+      openings: 2,
+      difference: { estimable: true, difference: 0 },
+      models: [{ family: "inspire-first-scan" }, { family: "inspire-second-look", reuse: 2 }],
+    });
+    expect(compared.stderr).toMatch(/! Neither protocol planned this comparison/);
+  });
+
   test("signing asks who it is: a wrong password, and nobody to ask, are refused", async () => {
     const folder = new Folder();
     const wrong = folder.file("sign-in.json", {

@@ -57,6 +57,16 @@ export function addValidateLife(validate: Command): void {
       .option("--sign-in <file>", "passwords, instead of asking at the terminal")
       .option("--out <file>", "write the addendum's page (HTML) there")
       .action((named: string, file: string, options: Signing & { out?: string }) => add(name, named, file, options));
+  validate
+    .command("compare")
+    .summary("two models on one locked test set: DeLong (of C with follow-up) and net benefit")
+    .description("Compares the models of two reported protocols on their common test set; exploratory, and logged.")
+    .argument("<first>", "id or family of a reported protocol")
+    .argument("<second>", "another, tested on the same set and endpoint")
+    .requiredOption("--as <person>", "who asks; must be one who may open outcomes")
+    .option("--sign-in <file>", "passwords, instead of asking at the terminal")
+    .option("--out <file>", "write the result there")
+    .action(compareTwo);
   step("addenda", "what has been added to a protocol's report").action(addenda);
   addValidateQuadas(validate);
   validate
@@ -232,6 +242,33 @@ async function add(
     if (options.out !== undefined) await writeFile(options.out, await store.get(added.htmlHash));
     message(`✓ ${family}: addendum ${added.number}, ${added.kind}; the report is unchanged.`);
     await result(added);
+  });
+}
+
+async function compareTwo(first: string, second: string, options: Signing & { out?: string }): Promise<void> {
+  const { withInstallation, protocolOf, signatoryOf, api, harness } = await parts();
+  await withInstallation(async ({ db, home }) => {
+    const person = await signatoryOf(db, home, { who: options.as, signIn: options.signIn });
+    await api.requireAuthenticated(person, "reported");
+    const [one, two] = [await protocolOf(db, first), await protocolOf(db, second)];
+    const compared = await harness.compareModels(db, person.personId, [one.id, two.id]);
+    const { difference: d, netBenefit, models } = compared;
+    for (const m of models)
+      message(
+        `${m.family} version ${m.version}: ${compared.measure} ${m.value === null ? "none" : m.value.toFixed(3)}`,
+      );
+    message(
+      d.estimable
+        ? `Difference ${d.difference.toFixed(3)} (${d.lower.toFixed(3)} to ${d.upper.toFixed(3)}) on ${compared.subjects} patients; ${compared.method}.`
+        : `No difference: ${d.reason}`,
+    );
+    message(
+      netBenefit.estimable
+        ? `Net benefit at ${netBenefit.points.length} threshold${netBenefit.points.length === 1 ? "" : "s"} from the ${netBenefit.thresholdsFrom}.`
+        : `No net benefit: ${netBenefit.reason}`,
+    );
+    for (const warning of compared.warnings) message(`! ${warning}`);
+    await result(compared, options.out);
   });
 }
 

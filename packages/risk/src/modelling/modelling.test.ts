@@ -213,6 +213,12 @@ describe("what cannot be developed", () => {
       says: /Every site has one outcome only \(B: 0, A: 1\)/,
     },
     {
+      what: "more features than fit in memory",
+      // One column, named six and a quarter million times: the table itself would not fit, its check must come before.
+      c: { ...cohort, columns: new Array<Float64Array>(6_250_001).fill(cohort.columns[0]!) },
+      says: /6250001 predictors of 40 subjects are 250000040 values, more than the 250000000 that fit in memory; leave out/,
+    },
+    {
       what: "a subject twice",
       c: { ...cohort, subjects: cohort.subjects.map(() => "P1") },
       says: /subject stands twice/,
