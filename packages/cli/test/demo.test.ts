@@ -107,12 +107,12 @@ describe("nadir demo --once and nadir validate on what it leaves", () => {
       expect((await own.nadir("validate", act, "inspire-second-look", "--as", "statistician")).status, act).toBe(0);
     const compared = await own.nadir(...waits);
     folder.remove();
-    // The very same plan: no difference, and the set was opened twice.
+    // The very same plan gives the very same scores: between these there is nothing to test. The set was opened twice.
     expect(answer(compared)).toMatchObject({
       schema: "nadir.model-comparison/1",
       measure: "AUC",
       openings: 2,
-      difference: { estimable: true, difference: 0 },
+      difference: { estimable: false, reason: expect.any(String) },
       models: [{ family: "inspire-first-scan" }, { family: "inspire-second-look", reuse: 2 }],
     });
     expect(compared.stderr).toMatch(/! Neither protocol planned this comparison/);

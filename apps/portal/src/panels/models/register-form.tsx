@@ -105,7 +105,7 @@ export function RegisterForm({
             }}
           />
         </Field>
-        <fieldset className="grid gap-3 sm:grid-cols-3">
+        <fieldset className="grid items-start gap-3 sm:grid-cols-3">
           <legend className="mb-1 text-sm text-soft">Of a signature alone:</legend>
           <Field id={ids.name} name="Name" help="Left empty: the file's own.">
             <input
