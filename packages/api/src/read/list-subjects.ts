@@ -1,5 +1,6 @@
 import type { Tx } from "@nadir/db";
 import { z } from "zod";
+import { byKey } from "./by-key.ts";
 import { type ListedSubject, readListed } from "./listed-subjects.ts";
 import { noteSealedCourses } from "./note-sealed.ts";
 import { subjectRow } from "./subject-row.ts";
@@ -107,9 +108,6 @@ const SORTED_BY: Readonly<Record<SubjectQuery["sort"], (subject: ListedSubject) 
   progression: (s) => s.progression,
 };
 
-/** Keys sort by their leading text, then as numbers, so that P-9 stands before P-10. */
-const KEYS = new Intl.Collator("en", { numeric: true });
-
 /** What is not known stands last in either direction. */
 function order({ sort, direction }: SubjectQuery): (a: ListedSubject, b: ListedSubject) => number {
   const value = SORTED_BY[sort];
@@ -121,7 +119,7 @@ function order({ sort, direction }: SubjectQuery): (a: ListedSubject, b: ListedS
       if (v === null) return -1;
       return u < v ? -way : way;
     }
-    return way * KEYS.compare(a.key, b.key);
+    return way * byKey(a.key, b.key);
   };
 }
 
@@ -134,12 +132,12 @@ function choicesOf(listed: readonly ListedSubject[]): SubjectPage["choices"] {
       const one = found.get(value) ?? { value, label: label(subject) ?? value, subjects: 0 };
       found.set(value, { ...one, subjects: one.subjects + 1 });
     }
-    return [...found.values()].sort((a, b) => KEYS.compare(a.label, b.label));
+    return [...found.values()].sort((a, b) => byKey(a.label, b.label));
   };
   const counted = (values: readonly string[]) => {
     const found = new Map<string, number>();
     for (const value of values) found.set(value, (found.get(value) ?? 0) + 1);
-    return [...found].sort(([a], [b]) => KEYS.compare(a, b)).map(([value, subjects]) => ({ value, subjects }));
+    return [...found].sort(([a], [b]) => byKey(a, b)).map(([value, subjects]) => ({ value, subjects }));
   };
   return {
     arms: labelled(

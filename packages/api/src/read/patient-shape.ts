@@ -147,6 +147,8 @@ export const patient = z.object({
     lastContactOn: z.string().nullable(),
     note: z.string().nullable(),
   }),
+  /** Keys of the patients before and after this one in the list of patients. */
+  neighbours: z.object({ before: z.string().nullable(), after: z.string().nullable() }),
   /** In a sealed test set: its key, and the day after which a statistician sees nothing. */
   sealed: z.object({ testSet: z.string(), indexDay: z.string().nullable() }).nullable(),
   visits: z.array(visit.omit(withoutSubject)),

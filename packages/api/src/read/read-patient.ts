@@ -11,6 +11,7 @@ import {
   type Trial,
 } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
+import { neighboursOf } from "./neighbours.ts";
 import { noteSealedCourse } from "./note-sealed.ts";
 import type { Patient, PatientImage } from "./patient-shape.ts";
 import { readLesionScores } from "./read-lesion-scores.ts";
@@ -77,6 +78,7 @@ export async function readPatient(
       criteria: head.trial.criteria.map(({ id, primary }) => ({ id, primary })),
     },
     subject: isReader ? blindedSubject(subject, head) : openSubject(subject, head),
+    neighbours: await neighboursOf(tx, access, subject),
     sealed: head.testSet ? { testSet: head.testSet, indexDay: head.indexDay } : null,
     visits: isReader ? visits.map(blindedVisit) : visits,
     // Who found a lesion doubtful, injected or irradiated it tells a blinded reader of others and of the treatment.

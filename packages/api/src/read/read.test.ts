@@ -168,6 +168,15 @@ describe("a patient", () => {
     expect(JSON.stringify(seen)).not.toContain("must not leave the server");
   });
 
+  it("knows the patients before and after it, in the order of the list and of those that the person sees", async () => {
+    const beside = async (person: string, subject: string) =>
+      (await as(person, (tx) => readPatient(tx, person, { trial: trial.key, subject }))).neighbours;
+    expect(await beside("coordinator", "P-1")).toEqual({ before: null, after: "P-2" });
+    expect(await beside("coordinator", "P-10")).toEqual({ before: "P-9", after: "P-11" });
+    expect(await beside("coordinator", "P-12")).toEqual({ before: "P-11", after: null });
+    expect(await beside("north-coordinator", "P-3")).toEqual({ before: "P-1", after: "P-5" });
+  });
+
   it("shows how each image was taken, and where it departs from the trial's imaging protocol", async () => {
     const { images } = patientSchema.parse(await readP1("coordinator"));
     expect(images.map((i) => [i.visit, i.acquisition, i.deviations])).toEqual([

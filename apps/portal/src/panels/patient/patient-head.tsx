@@ -34,14 +34,17 @@ export function PatientHead({ patient, mayEnter }: { patient: Patient; mayEnter:
       crumbs={trialCrumbs(trial.key, trial.title)}
       title={`Patient ${subject.key}`}
       actions={
-        mayEnter ? (
-          <Link
-            href={`/trials/${trial.key}/enter?subject=${encodeURIComponent(subject.key)}`}
-            className={buttonLook("plain")}
-          >
-            Enter data
-          </Link>
-        ) : null
+        <>
+          {mayEnter ? (
+            <Link
+              href={`/trials/${trial.key}/enter?subject=${encodeURIComponent(subject.key)}`}
+              className={buttonLook("plain")}
+            >
+              Enter data
+            </Link>
+          ) : null}
+          <Neighbours trial={trial.key} {...patient.neighbours} />
+        </>
       }
       lead={
         <>
@@ -50,5 +53,28 @@ export function PatientHead({ patient, mayEnter }: { patient: Patient; mayEnter:
         </>
       }
     />
+  );
+}
+
+/** The way to the patients before and after in the list. Not loaded ahead: whose page is opened is what the log tells. */
+function Neighbours({ trial, before, after }: { trial: string } & Patient["neighbours"]) {
+  if (before === null && after === null) return null;
+  const way = (to: string | null, rel: "prev" | "next") =>
+    to === null ? null : (
+      <Link
+        href={`/trials/${trial}/patients/${to}`}
+        rel={rel}
+        prefetch={false}
+        className={buttonLook("plain")}
+        aria-label={`${rel === "prev" ? "Previous" : "Next"} patient, ${to}`}
+      >
+        {rel === "prev" ? `← ${to}` : `${to} →`}
+      </Link>
+    );
+  return (
+    <nav aria-label="Other patients" className="flex gap-2">
+      {way(before, "prev")}
+      {way(after, "next")}
+    </nav>
   );
 }
