@@ -5,14 +5,8 @@
  */
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "@playwright/test";
-import { findChromium } from "../../../infra/launch/chromium.mjs";
+import { address, portalBrowser, root } from "./portal-browser.mjs";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const address = process.env.NADIR_PORTAL_URL ?? "http://127.0.0.1:4300";
-const home = process.env.NADIR_HOME ?? join(root, ".nadir");
-const { people } = JSON.parse(readFileSync(join(home, "demo-sign-in.json"), "utf8"));
 const into = join(root, "docs", "screenshots");
 const LIMIT = 300_000;
 
@@ -70,14 +64,8 @@ const pictures = [
   { name: "nothing-here", who: "board", path: "/trials/none" },
 ];
 
-const found = await findChromium(join(root, "node_modules", ".cache", "nadir-chromium"));
-Object.assign(process.env, found.env);
-const browser = await chromium.launch({
-  executablePath: found.path,
-  args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-});
+const { browser, session } = await portalBrowser();
 mkdirSync(into, { recursive: true });
-const sessions = new Map();
 const wanted = process.argv.slice(2);
 let tooLarge = 0;
 for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
@@ -108,23 +96,6 @@ async function take({ name, who, path, act, at, to, dark = false, size = wide })
   else await page.screenshot({ path: file });
   await context.close();
   return statSync(file).size;
-}
-
-/** One sign-in a person. */
-async function session(id) {
-  const kept = sessions.get(id);
-  if (kept) return kept;
-  const { email, password } = people.find((p) => p.id === id);
-  const context = await browser.newContext({ baseURL: address });
-  const answer = await context.request.post("/api/auth/sign-in/email", {
-    headers: { origin: address },
-    data: { email, password },
-  });
-  if (!answer.ok()) throw new Error(`${id} could not sign in at ${address}: ${answer.status()}`);
-  const state = await context.storageState();
-  await context.close();
-  sessions.set(id, state);
-  return state;
 }
 
 async function wrongPassword(page) {

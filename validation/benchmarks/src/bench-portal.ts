@@ -40,6 +40,7 @@ const patient: Visited = {
 const worklist: Visited = { kind: "worklist", path: () => "/worklist" };
 const endpoints = at("endpoints", "/endpoints");
 const criteria = at("criteria compared", "/criteria");
+const cohort = at("cohort", "/cohort");
 /** What each role asks for; what comes twice is asked for twice as often. */
 const PAGES: Readonly<Record<Role, readonly Visited[]>> = {
   coordinator: [
@@ -54,11 +55,22 @@ const PAGES: Readonly<Record<Role, readonly Visited[]>> = {
     at("entry", "/enter"),
   ],
   reader: [start, list, patient, patient, patient],
-  board: [start, list, patient, patient, criteria, endpoints, at("meetings", "/board"), at("toxicity", "/toxicity")],
+  board: [
+    start,
+    list,
+    patient,
+    patient,
+    criteria,
+    cohort,
+    endpoints,
+    at("meetings", "/board"),
+    at("toxicity", "/toxicity"),
+  ],
   statistician: [
     start,
     list,
     criteria,
+    cohort,
     endpoints,
     at("agreement", "/agreement"),
     { kind: "protocols", path: () => "/validation" },

@@ -1,0 +1,102 @@
+/**
+ * What a person waits for in the browser, in a running demo with the trial of `bench:portal` in it:
+ * `pnpm --filter @nadir/portal run bench:views`. The address comes from NADIR_PORTAL_URL, the sign-ins from NADIR_HOME.
+ * Promises: a patient opened with nothing in the browser's cache is there within 1.5 s, the next patient within 0.4 s, and no page
+ * loads more than 350 kB of script, compressed, before the viewer. Baseline: the page about the platform, in the same run.
+ */
+import { address, portalBrowser } from "./portal-browser.mjs";
+
+const trial = process.argv[2] ?? "portal-scale";
+const ROUNDS = 9;
+const { browser, session } = await portalBrowser();
+const state = await session("board");
+const patients = await firstPatients();
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const about = [];
+const first = [];
+const next = [];
+for (let round = 0; round < ROUNDS; round++) {
+  about.push(await opened("/about", "h1"));
+  first.push(await opened(`/trials/${trial}/patients/${patients[round % patients.length]}`, "#lesions"));
+}
+await stepping();
+await say("the page about the platform, opened", median(about), null);
+await say("a patient, opened with an empty cache", median(first), 1500);
+await say("the next patient", median(next), 400);
+for (const path of ["", `/patients/${patients[0]}`, "/cohort", "/endpoints", "/enter"])
+  scripts(path || "/", await scriptBytes(`/trials/${trial}${path}`));
+scripts("/worklist", await scriptBytes("/worklist"));
+await browser.close();
+
+/** ms from asking for an address in a fresh browser profile until the element is on the page. */
+async function opened(path, selector) {
+  const context = await browser.newContext({ baseURL: address, storageState: state });
+  const page = await context.newPage();
+  const began = performance.now();
+  await page.goto(path, { waitUntil: "commit" });
+  await page.locator(selector).first().waitFor();
+  const ms = performance.now() - began;
+  await context.close();
+  return ms;
+}
+
+/** ms from the click on "next patient" until that patient's lesions are on the page. */
+async function stepping() {
+  const context = await browser.newContext({ baseURL: address, storageState: state });
+  const page = await context.newPage();
+  await page.goto(`/trials/${trial}/patients/${patients[0]}`, { waitUntil: "networkidle" });
+  for (let round = 0; round < ROUNDS; round++) {
+    const link = page.getByRole("link", { name: /^Next patient/ });
+    const name = (await link.getAttribute("aria-label")).replace("Next patient, ", "");
+    const began = performance.now();
+    await link.click();
+    await page.getByRole("heading", { level: 1, name: `Patient ${name}` }).waitFor();
+    await page.locator("#lesions").waitFor();
+    next.push(performance.now() - began);
+    await page.waitForLoadState("networkidle");
+  }
+  await context.close();
+}
+
+async function firstPatients() {
+  const context = await browser.newContext({ baseURL: address, storageState: state });
+  const page = await context.newPage();
+  await page.goto(`/trials/${trial}`);
+  const hrefs = await page
+    .locator(`a[href^="/trials/${trial}/patients/"]`)
+    .evaluateAll((links) => links.map((a) => a.pathname));
+  await context.close();
+  if (hrefs.length === 0) throw new Error(`The trial ${trial} has no patients at ${address}.`);
+  return [...new Set(hrefs.map((path) => decodeURIComponent(path.split("/").at(-1))))];
+}
+
+/** Compressed bytes of all scripts that a page loads in a fresh profile until it is quiet. */
+async function scriptBytes(path) {
+  const context = await browser.newContext({ baseURL: address, storageState: state });
+  const page = await context.newPage();
+  const sizes = [];
+  page.on("requestfinished", (request) => {
+    if (request.resourceType() === "script")
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await page.goto(path, { waitUntil: "networkidle" });
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  await context.close();
+  return bytes;
+}
+
+async function say(what, ms, promised) {
+  const kept = promised === null || ms <= promised;
+  const ratio = (ms / median(about)).toFixed(1);
+  console.log(
+    `${kept ? "✓" : "✗"} ${what}: ${Math.round(ms)} ms${promised === null ? "" : ` (promised: ${promised} ms); ${ratio} times the page about the platform`}`,
+  );
+  if (!kept) process.exitCode = 1;
+}
+
+function scripts(path, bytes) {
+  const kept = bytes <= 350_000;
+  console.log(`${kept ? "✓" : "✗"} scripts of ${path}: ${Math.round(bytes / 1000)} kB compressed (promised: 350 kB)`);
+  if (!kept) process.exitCode = 1;
+}
