@@ -53,13 +53,13 @@ test.describe("sign-in", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.type(password);
     await page.keyboard.press("Enter");
-    await expect(page).toHaveURL("/");
-    await expect(page.getByRole("heading", { level: 1, name: "Trials" })).toBeVisible();
+    await expect(page, "who enters data begins with what is to be done").toHaveURL("/worklist");
+    await expect(page.getByRole("heading", { level: 1, name: "Worklist" })).toBeVisible();
     await expect(page.getByRole("banner")).toContainText(name);
     await expect(page.getByRole("banner")).toContainText("coordinator");
 
     await page.goto("/sign-in");
-    await expect(page, "who is signed in has no business at the sign-in").toHaveURL("/");
+    await expect(page, "who is signed in has no business at the sign-in").toHaveURL("/worklist");
 
     // A copy of the session, as a thief would keep it.
     const copy = await playwright.request.newContext({
@@ -90,14 +90,30 @@ test.describe("sign-in", () => {
 });
 
 test.describe("a stranger", () => {
-  test("is sent from every page to the sign-in, and reads only what Nadir is", async ({ page }) => {
+  test("is sent from every page to the sign-in and from there back, and reads only what Nadir is", async ({ page }) => {
     for (const address of behindTheDoor) {
       await page.goto(address);
-      await expect(page, `from ${address}`).toHaveURL("/sign-in");
+      await expect(page, `from ${address}`).toHaveURL(
+        address === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(address)}`,
+      );
       await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
     }
     await page.goto("/about");
     await expect(page.getByRole("heading", { level: 1, name: "About Nadir" })).toBeVisible();
+
+    // A link that somebody was sent, opened signed out; another site is no place to be led to.
+    const { email, password } = demoPerson("board");
+    for (const [asked, reached] of [
+      ["//elsewhere.example/trials", "/"],
+      ["/trials/inspire-pembrolizumab/patients/INS-A-002?ask=x", undefined],
+    ] as const) {
+      await page.context().clearCookies();
+      await page.goto(`/sign-in?to=${encodeURIComponent(asked)}`);
+      await page.getByLabel("E-mail address").fill(email);
+      await page.getByLabel("Password").fill(password);
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await expect(page).toHaveURL(reached ?? asked);
+    }
   });
 
   test("gets neither procedures nor voxels, and cannot make an account", async ({ request, baseURL }) => {

@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { ADDRESS_HEADER } from "./shell/way-in.ts";
 
 /**
  * Every page gets its own content security policy: only scripts that carry this response's nonce run, and nothing is
@@ -21,6 +22,10 @@ export function proxy(request: NextRequest): NextResponse {
   ].join("; ");
   const headers = new Headers(request.headers);
   headers.set("Content-Security-Policy", policy);
+  const address = new URL(request.nextUrl);
+  // The framework's own mark of a page that is fetched in pieces.
+  address.searchParams.delete("_rsc");
+  headers.set(ADDRESS_HEADER, `${address.pathname}${address.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   // Behind a TLS proxy the portal itself is asked without encryption; a browser heeds this only over HTTPS.

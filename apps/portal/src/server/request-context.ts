@@ -4,6 +4,7 @@ import { appRouter, type Context, createCallerFactory } from "@nadir/api/trpc";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { ADDRESS_HEADER, signInHref } from "../shell/way-in.ts";
 import { platform } from "./platform.ts";
 
 /** Who asks and with what: made once a request. */
@@ -30,8 +31,9 @@ export type Caller = ReturnType<typeof createCaller>;
 export const caller = cache(async () => {
   const context = await requestContext();
   if (!context.person) {
-    const { toChoose, toEnrol } = await sessionFor(new Headers(await headers()));
-    redirect(toChoose ? "/choose-password" : toEnrol ? "/second-factor" : "/sign-in");
+    const asked = new Headers(await headers());
+    const { toChoose, toEnrol } = await sessionFor(asked);
+    redirect(toChoose ? "/choose-password" : toEnrol ? "/second-factor" : signInHref(asked.get(ADDRESS_HEADER)));
   }
   return createCaller(context);
 });

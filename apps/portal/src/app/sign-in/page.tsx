@@ -9,12 +9,23 @@ import { hospitalButton } from "../../server/platform.ts";
 import { isSignedIn } from "../../server/request-context.ts";
 import { Shell } from "../../shell/shell.tsx";
 import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
+import { wayIn } from "../../shell/way-in.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ said?: string | string[] }> }) {
-  if (await isSignedIn()) redirect("/");
-  const [{ isHere }, hospital, { said }] = await Promise.all([passkeyPlace(), hospitalButton(), searchParams]);
+/** Leads on to the place that was asked for (`to`), else home; `said` is why the hospital's sign-in let nobody in. */
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ said?: string | string[]; to?: string | string[] }>;
+}) {
+  const [{ isHere }, hospital, { said, to: asked }] = await Promise.all([
+    passkeyPlace(),
+    hospitalButton(),
+    searchParams,
+  ]);
+  const to = wayIn(typeof asked === "string" ? asked : null);
+  if (await isSignedIn()) redirect(to);
   const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <Shell entries={[{ href: "/about", label: "About" }]} theme={theme}>
@@ -26,9 +37,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
             trial, with a one-time password for the first sign-in.
           </p>
         </div>
-        <SignInForm owesCode={said === "code"}>
+        <SignInForm to={to} owesCode={said === "code"}>
           {hospital === null ? null : <HospitalButton label={hospital} said={said} />}
-          {isHere ? <PasskeyButton /> : null}
+          {isHere ? <PasskeyButton to={to} /> : null}
         </SignInForm>
         <p className="border-t border-line pt-4 text-sm text-faint">
           In a demo, the sign-ins of each role are printed by <code className="font-mono text-xs">npm run demo</code>{" "}

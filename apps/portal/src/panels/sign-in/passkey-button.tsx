@@ -7,7 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { showPasskey } from "../account/passkey-device.ts";
 
 /** The other way in: the device asks for a finger, a face or a PIN, and no password or code is typed. */
-export function PasskeyButton() {
+export function PasskeyButton({ to }: { to: string }) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isAsking, setAsking] = useState(false);
@@ -16,7 +16,7 @@ export function PasskeyButton() {
     setRefusal(null);
     const answer = await showPasskey();
     if (answer.ok) {
-      router.replace("/");
+      router.replace(to);
       router.refresh();
       return;
     }

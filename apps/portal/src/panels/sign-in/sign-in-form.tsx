@@ -9,8 +9,11 @@ import { signInSentence } from "./sign-in-sentence.ts";
 
 const field = "w-full rounded-md border border-line-strong bg-surface px-2.5 py-2 text-base text-ink";
 
-/** E-mail address and password, then the code where one is owed; `children` are the other ways in. */
-export function SignInForm({ owesCode, children }: { owesCode: boolean; children: ReactNode }) {
+/**
+ * E-mail address and password, then the code where one is owed; `children` are the other ways in. `to`: where signing in
+ * leads, a place of this portal.
+ */
+export function SignInForm({ to, owesCode, children }: { to: string; owesCode: boolean; children: ReactNode }) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isAsking, setAsking] = useState(false);
@@ -18,7 +21,7 @@ export function SignInForm({ owesCode, children }: { owesCode: boolean; children
   const password = useRef<HTMLInputElement>(null);
 
   const enter = () => {
-    router.replace("/");
+    router.replace(to);
     router.refresh();
   };
   const signIn = async (event: FormEvent<HTMLFormElement>) => {
