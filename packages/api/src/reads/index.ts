@@ -1,7 +1,7 @@
 export { adjudicate, adjudicated, adjudicationToSign, readAdjudication } from "./adjudicate.ts";
 export { adjudicationsOf } from "./adjudications.ts";
 export { type CharterInForce, charterInForce, charterOf, newCharter, setCharter } from "./charter.ts";
-export { amendRead, keptRead, READ_MEANING, readKept, readToAmend, saveDraft, signRead } from "./keep-read.ts";
+export { amendRead, keptRead, readKept, readToAmend, saveDraft, signRead } from "./keep-read.ts";
 export { listReads } from "./list-reads.ts";
 export { readReadForm } from "./read-form.ts";
 export {
@@ -18,4 +18,5 @@ export {
   readsOfTrial,
 } from "./read-shape.ts";
 export { settleReads } from "./settle-reads.ts";
+export { READ_MEANING } from "./signature-of-read.ts";
 export { readToTake, takeRead } from "./take-read.ts";

@@ -8,6 +8,7 @@ import { checkSession } from "./check-session.ts";
 import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
 import { type ReadStanding, readStanding } from "./read-shape.ts";
 import { ownSession, type SessionRow, signedSessions } from "./session-row.ts";
+import { READ_MEANING, signatureHashOf } from "./signature-of-read.ts";
 import { writeRead } from "./write-read.ts";
 
 /** A read as its reader sends it, and the version of the draft that they had before them. */
@@ -16,8 +17,6 @@ type KeptRead = z.infer<typeof keptRead>;
 
 export const readKept = z.object({ version: z.int(), state: z.enum(["draft", "signed"]), standing: readStanding });
 type ReadKept = z.infer<typeof readKept>;
-
-export const READ_MEANING = "I have read this scan myself, and this is my read.";
 
 /**
  * Keeps a draft. The same again is kept once; on another state of the draft than the one that was seen nothing is written.
@@ -61,15 +60,7 @@ export async function signRead(
     const amended = session.amends === null ? undefined : await ownSession(tx, personId, session.amends);
     if (amended) await requireLaterReadsKept(tx, amended, kept);
     const documentHash = hashOf(kept.document);
-    const signatureHash = hashOf({
-      session: session.id,
-      visit: session.visitId,
-      person: personId,
-      as: session.readerRole,
-      meaning: READ_MEANING,
-      document: documentHash,
-      amends: amended?.signatureHash ?? null,
-    });
+    const signatureHash = signatureHashOf(session, READ_MEANING, documentHash, amended?.signatureHash ?? null);
     const version = session.version + 1;
     await tx.sql`update record.read_session set version = ${version}, document = ${tx.sql.json(kept.document as never)},
       state = 'signed', meaning = ${READ_MEANING}, document_hash = ${documentHash}, signature_hash = ${signatureHash}

@@ -35,7 +35,15 @@ export const readForm = z.object({
   /** Names of the reader's lesions that are taken, also by later reads. */
   taken: z.array(z.string()),
   standing: readStanding,
-  signed: z.object({ at: z.date(), meaning: z.string(), hash: z.string() }).nullable(),
+  signed: z
+    .object({
+      at: z.date(),
+      meaning: z.string(),
+      hash: z.string(),
+      /** Why the signature no longer holds; null where it does. */
+      broken: z.string().nullable(),
+    })
+    .nullable(),
   /** The read that this one amends, and why. */
   amends: z.object({ session: z.uuid(), reason: z.string() }).nullable(),
   amendedBy: z.uuid().nullable(),

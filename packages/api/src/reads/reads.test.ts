@@ -1,4 +1,4 @@
-import { asPerson, asSystem, verifyAudit } from "@nadir/db";
+import { asPerson, asSystem, supersede, verifyAudit } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf, type ReadDocument, type ReadLesion, Refusal } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -169,6 +169,47 @@ describe("reading in a trial", () => {
     expect(await mine("anna")).toEqual(["anna 50"]);
     expect(await mine("ben")).toEqual([]);
     expect(await mine("coordinator")).toEqual(["anna 50"]);
+  });
+
+  it("shows that its signature holds, and that it is broken once somebody corrects the signed figure in the record", async () => {
+    const session = await take("anna", "BL");
+    const broken = async () => (await form("anna", session)).signed?.broken;
+    expect(await broken()).toBeNull();
+    const correct = (mm: number) =>
+      asSystem(test.db, "correct a signed figure", async (tx) => {
+        const [row] = await tx.sql<{ id: string; document: Record<string, unknown> }[]>`
+          select m.id, m.document from record.measurement m join record.subject s on s.id = m.subject_id
+           where s.key = 'P-1' and m.reader = 'anna' and m.superseded_at is null`;
+        const document = { ...row!.document, longestMm: mm };
+        await supersede(
+          tx,
+          "measurement",
+          row!.id,
+          { longest_mm: mm, document: tx.sql.json(document as never), content_hash: hashOf(document) },
+          "another figure",
+        );
+      });
+    await correct(51);
+    expect(await broken()).toContain("have been changed in the record since they were signed");
+    await correct(50);
+    expect(await broken()).toBeNull();
+    // What only the owner of the database could do.
+    const [kept] = await test.admin`select document, meaning from record.read_session where id = ${session}`;
+    const set = (column: string, value: unknown) =>
+      test.admin.begin(async (sql) => {
+        await sql`alter table record.read_session disable trigger user`;
+        await sql`update record.read_session set ${sql({ [column]: value } as never)} where id = ${session}`;
+        await sql`alter table record.read_session enable trigger user`;
+      });
+    for (const [column, other, own] of [
+      ["document", test.admin.json({ ...kept!["document"], note: "added later" }), test.admin.json(kept!["document"])],
+      ["meaning", "I have seen this scan.", kept!["meaning"]],
+    ] as const) {
+      await set(column, other);
+      expect(await broken(), column).toBe("What this read says is no longer what was signed.");
+      await set(column, own);
+      expect(await broken(), column).toBeNull();
+    }
   });
 
   it("is kept by the database too: no other name, no other's lesion, no place that was not taken", async () => {

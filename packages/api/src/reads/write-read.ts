@@ -81,7 +81,31 @@ function recordLesion(session: SessionRow, lesion: ReadLesion, known: Lesion | u
   });
 }
 
-const ENTERED = "entered";
+/** The one way in which a reader's figures come to stand in the record. */
+export const ENTERED = "entered";
+
+type Place = Pick<SessionRow, "subject" | "visit" | "reader">;
+
+/** A lesion's figures of a read as a measurement of the record. */
+export const recordMeasurement = ({ subject, visit, reader }: Place, lesion: ReadLesion): Measurement => ({
+  subject,
+  visit,
+  lesion: lesion.id,
+  reader,
+  method: ENTERED,
+  ...(lesion.longestMm === null ? {} : { longestMm: lesion.longestMm }),
+  ...(lesion.shortMm === null ? {} : { shortMm: lesion.shortMm }),
+  ...(lesion.volumeMm3 === null ? {} : { volumeMm3: lesion.volumeMm3 }),
+  ...(lesion.status === null ? {} : { status: lesion.status }),
+});
+
+type NonTarget = ReadDocument["nonTarget"];
+
+/** The non-target disease of a read as the record holds it. */
+export const recordNonTarget = (
+  { subject, visit, reader }: Place,
+  { status, sinceLast }: NonTarget & { readonly status: NonNullable<NonTarget["status"]> },
+): NonTargetAssessment => ({ subject, visit, reader, status, ...(sinceLast === null ? {} : { sinceLast }) });
 
 async function writeMeasurements(
   tx: Tx,
@@ -97,17 +121,7 @@ async function writeMeasurements(
     const lesionId = lesionIds.get(lesion.id)!;
     const row = known.get(lesionId);
     known.delete(lesionId);
-    const document: Measurement = {
-      subject: session.subject,
-      visit: session.visit,
-      lesion: lesion.id,
-      reader: session.reader,
-      method: ENTERED,
-      ...(lesion.longestMm === null ? {} : { longestMm: lesion.longestMm }),
-      ...(lesion.shortMm === null ? {} : { shortMm: lesion.shortMm }),
-      ...(lesion.volumeMm3 === null ? {} : { volumeMm3: lesion.volumeMm3 }),
-      ...(lesion.status === null ? {} : { status: lesion.status }),
-    };
+    const document = recordMeasurement(session, lesion);
     const columns = {
       longest_mm: lesion.longestMm,
       short_mm: lesion.shortMm,
@@ -139,13 +153,7 @@ async function writeNonTarget(tx: Tx, session: SessionRow, { nonTarget }: ReadDo
     if (row) await retract(tx, "non_target_assessment", row.id, reasonOf(session));
     return;
   }
-  const document: NonTargetAssessment = {
-    subject: session.subject,
-    visit: session.visit,
-    reader: session.reader,
-    status: nonTarget.status,
-    ...(nonTarget.sinceLast === null ? {} : { sinceLast: nonTarget.sinceLast }),
-  };
+  const document = recordNonTarget(session, { ...nonTarget, status: nonTarget.status });
   const columns = { status: nonTarget.status, document: document as never, content_hash: hashOf(document) };
   if (!row)
     await insert(tx, "non_target_assessment", {

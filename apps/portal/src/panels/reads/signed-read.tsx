@@ -39,6 +39,13 @@ export function SignedRead({ form }: { form: ReadForm }) {
       {signed ? (
         <Panel id="signature" title="Signature">
           <div className="grid gap-2 text-sm">
+            {signed.broken === null ? (
+              <p className="text-good">✓ The signature holds.</p>
+            ) : (
+              <Notice kind="refusal" title="The signature is broken.">
+                {signed.broken}
+              </Notice>
+            )}
             <p>
               “{signed.meaning}” <Moment at={signed.at} /> UTC, over <Hash value={signed.hash} />
             </p>
