@@ -43,9 +43,10 @@ export async function brokenSignature(tx: Tx, session: SessionRow): Promise<stri
   const [amendment] = await tx.sql<{ signed: boolean }[]>`
     select state = 'signed' as signed from record.read_session where amends = ${session.id}`;
   if (amendment?.signed) return null;
+  const nonTarget = recordNonTarget(session, session.document.nonTarget);
   const signed = [
     ...session.document.lesions.map((lesion) => hashOf(recordMeasurement(session, lesion))),
-    ...nonTargetOf(session),
+    ...(nonTarget === null ? [] : [hashOf(nonTarget)]),
   ];
   const live = await tx.sql<{ hash: string }[]>`
     select content_hash as hash from record.measurement
@@ -63,8 +64,3 @@ export async function brokenSignature(tx: Tx, session: SessionRow): Promise<stri
     ? null
     : "Figures in this reader's name have been changed in the record since they were signed: the log tells by whom and why.";
 }
-
-const nonTargetOf = (session: SessionRow): string[] => {
-  const { status, sinceLast } = session.document.nonTarget;
-  return status === null ? [] : [hashOf(recordNonTarget(session, { status, sinceLast }))];
-};

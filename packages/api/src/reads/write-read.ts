@@ -99,13 +99,12 @@ export const recordMeasurement = ({ subject, visit, reader }: Place, lesion: Rea
   ...(lesion.status === null ? {} : { status: lesion.status }),
 });
 
-type NonTarget = ReadDocument["nonTarget"];
-
-/** The non-target disease of a read as the record holds it. */
+/** The non-target disease of a read as the record holds it; null where the read says nothing of it. */
 export const recordNonTarget = (
   { subject, visit, reader }: Place,
-  { status, sinceLast }: NonTarget & { readonly status: NonNullable<NonTarget["status"]> },
-): NonTargetAssessment => ({ subject, visit, reader, status, ...(sinceLast === null ? {} : { sinceLast }) });
+  { status, sinceLast }: Pick<ReadDocument["nonTarget"], "status" | "sinceLast">,
+): NonTargetAssessment | null =>
+  status === null ? null : { subject, visit, reader, status, ...(sinceLast === null ? {} : { sinceLast }) };
 
 async function writeMeasurements(
   tx: Tx,
@@ -149,12 +148,12 @@ async function writeNonTarget(tx: Tx, session: SessionRow, { nonTarget }: ReadDo
   const [row] = await tx.sql<{ id: string; contentHash: string }[]>`
     select id, content_hash as "contentHash" from record.non_target_assessment
      where visit_id = ${session.visitId} and reader = ${session.reader} and superseded_at is null`;
-  if (nonTarget.status === null) {
+  const document = recordNonTarget(session, nonTarget);
+  if (document === null) {
     if (row) await retract(tx, "non_target_assessment", row.id, reasonOf(session));
     return;
   }
-  const document = recordNonTarget(session, { ...nonTarget, status: nonTarget.status });
-  const columns = { status: nonTarget.status, document: document as never, content_hash: hashOf(document) };
+  const columns = { status: document.status, document: document as never, content_hash: hashOf(document) };
   if (!row)
     await insert(tx, "non_target_assessment", {
       ...placeOf(session),
