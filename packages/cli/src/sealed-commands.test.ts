@@ -12,6 +12,8 @@ import { COMMANDS } from "./commands/index.ts";
 const ON_THE_RECORD: Readonly<Record<string, string>> = {
   demo: "prepares the bundled trials and tells counts of what their files say",
   import: "brings in the files that the caller holds; answers with counts of them",
+  "trial templates": "what the repository says of trials in general; reads no record",
+  "trial new": "makes a trial without patients from what the caller says",
   "audit verify": "hashes and places of rows; of a broken row its subject, to who has the server's shell",
   "people add": "an account; nothing of a trial but its key",
   "people grant": "an account; nothing of a trial but its key",

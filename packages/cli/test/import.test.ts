@@ -177,3 +177,45 @@ describe("nadir audit verify", () => {
     expect(ran.stderr).toContain("event 2");
   });
 });
+
+describe("nadir trial", () => {
+  const told = [
+    "--title",
+    "Nivolumab",
+    "--site",
+    "munich=LMU Munich",
+    "--site",
+    "oslo=Oslo",
+    "--arm",
+    "nivo=Nivolumab",
+  ];
+
+  test("makes a trial from a template, once; a key that is taken and an unknown template are refused", async () => {
+    const make = (...more: string[]) => own.nadir("trial", "new", "glioma-recurrent", ...told, ...more);
+    expect(answer(await make("--id", "nivo-gbm", "--dry-run"))).toMatchObject({ made: false, problems: [] });
+    const made = await make("--id", "nivo-gbm");
+    expect([made.status, answer(made)]).toMatchObject([
+      0,
+      { key: "nivo-gbm", made: true, template: "glioma-recurrent" },
+    ]);
+    const [row] = await own.database.admin`
+      select t.document -> 'schedule' -> 1 ->> 'id' as visit, (select count(*)::int from record.site s where s.trial_id = t.id) as sites,
+             (select c.document ->> 'readers' from record.reading_charter c where c.trial_id = t.id) as readers
+        from record.trial t where t.key = 'nivo-gbm'`;
+    expect(row).toEqual({ visit: "W8", sites: 2, readers: "2" });
+    const again = await make("--id", "nivo-gbm");
+    expect([again.status, answer(again).problems[0].code]).toEqual([1, "TRIAL_EXISTS"]);
+    const none = await own.nadir("trial", "new", "no-such-template", "--id", "x", ...told);
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining("there are glioma-newly-diagnosed")]);
+  });
+
+  test("writes a template as a manifest that an import takes", async () => {
+    const folder = new Folder();
+    folders.push(folder);
+    const file = folder.at("trial.json");
+    const ran = await own.nadir("trial", "new", "solid-every-9-weeks", "--id", "by-file", ...told, "--manifest", file);
+    expect(ran.status).toBe(0);
+    const brought = await own.nadir("import", file, "--dry-run");
+    expect([brought.status, answer(brought)]).toMatchObject([0, { trialKey: "by-file", problems: [] }]);
+  });
+});

@@ -30,6 +30,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "record.read_assignment": ["id"],
   "record.read_session": ["id"],
   "record.read_comparison": ["id"],
+  "record.site_act": ["id"],
   "identity.data_lock": ["id"],
   "identity.membership": ["id"],
   "validation.protocol": ["id"],

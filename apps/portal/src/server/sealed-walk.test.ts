@@ -378,6 +378,14 @@ const CASES: Readonly<Record<string, Case>> = {
   "people.act": ({ caller }) => caller.people.act({ email: "nobody@demo.nadir.example", act: "disable" }),
   "people.requireSecondFactor": ({ caller }) =>
     caller.people.requireSecondFactor({ trial: TRIAL, role: "reader", required: false }),
+  "setUp.starts": ({ caller }) => caller.setUp.starts(),
+  "setUp.make": ({ caller }) =>
+    caller.setUp.make({ trial: { id: TRIAL }, charter: null, beganFrom: null, dryRun: true }),
+  "setUp.sites": ({ caller }) => caller.setUp.sites(),
+  "setUp.addSite": ({ caller }) => caller.setUp.addSite({ trial: TRIAL, site: { id: "S1", name: "One" }, reason: "r" }),
+  "setUp.renameSite": ({ caller }) =>
+    caller.setUp.renameSite({ trial: TRIAL, site: "S1", name: "One", seen: "not so", reason: "r" }),
+  "setUp.actOnSite": ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "S1", act: "reopened", reason: "r" }),
   "dataLock.list": ({ caller }) => caller.dataLock.list(),
   // Refused for want of a reason, or of the right to lock: the trial goes on being asked.
   "dataLock.lock": ({ caller }) => caller.dataLock.lock({ trial: TRIAL, reason: "", password: "x" }),

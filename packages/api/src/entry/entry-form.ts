@@ -55,7 +55,9 @@ export async function readEntryForm(
   const sites = await tx.sql<{ key: string }[]>`
     select distinct s.key from record.site s join identity.membership m
         on m.trial_id = s.trial_id and (m.site_id is null or m.site_id = s.id)
-     where s.trial_id = ${trialId} and s.superseded_at is null and m.user_id = ${personId} and m.revoked_at is null order by 1`;
+     where s.trial_id = ${trialId} and s.superseded_at is null and m.user_id = ${personId} and m.revoked_at is null
+       and coalesce((select a.act from record.site_act a where a.site_id = s.id order by a.number desc limit 1), '') <> 'closed'
+     order by 1`;
   const subjects = await tx.sql<{ key: string }[]>`
     select key from record.subject where trial_id = ${trialId} and superseded_at is null order by key`;
   const live = subject === undefined ? null : await liveCourse(tx, trialId, [subject]);

@@ -9,11 +9,11 @@ import {
   VERSIONED_TABLES,
   type VersionedTable,
 } from "@nadir/db";
-import { type Problem, Refusal, refuse } from "@nadir/domain";
+import { type Problem, Refusal, refuse, type Site } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
-import { permissionsOf } from "../identity/permissions.ts";
 import { addAll } from "./add-all.ts";
 import type { Custodians } from "./custodians.ts";
+import { requireImport, requireNewTrial } from "./may-import.ts";
 import { type OnProgress, readTrialBundle, type TrialBundle } from "./read-bundle.ts";
 import { recordRows } from "./record-rows.ts";
 import type { TrialFiles } from "./trial-files.ts";
@@ -32,6 +32,8 @@ export interface ImportRequest {
   /** Needed where the manifest seals outcomes. */
   readonly custodians?: Custodians;
   readonly onProgress?: OnProgress;
+  /** Only where the trial does not exist yet (else `TRIAL_EXISTS`): done in the same transaction after it was written. */
+  readonly firstOnly?: (tx: Tx, trialId: string) => Promise<void>;
 }
 
 export interface ImportOutcome {
@@ -123,20 +125,20 @@ async function writeBundle(request: ImportRequest, bundle: TrialBundle, onProgre
   const work = async (tx: Tx): Promise<Written> => {
     // One import of a trial at a time: the second waits, and then sees what the first has written.
     await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.import/${key}`}, 0))`;
-    const written = await writeAll(tx, request, bundle, onProgress);
+    const written = await writeAll(tx, request, await withOwnSites(tx, bundle), onProgress);
     if (dryRun) throw new DryRun(written);
     return written;
   };
   try {
     if (by === "system") return await asSystem(db, `import of the trial ${key}, files ${bundle.hash}`, work);
     const trialId = await trialIdOf(db, key);
-    if (trialId !== undefined) {
+    if (trialId !== undefined && !request.firstOnly) {
       return await asPerson(db, by.personId, async (tx) => {
         await requireImport(tx, by.personId, trialId);
         return work(tx);
       });
     }
-    await requireAdministrator(db, by.personId);
+    await requireNewTrial(db, by.personId);
     const reason = `first import of the trial ${key} by ${by.personId}, files ${bundle.hash}`;
     return await asSystem(db, reason, async (tx) => {
       const written = await work(tx);
@@ -157,6 +159,7 @@ async function writeAll(tx: Tx, request: ImportRequest, bundle: TrialBundle, onP
   const [found] = await tx.sql<{ id: string }[]>`
     select id from record.trial where key = ${manifest.trial.id} and superseded_at is null`;
   let trialId = found?.id;
+  if (found && request.firstOnly) trialExists(manifest.trial.id);
   const live = new Map<VersionedTable, Map<string, LiveRow>>();
   for (const table of VERSIONED_TABLES)
     live.set(table, trialId === undefined ? new Map() : await liveRows(tx, table, trialId));
@@ -185,6 +188,7 @@ async function writeAll(tx: Tx, request: ImportRequest, bundle: TrialBundle, onP
   const changedSeals = Object.values(sealed).some((c) => c.added + c.changed > 0);
   const written = changedRows || changedSeals || imported.new > 0 || (await isOtherManifest(tx, trialId!, bundle.hash));
   if (written) await writeRun(tx, bundle, importId, trialId!, counts, sealed);
+  await request.firstOnly?.(tx, trialId!);
   return { counts, sealed, imported, changes, written };
 }
 
@@ -201,6 +205,24 @@ async function seal(
   if (!dryRun) for (const { set, halves } of newKeys) await custodians!.keep(bundle.manifest.trial.id, set, halves);
   return counts;
 }
+
+/** The bundle with the sites that were added to the trial by hand: files that do not know them do not take them away. */
+async function withOwnSites({ sql }: Tx, bundle: TrialBundle): Promise<TrialBundle> {
+  const { trial } = bundle.manifest;
+  const named = trial.sites.map(({ id }) => id);
+  const added = await sql<{ document: Site }[]>`
+    select s.document from record.site s join record.trial t on t.id = s.trial_id and t.superseded_at is null
+     where t.key = ${trial.id} and s.superseded_at is null and s.import_id is null and s.key <> all (${named}) order by s.key`;
+  if (added.length === 0) return bundle;
+  const sites = [...trial.sites, ...added.map(({ document }) => document)];
+  return { ...bundle, manifest: { ...bundle.manifest, trial: { ...trial, sites } } };
+}
+
+const trialExists = (key: string): never =>
+  refuse("TRIAL_EXISTS", `There is a trial '${key}' here already; give the new one another key.`, {
+    where: { path: "trial.id" },
+    found: key,
+  });
 
 /** The record keeps a subject at its site. */
 function refuseMovedSubjects(
@@ -261,38 +283,4 @@ async function trialIdOf(db: Database, key: string): Promise<string | undefined>
     const [row] = await sql<{ id: string }[]>`select id from record.trial where key = ${key} and superseded_at is null`;
     return row?.id;
   });
-}
-
-/** An import touches every site, so the permission must be held for the whole trial. */
-async function requireImport(tx: Tx, personId: string, trialId: string): Promise<void> {
-  const held = await permissionsOf(tx, personId, trialId);
-  const [whole] = await tx.sql<{ n: number }[]>`
-    select count(*)::int as n from identity.membership
-     where user_id = ${personId} and trial_id = ${trialId} and site_id is null and revoked_at is null`;
-  if (!held.has("import") || !whole?.n)
-    refuse(
-      "NOT_ALLOWED",
-      "An import needs the permission 'import' for all sites of the trial; ask an administrator for it.",
-      {
-        found: [...held].sort().join(", ") || "no permission",
-        expected: "import",
-      },
-    );
-}
-
-async function requireAdministrator(db: Database, personId: string): Promise<void> {
-  const n = await asPerson(db, personId, async ({ sql }) => {
-    const [row] = await sql<{ n: number }[]>`
-      select count(*)::int as n from identity.membership
-       where user_id = ${personId} and role = 'administrator' and site_id is null and revoked_at is null`;
-    return row?.n ?? 0;
-  });
-  if (n === 0)
-    refuse(
-      "NOT_ALLOWED",
-      "This trial does not exist yet; a new trial is imported by an administrator of another one, or from the command line.",
-      {
-        expected: "administer",
-      },
-    );
 }

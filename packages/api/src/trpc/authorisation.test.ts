@@ -811,6 +811,51 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.people.requireSecondFactor({ trial: TRIAL, role: "board", required: false }),
   },
+  "setUp.starts": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: async ({ caller }) => {
+      const { trials } = await caller.setUp.starts();
+      if (!trials.some(({ trial }) => trial.id === TRIAL)) throw new TRPCError({ code: "NOT_FOUND" });
+      return trials;
+    },
+  },
+  // A key that is taken: whoever may make trials is told so, and none is made.
+  "setUp.make": {
+    open: ["administrator"],
+    atSite: "nothing",
+    own: true,
+    ask: async ({ caller }) => {
+      const { setUp } = caller;
+      const trial = {
+        id: "not-this-one",
+        title: "",
+        disease: "glioma",
+        criteria: [{ id: "rano-2.0", primary: true }],
+        sites: [{ id: "s", name: "S" }],
+        arms: [{ id: "a", name: "A" }],
+      };
+      const sound = { ...trial, id: "other-trial", title: "Taken" };
+      await setUp.make({ trial, charter: null, beganFrom: null, dryRun: true });
+      return setUp.make({ trial: sound, charter: null, beganFrom: null, dryRun: true });
+    },
+  },
+  "setUp.sites": { open: ROLES, own: true, ask: ({ caller }) => caller.setUp.sites() },
+  "setUp.addSite": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.setUp.addSite({ trial: TRIAL, site: { id: "north", name: "North" }, reason: "r" }),
+  },
+  "setUp.renameSite": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.setUp.renameSite({ trial: TRIAL, site: "north", name: "N", seen: "x", reason: "r" }),
+  },
+  "setUp.actOnSite": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "north", act: "reopened", reason: "r" }),
+  },
   "dataLock.list": { open: ROLES, own: true, ask: ({ caller }) => caller.dataLock.list() },
   // Without a reason: refused for what was given, so that the trial stays open for whoever is asked next.
   "dataLock.lock": {

@@ -22,6 +22,7 @@ import { radiogenomicsRouter } from "./radiogenomics-router.ts";
 import { readsRouter } from "./reads-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
+import { setUpRouter } from "./set-up-router.ts";
 import { strataRouter } from "./strata-router.ts";
 import { trialsRouter } from "./trials-router.ts";
 import { vasariRouter } from "./vasari-router.ts";
@@ -42,6 +43,7 @@ export const appRouter = router({
   radiogenomics: radiogenomicsRouter,
   planning: planningRouter,
   people: peopleRouter,
+  setUp: setUpRouter,
   dataLock: dataLockRouter,
   audit: auditRouter,
   vasari: vasariRouter,

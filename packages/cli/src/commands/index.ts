@@ -53,6 +53,7 @@ import { addStability } from "./stability.ts";
 import { addStrata } from "./strata.ts";
 import { addSuv } from "./suv.ts";
 import { addTrajectories } from "./trajectories.ts";
+import { addTrial } from "./trial.ts";
 import { addValidate } from "./validate.ts";
 import { addVasari } from "./vasari.ts";
 import { addVisitModels } from "./visit-models.ts";
@@ -61,6 +62,7 @@ import { addVisitModels } from "./visit-models.ts";
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDemo,
   addImport,
+  addTrial,
   addLink,
   addDicom,
   addSuv,

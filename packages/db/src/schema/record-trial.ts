@@ -6,6 +6,7 @@ import {
   doublePrecision,
   foreignKey,
   index,
+  integer,
   jsonb,
   text,
   timestamp,
@@ -37,6 +38,26 @@ export const site = record.table(
   (t) => [
     uniqueIndex("site_key").on(t.trialId, t.key).where(isNull(t.supersededAt)),
     unique("site_in_trial").on(t.id, t.trialId),
+  ],
+);
+
+/** A site closed, or opened again, for a reason; a closed site takes no new subject. Append-only, the last is in force. */
+export const siteAct = record.table(
+  "site_act",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id").notNull(),
+    siteId: uuid("site_id").notNull(),
+    number: integer("number").notNull(),
+    act: text("act").$type<"closed" | "reopened">().notNull(),
+    reason: text("reason").notNull(),
+    at: timestamp("at", { withTimezone: true }).notNull().defaultNow(),
+    doneBy: text("done_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [
+    unique("site_act_number").on(t.siteId, t.number),
+    foreignKey({ name: "site_act_site", columns: [t.siteId, t.trialId], foreignColumns: [site.id, site.trialId] }),
+    check("site_act_act_check", sql`${t.act} = case ${t.number} % 2 when 1 then 'closed' else 'reopened' end`),
   ],
 );
 

@@ -1,0 +1,13 @@
+export { listStarts, type TrialStarts, trialStarts } from "./list-starts.ts";
+export { type MadeTrial, makeTrial } from "./make-trial.ts";
+export {
+  actOnSite,
+  addSite,
+  listSites,
+  newSite,
+  renameSite,
+  type SitesOfTrial,
+  siteAct,
+  siteRename,
+  sitesOfTrial,
+} from "./sites.ts";
