@@ -243,6 +243,17 @@ const places: readonly Place[] = [
     address: "/admin",
     shown: async (page) => expect(page.getByText("is not part of your role")).toBeVisible(),
   },
+  { name: "new trial", person: "administrator", address: "/admin/new-trial", shown: heading("New trial") },
+  {
+    name: "new trial from a template, with faults",
+    person: "administrator",
+    address: "/admin/new-trial?template=brain-metastases",
+    shown: async (page) => {
+      await page.getByRole("button", { name: "Check" }).click();
+      await expect(page.getByRole("alert")).toContainText("trial.title");
+    },
+  },
+  { name: "system health", person: "administrator", address: "/admin/health", shown: heading("System health") },
   { name: "audit", person: "administrator", address: "/audit", shown: heading("Audit") },
   {
     name: "a page not for this role",

@@ -1,5 +1,6 @@
 import { bringInTrial } from "@nadir/api/bring-in";
 import { computeTrial } from "@nadir/api/compute";
+import { checkObjects } from "@nadir/api/health";
 import { folderCustodians } from "@nadir/api/intake";
 import type { JobHandlers } from "@nadir/api/jobs";
 import { runDevelopment, runMonitoring } from "@nadir/api/model-work";
@@ -55,6 +56,8 @@ export function handlersOf(
       scanTrial({ db, trialKey, settings, askedBy: personId, onProgress }),
 
     compute: ({ trialKey }, { onProgress }) => computeTrial({ db, store, trialKey, onProgress }),
+
+    "check-objects": (_, { onProgress }) => checkObjects({ db, store }, onProgress),
 
     develop: ({ kind: _, ...request }, { personId, onProgress }) =>
       runDevelopment({ db, store }, personId, request, onProgress),

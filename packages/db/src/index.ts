@@ -12,6 +12,7 @@ export {
 } from "./audit.ts";
 export type { TamperedRow } from "./audit-rows.ts";
 export { connect, type Database } from "./connect.ts";
+export { MIGRATIONS } from "./migrations.ts";
 export { refusalOf } from "./refusals.ts";
 export {
   createTestSet,

@@ -9,9 +9,9 @@ import { platform } from "./platform.ts";
 
 /** Who asks and with what: made once a request. */
 export async function contextOf(requestHeaders: Headers): Promise<Context> {
-  const { auth, db, store, jobs, secret, custodians } = await platform();
+  const { auth, db, store, jobs, secret, custodians, home } = await platform();
   const { person, sessionId } = await sessionOf({ auth, db }, requestHeaders);
-  return { person, sessionId, db, store, jobs, secret, custodians };
+  return { person, sessionId, db, store, jobs, secret, custodians, home };
 }
 
 /** Who has signed in, and what is still asked of them before they are somebody. */

@@ -386,6 +386,9 @@ const CASES: Readonly<Record<string, Case>> = {
   "setUp.renameSite": ({ caller }) =>
     caller.setUp.renameSite({ trial: TRIAL, site: "S1", name: "One", seen: "not so", reason: "r" }),
   "setUp.actOnSite": ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "S1", act: "reopened", reason: "r" }),
+  // Of the installation as a whole: sizes, times and counts of jobs differ for other reasons.
+  "health.read": async ({ caller }) => (await caller.health.read()).map(({ what }) => what),
+  "health.checkObjects": async ({ caller }) => typeof (await caller.health.checkObjects()).jobId,
   "dataLock.list": ({ caller }) => caller.dataLock.list(),
   // Refused for want of a reason, or of the right to lock: the trial goes on being asked.
   "dataLock.lock": ({ caller }) => caller.dataLock.lock({ trial: TRIAL, reason: "", password: "x" }),

@@ -12,6 +12,8 @@ export const jobRequest = z.discriminatedUnion("kind", [
     dryRun: z.boolean().default(false),
   }),
   z.strictObject({ kind: z.literal("compute"), trialKey: key }),
+  /** Reads every object of the store and compares it with its address. */
+  z.strictObject({ kind: z.literal("check-objects") }),
   /** Associations of images with molecular data, and a model where the settings name a target. */
   z.strictObject({ kind: z.literal("radiogenomics"), trialKey: key, settings: radiogenomicsSettings }),
   z.strictObject({

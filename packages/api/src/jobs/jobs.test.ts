@@ -42,6 +42,7 @@ async function withWorker<T>(handlers: Partial<JobHandlers>, work: () => Promise
     {
       import: never,
       compute: never,
+      "check-objects": never,
       radiogenomics: never,
       validate: never,
       addendum: never,

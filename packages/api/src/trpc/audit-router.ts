@@ -1,5 +1,6 @@
 import { type AuditVerdict, asPerson, type Database, verifyAudit } from "@nadir/db";
 import { z } from "zod";
+import { auditDocument, keepCheck } from "../health/index.ts";
 import { membershipsOf, notAllowed, permissionsOfRoles } from "../identity/index.ts";
 import { auditPage, auditQuery, searchAudit } from "../read/index.ts";
 import { type Context, procedure, router } from "./init.ts";
@@ -56,9 +57,15 @@ async function verified(db: Database, atMostMinutesOld: number): Promise<Verifie
     const kept = await last.verdict.catch(() => null);
     if (kept?.ok) return last;
   }
-  const now: Verified = { at: new Date(), verdict: verifyAudit(db) };
+  const now: Verified = { at: new Date(), verdict: verifyAudit(db).then((verdict) => noted(db, verdict)) };
   lastVerified.set(db, now);
   return now;
+}
+
+/** The verdict, noted for the health of the installation: whose row does not hold is not in it. */
+async function noted(db: Database, verdict: AuditVerdict): Promise<AuditVerdict> {
+  await keepCheck(db, "audit", verdict.ok, auditDocument(verdict));
+  return verdict;
 }
 
 export const auditRouter = router({

@@ -856,6 +856,13 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "north", act: "reopened", reason: "r" }),
   },
+  "health.read": { open: ["administrator"], atSite: "nothing", own: true, ask: ({ caller }) => caller.health.read() },
+  "health.checkObjects": {
+    open: ["administrator"],
+    atSite: "nothing",
+    own: true,
+    ask: ({ caller }) => caller.health.checkObjects(),
+  },
   "dataLock.list": { open: ROLES, own: true, ask: ({ caller }) => caller.dataLock.list() },
   // Without a reason: refused for what was given, so that the trial stays open for whoever is asked next.
   "dataLock.lock": {

@@ -18,6 +18,8 @@ export interface Context {
   readonly jobs: JobPort;
   /** Signs upload tickets. */
   readonly secret: string;
+  /** Where the state of the installation lies, for its health; absent where it is not known. */
+  readonly home?: string | undefined;
   /** Who keeps the halves of the seals' keys for this installation, where they lie within its reach. */
   readonly custodians?: Pick<Custodians, "halvesOf"> | undefined;
 }

@@ -8,6 +8,7 @@ import { drawnMasksRouter } from "./drawn-masks-router.ts";
 import { entryRouter } from "./entry-router.ts";
 import { evidenceRouter } from "./evidence-router.ts";
 import { findRouter } from "./find-router.ts";
+import { healthRouter } from "./health-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { router } from "./init.ts";
 import { jobsRouter } from "./jobs-router.ts";
@@ -44,6 +45,7 @@ export const appRouter = router({
   planning: planningRouter,
   people: peopleRouter,
   setUp: setUpRouter,
+  health: healthRouter,
   dataLock: dataLockRouter,
   audit: auditRouter,
   vasari: vasariRouter,

@@ -31,7 +31,12 @@ export function addAudit(program: Command): void {
     .action(async ({ anchor: anchors }: { anchor: Anchor[] }) => {
       const { sentenceOf, verifyAudit } = await import("@nadir/db");
       const { withInstallation } = await import("../installation.ts");
-      const verdict = await withInstallation(({ db }) => verifyAudit(db, { anchors }));
+      const { auditDocument, keepCheck } = await import("@nadir/api/health");
+      const verdict = await withInstallation(async ({ db }) => {
+        const found = await verifyAudit(db, { anchors });
+        await keepCheck(db, "audit", found.ok, auditDocument(found));
+        return found;
+      });
       await result(verdict);
       if (verdict.ok) {
         message(`✓ The chain holds: ${verdict.count} events, head ${verdict.head}. Every row is what was logged.`);

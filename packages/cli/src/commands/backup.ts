@@ -22,15 +22,53 @@ export function addBackup(program: Command): void {
     .action(async (folder: string, { check }: { check?: true }) => {
       const { checkBackup, makeBackup } = await import("@nadir/db/server");
       const { homeFolder } = await import("../installation.ts");
-      const made = check ? await checkBackup(folder) : await makeBackup({ home: homeFolder() }, folder);
+      const made = check
+        ? await checkBackup(folder).catch((error) => noteDamaged(folder, error))
+        : await makeBackup({ home: homeFolder() }, folder);
       const files = Object.values(made.files);
       const bytes = files.reduce((sum, f) => sum + f.bytes, 0);
+      await noteBackup(check ? "backup-check" : "backup", true, made.auditHead.hash, { files: files.length, bytes });
       message(
         `✓ ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${check ? "all as they were copied" : `in ${folder}`}.`,
       );
       message(`  the log's head was event ${made.auditHead.seq}, ${made.auditHead.hash}`);
       await result({ folder, files: files.length, bytes, madeAt: made.madeAt, auditHead: made.auditHead });
     });
+}
+
+/**
+ * Notes the backup in the installation that runs here, for its health. A comparison may be made where none runs: then
+ * nothing is noted, and nothing is started for it.
+ */
+async function noteBackup(
+  kind: "backup" | "backup-check",
+  ok: boolean,
+  auditHead: string,
+  counts: object,
+): Promise<void> {
+  const { databaseUrls } = await import("@nadir/db/server");
+  const { connect } = await import("@nadir/db");
+  const { keepCheck } = await import("@nadir/api/health");
+  const { homeFolder } = await import("../installation.ts");
+  const urls = await databaseUrls({ home: homeFolder() }).catch(() => null);
+  if (!urls) return;
+  const db = connect(urls.appUrl, { max: 1 });
+  try {
+    await keepCheck(db, kind, ok, { auditHead, ...counts });
+  } catch {
+    message("  not noted in the health of the installation: its database does not answer");
+  } finally {
+    await db.close();
+  }
+}
+
+/** A backup that is not whole is told, and noted as far as it says which one it is. */
+async function noteDamaged(folder: string, error: unknown): Promise<never> {
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(`${folder}/backup.json`, "utf8").catch(() => "");
+  const [, head] = /"auditHead":\s*\{[^}]*"hash":\s*"([0-9a-f]{64})"/.exec(text) ?? [];
+  if (head) await noteBackup("backup-check", false, head, {});
+  throw error;
 }
 
 export function addRestore(program: Command): void {

@@ -22,15 +22,16 @@ export function addDoctor(program: Command): void {
 
 async function doctor(): Promise<void> {
   const machine = await import("../doctor/machine.ts");
+  const health = await import("@nadir/api/health");
   const { databaseFindings } = await import("../doctor/database.ts");
   const { homeFolder, root } = await import("../installation.ts");
   const home = homeFolder();
   const findings = [
-    machine.nodeRelease(),
-    machine.memory(),
+    health.nodeRelease(),
+    health.memory(),
     machine.user(),
     await machine.loopback(),
-    await machine.home(home),
+    await health.home(home),
     machine.postgresPrograms(root, Boolean(process.env["DATABASE_URL"])),
     ...(await databaseFindings(home)),
     machine.portal(root),

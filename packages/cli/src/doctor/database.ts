@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
+import { clockFinding, databaseFinding, type Finding, lacks, note, well } from "@nadir/api/health";
 import { connect, type Database, verifyAudit } from "@nadir/db";
 import { databaseUrls, embeddedFolder } from "@nadir/db/server";
 import { Refusal } from "@nadir/domain";
 import { openLocalStore } from "@nadir/storage";
 import { objectFolder } from "../installation.ts";
-import { type Finding, lacks, note, well } from "./finding.ts";
 
 /** Server, schema, audit chain and object store. Starts nothing: a server that rests is told of, not woken. */
 export async function databaseFindings(home: string): Promise<Finding[]> {
@@ -26,8 +26,7 @@ export async function databaseFindings(home: string): Promise<Finding[]> {
   const where = folder === undefined ? "" : `, its cluster in ${folder}`;
   const db = connect(url, { max: 1 });
   try {
-    const [row] = await db.sql<{ version: string }[]>`SELECT current_setting('server_version') AS version`;
-    return [well("database", `PostgreSQL ${row?.version} answers${where}`), await auditChain(db), await objects(home)];
+    return [await databaseFinding(db, where), await clockFinding(db), await auditChain(db), await objects(home)];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // Refused, or a wrong password: another installation's server has the port while this one rests.

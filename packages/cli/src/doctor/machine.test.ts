@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { home, memory, nodeRelease } from "@nadir/api/health";
 import { afterAll, describe, expect, test } from "vitest";
 import { Folder, runNadir } from "../testing/run-nadir.ts";
-import { chromium, home, memory, nodeRelease, portal, postgresPrograms, user } from "./machine.ts";
+import { chromium, portal, postgresPrograms, user } from "./machine.ts";
 
 const folder = new Folder();
 afterAll(() => folder.remove());

@@ -1,58 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { rm, statfs, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { freemem, totalmem } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { type Finding, lacks, note, well } from "./finding.ts";
-
-const GIGABYTE = 1024 ** 3;
-const gigabytes = (bytes: number): string => `${(bytes / GIGABYTE).toFixed(1)} GB`;
-
-export function nodeRelease(version = process.versions.node): Finding {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > 20 || (major === 20 && minor >= 18)) return well("Node", version);
-  return lacks("Node", version, "Install Node 20.18 or later.");
-}
-
-export function memory(total = totalmem(), free = freemem()): Finding {
-  const found = `${gigabytes(total)}, ${gigabytes(free)} free`;
-  return total < 2 * GIGABYTE
-    ? note("memory", found, "Building the portal needs about 2 GB; add swap if it is stopped.")
-    : well("memory", found);
-}
+import { delimiter, join } from "node:path";
+import { type Finding, lacks, note, well } from "@nadir/api/health";
 
 export function user(uid = process.getuid?.()): Finding {
   return uid === 0
     ? note("user", "root: the embedded Postgres runs as the user nobody", "An ordinary user is safer.")
     : well("user", `not root (${uid ?? "no user ids here"})`);
-}
-
-/**
- * Whether the home folder takes files, and how much room there is. A folder that is not there yet is not made: the nearest
- * one above it is asked. (Making it would change something, and Node 20 never returns from a recursive mkdir in /proc.)
- */
-export async function home(folder: string): Promise<Finding> {
-  let place = folder;
-  while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
-  const probe = join(place, `.doctor-${process.pid}`);
-  try {
-    await writeFile(probe, "");
-    await rm(probe);
-    const { bavail, bsize } = await statfs(place);
-    const free = bavail * bsize;
-    const found = `${folder}${place === folder ? "" : " (not made yet)"}, ${gigabytes(free)} free`;
-    return free < GIGABYTE
-      ? note("home folder", found, "Images and reports are kept here; make room, or move NADIR_HOME.")
-      : well("home folder", found);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return lacks(
-      "home folder",
-      `${place === folder ? folder : `${folder} cannot be made: ${place}`} cannot be written to (${code})`,
-      "Name a folder that can be written to in NADIR_HOME.",
-    );
-  }
 }
 
 export function loopback(): Promise<Finding> {

@@ -194,6 +194,19 @@ export const job = derived.table(
   (t) => [index("job_by_time").on(t.at)],
 );
 
+/** What was looked at in the whole installation, and what came of it. Append-only, of the system. */
+export const installationCheck = derived.table(
+  "installation_check",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    kind: text("kind").$type<"backup" | "backup-check" | "audit" | "objects">().notNull(),
+    ok: boolean("ok").notNull(),
+    document: jsonb("document").$type<Json>().notNull(),
+    at: timestamp("at", { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
+  },
+  (t) => [index("installation_check_last").on(t.kind, t.at.desc())],
+);
+
 /**
  * What was found between images and molecular data over a trial's subjects that are in no sealed set: `associations`, or a
  * `model` of one target. `inputHash` is the hash of settings and all values that went in.

@@ -54,6 +54,9 @@ export async function migrate(adminUrl: string): Promise<{ applied: readonly str
       await tx`set local role nadir_owner`;
       await tx`select record.hold_by_lock()`;
       await tx`reset role`;
+      // Which migrations a database has is told by the health of an installation.
+      await tx`grant usage on schema migration to nadir_system`;
+      await tx`grant select on migration.applied to nadir_system`;
       return { applied: pending.map((m) => m.name), total: migrations.length };
     });
   } catch (error) {

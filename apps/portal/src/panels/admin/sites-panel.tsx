@@ -2,7 +2,7 @@
 
 import type { SitesOfTrial } from "@nadir/api/set-up";
 import { useMutation } from "@tanstack/react-query";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, Fragment, type ReactNode } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Moment } from "../../ui/moment.tsx";
@@ -37,15 +37,18 @@ export function SitesPanel({ trials }: { trials: readonly SitesOfTrial[] }) {
             </tr>
           </thead>
           <tbody>
-            {trials.flatMap(({ trial, sites }) => [
-              ...sites.map((site) => <SiteRow key={`${trial} ${site.key}`} trial={trial} site={site} />),
-              <tr key={trial}>
-                <th scope="row">{trial}</th>
-                <td colSpan={4}>
-                  <NewSite trial={trial} />
-                </td>
-              </tr>,
-            ])}
+            {trials.map(({ trial, sites }) => (
+              <Fragment key={trial}>
+                {sites.map((site, at) => (
+                  <SiteRow key={site.key} trial={trial} site={site} rows={at === 0 ? sites.length + 1 : 0} />
+                ))}
+                <tr>
+                  <td colSpan={4}>
+                    <NewSite trial={trial} />
+                  </td>
+                </tr>
+              </Fragment>
+            ))}
           </tbody>
         </table>
       </Scroll>
@@ -53,7 +56,8 @@ export function SitesPanel({ trials }: { trials: readonly SitesOfTrial[] }) {
   );
 }
 
-function SiteRow({ trial, site }: { trial: string; site: Site }) {
+/** The first row of a trial names it for all of its rows. */
+function SiteRow({ trial, site, rows }: { trial: string; site: Site; rows: number }) {
   const { setUp } = useProcedures();
   const rename = useMutation(setUp.renameSite.mutationOptions());
   const actOn = useMutation(setUp.actOnSite.mutationOptions());
@@ -61,9 +65,11 @@ function SiteRow({ trial, site }: { trial: string; site: Site }) {
   const act = site.isClosed ? ("reopened" as const) : ("closed" as const);
   return (
     <tr data-site={site.key}>
-      <th scope="row" className="align-top">
-        {trial}
-      </th>
+      {rows > 0 ? (
+        <th scope="rowgroup" rowSpan={rows} className="align-top">
+          {trial}
+        </th>
+      ) : null}
       <td className="min-w-56 align-top">
         {site.name}
         <span className="block text-xs text-faint">
@@ -118,7 +124,7 @@ function NewSite({ trial }: { trial: string }) {
   );
 }
 
-/** A form behind its name; what was refused is told in it, and it is empty again after what was done. */
+/** A form behind its name; what was refused is told in it, and it is empty and closed again after what was done. */
 function Act({
   what,
   of,
@@ -134,7 +140,9 @@ function Act({
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const element = event.currentTarget;
-    if (await act(() => onSubmit(new FormData(element)))) element.reset();
+    if (!(await act(() => onSubmit(new FormData(element))))) return;
+    element.reset();
+    element.closest("details")?.removeAttribute("open");
   };
   return (
     <details>

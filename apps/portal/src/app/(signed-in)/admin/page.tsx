@@ -30,9 +30,14 @@ export default async function AdminPage() {
         lead="Of the trials that you look after. Every act is an event of the log, under your name."
         actions={
           trials.length > 0 ? (
-            <Link href="/admin/new-trial" className={buttonLook("plain")}>
-              New trial
-            </Link>
+            <>
+              <Link href="/admin/health" className={buttonLook("plain")}>
+                System health
+              </Link>
+              <Link href="/admin/new-trial" className={buttonLook("plain")}>
+                New trial
+              </Link>
+            </>
           ) : null
         }
       />

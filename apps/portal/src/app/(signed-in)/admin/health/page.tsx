@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { CheckObjects } from "../../../../panels/health/check-objects.tsx";
+import { HealthTable } from "../../../../panels/health/health-table.tsx";
+import { attempt } from "../../../../server/attempt.ts";
+import { caller, me } from "../../../../server/request-context.ts";
+import { NotForYou } from "../../../../ui/not-for-you.tsx";
+import { PageHead } from "../../../../ui/page-head.tsx";
+import { Problems } from "../../../../ui/problems.tsx";
+
+export const metadata: Metadata = { title: "System health" };
+
+export default async function HealthPage() {
+  const { permissions } = await me();
+  if (!permissions.includes("administer")) return <NotForYou what="System health" permission="administer" />;
+  const asked = await attempt((await caller()).health.read());
+  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <PageHead
+        crumbs={[{ label: "Administration", href: "/admin" }]}
+        title="System health"
+        lead="Of the whole installation, as it is now. At its own machine, nadir doctor looks at more: programs, portal, and the log anew."
+      />
+      <HealthTable findings={asked.value} />
+      <CheckObjects />
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+export { checkObjects, type ObjectsChecked } from "./check-objects.ts";
+export { auditDocument, keepCheck } from "./checks.ts";
+export { clockFinding, databaseFinding, migrationsFinding } from "./database.ts";
+export { type Finding, lacks, note, well } from "./finding.ts";
+export { home, memory, nodeRelease } from "./machine.ts";
+export { finding, readHealth, requireKeeper } from "./read-health.ts";
