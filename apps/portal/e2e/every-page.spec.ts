@@ -88,6 +88,12 @@ const places: readonly Place[] = [
     address: "/trials/inspire-pembrolizumab/strata",
     shown: async (page) => expect(page.getByText("The trial has no strata rule")).toBeVisible(),
   },
+  {
+    name: "share",
+    person: "statistician",
+    address: "/trials/imaging-followup-brain/share",
+    shown: async (page) => expect(page.getByRole("button", { name: "Make the export" })).toBeVisible(),
+  },
   { name: "models", person: "statistician", address: "/models", shown: heading("Models") },
   {
     name: "develop models",
@@ -250,7 +256,8 @@ const places: readonly Place[] = [
     address: "/admin/new-trial?template=brain-metastases",
     shown: async (page) => {
       await page.getByRole("button", { name: "Check" }).click();
-      await expect(page.getByRole("alert")).toContainText("trial.title");
+      const form = page.getByRole("form", { name: "New trial" });
+      await expect(form.getByRole("alert")).toContainText("trial.title");
     },
   },
   { name: "system health", person: "administrator", address: "/admin/health", shown: heading("System health") },

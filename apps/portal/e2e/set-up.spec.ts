@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "./support/test.ts";
 
 test.use({ person: "administrator" });
@@ -35,7 +36,7 @@ test("an administrator makes a trial from a template, adds a site, closes it and
   await add.getByLabel("Name").fill("Oslo");
   await add.getByLabel("Reason").fill("The ethics committee agreed");
   await add.getByRole("button", { name: "Add a site" }).click();
-  const row = sites.locator("tr[data-site=oslo]");
+  const row = sites.locator(`tr[data-site="${key}/oslo"]`);
   await expect(row).toContainText("□ open");
   for (const [what, then] of [
     ["Close", "■ closed"],
@@ -60,4 +61,23 @@ test("an administrator looks after the installation: its state, and the objects 
   await page.getByRole("button", { name: "Check the objects" }).click();
   await expect(row("object store")).toContainText(/\d+ objects, .* MB, read on/, { timeout: 60_000 });
   await expect(row("object store")).toHaveAttribute("data-state", "well");
+});
+
+test("a trial leaves without names: made, told what was taken out, fetched as an archive", async ({ page }) => {
+  await page.goto("/trials/imaging-followup-brain/share");
+  await page.getByRole("button", { name: "Make the export" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "imaging-followup-brain-deid.zip is made" })).toBeVisible({
+    timeout: 90_000,
+  });
+  const report = page.getByRole("region", { name: "What is in it, and what is not" });
+  await expect(report).toContainText("Patients3");
+  await expect(report).toContainText("Faces are not taken off head scans");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("imaging-followup-brain-deid.zip");
+  const archive = readFileSync(await download.path());
+  expect(archive.subarray(0, 2).toString()).toBe("PK");
+  expect(archive.includes("BRN-001")).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { bringInTrial } from "@nadir/api/bring-in";
 import { computeTrial } from "@nadir/api/compute";
+import { shareTrial } from "@nadir/api/deidentify";
 import { checkObjects } from "@nadir/api/health";
 import { folderCustodians } from "@nadir/api/intake";
 import type { JobHandlers } from "@nadir/api/jobs";
@@ -56,6 +57,9 @@ export function handlersOf(
       scanTrial({ db, trialKey, settings, askedBy: personId, onProgress }),
 
     compute: ({ trialKey }, { onProgress }) => computeTrial({ db, store, trialKey, onProgress }),
+
+    deidentify: ({ trialKey: trial, as }, { personId, onProgress }) =>
+      shareTrial({ db, store, by: { personId }, trial, as, onProgress }),
 
     "check-objects": (_, { onProgress }) => checkObjects({ db, store }, onProgress),
 

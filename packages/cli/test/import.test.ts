@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Folder } from "../src/testing/run-nadir.ts";
 import { type OwnInstallation, ownInstallation } from "./own-installation.ts";
@@ -217,5 +217,30 @@ describe("nadir trial", () => {
     expect(ran.status).toBe(0);
     const brought = await own.nadir("import", file, "--dry-run");
     expect([brought.status, answer(brought)]).toMatchObject([0, { trialKey: "by-file", problems: [] }]);
+  });
+});
+
+describe("nadir export deidentified", () => {
+  test("writes a folder that an import takes, and the key only where it is asked for", async () => {
+    const folder = new Folder();
+    folders.push(folder);
+    const [out, key] = [folder.at("shared"), folder.at("key.json")];
+    const inside = await own.nadir("export", "deidentified", "example", "--out", out, "--key-file", `${out}/key.json`);
+    expect([inside.status, folder.has("shared")]).toEqual([1, false]);
+    const ran = await own.nadir("export", "deidentified", "example", "--out", out, "--as", "shared", "--key-file", key);
+    expect([ran.status, answer(ran)]).toMatchObject([
+      0,
+      { schema: "nadir.deidentification/1", counts: { subjects: 1 } },
+    ]);
+    const secret = JSON.parse(readFileSync(key, "utf8")) as { key: string; subjects: Record<string, string> };
+    const [pseudonym, subject] = Object.entries(secret.subjects)[0]!;
+    const tables = ["trial.json", "subjects.csv", "visits.csv", "measurements.csv", "deidentification.json"];
+    const text = tables.map((name) => readFileSync(`${out}/${name}`, "utf8")).join("");
+    expect(text).toContain(pseudonym);
+    expect(text).not.toContain(subject);
+    expect(text).not.toContain(secret.key);
+    expect(statSync(key).mode & 0o077).toBe(0);
+    expect(answer(await own.nadir("import", out))).toMatchObject({ trialKey: "shared", written: true, problems: [] });
+    expect((await own.nadir("export", "deidentified", "example", "--out", out)).status).toBe(1);
   });
 });

@@ -61,3 +61,4 @@ export {
   voxelVolumeMm3,
   withData,
 } from "./volume.ts";
+export { wipeNifti } from "./wipe-nifti.ts";

@@ -6,7 +6,7 @@ export interface Finding {
   readonly what: string;
   readonly state: "well" | "note" | "lacks";
   readonly found: string;
-  readonly mend?: string;
+  readonly mend?: string | undefined;
 }
 
 export const well = (what: string, found: string): Finding => ({ what, state: "well", found });

@@ -12,6 +12,8 @@ export const jobRequest = z.discriminatedUnion("kind", [
     dryRun: z.boolean().default(false),
   }),
   z.strictObject({ kind: z.literal("compute"), trialKey: key }),
+  /** Makes a trial's de-identified export as an archive in the object store. */
+  z.strictObject({ kind: z.literal("deidentify"), trialKey: key, as: key.optional() }),
   /** Reads every object of the store and compares it with its address. */
   z.strictObject({ kind: z.literal("check-objects") }),
   /** Associations of images with molecular data, and a model where the settings name a target. */

@@ -43,6 +43,7 @@ async function withWorker<T>(handlers: Partial<JobHandlers>, work: () => Promise
       import: never,
       compute: never,
       "check-objects": never,
+      deidentify: never,
       radiogenomics: never,
       validate: never,
       addendum: never,

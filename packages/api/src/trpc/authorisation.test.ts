@@ -856,6 +856,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "north", act: "reopened", reason: "r" }),
   },
+  "share.deidentify": {
+    open: ["coordinator", "statistician", "data-manager", "administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.share.deidentify({ trial: TRIAL }),
+  },
   "health.read": { open: ["administrator"], atSite: "nothing", own: true, ask: ({ caller }) => caller.health.read() },
   "health.checkObjects": {
     open: ["administrator"],

@@ -24,6 +24,7 @@ import { readsRouter } from "./reads-router.ts";
 import { responsesRouter } from "./responses-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { setUpRouter } from "./set-up-router.ts";
+import { shareRouter } from "./share-router.ts";
 import { strataRouter } from "./strata-router.ts";
 import { trialsRouter } from "./trials-router.ts";
 import { vasariRouter } from "./vasari-router.ts";
@@ -46,6 +47,7 @@ export const appRouter = router({
   people: peopleRouter,
   setUp: setUpRouter,
   health: healthRouter,
+  share: shareRouter,
   dataLock: dataLockRouter,
   audit: auditRouter,
   vasari: vasariRouter,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { message, result } from "../speak.ts";
+import { message, progressSpeaker, result } from "../speak.ts";
 
 const STRATA = `
 Examples
@@ -27,6 +27,16 @@ Examples
   One row a subject of whom it is known: the outcome (1: an immune-related event of the organ at the grade or above began within the days of
   the start of immunotherapy; 0: followed so long, or dead before, without one), and for a model of time NAME_event and NAME_days.
   Subjects followed too short, and those of sealed test sets, are left out and counted.`;
+
+const DEIDENTIFIED = `
+Examples
+  $ nadir export deidentified my-trial --out shared/
+  $ nadir export deidentified my-trial --out shared/ --as my-trial-2026 --key-file key.json
+
+  A folder that nadir import takes: patients under new names, days from the first day of treatment instead of dates, sites
+  and readers numbered, free text and rare words left out, ages above 89 as 90, image headers emptied. Patients of sealed test
+  sets are left out. deidentification.json says in counts what was taken out, and how alike the patients are (k-anonymity).
+  The key of the new names is drawn for this export and forgotten; --key-file writes it, with who is who, for you only.`;
 
 export function addExport(program: Command): void {
   const group = program.command("export").summary("tables of a trial as files");
@@ -58,6 +68,60 @@ export function addExport(program: Command): void {
     .option("--out <file>", "write there; .csv gives one row a subject, anything else JSON")
     .addHelpText("after", IMMUNE)
     .action(immuneEvents);
+  group
+    .command("deidentified")
+    .summary("a trial that names nobody, to be imported elsewhere")
+    .description("Writes a trial as a folder for nadir import from which nobody can be told.")
+    .argument("<trial>", "key of the trial")
+    .requiredOption("--out <folder>", "a folder that is not there yet")
+    .option("--as <key>", "key of the exported trial (default: that of the trial with -deid)")
+    .option("--key-file <file>", "keep the key of the new names there, with who is who; without it nobody has it")
+    .addHelpText("after", DEIDENTIFIED)
+    .action(deidentified);
+}
+
+interface Deidentified {
+  readonly out: string;
+  readonly as?: string;
+  readonly keyFile?: string;
+}
+
+/** Into a folder beside the one that was named, which takes its name when all is written. */
+async function deidentified(trial: string, { out, as, keyFile }: Deidentified): Promise<void> {
+  const { existsSync } = await import("node:fs");
+  const { mkdir, rename, rm, writeFile } = await import("node:fs/promises");
+  const { dirname, join, relative, resolve } = await import("node:path");
+  const { refuse } = await import("@nadir/domain");
+  const { deidentifyTrial } = await import("@nadir/api/deidentify");
+  const { withInstallation } = await import("../installation.ts");
+  const folder = resolve(out);
+  if (existsSync(folder)) refuse("FOLDER_EXISTS", `${out} is there already; name a folder that is not.`);
+  if (keyFile !== undefined && existsSync(keyFile)) refuse("FILE_EXISTS", `The file '${keyFile}' is there already.`);
+  if (keyFile !== undefined && !relative(folder, resolve(keyFile)).startsWith(".."))
+    refuse("KEY_INSIDE", "The key lies inside the folder that leaves; write it elsewhere.");
+  const half = `${folder}.part-${process.pid}`;
+  try {
+    const made = await withInstallation(async ({ db, store }) => {
+      const files = deidentifyTrial({ db, store, by: "system", trial, as, onProgress: progressSpeaker() });
+      for (;;) {
+        const next = await files.next();
+        if (next.done) return next.value;
+        const path = join(half, next.value.name);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, next.value.bytes);
+      }
+    });
+    if (keyFile !== undefined)
+      await writeFile(keyFile, `${JSON.stringify(made.secret, null, 1)}\n`, { mode: 0o600, flag: "wx" });
+    await rename(half, folder);
+    await result(made.report);
+    const { subjects, images } = made.report.counts;
+    message(`written: ${out}, ${subjects} patients and ${images} images as ${made.as}.`);
+    for (const sentence of made.report.mind) message(`note ${sentence}`);
+    if (keyFile !== undefined) message(`the key is in ${keyFile}: whoever has it knows who is who.`);
+  } finally {
+    await rm(half, { recursive: true, force: true });
+  }
 }
 
 /** A table, as CSV or as a document with `head`, to the file or to standard output. */

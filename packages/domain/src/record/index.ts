@@ -5,7 +5,7 @@ export * from "./imaging-protocol.ts";
 export * from "./imported-feature.ts";
 export * from "./lesion.ts";
 export * from "./manifest.ts";
-export { MR_SEQUENCES } from "./mr-sequence.ts";
+export { MR_SEQUENCES, sequenceOf } from "./mr-sequence.ts";
 export { labelsOfParts, lesionPartsOf } from "./part-labels.ts";
 export * from "./people.ts";
 export * from "./subject.ts";

@@ -64,7 +64,7 @@ function SiteRow({ trial, site, rows }: { trial: string; site: Site; rows: numbe
   const of = { trial, site: site.key };
   const act = site.isClosed ? ("reopened" as const) : ("closed" as const);
   return (
-    <tr data-site={site.key}>
+    <tr data-site={`${trial}/${site.key}`}>
       {rows > 0 ? (
         <th scope="rowgroup" rowSpan={rows} className="align-top">
           {trial}

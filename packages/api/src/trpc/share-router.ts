@@ -1,0 +1,15 @@
+import { key } from "@nadir/domain";
+import { z } from "zod";
+import { requireExport } from "../deidentify/index.ts";
+import { procedure, router } from "./init.ts";
+
+/** A trial for others: the de-identified export, made by the worker and fetched as a file. */
+export const shareRouter = router({
+  deidentify: procedure
+    .input(z.object({ trial: key, as: key.optional() }))
+    .output(z.object({ jobId: z.uuid() }))
+    .mutation(async ({ ctx: { db, person, jobs }, input: { trial, as } }) => {
+      const trialId = await requireExport(db, person.id, trial);
+      return { jobId: await jobs.enqueue(person.id, { kind: "deidentify", trialKey: trial, as }, trialId) };
+    }),
+});
