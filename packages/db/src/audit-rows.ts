@@ -31,6 +31,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "record.read_session": ["id"],
   "record.read_comparison": ["id"],
   "record.site_act": ["id"],
+  "record.reader_seniority": ["id"],
   "identity.data_lock": ["id"],
   "identity.membership": ["id"],
   "validation.protocol": ["id"],

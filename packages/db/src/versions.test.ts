@@ -159,6 +159,7 @@ test("every table of the record has the triggers of a versioned table, or is app
     "query_event",
     "read_assignment",
     "read_comparison",
+    "reader_seniority",
     "reading_charter",
     "site_act",
   ];

@@ -13,8 +13,14 @@ export const readingCharter = z.strictObject({
    * trial's primary criterion calls progression (RECIST 1.1: 20 %, Eisenhauer 2009 §4.3.1; RANO: 25 %).
    */
   sumDiffersPercent: z.number().min(1).max(100).nullable().default(null),
+  /** The first reader of every patient is a senior one; whoever is not takes the second place. */
+  firstIsSenior: z.boolean().optional(),
 });
 export type ReadingCharter = z.infer<typeof readingCharter>;
+
+/** How far a reader has come: in training, a specialist, a specialist of long experience. */
+export const readerGrade = z.enum(["in-training", "specialist", "senior"]);
+export type ReaderGrade = z.infer<typeof readerGrade>;
 
 export const readerRole = z.enum(["reader-1", "reader-2"]);
 export type ReaderRole = z.infer<typeof readerRole>;

@@ -318,6 +318,11 @@ const CASES: Readonly<Record<string, Case>> = {
       seen: 99,
       reason: "r",
     }),
+  // Readers by their names in the order of these, not by the number of accounts, which differs between worlds.
+  "reads.readers": async ({ caller }) =>
+    (await caller.reads.readers({ trial: TRIAL })).map(({ name, seniority }) => ({ name, seniority })),
+  "reads.setSeniority": ({ caller }) =>
+    caller.reads.setSeniority({ trial: TRIAL, reader: "nobody", grade: "senior", years: null, seen: 0 }),
   "reads.take": ({ caller }) =>
     each(subjects, (subject) => caller.reads.take({ trial: TRIAL, subject, visit: "no-such-visit" })),
   "reads.form": async ({ caller, world }) => each(await readsOf(world), (session) => caller.reads.form({ session })),

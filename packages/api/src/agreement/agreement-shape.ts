@@ -1,5 +1,6 @@
 import { criterionId, key, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
+import { seniority } from "../reads/seniority.ts";
 
 const interval = z.object({ lower: z.number(), upper: z.number(), level: z.number() });
 const notEstimable = z.object({ estimable: z.literal(false), reason: z.string() });
@@ -50,7 +51,9 @@ export const trialAgreement = z.object({
   trial: z.object({ key: z.string(), title: z.string(), dates: trialDocument.shape.dates }),
   criterion: criterionId,
   /** Who has measured, with how many figures; the one with most first. */
-  readers: z.array(z.object({ id: z.string(), name: z.string(), measurements: z.int() })),
+  readers: z.array(
+    z.object({ id: z.string(), name: z.string(), measurements: z.int(), seniority: seniority.nullable() }),
+  ),
   /** Null where fewer than two have measured. */
   pair: z
     .object({
@@ -63,5 +66,10 @@ export const trialAgreement = z.object({
       discrepancies: z.array(discrepancy),
     })
     .nullable(),
+  /** Every two readers of whom a seniority is recorded, at most `MOST_PAIRS`; empty where fewer than two are. */
+  bySeniority: z.array(
+    z.object({ first: z.string(), second: z.string(), subjects: z.int(), figures: agreementFigures }),
+  ),
 });
+export const MOST_PAIRS = 10;
 export type TrialAgreement = z.infer<typeof trialAgreement>;

@@ -3,6 +3,7 @@ import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { setSeniority } from "../reads/index.ts";
 import { readAgreement } from "./read-agreement.ts";
 
 let test: TestDatabase;
@@ -58,6 +59,24 @@ describe("the readers of a trial", () => {
       problems: [{ code: "READER_UNKNOWN" }],
     });
     expect((await read("coordinator", { first: "second", second: "second" })).pair).toBeNull();
+  });
+
+  it("stand with their seniority, and every two of them by it", async () => {
+    expect((await read("coordinator")).bySeniority).toEqual([]);
+    await plantPerson(test.db, trial.id, "administrator");
+    const record = (reader: string, grade: "senior" | "in-training", years: number | null, seen = 0) =>
+      setSeniority(test.db, "administrator", { trial: trial.key, reader, grade, years, seen });
+    await record("import", "in-training", 3);
+    await record("import", "senior", 12, 1);
+    await record("second", "in-training", null);
+    await expect(record("second", "senior", 9)).rejects.toMatchObject({ problems: [{ code: "CHANGED_MEANWHILE" }] });
+    await expect(record("nobody", "senior", 9)).rejects.toMatchObject({ problems: [{ code: "READER_UNKNOWN" }] });
+    const { readers, bySeniority, pair } = await read("coordinator");
+    expect(readers.map(({ seniority }) => seniority)).toEqual([
+      { grade: "senior", years: 12 },
+      { grade: "in-training", years: null },
+    ]);
+    expect(bySeniority).toEqual([{ first: "import", second: "second", subjects: 2, figures: pair!.figures }]);
   });
 
   it("are not shown to a blinded reader", async () => {

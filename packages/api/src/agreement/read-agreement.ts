@@ -5,8 +5,9 @@ import { readCases } from "../compute/response-case.ts";
 import { grouped } from "../intake/grouped.ts";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
+import { type Seniority, seniorityOf } from "../reads/seniority.ts";
 import { criteriaOfTrial, outcomesOf, responseAccess } from "../responses/cohort-outcomes.ts";
-import type { agreementQuery, TrialAgreement } from "./agreement-shape.ts";
+import { type agreementQuery, MOST_PAIRS, type TrialAgreement } from "./agreement-shape.ts";
 import { compareReads, discrepancies, type JudgedReads, type SubjectReads } from "./compare-reads.ts";
 
 /**
@@ -29,8 +30,9 @@ export async function readAgreement(
   const names = await tx.sql<{ id: string; name: string }[]>`
     select id, name from identity."user" where id = any(${[...counts.keys()]})`;
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+  const known = await seniorityOf(tx, trialId);
   const readers = [...counts]
-    .map(([id, measurements]) => ({ id, name: nameOf.get(id) ?? id, measurements }))
+    .map(([id, measurements]) => ({ id, name: nameOf.get(id) ?? id, measurements, seniority: gradeOf(known.get(id)) }))
     .sort((a, b) => b.measurements - a.measurements || a.id.localeCompare(b.id));
   for (const name of [query.first, query.second])
     if (name !== undefined && !counts.has(name))
@@ -39,13 +41,22 @@ export async function readAgreement(
   const second = query.second ?? readers.find(({ id }) => id !== first)?.id;
   const about = { key: query.trial, title, dates: trialDocument.shape.dates.parse(dates) };
   if (first === undefined || second === undefined || first === second)
-    return { trial: about, criterion, readers, pair: null };
+    return { trial: about, criterion, readers, pair: null, bySeniority: [] };
 
-  const pair = await remembered(state, `agreement of ${first} and ${second} by ${criterion}`, () =>
-    readPair(tx, trialId, criterion, [first, second]),
-  );
-  return { trial: about, criterion, readers, pair };
+  const pairOf = (a: string, b: string) =>
+    remembered(state, `agreement of ${a} and ${b} by ${criterion}`, () => readPair(tx, trialId, criterion, [a, b]));
+  const graded = readers.filter(({ seniority }) => seniority !== null).map(({ id }) => id);
+  const bySeniority: TrialAgreement["bySeniority"] = [];
+  for (const [a, b] of twos(graded).slice(0, MOST_PAIRS)) {
+    const { subjects, figures } = await pairOf(a, b);
+    if (subjects > 0) bySeniority.push({ first: a, second: b, subjects, figures });
+  }
+  return { trial: about, criterion, readers, pair: await pairOf(first, second), bySeniority };
 }
+
+const gradeOf = (of: Seniority | undefined): Seniority | null => (of ? { grade: of.grade, years: of.years } : null);
+const twos = <T>(of: readonly T[]): (readonly [T, T])[] =>
+  of.flatMap((a, at) => of.slice(at + 1).map((b) => [a, b] as const));
 
 /** Figures that each has measured, of subjects whose responses the person sees. */
 const measured = ({ sql }: Tx, trialId: string) => sql`
@@ -63,7 +74,7 @@ async function readPair(
   trialId: string,
   criterion: CriterionId,
   [first, second]: readonly [string, string],
-): Promise<TrialAgreement["pair"]> {
+): Promise<NonNullable<TrialAgreement["pair"]>> {
   const rows = await tx.sql<{ subject: string; document: Measurement }[]>`
     select m.document ->> 'subject' as subject, m.document ${measured(tx, trialId)}`;
   const lesions = grouped(

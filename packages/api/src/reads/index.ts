@@ -17,6 +17,15 @@ export {
   readForm,
   readsOfTrial,
 } from "./read-shape.ts";
+export {
+  listReaders,
+  newSeniority,
+  type ReaderOfTrial,
+  readerOfTrial,
+  seniority,
+  seniorityOf,
+  setSeniority,
+} from "./seniority.ts";
 export { settleReads } from "./settle-reads.ts";
 export { READ_MEANING } from "./signature-of-read.ts";
 export { readToTake, takeRead } from "./take-read.ts";

@@ -6,6 +6,7 @@ import { adjudicationsOf } from "./adjudications.ts";
 import { charterOf } from "./charter.ts";
 import { aboutTrial } from "./read-form.ts";
 import { type ReadLine, type ReadsOfTrial, SHOWN_READS } from "./read-shape.ts";
+import { placesFor } from "./seniority.ts";
 import { blindedRole } from "./session-row.ts";
 
 /**
@@ -23,7 +24,8 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
   };
   const sees = charter !== null && (may.read || may.adjudicate || view === "full");
   if (sees) await noteSealedCourses(tx, trialId, "reads of scans");
-  const mine = charter && may.read ? await ownLines(tx, personId, trialId, charter.readers) : [];
+  const mine =
+    charter && may.read ? await ownLines(tx, personId, trialId, await placesFor(tx, trialId, personId, charter)) : [];
   const count = (state: ReadLine["state"]) => mine.filter((line) => line.state === state).length;
   const adjudications =
     charter && (may.adjudicate || (view === "full" && !roles.includes("statistician")))
@@ -49,10 +51,10 @@ export const scanned = ({ sql }: Tx, trialId: string) => sql`
 const RANK = { draft: 0, waiting: 1, signed: 2 } as const;
 
 /**
- * The reads of a reader: of the patients whose reader they are, and of those that still take one. Drafts first, then what can
+ * The reads of a reader: of the patients whose reader they are, and of those that still take them. Drafts first, then what can
  * be read now, then what waits for an earlier scan, then what is signed.
  */
-async function ownLines(tx: Tx, personId: string, trialId: string, readers: 1 | 2): Promise<ReadLine[]> {
+async function ownLines(tx: Tx, personId: string, trialId: string, places: readonly ReaderRole[]): Promise<ReadLine[]> {
   const rows = await tx.sql<
     (Omit<ReadLine, "isNext" | "state" | "isAmendment"> & { kept: "draft" | "signed" | null; amends: string | null })[]
   >`
@@ -64,7 +66,8 @@ async function ownLines(tx: Tx, personId: string, trialId: string, readers: 1 | 
       left join record.read_session s on s.visit_id = v.id and s.reader = ${personId} and s.reader_role <> 'adjudicator'
             and not exists (select from record.read_session a where a.amends = s.id)
      where ${scanned(tx, trialId)}
-       and (own.id is not null or (select count(*) from record.read_assignment a where a.subject_id = p.id) < ${readers})
+       and (own.id is not null or exists (select from unnest(${places as ReaderRole[]}::text[]) place
+             where not exists (select from record.read_assignment a where a.subject_id = p.id and a.reader_role = place)))
      order by p.key, v.date, v.key`;
   const open = new Set<string>();
   const lines = rows.map(({ kept, amends, ...row }): ReadLine => {

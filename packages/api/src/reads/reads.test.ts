@@ -10,11 +10,13 @@ import { readWork } from "../worklist/index.ts";
 import {
   adjudicate,
   amendRead,
+  listReaders,
   listReads,
   readAdjudication,
   readReadForm,
   saveDraft,
   setCharter,
+  setSeniority,
   settleReads,
   signRead,
   takeRead,
@@ -388,6 +390,34 @@ describe("two reads that differ", () => {
       { mm: 50, reason: null },
       { mm: 69, reason: "measured the wrong lesion" },
     ]);
+  });
+
+  it("begin with a senior reader where the charter says so; another takes the second place", async () => {
+    const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null, firstIsSenior: true };
+    await setCharter(test.db, "administrator", { trial: trial.key, charter, seen: 1, reason: "as the protocol says" });
+    const places = async (person: string, subject: string) => {
+      await take(person, "BL", subject);
+      return (await list(person)).mine.find((line) => line.subject === subject)?.place;
+    };
+    expect(await places("anna", "P-7")).toBe("reader-2");
+    expect(await code(take("carl", "BL", "P-7"))).toBe("SENIOR_NEEDED");
+    expect((await list("carl")).mine.some(({ subject }) => subject === "P-7")).toBe(false);
+    const record = (reader: string, grade: "senior" | "specialist") =>
+      setSeniority(test.db, "administrator", { trial: trial.key, reader, grade, years: 15, seen: 0 });
+    expect(
+      await code(
+        setSeniority(test.db, "anna", { trial: trial.key, reader: "anna", grade: "senior", years: 1, seen: 0 }),
+      ),
+    ).toBe("NOT_ALLOWED");
+    await record("anna", "specialist");
+    await record("carl", "senior");
+    expect(await places("carl", "P-7")).toBe("reader-1");
+    expect(await places("carl", "P-8")).toBe("reader-1");
+    expect((await listReaders(test.db, "administrator", trial.key)).find(({ id }) => id === "carl")).toMatchObject({
+      number: 1,
+      seniority: { grade: "senior", years: 15 },
+    });
+    expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
   });
 
   it("enter the agreement of readers", async () => {

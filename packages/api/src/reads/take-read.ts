@@ -1,10 +1,11 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { key, type ReaderRole, refuse, type VisitRole } from "@nadir/domain";
+import { key, type ReaderRole, type ReadingCharter, refuse, type VisitRole } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { trialAccess } from "../read/view.ts";
 import { carriedTo, emptyRead } from "./carried.ts";
 import { requireCharter } from "./charter.ts";
+import { placesFor } from "./seniority.ts";
 
 export const readToTake = z.object({ trial: key, subject: key, visit: key });
 
@@ -19,7 +20,7 @@ interface Place {
 /**
  * Begins a reader's read of a visit, or answers the one that is begun. The first read of a patient makes the person first or
  * second reader of it, whichever place is free. Refuses `NOT_ALLOWED`, `NOT_BLINDED`, `READING_NOT_OPEN`, `VISIT_UNKNOWN`,
- * `NO_BASELINE`, `READ_TAKEN`, `EARLIER_VISIT_FIRST`.
+ * `NO_BASELINE`, `READ_TAKEN`, `SENIOR_NEEDED`, `EARLIER_VISIT_FIRST`.
  */
 export function takeRead(
   db: Database,
@@ -33,7 +34,7 @@ export function takeRead(
       refuse("NOT_BLINDED", "You see the record of this trial unblinded, so its scans are read by others.");
     const charter = await requireCharter(tx, trialId);
     const place = await placeOf(tx, trialId, subject, visit);
-    const readerRole = await placeAmongReaders(tx, personId, place, charter.readers);
+    const readerRole = await placeAmongReaders(tx, personId, place, charter);
     const [begun] = await begunSession(tx, personId, place.visitId);
     if (begun) return { session: begun.id };
     await requireEarlierRead(tx, personId, place);
@@ -65,13 +66,19 @@ async function placeOf({ sql }: Tx, trialId: string, subject: string, visit: str
   );
 }
 
-async function placeAmongReaders(tx: Tx, personId: string, place: Place, readers: 1 | 2): Promise<ReaderRole> {
+/** The place that the person has, or takes: the first where it is free and theirs to take, else the second. */
+async function placeAmongReaders(
+  tx: Tx,
+  personId: string,
+  place: Place,
+  charter: Pick<ReadingCharter, "readers" | "firstIsSenior">,
+): Promise<ReaderRole> {
   const { sql } = tx;
   const [own] = await sql<{ readerRole: ReaderRole }[]>`
     select reader_role as "readerRole" from record.read_assignment
      where subject_id = ${place.subjectId} and reader = ${personId}`;
   if (own) return own.readerRole;
-  const roles: readonly ReaderRole[] = readers === 1 ? ["reader-1"] : ["reader-1", "reader-2"];
+  const roles = await placesFor(tx, place.trialId, personId, charter);
   for (const readerRole of roles) {
     const [made] = await sql<{ readerRole: ReaderRole }[]>`
       insert into record.read_assignment (trial_id, site_id, subject_id, reader_role, reader)
@@ -79,6 +86,14 @@ async function placeAmongReaders(tx: Tx, personId: string, place: Place, readers
       on conflict do nothing returning reader_role as "readerRole"`;
     if (made) return made.readerRole;
   }
+  const { readers } = charter;
+  if (!roles.includes("reader-1"))
+    refuse(
+      "SENIOR_NEEDED",
+      readers === 1
+        ? "A senior reader reads each patient of this trial; an administrator of the trial records who is one."
+        : "The second place of this patient is taken, and the first is for a senior reader; an administrator of the trial records who is one.",
+    );
   return refuse(
     "READ_TAKEN",
     readers === 1

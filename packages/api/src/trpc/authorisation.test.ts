@@ -861,6 +861,17 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.share.deidentify({ trial: TRIAL }),
   },
+  "reads.readers": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.reads.readers({ trial: TRIAL }),
+  },
+  "reads.setSeniority": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.reads.setSeniority({ trial: TRIAL, reader: "import", grade: "senior", years: 1, seen: 99 }),
+  },
   "health.read": { open: ["administrator"], atSite: "nothing", own: true, ask: ({ caller }) => caller.health.read() },
   "health.checkObjects": {
     open: ["administrator"],

@@ -11,9 +11,12 @@ import {
   amendRead,
   charterInForce,
   keptRead,
+  listReaders,
   listReads,
   newCharter,
+  newSeniority,
   readAdjudication,
+  readerOfTrial,
   readForm,
   readKept,
   readReadForm,
@@ -22,6 +25,7 @@ import {
   readToTake,
   saveDraft,
   setCharter,
+  setSeniority,
   settleReads,
   signRead,
   takeRead,
@@ -42,6 +46,17 @@ export const readsRouter = router({
     .input(newCharter)
     .output(charterInForce.pick({ number: true }))
     .mutation(({ ctx: { db, person }, input }) => setCharter(db, person.id, input)),
+
+  /** The readers of a trial with their seniority, for its administrator. */
+  readers: procedure
+    .input(z.object({ trial: key }))
+    .output(z.array(readerOfTrial))
+    .query(({ ctx: { db, person }, input }) => listReaders(db, person.id, input.trial)),
+
+  setSeniority: procedure
+    .input(newSeniority)
+    .output(z.void())
+    .mutation(({ ctx: { db, person }, input }) => setSeniority(db, person.id, input)),
 
   take: procedure
     .input(readToTake)

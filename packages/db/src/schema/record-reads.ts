@@ -28,6 +28,24 @@ export const readingCharter = record.table(
   (t) => [unique("reading_charter_number").on(t.trialId, t.number)],
 );
 
+/** How experienced a reader of a trial is. Append-only; the highest number of a reader is in force. */
+export const readerSeniority = record.table(
+  "reader_seniority",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    reader: text("reader").notNull(),
+    number: integer("number").notNull(),
+    grade: text("grade").$type<"in-training" | "specialist" | "senior">().notNull(),
+    years: integer("years"),
+    at: timestamp("at", { withTimezone: true }).notNull().defaultNow(),
+    setBy: text("set_by").notNull().default(sql`nadir.actor()`),
+  },
+  (t) => [unique("reader_seniority_number").on(t.trialId, t.reader, t.number)],
+);
+
 /** Who reads a patient as first or second reader, from the first read on. Append-only. */
 export const readAssignment = record.table(
   "read_assignment",

@@ -42,6 +42,7 @@ export function CharterPanel({
           readers: way === "one" ? 1 : 2,
           adjudication: way === "two-adjudicated",
           sumDiffersPercent: share === "" ? null : Number(share),
+          ...(form.get("senior") ? { firstIsSenior: true } : {}),
         },
         seen: charter?.number ?? 0,
         reason: String(form.get("reason")),
@@ -57,7 +58,9 @@ export function CharterPanel({
             <p className="max-w-[90ch]">{sentence(charter)}</p>
             <p className="max-w-[90ch] text-soft">
               Readers see neither site, arm nor clinical data, nor another's read, and read each patient's scans in the
-              order of their dates. Reason given: {charter.reason}
+              order of their dates.
+              {charter.firstIsSenior ? " The first reader of each patient is a senior one." : ""} Reason given:{" "}
+              {charter.reason}
             </p>
           </>
         ) : (
@@ -99,6 +102,15 @@ export function CharterPanel({
                   defaultValue={charter?.sumDiffersPercent ?? ""}
                   className={box}
                 />
+              </label>
+              <label className="flex items-center gap-1.5">
+                <input
+                  name="senior"
+                  type="checkbox"
+                  className="size-4 accent-accent"
+                  defaultChecked={charter?.firstIsSenior ?? false}
+                />
+                The first reader of each patient is a senior one
               </label>
               <label className="grid gap-1">
                 Reason

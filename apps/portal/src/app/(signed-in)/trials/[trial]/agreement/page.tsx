@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { AgreementTable, DiscrepancyTable } from "../../../../../panels/agreement/agreement-panels.tsx";
+import { SeniorityTable } from "../../../../../panels/agreement/seniority-table.tsx";
+import { seniorityWords } from "../../../../../panels/reads/seniority-words.ts";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
@@ -30,7 +32,7 @@ export default async function AgreementPage({ params, searchParams }: Props) {
   };
   const asked = await attempt((await caller()).agreement.read({ trial, ...named("first"), ...named("second") }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const { trial: about, criterion, readers, pair } = asked.value;
+  const { trial: about, criterion, readers, pair, bySeniority } = asked.value;
   const nameOf = (id: string) => readers.find((reader) => reader.id === id)?.name ?? id;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -56,9 +58,10 @@ export default async function AgreementPage({ params, searchParams }: Props) {
                 defaultValue={pair?.[which] ?? (typeof given[which] === "string" ? given[which] : "")}
                 className="rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm text-ink"
               >
-                {readers.map(({ id, name, measurements }) => (
+                {readers.map(({ id, name, measurements, seniority }) => (
                   <option key={id} value={id}>
-                    {name} ({measurements})
+                    {name} ({measurements}
+                    {seniority ? `; ${seniorityWords(seniority)}` : ""})
                   </option>
                 ))}
               </select>
@@ -73,6 +76,7 @@ export default async function AgreementPage({ params, searchParams }: Props) {
             {pair.subjects} {pair.subjects === 1 ? "patient" : "patients"} of whom both have measured something.
           </p>
           <AgreementTable figures={pair.figures} unit={(pair.sumUnit ?? "mm").replace("2", "²").replace("3", "³")} />
+          <SeniorityTable pairs={bySeniority} readers={readers} />
           <DiscrepancyTable
             trial={trial}
             rows={pair.discrepancies}

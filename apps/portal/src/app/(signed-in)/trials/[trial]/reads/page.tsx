@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { AdjudicationsTable } from "../../../../../panels/reads/adjudications-table.tsx";
 import { CharterPanel } from "../../../../../panels/reads/charter-panel.tsx";
 import { QueueTable } from "../../../../../panels/reads/queue-table.tsx";
+import { ReadersPanel } from "../../../../../panels/reads/readers-panel.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
@@ -27,6 +28,8 @@ export default async function ReadsPage({ params }: Props) {
   const asked = await attempt((await caller()).reads.list({ trial }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const { trial: about, charter, may, mine, counts, adjudications, progress } = asked.value;
+  // Whoever administers one site only is refused, and has no readers to look after.
+  const readers = may.administer ? await attempt((await caller()).reads.readers({ trial })) : { problems: [] };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -74,6 +77,7 @@ export default async function ReadsPage({ params }: Props) {
         </Panel>
       ) : null}
       <CharterPanel trial={trial} charter={charter} mayChange={may.administer} />
+      {"value" in readers ? <ReadersPanel trial={trial} readers={readers.value} /> : null}
     </div>
   );
 }
