@@ -126,6 +126,9 @@ async function leave(trial: string, as?: string) {
 const plain = (bytes: Uint8Array): Buffer =>
   bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : Buffer.from(bytes);
 
+/** New UIDs are forty digits, among which any four may stand. */
+const withoutUids = (bytes: Buffer): string => bytes.toString("latin1").replace(/\b2\.25\.\d{20,39}\b/g, "");
+
 describe("what leaves", () => {
   it("has no former key, day, site, reader or word in any byte, and nobody of a sealed set", async () => {
     await bring(tellingTrial());
@@ -138,7 +141,7 @@ describe("what leaves", () => {
     expect(days.length).toBeGreaterThan(10);
     for (const [name, bytes] of files)
       for (const word of [...GONE, ...days, "2024"]) {
-        const at = plain(bytes).indexOf(word);
+        const at = withoutUids(plain(bytes)).indexOf(word);
         expect([name, word, at]).toEqual([name, word, -1]);
         expect(name).not.toContain(word);
       }

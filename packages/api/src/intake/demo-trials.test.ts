@@ -1,10 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { asPerson } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { DEMO_TRIALS } from "@nadir/demo";
 import { openLocalStore } from "@nadir/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { plantPerson } from "../read/testing/plant-trial.ts";
+import { readWork } from "../worklist/index.ts";
 import { folderCustodians } from "./custodians.ts";
 import { type ImportOutcome, importTrial } from "./import-trial.ts";
 import { filesOfFolder } from "./trial-files.ts";
@@ -130,5 +133,22 @@ describe("the bundled trials", () => {
         row["simulated"] ? /simulated follow-up of a real scan|with a simulated second lesion/ : /^real scan/,
       );
     }
+  });
+
+  it("imaging: by its simulated schedule visits are due and late on day 175, the last of the record", async () => {
+    const [trial] = await database.admin<{ id: string }[]>`select id from record.trial where key = 'imaging-followup'`;
+    await plantPerson(database.db, trial!.id, "coordinator");
+    const [work] = await asPerson(database.db, "coordinator", (tx) =>
+      readWork(tx, "coordinator", { asOf: "2026-01-01", trial: "imaging-followup", kind: "visit" } as never),
+    );
+    // Week 24 is open from day 161 to 175; nobody came for it but IMG-001 (day 168) and IMG-004 (day 175). IMG-005 has no visit
+    // after day 70, so that week 16 (days 105 to 119) is late.
+    expect(work!.items.map(({ subject, state, from }) => `${subject} ${state} ${from}`).sort()).toEqual([
+      "IMG-002 due 2000-06-10",
+      "IMG-003 due 2000-06-10",
+      "IMG-005 due 2000-06-10",
+      "IMG-005 overdue 2000-04-15",
+      "IMG-006 due 2000-06-10",
+    ]);
   });
 });

@@ -16,6 +16,14 @@ const NOTICE =
 const STS_CITATION =
   "Vallières M, Freeman CR, Skamene SR, El Naqa I. A radiomics model from joint FDG-PET and MRI texture features for the prediction of lung metastases in soft-tissue sarcomas of the extremities. Phys Med Biol 2015;60:5471-5496. doi:10.1088/0031-9155/60/14/5471; data: The Cancer Imaging Archive, doi:10.7937/K9/TCIA.2015.7GO2GSKS; Clark K, et al. J Digit Imaging 2013;26:1045-1057";
 
+/** A simulated schedule, as of trials with a scan every eight weeks: the source has none. Days after the first dose, a week early or late. */
+export const SARCOMA_SCHEDULE = [56, 112, 168].map((day) => ({
+  id: `W${day / 7}`,
+  day,
+  windowBefore: 7,
+  windowAfter: 7,
+}));
+
 export const SARCOMA_TRIAL = {
   id: "imaging-followup",
   title: "Imaging follow-up: soft-tissue sarcoma, simulated courses on real scans",
@@ -24,12 +32,13 @@ export const SARCOMA_TRIAL = {
   criteria: [{ id: "recist-1.1", primary: true }, { id: "irecist" }],
   sites: SITES,
   arms: ARMS,
+  schedule: SARCOMA_SCHEDULE,
   provenance: {
     origin:
       "Soft-tissue-Sarcoma collection of The Cancer Imaging Archive, cases STS_001 and STS_008, as prepared by A. Zwanenburg for IBSI (theibsi/data_sets @6da9602 ibsi_validation; MR and PET of STS_001: oncoray/mirp test data). Follow-ups: @nadir/simulate",
     licence: "CC BY 3.0",
     citation: STS_CITATION,
-    notice: NOTICE,
+    notice: `${NOTICE} The visit schedule is simulated too.`,
   },
 };
 
@@ -87,7 +96,9 @@ the test data of oncoray/mirp.
 - Vallières M, et al. Physics in Medicine and Biology 2015;60:5471. doi:10.1088/0031-9155/60/14/5471
 - Clark K, et al. The Cancer Imaging Archive (TCIA). Journal of Digital Imaging 2013;26:1045-1057. doi:10.1007/s10278-013-9622-7
 
-${DONE}`;
+${DONE}
+**The schedule** (a scan every eight weeks, a week early or late) is simulated too. A follow-up that lies near a planned day names it.
+`;
 
 const BRAIN_LICENCE = `**Licence.** BSD-3-Clause:
 

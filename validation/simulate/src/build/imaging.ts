@@ -5,7 +5,7 @@ import { type Base, BRAIN_COURSES, type Course, type ModalityKey, SARCOMA_COURSE
 import { type RealScan, type SimulatedLesion, type SimulatedScan, simulateScan } from "../simulate-lesions.ts";
 import { type BuiltTrial, builtTrial, type ReadSource } from "./built-trial.ts";
 import { type Cell, csvText } from "./csv-text.ts";
-import { BRAIN_ORIGIN, BRAIN_TRIAL, SARCOMA_ORIGIN, SARCOMA_TRIAL } from "./imaging-trials.ts";
+import { BRAIN_ORIGIN, BRAIN_TRIAL, SARCOMA_ORIGIN, type SARCOMA_SCHEDULE, SARCOMA_TRIAL } from "./imaging-trials.ts";
 import { MODALITIES, type RealScans, readRealScans } from "./real-scans.ts";
 
 const DAY_ZERO = "2000-01-01";
@@ -58,7 +58,8 @@ async function build(
     const scans = bases.get(course.base) ?? (await readRealScans(read, course.base));
     bases.set(course.base, scans);
     addSubject(course, rows);
-    for (const plan of course.scans) addScan(course, plan, scans, rows, files);
+    for (const plan of course.scans)
+      addScan(course, plan, scans, rows, files, trial["schedule"] as Schedule | undefined);
   }
   const simulated = rows.images.filter((row) => row["simulated"] === true).length;
   const manifest = {
@@ -172,20 +173,34 @@ function addSubject(course: Course, rows: TableRows): void {
   });
 }
 
+type Schedule = typeof SARCOMA_SCHEDULE;
+/** Days by which a visit may be too early and still be meant for the planned one. */
+const MEANT = 16;
+
+/** The day of the planned visit that a follow-up was meant for. */
+function plannedFor(schedule: Schedule, day: number): number | undefined {
+  const off = (of: Schedule[number]) => day - of.day;
+  const near = [...schedule].sort((a, b) => Math.abs(off(a)) - Math.abs(off(b)))[0];
+  return near && off(near) >= -MEANT && off(near) <= near.windowAfter ? near.day : undefined;
+}
+
 function addScan(
   course: Course,
   plan: ScanPlan,
   scans: RealScans,
   rows: TableRows,
   files: Map<string, Uint8Array>,
+  schedule: Schedule = [],
 ): void {
   const { subject } = course;
   const visit = `D${plan.day}`;
   const real = Object.values(plan.looks).every((look) => look === "real");
+  const planned = plan.role === "follow-up" ? plannedFor(schedule, plan.day) : undefined;
   rows.visits.push({
     subject,
     id: visit,
     date: dayOf(plan.day),
+    ...(schedule.length > 0 ? { plannedDate: planned === undefined ? undefined : dayOf(planned) } : {}),
     role: plan.role,
     ecog: plan.ecog,
     dexamethasoneMgPerDay: plan.dexamethasoneMgPerDay,
