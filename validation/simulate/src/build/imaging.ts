@@ -6,6 +6,7 @@ import { type RealScan, type SimulatedLesion, type SimulatedScan, simulateScan }
 import { type BuiltTrial, builtTrial, type ReadSource } from "./built-trial.ts";
 import { type Cell, csvText } from "./csv-text.ts";
 import { BRAIN_ORIGIN, BRAIN_TRIAL, SARCOMA_ORIGIN, type SARCOMA_SCHEDULE, SARCOMA_TRIAL } from "./imaging-trials.ts";
+import { plannedFor, type Schedule } from "./planned-visit.ts";
 import { MODALITIES, type RealScans, readRealScans } from "./real-scans.ts";
 
 const DAY_ZERO = "2000-01-01";
@@ -171,17 +172,6 @@ function addSubject(course: Course, rows: TableRows): void {
       serious: false,
     });
   });
-}
-
-type Schedule = typeof SARCOMA_SCHEDULE;
-/** Days by which a visit may be too early and still be meant for the planned one. */
-const MEANT = 16;
-
-/** The day of the planned visit that a follow-up was meant for. */
-function plannedFor(schedule: Schedule, day: number): number | undefined {
-  const off = (of: Schedule[number]) => day - of.day;
-  const near = [...schedule].sort((a, b) => Math.abs(off(a)) - Math.abs(off(b)))[0];
-  return near && off(near) >= -MEANT && off(near) <= near.windowAfter ? near.day : undefined;
 }
 
 function addScan(
