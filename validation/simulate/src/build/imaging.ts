@@ -5,7 +5,7 @@ import { type Base, BRAIN_COURSES, type Course, type ModalityKey, SARCOMA_COURSE
 import { type RealScan, type SimulatedLesion, type SimulatedScan, simulateScan } from "../simulate-lesions.ts";
 import { type BuiltTrial, builtTrial, type ReadSource } from "./built-trial.ts";
 import { type Cell, csvText } from "./csv-text.ts";
-import { BRAIN_ORIGIN, BRAIN_TRIAL, SARCOMA_ORIGIN, type SARCOMA_SCHEDULE, SARCOMA_TRIAL } from "./imaging-trials.ts";
+import { BRAIN_ORIGIN, BRAIN_TRIAL, SARCOMA_ORIGIN, SARCOMA_TRIAL } from "./imaging-trials.ts";
 import { plannedFor, type Schedule } from "./planned-visit.ts";
 import { MODALITIES, type RealScans, readRealScans } from "./real-scans.ts";
 
