@@ -22,6 +22,7 @@ export {
   newSeniority,
   type ReaderOfTrial,
   readerOfTrial,
+  type Seniority,
   seniority,
   seniorityOf,
   setSeniority,
