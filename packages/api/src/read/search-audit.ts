@@ -29,7 +29,7 @@ export const auditEvent = z.object({
   object: z.string(),
   trial: z.string().nullable(),
   payload: z.string(),
-  /** Characters of the whole payload. */
+  /** Characters of the whole payload; of one longer than `LONG_BYTES` its bytes. */
   payloadLength: z.int(),
   hash: z.string(),
 });
@@ -43,6 +43,8 @@ export const auditPage = z.object({
   actions: z.array(z.object({ value: z.string(), events: z.int() })),
 });
 export type AuditPage = z.infer<typeof auditPage>;
+
+const LONG_BYTES = 100_000;
 
 type StoredEvent = Omit<AuditEvent, "actorName" | "trial"> & { trialId: string | null };
 
@@ -120,7 +122,8 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
   const [rows, totals, actions] = await Promise.all([
     sql<StoredEvent[]>`
       select seq, at, actor, action, object, trial_id as "trialId", hash,
-        length(payload) as "payloadLength",
+        -- Of a long payload the length is told in bytes: to count its characters, all of it would be unpacked.
+        case when octet_length(payload) > ${LONG_BYTES} then octet_length(payload) else length(payload) end as "payloadLength",
         ${query.payloadUpTo === undefined ? sql`payload` : sql`left(payload, ${query.payloadUpTo})`} as payload
       from audit.event ${where} order by seq desc
       limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`,

@@ -14,7 +14,7 @@ import { caseUntil, confirmationsDue } from "@nadir/response";
 import { casesOfTrial } from "../compute/cases-of-trial.ts";
 import { membershipsOf, permissionsOfRoles } from "../identity/permissions.ts";
 import { grouped } from "../intake/grouped.ts";
-import { remembered, stateOfTrial, type TrialState } from "../kept/index.ts";
+import { remembered, statesOfTrials, type TrialState } from "../kept/index.ts";
 import { queryFacts } from "../queries/queries.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { viewOf } from "../read/view.ts";
@@ -44,18 +44,18 @@ export async function readWork(tx: Tx, personId: string, query: WorkQuery): Prom
   for (const { trialId, trialKey, role } of memberships)
     if (query.trial === undefined || query.trial === trialKey)
       trials.set(trialId, (trials.get(trialId) ?? new Set()).add(role));
-  const work: TrialWork[] = [];
-  for (const [trialId, roles] of trials) {
+  const theirs = [...trials].flatMap(([trialId, roles]) => {
     const permissions = permissionsOfRoles([...roles]);
-    if (!permissions.has("read-record") || viewOf(permissions) !== "full") continue;
-    work.push(await trialWork(tx, trialId, query));
-  }
+    return permissions.has("read-record") && viewOf(permissions) === "full" ? [trialId] : [];
+  });
+  const states = await statesOfTrials(tx, theirs);
+  const work = await Promise.all(states.map((state) => trialWork(tx, state, query)));
   return work.sort((a, b) => a.trial.title.localeCompare(b.trial.title));
 }
 
-async function trialWork(tx: Tx, trialId: string, query: WorkQuery): Promise<TrialWork> {
+async function trialWork(tx: Tx, state: TrialState, query: WorkQuery): Promise<TrialWork> {
+  const { trialId } = state;
   await noteSealedCourses(tx, trialId, "work to be done");
-  const state = await stateOfTrial(tx, trialId);
   const { trial, lastDay, isImaged } = await remembered(state, "trial at work", () => readTrial(tx, trialId));
   const day = dayOf(trial, query, lastDay);
   const charter = await charterOf(tx, trialId);

@@ -39,7 +39,7 @@ export function AuditTable({ events }: { events: AuditPage["rows"] }) {
                   <code className="block max-w-[60ch] break-all font-mono">{e.payload}</code>
                   {e.payload.length < e.payloadLength ? (
                     <p>
-                      The first {count(e.payload.length)} of {count(e.payloadLength)} characters; the file of this log
+                      The first {count(e.payload.length)} characters of {count(e.payloadLength)}; the file of this log
                       has it whole.
                     </p>
                   ) : null}

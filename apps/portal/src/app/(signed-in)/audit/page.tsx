@@ -38,7 +38,7 @@ export default async function AuditPage({
   const asIs = await searchParams;
   const given = auditAddress.parse(asIs);
   const { audit } = await caller();
-  const query = { ...queryOfAddress(given), pageSize: 50, payloadUpTo: 2000 };
+  const query = { ...queryOfAddress(given), pageSize: 25, payloadUpTo: 2000 };
   const asked = await attempt(audit.search(query));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const found = asked.value;
