@@ -128,7 +128,8 @@ export function fitCombat(data: CombatData, options: CombatOptions = {}): Estima
     const values = standardised(rows);
     const means = values.map(meanOf);
     const gammaHat = means.map((m, f) => m - (reference >= 0 && k !== reference ? centre[f]! : 0));
-    const deltaHat = values.map((v, f) => (meanOnly ? 1 : sumOfSquaresAbout(v, means[f]!) / (v.length - 1)));
+    const squares = meanOnly ? [] : values.map((v, f) => sumOfSquaresAbout(v, means[f]!));
+    const deltaHat = meanOnly ? means.map(() => 1) : squares.map((s) => s / (rows.length - 1));
     const [m, s2] = [mean(deltaHat), variance(deltaHat)];
     const prior = {
       gammaBar: mean(gammaHat),
@@ -142,7 +143,7 @@ export function fitCombat(data: CombatData, options: CombatOptions = {}): Estima
         ? features.map(() => ({ gamma: 0, delta: 1 }))
         : meanOnly
           ? gammaHat.map((g) => ({ gamma: (prior.tau2 * g + prior.gammaBar) / (prior.tau2 + 1), delta: 1 }))
-          : posteriorBatch(values, gammaHat, deltaHat, prior, stop);
+          : posteriorBatch({ n: rows.length, means, squares }, gammaHat, deltaHat, prior, stop);
     return { label: labels[k]!, n: rows.length, ...prior, effects };
   });
   return estimated({
