@@ -34,7 +34,7 @@ export function Pager({
               ← Previous
             </Link>
           ) : (
-            <span className={buttonLook("plain", "border-line text-faint")} aria-hidden>
+            <span className={buttonLook("plain", "border-line! text-faint!")} aria-hidden>
               ← Previous
             </span>
           )}
@@ -46,7 +46,7 @@ export function Pager({
               Next →
             </Link>
           ) : (
-            <span className={buttonLook("plain", "border-line text-faint")} aria-hidden>
+            <span className={buttonLook("plain", "border-line! text-faint!")} aria-hidden>
               Next →
             </span>
           )}
