@@ -151,7 +151,8 @@ const blindedSubject = (key: string, head: Head): Patient["subject"] => ({
 const blindedVisit = ({ id, date, role, simulated }: Patient["visits"][number]): Patient["visits"][number] => ({
   id,
   date,
-  role,
+  // An unplanned scan tells how the patient was.
+  role: role === "unscheduled" ? "follow-up" : role,
   simulated,
   unscheduledForSymptoms: false,
 });

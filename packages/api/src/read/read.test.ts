@@ -263,3 +263,21 @@ describe("the log", () => {
     expect((await searchAudit(test.db, "statistician", query)).total).toBe(0);
   });
 });
+
+describe("an unplanned scan", () => {
+  it("is a follow-up like any other to a blinded reader: that it was needed tells how the patient was", async () => {
+    await asSystem(test.db, "plant an unplanned scan", async ({ sql }) => {
+      const document = { subject: "P-11", id: "U1", date: "2024-03-20", role: "unscheduled", simulated: false };
+      await sql`
+        insert into record.visit (trial_id, site_id, subject_id, key, date, role, document, content_hash)
+        values (${trial.id}, ${trial.sites.north}, ${trial.subjects["P-11"]!}, 'U1', '2024-03-20', 'unscheduled',
+          ${sql.json({ ...document, unscheduledForSymptoms: true })}, ${hashOf(document)})`;
+    });
+    const rolesFor = async (person: string) =>
+      (await as(person, (tx) => readPatient(tx, person, { trial: trial.key, subject: "P-11" }))).visits.map(
+        ({ id, role, unscheduledForSymptoms }) => `${id} ${role} ${unscheduledForSymptoms}`,
+      );
+    expect(await rolesFor("coordinator")).toContain("U1 unscheduled true");
+    expect(await rolesFor("reader")).toContain("U1 follow-up false");
+  });
+});

@@ -39,7 +39,7 @@ export function ViewerSide({
   onActive,
   onMoved,
 }: {
-  /** `Baseline`, `Follow-up`. */
+  /** The side, `Baseline` or `Follow-up`; above the image stands what its visit is, which may be a follow-up on either side. */
   name: string;
   image: PatientImage;
   visit: ViewerVisit | undefined;
@@ -78,7 +78,7 @@ export function ViewerSide({
   return (
     <div className="min-w-0" onPointerDownCapture={onActive}>
       <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold text-[#e7edf2]">
-        {name}: {visit?.words ?? image.visit}
+        {visit === undefined ? name : visit.isBaseline ? "Baseline" : "Follow-up"}: {visit?.words ?? image.visit}
         {image.simulated || visit?.isSimulated ? (
           <span className="rounded-sm border border-dashed border-[#7b8a97] px-1 text-xs font-normal text-[#f0c987]">
             {visit?.isBaseline ? "simulated baseline" : "simulated follow-up of a real scan"}
