@@ -7,9 +7,9 @@ const key = `E2E-${Date.now().toString(36)}`;
 
 test.describe("a coordinator's day", () => {
   // What is refused, and who is not signed in any more, answers with a status that the browser writes to its console.
-  test.use({ person: "coordinator", expectedConsole: [/status of 4(01|22|09)/] });
+  test.use({ person: "coordinator", expectedConsole: [/status of 4(01|22|09)/, /ERR_INTERNET_DISCONNECTED/] });
 
-  test("enrols, loses the session, records once, corrects against a stale tab, pastes, and settles a query", async ({
+  test("enrols, loses connection and session, records once, corrects against a stale tab, pastes, and settles a query", async ({
     page,
     context,
     as,
@@ -35,6 +35,14 @@ test.describe("a coordinator's day", () => {
     await expect(form.getByRole("alert")).toContainText("Nothing was recorded.");
     await expect(block("Laboratory value")).toContainText("write decimals with a point: 4.1");
     await block("Laboratory value").getByLabel("Value", { exact: true }).fill("4.1");
+
+    await context.setOffline(true);
+    await expect(page.getByRole("status").filter({ hasText: "You are offline." })).toBeVisible();
+    await record.click();
+    await expect(form.getByRole("alert")).toContainText("The server could not be reached");
+    await context.setOffline(false);
+    await expect(page.getByText("You are offline.")).toHaveCount(0);
+    await expect(block("Laboratory value").getByLabel("Value", { exact: true })).toHaveValue("4.1");
 
     const cookies = await context.cookies();
     await context.clearCookies();

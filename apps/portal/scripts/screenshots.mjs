@@ -54,6 +54,24 @@ const pictures = [
   { name: "criteria-compared", who: "board", path: "/trials/atezolizumab-kinetics/criteria" },
   { name: "awaited-scans", who: "coordinator", path: "/trials/atezolizumab-kinetics/awaited" },
   { name: "endpoints", who: "board", path: "/trials/atezolizumab-kinetics/endpoints" },
+  { name: "worklist", who: "coordinator", path: "/worklist" },
+  { name: "enter-data", who: "coordinator", path: "/trials/imaging-followup/enter?subject=IMG-003" },
+  { name: "strata", who: "coordinator", path: "/trials/inspire-pembrolizumab/strata" },
+  {
+    name: "cohort",
+    who: "board",
+    path: "/trials/inspire-pembrolizumab/cohort",
+    size: { width: 1440, height: 1180 },
+    act: drawings,
+  },
+  { name: "board-meetings", who: "board", path: "/trials/imaging-followup/board" },
+  { name: "reads", who: "administrator", path: "/trials/imaging-followup/reads" },
+  { name: "agreement", who: "coordinator", path: "/trials/inspire-pembrolizumab/agreement" },
+  { name: "models", who: "statistician", path: "/models" },
+  { name: "admin", who: "administrator", path: "/admin" },
+  { name: "new-trial", who: "administrator", path: "/admin/new-trial" },
+  { name: "system-health", who: "administrator", path: "/admin/health" },
+  { name: "account", who: "board", path: "/account" },
   { name: "immune-events", who: "board", path: "/trials/imaging-followup/toxicity" },
   { name: "feature-catalogue", who: "board", path: "/features" },
   { name: "feature-catalogue-narrow", who: "board", path: "/features", size: narrow, dark: true },
@@ -122,6 +140,11 @@ async function viewers(page) {
   for (const side of ["baseline", "follow-up"])
     await page.locator(`[data-viewer="${side}"][data-state="ready"]`).waitFor({ timeout: 60_000 });
   await page.waitForTimeout(1000);
+}
+
+/** Plots come after the page, each by its own address. */
+async function drawings(page) {
+  await page.locator("main svg").nth(3).waitFor();
 }
 
 async function features(page) {

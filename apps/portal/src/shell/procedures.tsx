@@ -16,7 +16,13 @@ const url = "/api/trpc";
 export function Procedures({ children }: { children: ReactNode }) {
   const [queryClient] = useState(
     () =>
-      new QueryClient({ defaultOptions: { queries: { staleTime: 60_000, retry: 1, refetchOnWindowFocus: false } } }),
+      new QueryClient({
+        defaultOptions: {
+          queries: { staleTime: 60_000, retry: 1, refetchOnWindowFocus: false },
+          // What is to be recorded fails at once without a connection: it is not kept back and sent when nobody expects it.
+          mutations: { networkMode: "always" },
+        },
+      }),
   );
   const [client] = useState(() =>
     createTRPCClient<AppRouter>({

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { MainNavigation, type NavigationEntry } from "./main-navigation.tsx";
+import { OfflineNotice } from "./offline-notice.tsx";
 import type { TrialViewsOf } from "./palette/entries.ts";
 import { Palette } from "./palette/palette.tsx";
 import { SignOut } from "./sign-out.tsx";
@@ -68,6 +69,7 @@ export function Shell({
           </div>
         </div>
       </header>
+      <OfflineNotice />
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[90rem] grow px-4 py-5 outline-none md:px-6">
         {children}
       </main>

@@ -1,5 +1,7 @@
 import type { EntryOutcome } from "@nadir/api/entry";
+import { signInHref } from "../../shell/way-in.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { problemsOf } from "../validation/told.ts";
 
 interface Failure {
   readonly message: string;
@@ -24,15 +26,18 @@ export function EntryResult({
       <Notice kind="warning" title="Your session has ended; nothing was recorded." live>
         <p>
           What you typed is kept in this tab.{" "}
-          <a href="/sign-in" className="underline underline-offset-2">
+          <a
+            href={signInHref(`${window.location.pathname}${window.location.search}`)}
+            className="underline underline-offset-2"
+          >
             Sign in
           </a>{" "}
-          again and come back to this page; then record it.
+          again, which leads back to this page; then record it.
         </p>
       </Notice>
     ) : (
       <Notice kind="refusal" live>
-        {error.message}
+        {problemsOf(error)[0]?.message}
       </Notice>
     );
   if (!outcome) return null;

@@ -9,7 +9,15 @@ export interface Told {
 export function problemsOf(error: unknown): readonly Told[] {
   const data = (error as { data?: { problems?: readonly Told[]; refusal?: string | null } | null }).data;
   if (data?.problems && data.problems.length > 0) return data.problems;
+  if (!data && hasNoAnswer(error)) return [{ code: "NO_ANSWER", message: NO_ANSWER }];
   return [
     { code: data?.refusal ?? "FAILED", message: error instanceof Error ? error.message : "The server did not answer." },
   ];
 }
+
+const NO_ANSWER =
+  "The server could not be reached, so nothing is known to be recorded. What you typed is still here: try again once the connection is back.";
+
+/** What `fetch` throws where no answer came is a `TypeError`, in words that differ by browser. */
+const hasNoAnswer = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof Error && error.cause instanceof TypeError);
