@@ -81,7 +81,7 @@ describe("who may enter data", () => {
         `${role} of all`,
         ({ sql }) => sql`update record.trial set reason = 'x', title = 'mine' where id = ${trial.trialId}`,
       ),
-    ).rejects.toMatchObject(NOT_THEIRS);
+    ).rejects.toMatchObject(NOT_THEIR_ROLE);
   });
 
   test("a reader corrects own measurements at its site, not another's; a board member and a statistician correct none", async () => {
