@@ -61,6 +61,6 @@ test.describe("audit page", () => {
     await form.getByLabel("Contains").press("Enter");
     await expect(page.getByText("No event matches")).toBeVisible();
     await page.getByRole("link", { name: "Show all events" }).click();
-    await expect(shown(page)).toHaveText(/^1–50 of /);
+    await expect(shown(page)).toHaveText(/^1–25 of /);
   });
 });
