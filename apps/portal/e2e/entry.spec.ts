@@ -7,7 +7,7 @@ const key = `E2E-${Date.now().toString(36)}`;
 
 test.describe("a coordinator's day", () => {
   // What is refused, and who is not signed in any more, answers with a status that the browser writes to its console.
-  test.use({ person: "coordinator", expectedConsole: [/status of 4(01|22|09)/, /ERR_INTERNET_DISCONNECTED/] });
+  test.use({ person: "coordinator", expectedConsole: [/status of 4(01|22|09)|ERR_INTERNET_DISCONNECTED/] });
 
   test("enrols, loses connection and session, records once, corrects against a stale tab, pastes, and settles a query", async ({
     page,
