@@ -23,8 +23,7 @@ afterAll(async () => {
 const ask = (request: Parameters<typeof enqueueJob>[1]["request"], personId = "ada") =>
   enqueueJob({ db: own.db, queue }, { personId, request });
 
-async function collect(jobId: string, personId = "ada"): Promise<JobView[]> {
-  const seen: JobView[] = [];
+async function collect(jobId: string, personId = "ada", seen: JobView[] = []): Promise<JobView[]> {
   for await (const job of watchJob(own.db, personId, jobId)) seen.push(job);
   return seen;
 }
@@ -104,13 +103,14 @@ describe("a job", () => {
   test("is worked, reports progress, and ends with its result; a watcher sees each step", async () => {
     const jobId = await ask(compute("lung"));
     expect(await readJob(own.db, "ada", jobId)).toMatchObject({ kind: "compute", state: "waiting", result: null });
-    const watching = collect(jobId);
+    const seen: JobView[] = [];
+    const watching = collect(jobId, "ada", seen);
     await expect.poll(() => listeners()).toBe(1);
     let go = () => {};
     const gate = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const seen = await withWorker(
+    await withWorker(
       {
         async compute({ trialKey }, { personId, onProgress }) {
           onProgress({ step: "features", done: 0, total: 3 });
@@ -120,6 +120,8 @@ describe("a job", () => {
         },
       },
       async () => {
+        // A watcher who looks late sees the end at once: the work waits until it was seen under way.
+        await expect.poll(() => seen.map((job) => job.state)).toContain("running");
         await expect.poll(async () => (await readJob(own.db, "ada", jobId)).step).toBe("features");
         go();
         return watching;
