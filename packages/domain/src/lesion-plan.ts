@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { developmentModel, developmentStep } from "./development-model.ts";
+import { namedOnce } from "./named-once.ts";
 
 /**
  * The plan that compares ways from several lesions to one patient (figure 3 A to F of Sun et al. 2022, J Immunother Cancer
@@ -57,9 +58,5 @@ export const lesionPlan = z
       .min(0)
       .max(2 ** 31),
   })
-  .superRefine(({ methods }, context) => {
-    for (const [i, m] of methods.entries())
-      if (methods.findIndex((o) => o.name === m.name) < i)
-        context.addIssue({ code: "custom", path: ["methods", i, "name"], message: `'${m.name}' stands twice` });
-  });
+  .superRefine(namedOnce);
 export type LesionPlan = z.infer<typeof lesionPlan>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { developmentModel, developmentStep } from "./development-model.ts";
+import { namedOnce } from "./named-once.ts";
 
 /**
  * The plan that compares ways from several visits to one patient, `nadir.visit-plan/1`: each on the same patients and the same
@@ -52,9 +53,5 @@ export const visitPlan = z
       .min(0)
       .max(2 ** 31),
   })
-  .superRefine(({ methods }, context) => {
-    for (const [i, m] of methods.entries())
-      if (methods.findIndex((o) => o.name === m.name) < i)
-        context.addIssue({ code: "custom", path: ["methods", i, "name"], message: `'${m.name}' stands twice` });
-  });
+  .superRefine(namedOnce);
 export type VisitPlan = z.infer<typeof visitPlan>;
