@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
-import { setSeniority } from "../reads/index.ts";
+import { listReaders, setSeniority } from "../reads/index.ts";
 import { readAgreement } from "./read-agreement.ts";
 
 let test: TestDatabase;
@@ -77,6 +77,23 @@ describe("the readers of a trial", () => {
       { grade: "in-training", years: null },
     ]);
     expect(bySeniority).toEqual([{ first: "import", second: "second", subjects: 2, figures: pair!.figures }]);
+  });
+
+  it("are people and sources: what was computed from masks is nobody's reading", async () => {
+    await asSystem(test.db, "name the second read as computed", async ({ sql }) => {
+      await sql`
+        insert into record.measurement (trial_id, site_id, subject_id, visit_id, lesion_id, reader, method, longest_mm, document, content_hash)
+        select trial_id, site_id, subject_id, visit_id, lesion_id, 'derived', 'derived-from-mask', longest_mm,
+               document || '{"reader":"derived","method":"derived-from-mask"}', encode(sha256(('derived' || content_hash)::bytea), 'hex')
+          from record.measurement where reader = 'second'`;
+    });
+    const { readers, pair } = await read("coordinator");
+    expect(readers.map(({ id }) => id)).toEqual(["import", "second"]);
+    expect(pair).toMatchObject({ first: "import", second: "second" });
+    await expect(read("coordinator", { first: "derived" })).rejects.toMatchObject({
+      problems: [{ code: "READER_UNKNOWN" }],
+    });
+    expect((await listReaders(test.db, "administrator", trial.key)).map(({ id }) => id)).not.toContain("derived");
   });
 
   it("are not shown to a blinded reader", async () => {

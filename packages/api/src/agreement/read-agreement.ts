@@ -1,5 +1,12 @@
 import type { Tx } from "@nadir/db";
-import { type CriterionId, type Lesion, type Measurement, refuse, trial as trialDocument } from "@nadir/domain";
+import {
+  type CriterionId,
+  type Lesion,
+  type Measurement,
+  NO_READER,
+  refuse,
+  trial as trialDocument,
+} from "@nadir/domain";
 import type { z } from "zod";
 import { readCases } from "../compute/response-case.ts";
 import { grouped } from "../intake/grouped.ts";
@@ -58,9 +65,9 @@ const gradeOf = (of: Seniority | undefined): Seniority | null => (of ? { grade: 
 const twos = <T>(of: readonly T[]): (readonly [T, T])[] =>
   of.flatMap((a, at) => of.slice(at + 1).map((b) => [a, b] as const));
 
-/** Figures that each has measured, of subjects whose responses the person sees. */
+/** Figures that each reader has measured, of subjects whose responses the person sees. */
 const measured = ({ sql }: Tx, trialId: string) => sql`
-  from record.measurement m where m.trial_id = ${trialId} and m.superseded_at is null
+  from record.measurement m where m.trial_id = ${trialId} and m.superseded_at is null and m.reader <> ${NO_READER}
    and exists (select from derived.assessment a where a.subject_id = m.subject_id and a.current)`;
 
 async function measuredBy(tx: Tx, trialId: string): Promise<ReadonlyMap<string, number>> {

@@ -1,5 +1,5 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { key, type ReaderRole, type ReadingCharter, readerGrade, refuse } from "@nadir/domain";
+import { key, NO_READER, type ReaderRole, type ReadingCharter, readerGrade, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { requireWholePermission } from "../identity/permissions.ts";
 import { trialAccess } from "../read/view.ts";
@@ -64,7 +64,8 @@ const readersOf = ({ sql }: Tx, trialId: string) => sql<{ id: string; name: stri
   select r.id, coalesce(u.name, r.id) as name from (
     select m.user_id as id from identity.membership m
      where m.trial_id = ${trialId} and m.role in ('reader', 'adjudicator') and m.revoked_at is null
-    union select reader from record.measurement where trial_id = ${trialId} and superseded_at is null) r
+    union select reader from record.measurement
+     where trial_id = ${trialId} and superseded_at is null and reader <> ${NO_READER}) r
     left join identity."user" u on u.id = r.id order by 2, 1`;
 
 /**

@@ -44,11 +44,15 @@ export function fragmentSizes(text: string): { longestMm?: number; shortMm?: num
   };
 }
 
+/** In the column `reader`: the figure was computed from a mask and nobody read it. It is no reader of a trial. */
+export const NO_READER = "derived";
+
 /** What one reader found of one lesion at one visit: figures in mm (mm³), or fragments, or a status; one of the three. */
 export const measurement = z.strictObject({
   subject: key,
   visit: key,
   lesion: key,
+  /** `derived` where the figure was computed from a mask and nobody read it. */
   reader: z.string().min(1).default("import"),
   /** How the figure came about: `entered`, `derived-from-mask`, or a sentence for data of another source. */
   method: z.string().min(1).default("entered"),

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { addDays } from "@nadir/domain";
+import { addDays, NO_READER } from "@nadir/domain";
 import {
   crop,
   inPlaneDiameters,
@@ -159,7 +159,7 @@ export async function buildGliomaParts(read: ReadSource): Promise<BuiltTrial> {
         subject,
         visit,
         lesion: "T1",
-        reader: "derived",
+        reader: NO_READER,
         method: "derived-from-mask",
         longestMm: tenth(longest.longestMm),
         shortMm: tenth(longest.perpendicularMm),

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { addDays } from "@nadir/domain";
+import { addDays, NO_READER } from "@nadir/domain";
 import { inPlaneDiameters, labelCounts, type Volume, voxelVolumeMm3, writeNifti } from "@nadir/imaging";
 import { type Base, BRAIN_COURSES, type Course, type ModalityKey, SARCOMA_COURSES, type ScanPlan } from "../courses.ts";
 import { type RealScan, type SimulatedLesion, type SimulatedScan, simulateScan } from "../simulate-lesions.ts";
@@ -277,7 +277,7 @@ function addMeasurement(
     subject: course.subject,
     visit,
     lesion,
-    reader: "derived",
+    reader: NO_READER,
     method: "derived-from-mask",
     longestMm: tenth(longest.longestMm),
     shortMm: tenth(longest.perpendicularMm),
