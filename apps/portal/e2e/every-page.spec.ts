@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { accessibilityFaults, TARGET_SIZE } from "./support/accessibility.ts";
 import type { PersonId } from "./support/portal.ts";
 import { reportedRow } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
@@ -277,22 +277,20 @@ const places: readonly Place[] = [
   },
 ];
 
-/** Serious and critical faults by axe's rules, or by the named ones only, one line an element. */
-async function accessibilityFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).exclude("iframe");
-  const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`));
-}
 const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+/** A tablet held upright and a phone, px. */
+const NARROWER = [
+  { width: 820, height: 1180, rules: ["color-contrast", TARGET_SIZE] },
+  { width: 390, height: 844, rules: [TARGET_SIZE] },
+] as const;
 
 test.describe("every page", () => {
   for (const { name, person, address, shown, isNotFound } of places)
     test.describe(name, () => {
       test.use({ person, expectedConsole: isNotFound ? [/status of 404/] : [] });
 
-      test("is accessible in light and dark, and fits a phone", async ({ page }) => {
+      test("is accessible in light and dark, and fits a tablet and a phone", async ({ page }) => {
         await page.emulateMedia({ colorScheme: "light" });
         await page.goto(address);
         await shown(page);
@@ -300,13 +298,15 @@ test.describe("every page", () => {
         await expect(page.getByRole("contentinfo")).toContainText("not a medical device");
         expect.soft(await accessibilityFaults(page), "axe, in light").toEqual([]);
         const light = await ground(page);
-        // The same document in other colours: only the contrast can differ.
+        // The same document in other colours, then narrower: only the contrast and the targets' sizes can differ.
         await page.emulateMedia({ colorScheme: "dark" });
-        expect.soft(await accessibilityFaults(page, ["color-contrast"]), "contrast in dark").toEqual([]);
+        for (const { width, height, rules } of NARROWER) {
+          await page.setViewportSize({ width, height });
+          const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect.soft(needed, `no horizontal scroll at ${width} px`).toBeLessThanOrEqual(width);
+          expect.soft(await accessibilityFaults(page, rules), `axe, in dark at ${width} px`).toEqual([]);
+        }
         expect.soft(await ground(page), "dark is dark").not.toBe(light);
-        await page.setViewportSize({ width: 390, height: 844 });
-        const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        expect.soft(width, "no horizontal scroll at 390 px").toBeLessThanOrEqual(390);
         await expect(page.getByRole("main")).toBeVisible();
       });
     });

@@ -19,13 +19,13 @@ export function PageHead({
   actions?: ReactNode;
 }) {
   return (
-    <header className="grid gap-1.5">
+    <header className="grid gap-1">
       {crumbs.length > 0 ? (
         <nav aria-label="Breadcrumb" className="text-sm text-faint">
           <ol className="flex flex-wrap gap-x-1.5">
             {crumbs.map(({ label, href }, at) => (
               <li key={href} className={at < crumbs.length - 1 ? "after:ml-1.5 after:content-['/']" : undefined}>
-                <Link href={href} className="underline-offset-2 hover:text-ink hover:underline">
+                <Link href={href} className="inline-block py-1 underline-offset-2 hover:text-ink hover:underline">
                   {label}
                 </Link>
               </li>

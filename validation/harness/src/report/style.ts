@@ -14,7 +14,7 @@ h3{font-size:1rem;margin:1.7rem 0 .3rem;font-weight:650}
 .facts{list-style:none;display:flex;flex-wrap:wrap;gap:.15rem 1.5rem;padding:0;margin:.4rem 0;color:var(--muted);font-size:.88rem}
 .notice{color:var(--muted);font-size:.88rem;border-left:3px solid var(--line);padding-left:.7rem}
 nav ol{columns:3 14rem;padding-left:1.3rem;margin:1.3rem 0 0;font-size:.9rem}
-nav a,nav a:visited{color:var(--accent);text-decoration:none}nav a:hover{text-decoration:underline}
+nav a,nav a:visited{display:inline-block;padding:.15rem 0;color:var(--accent);text-decoration:none}nav a:hover{text-decoration:underline}
 a:focus-visible,.table:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .callout{border:1px solid var(--line);border-left:5px solid var(--muted);background:var(--plain-ground);padding:.65rem 1rem .7rem;margin:1rem 0;max-width:60rem}
 .callout p{margin:.15rem 0;max-width:none;overflow-wrap:anywhere}
