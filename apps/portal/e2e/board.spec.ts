@@ -1,28 +1,37 @@
+import type { Page } from "@playwright/test";
+import { accessibilityFaults } from "./support/accessibility.ts";
+import { pixelsOf } from "./support/pixels.ts";
 import { demoPeople } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
 const trial = "/trials/atezolizumab-kinetics";
+const imaged = "/trials/imaging-followup";
 // What is refused on purpose the browser notes in its console.
 test.use({ person: "coordinator", expectedConsole: [/status of (403|404|422)/] });
 
-/** From the coordinator's agenda to the signed decision on paper. */
-test("a patient comes to the board with a question and leaves with a signed decision", async ({ page, as }) => {
-  const title = `Thoracic board ${Date.now()}`;
-  await page.goto(`${trial}/board`);
+async function callMeeting(page: Page, of: string, title: string): Promise<void> {
+  await page.goto(`${of}/board`);
   await page.getByLabel("Held on").fill("2026-11-30");
   await page.getByLabel("Name of the meeting").fill(title);
   await page.getByRole("button", { name: "Call the meeting" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
-  const put = async (subject: string) => {
-    await page.getByLabel("Patient", { exact: true }).fill(subject);
-    await page.getByLabel("Question to the board").fill("Pseudoprogression, or change of treatment?");
-    await page.getByRole("button", { name: "Put on the agenda" }).click();
-  };
-  await put("S9-9999");
+}
+async function put(page: Page, subject: string): Promise<void> {
+  await page.getByLabel("Patient", { exact: true }).fill(subject);
+  await page.getByLabel("Question to the board").fill("Pseudoprogression, or change of treatment?");
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+}
+const pagesOf = (pdf: Buffer): number => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+
+/** From the coordinator's agenda to the signed decision on paper. */
+test("a patient comes to the board with a question and leaves with a signed decision", async ({ page, as }) => {
+  const title = `Thoracic board ${Date.now()}`;
+  await callMeeting(page, trial, title);
+  await put(page, "S9-9999");
   await expect(page.getByRole("main").getByRole("alert")).toContainText("There is no patient 'S9-9999' in this trial");
-  await put("S1-0007");
+  await put(page, "S1-0007");
   await expect(page.getByRole("link", { name: "S1-0007", exact: true })).toBeVisible();
-  await put("S1-0009");
+  await put(page, "S1-0009");
   await expect(page.getByRole("link", { name: "S1-0009", exact: true })).toBeVisible();
   const agenda = page.url();
 
@@ -72,6 +81,65 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await expect(page.getByText("Members of the board propose, vote and sign.")).toBeVisible();
   await board.goto(`${agenda}/S1-0007/letter`);
   const pdf = await board.pdf({ format: "A4", preferCSSPageSize: true });
-  expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g), "one sheet of paper").toHaveLength(1);
+  expect(pagesOf(pdf), "one sheet of paper").toBe(1);
   await expect(board.getByRole("article")).toContainText("Scan in four weeks, then again here");
+});
+
+/**
+ * A patient whose scans were pseudoprogression: one criterion stays with the progression of day 42, the other has taken
+ * it back. Longest diameters of the only lesion by the trial's table: 39.9, 51.8, 43.7, 25.8, 20.6 mm.
+ */
+test("the board sees the scans themselves, and why two criteria part", async ({ page, as }) => {
+  await callMeeting(page, imaged, `Sarcoma board ${Date.now()}`);
+  for (const subject of ["IMG-004", "IMG-006"]) {
+    await put(page, subject);
+    await expect(page.getByRole("link", { name: subject, exact: true })).toBeVisible();
+  }
+  const board = await (await as("board")).newPage();
+  await board.goto(`${page.url()}/IMG-004`);
+
+  const responses = board.getByRole("region", { name: "Responses at the latest visit" });
+  await expect(responses).toContainText("the criteria differ by the rules below");
+  const [recist, irecist] = [/^RECIST 1\.1/, /^iRECIST/].map((name) =>
+    responses.getByRole("listitem").filter({ has: board.getByText(name).first() }),
+  );
+  await expect(recist!).toContainText("PD (progressive disease)");
+  await expect(recist!).toContainText("Progression was on day 42 (D42); later visits carry it.");
+  await expect(irecist!).toContainText("iPR (");
+  await expect(irecist!).toContainText("Target iPR");
+  // 20.6 of 39.9 mm is −48.4 %; of the 25.8 mm before it, the lowest so far, −20.2 %.
+  for (const criterion of [recist!, irecist!])
+    await expect(criterion).toContainText("−48.4 % from baseline, −20.2 % from nadir");
+
+  const images = board.getByRole("region", { name: "Images", exact: true });
+  await images.scrollIntoViewIfNeeded();
+  await expect(images.getByRole("heading", { level: 3 })).toHaveText([
+    /^Baseline: D-4,/,
+    /^Lowest before: D119,/,
+    /^Latest: D175,/,
+  ]);
+  for (const label of ["baseline", "lowest before", "latest"]) {
+    const viewer = images.locator(`[data-viewer="${label}"]`);
+    await expect(viewer).toHaveAttribute("data-state", "ready", { timeout: 90_000 });
+    expect((await pixelsOf(viewer.locator("canvas").first())).lit, `${label} is drawn`).toBeGreaterThan(0.05);
+  }
+  const change = board.getByRole("region", { name: "Change from baseline and from nadir" });
+  await expect(change.locator("svg:visible")).toContainText("new lowest −48 %");
+
+  await board.keyboard.press("f");
+  await expect.poll(() => board.evaluate(() => document.fullscreenElement?.tagName)).toBe("HTML");
+  await expect(board.getByRole("banner")).toBeHidden();
+  await board.keyboard.press("f");
+  await expect.poll(() => board.evaluate(() => document.fullscreenElement)).toBeNull();
+  await expect(board.getByText("Gathering the evidence")).toHaveCount(0);
+  expect.soft(await accessibilityFaults(board), "axe on the board's page").toEqual([]);
+
+  await board.keyboard.press("ArrowRight");
+  await expect(board).toHaveURL(/IMG-006$/);
+  await expect(board.getByRole("heading", { level: 1, name: "IMG-006" })).toBeVisible();
+  // 39.9 + 16.3 mm at baseline, 28 + 20.6 at D49: −13.5 %, and never lower since.
+  await expect(change.locator("svg:visible")).toContainText("nadir −14 %");
+  await board.getByRole("link", { name: "Page to print" }).click();
+  await expect(board.getByRole("article")).toContainText("No decision has been signed");
+  expect.soft(await accessibilityFaults(board), "axe on the page to print").toEqual([]);
 });

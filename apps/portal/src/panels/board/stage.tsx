@@ -56,7 +56,7 @@ export function Stage({
         <ol className="flex flex-wrap gap-x-3">
           {parts.map(({ id, label }, n) => (
             <li key={id}>
-              <a href={`#${id}`} className="text-soft hover:text-ink">
+              <a href={`#${id}`} className="inline-block py-1 text-soft hover:text-ink">
                 <kbd className="font-sans text-xs text-faint">{n + 1}</kbd> {label}
               </a>
             </li>
