@@ -24,7 +24,7 @@ export function Pager({
       aria-label={`Pages of ${what}`}
       className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 text-sm"
     >
-      <p role="status" className="text-soft">
+      <p role="status" className="whitespace-nowrap text-soft">
         {total === 0 ? `No ${what}` : `${count(first)}–${count(last)} of ${count(total)} ${what}`}
       </p>
       {pages > 1 ? (
@@ -38,7 +38,7 @@ export function Pager({
               ← Previous
             </span>
           )}
-          <span className="text-soft">
+          <span className="whitespace-nowrap text-soft">
             page {page} of {pages}
           </span>
           {page < pages ? (

@@ -4,6 +4,7 @@ import { type DayStyle, dayText, percent, withDays } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { responseKind } from "../../ui/response-kind.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
+import { UnbrokenDays } from "../../ui/unbroken-days.tsx";
 import { latestBy } from "./latest.ts";
 
 /** The latest visit under each criterion next to each other, and for each the rule that made its category. */
@@ -47,7 +48,9 @@ export function CriteriaApart({ patient, days }: { patient: Patient; days: DaySt
                   {visit.size.percentFromNadir === null ? "" : `, ${percent(visit.size.percentFromNadir)} from nadir`}
                 </span>
               </p>
-              <p className="text-sm">{withDays(visit.trace.at(-1)?.text ?? "No rule fired.", days)}</p>
+              <p className="text-sm">
+                <UnbrokenDays text={withDays(visit.trace.at(-1)?.text ?? "No rule fired.", days)} />
+              </p>
               <p className="text-xs text-faint">{visit.trace.at(-1)?.citation}</p>
             </li>
           ))}

@@ -2,6 +2,7 @@ import type { VisitOutcomeShape } from "@nadir/api/read";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText, percent, significant, withDays } from "../../ui/figures.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
+import { UnbrokenDays } from "../../ui/unbroken-days.tsx";
 
 const units = { mm: "mm", mm2: "mm²", mm3: "mm³" } as const;
 
@@ -46,7 +47,9 @@ export function TraceDetail({
       <ol className="grid gap-2">
         {visit.trace.map((rule) => (
           <li key={rule.id} className="border-l-2 border-line-strong pl-3">
-            <p>{withDays(rule.text, days)}</p>
+            <p>
+              <UnbrokenDays text={withDays(rule.text, days)} />
+            </p>
             <details className="text-xs text-faint">
               <summary className="inline-block underline underline-offset-2">Rule, figures and source</summary>
               <p>

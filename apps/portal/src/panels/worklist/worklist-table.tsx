@@ -4,6 +4,7 @@ import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText, withDays } from "../../ui/figures.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { UnbrokenDays } from "../../ui/unbroken-days.tsx";
 import { KIND_WORDS } from "./kind-words.ts";
 import { MoveMark, StateMark } from "./marks.tsx";
 
@@ -54,7 +55,7 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
                     {criterionName(item.criterion)} <ResponseMark label={item.label} />
                   </span>
                 ) : null}
-                {withDays(item.what, days)}{" "}
+                <UnbrokenDays text={withDays(item.what, days)} />{" "}
                 {item.kind === "query" ? null : (
                   <Link
                     href={`/trials/${work.trial.key}/patients/${item.subject}?ask=${encodeURIComponent(item.id)}#queries`}
