@@ -4,7 +4,8 @@ import { columnOf, figure } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
 import { wordsOf } from "./support/words.ts";
 
-test.use({ person: "administrator" });
+// The log is looked at from India: what the server wrote in UTC must become the zone of the browser, without a fault.
+test.use({ person: "administrator", timezoneId: "Asia/Kolkata" });
 
 const tableOf = (page: Page) => page.getByRole("region", { name: "Events" }).getByRole("table");
 const shown = (page: Page) => page.getByRole("navigation", { name: "Pages of events" }).getByRole("status");
@@ -16,6 +17,11 @@ test.describe("audit page", () => {
     const numbers = (await columnOf(tableOf(page), "No")).map((text) => figure(text) ?? 0);
     expect(numbers).toHaveLength(25);
     expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+    const moment = tableOf(page).locator("time").first();
+    const at = (await moment.getAttribute("datetime")) ?? "";
+    const inIndia = new Date(Date.parse(at) + 5.5 * 3_600_000).toISOString().slice(0, 16).replace("T", " ");
+    await expect(moment).toHaveText(`${inIndia} GMT+5:30`);
+    await expect(moment).toHaveAttribute("title", at);
     const recomputed = /([\d\s  ]+) events were recomputed/.exec(await wordsOf(page.getByRole("main")))?.[1];
     expect(figure(recomputed ?? "")).toBeGreaterThanOrEqual(numbers[0] ?? Number.POSITIVE_INFINITY);
     await page.getByRole("link", { name: "Next" }).click();

@@ -59,8 +59,8 @@ export function PasskeysPanel({
             <thead>
               <tr>
                 <th scope="col">Name</th>
-                <th scope="col">Added (UTC)</th>
-                <th scope="col">Last used (UTC)</th>
+                <th scope="col">Added</th>
+                <th scope="col">Last used</th>
                 <th scope="col">
                   <span className="sr-only">Remove</span>
                 </th>

@@ -56,8 +56,8 @@ export function SessionsPanel({ sessions }: { sessions: Sessions }) {
             <tr>
               <th scope="col">Device</th>
               <th scope="col">Signed in by</th>
-              <th scope="col">Since (UTC)</th>
-              <th scope="col">Last used (UTC)</th>
+              <th scope="col">Since</th>
+              <th scope="col">Last used</th>
               <th scope="col">From</th>
               <th scope="col">
                 <span className="sr-only">End</span>

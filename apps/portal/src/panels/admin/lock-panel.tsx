@@ -55,7 +55,7 @@ function TrialLock({ trial, locks }: { trial: string; locks: Locks }) {
       <td className="min-w-80 align-top">
         {present ? (
           <>
-            <strong className="font-semibold">■ locked</strong> since <Moment at={present.lockedAt} /> UTC by{" "}
+            <strong className="font-semibold">■ locked</strong> since <Moment at={present.lockedAt} /> by{" "}
             {present.lockedBy}: {present.reason}
           </>
         ) : (

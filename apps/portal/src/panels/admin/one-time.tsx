@@ -7,8 +7,8 @@ export function OneTimeShown({ given }: { given: { email: string; password: stri
     <Notice kind="done" title={`For ${given.email}, shown once:`} live>
       <code className="select-all font-mono">{given.password}</code>
       <p>
-        Hand it over on another way than the address. It is good for one sign-in until <Moment at={given.until} /> UTC;
-        there the person chooses their own password.
+        Hand it over on another way than the address. It is good for one sign-in until <Moment at={given.until} />.
+        There the person chooses their own password.
       </p>
     </Notice>
   );

@@ -83,7 +83,7 @@ function SiteRow({ trial, site, rows }: { trial: string; site: Site; rows: numbe
         <ul className="grid gap-0.5 text-xs text-soft">
           {site.acts.map(({ number, act: done, at, by, reason }) => (
             <li key={number}>
-              {done} <Moment at={at} /> UTC by {by}: {reason}
+              {done} <Moment at={at} /> by {by}: {reason}
             </li>
           ))}
         </ul>

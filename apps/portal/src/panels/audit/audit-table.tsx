@@ -13,7 +13,7 @@ export function AuditTable({ events }: { events: AuditPage["rows"] }) {
             <th scope="col" className="number">
               No
             </th>
-            <th scope="col">When (UTC)</th>
+            <th scope="col">When</th>
             <th scope="col">Who</th>
             <th scope="col">What</th>
             <th scope="col">On</th>

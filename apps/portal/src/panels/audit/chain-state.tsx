@@ -55,7 +55,7 @@ export function ChainState({
   return (
     <Notice kind="done" title="The chain holds.">
       {count(state.count)} events were recomputed, and every row is what they say; the last hash is{" "}
-      <Hash value={state.head} />. Verified at <Moment at={state.at} /> UTC.{" "}
+      <Hash value={state.head} />. Verified at <Moment at={state.at} />.{" "}
       <Link href={again} className="underline underline-offset-2">
         Verify again
       </Link>

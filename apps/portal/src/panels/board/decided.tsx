@@ -26,8 +26,8 @@ export function Decided({ decided, former }: { decided: Decision; former: CaseDe
       <p className="max-w-[90ch] text-soft">Because: {decided.reason}</p>
       <p className="text-sm">
         {decided.votes.map((v) => `${v.person.name} ${v.vote}`).join(", ")}. Signed by{" "}
-        <span className="font-medium">{decided.person.name}</span>, <Moment at={decided.at} /> UTC, meaning “decided by
-        the board”, hash <Hash value={decided.hash} />.
+        <span className="font-medium">{decided.person.name}</span>, <Moment at={decided.at} />, meaning “decided by the
+        board”, hash <Hash value={decided.hash} />.
       </p>
       {former.length > 0 ? (
         <details className="text-sm text-soft">

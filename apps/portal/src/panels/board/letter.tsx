@@ -4,6 +4,7 @@ import { spiderPlot } from "@nadir/charts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
 import { dayText, percent, withDays } from "../../ui/figures.ts";
+import { Moment } from "../../ui/moment.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { spiderOf } from "../patient/spider-data.ts";
 import { latestBy } from "./latest.ts";
@@ -77,8 +78,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
             <p>Because: {decided.reason}</p>
             <p className="text-xs">
               Votes: {decided.votes.map((v) => `${v.person.name} ${v.vote}`).join(", ")}. Signed by{" "}
-              {decided.person.name} on {decided.at.toISOString().slice(0, 16).replace("T", " ")} UTC, meaning “decided
-              by the board”.
+              {decided.person.name} on <Moment at={decided.at} />, meaning “decided by the board”.
             </p>
             <p className="break-all font-mono text-[0.625rem]">{decided.hash}</p>
             {decided.changedSince.length > 0 ? (

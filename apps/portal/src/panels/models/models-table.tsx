@@ -1,5 +1,6 @@
 import type { ModelList } from "@nadir/api/models";
 import Link from "next/link";
+import { Moment } from "../../ui/moment.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { StandingMark } from "./standing-mark.tsx";
 
@@ -47,7 +48,7 @@ export function ModelsTable({ models }: Pick<ModelList, "models">) {
                 </Link>
               </td>
               <td>
-                {m.registeredAt.toISOString().slice(0, 10)}
+                <Moment at={m.registeredAt} />
                 <span className="block text-xs text-faint">by {m.registeredBy}</span>
               </td>
             </tr>

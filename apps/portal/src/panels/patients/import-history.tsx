@@ -1,6 +1,7 @@
 import type { Cohort } from "@nadir/api/read";
 import { count } from "../../ui/figures.ts";
 import { Hash } from "../../ui/hash.tsx";
+import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
 
 /** How the data came, and how often each written rule turned an awkward source value into what the record holds. */
@@ -12,9 +13,7 @@ export function ImportHistory({ imports }: { imports: Cohort["imports"] }) {
         {imports.map((run) => (
           <li key={run.at.toISOString()} className="grid gap-1 px-4 py-2.5">
             <p>
-              Imported{" "}
-              <time dateTime={run.at.toISOString()}>{run.at.toISOString().slice(0, 16).replace("T", " ")}</time> UTC by{" "}
-              {run.by}
+              Imported <Moment at={run.at} /> by {run.by}
               {run.manifestHash === null ? null : (
                 <>
                   , manifest <Hash value={run.manifestHash} />

@@ -7,6 +7,7 @@ import { useProcedures } from "../../shell/procedures.tsx";
 import { Asked } from "../../ui/asked.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { MoveMark } from "../worklist/marks.tsx";
@@ -71,7 +72,7 @@ function Thread({ trial, thread, onSaid }: { trial: string; thread: QueryThread;
         {thread.said.map(({ act, text: words, by, at }) => (
           <li key={at.toISOString()}>
             <span className="text-faint">
-              {by}, {at.toISOString().slice(0, 16).replace("T", " ")} UTC, {SAID[act]}:
+              {by}, <Moment at={at} />, {SAID[act]}:
             </span>{" "}
             <span className="whitespace-pre-wrap">{words}</span>
           </li>

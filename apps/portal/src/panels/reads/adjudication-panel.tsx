@@ -25,7 +25,7 @@ export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
           <p className="text-base font-semibold">{PLACE_WORDS[decided.chosen]}’s reads stand</p>
           <p className="max-w-[90ch]">{decided.reason}</p>
           <p className="text-soft">
-            {decided.by}, <Moment at={decided.at} /> UTC, over <Hash value={decided.hash} />
+            {decided.by}, <Moment at={decided.at} />, over <Hash value={decided.hash} />
           </p>
         </div>
       </Panel>

@@ -47,7 +47,7 @@ export function SignedRead({ form }: { form: ReadForm }) {
               </Notice>
             )}
             <p>
-              “{signed.meaning}” <Moment at={signed.at} /> UTC, over <Hash value={signed.hash} />
+              “{signed.meaning}” <Moment at={signed.at} />, over <Hash value={signed.hash} />
             </p>
             {amendedBy ? null : (
               <details>

@@ -18,7 +18,7 @@ export function LifePanel({ protocol }: { protocol: ProtocolDetail }) {
   const isAside = !path.some((state) => state === protocol.state);
   const at = (path as readonly string[]).indexOf(protocol.state);
   return (
-    <Panel title="Life of the protocol" aside={isAside ? stateWords[protocol.state] : "times in UTC"} flush>
+    <Panel title="Life of the protocol" aside={isAside ? stateWords[protocol.state] : null} flush>
       <ol className="grid sm:grid-cols-5">
         {path.map((state, n) => {
           const isDone = times[state] !== null;

@@ -20,7 +20,7 @@ export function SignaturesPanel({ protocol }: { protocol: ProtocolDetail }) {
                 <th scope="col">Person</th>
                 <th scope="col">Role</th>
                 <th scope="col">Meaning</th>
-                <th scope="col">Signed (UTC)</th>
+                <th scope="col">Signed</th>
                 <th scope="col">Text</th>
               </tr>
             </thead>

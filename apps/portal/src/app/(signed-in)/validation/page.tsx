@@ -56,8 +56,8 @@ export default async function ValidationPage() {
                   <th scope="col">Protocol</th>
                   <th scope="col">Trial</th>
                   <th scope="col">State</th>
-                  <th scope="col">Locked (UTC)</th>
-                  <th scope="col">Opened (UTC)</th>
+                  <th scope="col">Locked</th>
+                  <th scope="col">Opened</th>
                   <th scope="col">Result</th>
                 </tr>
               </thead>

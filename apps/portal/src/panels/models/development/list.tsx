@@ -18,7 +18,7 @@ export function DevelopmentsTable({ developments }: { developments: readonly Dev
             </th>
             <th scope="col">Trial</th>
             <th scope="col">By</th>
-            <th scope="col">When (UTC)</th>
+            <th scope="col">When</th>
           </tr>
         </thead>
         <tbody>

@@ -37,7 +37,7 @@ export default async function ModelPage({ params }: { params: Promise<{ model: s
         lead={
           <>
             {model.key} version {model.version}; foretells {model.predicts}. Registered by {model.registeredBy},{" "}
-            <Moment at={model.registeredAt} /> UTC
+            <Moment at={model.registeredAt} />
             {model.supersedes ? (
               <>
                 ; supersedes{" "}

@@ -23,7 +23,7 @@ export default async function DevelopmentPage({ params }: { params: Promise<{ de
         title={`Development: ${plan}`}
         lead={
           <>
-            In {trial}, by {by}, <Moment at={at} /> UTC.{" "}
+            In {trial}, by {by}, <Moment at={at} />.{" "}
             {record.kind === "models" && record.signature === null
               ? "The chosen model has no formula that a file can hold; it cannot be registered."
               : null}

@@ -59,13 +59,7 @@ export default async function StrataPage({ params, searchParams }: Props) {
       {may.draw && inUse ? <DrawPanel trial={trial} plan={inUse} subjects={subjects} /> : null}
       <RandomisationPanel trial={trial} plans={plans} may={may.set} hasRule={rule !== null} />
       {draws.length > 0 ? (
-        <Panel
-          id="draws"
-          title="Draws"
-          aside="times in UTC"
-          note="A draw cannot be undone; an error is annotated."
-          flush
-        >
+        <Panel id="draws" title="Draws" note="A draw cannot be undone; an error is annotated." flush>
           <DrawsTable draws={draws} may={may.draw} />
         </Panel>
       ) : null}
