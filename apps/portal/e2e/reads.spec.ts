@@ -116,10 +116,13 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
   await expect(
     sides.getByRole("row", { name: /D42, day 42.*Overall response, Sum.*PR.*40 mm.*PD.*90 mm/ }),
   ).toBeVisible();
+  await expect(sides.getByText("✓ signature holds")).toHaveCount(4);
+  await expect(adjudicator.getByText("You sign: “I have compared both reads")).toBeVisible();
   expect(await faults(adjudicator)).toEqual([]);
   await adjudicator.getByLabel("Reader 1").check();
   await adjudicator.getByLabel("Reason").fill("Reader 2 took in the oedema.");
   await adjudicator.getByLabel("Your password").fill(demoPerson("adjudicator").password);
   await adjudicator.getByRole("button", { name: "Sign the decision" }).click();
   await expect(adjudicator.getByText("Reader 1’s reads stand")).toBeVisible();
+  await expect(adjudicator.getByText("✓ The signature holds.")).toBeVisible();
 });

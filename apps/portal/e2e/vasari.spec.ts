@@ -1,5 +1,7 @@
+import { demoPerson } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
+const PASSWORD = () => demoPerson("reader").password;
 const PATIENT = "/trials/imaging-followup-brain/patients/BRN-002";
 
 test.describe("the VASARI form", () => {
@@ -31,16 +33,28 @@ test.describe("the VASARI form", () => {
     await expect(seen).toContainText("No signed reading of this patient yet");
 
     await form.getByLabel("Proportion enhancing f5").selectOption({ label: "5 34–67%" });
+    await expect(form).toContainText("You sign: “I have read these images myself, and this is my reading.”");
+    const sign = async (password: string, name = "Sign the reading") => {
+      await form.getByLabel("Your password, to sign").fill(password);
+      await form.getByRole("button", { name }).click();
+    };
+    // Without a password nothing is asked of the server: the browser points at the field.
     await form.getByRole("button", { name: "Sign the reading" }).click();
+    await expect(form.getByLabel("Your password, to sign")).toBeFocused();
+    await sign("not the password at all");
+    await expect(form.getByRole("alert")).toContainText("The password given is not the signatory's");
+    await sign(PASSWORD());
     await expect(form.getByRole("alert")).toContainText("Signed, version 2.");
+    await expect(form).toContainText("✓ The signature holds.");
     await form.getByLabel("Enhancement quality f4").selectOption({ label: "3 marked" });
-    await form.getByRole("button", { name: "Record the correction" }).click();
+    await sign(PASSWORD(), "Sign the correction");
     await expect(form.getByRole("alert")).toContainText("say in a sentence why it is changed");
     await form.getByLabel("Why the signed reading is changed").fill("read again beside the pre-contrast series");
-    await form.getByRole("button", { name: "Record the correction" }).click();
+    await sign(PASSWORD(), "Sign the correction");
     await expect(form.getByRole("alert")).toContainText("Signed, version 3.");
 
     await board.reload();
+    await expect(seen.getByRole("row", { name: /^Signature/ })).toContainText("✓ signature holds");
     await expect(seen.getByRole("row", { name: /Enhancement quality f4/ })).toContainText("3 marked");
     await expect(seen.getByRole("row", { name: /Proportion enhancing f5/ })).toContainText("5 34–67%");
     const table = await board.request.get("/api/tables/imaging-followup-brain/vasari");
@@ -60,6 +74,7 @@ test.describe("the VASARI form", () => {
     await board.goto(address);
     const row = (name: RegExp) => vasari(board).getByRole("row", { name });
     await expect(row(/Proportion necrosis f7/).first()).toContainText("agrees");
+    await expect(row(/^Signature/)).toContainText("Brought in from a file; not signed here.");
     await expect(row(/Proportion of oedema f14/).first()).toContainText("differs");
     await expect(row(/T1\/FLAIR ratio f10/).first()).toContainText("not computable: the guide gives no bounds");
     await board.goto("/trials/glioma-parts/patients/PRT-002");
@@ -75,6 +90,7 @@ test.describe("the VASARI form", () => {
       await vasari(page).getByLabel("Visit").selectOption(visit);
       const form = vasari(page).getByRole("form");
       await form.getByLabel("Proportion necrosis f7").selectOption({ label: "4 6–33%" });
+      await form.getByLabel("Your password, to sign").fill(PASSWORD());
       await form.getByRole("button", { name: "Sign the reading" }).click();
       await expect(form.getByRole("alert")).toContainText("Signed, version 1.");
     }

@@ -30,6 +30,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "record.read_assignment": ["id"],
   "record.read_session": ["id"],
   "record.read_comparison": ["id"],
+  "record.reading_signature": ["id"],
   "record.site_act": ["id"],
   "record.reader_seniority": ["id"],
   "identity.data_lock": ["id"],

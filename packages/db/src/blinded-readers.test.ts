@@ -34,7 +34,7 @@ beforeAll(async () => {
       const at = { ...of, visit_id: subject.visitIds[2], reader };
       await recorded(tx, "measurement", { ...at, lesion_id: lesion, method: "entered", longest_mm: 12 });
       await recorded(tx, "non_target_assessment", { ...at, status: "present" });
-      await recorded(tx, "vasari_reading", { ...at, state: "signed" });
+      await recorded(tx, "vasari_reading", { ...at, state: "draft" });
       await recorded(tx, "mask", {
         ...of,
         image_id: image,

@@ -161,6 +161,7 @@ test("every table of the record has the triggers of a versioned table, or is app
     "read_comparison",
     "reader_seniority",
     "reading_charter",
+    "reading_signature",
     "site_act",
   ];
   for (const r of tables.filter(({ name }) => appendOnly.includes(name as string))) {

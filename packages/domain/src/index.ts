@@ -81,6 +81,7 @@ export {
 } from "./signature-expression.ts";
 export * from "./signature-form.ts";
 export type { HazardTree, MachineModel, SplitTree } from "./signature-machine.ts";
+export * from "./signature-meanings.ts";
 export type { OnnxForm } from "./signature-onnx.ts";
 export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./strata-rule.ts";

@@ -156,6 +156,14 @@ const DEVELOPMENT = {
 
 const READ = { lesions: [], nonTarget: { status: null, sinceLast: null, reason: "" }, note: "" };
 
+const nowhere = (subject: string) => ({
+  form: "semantic" as const,
+  subject,
+  visit: "no-such-visit",
+  lesion: "no-such-lesion",
+  answers: { shape: "round" },
+});
+
 /** One case a procedure. A new procedure needs one: the first test says which is missing. */
 const CASES: Readonly<Record<string, Case>> = {
   "session.me": ({ caller }) => caller.session.me(),
@@ -279,23 +287,21 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
   "radiogenomics.read": ({ caller }) => caller.radiogenomics.read({ trial: TRIAL }),
   "evidence.immuneEvents": ({ caller }) => caller.evidence.immuneEvents({ trial: TRIAL }),
-  "vasari.record": ({ caller }) =>
+  "vasari.save": ({ caller }) =>
+    each(subjects, (subject) => caller.vasari.save({ trial: TRIAL, form: { subject, visit: "no-such-visit", f4: 1 } })),
+  "vasari.sign": ({ caller, world, word }) =>
     each(subjects, (subject) =>
-      caller.vasari.record({ trial: TRIAL, form: { subject, visit: "no-such-visit", state: "draft", f4: 1 } }),
-    ),
-  "lesionReadings.record": ({ caller }) =>
-    each(subjects, (subject) =>
-      caller.lesionReadings.record({
+      caller.vasari.sign({
         trial: TRIAL,
-        reading: {
-          form: "semantic",
-          subject,
-          visit: "no-such-visit",
-          lesion: "no-such-lesion",
-          state: "draft",
-          answers: { shape: "round" },
-        },
+        form: { subject, visit: "no-such-visit", f4: 1 },
+        password: world.person(word).password,
       }),
+    ),
+  "lesionReadings.save": ({ caller }) =>
+    each(subjects, (subject) => caller.lesionReadings.save({ trial: TRIAL, reading: nowhere(subject) })),
+  "lesionReadings.sign": ({ caller, world, word }) =>
+    each(subjects, (subject) =>
+      caller.lesionReadings.sign({ trial: TRIAL, reading: nowhere(subject), password: world.person(word).password }),
     ),
   "drawnMasks.save": ({ caller, world }) =>
     eachScan(world, (image) =>

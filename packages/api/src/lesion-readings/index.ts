@@ -1,6 +1,7 @@
 export { type LesionReadings, lesionReadings, readLesionReadings } from "./read-lesion-readings.ts";
 export {
+  draftLesionReading,
   type LesionReadingForm,
   lesionReadingForm,
-  recordLesionReading,
+  signLesionReading,
 } from "./record-lesion-reading.ts";

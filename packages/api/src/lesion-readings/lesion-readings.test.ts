@@ -10,7 +10,7 @@ import { importTrial } from "../intake/import-trial.ts";
 import { altered, filesOf, smallTrial } from "../intake/testing/small-trial.ts";
 import { readPatient } from "../read/index.ts";
 import { plantPerson } from "../read/testing/plant-trial.ts";
-import { lesionReadingForm, readLesionReadings, recordLesionReading } from "./index.ts";
+import { draftLesionReading, lesionReadingForm, readLesionReadings, signLesionReading } from "./index.ts";
 
 let test: TestDatabase;
 let folder: string;
@@ -61,11 +61,22 @@ afterAll(async () => {
 const record = (
   person: string,
   answers: Record<string, string>,
-  more: { state?: "draft" | "signed"; reason?: string; form?: "semantic" | "bi-rads"; lesion?: string } = {},
+  more: {
+    state?: "draft" | "signed";
+    isThem?: boolean;
+    reason?: string;
+    form?: "semantic" | "bi-rads";
+    lesion?: string;
+  } = {},
 ) => {
-  const { state = "signed", form = "semantic", lesion: of = lesion, ...reason } = more;
-  const asked = { trial: TRIAL, reading: { form, subject: "S1", visit, lesion: of, state, answers }, ...reason };
-  return recordLesionReading(test.db, person, lesionReadingForm.parse(asked));
+  const { state = "signed", isThem = true, form = "semantic", lesion: of = lesion, ...reason } = more;
+  const asked = lesionReadingForm.parse({
+    trial: TRIAL,
+    reading: { form, subject: "S1", visit, lesion: of, answers },
+    ...reason,
+  });
+  const signatory = { personId: person, role: "reader", authenticate: async () => isThem };
+  return state === "draft" ? draftLesionReading(test.db, person, asked) : signLesionReading(test.db, signatory, asked);
 };
 const seenBy = async (person: string) =>
   (await asPerson(test.db, person, (tx) => readPatient(tx, person, { trial: TRIAL, subject: "S1" }))).lesionReadings;
@@ -114,6 +125,22 @@ describe("readings of lesions in the record", () => {
     ]);
   });
 
+  it("bear a signature of the reader's own; a correction has its own; what came from a file says so", async () => {
+    await expect(record("reader", { shape: "oval" }, { isThem: false, reason: "r" })).rejects.toMatchObject({
+      code: "SIGNATURE_MISSING",
+    });
+    const seen = await seenBy("coordinator");
+    const of = (reader: string) => seen.find((r) => r.reader === reader)?.signature;
+    expect(of("reader")).toMatchObject({
+      meaning: "I have read these images myself, and this is my reading.",
+      broken: null,
+    });
+    expect(of("r1")).toEqual({ none: "Brought in from a file; not signed here." });
+    const rows = await test.admin<{ version: number }[]>`
+      select version from record.reading_signature where form = 'lesion_reading' order by version`;
+    expect(rows.map(({ version }) => version)).toEqual([2, 3]);
+  });
+
   it("keep the forms apart: BI-RADS of the same lesion by the same reader is another reading", async () => {
     expect(await record("reader", { category: "4", usEchoPattern: "hypoechoic" }, { form: "bi-rads" })).toMatchObject({
       version: 1,
@@ -122,7 +149,7 @@ describe("readings of lesions in the record", () => {
     expect(() =>
       lesionReadingForm.parse({
         trial: TRIAL,
-        reading: { form: "bi-rads", subject: "S1", visit, lesion, state: "signed", answers: { spiculation: "fine" } },
+        reading: { form: "bi-rads", subject: "S1", visit, lesion, answers: { spiculation: "fine" } },
       }),
     ).toThrow(/spiculation/);
   });
@@ -160,6 +187,8 @@ describe("readings of lesions in the record", () => {
       await sql`update record.lesion_reading set document = jsonb_set(document, '{answers,shape}', '"lobulated"')
                  where reader = 'second-reader'`;
     });
+    const [own] = await seenBy("second-reader");
+    expect(own?.signature).toMatchObject({ broken: "What this reading says is no longer what was signed." });
     const found = await verifyAudit(test.db);
     expect(found.ok).toBe(false);
     expect(JSON.stringify(found)).toContain("lesion_reading");

@@ -1,16 +1,17 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { key, type LesionReading, lesionReading, refuse } from "@nadir/domain";
+import { key, type LesionReading, lesionReading, READING_MEANING, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
-import { correctionReason, keepReading, type ReadingKept, type StoredReading } from "../reader-forms/keep-reading.ts";
+import { correctionReason, keepReading, type ReadingKept } from "../reader-forms/keep-reading.ts";
+import { requireAuthenticated, type Signatory } from "../trial-validation/sign-protocol.ts";
 
-/** The form as a reader sends it: who read is who asks. */
+/** The form as a reader sends it: who read is who asks, and whether it is signed how they send it. */
 export const lesionReadingForm = z.object({
   trial: key,
   reading: z.discriminatedUnion("form", [
-    lesionReading.options[0].omit({ reader: true }),
-    lesionReading.options[1].omit({ reader: true }),
+    lesionReading.options[0].omit({ reader: true, state: true }),
+    lesionReading.options[1].omit({ reader: true, state: true }),
   ]),
   reason: correctionReason,
 });
@@ -23,21 +24,39 @@ interface Place {
   readonly siteId: string;
 }
 /**
- * Records a reader's own form of a lesion at a visit, as a draft or signed. The same answers again change nothing; others are
- * a new version, and of a signed reading only with a reason: it never becomes a draft again.
- * Refuses `NOT_ALLOWED`, `TRIAL_UNKNOWN`, `LESION_UNKNOWN`, `REASON_MISSING`, `SIGNED_ALREADY`.
+ * Keeps a reader's own form of a lesion at a visit as a draft. The same answers again change nothing; others are a new version.
+ * Refuses `NOT_ALLOWED`, `TRIAL_UNKNOWN`, `LESION_UNKNOWN`, `SIGNED_ALREADY`.
  */
-export function recordLesionReading(
+export const draftLesionReading = (db: Database, personId: string, form: LesionReadingForm): Promise<ReadingKept> =>
+  keep(db, personId, form, "draft");
+
+/**
+ * Signs a reader's own form of a lesion at a visit. Signed twice alike, it is signed once; other answers are a new version with
+ * a signature of its own, and want a reason. Refuses `SIGNATURE_MISSING` where the reader does not confirm who they are,
+ * `REASON_MISSING`, and what `draftLesionReading` refuses.
+ */
+export async function signLesionReading(
+  db: Database,
+  signatory: Signatory,
+  form: LesionReadingForm,
+): Promise<ReadingKept> {
+  await requireAuthenticated(signatory, READING_MEANING);
+  return keep(db, signatory.personId, form, "signed");
+}
+
+function keep(
   db: Database,
   personId: string,
   { trial, reading, reason }: LesionReadingForm,
+  state: LesionReading["state"],
 ): Promise<ReadingKept> {
   return asPerson(db, personId, async (tx) => {
     const { trialId } = await trialAccess(tx, personId, trial);
     await requirePermission(tx, personId, trialId, "measure");
+    if (state === "signed") await requirePermission(tx, personId, trialId, "sign");
     const place = await placeOf(tx, trialId, reading);
-    const document = { ...reading, reader: personId } as LesionReading;
-    return keepReading(tx, "lesion_reading", await storedOf(tx, place, document.form, personId), {
+    const document = { ...reading, reader: personId, state } as LesionReading;
+    return keepReading(tx, "lesion_reading", {
       place: {
         trial_id: trialId,
         site_id: place.siteId,
@@ -72,17 +91,4 @@ async function placeOf(
       `There is no lesion '${lesion}' or no visit '${visit}' of a patient '${subject}' in this trial, or not at a site of yours.`,
     )
   );
-}
-
-async function storedOf(
-  { sql }: Tx,
-  { visitId, lesionId }: Place,
-  form: LesionReading["form"],
-  reader: string,
-): Promise<StoredReading | undefined> {
-  const [stored] = await sql<StoredReading[]>`
-    select id, version, state, content_hash as "contentHash" from record.lesion_reading
-     where visit_id = ${visitId} and lesion_id = ${lesionId} and form = ${form} and reader = ${reader}
-       and superseded_at is null for update`;
-  return stored;
 }

@@ -29,5 +29,6 @@ export {
   auditQuery,
   searchAudit,
 } from "./search-audit.ts";
+export type { BoundSignature, FormSignature } from "./signature-shape.ts";
 export type { SubjectRow } from "./subject-row.ts";
 export { type TrialAccess, trialAccess, type View, viewOf } from "./view.ts";

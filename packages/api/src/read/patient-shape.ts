@@ -22,9 +22,11 @@ import {
 } from "@nadir/domain";
 import { z } from "zod";
 import { criterionOutcome } from "./outcome-shape.ts";
+import { formSignature } from "./signature-shape.ts";
 
 /** Everything a patient's page shows, in one answer. Lists a blinded reader may not see are empty, values null. */
 const withoutSubject = { subject: true } as const;
+const withSignature = { signature: formSignature };
 
 export const patientImage = z.object({
   id: z.uuid(),
@@ -162,12 +164,12 @@ export const patient = z.object({
   outcomes: z.array(outcome.omit(withoutSubject)),
   images: z.array(patientImage),
   /** VASARI forms; a blinded reader's own. Another's draft is nobody else's. */
-  vasari: z.array(vasariRow.omit(withoutSubject)),
+  vasari: z.array(vasariRow.omit(withoutSubject).extend(withSignature)),
   /** Forms of lesions (semantic features, BI-RADS), seen as the VASARI forms are. */
   lesionReadings: z.array(
     z.discriminatedUnion("form", [
-      lesionReading.options[0].omit({ subject: true }),
-      lesionReading.options[1].omit({ subject: true }),
+      lesionReading.options[0].omit(withoutSubject).extend(withSignature),
+      lesionReading.options[1].omit(withoutSubject).extend(withSignature),
     ]),
   ),
   /** What masks that state their parts say of the form, mask by mask. */

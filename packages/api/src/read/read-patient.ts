@@ -5,12 +5,15 @@ import {
   type CriterionOutcome,
   type Image,
   type ImagingProtocol,
+  type LesionReading,
   onGrid,
   protocolDeviations,
   refuse,
   type Trial,
+  type VasariRow,
 } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
+import { readForms } from "../reader-forms/read-forms.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { noteSealedCourse } from "./note-sealed.ts";
 import type { Patient, PatientImage } from "./patient-shape.ts";
@@ -53,8 +56,8 @@ export async function readPatient(
       documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
       documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
       documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
-      documents<Patient["vasari"][number]>(tx, "vasari_reading", head.id, IN_ORDER),
-      documents<Patient["lesionReadings"][number]>(tx, "lesion_reading", head.id, `${IN_ORDER}, document ->> 'form'`),
+      readForms<VasariRow>(tx, "vasari_reading", head.id),
+      readForms<LesionReading>(tx, "lesion_reading", head.id),
       readVasariMasks(tx, head.id, personId, access.view),
       readImages(tx, head.id, head.trial.imagingProtocol),
       isReader ? emptyCourse : readCourse(tx, head.id),
@@ -199,8 +202,6 @@ type DocumentTable =
   | "lesion"
   | "measurement"
   | "non_target_assessment"
-  | "vasari_reading"
-  | "lesion_reading"
   | "observation"
   | "biomarker"
   | "treatment"

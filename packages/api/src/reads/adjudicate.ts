@@ -1,10 +1,10 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { type Adjudication, adjudication, hashOf, refuse } from "@nadir/domain";
+import { ADJUDICATION_MEANING, type Adjudication, adjudication, hashOf, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { notAllowed, permissionsOf, requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
+import type { BoundSignature } from "../read/signature-shape.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
-import { adjudicationsOf } from "./adjudications.ts";
 import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
 import { aboutTrial } from "./read-form.ts";
 import {
@@ -15,10 +15,10 @@ import {
 } from "./read-shape.ts";
 import { decisionsOn, type SessionRow, signedSessions } from "./session-row.ts";
 import { judgedReads, pairOf, readerOf } from "./settle-reads.ts";
+import { signatureHashOf, signatureOfDecision, signatureOfRead } from "./signature-of-read.ts";
 
 export const adjudicationToSign = adjudication;
 export const adjudicated = z.object({ session: z.uuid() });
-export const ADJUDICATION_MEANING = "I have compared both reads; the read that I chose stands.";
 
 interface ComparisonRow {
   readonly id: string;
@@ -60,8 +60,6 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
   const { trial } = await aboutTrial(tx, row.trialId);
   const pair = pairOf((await signedSessions(tx, row.subjectId)).filter(({ date }) => date <= row.date));
   const sessions = pair?.sessions ?? [];
-  const line = (await adjudicationsOf(tx, row.trialId)).find(({ subject }) => subject === row.subject);
-  const decidedHere = (await decisionsOn(tx, row.subjectId)).some(({ document }) => document.comparison === row.id);
   const { criterion, sumDiffersPercent, discrepancies } = row.document;
   return {
     comparison: row.id,
@@ -73,10 +71,20 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
     discrepancies,
     first: await sideOf(tx, row, sessions, "reader-1"),
     second: await sideOf(tx, row, sessions, "reader-2"),
-    decided: decidedHere ? (line?.decided ?? null) : null,
+    decided: await decidedOn(tx, row),
     isReplaced: row.isReplaced,
     may: { adjudicate: held.has("adjudicate") },
   };
+}
+
+/** The decision on this comparison, also where a later one has been decided on since. */
+async function decidedOn(tx: Tx, { id, subjectId }: ComparisonRow): Promise<AdjudicationForm["decided"]> {
+  const made = (await decisionsOn(tx, subjectId)).find(({ document }) => document.comparison === id);
+  const signature = made ? await signatureOfDecision(tx, made) : null;
+  if (!made || !signature) return null;
+  const [person] = await tx.sql<{ name: string }[]>`select name from identity."user" where id = ${made.reader}`;
+  const { chosen, reason } = made.document;
+  return { chosen, reason, by: person?.name ?? made.reader, ...signature };
 }
 
 async function sideOf(
@@ -87,15 +95,18 @@ async function sideOf(
 ): Promise<AdjudicationSide> {
   const own = sessions.filter(({ readerRole }) => readerRole === role);
   const outcome = await judgedReads(tx, subjectId, readerOf(sessions, role), document.criterion, date);
+  const signatures: (BoundSignature | null)[] = [];
+  for (const session of own) signatures.push(await signatureOfRead(tx, session));
   return {
     best: outcome?.bestOverall.confirmed ?? null,
     progressionOn: outcome?.progressionDate ?? null,
-    visits: own.map((session) => {
+    visits: own.map((session, n) => {
       const judged = outcome?.visits[session.visit];
       const isBaseline = session.visit === outcome?.baselineVisit;
       return {
         visit: session.visit,
         date: session.date,
+        signed: signatures[n]!,
         overall: judged?.overall ?? null,
         sum: judged?.size.value ?? (isBaseline && outcome ? baselineSum(outcome) : null),
         unit: judged?.size.unit ?? (isBaseline && outcome ? baselineUnit(outcome) : null),
@@ -152,15 +163,8 @@ export async function adjudicate(
         ...(before ? { amends: before.id, reason: document.reason } : {}),
       } as unknown as Record<string, string>)} returning id`;
     const documentHash = hashOf(document);
-    const signatureHash = hashOf({
-      session: begun!.id,
-      visit: row.visitId,
-      person: personId,
-      as: "adjudicator",
-      meaning: ADJUDICATION_MEANING,
-      document: documentHash,
-      amends: before?.signatureHash ?? null,
-    });
+    const session = { id: begun!.id, visitId: row.visitId, readerRole: "adjudicator" as const, reader: personId };
+    const signatureHash = signatureHashOf(session, ADJUDICATION_MEANING, documentHash, before?.signatureHash ?? null);
     await tx.sql`update record.read_session set version = 2, state = 'signed', meaning = ${ADJUDICATION_MEANING},
       document_hash = ${documentHash}, signature_hash = ${signatureHash} where id = ${begun!.id}`;
     return answer(begun!.id, false);

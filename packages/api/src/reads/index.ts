@@ -28,5 +28,4 @@ export {
   setSeniority,
 } from "./seniority.ts";
 export { settleReads } from "./settle-reads.ts";
-export { READ_MEANING } from "./signature-of-read.ts";
 export { readToTake, takeRead } from "./take-read.ts";

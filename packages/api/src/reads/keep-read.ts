@@ -1,5 +1,5 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { hashOf, Refusal, readDocument, refuse } from "@nadir/domain";
+import { hashOf, READ_MEANING, Refusal, readDocument, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
@@ -8,7 +8,7 @@ import { checkSession } from "./check-session.ts";
 import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
 import { type ReadStanding, readStanding } from "./read-shape.ts";
 import { ownSession, type SessionRow, signedSessions } from "./session-row.ts";
-import { READ_MEANING, signatureHashOf } from "./signature-of-read.ts";
+import { signatureHashOf } from "./signature-of-read.ts";
 import { writeRead } from "./write-read.ts";
 
 /** A read as its reader sends it, and the version of the draft that they had before them. */

@@ -8,7 +8,7 @@ import { primaryCriterion } from "./check-session.ts";
 import { standingOf } from "./keep-read.ts";
 import type { ReadForm } from "./read-shape.ts";
 import { ownSession } from "./session-row.ts";
-import { brokenSignature } from "./signature-of-read.ts";
+import { signatureOfRead } from "./signature-of-read.ts";
 
 /** A reader's own read with all that its form shows. Refuses `READ_UNKNOWN`, `NOT_ALLOWED`. */
 export async function readReadForm(tx: Tx, personId: string, id: string): Promise<ReadForm> {
@@ -38,15 +38,7 @@ export async function readReadForm(tx: Tx, personId: string, id: string): Promis
     carried: lesions.map((lesion) => lesion.id),
     taken: own.map(({ key }) => key),
     standing: await standingOf(tx, session, session),
-    signed:
-      session.signedAt && session.signatureHash
-        ? {
-            at: session.signedAt,
-            meaning: session.meaning ?? "",
-            hash: session.signatureHash,
-            broken: await brokenSignature(tx, session),
-          }
-        : null,
+    signed: await signatureOfRead(tx, session),
     amends: session.amends === null ? null : { session: session.amends, reason: session.reason ?? "" },
     amendedBy: session.amendedBy,
   };

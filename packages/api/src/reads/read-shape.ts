@@ -1,5 +1,6 @@
 import { criterionId, disease, readDocument, readerRole, readLesion, trial, visitRole } from "@nadir/domain";
 import { z } from "zod";
+import { boundSignature } from "../read/signature-shape.ts";
 import { charterInForce } from "./charter.ts";
 
 /** What keeps a read from being signed, and what the primary criterion makes of the reader's own reads with it. */
@@ -35,15 +36,7 @@ export const readForm = z.object({
   /** Names of the reader's lesions that are taken, also by later reads. */
   taken: z.array(z.string()),
   standing: readStanding,
-  signed: z
-    .object({
-      at: z.date(),
-      meaning: z.string(),
-      hash: z.string(),
-      /** Why the signature no longer holds; null where it does. */
-      broken: z.string().nullable(),
-    })
-    .nullable(),
+  signed: boundSignature.nullable(),
   /** The read that this one amends, and why. */
   amends: z.object({ session: z.uuid(), reason: z.string() }).nullable(),
   amendedBy: z.uuid().nullable(),
@@ -78,6 +71,7 @@ export const decision = z.object({
 const sideOfVisit = z.object({
   visit: z.string(),
   date: z.string(),
+  signed: boundSignature,
   overall: z.string().nullable(),
   sum: z.number().nullable(),
   unit: z.enum(["mm", "mm2", "mm3"]).nullable(),
@@ -102,8 +96,8 @@ export const adjudicationForm = z.object({
   discrepancies: z.array(readDiscrepancy),
   first: side,
   second: side,
-  /** The decision on this comparison. */
-  decided: decision.nullable(),
+  /** The decision on this comparison, and its signature. */
+  decided: decision.extend(boundSignature.shape).nullable(),
   /** A later comparison of the patient's reads has replaced this one. */
   isReplaced: z.boolean(),
   may: z.object({ adjudicate: z.boolean() }),

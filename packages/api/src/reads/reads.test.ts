@@ -59,6 +59,13 @@ const sized = ({ lesions, ...rest }: ReadDocument, ...mm: readonly (number | Par
     ...(typeof mm[n] === "number" ? { longestMm: mm[n] } : mm[n]),
   })),
 });
+/** What only the owner of the database could do: changes a signed read or decision past the rules. */
+const setPast = (session: string, column: string, value: unknown) =>
+  test.admin.begin(async (sql) => {
+    await sql`alter table record.read_session disable trigger user`;
+    await sql`update record.read_session set ${sql({ [column]: value } as never)} where id = ${session}`;
+    await sql`alter table record.read_session enable trigger user`;
+  });
 /** Takes, measures and signs; as the portal does, the reads are then compared. */
 async function read(person: string, visit: string, mm: number, fresh: readonly ReadLesion[] = [], subject = "P-1") {
   const session = await take(person, visit, subject);
@@ -195,21 +202,14 @@ describe("reading in a trial", () => {
     expect(await broken()).toContain("have been changed in the record since they were signed");
     await correct(50);
     expect(await broken()).toBeNull();
-    // What only the owner of the database could do.
     const [kept] = await test.admin`select document, meaning from record.read_session where id = ${session}`;
-    const set = (column: string, value: unknown) =>
-      test.admin.begin(async (sql) => {
-        await sql`alter table record.read_session disable trigger user`;
-        await sql`update record.read_session set ${sql({ [column]: value } as never)} where id = ${session}`;
-        await sql`alter table record.read_session enable trigger user`;
-      });
     for (const [column, other, own] of [
       ["document", test.admin.json({ ...kept!["document"], note: "added later" }), test.admin.json(kept!["document"])],
       ["meaning", "I have seen this scan.", kept!["meaning"]],
     ] as const) {
-      await set(column, other);
+      await setPast(session, column, other);
       expect(await broken(), column).toBe("What this read says is no longer what was signed.");
-      await set(column, own);
+      await setPast(session, column, own);
       expect(await broken(), column).toBeNull();
     }
   });
@@ -336,7 +336,35 @@ describe("two reads that differ", () => {
     expect((await list("adjudicator")).adjudications).toMatchObject([
       { state: "decided", decided: { chosen: "reader-2" } },
     ]);
+    const [decision] = twice;
+    const seen = async (person = "adjudicator") =>
+      asPerson(test.db, person, (tx) => readAdjudication(tx, person, comparison));
+    const meaning = "I have compared both reads; the read that I chose stands.";
+    expect((await seen()).decided).toMatchObject({ chosen: "reader-2", by: "Test adjudicator", meaning, broken: null });
+    // Of every read on the page, and of the decision, whether what was signed is what stands there.
+    const broken = async () => {
+      const { first, second, decided } = await seen("coordinator");
+      return [...first.visits, ...second.visits].map(({ signed }) => signed.broken).concat(decided!.broken);
+    };
+    expect(await broken()).toEqual([null, null, null, null, null]);
+    const [kept] = await test.admin`
+      select s.id, s.document from record.read_session s join record.visit v on v.id = s.visit_id
+       where s.reader = 'ben' and v.key = 'FU1' and s.subject_id = ${trial.subjects["P-1"]!}`;
+    await setPast(kept!["id"], "document", test.admin.json({ ...kept!["document"], note: "added later" }));
+    await setPast(decision!.session, "meaning", "I have seen both.");
+    expect(await broken()).toEqual([
+      null,
+      null,
+      null,
+      "What this read says is no longer what was signed.",
+      "What this decision says is no longer what was signed.",
+    ]);
+    await setPast(kept!["id"], "document", test.admin.json(kept!["document"]));
+    await setPast(decision!.session, "meaning", meaning);
+    expect(await broken()).toEqual([null, null, null, null, null]);
     await read("ben", "FU2", 52);
+    // Later reads bring another comparison, and leave the decision on this one as it is.
+    expect((await seen()).decided).toMatchObject({ chosen: "reader-2", broken: null });
     const standing = await asSystem(test.db, "look", (tx) => buildResponseCase(tx, trial.subjects["P-1"]!));
     expect(standing.visits.map((v) => v.measurements?.[0]?.longestMm)).toEqual([51, 49, 52]);
     // What differs at the next scan is decided anew: 33 mm is PR, 52 mm SD.

@@ -209,6 +209,13 @@ async function plantReads() {
   const [row] = await database.admin<{ id: string }[]>`select id from record.read_comparison`;
   return { read: sessions[0]!, comparison: row!.id };
 }
+const lesionReadingOf = (subject: string) => ({
+  form: "semantic" as const,
+  subject,
+  visit: "BL",
+  lesion: "T1",
+  answers: { shape: "round" },
+});
 const READ = { lesions: [], nonTarget: { status: null, sinceLast: null, reason: "" }, note: "" };
 
 /** A monitoring of the model that gives a signal with a patient of the south site, and a development. */
@@ -393,13 +400,14 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.queries.say({ trial: TRIAL, query: ids.query, act: "ask", text: "." }),
   },
-  "lesionReadings.record": {
+  "lesionReadings.save": {
+    open: ["reader"],
+    ask: ({ caller, subject }) => caller.lesionReadings.save({ trial: TRIAL, reading: lesionReadingOf(subject) }),
+  },
+  "lesionReadings.sign": {
     open: ["reader"],
     ask: ({ caller, subject }) =>
-      caller.lesionReadings.record({
-        trial: TRIAL,
-        reading: { form: "semantic", subject, visit: "BL", lesion: "T1", state: "draft", answers: { shape: "round" } },
-      }),
+      caller.lesionReadings.sign({ trial: TRIAL, reading: lesionReadingOf(subject), password: PASSWORD }),
   },
   "drawnMasks.save": {
     open: ["reader"],
@@ -670,10 +678,14 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ask: ({ caller, subject }) => caller.evidence.subject({ trial: TRIAL, subject }),
   },
   "evidence.immuneEvents": { open: RESPONSES, ask: ({ caller }) => caller.evidence.immuneEvents({ trial: TRIAL }) },
-  "vasari.record": {
+  "vasari.save": {
+    open: ["reader"],
+    ask: ({ caller, subject }) => caller.vasari.save({ trial: TRIAL, form: { subject, visit: "BL", f4: 1 } }),
+  },
+  "vasari.sign": {
     open: ["reader"],
     ask: ({ caller, subject }) =>
-      caller.vasari.record({ trial: TRIAL, form: { subject, visit: "BL", state: "draft", f4: 1 } }),
+      caller.vasari.sign({ trial: TRIAL, form: { subject, visit: "BL", f4: 1 }, password: PASSWORD }),
   },
   "vasari.features": { open: ROLES, ask: ({ caller }) => caller.vasari.features({ trial: TRIAL }) },
   "vasari.parts": { open: RESPONSES, ask: ({ caller }) => caller.vasari.parts({ trial: TRIAL }) },

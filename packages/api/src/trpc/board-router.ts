@@ -23,8 +23,8 @@ import {
   takingOff,
   voting,
 } from "../board/index.ts";
-import { reauthenticate } from "../identity/index.ts";
 import { procedure, router } from "./init.ts";
+import { signatory, withPassword } from "./signing.ts";
 
 const acted = z.object({ number: z.int() });
 
@@ -80,9 +80,9 @@ export const boardRouter = router({
     .mutation(({ ctx: { db, person }, input }) => castVote(db, person.id, input)),
 
   decide: procedure
-    .input(deciding.extend({ password: z.string().min(1, "Give your password to sign.").max(200) }))
+    .input(deciding.extend(withPassword))
     .output(acted)
     .mutation(({ ctx: { db, person }, input: { password, ...on } }) =>
-      decide(db, { personId: person.id, role: "board", authenticate: () => reauthenticate(db, person, password) }, on),
+      decide(db, signatory(db, person, password, "board"), on),
     ),
 });

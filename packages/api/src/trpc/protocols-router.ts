@@ -1,7 +1,7 @@
-import { asPerson } from "@nadir/db";
+import { asPerson, type Database } from "@nadir/db";
 import { key, primaryMeasure, quadasAssessment, refuse, validationResult } from "@nadir/domain";
 import { z } from "zod";
-import { reauthenticate } from "../identity/index.ts";
+import type { Person } from "../identity/index.ts";
 import {
   addendumLine,
   addendumLineOf,
@@ -29,7 +29,8 @@ import {
   testSetNames,
   voidProtocol,
 } from "../trial-validation/index.ts";
-import { type Context, procedure, router } from "./init.ts";
+import { procedure, router } from "./init.ts";
+import { signatory, withPassword } from "./signing.ts";
 
 const reportSummary = z.object({
   /** What the primary analysis came to, in the words of the report. */
@@ -46,15 +47,11 @@ const reportSummary = z.object({
 });
 
 const ofProtocol = z.object({ protocol: z.uuid() });
-const password = z.string().min(1).max(200);
+const { password } = withPassword;
 const halfOfKey = z.string().regex(/^[0-9a-f]{64}$/, "A half of a key is 64 hexadecimal digits.");
 
-/** The signed-in person as a signatory: the password given now is asked, not the session. */
-const signatory = (ctx: Context & { person: NonNullable<Context["person"]> }, given: string): Signatory => ({
-  personId: ctx.person.id,
-  role: "statistician",
-  authenticate: () => reauthenticate(ctx.db, ctx.person, given),
-});
+const statistician = ({ db, person }: { db: Database; person: Person }, given: string): Signatory =>
+  signatory(db, person, given, "statistician");
 
 /** What a person needs to have each long act done in their name. */
 const ACT_NEEDS = {
@@ -141,7 +138,7 @@ export const protocolsRouter = router({
         protocolAccess(tx, ctx.person.id, protocol, ["open-outcomes"]),
       );
       await logRefusal(ctx.db, { personId: ctx.person.id, protocolId: protocol, act: "report" }, () =>
-        requireAuthenticated(signatory(ctx, given), "reported"),
+        requireAuthenticated(statistician(ctx, given), "reported"),
       );
       const job = { kind: "addendum" as const, addendum, protocolId: protocol, request };
       return { jobId: await ctx.jobs.enqueue(ctx.person.id, job, trialId) };
@@ -159,7 +156,7 @@ export const protocolsRouter = router({
     .output(z.object({ signatureId: z.uuid() }))
     .mutation(({ ctx, input }) =>
       logRefusal(ctx.db, { personId: ctx.person.id, protocolId: input.protocol, act: "signature" }, async () => ({
-        signatureId: await sign(ctx.db, input.protocol, signatory(ctx, input.password), input.meaning, {
+        signatureId: await sign(ctx.db, input.protocol, statistician(ctx, input.password), input.meaning, {
           seen: input.documentHash,
         }),
       })),
@@ -187,7 +184,7 @@ export const protocolsRouter = router({
         const { family } = await asPerson(ctx.db, ctx.person.id, (tx) => testSetNames(tx, input.protocol));
         if (input.family.trim() !== family)
           refuse("PROTOCOL_UNKNOWN", `The name typed is '${input.family.trim()}'; this protocol is ${family}.`);
-      }).then(() => open(ctx.db, input.protocol, { opener: signatory(ctx, input.password), custodians }));
+      }).then(() => open(ctx.db, input.protocol, { opener: statistician(ctx, input.password), custodians }));
     }),
 
   /** Makes a protocol void; a signed one needs the signature 'made void' of another person first. */
@@ -197,7 +194,7 @@ export const protocolsRouter = router({
     .mutation(async ({ ctx, input }) => {
       await voidProtocol(ctx.db, input.protocol, {
         reason: input.reason,
-        signatories: [signatory(ctx, input.password)],
+        signatories: [statistician(ctx, input.password)],
       });
       return { state: "void" as const };
     }),

@@ -1,7 +1,6 @@
-import { asPerson, type Database } from "@nadir/db";
+import { asPerson } from "@nadir/db";
 import { key } from "@nadir/domain";
 import { z } from "zod";
-import { type Person, reauthenticate } from "../identity/index.ts";
 import { trialAccess } from "../read/view.ts";
 import {
   adjudicate,
@@ -31,8 +30,8 @@ import {
   takeRead,
 } from "../reads/index.ts";
 import { procedure, router } from "./init.ts";
+import { signatory, withPassword } from "./signing.ts";
 
-const withPassword = { password: z.string().min(1, "Give your password to sign.").max(200) };
 const begun = z.object({ session: z.uuid() });
 
 /** Reading scans: the queue, a read as draft and signed, and the decision between two. */
@@ -118,10 +117,4 @@ export const readsRouter = router({
       if (!isRepeated) await jobs.enqueue(person.id, { kind: "compute", trialKey: trial }, trialId);
       return { session };
     }),
-});
-
-const signatory = (db: Database, person: Person, password: string, role: string) => ({
-  personId: person.id,
-  role,
-  authenticate: () => reauthenticate(db, person, password),
 });

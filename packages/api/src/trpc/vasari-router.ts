@@ -3,21 +3,30 @@ import { key } from "@nadir/domain";
 import { z } from "zod";
 import { readingKept } from "../reader-forms/keep-reading.ts";
 import {
+  draftVasari,
   partsFeatures,
   readPartsFeatures,
   readVasariFeatures,
-  recordVasari,
+  signVasari,
   vasariFeatures,
   vasariForm,
 } from "../vasari/index.ts";
 import { procedure, router } from "./init.ts";
+import { signatory, withPassword } from "./signing.ts";
 
-/** The VASARI form: a reader records their own; signed readings, and the parts of masks, come as rows of the feature table. */
+/** The VASARI form: a reader keeps and signs their own; signed readings, and the parts of masks, come as rows of the feature table. */
 export const vasariRouter = router({
-  record: procedure
+  save: procedure
     .input(vasariForm)
     .output(readingKept)
-    .mutation(({ ctx: { db, person }, input }) => recordVasari(db, person.id, input)),
+    .mutation(({ ctx: { db, person }, input }) => draftVasari(db, person.id, input)),
+
+  sign: procedure
+    .input(vasariForm.extend(withPassword))
+    .output(readingKept)
+    .mutation(({ ctx: { db, person }, input: { password, ...form } }) =>
+      signVasari(db, signatory(db, person, password, "reader"), form),
+    ),
 
   features: procedure
     .input(z.object({ trial: key }))

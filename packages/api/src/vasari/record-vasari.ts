@@ -1,14 +1,15 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { key, refuse, type VasariRow, vasariRow } from "@nadir/domain";
+import { key, READING_MEANING, refuse, type VasariRow, vasariRow } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { readingOfParts, trialAccess } from "../read/index.ts";
-import { correctionReason, keepReading, type ReadingKept, type StoredReading } from "../reader-forms/keep-reading.ts";
+import { correctionReason, keepReading, type ReadingKept } from "../reader-forms/keep-reading.ts";
+import { requireAuthenticated, type Signatory } from "../trial-validation/sign-protocol.ts";
 
-/** The form as a reader sends it: who read is who asks. */
+/** The form as a reader sends it: who read is who asks, and whether it is signed how they send it. */
 export const vasariForm = z.object({
   trial: key,
-  form: vasariRow.omit({ reader: true }),
+  form: vasariRow.omit({ reader: true, state: true }),
   reason: correctionReason,
 });
 export type VasariForm = z.infer<typeof vasariForm>;
@@ -19,25 +20,39 @@ interface Place {
   readonly siteId: string;
 }
 /**
- * Records a reader's own VASARI form of a visit, as a draft or signed. The same answers again change nothing; others are
- * a new version, and of a signed reading only with a reason: it never becomes a draft again. A correction made when the
- * reader could see what the masks say bears that in its reason.
- * Refuses `NOT_ALLOWED`, `TRIAL_UNKNOWN`, `VISIT_UNKNOWN`, `REASON_MISSING`, `NOTHING_READ`, `SIGNED_ALREADY`.
+ * Keeps a reader's own VASARI form of a visit as a draft. The same answers again change nothing; others are a new version.
+ * Refuses `NOT_ALLOWED`, `TRIAL_UNKNOWN`, `VISIT_UNKNOWN`, `NOTHING_READ`, `SIGNED_ALREADY`.
  */
-export function recordVasari(
+export const draftVasari = (db: Database, personId: string, form: VasariForm): Promise<ReadingKept> =>
+  keep(db, personId, form, "draft");
+
+/**
+ * Signs a reader's own VASARI form of a visit. Signed twice alike, it is signed once; other answers are a new version with a
+ * signature of its own, and want a reason. A correction made when the reader could see what the masks say bears that in its
+ * reason. Refuses `SIGNATURE_MISSING` where the reader does not confirm who they are, `REASON_MISSING`, and what
+ * `draftVasari` refuses.
+ */
+export async function signVasari(db: Database, signatory: Signatory, form: VasariForm): Promise<ReadingKept> {
+  await requireAuthenticated(signatory, READING_MEANING);
+  return keep(db, signatory.personId, form, "signed");
+}
+
+function keep(
   db: Database,
   personId: string,
   { trial, form, reason }: VasariForm,
+  state: VasariRow["state"],
 ): Promise<ReadingKept> {
   return asPerson(db, personId, async (tx) => {
     const { trialId } = await trialAccess(tx, personId, trial);
     await requirePermission(tx, personId, trialId, "measure");
+    if (state === "signed") await requirePermission(tx, personId, trialId, "sign");
     const place = await placeOf(tx, trialId, form);
-    const document: VasariRow = { ...form, reader: personId };
+    const document: VasariRow = { ...form, reader: personId, state };
     const { subject: _subject, visit: _visit, reader: _reader, state: _state, ...answers } = document;
     if (Object.values(answers).every((answer) => answer === undefined))
       refuse("NOTHING_READ", "No item of the form is answered; answer at least one before it is kept.");
-    return keepReading(tx, "vasari_reading", await storedOf(tx, place.visitId, personId), {
+    return keepReading(tx, "vasari_reading", {
       place: {
         trial_id: trialId,
         site_id: place.siteId,
@@ -74,11 +89,4 @@ async function placeOf(
       `There is no visit '${visit}' of a patient '${subject}' in this trial, or not at a site of yours.`,
     )
   );
-}
-
-async function storedOf({ sql }: Tx, visitId: string, reader: string): Promise<StoredReading | undefined> {
-  const [stored] = await sql<StoredReading[]>`
-    select id, version, state, content_hash as "contentHash" from record.vasari_reading
-     where visit_id = ${visitId} and reader = ${reader} and superseded_at is null for update`;
-  return stored;
 }

@@ -11,7 +11,7 @@ import { importTrial } from "../intake/import-trial.ts";
 import { altered, filesOf, nifti, smallTrial, type TrialText } from "../intake/testing/small-trial.ts";
 import { readPatient } from "../read/index.ts";
 import { plantPerson } from "../read/testing/plant-trial.ts";
-import { readPartsFeatures, recordVasari } from "./index.ts";
+import { draftVasari, readPartsFeatures, signVasari } from "./index.ts";
 
 let database: TestDatabase;
 let store: ObjectStore;
@@ -108,11 +108,11 @@ describe("what the masks say of the VASARI form", () => {
       ]),
     );
   const record = (visit: string, form: object, reason?: string) =>
-    recordVasari(database.db, "reader", {
-      trial,
-      form: { subject: "S1", visit, state: "signed", ...form },
-      ...(reason ? { reason } : {}),
-    });
+    signVasari(
+      database.db,
+      { personId: "reader", role: "reader", authenticate: async () => true },
+      { trial, form: { subject: "S1", visit, ...form }, ...(reason ? { reason } : {}) },
+    );
 
   it("is computed from the parts, with the figures of the feature table", async () => {
     expect((await bring(withParts(trial))).problems).toEqual([]);
@@ -153,7 +153,7 @@ describe("what the masks say of the VASARI form", () => {
     const nothing = async (toSign: string[]) =>
       expect(await seenBy("reader")).toMatchObject({ vasariMasks: [], vasariToSign: toSign });
     await nothing(["base", "wk8"]);
-    await record("base", { state: "draft", f5: 4 });
+    await draftVasari(database.db, "reader", { trial, form: { subject: "S1", visit: "base", f5: 4 } });
     await nothing(["base", "wk8"]);
     await record("base", { f5: 4 });
     // The mask of the first visit would be in mind when the second is read.

@@ -1,9 +1,10 @@
-import { asPerson, asSystem, formerVersions, verifyAudit } from "@nadir/db";
+import { asPerson, asSystem, formerVersions, supersede, verifyAudit } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { hashOf, type VasariRow } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPatient } from "../read/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
-import { readVasariFeatures, recordVasari } from "./index.ts";
+import { draftVasari, readVasariFeatures, signVasari } from "./index.ts";
 
 let test: TestDatabase;
 let trial: PlantedTrial;
@@ -18,11 +19,19 @@ afterAll(() => test.close());
 const visits = () => test.admin<{ key: string }[]>`
   select v.key from record.visit v join record.subject s on s.id = v.subject_id
    where s.trial_id = ${trial.id} and s.key = 'P-1' order by v.date`;
-const record = async (person: string, answers: object, more: { state?: "draft" | "signed"; reason?: string } = {}) => {
+const signatory = (personId: string, isThem = true) => ({ personId, role: "reader", authenticate: async () => isThem });
+const record = async (
+  person: string,
+  answers: object,
+  {
+    state = "signed",
+    isThem = true,
+    ...reason
+  }: { state?: "draft" | "signed"; isThem?: boolean; reason?: string } = {},
+) => {
   const [first] = await visits();
-  const { state = "signed", ...reason } = more;
-  const form = { subject: "P-1", visit: first!.key, state, ...answers };
-  return recordVasari(test.db, person, { trial: trial.key, form, ...reason });
+  const form = { trial: trial.key, form: { subject: "P-1", visit: first!.key, ...answers }, ...reason };
+  return state === "draft" ? draftVasari(test.db, person, form) : signVasari(test.db, signatory(person, isThem), form);
 };
 const seenBy = async (person: string) => {
   const seen = await asPerson(test.db, person, (tx) => readPatient(tx, person, { trial: trial.key, subject: "P-1" }));
@@ -80,10 +89,85 @@ describe("the VASARI form of the record", () => {
 
   it("is refused empty, and of a visit that is not there", async () => {
     await expect(record("second-reader", {})).rejects.toMatchObject({ code: "NOTHING_READ" });
-    const form = { subject: "P-1", visit: "D999", state: "signed" as const, f4: 1 };
-    await expect(recordVasari(test.db, "reader", { trial: trial.key, form })).rejects.toMatchObject({
+    const form = { subject: "P-1", visit: "D999", f4: 1 };
+    await expect(draftVasari(test.db, "reader", { trial: trial.key, form })).rejects.toMatchObject({
       code: "VISIT_UNKNOWN",
       message: expect.stringContaining("D999") as string,
+    });
+  });
+
+  it("is signed with the password; without it nothing is written", async () => {
+    const before = await seenBy("second-reader");
+    await expect(record("second-reader", { f4: 3 }, { isThem: false, reason: "r" })).rejects.toMatchObject({
+      code: "SIGNATURE_MISSING",
+    });
+    expect(await seenBy("second-reader")).toEqual(before);
+  });
+
+  it("bears the meaning of its signature, bound to what it says; a correction is signed anew and names the one before", async () => {
+    const [own] = await seenBy("reader");
+    expect(own?.signature).toMatchObject({
+      meaning: "I have read these images myself, and this is my reading.",
+      broken: null,
+    });
+    const signatures = await test.admin<Record<string, unknown>[]>`
+      select s.version, s.visit_id as visit, s.reading_id as reading, s.reader as person, s.meaning, s.document_hash as document,
+             s.amends, s.signature_hash as hash
+        from record.reading_signature s where s.reader = 'reader' and s.trial_id = ${trial.id} order by s.version`;
+    expect(signatures.map(({ version }) => version)).toEqual([2, 3]);
+    expect(signatures[0]!["amends"]).toBeNull();
+    expect(signatures[1]!["amends"]).toBe(signatures[0]!["hash"]);
+    // By hand: the hash of who signed what, as what, in which meaning, after which.
+    const { hash, ...signed } = signatures[1]!;
+    expect(hash).toBe(hashOf({ ...signed, as: "reader" }));
+    const { signature: _signature, ...said } = own!;
+    expect(signed["document"]).toBe(hashOf({ ...said, subject: "P-1" }));
+  });
+
+  it("shows that its signature is broken once an import has changed the answers, until its reader signs anew", async () => {
+    await asSystem(test.db, "an import", async (tx) => {
+      const [run] = await tx.sql<{ id: string }[]>`
+        insert into record.import_run (trial_id, manifest_hash, counts, rule_counts)
+        values (${trial.id}, ${hashOf("m")}, '{}', '{}') returning id`;
+      const [row] = await tx.sql<{ id: string; document: VasariRow }[]>`
+        select id, document from record.vasari_reading where reader = 'second-reader' and superseded_at is null`;
+      const document = { ...row!.document, f4: 2 };
+      const columns = { document: tx.sql.json(document as never), content_hash: hashOf(document), import_id: run!.id };
+      await supersede(tx, "vasari_reading", row!.id, columns, "brought in again");
+    });
+    const signature = async (person: string) =>
+      (await seenBy(person)).find(({ reader }) => reader === "second-reader")?.signature;
+    for (const person of ["second-reader", "coordinator"])
+      expect(await signature(person)).toMatchObject({
+        broken: "This reading was changed in the record since it was signed: the log tells by whom and why.",
+      });
+    // What the import wrote is not what was signed, also where its reader agrees with it.
+    await expect(record("second-reader", { f4: 2 })).rejects.toMatchObject({ code: "REASON_MISSING" });
+    await record("second-reader", { f4: 2 }, { reason: "the import is right" });
+    expect(await signature("second-reader")).toMatchObject({ broken: null });
+  });
+
+  it("says of a reading without such a signature what it is", async () => {
+    const [run] = await test.admin<{ id: string }[]>`select id from record.import_run where trial_id = ${trial.id}`;
+    const plant = (reader: string, importId: string | null) =>
+      test.admin.begin(async (sql) => {
+        await sql`set local session_replication_role = replica`;
+        const document = { subject: "P-1", visit: (await visits())[0]!.key, reader, state: "signed", f4: 2 };
+        await sql`
+          insert into record.vasari_reading (trial_id, site_id, subject_id, visit_id, reader, state, document, content_hash, import_id)
+          select trial_id, site_id, subject_id, visit_id, ${reader}, 'signed', ${sql.json(document)}, ${hashOf(document)}, ${importId}
+            from record.vasari_reading where reader = 'reader' and superseded_at is null`;
+        return sql`select 1`;
+      });
+    await plant("before", null);
+    await plant("of a file", run!.id);
+    const seen = await seenBy("coordinator");
+    const under = (reader: string) => seen.find((form) => form.reader === reader)?.signature;
+    expect(under("before")).toEqual({ none: "Signed before signatures were bound to what a reading says." });
+    expect(under("of a file")).toEqual({ none: "Brought in from a file; not signed here." });
+    await test.admin.begin(async (sql) => {
+      await sql`set local session_replication_role = replica`;
+      await sql`delete from record.vasari_reading where reader in ('before', 'of a file')`;
     });
   });
 
@@ -97,5 +181,9 @@ describe("the VASARI form of the record", () => {
     const found = await verify();
     expect(found.ok).toBe(false);
     expect(JSON.stringify(found)).toContain("record.vasari_reading");
+    // And its signature is that of other answers.
+    expect((await seenBy("reader"))[0]?.signature).toMatchObject({
+      broken: "What this reading says is no longer what was signed.",
+    });
   });
 });

@@ -92,6 +92,34 @@ export const readSession = record.table(
   ],
 );
 
+/**
+ * A reader's signature of one version of their form (VASARI, a reading of a lesion). Append-only; the database compares it with
+ * the form. Forms brought in from files, and those signed before there were such signatures, have none.
+ */
+export const readingSignature = record.table(
+  "reading_signature",
+  {
+    ...place(),
+    visitId: uuid("visit_id").notNull(),
+    /** The table of the reading. */
+    form: text("form").$type<"vasari_reading" | "lesion_reading">().notNull(),
+    readingId: uuid("reading_id").notNull(),
+    version: integer("version").notNull(),
+    reader: text("reader").notNull(),
+    meaning: text("meaning").notNull(),
+    documentHash: text("document_hash").notNull(),
+    /** The signature of the reading before this one. */
+    amends: text("amends"),
+    signatureHash: text("signature_hash").notNull(),
+    signedAt: timestamp("signed_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    unique("reading_signature_once").on(t.readingId, t.version),
+    index("reading_signature_of_subject").on(t.subjectId),
+    subjectKey("reading_signature", t),
+  ],
+);
+
 /** What the rule found between the reads of two readers up to a visit; written by the system. Append-only. */
 export const readComparison = record.table(
   "read_comparison",

@@ -136,11 +136,11 @@ async function plantSubject(
       { ...of, visit_id: visitIds[n], reader: "r1", status: "present" },
       { n },
     );
-    await recorded(tx, "vasari_reading", { ...of, visit_id: visitIds[n], reader: "r1", state: "signed" }, { f4: 3, n });
+    await recorded(tx, "vasari_reading", { ...of, visit_id: visitIds[n], reader: "r1", state: "draft" }, { f4: 3, n });
     await recorded(
       tx,
       "lesion_reading",
-      { ...of, visit_id: visitIds[n], lesion_id: lesionIds[0], form: "semantic", reader: "r1", state: "signed" },
+      { ...of, visit_id: visitIds[n], lesion_id: lesionIds[0], form: "semantic", reader: "r1", state: "draft" },
       { shape: "round", n },
     );
     const image = await recorded(

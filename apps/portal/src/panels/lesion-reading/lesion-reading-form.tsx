@@ -3,10 +3,10 @@
 import type { Patient } from "@nadir/api/read";
 import { type LesionFormId, lesionForm } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
-import { KeepReading } from "../reader-forms/keep-reading.tsx";
+import { KeepReading, ReadingState } from "../reader-forms/keep-reading.tsx";
+import { useKeeping } from "../reader-forms/use-keeping.ts";
 
 type Reading = Patient["lesionReadings"][number];
 
@@ -30,37 +30,20 @@ export function LesionReadingForm({
     string,
     string
   >);
-  const [reason, setReason] = useState("");
-  const record = useMutation(useProcedures().lesionReadings.record.mutationOptions());
-  const router = useRouter();
+  const { lesionReadings } = useProcedures();
+  const save = useMutation(lesionReadings.save.mutationOptions());
+  const { keep, ...keeping } = useKeeping(save, useMutation(lesionReadings.sign.mutationOptions()));
   const isSigned = own?.state === "signed";
   const isEmpty = Object.keys(answers).length === 0;
-  const keep = (state: Reading["state"]) => {
-    // The server checks each answer against the form's closed list.
-    const reading = { ...place, form, state, answers } as Parameters<typeof record.mutate>[0]["reading"];
-    record.mutate(
-      { trial, reading, ...(reason.trim() === "" ? {} : { reason }) },
-      {
-        onSuccess: () => {
-          setReason("");
-          router.refresh();
-        },
-      },
-    );
-  };
+  // The server checks each answer against the form's closed list.
+  const reading = { ...place, form, answers } as Parameters<typeof save.mutate>[0]["reading"];
   return (
     <form
       aria-label={`${title}, ${place.lesion}, ${place.visit}`}
       className="grid gap-4 p-4"
       onSubmit={(event) => event.preventDefault()}
     >
-      <p className="text-sm text-soft" data-state={own?.state ?? "empty"}>
-        {!own
-          ? "Not read yet."
-          : isSigned
-            ? "Signed. A change needs a reason and becomes a new version."
-            : "A draft; only you see it."}
-      </p>
+      <ReadingState own={own} />
       <div className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-x-4 gap-y-2">
         {items.map(({ id, name, answers: choices }) => (
           <label key={id} className="grid content-end gap-0.5 text-xs text-faint">
@@ -86,10 +69,8 @@ export function LesionReadingForm({
       <KeepReading
         isSigned={isSigned}
         isDisabled={isEmpty}
-        keeping={record}
-        reason={reason}
-        onReason={setReason}
-        onKeep={keep}
+        keeping={keeping}
+        onKeep={(password) => keep({ trial, reading }, password)}
         className={field}
       />
     </form>

@@ -1,6 +1,7 @@
 import type { Patient } from "@nadir/api/read";
 import { LESION_FORMS } from "@nadir/domain";
 import { Scroll } from "../../ui/scroll.tsx";
+import { SignatureMark } from "../../ui/signature-state.tsx";
 
 /** Signed readings, form by form: one row a lesion, visit and reader, one column an item. */
 export function LesionReadingTable({ readings }: { readings: Patient["lesionReadings"] }) {
@@ -18,10 +19,11 @@ export function LesionReadingTable({ readings }: { readings: Patient["lesionRead
                   {item.name}
                 </th>
               ))}
+              <th scope="col">Signature</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ lesion, visit, reader, answers }) => (
+            {rows.map(({ lesion, visit, reader, answers, signature }) => (
               <tr key={`${lesion} ${visit} ${reader}`}>
                 <th scope="row" title={reader} className="font-normal">
                   {lesion}, {visit}, {readerWords(reader)}
@@ -38,6 +40,9 @@ export function LesionReadingTable({ readings }: { readings: Patient["lesionRead
                     </td>
                   );
                 })}
+                <td className="min-w-48">
+                  <SignatureMark signature={signature} />
+                </td>
               </tr>
             ))}
           </tbody>

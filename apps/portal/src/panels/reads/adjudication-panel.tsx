@@ -1,13 +1,12 @@
 "use client";
 
 import type { AdjudicationForm } from "@nadir/api/reads";
-import type { ReaderRole } from "@nadir/domain";
+import { ADJUDICATION_MEANING, type ReaderRole } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
 import { useProcedures } from "../../shell/procedures.tsx";
-import { Hash } from "../../ui/hash.tsx";
-import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { SignatureState } from "../../ui/signature-state.tsx";
 import { Refused } from "../board/refused.tsx";
 import { useAct } from "../board/use-act.ts";
 import { Asked, box } from "../validation/asked.tsx";
@@ -24,9 +23,8 @@ export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
         <div className="grid gap-1 text-sm">
           <p className="text-base font-semibold">{PLACE_WORDS[decided.chosen]}’s reads stand</p>
           <p className="max-w-[90ch]">{decided.reason}</p>
-          <p className="text-soft">
-            {decided.by}, <Moment at={decided.at} />, over <Hash value={decided.hash} />
-          </p>
+          <p className="text-soft">By {decided.by}</p>
+          <SignatureState signature={decided} />
         </div>
       </Panel>
     );
@@ -66,6 +64,7 @@ export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
               Reason
               <textarea name="reason" required rows={2} maxLength={2000} className={box} />
             </label>
+            <p className="text-soft">You sign: “{ADJUDICATION_MEANING}”</p>
           </Asked>
         </div>
       ) : (

@@ -2,6 +2,7 @@ import type { AdjudicationForm, AdjudicationSide } from "@nadir/api/reads";
 import { type DayStyle, dayText } from "../../ui/figures.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { SignatureMark } from "../../ui/signature-state.tsx";
 import { KIND_WORDS, lesionText, UNIT_WORDS } from "./read-words.ts";
 
 type VisitOfSide = AdjudicationSide["visits"][number] | undefined;
@@ -57,7 +58,7 @@ export function SidesTable({ form, days }: { form: AdjudicationForm; days: DaySt
 
 function Cell({ read }: { read: VisitOfSide }) {
   if (!read) return <td className="text-faint">not read</td>;
-  const { overall, sum, unit, lesions, nonTarget, note } = read;
+  const { overall, sum, unit, lesions, nonTarget, note, signed } = read;
   return (
     <td>
       <p className="flex flex-wrap items-center gap-x-3">
@@ -79,6 +80,7 @@ function Cell({ read }: { read: VisitOfSide }) {
         {nonTarget.status ? <li>Non-target disease: {nonTarget.status.replaceAll("-", " ")}</li> : null}
         {note ? <li>Note: {note}</li> : null}
       </ul>
+      <SignatureMark signature={signed} />
     </td>
   );
 }

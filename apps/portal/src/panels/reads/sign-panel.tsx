@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReadStanding } from "@nadir/api/reads";
+import { READ_MEANING } from "@nadir/domain";
 import { percent } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
@@ -53,7 +54,7 @@ export function SignPanel({
         <Refused problems={problems} />
         <p className="max-w-[90ch] text-soft">
           Signed, the read stays as it is and its figures stand in the record in your name. Only an amendment with a
-          reason replaces it.
+          reason replaces it. You sign: “{READ_MEANING}”
         </p>
         <Asked
           label="Sign the read"

@@ -6,10 +6,9 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Hash } from "../../ui/hash.tsx";
-import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { SignatureState } from "../../ui/signature-state.tsx";
 import { Refused } from "../board/refused.tsx";
 import { useAct } from "../board/use-act.ts";
 import { box } from "../validation/asked.tsx";
@@ -39,16 +38,7 @@ export function SignedRead({ form }: { form: ReadForm }) {
       {signed ? (
         <Panel id="signature" title="Signature">
           <div className="grid gap-2 text-sm">
-            {signed.broken === null ? (
-              <p className="text-good">✓ The signature holds.</p>
-            ) : (
-              <Notice kind="refusal" title="The signature is broken.">
-                {signed.broken}
-              </Notice>
-            )}
-            <p>
-              “{signed.meaning}” <Moment at={signed.at} />, over <Hash value={signed.hash} />
-            </p>
+            <SignatureState signature={signed} />
             {amendedBy ? null : (
               <details>
                 <summary className="cursor-pointer font-medium">Amend this read</summary>

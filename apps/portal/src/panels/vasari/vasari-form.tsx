@@ -3,11 +3,11 @@
 import type { Patient } from "@nadir/api/read";
 import type { VasariItemId } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { KeepReading } from "../reader-forms/keep-reading.tsx";
+import { KeepReading, ReadingState } from "../reader-forms/keep-reading.tsx";
+import { useKeeping } from "../reader-forms/use-keeping.ts";
 import { VASARI_GROUPS } from "./vasari-groups.ts";
 
 type Form = Patient["vasari"][number];
@@ -31,36 +31,28 @@ export function VasariForm({
   /** The reader can see what the masks say. */
   masksShown: boolean;
 }) {
-  const { visit: _visit, reader: _reader, state = "draft", f29, f30, ...read } = own ?? ({} as Partial<Form>);
+  const {
+    visit: _visit,
+    reader: _reader,
+    state,
+    signature: _signature,
+    f29,
+    f30,
+    ...read
+  } = own ?? ({} as Partial<Form>);
   const [answers, setAnswers] = useState<Answers>(read);
   const [lengths, setLengths] = useState({ f29: f29?.toString() ?? "", f30: f30?.toString() ?? "" });
-  const [reason, setReason] = useState("");
-  const record = useMutation(useProcedures().vasari.record.mutationOptions());
-  const router = useRouter();
-  const isSigned = own?.state === "signed";
+  const { vasari } = useProcedures();
+  const { keep, ...keeping } = useKeeping(
+    useMutation(vasari.save.mutationOptions()),
+    useMutation(vasari.sign.mutationOptions()),
+  );
+  const isSigned = state === "signed";
   const badLength = Object.values(lengths).some((text) => text.trim() !== "" && !(Number(text.replace(",", ".")) > 0));
-  const keep = (state: Form["state"]) => {
-    const mm = (text: string) => (text.trim() === "" ? undefined : Number(text.replace(",", ".")));
-    const form = { subject, visit, state, ...answers, f29: mm(lengths.f29), f30: mm(lengths.f30) };
-    record.mutate(
-      { trial, form, ...(reason.trim() === "" ? {} : { reason }) },
-      {
-        onSuccess: () => {
-          setReason("");
-          router.refresh();
-        },
-      },
-    );
-  };
+  const mm = (text: string) => (text.trim() === "" ? undefined : Number(text.replace(",", ".")));
   return (
     <form aria-label={`VASARI form, ${visit}`} className="grid gap-4 p-4" onSubmit={(event) => event.preventDefault()}>
-      <p className="text-sm text-soft" data-state={own ? state : "empty"}>
-        {own
-          ? isSigned
-            ? "Signed. A change needs a reason and becomes a new version."
-            : "A draft; only you see it."
-          : "Not read yet."}
-      </p>
+      <ReadingState own={own} />
       {VASARI_GROUPS.map(({ title, items }) => (
         <fieldset key={title} className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-4 gap-y-2">
           <legend className="mb-1 text-sm font-semibold">{title}</legend>
@@ -113,10 +105,11 @@ export function VasariForm({
       <KeepReading
         isSigned={isSigned}
         isDisabled={badLength}
-        keeping={record}
-        reason={reason}
-        onReason={setReason}
-        onKeep={keep}
+        keeping={keeping}
+        onKeep={(password) => {
+          const form = { subject, visit, ...answers, f29: mm(lengths.f29), f30: mm(lengths.f30) };
+          keep({ trial, form }, password);
+        }}
         reasonWords={
           masksShown
             ? "Why the signed reading is changed (the log adds that the masks' answers could be seen)"

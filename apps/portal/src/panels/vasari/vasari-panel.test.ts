@@ -21,7 +21,7 @@ const mask: Patient["vasariMasks"][number] = {
   ],
 };
 const form = (reader: string, answers: object): Patient["vasari"][number] =>
-  ({ visit: "BL", reader, state: "signed", ...answers }) as Patient["vasari"][number];
+  ({ visit: "BL", reader, state: "signed", signature: null, ...answers }) as Patient["vasari"][number];
 const rowsOf = (forms: readonly Patient["vasari"][number][], onlyMasked = false): Map<string, string> => {
   const html = renderToStaticMarkup(createElement(VasariTable, { visits: ["BL"], forms, masks: [mask], onlyMasked }));
   const rows = html.split("<tr>").map((row) =>

@@ -3,6 +3,7 @@ import { besideReader, VASARI_ITEMS, type VasariItem, type VasariMaskAnswer } fr
 import { classNames } from "../../ui/class-names.ts";
 import { percent, significant } from "../../ui/figures.ts";
 import { Scroll } from "../../ui/scroll.tsx";
+import { SignatureMark } from "../../ui/signature-state.tsx";
 
 type Form = Patient["vasari"][number];
 export type VasariMask = Patient["vasariMasks"][number];
@@ -100,6 +101,21 @@ export function VasariTable({
               ])}
             </tr>
           ))}
+          {onlyMasked ? null : (
+            <tr>
+              <th scope="row" className="font-normal">
+                Signature
+              </th>
+              {columns.flatMap((column) => [
+                ...column.forms.map(({ reader, signature }) => (
+                  <td key={`${column.visit} ${reader}`} className="min-w-48">
+                    <SignatureMark signature={signature} />
+                  </td>
+                )),
+                ...column.masks.map((mask) => <td key={maskKey(mask)} className="border-l border-line" />),
+              ])}
+            </tr>
+          )}
         </tbody>
       </table>
     </Scroll>
