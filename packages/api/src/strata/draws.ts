@@ -77,7 +77,10 @@ export async function tellArm(db: Database, personId: string, drawId: string): P
   });
 }
 
-/** Emergency unblinding: the reason is written for good, then the arm is read. `authenticate` asks anew who it is. */
+/**
+ * Emergency unblinding: the reason is written for good, then the arm is read. `authenticate` asks anew who it is.
+ * Refuses `SIGNATURE_MISSING`, `NOT_ALLOWED`, `DRAW_UNKNOWN`, `NOT_BLINDED`, `REASON_MISSING`.
+ */
 export async function unblind(
   db: Database,
   personId: string,
@@ -86,8 +89,13 @@ export async function unblind(
   authenticate: () => Promise<boolean>,
 ): Promise<string> {
   if (!(await authenticate())) refuse("SIGNATURE_MISSING", "The password given is not yours; nothing was unblinded.");
-  const id = await asPerson(db, personId, async ({ sql }) => {
-    const [row] = await sql<{ id: string }[]>`select allocation.unblind(${drawId}, ${reason}) as id`;
+  const id = await asPerson(db, personId, async (tx) => {
+    // A draw that the person does not see, the database refuses like one that does not exist.
+    const [draw] = await tx.sql<
+      { trial: string }[]
+    >`select trial_id as trial from allocation.draw where id = ${drawId}`;
+    if (draw) await requirePermission(tx, personId, draw.trial, "unblind");
+    const [row] = await tx.sql<{ id: string }[]>`select allocation.unblind(${drawId}, ${reason}) as id`;
     return row!.id;
   });
   return asPerson(db, personId, async ({ sql }) => {

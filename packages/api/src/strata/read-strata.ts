@@ -30,7 +30,11 @@ export async function readStrata(tx: Tx, personId: string, trialKey: string): Pr
   const maySet = permissions.has("write-protocol");
   return trialStrata.parse({
     trial: { key: trialKey, ...about },
-    may: { set: maySet, draw: permissions.has("randomise") && !maySet },
+    may: {
+      set: maySet,
+      draw: permissions.has("randomise") && !maySet,
+      unblind: permissions.has("unblind") && !maySet,
+    },
     rule: rule && { ...rule, words: strataRuleInWords(rule.document) },
     versions,
     subjects,

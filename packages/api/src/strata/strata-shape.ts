@@ -113,7 +113,7 @@ export type StrataDraw = z.infer<typeof strataDraw>;
 
 export const trialStrata = z.object({
   trial: z.object({ key, title: z.string(), dates: trial.shape.dates }),
-  may: z.object({ set: z.boolean(), draw: z.boolean() }),
+  may: z.object({ set: z.boolean(), draw: z.boolean(), unblind: z.boolean() }),
   rule: ruleVersion.extend({ document: strataRule, words: z.array(z.string()) }).nullable(),
   /** All versions, the newest first. */
   versions: z.array(ruleVersion),

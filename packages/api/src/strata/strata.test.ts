@@ -1,6 +1,6 @@
 import { asPerson, asSystem, verifyAudit } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
-import { modelCard } from "@nadir/domain";
+import { modelCard, PERMISSIONS, type Role, role as roleSchema } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerModel } from "../models/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
@@ -276,6 +276,47 @@ describe("a randomisation from the page", () => {
       unblindings: [{ reason: "anaphylaxis", by: "Test coordinator" }],
     });
     expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
+  });
+
+  it("is unblinded by the roles that hold the permission, at the use-case and in the database alike, and by no other", async () => {
+    const drawId = (await read("coordinator")).draws.find(({ subject }) => subject === "P-8")!.id;
+    const mayUnblind = (held: Role) => PERMISSIONS[held].includes("unblind");
+    const [sql] = await test.admin<{ roles: string[] }[]>`select allocation.roles_that_unblind() as roles`;
+    expect(sql!.roles).toEqual(roleSchema.options.filter(mayUnblind));
+    const asked = (person: string, act: Promise<unknown>) =>
+      act.then(
+        () => person,
+        () => "refused",
+      );
+    for (const held of roleSchema.options) {
+      const [whole, north, south] = [`${held} of all`, `${held} of north`, `${held} of south`];
+      await plantPerson(test.db, trial.id, held, null, whole);
+      await plantPerson(test.db, trial.id, held, trial.sites.north, north);
+      await plantPerson(test.db, trial.id, held, trial.sites.south, south);
+      // P-8 is at the south site.
+      for (const person of [whole, north, south]) {
+        const expected = mayUnblind(held) && person !== north ? person : "refused";
+        expect(await asked(person, unblind(test.db, person, drawId, "anaphylaxis", yes)), person).toBe(expected);
+        const past = asPerson(test.db, person, ({ sql }) => sql`select allocation.unblind(${drawId}, 'anaphylaxis')`);
+        expect(await asked(person, past), `${person}, past the use-case`).toBe(expected);
+      }
+    }
+    await expect(unblind(test.db, "board", drawId, "anaphylaxis", yes)).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    expect((await read("coordinator")).may).toEqual({ set: false, draw: true, unblind: true });
+    expect((await read("board")).may).toEqual({ set: false, draw: false, unblind: false });
+  });
+
+  it("tells no arm to who lost the role between the reason and the answer", async () => {
+    const drawId = (await read("coordinator")).draws.find(({ subject }) => subject === "P-8")!.id;
+    await plantPerson(test.db, trial.id, "coordinator", null, "leaver");
+    const made = await asPerson(test.db, "leaver", async ({ sql }) => {
+      const [row] = await sql<{ id: string }[]>`select allocation.unblind(${drawId}, 'anaphylaxis') as id`;
+      return row!.id;
+    });
+    await test.admin`update identity.membership set revoked_at = now() where user_id = 'leaver'`;
+    await expect(
+      asPerson(test.db, "leaver", ({ sql }) => sql`select allocation.unblinded_arm(${made})`),
+    ).rejects.toMatchObject({ code: "DRAW_UNKNOWN" });
   });
 
   it("of a sealed patient keeps remarks and emergencies from who models, and logs them for who treats as well", async () => {

@@ -6,6 +6,7 @@ export const permission = z.enum([
   "read-blinded",
   "enter-data",
   "randomise",
+  "unblind",
   "import",
   "measure",
   "adjudicate",
@@ -34,7 +35,7 @@ export const role = z.enum([
 export type Role = z.infer<typeof role>;
 
 export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  coordinator: ["read-record", "enter-data", "randomise", "import", "export"],
+  coordinator: ["read-record", "enter-data", "randomise", "unblind", "import", "export"],
   reader: ["read-blinded", "measure", "sign"],
   adjudicator: ["read-blinded", "adjudicate", "sign"],
   board: ["read-record", "decide", "sign", "read-report"],
@@ -49,6 +50,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   "read-blinded": "see the record blinded",
   "enter-data": "enter data",
   randomise: "randomise",
+  unblind: "unblind an arm in an emergency",
   import: "import files",
   measure: "measure lesions",
   adjudicate: "adjudicate reads",

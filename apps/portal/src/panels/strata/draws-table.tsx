@@ -13,7 +13,13 @@ import { Refused } from "./refused.tsx";
 import { useAct } from "./use-act.ts";
 
 /** The history of draws that the person may see. */
-export function DrawsTable({ draws, may }: { draws: readonly StrataDraw[]; may: boolean }) {
+export function DrawsTable({
+  draws,
+  may,
+}: {
+  draws: readonly StrataDraw[];
+  may: { readonly draw: boolean; readonly unblind: boolean };
+}) {
   return (
     <Scroll label="History of draws">
       <table className="sheet">
@@ -41,7 +47,7 @@ export function DrawsTable({ draws, may }: { draws: readonly StrataDraw[]; may: 
               <td>{draw.stratum}</td>
               <td>
                 {draw.arm ?? <span className="text-faint">{draw.blinded ? "blinded" : "not told yet"}</span>}
-                {may && draw.arm === null && !draw.blinded ? <Tell draw={draw.id} /> : null}
+                {may.draw && draw.arm === null && !draw.blinded ? <Tell draw={draw.id} /> : null}
               </td>
               <td>
                 <Moment at={draw.at} />
@@ -62,8 +68,8 @@ export function DrawsTable({ draws, may }: { draws: readonly StrataDraw[]; may: 
                     {by}, <Moment at={at} />: {text}
                   </p>
                 ))}
-                {may ? <Remark draw={draw} /> : null}
-                {may && draw.blinded ? <Unblind draw={draw} /> : null}
+                {may.draw ? <Remark draw={draw} /> : null}
+                {may.unblind && draw.blinded ? <Unblind draw={draw} /> : null}
               </td>
             </tr>
           ))}

@@ -60,7 +60,7 @@ export default async function StrataPage({ params, searchParams }: Props) {
       <RandomisationPanel trial={trial} plans={plans} may={may.set} hasRule={rule !== null} />
       {draws.length > 0 ? (
         <Panel id="draws" title="Draws" note="A draw cannot be undone; an error is annotated." flush>
-          <DrawsTable draws={draws} may={may.draw} />
+          <DrawsTable draws={draws} may={may} />
         </Panel>
       ) : null}
       {rule ? (
