@@ -214,13 +214,15 @@ test("who is let in through the hospital's own sign-in, and who is told why not"
     issuer.isAtHand({ claims: { sub: `staff ${email}`, email, email_verified: true } });
     await page.getByRole("button", { name: "Hospital account" }).click();
   };
-  await page.goto("/sign-in");
+  const place = "/trials/glioma-parts";
+  await page.goto(`/sign-in?to=${encodeURIComponent(place)}`);
   await come("nobody@hospital.example");
   await expect(page.getByRole("alert").filter({ hasText: "Not signed in." })).toContainText(
     "Nobody with your hospital’s address may sign in here.",
   );
   await come(board.email);
-  await expect(page).toHaveURL("/");
+  // Where they were going, also after a refusal.
+  await expect(page).toHaveURL(place);
   await page.getByRole("link", { name: board.name }).click();
   const sessions = page.getByRole("region", { name: "Sessions", exact: true });
   await expect(sessions.getByRole("row").filter({ hasText: "this one" })).toContainText("hospital's sign-in");

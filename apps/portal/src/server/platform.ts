@@ -6,6 +6,7 @@ import type { JobPort } from "@nadir/api/trpc";
 import { connect, type Database } from "@nadir/db";
 import { databaseUrls } from "@nadir/db/urls";
 import { type ObjectStore, openLocalStore } from "@nadir/storage";
+import { wayIn } from "../shell/way-in.ts";
 import { type PortalSettings, portalSettings } from "./env.ts";
 import { openJobs } from "./jobs.ts";
 
@@ -26,7 +27,7 @@ async function open(): Promise<Platform> {
     ...settings,
     db,
     store: await openLocalStore(join(settings.home, "objects")),
-    auth: createAuth({ db, ...settings }),
+    auth: createAuth({ db, ...settings, wayIn }),
     jobs: openJobs(db, appUrl),
     custodians: folderCustodians(join(settings.home, "custodians")),
   };

@@ -4,7 +4,7 @@ import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { twoFactor } from "better-auth/plugins";
 import type { HospitalSettings } from "./hospital/settings.ts";
-import { hospitalSignIn } from "./hospital/sign-in.ts";
+import { hospitalSignIn, type WayIn } from "./hospital/sign-in.ts";
 import { passkeyWays } from "./passkey-ways.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { signInGuard } from "./sign-in-guard.ts";
@@ -18,6 +18,8 @@ export interface AuthSettings {
   readonly origins: readonly [string, ...string[]];
   /** The hospital's own sign-in, where there is one. */
   readonly hospital?: HospitalSettings | null;
+  /** Where the hospital's sign-in leads; home where nobody says otherwise. */
+  readonly wayIn?: WayIn;
 }
 
 const DAY = 86_400;
@@ -27,7 +29,7 @@ const DAY = 86_400;
  * administrator with `nadir people` (or, in the demo, by `seedDemoPeople`). Nothing leaves the machine: no telemetry, no mail; the
  * hospital's own sign-in is asked where it is configured, and nothing else.
  */
-export function createAuth({ db, secret, origins, hospital = null }: AuthSettings) {
+export function createAuth({ db, secret, origins, hospital = null, wayIn = () => "/home" }: AuthSettings) {
   const isSecure = origins[0].startsWith("https:");
   return betterAuth({
     appName: "Nadir",
@@ -75,7 +77,7 @@ export function createAuth({ db, secret, origins, hospital = null }: AuthSetting
       // Ten minutes for the code; after ten wrong ones in a row the second factor is locked for a quarter of an hour.
       twoFactor({ issuer: "Nadir", accountLockout: { maxFailedAttempts: 10, durationSeconds: 900 } }),
       passkeyWays(db, origins),
-      ...(hospital ? [hospitalSignIn(db, origins, hospital)] : []),
+      ...(hospital ? [hospitalSignIn(db, { origins, settings: hospital, wayIn })] : []),
       signInGuard(db),
     ],
     telemetry: { enabled: false },

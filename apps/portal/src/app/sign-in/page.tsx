@@ -38,7 +38,7 @@ export default async function SignInPage({
           </p>
         </div>
         <SignInForm to={to} owesCode={said === "code"}>
-          {hospital === null ? null : <HospitalButton label={hospital} said={said} />}
+          {hospital === null ? null : <HospitalButton label={hospital} said={said} to={to} />}
           {isHere ? <PasskeyButton to={to} /> : null}
         </SignInForm>
         <p className="border-t border-line pt-4 text-sm text-faint">

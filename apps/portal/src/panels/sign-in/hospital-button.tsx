@@ -1,9 +1,7 @@
 "use client";
 
-import { useState } from "react";
-import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
 import { askAuth } from "../account/ask-auth.ts";
+import { OtherWayIn } from "./other-way-in.tsx";
 
 /** Why the hospital's sign-in let nobody in, by the word that the server puts in the address. */
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -16,28 +14,22 @@ const SENTENCES: Readonly<Record<string, string>> = {
   locked: "Too many failed sign-ins for your address. Try again in a quarter of an hour.",
 };
 
-/** On to the hospital's own sign-in; what it said last time stands above. */
-export function HospitalButton({ label, said }: { label: string; said: string | string[] | undefined }) {
-  const [refusal, setRefusal] = useState<string | null>((typeof said === "string" ? SENTENCES[said] : null) ?? null);
-  const [isAsking, setAsking] = useState(false);
+/** On to the hospital's own sign-in, and from there to `to`; what it said last time stands above. */
+export function HospitalButton({
+  label,
+  said,
+  to,
+}: {
+  label: string;
+  said: string | string[] | undefined;
+  to: string;
+}) {
   const leave = async () => {
-    setAsking(true);
-    setRefusal(null);
-    const answer = await askAuth<{ address: string }>("/hospital/begin", {});
-    if (answer.ok) return window.location.assign(answer.body.address);
-    setAsking(false);
-    setRefusal(answer.sentence);
+    const answer = await askAuth<{ address: string }>("/hospital/begin", { to });
+    if (!answer.ok) return answer.sentence;
+    window.location.assign(answer.body.address);
+    return null;
   };
-  return (
-    <div className="grid gap-3">
-      {refusal ? (
-        <Notice kind="refusal" title="Not signed in." live>
-          {refusal}
-        </Notice>
-      ) : null}
-      <Button onClick={leave} disabled={isAsking} className="justify-self-start px-5 py-2">
-        {isAsking ? "Asking the hospital …" : label}
-      </Button>
-    </div>
-  );
+  const before = (typeof said === "string" ? SENTENCES[said] : null) ?? null;
+  return <OtherWayIn label={label} asking="Asking the hospital …" said={before} enter={leave} />;
 }

@@ -22,11 +22,13 @@ let auth: Auth;
 let issuer: Awaited<ReturnType<typeof openIssuer>>;
 const origin = "https://nadir.hospital.example";
 const secret = "a secret for tests that is long enough";
+/** As the portal's own: a place of a trial, else home. */
+const wayIn = (asked: string | undefined) => (asked?.startsWith("/trials/") ? asked : "/home");
 
 beforeAll(async () => {
   test = await testDatabase();
   issuer = await openIssuer();
-  auth = createAuth({ db: test.db, secret, origins: [origin], hospital: issuer.settings });
+  auth = createAuth({ db: test.db, secret, origins: [origin], hospital: issuer.settings, wayIn });
   await plantTrial(test.db);
 });
 afterAll(async () => {
@@ -38,8 +40,8 @@ const browser = () => openBrowser({ test, auth: () => auth, origin });
 const claimsOf = (email: string, more: object = {}) => ({ sub: `at ${email}`, email, email_verified: true, ...more });
 
 /** From the button to the issuer. */
-async function begin(at: Browser): Promise<string> {
-  const { status, body } = await at.post("/hospital/begin", {});
+async function begin(at: Browser, to?: string): Promise<string> {
+  const { status, body } = await at.post("/hospital/begin", to === undefined ? {} : { to });
   expect(status).toBe(200);
   return (body as unknown as { address: string }).address;
 }
@@ -71,11 +73,11 @@ describe("the hospital's sign-in", () => {
     });
     expect(
       await comeBack(at, issuer.authorize(address.href, { claims: claimsOf("Kim@Site.example", { sub: "s1" }) })),
-    ).toBe("/");
+    ).toBe("/home");
     expect((await at.session()).person).toEqual(kim);
     // Another address there, the same subject: the same person. No address is asked for any more.
     const again = browser();
-    expect(await through(again, { claims: { sub: "s1", email: "kim.new@site.example" } })).toBe("/");
+    expect(await through(again, { claims: { sub: "s1", email: "kim.new@site.example" } })).toBe("/home");
     expect((await again.session()).person).toEqual(kim);
     expect((await sessionsOf(test.db, kim.id)).map((s) => s.signedInBy)).toEqual(["hospital", "hospital"]);
     expect((await actsOf(test, kim.id)).slice(-3)).toEqual(["identity-linked", "sign-in", "sign-in"]);
@@ -92,7 +94,7 @@ describe("the hospital's sign-in", () => {
     const lea = await newPerson(test, "lea");
     const at = browser();
     const told = { claims: { sub: "apart" }, apart: { email: lea.email, email_verified: true } };
-    expect(await through(at, told)).toBe("/");
+    expect(await through(at, told)).toBe("/home");
     expect((await at.session()).person).toEqual(lea);
   });
 
@@ -100,7 +102,7 @@ describe("the hospital's sign-in", () => {
     const people = async () => (await test.admin`select count(*)::int as n from identity."user"`)[0]!["n"] as number;
     const mia = await newPerson(test, "mia");
     const noa = await newPerson(test, "noa");
-    expect(await through(browser(), { claims: claimsOf(noa.email) })).toBe("/");
+    expect(await through(browser(), { claims: claimsOf(noa.email) })).toBe("/home");
     const before = await people();
     expect(await through(browser(), { claims: claimsOf("stranger@site.example") })).toBe("/sign-in?said=unknown");
     for (const unsaid of [
@@ -161,7 +163,7 @@ describe("the hospital's sign-in", () => {
     own.searchParams.set("state", "another");
     expect(await comeBack(third, own)).toBe("/sign-in?said=refused");
     const jar = new Map(at.jar);
-    expect(await comeBack(at, back)).toBe("/");
+    expect(await comeBack(at, back)).toBe("/home");
     const replay = browser();
     for (const [name, value] of jar) replay.jar.set(name, value);
     expect(await comeBack(replay, back)).toBe("/sign-in?said=late");
@@ -179,6 +181,20 @@ describe("the hospital's sign-in", () => {
     expect(await comeBack(denied, no)).toBe("/sign-in?said=refused");
   });
 
+  it("leads on to the place that was asked for, and keeps it in mind where it lets nobody in", async () => {
+    const eva = await newPerson(test, "eva");
+    const going = async (told: Told, to: string) => {
+      const at = browser();
+      return comeBack(at, issuer.authorize(await begin(at, to), told));
+    };
+    const place = "/trials/here/patients/P-1?day=2";
+    expect(await going({ claims: claimsOf(eva.email) }, place)).toBe(place);
+    expect(await going({ claims: claimsOf(eva.email) }, "https://elsewhere.example/")).toBe("/home");
+    const away = { claims: claimsOf("stranger@site.example") };
+    expect(await going(away, place)).toBe(`/sign-in?said=unknown&to=${encodeURIComponent(place)}`);
+    expect(await going(away, "//elsewhere.example")).toBe("/sign-in?said=unknown&to=%2Fhome");
+  });
+
   it("is begun by a page of the portal only, and sends nobody elsewhere", async () => {
     expect((await browser().post("/hospital/begin", {}, "https://elsewhere.example")).status).toBe(403);
     const uma = await newPerson(test, "uma");
@@ -186,7 +202,7 @@ describe("the hospital's sign-in", () => {
     const back = issuer.authorize(await begin(at), { claims: claimsOf(uma.email) });
     for (const name of ["callbackURL", "redirectTo", "errorCallbackURL"])
       back.searchParams.set(name, "https://elsewhere.example");
-    expect(await comeBack(at, back)).toBe("/");
+    expect(await comeBack(at, back)).toBe("/home");
   });
 });
 
@@ -201,7 +217,7 @@ describe("what holds for a password holds for the hospital's sign-in", () => {
     await addPerson(test.db, { email: "new@site.example", name: "Lou", roles: [readRoleAt("reader@small-trial")] });
     const { id } = (await personByEmail(test.db, "new@site.example"))!;
     const at = browser();
-    expect(await through(at, { claims: claimsOf("new@site.example") })).toBe("/");
+    expect(await through(at, { claims: claimsOf("new@site.example") })).toBe("/home");
     expect(await at.session()).toMatchObject({ person: null, toChoose: { id } });
     await resetPassword(test.db, "new@site.example");
     const links =
@@ -231,7 +247,7 @@ describe("what holds for a password holds for the hospital's sign-in", () => {
 
     for (const said of [{ amr: ["pwd", "mfa"] }, { acr: "mfa" }]) {
       const other = browser();
-      expect(await through(other, { claims: { ...claims, ...said } })).toBe("/");
+      expect(await through(other, { claims: { ...claims, ...said } })).toBe("/home");
       expect((await other.session()).person).toEqual(ben);
     }
     // Only the signed token speaks for it.
@@ -246,9 +262,9 @@ describe("what holds for a password holds for the hospital's sign-in", () => {
     const cem = await newPerson(test, "cem", "board");
     await requireSecondFactor(test.db, chief.id, { trial: "small-trial", role: "board", required: true });
     const [one, two] = [browser(), browser()];
-    expect(await through(one, { claims: claimsOf(cem.email) })).toBe("/");
+    expect(await through(one, { claims: claimsOf(cem.email) })).toBe("/home");
     expect(await one.session()).toMatchObject({ person: null, toEnrol: { id: cem.id } });
-    expect(await through(two, { claims: claimsOf(cem.email, { amr: ["mfa"] }) })).toBe("/");
+    expect(await through(two, { claims: claimsOf(cem.email, { amr: ["mfa"] }) })).toBe("/home");
     expect((await two.session()).person).toEqual(cem);
   });
 });

@@ -14,6 +14,12 @@ import type { HospitalSettings } from "./settings.ts";
 const BEGUN = { kind: "hospital", seconds: 600 } as const;
 const CODE = { kind: "hospital_code", seconds: 600 } as const;
 
+/** `to`: the place of the portal that the person was going to. */
+const BEGINNING = z.object({ to: z.string().max(2000).optional() });
+
+/** Where signing in leads from the place that was asked for: a place of this portal, whatever was asked. */
+export type WayIn = (asked: string | undefined) => string;
+
 /** What the sign-in page says to who comes back without a session; it knows a sentence for each. */
 type Said = "late" | "refused" | "unverified" | "unknown" | "other" | "locked" | "code";
 const SAID: Readonly<Record<string, Said>> = {
@@ -25,17 +31,22 @@ const SAID: Readonly<Record<string, Said>> = {
 
 /**
  * Sign-in through the hospital's own (OpenID Connect): begun by a page of the portal, ended where the issuer sends the browser
- * back. The browser goes on to `/` or `/sign-in` and nowhere else. Two factors are taken as given where the issuer says so;
+ * back. The browser goes on where `wayIn` leads or to `/sign-in`, and nowhere else. Two factors are taken as given where the issuer says so;
  * otherwise the person's own code is asked, or, where a role requires one and there is none, set up first.
  */
-export function hospitalSignIn(db: Database, origins: readonly string[], settings: HospitalSettings): BetterAuthPlugin {
+export function hospitalSignIn(
+  db: Database,
+  { origins, settings, wayIn }: { origins: readonly string[]; settings: HospitalSettings; wayIn: WayIn },
+): BetterAuthPlugin {
   const known: Provider = provider(settings);
-  const back = (context: AuthContext, said: Said) => context.redirect(`/sign-in?said=${said}`);
+  // What was asked for is asked for still when the person signs in another way.
+  const back = (context: AuthContext, said: Said, asked?: string) =>
+    context.redirect(`/sign-in?${new URLSearchParams({ said, ...(asked ? { to: wayIn(asked) } : {}) })}`);
   return {
     id: "nadir-hospital",
     rateLimit: [{ pathMatcher: (path) => path.startsWith("/hospital/"), window: 60, max: 60 }],
     endpoints: {
-      hospitalBegin: createAuthEndpoint("/hospital/begin", { method: "POST", body: z.object({}) }, async (context) => {
+      hospitalBegin: createAuthEndpoint("/hospital/begin", { method: "POST", body: BEGINNING }, async (context) => {
         const origin = context.headers?.get("origin");
         if (!origin || !origins.includes(origin))
           throw new APIError("FORBIDDEN", { message: "This request did not come from a page of this portal." });
@@ -46,18 +57,20 @@ export function hospitalSignIn(db: Database, origins: readonly string[], setting
             message: "The hospital's sign-in does not answer. Sign in with your password, or try again in a while.",
           });
         });
-        await keepTicket(context, BEGUN, { ...begun });
+        const { to } = context.body;
+        await keepTicket(context, BEGUN, { ...begun, ...(to === undefined ? {} : { to }) });
         return context.json({ address });
       }),
       hospitalCallback: createAuthEndpoint("/hospital/callback", { method: "GET" }, async (context) => {
-        const ticket = (await takeTicket(context, BEGUN.kind)) as unknown as Begun | null;
+        const ticket = (await takeTicket(context, BEGUN.kind)) as unknown as (Begun & { to?: string }) | null;
         if (!ticket) throw back(context, "late");
+        const { to } = ticket;
         const answer = new URL(context.request!.url).searchParams;
         const named = await known.finish(ticket, answer).catch(async (error: Error) => {
           await noteSignIn(db, "sign-in-refused", undefined, { by: "hospital", why: inOneLine(error) });
           return null;
         });
-        if (!named) throw back(context, "refused");
+        if (!named) throw back(context, "refused", to);
         const person = await linkedPerson(db, named).catch(async (error: unknown) => {
           const said = error instanceof Refusal ? SAID[error.code] : undefined;
           if (!said) throw error;
@@ -68,16 +81,16 @@ export function hospitalSignIn(db: Database, origins: readonly string[], setting
           });
           return said;
         });
-        if (typeof person === "string") throw back(context, person);
+        if (typeof person === "string") throw back(context, person, to);
         const how = { email: person.email, by: "hospital", bothFactors: named.bothFactors };
         if (person.hasCode && !named.bothFactors) {
           await askCode(context, person.id);
           await noteSignIn(db, "second-factor-asked", person.id, how);
-          throw back(context, "code");
+          throw back(context, "code", to);
         }
         await openSession(db, context, person.id, { by: "hospital", bothFactors: named.bothFactors });
         await noteSignIn(db, "sign-in", person.id, how);
-        throw context.redirect("/");
+        throw context.redirect(wayIn(to));
       }),
     },
   };
