@@ -51,6 +51,8 @@ export const caseDetail = caseLine.extend({
       at: z.date(),
       votes: z.array(z.object({ person, vote: z.enum(BOARD_VOTES) })),
       hash: z.string(),
+      /** Why the signature no longer holds; null where it does. */
+      broken: z.string().nullable(),
       /** Criteria whose course is not the one that the board saw: what was corrected or added since. */
       changedSince: z.array(z.string()),
     })

@@ -173,6 +173,24 @@ describe("a decision", () => {
       former: [{ text: biopsy.text }],
     });
   });
+
+  it("shows that its signature holds, and that it is broken once an act was changed past the rules", async () => {
+    const id = await voted();
+    await decide(test.db, signing("second"), { case: id, seen: 3 });
+    const [at] = await test.admin<{ id: string; document: object }[]>`
+      select id, document from board.act where case_id = ${id} and kind = 'vote' limit 1`;
+    const set = (document: object) =>
+      test.admin.begin(async (sql) => {
+        await sql`set local session_replication_role = replica`;
+        await sql`update board.act set document = ${sql.json(document as never)} where id = ${at!.id}`;
+      });
+    const broken = async () => (await read()).decided?.broken;
+    expect(await broken()).toBeNull();
+    await set({ ...at!.document, reason: "added later" });
+    expect(await broken()).toBe("What the board did on this patient is no longer what was signed.");
+    await set(at!.document);
+    expect(await broken()).toBeNull();
+  });
 });
 
 describe("who may do what at a board", () => {

@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import { type Permission, refuse } from "@nadir/domain";
+import { type BoardEntry, boardHash, type Permission, refuse } from "@nadir/domain";
 import { notAllowed } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
 import { noteSealedCourse, noteSealedCoursesOf } from "../read/note-sealed.ts";
@@ -82,6 +82,7 @@ export async function readCase(
             at: signed.at,
             votes: decision.votes.map((v) => ({ vote: v.vote, person: person(v.person) })),
             hash: decision.hash,
+            broken: brokenDecision(row.id, entries, decision.hash),
             changedSince: changes(decision.course, now),
           }
         : null,
@@ -91,6 +92,18 @@ export async function readCase(
     after: heard(1),
     may: mayOf(permissions),
   };
+}
+
+/** Why a decision's signature no longer holds: it binds every act of the case before it, each by its hash. */
+function brokenDecision(caseId: string, entries: readonly BoardEntry[], signed: string): string | null {
+  let before: string | null = null;
+  for (const { number, person, act, hash } of entries) {
+    if (boardHash({ case: caseId, number, person, before, act }) !== hash)
+      return "What the board did on this patient is no longer what was signed.";
+    if (hash === signed) return null;
+    before = hash;
+  }
+  return "What the board did on this patient is no longer what was signed.";
 }
 
 /** Criteria that were judged on another course then than now, came, or went. */

@@ -1,7 +1,16 @@
 import type { Tx } from "@nadir/db";
+import { hashOf } from "@nadir/domain";
 import type { StrataDraw, StrataPlan } from "./strata-shape.ts";
 
 type Kept = Pick<StrataPlan, "id" | "version" | "ruleVersion" | "arms" | "method" | "blinded" | "hash" | "at" | "by">;
+interface Signed {
+  readonly plan: string;
+  readonly meaning: string;
+  readonly person: string;
+  readonly at: Date;
+  readonly reason: string | null;
+  readonly hash: string;
+}
 type Setting = { plan: { method: { lengths?: number[]; probability?: number } } };
 
 /**
@@ -14,8 +23,8 @@ export async function readPlans({ sql }: Tx, trialId: string, withSettings = tru
            p.created_by as by, p.id = allocation.plan_in_use(p.trial_id) as "inUse"
       from allocation.plan p left join allocation.rule r on r.id = p.rule_id
      where p.trial_id = ${trialId} order by p.version desc`;
-  const signatures = await sql<{ plan: string; meaning: string; person: string; at: Date; reason: string | null }[]>`
-    select plan_id as plan, meaning, coalesce(u.name, s.person_id) as person, s.at, reason
+  const signatures = await sql<Signed[]>`
+    select plan_id as plan, meaning, coalesce(u.name, s.person_id) as person, s.at, reason, document_hash as hash
       from allocation.signature s left join identity."user" u on u.id = s.person_id where s.trial_id = ${trialId} order by s.at`;
   const settings = withSettings
     ? await sql<{ plan: string; document: Setting }[]>`
@@ -29,10 +38,17 @@ export async function readPlans({ sql }: Tx, trialId: string, withSettings = tru
   return plans.map(({ inUse, ...plan }) => {
     const own = signatures.filter((s) => s.plan === plan.id);
     const has = (meaning: string) => own.some((s) => s.meaning === meaning);
-    const setting = settings.find((s) => s.plan === plan.id)?.document.plan.method;
+    const document = settings.find((s) => s.plan === plan.id)?.document;
+    const setting = document?.plan.method;
     return {
       ...plan,
-      signatures: own.map(({ plan: _, ...signature }) => signature),
+      signatures: own.map(({ plan: _, ...signature }) => ({
+        ...signature,
+        broken:
+          signature.hash === plan.hash && (!document || hashOf(document) === signature.hash)
+            ? null
+            : "The plan as it stands is not what was signed.",
+      })),
       state: has("stopped")
         ? "stopped"
         : inUse

@@ -1,5 +1,6 @@
 import { key, strataRule, trial } from "@nadir/domain";
 import { z } from "zod";
+import { boundSignature } from "../read/signature-shape.ts";
 
 const input = z.object({
   factor: z.string(),
@@ -73,7 +74,7 @@ export const planBehaviour = z.object({
   power: z.object({ estimate: z.number(), standardError: z.number(), events: z.number() }).nullable(),
 });
 
-const signature = z.object({ meaning: z.string(), person: z.string(), at: z.date(), reason: z.string().nullable() });
+const signature = boundSignature.extend({ person: z.string(), reason: z.string().nullable() });
 export const strataPlan = z.object({
   id: z.uuid(),
   version: z.int(),

@@ -249,6 +249,26 @@ describe("a randomisation from the page", () => {
     expect(await ask("P-7", "over 46 / north")).toMatchObject({ number: 2 });
   });
 
+  it("shows that its signatures hold, and that they are broken once the plan was changed past the rules", async () => {
+    const of = async (person: string) => (await read(person)).plans.flatMap(({ signatures }) => signatures);
+    const seen = await of("coordinator");
+    expect(seen.map(({ meaning, broken }) => [meaning, broken])).toEqual([
+      ["set up", null],
+      ["approved for use", null],
+    ]);
+    const [setting] = await test.admin<{ document: object }[]>`select document from allocation.setting`;
+    const set = (document: object) =>
+      test.admin.begin(async (sql) => {
+        await sql`set local session_replication_role = replica`;
+        await sql`update allocation.setting set document = ${sql.json(document as never)}`;
+      });
+    await set({ ...setting!.document, added: "later" });
+    const broken = "The plan as it stands is not what was signed.";
+    expect((await of("statistician")).map((signature) => signature.broken)).toEqual([broken, broken]);
+    await set(setting!.document);
+    expect((await of("statistician")).map((signature) => signature.broken)).toEqual([null, null]);
+  });
+
   it("takes remarks on a draw, and shows them", async () => {
     await annotateDraw(test.db, "southern", drawn.drawId, "Drawn before consent was signed.");
     expect((await read("administrator")).draws.find((d) => d.id === drawn.drawId)!.remarks[0]).toMatchObject({

@@ -10,6 +10,11 @@ type Decision = NonNullable<CaseDetail["decided"]>;
 export function Decided({ decided, former }: { decided: Decision; former: CaseDetail["former"] }) {
   return (
     <div className="grid gap-2">
+      {decided.broken === null ? null : (
+        <Notice kind="refusal" title="The signature is broken.">
+          {decided.broken}
+        </Notice>
+      )}
       {decided.changedSince.length > 0 ? (
         <Notice kind="warning" title="The record has changed since this was signed.">
           The responses by {decided.changedSince.map(criterionName).join(" and ")} are computed from other data now than
@@ -28,6 +33,7 @@ export function Decided({ decided, former }: { decided: Decision; former: CaseDe
         {decided.votes.map((v) => `${v.person.name} ${v.vote}`).join(", ")}. Signed by{" "}
         <span className="font-medium">{decided.person.name}</span>, <Moment at={decided.at} />, meaning “decided by the
         board”, hash <Hash value={decided.hash} />.
+        {decided.broken === null ? <span className="text-good"> ✓ The signature holds.</span> : null}
       </p>
       {former.length > 0 ? (
         <details className="text-sm text-soft">

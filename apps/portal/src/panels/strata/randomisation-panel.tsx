@@ -5,8 +5,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Hash } from "../../ui/hash.tsx";
-import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { SignatureMark } from "../../ui/signature-state.tsx";
 import { Asked, box, Sign } from "../validation/asked.tsx";
 import { Refused } from "./refused.tsx";
 import { SetUpPlan } from "./set-up-plan.tsx";
@@ -86,9 +86,11 @@ function Plan({ plan, may }: { plan: StrataPlan; may: boolean }) {
         </p>
       ) : null}
       <ul className="grid gap-1">
-        {plan.signatures.map(({ meaning, person, at, reason }) => (
-          <li key={meaning}>
-            {meaning}: {person}, <Moment at={at} /> {reason ? <span className="text-soft">({reason})</span> : null}
+        {plan.signatures.map((signature) => (
+          <li key={signature.meaning}>
+            {signature.meaning}: {signature.person}{" "}
+            {signature.reason ? <span className="text-soft">({signature.reason}) </span> : null}
+            <SignatureMark signature={signature} />
           </li>
         ))}
       </ul>
