@@ -1,9 +1,15 @@
 import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
+import { demoPerson } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
-test.use({ person: "administrator" });
+// What a lock refuses answers with a status that the browser writes to its console.
+test.use({ person: "administrator", expectedConsole: [/status of 4(03|09)/] });
 
-test("an administrator makes a trial from a template, adds a site, closes it and opens it again", async ({ page }) => {
+test("an administrator makes a trial from a template, adds a site, closes and opens it, and locks the data", async ({
+  page,
+  as,
+}) => {
   const key = `made-${Date.now().toString(36)}`;
   await page.goto("/admin");
   await page.getByRole("link", { name: "New trial" }).click();
@@ -49,7 +55,61 @@ test("an administrator makes a trial from a template, adds a site, closes it and
     await expect(row).toContainText(then);
   }
   await expect(row).toContainText("closed");
+
+  // Somebody has an entry open when the data are locked: it is refused in a sentence, and nothing that was typed is lost.
+  const una = await (await as(null)).newPage();
+  await arrive(una, await invited(page, `una-${key}@site.example`, key));
+  await una.goto(`/trials/${key}/enter`);
+  const entry = una.getByRole("form", { name: "Entry" });
+  const patient = entry.getByRole("group", { name: "Patient" }).last();
+  await patient.getByLabel("Pseudonymous key").fill("UNA-1");
+  await patient.getByLabel(/^Site/).selectOption({ index: 1 });
+  await patient.getByLabel(/^Arm/).selectOption({ index: 1 });
+  const lock = page.getByRole("region", { name: "Data lock" }).locator("tr", { hasText: key });
+  await sign(lock, "Lock", key);
+  await expect(lock).toContainText("■ locked since");
+  await expect(lock).toContainText("✓ The signature holds.");
+  await entry.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(entry.getByRole("alert")).toContainText("The data of this trial are locked since");
+  await expect(patient.getByLabel("Pseudonymous key")).toHaveValue("UNA-1");
+  // Whoever locked them does not unlock them.
+  await sign(lock, "Unlock", key);
+  await expect(lock.getByRole("alert")).toContainText("another person of the trial does");
+  await expect(lock).toContainText("■ locked since");
 });
+
+/** A coordinator of the trial is invited: their one-time password. */
+async function invited(page: Page, email: string, trial: string) {
+  const invite = page.getByRole("region", { name: "Invite a person" });
+  await invite.getByRole("textbox", { name: "Name" }).fill("Una Berg");
+  await invite.getByLabel("E-mail address").fill(email);
+  await invite.locator("select[name=role]").selectOption("coordinator");
+  await invite.locator("select[name=trial]").selectOption(trial);
+  await invite.getByRole("button", { name: "Invite" }).click();
+  return { email, password: ((await invite.getByRole("alert").locator("code").textContent()) ?? "").trim() };
+}
+
+/** The first sign-in: the one-time password is good for choosing one's own. */
+async function arrive(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByLabel("One-time password").fill(password);
+  await page.getByLabel("New password, at least 12 characters").fill("four brown owls hunt");
+  await page.getByLabel("New password again").fill("four brown owls hunt");
+  await page.getByRole("button", { name: "Choose this password" }).click();
+  await expect(page).not.toHaveURL(/choose-password/);
+}
+
+/** Locks or unlocks, with the administrator's own password. */
+async function sign(row: Locator, what: "Lock" | "Unlock", trial: string): Promise<void> {
+  // It stays open from one act to the next.
+  if (!(await row.getByLabel("Reason").isVisible())) await row.getByText(`${what} … the data of ${trial}`).click();
+  await row.getByLabel("Reason").fill("Cleaned");
+  await row.getByLabel("Your password").fill(demoPerson("administrator").password);
+  await row.getByRole("button", { name: `${what} the data of ${trial}` }).click();
+}
 
 test("an administrator looks after the installation: its state, and the objects read anew", async ({ page }) => {
   await page.goto("/admin");

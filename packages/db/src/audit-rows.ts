@@ -34,6 +34,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "record.site_act": ["id"],
   "record.reader_seniority": ["id"],
   "identity.data_lock": ["id"],
+  "identity.data_lock_signature": ["id"],
   "identity.membership": ["id"],
   "validation.protocol": ["id"],
   "validation.split_assignment": ["protocol_id", "subject_id"],

@@ -1,6 +1,6 @@
 import { asPerson } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
-import type { Refusal } from "@nadir/domain";
+import { hashOf, type Refusal } from "@nadir/domain";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { dataLocks, lockData, unlockData } from "./index.ts";
@@ -38,6 +38,26 @@ it("the data of a trial are locked and unlocked by two persons, with password an
 
   expect(await act(lockData, "data-manager")).toBe("done");
   expect(await act(lockData, "administrator")).toBe("DATA_LOCKED");
+  const signature = async (id: string) => (await dataLocks(test.db, id))[0]?.signature;
+  const meaning = "The data of this trial are as they should be, and are locked.";
+  for (const id of ["data-manager", "administrator"])
+    expect(await signature(id)).toMatchObject({ meaning, broken: null, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  // Who does not see the whole record cannot tell.
+  for (const id of ["coordinator", "at-site"]) expect(await signature(id)).toBeNull();
+  // Changed past the rules, by the owner of the database.
+  const [row] = await test.admin<{ id: string; document: object }[]>`
+    select id, document from record.measurement where superseded_at is null limit 1`;
+  const set = (document: object) =>
+    test.admin.begin(async (sql) => {
+      await sql`set local session_replication_role = replica`;
+      await sql`update record.measurement set document = ${sql.json(document as never)} where id = ${row!.id}`;
+    });
+  await set({ ...row!.document, longestMm: 1 });
+  expect(await signature("administrator")).toMatchObject({
+    broken: "The record of this trial is not the one that was locked.",
+  });
+  await set(row!.document);
+  expect(await signature("administrator")).toMatchObject({ broken: null });
   const write = () =>
     asPerson(test.db, "coordinator", async ({ sql }) => {
       await sql`update record.observation set reason = reason`;
@@ -58,7 +78,27 @@ it("the data of a trial are locked and unlocked by two persons, with password an
       unlockedAt: expect.any(Date),
       unlockedBy: "Test administrator",
       unlockReason: "A wrong day at the north site.",
+      signature: null,
     },
   ]);
+  const signed = await test.admin<Record<string, unknown>[]>`
+    select act, person, meaning, lock_id as lock, record_hash as record, signature_hash as hash
+      from identity.data_lock_signature order by at`;
+  expect(signed.map(({ act, person }) => [act, person])).toEqual([
+    ["lock", "data-manager"],
+    ["unlock", "administrator"],
+  ]);
+  // Unlocked before anything was written: the record is still the one that was locked.
+  expect(signed[0]!["record"]).toBe(signed[1]!["record"]);
+  for (const { hash, ...said } of signed) expect(hash).toBe(hashOf(said));
   expect(await codeOf(write())).toBe("done");
+  await expect(
+    asPerson(
+      test.db,
+      "administrator",
+      ({ sql }) => sql`
+        insert into identity.data_lock_signature (trial_id, lock_id, act, person, meaning, record_hash, signature_hash)
+        select trial_id, id, 'lock', 'administrator', 'x', ${hashOf(0)}, ${hashOf(0)} from identity.data_lock`,
+    ),
+  ).rejects.toMatchObject({ code: "SIGNATURE_FORGED" });
 });

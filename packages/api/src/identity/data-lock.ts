@@ -1,5 +1,6 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { type Permission, refuse } from "@nadir/domain";
+import { type Permission, type Role, refuse } from "@nadir/domain";
+import type { BoundSignature } from "../read/signature-shape.ts";
 import { notAllowed, permissionsOfRoles } from "./permissions.ts";
 import { reauthenticate } from "./reauthenticate.ts";
 import type { Person } from "./standing.ts";
@@ -12,22 +13,51 @@ export interface DataLock {
   readonly unlockedAt: Date | null;
   readonly unlockedBy: string | null;
   readonly unlockReason: string | null;
+  /** Of a present lock, for who may lock; null for others, and of locks that nobody signed. */
+  readonly signature: BoundSignature | null;
 }
 
 const NEEDED: Permission = "lock-data";
 
 /** Every lock of the data of the person's trials, the present and the past ones, the newest first. */
 export async function dataLocks(db: Database, personId: string): Promise<DataLock[]> {
-  return asPerson(
-    db,
-    personId,
-    ({ sql }) => sql<DataLock[]>`
-      select t.key as trial, l.locked_at as "lockedAt", coalesce(a.name, l.locked_by) as "lockedBy", l.reason,
+  return asPerson(db, personId, async (tx) => {
+    const locks = await tx.sql<(DataLock & { id: string; trialId: string })[]>`
+      select l.id, l.trial_id as "trialId", t.key as trial, l.locked_at as "lockedAt",
+             coalesce(a.name, l.locked_by) as "lockedBy", l.reason,
              l.unlocked_at as "unlockedAt", coalesce(b.name, l.unlocked_by) as "unlockedBy", l.unlock_reason as "unlockReason"
         from identity.data_lock l join record.trial t on t.id = l.trial_id
         left join identity."user" a on a.id = l.locked_by left join identity."user" b on b.id = l.unlocked_by
-       order by l.locked_at desc, l.id`,
-  );
+       order by l.locked_at desc, l.id`;
+    const looked: DataLock[] = [];
+    for (const { id, trialId, ...lock } of locks)
+      looked.push({ ...lock, signature: lock.unlockedAt ? null : await signatureOf(tx, personId, { id, trialId }) });
+    return looked;
+  });
+}
+
+/** The signature of a present lock: it holds while the record is the one that was locked. */
+async function signatureOf(
+  tx: Tx,
+  personId: string,
+  { id, trialId }: { readonly id: string; readonly trialId: string },
+): Promise<BoundSignature | null> {
+  // The hash is of the whole record: who sees a part of it could not tell.
+  if (!(await wholePermissions(tx, personId, trialId)).has(NEEDED)) return null;
+  const [row] = await tx.sql<{ at: Date; meaning: string; hash: string; holds: boolean }[]>`
+    select s.at, s.meaning, s.signature_hash as hash,
+           s.signature_hash = identity.lock_signature_hash(s) and s.record_hash = record.hash_of_trial(s.trial_id) as holds
+      from identity.data_lock_signature s where s.lock_id = ${id} and s.act = 'lock'`;
+  if (!row) return null;
+  const { holds, ...signed } = row;
+  return { ...signed, broken: holds ? null : "The record of this trial is not the one that was locked." };
+}
+
+async function wholePermissions({ sql }: Tx, personId: string, trialId: string) {
+  const rows = await sql<{ role: Role }[]>`
+    select role from identity.membership
+     where user_id = ${personId} and trial_id = ${trialId} and site_id is null and revoked_at is null`;
+  return permissionsOfRoles(rows.map(({ role }) => role));
 }
 
 interface Act {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dataLocks, lockData, unlockData } from "../identity/index.ts";
+import { boundSignature } from "../read/signature-shape.ts";
 import { procedure, router } from "./init.ts";
 
 const act = z.object({ trial: z.string().max(200), reason: z.string().max(2000), password: z.string().max(200) });
@@ -18,6 +19,7 @@ export const dataLockRouter = router({
           unlockedAt: z.date().nullable(),
           unlockedBy: z.string().nullable(),
           unlockReason: z.string().nullable(),
+          signature: boundSignature.nullable(),
         }),
       ),
     )

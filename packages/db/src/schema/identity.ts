@@ -202,3 +202,25 @@ export const dataLock = identity.table(
   },
   (t) => [uniqueIndex("data_lock_once").on(t.trialId).where(sql`${t.unlockedAt} is null`)],
 );
+
+/** What a data lock, and its end, were signed over. Append-only, written by the act itself; none of what the system did. */
+export const dataLockSignature = identity.table(
+  "data_lock_signature",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    trialId: uuid("trial_id")
+      .notNull()
+      .references(() => trial.id),
+    lockId: uuid("lock_id")
+      .notNull()
+      .references(() => dataLock.id),
+    act: text("act").$type<"lock" | "unlock">().notNull(),
+    person: text("person").notNull(),
+    meaning: text("meaning").notNull(),
+    /** `record.hash_of_trial`: of every live row of the trial's record. */
+    recordHash: text("record_hash").notNull(),
+    signatureHash: text("signature_hash").notNull(),
+    at: at("at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("data_lock_signature_once").on(t.lockId, t.act)],
+);

@@ -11,6 +11,7 @@ import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { SignatureState } from "../../ui/signature-state.tsx";
 import { Field } from "../account/field.tsx";
 
 type Locks = inferRouterOutputs<AppRouter>["dataLock"]["list"];
@@ -57,6 +58,7 @@ function TrialLock({ trial, locks }: { trial: string; locks: Locks }) {
           <>
             <strong className="font-semibold">■ locked</strong> since <Moment at={present.lockedAt} /> by{" "}
             {present.lockedBy}: {present.reason}
+            {present.signature ? <SignatureState signature={present.signature} /> : null}
           </>
         ) : (
           "□ open"
