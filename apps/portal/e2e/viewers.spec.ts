@@ -72,6 +72,20 @@ test.describe("viewers", () => {
     await expect(images.getByRole("heading", { name: /^Follow-up: D147/ })).toBeVisible();
     await ready(right.frame);
     await expect.poll(async () => (await pixelsOf(right.canvas)).red).toBeGreaterThan(baseline * 1.3);
+
+    // On paper a picture stands for each viewer, drawn when printing begins and gone when it ends.
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    const papers = images.locator("canvas[data-on-paper]");
+    await expect(papers).toHaveCount(2);
+    for (const paper of await papers.all())
+      expect((await pixelsOf(paper)).greys, "the scan is printed").toBeGreaterThan(30);
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    await expect(papers).toHaveCount(0);
+    await page.emulateMedia({ media: null });
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const widths = [...pdf.matchAll(/\/Subtype \/Image[^>]*?\/Width (\d+)/g)].map(([, width]) => Number(width));
+    expect(widths.filter((width) => width >= 200).length, "both are in the PDF").toBeGreaterThanOrEqual(2);
   });
 
   test("are linked: a click or a step in one moves the other to the same point, until they are unlinked", async ({

@@ -4,6 +4,7 @@ import { MainNavigation, type NavigationEntry } from "./main-navigation.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
 import type { TrialViewsOf } from "./palette/entries.ts";
 import { Palette } from "./palette/palette.tsx";
+import { PrintLine } from "./print-line.tsx";
 import { SignOut } from "./sign-out.tsx";
 import type { Theme } from "./theme.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -29,7 +30,7 @@ export function Shell({
   theme: Theme;
 }) {
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="page-frame flex min-h-dvh flex-col">
       <a
         href="#content"
         className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:absolute focus:left-2 focus:top-2"
@@ -71,6 +72,7 @@ export function Shell({
       </header>
       <OfflineNotice />
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[90rem] grow px-4 py-5 outline-none md:px-6">
+        <PrintLine name={person?.name} />
         {children}
       </main>
       <footer className="shell-frame border-t border-line print:hidden">

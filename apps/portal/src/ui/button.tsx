@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { classNames } from "./class-names.ts";
 
 const base =
-  "inline-flex items-center justify-center gap-1.5 whitespace-nowrap rounded-md border px-3 py-1.5 text-sm font-medium disabled:cursor-not-allowed disabled:opacity-55";
+  "inline-flex items-center justify-center gap-1.5 whitespace-nowrap rounded-md border px-3 py-1.5 text-sm font-medium print:hidden disabled:cursor-not-allowed disabled:opacity-55";
 const variants = {
   primary: "border-accent bg-accent text-accent-ink hover:brightness-110",
   plain: "border-line-strong bg-surface text-ink hover:bg-raised",

@@ -22,7 +22,7 @@ export function Pager({
   return (
     <nav
       aria-label={`Pages of ${what}`}
-      className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 text-sm"
+      className="pager flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 text-sm"
     >
       <p role="status" className="whitespace-nowrap text-soft">
         {total === 0 ? `No ${what}` : `${count(first)}–${count(last)} of ${count(total)} ${what}`}

@@ -23,6 +23,7 @@ export function WhatIfPanel({ trial, subject, dates }: { trial: string; subject:
   return (
     <Panel
       id="what-if"
+      className="print:hidden"
       title="Try measurements"
       aside={
         <Button variant={isOpen ? "quiet" : "plain"} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>

@@ -3,6 +3,7 @@
 import type { Niivue } from "@niivue/niivue";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { openView, type Place, type Scene, setMaskOpacity, setWindow, showScene } from "./open-view.ts";
+import { PrintedView } from "./printed-view.tsx";
 
 /** One viewer. It says where its crosshair is and what stands there; `onReady` hands it over for linking. */
 export function VolumeView({
@@ -86,9 +87,10 @@ export function VolumeView({
         <canvas
           ref={canvas}
           aria-label={`Image viewer, ${label}`}
-          className="absolute inset-0 size-full"
+          className="absolute inset-0 size-full print:hidden"
           tabIndex={0}
         />
+        <PrintedView view={view} canvas={canvas} />
         {state === "ready" ? overlay : null}
         {state === "loading" ? (
           <p role="status" className="absolute inset-0 grid place-items-center text-sm text-[#c9d3dc]">
