@@ -5,6 +5,7 @@ import { count } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { ChooseByBest } from "./choose-by-best.tsx";
 
 type Row = CohortResponses["table"][number];
 const share = (value: number) => (100 * value).toFixed(1);
@@ -63,7 +64,12 @@ export function ResponseTablePanel({ found, search }: { found: CohortResponses; 
                   <ul className="flex flex-wrap gap-x-4 gap-y-1">
                     {row.categories.map(({ category, patients }) => (
                       <li key={category} className="inline-flex items-baseline gap-1.5">
-                        <ResponseMark label={category} /> <span className="computed">{count(patients)}</span>
+                        <ResponseMark label={category} />{" "}
+                        {row.criterion === found.criterion ? (
+                          <ChooseByBest best={category} arm={row.arm} patients={patients} />
+                        ) : (
+                          <span className="computed">{count(patients)}</span>
+                        )}
                       </li>
                     ))}
                   </ul>

@@ -51,6 +51,16 @@ export function SelectionBar({
           Show only these
         </Button>
       ) : null}
+      {chosen.size > 0 && !isTooMany && !isNarrowed && address.by !== "selection" ? (
+        <Button
+          variant="quiet"
+          onClick={() =>
+            router.push(`${cohortHref(trial, { ...address, sel: [...chosen].sort(), by: "selection" })}#survival`)
+          }
+        >
+          Their survival beside the others’
+        </Button>
+      ) : null}
       {isNarrowed ? (
         <Button
           variant="quiet"

@@ -10,13 +10,28 @@ export interface Selection {
   /** `only` these; these as well; or each of them turned over. */
   readonly choose: (keys: readonly string[], how: Choosing) => void;
   readonly clear: () => void;
+  /** The patients that the page shows. */
+  readonly shown: readonly ShownPatient[];
+}
+export interface ShownPatient {
+  readonly subject: string;
+  readonly arm: string;
+  readonly best: string;
 }
 
-const context = createContext<Selection>({ chosen: new Set(), choose: () => {}, clear: () => {} });
+const context = createContext<Selection>({ chosen: new Set(), choose: () => {}, clear: () => {}, shown: [] });
 export const useSelection = (): Selection => useContext(context);
 
 /** The patients chosen on this page: one set for every plot, the list and the address. */
-export function SelectionProvider({ initial, children }: { initial: readonly string[]; children: ReactNode }) {
+export function SelectionProvider({
+  initial,
+  shown,
+  children,
+}: {
+  initial: readonly string[];
+  shown: readonly ShownPatient[];
+  children: ReactNode;
+}) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(initial));
   const given = initial.join(",");
   // Another address of the same page (back, forward) brings its own selection.
@@ -40,7 +55,7 @@ export function SelectionProvider({ initial, children }: { initial: readonly str
     else address.searchParams.set("sel", text);
     window.history.replaceState(null, "", address);
   }, [chosen]);
-  const value = useMemo(() => ({ chosen, choose, clear }), [chosen, choose, clear]);
+  const value = useMemo(() => ({ chosen, choose, clear, shown }), [chosen, choose, clear, shown]);
   return <context.Provider value={value}>{children}</context.Provider>;
 }
 

@@ -62,7 +62,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
     pfs: pfs && { days: pfs.days, event: pfs.event },
   }));
   return (
-    <SelectionProvider initial={address.sel}>
+    <SelectionProvider initial={address.sel} shown={listed}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <PageHead
           crumbs={trialCrumbs(trial, found.trial.title)}
