@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { parse } from "csv-parse/sync";
 import { bundledTable } from "./support/bundled-table.ts";
 import { columnOf } from "./support/table.ts";
 import { expect, test } from "./support/test.ts";
@@ -66,6 +67,42 @@ test.describe("responses of a trial", () => {
     await expect(page.getByText(/Under iRECIST, as published/)).toBeVisible();
   });
 
+  test("a curve is taken away as data that give it again, and as pictures that stand alone", async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`${kinetics}/endpoints`);
+    const taken = async (as: string) => {
+      const download = page.waitForEvent("download");
+      const curve = part(page, "Overall survival");
+      await curve.getByRole("button", { name: `Overall survival: ${as}`, exact: true }).click();
+      return readFileSync(await (await download).path());
+    };
+    // The product-limit estimate (Kaplan and Meier 1958) by hand: who left a step without being censored had the event.
+    const rows = (parse(await taken("data as CSV"), { columns: true }) as Record<string, string>[]).map((row) => ({
+      atRisk: Number(row["at_risk"]),
+      censored: Number(row["censored"]),
+      survival: Number(row["survival"]),
+    }));
+    expect(rows.length).toBeGreaterThan(50);
+    expect(rows[0]?.atRisk).toBe(628);
+    let survival = 1;
+    for (const [i, row] of rows.entries()) {
+      const events = row.atRisk - row.censored - (rows[i + 1]?.atRisk ?? 0);
+      survival *= 1 - events / row.atRisk;
+      expect(row.survival, `step ${i + 1}`).toBeCloseTo(survival, 9);
+    }
+
+    const svg = (await taken("SVG")).toString();
+    expect(svg, "dark ink on a white ground, whatever the page's colours").toMatch(
+      /^<svg [^>]*font-family=[^>]* fill="#182026"[\s\S]*?<rect [^>]*fill="#ffffff"/,
+    );
+    expect(svg, "nothing that only the page knows").not.toMatch(/light-dark|var\(|currentColor|NaN/);
+    expect(svg).toContain("Number at risk");
+    const png = await taken("PNG");
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    // Three px for one of the drawing.
+    expect(png.readUInt32BE(16)).toBe(3 * Number(/ width="(\d+)"/.exec(svg)?.[1]));
+  });
+
   test("cohort: chosen in one plot, marked in all, kept in the address, cleared; data, SVG and PNG", async ({
     page,
   }) => {
@@ -117,6 +154,46 @@ test.describe("responses of a trial", () => {
     await page.getByRole("button", { name: "Clear selection" }).click();
     await expect(page.locator("[data-on]")).toHaveCount(0);
     await expect(page).not.toHaveURL(/sel=/);
+  });
+
+  test("cohort: a cell of the heat map and a count of the table choose patients, whose survival stands beside the others'; on paper", async ({
+    page,
+  }) => {
+    await page.goto("/trials/imaging-followup/cohort");
+    const map = page.locator("[data-figure=changes]");
+    await expect(map).toHaveAttribute("data-state", "drawn");
+    const column = map.locator("[data-subject]").first();
+    const subject = await column.getAttribute("data-subject");
+    await column.locator(".cell").nth(2).click();
+    const bars = page.locator("[data-figure=waterfall]");
+    await expect(bars.locator("[data-on]")).toHaveAttribute("data-subject", subject ?? "");
+    await expect(page).toHaveURL(new RegExp(`sel=${subject}`));
+
+    // By the trial's table T1 grew from 39.9 to 51.8 mm in IMG-004 (+29.8 %); IMG-005 grew beyond 20 % too.
+    await page.getByRole("button", { name: "Choose the 2 patients with PD", exact: true }).click();
+    const list = page.getByRole("region", { name: "Patients of the cohort" }).getByRole("table");
+    await expect.poll(() => columnOf(list, "Patient")).toEqual([/IMG-004/, /IMG-005/].map(expect.stringMatching));
+    await page.getByRole("button", { name: "Their survival beside the others’" }).click();
+    const survival = page.locator("[data-figure=survival]");
+    await expect(survival).toContainText("Number at risk");
+    await expect(survival).toContainText("Selected");
+    await expect(survival).toContainText("Others");
+    await expect(page).toHaveURL(/sel=IMG-004(,|%2C)IMG-005.*by=selection/);
+
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    expect(sheets, "the cohort takes some sheets, not many").toBeGreaterThan(2);
+    expect(sheets).toBeLessThan(16);
+    await page.emulateMedia({ media: "print" });
+    await expect(page.locator("[data-print-line]")).toHaveText(
+      /not a medical device\. Printed \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC by Demo coordinator\.$/,
+    );
+    for (const undone of ["button:not(table *)", "nav:not(.pager)", "form", "input", "select", "a[download]"])
+      await expect(page.locator(`${undone}:visible`), `${undone} on paper`).toHaveCount(0);
+    const table = page.getByRole("region", { name: "Responses by arm and criterion" }).last();
+    // A scroller is cut where the page ends; whole, the table goes on under its repeated head.
+    expect(await table.evaluate((frame) => getComputedStyle(frame).overflow)).toBe("visible");
+    await expect(table.getByText("PD").first()).toBeVisible();
   });
 
   test("a blinded reader is told that these are not for them", async ({ as }) => {

@@ -12,17 +12,17 @@ import {
 import { asCohortQuery, asFeatureQuery, asSurvivalQuery, type CohortAddress } from "../panels/cohort/cohort-address.ts";
 import { ENDPOINT_NAMES, visitName } from "../panels/cohort/words.ts";
 import { criterionName } from "../ui/criterion-names.ts";
+import { simulatedNotice } from "../ui/simulated.ts";
 import type { Caller } from "./request-context.ts";
 
 type Draw = (asked: { caller: Caller; trial: string; address: CohortAddress; width: number }) => Promise<string>;
 
 /** Lanes of the swimmer plot at a time. */
 export const LANES = 40;
-const SIMULATED = "Simulated follow-up of a real scan";
 const measureName = (unit: string | null): string =>
   unit === "mm2" ? "sum of products" : unit === "mm3" ? "volume" : "sum of diameters";
 
-const noticed = (simulated: number) => (simulated > 0 ? { notice: SIMULATED } : {});
+const noticed = (simulated: number) => simulatedNotice(simulated > 0);
 const references = ({ thresholds }: CohortResponses) => [
   ...(thresholds.response === null ? [] : [{ percent: thresholds.response, label: "response" }]),
   ...(thresholds.progression === null ? [] : [{ percent: thresholds.progression, label: "progression" }]),

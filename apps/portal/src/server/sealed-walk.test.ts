@@ -555,7 +555,7 @@ const ROUTES: Readonly<Record<string, Route | null>> = {
   },
   "radiogenomics/[trial]/[form]": {
     load: () => import("../app/api/radiogenomics/[trial]/[form]/route.ts"),
-    asked: async () => ["heat-map.svg", "report.html", "other"].map((form) => ({ params: { trial: TRIAL, form } })),
+    asked: async () => ["report.html", "other"].map((form) => ({ params: { trial: TRIAL, form } })),
   },
   "figures/[trial]/[figure]": {
     load: () => import("../app/api/figures/[trial]/[figure]/route.ts"),

@@ -2,7 +2,9 @@ import type { Patient } from "@nadir/api/read";
 import { type LesionCourse, lesionSmallMultiples } from "@nadir/charts";
 import { daysBetween } from "@nadir/domain";
 import { Figure } from "../../ui/figure.tsx";
+import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { simulatedNotice } from "../../ui/simulated.ts";
 import { originOf } from "../patient/course-data.ts";
 
 /** Each lesion on its own, all on the same axes: one that goes its own way is seen at once. */
@@ -29,7 +31,9 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
       })
       .sort((a, b) => a.day - b.day),
   }));
+  const isSimulated = patient.visits.some((v) => v.simulated);
   const options = {
+    ...simulatedNotice(isSimulated),
     title: `Lesions of patient ${patient.subject.key}`,
     unit: isVolume ? "mL" : "mm",
     digits: isVolume ? 1 : 0,
@@ -44,6 +48,23 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
       <Figure
         svg={lesionSmallMultiples(lesions, { ...options, width: 620 })}
         narrow={lesionSmallMultiples(lesions, { ...options, width: 350 })}
+        file={{
+          ...{ name: fileName(patient.subject.key, "lesions"), label: "Each lesion", isSimulated },
+          data: {
+            columns: [
+              "patient",
+              "lesion",
+              "role",
+              `days_from_${origin.words.replace(" ", "_")}`,
+              "value",
+              "unit",
+              "status",
+            ],
+            rows: lesions.flatMap(({ key, role, points }) =>
+              points.map((p) => [patient.subject.key, key, role, p.day, p.value, options.unit, p.status]),
+            ),
+          },
+        }}
       />
     </Panel>
   );

@@ -2,8 +2,8 @@
 
 import { useEffect, useId, useRef, useState } from "react";
 import { Waiting } from "../../ui/asked.tsx";
+import { FIGURE_FRAME, FigureFiles } from "../../ui/figure-files.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { FigureFiles } from "./figure-files.tsx";
 import { useSelection } from "./selection.tsx";
 import { useChoosing } from "./use-choosing.ts";
 import { useDrawing } from "./use-drawing.ts";
@@ -52,7 +52,7 @@ export function LinkedFigure({
       mark.toggleAttribute("data-on", chosen.has(mark.getAttribute("data-subject") ?? ""));
   }, [chosen, drawing.svg]);
   return (
-    <div className="min-w-0">
+    <div className="min-w-0" {...{ [FIGURE_FRAME]: "" }}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields; these are the marks of a drawing */}
       <div
         role="group"
@@ -97,10 +97,9 @@ export function LinkedFigure({
         {said}
       </p>
       <FigureFiles
-        frame={frame}
         name={`${trial}-cohort-${figure}`}
         label={label}
-        table={`/api/tables/${trial}/cohort-${figure}?${asked}`}
+        data={{ href: `/api/tables/${trial}/cohort-${figure}?${asked}` }}
         isReady={drawing.svg !== null}
       />
     </div>

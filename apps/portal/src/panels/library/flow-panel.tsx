@@ -1,6 +1,8 @@
 import { studyFlow } from "@nadir/charts";
 import type { EvidenceTable } from "@nadir/domain";
+import { studyFlowTable } from "../../ui/chart-tables.ts";
 import { Figure } from "../../ui/figure.tsx";
+import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
 
 /** How a review found its studies (PRISMA), for a table that says so. */
@@ -12,6 +14,7 @@ export function FlowPanel({ table }: { table: EvidenceTable }) {
       <Figure
         svg={studyFlow(flow, { title: `Flow of studies, ${id}` })}
         narrow={studyFlow(flow, { title: `Flow of studies, ${id}`, width: 340 })}
+        file={{ name: fileName("flow", id), label: `Flow of studies, ${id}`, data: studyFlowTable(flow) }}
         caption={`Source: ${flow.source}.`}
       />
     </Panel>

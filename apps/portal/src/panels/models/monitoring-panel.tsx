@@ -1,5 +1,6 @@
 import type { MonitoringChoices, MonitoringRecord } from "@nadir/api/models";
 import { calibrationByPeriodPlot, calibrationCusumPlot } from "@nadir/charts";
+import { cusumTable, periodTable } from "../../ui/chart-tables.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { significant } from "../../ui/figures.ts";
 import { Moment } from "../../ui/moment.tsx";
@@ -46,6 +47,8 @@ export function MonitoringPanel({ model, choices }: { model: string; choices: Mo
 
 function Watched({ record: r }: { record: MonitoringRecord }) {
   const drifts = r.periods.flatMap((p) => p.drift.map((d) => ({ ...d, period: p.period })));
+  const periods = r.periods.map(({ period: label, calibration: c }) => ({ label, ...limitsOf(c) }));
+  const visits = r.visits.map(({ label, calibration: c }) => ({ label, ...limitsOf(c) }));
   return (
     <div className="grid gap-4">
       <p className="text-sm">
@@ -61,14 +64,13 @@ function Watched({ record: r }: { record: MonitoringRecord }) {
       </ul>
       <div className="grid gap-4 lg:grid-cols-2">
         <Figure
-          svg={calibrationByPeriodPlot(
-            r.periods.map(({ period: label, calibration: c }) => ({ label, ...limitsOf(c) })),
-            { title: "Calibration by period" },
-          )}
+          svg={calibrationByPeriodPlot(periods, { title: "Calibration by period" })}
+          file={{ name: "calibration-by-period", label: "Calibration by period", data: periodTable(periods) }}
           caption="Above 0: more events than predicted."
         />
         <Figure
           svg={calibrationCusumPlot(r.cusum, { title: "Cumulative sum of calibration" })}
+          file={{ name: "calibration-cusum", label: "Cumulative sum of calibration", data: cusumTable(r.cusum) }}
           caption="A line that passes the limit is a signal."
         />
       </div>
@@ -116,10 +118,8 @@ function Watched({ record: r }: { record: MonitoringRecord }) {
         </p>
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Figure
-            svg={calibrationByPeriodPlot(
-              r.visits.map(({ label, calibration: c }) => ({ label, ...limitsOf(c) })),
-              { title: "Calibration by visit" },
-            )}
+            svg={calibrationByPeriodPlot(visits, { title: "Calibration by visit" })}
+            file={{ name: "calibration-by-visit", label: "Calibration by visit", data: periodTable(visits) }}
           />
           <Scroll label="Validity by visit">
             <table className="sheet">

@@ -2,20 +2,25 @@ import type { Patient } from "@nadir/api/read";
 import { patientTimeline } from "@nadir/charts";
 import { Empty } from "../../ui/empty.tsx";
 import { Figure } from "../../ui/figure.tsx";
+import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { simulatedNotice } from "../../ui/simulated.ts";
 import { courseData } from "./course-data.ts";
+import { courseTable } from "./course-table.ts";
 
 /** The whole course on one axis of days. */
 export function CoursePanel({ patient }: { patient: Patient }) {
   const data = courseData(patient);
-  const notice = patient.visits.some((v) => v.simulated) ? { notice: "Simulated follow-up of a real scan" } : {};
-  const options = { title: `Course of patient ${patient.subject.key}`, ...notice };
+  const isSimulated = patient.visits.some((v) => v.simulated);
+  const { key } = patient.subject;
+  const options = { title: `Course of patient ${key}`, ...simulatedNotice(isSimulated) };
   return (
     <Panel id="course" title="Course" aside={data ? `day 0 is ${data.origin}` : null}>
       {data ? (
         <Figure
           svg={patientTimeline(data, { ...options, width: 1340 })}
           narrow={patientTimeline(data, { ...options, width: 350 })}
+          file={{ name: fileName(key, "course"), label: "Course", data: courseTable(data), isSimulated }}
         />
       ) : (
         <Empty title="No dated facts yet">

@@ -1,5 +1,6 @@
 import type { Patient } from "@nadir/api/read";
 import { daysBetween } from "@nadir/domain";
+import { simulatedNotice } from "../../ui/simulated.ts";
 
 /** Reference lines by what is measured: RECIST 1.1 for diameters, RANO 2.0 for products and volumes. */
 const references = {
@@ -24,6 +25,7 @@ export function spiderOf(patient: Patient) {
       ...visits.map((v) => ({ day: daysBetween(baseline.date, v.date), changePercent: v.size.percentFromBaseline })),
     ],
   };
+  const isSimulated = patient.visits.some((v) => v.simulated);
   const options = {
     measure,
     progressionPercent: progression,
@@ -32,6 +34,7 @@ export function spiderOf(patient: Patient) {
       { percent: progression, label: "PD" },
     ],
     title: `Change of ${measure} from baseline, patient ${patient.subject.key}`,
+    ...simulatedNotice(isSimulated),
   };
-  return { criterion: primary.criterion, subject, options };
+  return { criterion: primary.criterion, subject, options, isSimulated };
 }

@@ -2,6 +2,7 @@ import type { Patient } from "@nadir/api/read";
 import { spiderPlot } from "@nadir/charts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Figure } from "../../ui/figure.tsx";
+import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { spiderOf } from "./spider-data.ts";
 
@@ -9,12 +10,19 @@ import { spiderOf } from "./spider-data.ts";
 export function SpiderPanel({ patient }: { patient: Patient }) {
   const data = spiderOf(patient);
   if (!data) return null;
-  const { criterion, subject, options } = data;
+  const { criterion, subject, options, isSimulated } = data;
   return (
     <Panel id="change" title="Change from baseline and from nadir" aside={criterionName(criterion)}>
       <Figure
         svg={spiderPlot([subject], { ...options, width: 620, height: 360 })}
         narrow={spiderPlot([subject], { ...options, width: 350, height: 300 })}
+        file={{
+          ...{ name: fileName(subject.key, "change"), label: "Change from baseline", isSimulated },
+          data: {
+            columns: ["patient", "criterion", "days_from_baseline", "change_from_baseline_percent"],
+            rows: subject.points.map(({ day, changePercent }) => [subject.key, criterion, day, changePercent]),
+          },
+        }}
       />
     </Panel>
   );

@@ -3,11 +3,13 @@ import { type WaterfallOptions, waterfallPlot } from "@nadir/charts";
 import { keptDrawing } from "../../server/kept-drawing.ts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Figure } from "../../ui/figure.tsx";
+import { fileName } from "../../ui/figure-table.ts";
 import { count } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { simulatedNotice } from "../../ui/simulated.ts";
 
 /** How the trial's patients did, criterion by criterion. Counts only; patients stand below. */
 export function ResponseCounts({ cohort }: { cohort: Cohort }) {
@@ -43,7 +45,7 @@ export function ResponseCounts({ cohort }: { cohort: Cohort }) {
 }
 
 /** One bar a patient: the deepest change of the target burden. */
-export function WaterfallPanel({ cohort }: { cohort: Cohort }) {
+export function WaterfallPanel({ trial, cohort }: { trial: string; cohort: Cohort }) {
   const primary = cohort.criteria.find((c) => c.primary)?.id;
   if (cohort.changes.length === 0 || !primary) return null;
   const bars = cohort.changes.map(({ subject, changePercent, best }) => ({
@@ -53,10 +55,22 @@ export function WaterfallPanel({ cohort }: { cohort: Cohort }) {
   }));
   const draw = (options: WaterfallOptions) =>
     keptDrawing("waterfall", { bars, options }, () => waterfallPlot(bars, options));
+  const isSimulated = cohort.simulatedVisits > 0;
   const title = `Best change from baseline under ${criterionName(primary)}, one bar a patient`;
+  const options = { title, ...simulatedNotice(isSimulated) };
   return (
     <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${count(bars.length)} patients`}>
-      <Figure svg={draw({ title, width: 640, height: 340 })} narrow={draw({ title, width: 340, height: 280 })} />
+      <Figure
+        svg={draw({ ...options, width: 640, height: 340 })}
+        narrow={draw({ ...options, width: 340, height: 280 })}
+        file={{
+          ...{ name: fileName(trial, "best-change"), label: "Best change from baseline", isSimulated },
+          data: {
+            columns: ["patient", "criterion", "best_change_percent", "best_response"],
+            rows: cohort.changes.map((c) => [c.subject, primary, c.changePercent, c.best]),
+          },
+        }}
+      />
     </Panel>
   );
 }

@@ -1,11 +1,22 @@
 import { drawModel, modelFacts, type StoredModel } from "@nadir/api/radiogenomics";
 import { figure, significant } from "@nadir/charts";
 import { Figure } from "../../ui/figure.tsx";
+import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { simulatedNotice } from "../../ui/simulated.ts";
 
 /** How well images foretell a marker in patients that the models have not seen. */
-export function ModelPanel({ model: { id, result } }: { model: StoredModel }) {
+export function ModelPanel({
+  trial,
+  model: { id, result },
+  isSimulated,
+}: {
+  trial: string;
+  model: StoredModel;
+  /** Whether the trial has simulated scans: a figure that leaves the page says so. */
+  isSimulated: boolean;
+}) {
   return (
     <Panel
       id={`model-${id}`}
@@ -58,7 +69,16 @@ export function ModelPanel({ model: { id, result } }: { model: StoredModel }) {
             </div>
           ) : null}
         </div>
-        <Figure svg={drawModel(result)} />
+        <Figure
+          svg={drawModel(result, simulatedNotice(isSimulated))}
+          file={{
+            ...{ name: fileName(trial, "model-of", result.target), label: `Model of ${result.target}`, isSimulated },
+            data: {
+              columns: ["target", "predicted", "truth"],
+              rows: result.pairs.map(({ predicted, truth }) => [result.target, predicted, truth]),
+            },
+          }}
+        />
       </div>
     </Panel>
   );

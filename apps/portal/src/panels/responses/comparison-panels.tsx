@@ -1,13 +1,17 @@
 import type { Comparison } from "@nadir/api/responses";
 import { categoryFlow } from "@nadir/charts";
 import Link from "next/link";
+import { flowTable } from "../../ui/chart-tables.ts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Figure } from "../../ui/figure.tsx";
+import { fileName } from "../../ui/figure-table.ts";
 import { count, type DayStyle, dayText, withDays } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { simulatedNotice } from "../../ui/simulated.ts";
+import { UnbrokenDays } from "../../ui/unbroken-days.tsx";
 import { comparisonHref } from "./comparison-address.ts";
 
 type Chosen = NonNullable<Comparison["chosen"]>;
@@ -72,7 +76,18 @@ export function PairsPanel({ comparison }: { comparison: Comparison }) {
 }
 
 /** The discordance table of one pair and its picture. Categories that nobody has are left out. */
-export function DiscordancePanel({ chosen, of }: { chosen: Chosen; of: Comparison["of"] }) {
+export function DiscordancePanel({
+  trial,
+  chosen,
+  of,
+  isSimulated,
+}: {
+  trial: string;
+  chosen: Chosen;
+  of: Comparison["of"];
+  /** Whether the trial has simulated scans: a figure that leaves the page says so. */
+  isSimulated: boolean;
+}) {
   const [first, second] = chosen.criteria.map(criterionName) as [string, string];
   const used = chosen.categories
     .map((name, i) => ({ name, i }))
@@ -84,6 +99,7 @@ export function DiscordancePanel({ chosen, of }: { chosen: Chosen; of: Compariso
     second,
   };
   const title = `Best overall response, ${of}, by ${first} and by ${second}`;
+  const options = { title, ...simulatedNotice(isSimulated) };
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Panel title="Who is where" aside={`best response, ${of}; ${count(chosen.patients)} patients`} flush>
@@ -147,8 +163,12 @@ export function DiscordancePanel({ chosen, of }: { chosen: Chosen; of: Compariso
       </Panel>
       <Panel title="Who moves" aside="a band a pair of categories">
         <Figure
-          svg={categoryFlow(flow, { title, width: 560, height: 320 })}
-          narrow={categoryFlow(flow, { title, width: 340, height: 300 })}
+          svg={categoryFlow(flow, { ...options, width: 560, height: 320 })}
+          narrow={categoryFlow(flow, { ...options, width: 340, height: 300 })}
+          file={{
+            ...{ name: fileName(trial, ...chosen.criteria), label: "Who moves", isSimulated },
+            data: flowTable(flow),
+          }}
         />
       </Panel>
     </div>
@@ -224,7 +244,7 @@ export function ChangesPanel({ trial, chosen, days }: { trial: string; chosen: C
                   {[change.fromRule, change.toRule].map((rule, side) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: the two sides never change places
                     <td key={side} className="min-w-64 whitespace-normal!">
-                      {withDays(rule.text, days)}
+                      <UnbrokenDays text={withDays(rule.text, days)} />
                       <code className="block font-mono text-xs text-faint">{rule.id}</code>
                     </td>
                   ))}

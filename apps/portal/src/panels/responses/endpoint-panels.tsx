@@ -1,12 +1,15 @@
 import type { TrialEndpoints } from "@nadir/api/responses";
-import { kaplanMeierPlot } from "@nadir/charts";
+import { type KaplanMeierOptions, kaplanMeierPlot } from "@nadir/charts";
 import type { ReactNode } from "react";
 import { keptDrawing } from "../../server/kept-drawing.ts";
+import { survivalTable } from "../../ui/chart-tables.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Figure } from "../../ui/figure.tsx";
+import { fileName } from "../../ui/figure-table.ts";
 import { count, significant } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { simulatedNotice } from "../../ui/simulated.ts";
 
 type Summary = TrialEndpoints["summary"];
 type Rate = Summary["objectiveResponse"]["confirmed"];
@@ -96,7 +99,22 @@ const medianText = (time: Extract<Time, { estimable: true }>): string => {
 };
 
 /** One time to event: its curve, its median, and the rules by which the patients' times ended. */
-export function TimePanel({ id, title, time, what }: { id: string; title: string; time: Time; what: string }) {
+export function TimePanel({
+  trial,
+  id,
+  title,
+  time,
+  what,
+  isSimulated,
+}: {
+  trial: string;
+  id: string;
+  title: string;
+  time: Time;
+  what: string;
+  /** Whether the trial has simulated scans: a figure that leaves the page says so. */
+  isSimulated: boolean;
+}) {
   return (
     <Panel
       id={id}
@@ -109,7 +127,14 @@ export function TimePanel({ id, title, time, what }: { id: string; title: string
     >
       {time.estimable ? (
         <>
-          <Figure svg={curve(time, title, what, 600)} narrow={curve(time, title, what, 340)} />
+          <Figure
+            svg={curve(time, { title, endpoint: what, width: 600, ...simulatedNotice(isSimulated) })}
+            narrow={curve(time, { title, endpoint: what, width: 340, ...simulatedNotice(isSimulated) })}
+            file={{
+              ...{ name: fileName(trial, id), label: title, isSimulated },
+              data: survivalTable([{ label: EVERYBODY, ...time.curve }]),
+            }}
+          />
           <h3 className="mt-3 text-sm font-semibold">How the times ended</h3>
           <ul className="grid gap-0.5 text-sm">
             {time.rules.map(({ rule, patients }) => (
@@ -126,13 +151,15 @@ export function TimePanel({ id, title, time, what }: { id: string; title: string
   );
 }
 
-const curve = (time: Extract<Time, { estimable: true }>, title: string, what: string, width: number): string =>
-  keptDrawing("curve", { time, title, what, width }, () =>
-    kaplanMeierPlot([{ label: "All patients", ...time.curve, median: time.median }], {
-      title,
+const EVERYBODY = "All patients";
+const curve = (
+  time: Extract<Time, { estimable: true }>,
+  options: Pick<KaplanMeierOptions, "title" | "endpoint" | "width" | "notice">,
+): string =>
+  keptDrawing("curve", { time, options }, () =>
+    kaplanMeierPlot([{ label: EVERYBODY, ...time.curve, median: time.median }], {
+      ...options,
       unit: "days from treatment start",
-      endpoint: what,
-      width,
     }),
   );
 

@@ -2,6 +2,10 @@ import { caller } from "../../server/request-context.ts";
 import { count } from "../../ui/figures.ts";
 import { Notice } from "../../ui/notice.tsx";
 
+/** Whether follow-ups of the trial were made by the generator: what leaves the page must say so too. */
+export const isSimulatedTrial = async (trial: string): Promise<boolean> =>
+  (await (await caller()).trials.cohort({ trial })).simulatedVisits > 0;
+
 /** Above whatever is counted over a trial whose follow-ups no patient had; nothing elsewhere. */
 export async function SimulatedNotice({ trial }: { trial: string }) {
   const { simulatedVisits } = await (await caller()).trials.cohort({ trial });

@@ -1,6 +1,8 @@
 import type { Beside, ModelsRecord } from "@nadir/api/models";
 import { forestPlot } from "@nadir/charts";
+import { forestTable } from "../../../ui/chart-tables.ts";
 import { Figure } from "../../../ui/figure.tsx";
+import { fileName } from "../../../ui/figure-table.ts";
 import { significant } from "../../../ui/figures.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Scroll } from "../../../ui/scroll.tsx";
@@ -90,7 +92,11 @@ function BesidePlot({ title, rows, measure }: { title: string; rows: readonly Be
   return (
     <div className="border-t border-line p-4">
       <h3 className="mb-2 text-sm font-semibold">{title}</h3>
-      <Figure svg={forestPlot(forest, options)} narrow={forestPlot(forest, { ...options, width: 340 })} />
+      <Figure
+        svg={forestPlot(forest, options)}
+        narrow={forestPlot(forest, { ...options, width: 340 })}
+        file={{ name: fileName(title), label: title, data: forestTable(forest) }}
+      />
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import type { ModelsRecord } from "@nadir/api/models";
 import { calibrationPlot, effectPlot } from "@nadir/charts";
+import { calibrationTable, effectTable } from "../../../ui/chart-tables.ts";
 import { Facts } from "../../../ui/facts.tsx";
 import { Figure } from "../../../ui/figure.tsx";
+import { fileName } from "../../../ui/figure-table.ts";
 import { significant } from "../../../ui/figures.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -19,6 +21,7 @@ export function CalibrationPanel({ record: { calibration: c } }: { record: Model
               { curve: c.curve, withOutcome: c.withOutcome, without: c.without },
               { title: "Calibration out of fold" },
             )}
+            file={{ name: "calibration-out-of-fold", label: "Calibration out of fold", data: calibrationTable(c) }}
           />
           <Facts
             facts={[
@@ -84,7 +87,14 @@ export function ExplanationPanel({ record: { explanation: e, measure } }: { reco
           ) : null}
           <div className="grid gap-4 md:grid-cols-2">
             {e.effects.map((effect) => (
-              <Figure key={effect.predictor} svg={effectPlot(effect, { title: `Effect of ${effect.predictor}` })} />
+              <Figure
+                key={effect.predictor}
+                svg={effectPlot(effect, { title: `Effect of ${effect.predictor}` })}
+                file={{
+                  ...{ name: fileName("effect", effect.predictor), label: `Effect of ${effect.predictor}` },
+                  data: effectTable(effect),
+                }}
+              />
             ))}
           </div>
         </div>

@@ -1,5 +1,6 @@
 import type { LesionsRecord } from "@nadir/api/models";
 import { forestPlot } from "@nadir/charts";
+import { forestTable } from "../../../ui/chart-tables.ts";
 import { Facts } from "../../../ui/facts.tsx";
 import { Figure } from "../../../ui/figure.tsx";
 import { count } from "../../../ui/figures.ts";
@@ -43,6 +44,7 @@ export function LesionsPanels({ record }: { record: LesionsRecord }) {
             digits: 3,
             title: "Ways from lesions to the patient",
           })}
+          file={{ name: "ways-from-lesions", label: "Ways from lesions to the patient", data: forestTable(rows) }}
         />
         <Scroll label="Ways">
           <table className="sheet">

@@ -23,11 +23,14 @@ export function EvidencePanels({
   subject,
   days,
   isGlioma,
+  isSimulated,
 }: {
   trial: string;
   subject: string;
   days: DayStyle;
   isGlioma: boolean;
+  /** Whether scans of the patient were simulated: a figure that leaves the page says so. */
+  isSimulated: boolean;
 }) {
   const [withResearch, setResearch] = useState(false);
   const asked = useQuery(
@@ -122,7 +125,7 @@ export function EvidencePanels({
         </Panel>
       ) : null}
       {asked.data && asked.data.scoreCourses.length > 0 ? (
-        <ScoreCoursesPanel courses={asked.data.scoreCourses} days={days} />
+        <ScoreCoursesPanel courses={asked.data.scoreCourses} days={days} isSimulated={isSimulated} />
       ) : null}
       {asked.data && asked.data.immuneModels.length > 0 ? (
         <Panel

@@ -4,7 +4,10 @@ import type { Evidence } from "@nadir/api/evidence";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Asked } from "../../../ui/asked.tsx";
+import { Figure } from "../../../ui/figure.tsx";
+import { fileName } from "../../../ui/figure-table.ts";
 import { type DayStyle, dayText } from "../../../ui/figures.ts";
+import { Moment } from "../../../ui/moment.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Scroll } from "../../../ui/scroll.tsx";
 
@@ -12,7 +15,15 @@ type Course = Evidence["scoreCourses"][number];
 const percent = (p: number): string => `${(100 * p).toFixed(0)} %`;
 
 /** Each model's probability over the visits, with how such scores held at such visits over the trial. */
-export function ScoreCoursesPanel({ courses, days }: { courses: readonly Course[]; days: DayStyle }) {
+export function ScoreCoursesPanel({
+  courses,
+  days,
+  isSimulated,
+}: {
+  courses: readonly Course[];
+  days: DayStyle;
+  isSimulated: boolean;
+}) {
   return (
     <Panel
       id="score-courses"
@@ -21,14 +32,14 @@ export function ScoreCoursesPanel({ courses, days }: { courses: readonly Course[
     >
       <div className="grid gap-6">
         {courses.map((course) => (
-          <OneCourse key={course.id} course={course} days={days} />
+          <OneCourse key={course.id} course={course} days={days} isSimulated={isSimulated} />
         ))}
       </div>
     </Panel>
   );
 }
 
-function OneCourse({ course: c, days }: { course: Course; days: DayStyle }) {
+function OneCourse({ course: c, days, isSimulated }: { course: Course; days: DayStyle; isSimulated: boolean }) {
   const named = (point: Course["points"][number]): string => point.visit ?? "start of treatment";
   return (
     <div className="grid gap-2">
@@ -40,7 +51,11 @@ function OneCourse({ course: c, days }: { course: Course; days: DayStyle }) {
         {c.notScored.length > 0 ? ` Not scored for want of inputs: ${c.notScored.join(", ")}.` : ""}
       </p>
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Drawn title={`${c.title} over the visits`} points={c.points.map((p) => ({ ...p, label: named(p) }))} />
+        <Drawn
+          title={`${c.title} over the visits`}
+          points={c.points.map((p) => ({ ...p, label: named(p) }))}
+          isSimulated={isSimulated}
+        />
         <div className="min-w-0">
           <Scroll label={`${c.title} by visit`}>
             <table className="sheet">
@@ -69,7 +84,7 @@ function OneCourse({ course: c, days }: { course: Course; days: DayStyle }) {
           </Scroll>
           {c.validity ? (
             <p className="mt-2 text-xs text-faint">
-              Watched {c.validity.at.toISOString().slice(0, 10)} against {c.validity.wish.outcome.endpoint}.
+              Watched <Moment at={c.validity.at} /> against {c.validity.wish.outcome.endpoint}.
             </p>
           ) : null}
         </div>
@@ -81,8 +96,8 @@ function OneCourse({ course: c, days }: { course: Course; days: DayStyle }) {
 type Point = Pick<Course["points"][number], "day" | "probability" | "lower" | "upper"> & { readonly label: string };
 
 /** The chart, drawn by the server. */
-function Drawn({ title, points }: { title: string; points: readonly Point[] }) {
-  const body = JSON.stringify({ title, points });
+function Drawn({ title, points, isSimulated }: { title: string; points: readonly Point[]; isSimulated: boolean }) {
+  const body = JSON.stringify({ title, points, isSimulated });
   const svg = useQuery({
     queryKey: ["score-course", body],
     queryFn: async () => {
@@ -98,10 +113,15 @@ function Drawn({ title, points }: { title: string; points: readonly Point[] }) {
   return (
     <Asked query={svg} doing="Drawing the scores">
       {(drawing) => (
-        <figure
-          className="figure min-w-0"
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: SVG made on this server by @nadir/charts, which escapes its labels
-          dangerouslySetInnerHTML={{ __html: drawing }}
+        <Figure
+          svg={drawing}
+          file={{
+            ...{ name: fileName(title), label: title, isSimulated },
+            data: {
+              columns: ["visit", "day", "probability", "lower", "upper"],
+              rows: points.map((p) => [p.label, p.day, p.probability, p.lower, p.upper]),
+            },
+          }}
         />
       )}
     </Asked>

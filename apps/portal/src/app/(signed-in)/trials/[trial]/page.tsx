@@ -130,7 +130,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
         </div>
       </Panel>
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <WaterfallPanel cohort={cohort} />
+        <WaterfallPanel trial={trial} cohort={cohort} />
         <FlagCounts cohort={cohort} />
       </div>
       <ImportHistory imports={cohort.imports} />

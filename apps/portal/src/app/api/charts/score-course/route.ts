@@ -4,9 +4,12 @@ import { guarded } from "../../../../server/guarded.ts";
 import { ownOrigins } from "../../../../server/platform.ts";
 import { contextOf } from "../../../../server/request-context.ts";
 import { adaptiveSvg } from "../../../../ui/adaptive-svg.ts";
+import { simulatedNotice } from "../../../../ui/simulated.ts";
 
 const asked = z.object({
   title: z.string().max(300),
+  /** Whether the chart must say that scans were simulated. */
+  isSimulated: z.boolean().default(false),
   points: z
     .array(
       z.object({
@@ -28,8 +31,8 @@ async function draw(request: Request): Promise<Response> {
   if (!person) return new Response("Sign in first.", { status: 401 });
   const read = asked.safeParse(await request.json().catch(() => null));
   if (!read.success) return new Response("Give a title and points with day, probability and label.", { status: 400 });
-  const { title, points } = read.data;
-  return new Response(adaptiveSvg(scoreCoursePlot(points, { title })), {
+  const { title, points, isSimulated } = read.data;
+  return new Response(adaptiveSvg(scoreCoursePlot(points, { title, ...simulatedNotice(isSimulated) })), {
     headers: { "content-type": "image/svg+xml; charset=utf-8", "cache-control": "no-store" },
   });
 }

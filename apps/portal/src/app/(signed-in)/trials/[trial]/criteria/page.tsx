@@ -6,7 +6,7 @@ import {
   readComparisonAddress,
 } from "../../../../../panels/responses/comparison-address.ts";
 import { ChangesPanel, DiscordancePanel, PairsPanel } from "../../../../../panels/responses/comparison-panels.tsx";
-import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
+import { isSimulatedTrial, SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
@@ -61,7 +61,12 @@ export default async function CriteriaPage({ params, searchParams }: Props) {
       />
       {chosen ? (
         <>
-          <DiscordancePanel chosen={chosen} of={comparison.of} />
+          <DiscordancePanel
+            trial={trial}
+            chosen={chosen}
+            of={comparison.of}
+            isSimulated={await isSimulatedTrial(trial)}
+          />
           <ChangesPanel trial={trial} chosen={chosen} days={dayStyle(comparison.trial.dates)} />
         </>
       ) : (

@@ -4,7 +4,7 @@ import { RatesPanel, StatesPanel, TimePanel } from "../../../../../panels/respon
 import { asLandmarkQuery } from "../../../../../panels/responses/landmark-address.ts";
 import { LandmarkPanel } from "../../../../../panels/responses/landmark-panel.tsx";
 import { PatientTimesTable } from "../../../../../panels/responses/patient-times-table.tsx";
-import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
+import { isSimulatedTrial, SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
@@ -44,6 +44,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const beside = await attempt(procedures.responses.landmark({ ...chosen, ...asLandmarkQuery(address) }));
   const { summary, patients, criteria, criterion, name, refused, withheld, notAssessed, trial: about } = asked.value;
+  const of = { trial, isSimulated: await isSimulatedTrial(trial) };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -93,10 +94,17 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
           <div className="grid items-start gap-4 lg:grid-cols-2">
             <RatesPanel summary={summary} />
             <StatesPanel summary={summary} />
-            <TimePanel id="pfs" title="Progression-free survival" time={summary.pfs} what="Progression-free survival" />
-            <TimePanel id="os" title="Overall survival" time={summary.os} what="Overall survival" />
-            <TimePanel id="ttp" title="Time to progression" time={summary.ttp} what="Free of progression" />
             <TimePanel
+              {...of}
+              id="pfs"
+              title="Progression-free survival"
+              time={summary.pfs}
+              what="Progression-free survival"
+            />
+            <TimePanel {...of} id="os" title="Overall survival" time={summary.os} what="Overall survival" />
+            <TimePanel {...of} id="ttp" title="Time to progression" time={summary.ttp} what="Free of progression" />
+            <TimePanel
+              {...of}
               id="dor"
               title="Duration of confirmed response"
               time={summary.durationOfResponse}

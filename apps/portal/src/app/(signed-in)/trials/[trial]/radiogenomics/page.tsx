@@ -2,9 +2,8 @@ import { drawAssociations } from "@nadir/api/radiogenomics";
 import type { Metadata } from "next";
 import { AssociationsTable } from "../../../../../panels/radiogenomics/associations-table.tsx";
 import { ComputeForm } from "../../../../../panels/radiogenomics/compute-form.tsx";
-import { DownloadMap } from "../../../../../panels/radiogenomics/download-map.tsx";
 import { ModelPanel } from "../../../../../panels/radiogenomics/model-panel.tsx";
-import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
+import { isSimulatedTrial, SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
@@ -12,12 +11,15 @@ import { buttonLook } from "../../../../../ui/button.tsx";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { Facts } from "../../../../../ui/facts.tsx";
 import { Figure } from "../../../../../ui/figure.tsx";
+import { fileName } from "../../../../../ui/figure-table.ts";
 import { count } from "../../../../../ui/figures.ts";
+import { Moment } from "../../../../../ui/moment.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
 import { Scroll } from "../../../../../ui/scroll.tsx";
+import { simulatedNotice } from "../../../../../ui/simulated.ts";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -45,6 +47,7 @@ export default async function RadiogenomicsPage({ params }: Props) {
     trial: about,
   } = asked.value;
   const result = associations?.result;
+  const isSimulated = await isSimulatedTrial(trial);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -102,13 +105,22 @@ export default async function RadiogenomicsPage({ params }: Props) {
           <Panel
             id="map"
             title="Features and markers"
-            aside={`computed, ${associations.computedAt.toISOString().slice(0, 10)}`}
+            aside={
+              <>
+                computed, <Moment at={associations.computedAt} />
+              </>
+            }
             note={`${count(result.subjects)} patients, ${count(result.features.length)} features, ${count(result.targets.length)} markers. ${count(result.tests)} tests were made; ${count(result.found)} have q ≤ ${result.level} (Benjamini–Hochberg over all of them). The map shows the forty features and markers with the smallest q.`}
           >
             <Scroll label="Heat map">
-              <Figure svg={drawAssociations(result)} />
+              <Figure
+                svg={drawAssociations(result, simulatedNotice(isSimulated))}
+                file={{
+                  ...{ name: fileName(trial, "radiogenomics"), label: "Features and markers" },
+                  data: `/api/tables/${trial}/radiogenomics`,
+                }}
+              />
             </Scroll>
-            <DownloadMap trial={trial} />
             {result.notes.length > 0 ? (
               <ul className="mt-3 list-disc pl-5 text-sm text-soft">
                 {result.notes.map((note) => (
@@ -126,7 +138,7 @@ export default async function RadiogenomicsPage({ params }: Props) {
             <AssociationsTable result={result} />
           </Panel>
           {models.map((model) => (
-            <ModelPanel key={model.id} model={model} />
+            <ModelPanel key={model.id} trial={trial} model={model} isSimulated={isSimulated} />
           ))}
           <Panel id="again" title="How it was computed">
             <Facts

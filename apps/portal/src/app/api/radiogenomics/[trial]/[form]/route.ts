@@ -1,12 +1,12 @@
-import { drawAssociations, radiogenomicsReport } from "@nadir/api/radiogenomics";
+import { radiogenomicsReport } from "@nadir/api/radiogenomics";
 import { TRPCError } from "@trpc/server";
 import { contextOf, createCaller } from "../../../../../server/request-context.ts";
 import { said } from "../../../../../server/said.ts";
 
-const FORMS = { "heat-map.svg": "image/svg+xml", "report.html": "text/html; charset=utf-8" } as const;
+const FORMS = { "report.html": "text/html; charset=utf-8" } as const;
 const isForm = (form: string): form is keyof typeof FORMS => Object.hasOwn(FORMS, form);
 
-/** The heat map and the report of a trial's radiogenomics as files, with the rights of whoever asks. */
+/** The report of a trial's radiogenomics as a file, with the rights of whoever asks. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ trial: string; form: string }> },
@@ -19,14 +19,7 @@ export async function GET(
     const caller = createCaller(context);
     const found = await caller.radiogenomics.read({ trial });
     if (!found.associations) return said(404, "Nothing has been computed yet.");
-    const { simulatedVisits } = await caller.trials.cohort({ trial });
-    const body =
-      form === "heat-map.svg"
-        ? drawAssociations(found.associations.result, {
-            background: true,
-            ...(simulatedVisits > 0 ? { notice: "Simulated follow-up of a real scan" } : {}),
-          })
-        : radiogenomicsReport({ ...found.trial, sealed: found.sealed }, found.associations, found.models);
+    const body = radiogenomicsReport({ ...found.trial, sealed: found.sealed }, found.associations, found.models);
     return new Response(body, {
       headers: {
         "content-type": FORMS[form],

@@ -87,7 +87,13 @@ export default async function PatientPage({ params, searchParams }: Props) {
         />
       )}
       {hasEvidence ? (
-        <EvidencePanels trial={trial} subject={subject} days={dayStyle(patient.trial.dates)} isGlioma={isGlioma} />
+        <EvidencePanels
+          trial={trial}
+          subject={subject}
+          days={dayStyle(patient.trial.dates)}
+          isGlioma={isGlioma}
+          isSimulated={patient.visits.some((v) => v.simulated)}
+        />
       ) : null}
       <LesionPanel patient={patient} />
       <WhatIfPanel trial={trial} subject={subject} dates={patient.trial.dates} />

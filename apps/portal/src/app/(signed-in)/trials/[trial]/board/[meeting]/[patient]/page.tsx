@@ -86,7 +86,13 @@ export default async function BoardPatientPage({ params }: Props) {
       <ImagesOfBoard patient={patient} days={days} />
       <FlagsPanel patient={patient} />
       {hasEvidence ? (
-        <EvidencePanels trial={trial} subject={subject} days={days} isGlioma={patient.trial.disease === "glioma"} />
+        <EvidencePanels
+          trial={trial}
+          subject={subject}
+          days={days}
+          isGlioma={patient.trial.disease === "glioma"}
+          isSimulated={patient.visits.some((v) => v.simulated)}
+        />
       ) : null}
       <DecisionPanel found={found} />
     </Stage>
