@@ -170,7 +170,7 @@ test.describe("responses of a trial", () => {
     await expect(page).toHaveURL(new RegExp(`sel=${subject}`));
 
     // By the trial's table T1 grew from 39.9 to 51.8 mm in IMG-004 (+29.8 %); IMG-005 grew beyond 20 % too.
-    await page.getByRole("button", { name: "Choose the 2 patients with PD", exact: true }).click();
+    await page.getByRole("button", { name: /^Choose the 2 patients with PD/ }).click();
     const list = page.getByRole("region", { name: "Patients of the cohort" }).getByRole("table");
     await expect.poll(() => columnOf(list, "Patient")).toEqual([/IMG-004/, /IMG-005/].map(expect.stringMatching));
     await page.getByRole("button", { name: "Their survival beside the others’" }).click();

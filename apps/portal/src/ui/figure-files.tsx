@@ -3,12 +3,10 @@
 import { type MouseEvent, useState } from "react";
 import { Button, buttonLook } from "./button.tsx";
 import { asPng, save, standaloneSvg } from "./download-figure.ts";
+import { FIGURE_FRAME } from "./figure-frame.ts";
 
 /** Where the data of a figure are: at an address, or here as the text of a CSV file. */
 export type FigureData = { readonly href: string } | { readonly csv: string };
-
-/** Marks the element that holds a drawing and its files. */
-export const FIGURE_FRAME = "data-figure-frame";
 
 /** A plot taken away: its data, and the drawing as it stands on the page. Stands in a `FIGURE_FRAME` beside the drawing. */
 export function FigureFiles({

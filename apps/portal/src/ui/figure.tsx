@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { adaptiveSvg } from "./adaptive-svg.ts";
-import { FIGURE_FRAME, FigureFiles } from "./figure-files.tsx";
+import { FigureFiles } from "./figure-files.tsx";
+import { FIGURE_FRAME } from "./figure-frame.ts";
 import { type FigureTable, figureCsv } from "./figure-table.ts";
 
 /** What a figure is taken away as. */

@@ -2,7 +2,8 @@
 
 import { useEffect, useId, useRef, useState } from "react";
 import { Waiting } from "../../ui/asked.tsx";
-import { FIGURE_FRAME, FigureFiles } from "../../ui/figure-files.tsx";
+import { FigureFiles } from "../../ui/figure-files.tsx";
+import { FIGURE_FRAME } from "../../ui/figure-frame.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { useSelection } from "./selection.tsx";
 import { useChoosing } from "./use-choosing.ts";
