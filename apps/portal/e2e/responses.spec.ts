@@ -72,8 +72,8 @@ test.describe("responses of a trial", () => {
     await page.goto(`${kinetics}/endpoints`);
     const taken = async (as: string) => {
       const download = page.waitForEvent("download");
-      const curve = part(page, "Overall survival");
-      await curve.getByRole("button", { name: `Overall survival: ${as}`, exact: true }).click();
+      const curve = part(page, "Progression-free survival");
+      await curve.getByRole("button", { name: `Progression-free survival: ${as}`, exact: true }).click();
       return readFileSync(await (await download).path());
     };
     // The product-limit estimate (Kaplan and Meier 1958) by hand: who left a step without being censored had the event.
@@ -96,7 +96,7 @@ test.describe("responses of a trial", () => {
       /^<svg [^>]*font-family=[^>]* fill="#182026"[\s\S]*?<rect [^>]*fill="#ffffff"/,
     );
     expect(svg, "nothing that only the page knows").not.toMatch(/light-dark|var\(|currentColor|NaN/);
-    expect(svg).toContain("Number at risk");
+    expect(svg).toContain("At risk");
     const png = await taken("PNG");
     expect(png.subarray(1, 4).toString()).toBe("PNG");
     // Three px for one of the drawing.
@@ -175,9 +175,10 @@ test.describe("responses of a trial", () => {
     await expect.poll(() => columnOf(list, "Patient")).toEqual([/IMG-004/, /IMG-005/].map(expect.stringMatching));
     await page.getByRole("button", { name: "Their survival beside the others’" }).click();
     const survival = page.locator("[data-figure=survival]");
-    await expect(survival).toContainText("Number at risk");
-    await expect(survival).toContainText("Selected");
-    await expect(survival).toContainText("Others");
+    // Progression was told on days 42 and 40; the others are four.
+    await expect(survival).toContainText("Selected: 2 of 2 with event");
+    await expect(survival).toContainText("Others: 2 of 4 with event");
+    await expect(survival).toContainText("At risk");
     await expect(page).toHaveURL(/sel=IMG-004(,|%2C)IMG-005.*by=selection/);
 
     const pdf = await page.pdf({ preferCSSPageSize: true });
