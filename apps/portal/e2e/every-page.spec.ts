@@ -17,12 +17,16 @@ interface Place {
 const heading = (name: string | RegExp) => async (page: Page) => {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 };
-const withViewers = (name: string) => async (page: Page) => {
-  await heading(name)(page);
-  for (const label of ["baseline", "follow-up"])
-    await expect(page.locator(`[data-viewer="${label}"]`)).toHaveAttribute("data-state", "ready", { timeout: 90_000 });
-  await expect(page.getByText("Reading the features")).toHaveCount(0);
-};
+const withViewers =
+  (name: string, labels: readonly string[] = ["baseline", "follow-up"]) =>
+  async (page: Page) => {
+    await heading(name)(page);
+    for (const label of labels)
+      await expect(page.locator(`[data-viewer="${label}"]`)).toHaveAttribute("data-state", "ready", {
+        timeout: 90_000,
+      });
+    await expect(page.getByText("Reading the features")).toHaveCount(0);
+  };
 const aProtocol = async (page: Page) => {
   await reportedRow(page).getByRole("link").first().click();
   await expect(page.getByText("Life of the protocol")).toBeVisible();
@@ -235,7 +239,8 @@ const places: readonly Place[] = [
     name: "a patient, read blinded",
     person: "reader",
     address: "/trials/imaging-followup/patients/IMG-003",
-    shown: withViewers("Patient IMG-003"),
+    // Once the trial's reading is opened (reads.spec.ts), the later scan is withheld.
+    shown: withViewers("Patient IMG-003", ["baseline"]),
   },
   { name: "validations", person: "board", address: "/validation", shown: heading("Validation") },
   { name: "QUADAS-2 of a protocol", person: "statistician", address: "/validation", shown: aForm },

@@ -15,6 +15,8 @@ export const readingCharter = z.strictObject({
   sumDiffersPercent: z.number().min(1).max(100).nullable().default(null),
   /** The first reader of every patient is a senior one; whoever is not takes the second place. */
   firstIsSenior: z.boolean().optional(),
+  /** Whether readers and adjudicators know the days of the scans, or their order alone. Left out: shown. */
+  dates: z.enum(["shown", "hidden"]).optional(),
 });
 export type ReadingCharter = z.infer<typeof readingCharter>;
 
@@ -35,6 +37,32 @@ const size = (max: number) =>
     .nullable();
 const length = size(LONGEST_LENGTH_MM);
 
+/** Why something cannot be evaluated: the choices of a reader, in the words that stand as the reason. */
+export const REASON_WORDS = {
+  "not-imaged": "not imaged",
+  "poor-quality": "poor image quality",
+  "outside-field-of-view": "outside the field of view",
+  indistinct: "coalesced with another lesion, or indistinct",
+  "removed-or-irradiated": "removed by surgery, or irradiated",
+  other: "other",
+} as const;
+export const notEvaluableReason = z.enum(Object.keys(REASON_WORDS) as [NotEvaluableReason, ...NotEvaluableReason[]]);
+export type NotEvaluableReason = keyof typeof REASON_WORDS;
+
+/** The reason in words, and the choice that it is; left out in reads that were kept before there were choices. */
+const why = { reason: z.string().trim().max(500), reasonCode: notEvaluableReason.optional() };
+export interface Why {
+  readonly reason: string;
+  readonly reasonCode?: NotEvaluableReason | undefined;
+}
+
+/** Something with another reason: a choice with its own words, `other` with those of the reader, null with none. */
+export function withWhy<T extends Why>(of: T, code: NotEvaluableReason | null, words = ""): T {
+  const { reasonCode: _former, ...rest } = of;
+  const reason = code === null ? "" : code === "other" ? words : REASON_WORDS[code];
+  return { ...rest, reason, ...(code === null ? {} : { reasonCode: code }) } as T;
+}
+
 /** A lesion as one read has it. A draft may leave anything open. */
 export const readLesion = z.strictObject({
   id: key,
@@ -51,7 +79,7 @@ export const readLesion = z.strictObject({
   volumeMm3: size(524_000_000),
   status: measurementStatus.nullable(),
   /** Why it cannot be evaluated. */
-  reason: z.string().trim().max(500),
+  ...why,
 });
 export type ReadLesion = z.infer<typeof readLesion>;
 
@@ -62,7 +90,7 @@ export const readDocument = z.strictObject({
   nonTarget: z.strictObject({
     status: nonTargetStatus.nullable(),
     sinceLast: sinceLast.nullable(),
-    reason: z.string().trim().max(500),
+    ...why,
   }),
   note: z.string().trim().max(2000),
 });

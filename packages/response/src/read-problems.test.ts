@@ -1,4 +1,4 @@
-import type { ReadDocument, ReadLesion, ResponseCase } from "@nadir/domain";
+import { type ReadDocument, type ReadLesion, type ResponseCase, withWhy } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
 import { checkRead, type ReadToCheck } from "./read-problems.ts";
 
@@ -72,6 +72,41 @@ describe("a read at baseline, by RECIST 1.1 (Eisenhauer 2009 §3.1, §3.2)", () 
     expect(codes(read([target(1, "liver"), unseen]))).toEqual(["REASON_MISSING", "NON_TARGET_MISSING"]);
     const judged = { nonTarget: { status: "present" as const, sinceLast: null, reason: "" } };
     expect(codes(read([target(1, "liver"), { ...unseen, reason: "metal" }], judged))).toEqual([]);
+  });
+
+  it("gives a reason by a choice, in its words, or by words of its own; the response is judged as without", () => {
+    const nonTarget = { status: "present" as const, sinceLast: null, reason: "" };
+    const unseen = lesion("R1-N1", { role: "non-target", status: "not-evaluable" });
+    const problems = (why: Parameters<typeof withWhy>[0] & Partial<ReadLesion>) =>
+      codes(read([target(1, "liver"), { ...unseen, ...why }], { nonTarget }));
+    expect(withWhy(unseen, "poor-quality")).toMatchObject({ reason: "poor image quality", reasonCode: "poor-quality" });
+    expect(problems(withWhy(unseen, "poor-quality"))).toEqual([]);
+    expect(problems(withWhy(unseen, "other", "metal"))).toEqual([]);
+    expect(problems(withWhy(unseen, "other"))).toEqual(["REASON_MISSING"]);
+    expect(problems({ reason: "metal", reasonCode: "poor-quality" })).toEqual(["REASON_UNCLEAR"]);
+    expect(withWhy({ ...unseen, reason: "metal", reasonCode: "other" }, null)).toEqual(unseen);
+    const whole = {
+      status: "not-evaluable" as const,
+      sinceLast: null,
+      reason: "metal",
+      reasonCode: "indistinct" as const,
+    };
+    expect(codes(read([target(1, "liver")], { nonTarget: whole }))).toEqual(["REASON_UNCLEAR"]);
+    const later: ReadToCheck = {
+      ...baseline,
+      before: before({
+        lesions: [{ id: "R1-T1", role: "target", organ: "liver", node: false }],
+        visits: [
+          { id: "BL", date: "2024-01-01", role: "baseline", measurements: [{ lesion: "R1-T1", longestMm: 20 }] },
+          { id: "FU", date: "2024-03-01", role: "follow-up" },
+        ],
+      } as Partial<ResponseCase>),
+      visit: "FU",
+    };
+    const gone = lesion("R1-T1", { organ: "liver", status: "not-evaluable", reason: "metal" });
+    const outcomeOf = (one: ReadLesion) => checkRead(read([one]), later).outcome?.visits["FU"];
+    expect(outcomeOf(gone)?.overall).toBe("NE");
+    expect(outcomeOf({ ...gone, ...withWhy(gone, "removed-or-irradiated") })).toEqual(outcomeOf(gone));
   });
 
   it("has no new lesions, and names its lesions in the reader's own way", () => {

@@ -6,11 +6,13 @@ import {
   isOwnLesionId,
   type Problem,
   parseResponseCase,
+  REASON_WORDS,
   type ReadDocument,
   type ReaderRole,
   type ReadLesion,
   Refusal,
   type ResponseCase,
+  type Why,
 } from "@nadir/domain";
 import { assessEach } from "./assess.ts";
 import { CRITERIA } from "./criteria.ts";
@@ -164,7 +166,8 @@ function gaps(read: ReadDocument): Problem[] {
     if (figures.length > 0 && status !== null)
       problems.push(fault("MEASUREMENT_AND_STATUS", id, "has a size and a finding; keep one of the two."));
     if ((status === "not-evaluable" || status === "not-imaged") && reason === "")
-      problems.push(fault("REASON_MISSING", id, "is not evaluable; say why in a sentence."));
+      problems.push(fault("REASON_MISSING", id, "is not evaluable; say why."));
+    if (isOtherReason(lesion)) problems.push(fault("REASON_UNCLEAR", id, otherReason(lesion)));
     if (role === "new" && certainty === null)
       problems.push(fault("CERTAINTY_MISSING", id, "is new; say whether it is equivocal or unequivocal."));
   }
@@ -177,10 +180,18 @@ function gaps(read: ReadDocument): Problem[] {
   if (status === "not-evaluable" && reason === "")
     problems.push({
       code: "REASON_MISSING",
-      message: "The non-target disease is not evaluable; say why in a sentence.",
+      message: "The non-target disease is not evaluable; say why.",
     });
+  if (isOtherReason(read.nonTarget))
+    problems.push({ code: "REASON_UNCLEAR", message: `The non-target disease ${otherReason(read.nonTarget)}` });
   return problems;
 }
+
+/** A choice stands in its own words; other words are another reason. */
+const isOtherReason = ({ reason, reasonCode }: Why): boolean =>
+  reasonCode !== undefined && reasonCode !== "other" && reason !== REASON_WORDS[reasonCode];
+const otherReason = ({ reason, reasonCode }: Why): string =>
+  `has the reason '${reason}' beside the choice '${REASON_WORDS[reasonCode ?? "other"]}'; keep the choice, or choose 'other'.`;
 
 const fault = (code: string, lesion: string, words: string): Problem => ({
   code,

@@ -12,7 +12,11 @@ export interface Side {
 }
 
 /** A patient's images with both viewers ready. */
-export async function openImages(page: Page, address: string): Promise<{ images: Locator; left: Side; right: Side }> {
+export async function openImages(
+  page: Page,
+  address: string,
+  awaited: readonly string[] = ["baseline", "follow-up"],
+): Promise<{ images: Locator; left: Side; right: Side }> {
   await page.goto(address);
   const images = page.getByRole("region", { name: "Images side by side" });
   await images.scrollIntoViewIfNeeded();
@@ -24,7 +28,7 @@ export async function openImages(page: Page, address: string): Promise<{ images:
       features: images.getByRole("region", { name: `Features, ${label}`, exact: true }),
     };
   };
-  for (const label of ["baseline", "follow-up"])
+  for (const label of awaited)
     await expect(images.locator(`[data-viewer="${label}"]`)).toHaveAttribute("data-state", "ready", {
       timeout: 90_000,
     });

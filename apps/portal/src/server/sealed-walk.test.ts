@@ -65,7 +65,10 @@ async function plantReads(world: World): Promise<void> {
   const { reads, trials } = await world.callerOf("reader");
   const { password } = world.person("reader");
   for (const subject of [SUBJECTS.open, SUBJECTS.sealed])
-    for (const { id: visit } of (await trials.patient({ trial: TRIAL, subject })).visits) {
+    for (let n = 0; ; n++) {
+      // A scan comes in sight when the one before it is signed.
+      const visit = (await trials.patient({ trial: TRIAL, subject })).visits[n]?.id;
+      if (visit === undefined) break;
       const { session } = await reads.take({ trial: TRIAL, subject, visit });
       const { document, version } = await reads.form({ session });
       const lesions = document.lesions.map((lesion) => ({ ...lesion, longestMm: 31, shortMm: 17 }));
@@ -668,6 +671,34 @@ test.each([
   "reads.list",
 ])("%s does differ between the worlds for who treats the patients, so that the comparison can fail", (procedure) => {
   expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));
+});
+
+/**
+ * The charter may hide the days of scans from readers and adjudicators (response by independent review): then no procedure and
+ * no address tells them one.
+ */
+describe("days that the reading charter hides", () => {
+  test("are told before, and by no answer afterwards", async () => {
+    const world = worlds.loud;
+    const rows = await world.admin<{ day: string }[]>`select distinct date::text as day from record.visit`;
+    const days = new Set(rows.map(({ day }) => day));
+    const tells = (answer: unknown) =>
+      [...JSON.stringify(answer).matchAll(/\d{4}-\d{2}-\d{2}/g)].some(([day]) => days.has(day));
+    for (const procedure of ["reads.list", "reads.form", "trials.patient", "trials.subjects"])
+      expect(tells(answered("loud", "reader", procedure)), procedure).toBe(true);
+    const { reads } = await world.callerOf("administrator");
+    const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null, dates: "hidden" as const };
+    await reads.setCharter({ trial: TRIAL, charter, seen: 1, reason: "hide the days" });
+    const telling: string[] = [];
+    for (const word of ["reader", "adjudicator"]) {
+      const caller = await world.callerOf(word);
+      for (const procedure of procedures)
+        if (tells(await answerOf(CASES[procedure]!({ caller, world, word })))) telling.push(`${word} ${procedure}`);
+      for (const { path, route } of addresses)
+        if (tells(await fetchedAt("loud", word, route))) telling.push(`${word} ${path}`);
+    }
+    expect(telling).toEqual([]);
+  }, 120_000);
 });
 
 async function answerOf(asked: Promise<unknown>): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { TrialDates } from "@nadir/domain";
+import type { ShownDates } from "@nadir/domain";
 import type { DayStyle } from "./figures.ts";
 
-export const dayStyle = (dates: TrialDates): DayStyle => ({ dates });
+export const dayStyle = (dates: ShownDates): DayStyle => ({ dates });

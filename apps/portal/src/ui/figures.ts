@@ -1,4 +1,4 @@
-import { percentText, studyDay, type TrialDates } from "@nadir/domain";
+import { percentText, type ShownDates, studyDay } from "@nadir/domain";
 
 /** How figures stand on every screen. */
 const minus = "−";
@@ -19,13 +19,14 @@ export function significant(value: number, digits = 4): string {
   return signed(String(Number(value.toPrecision(digits))));
 }
 
-/** How a trial's days are shown: as dates, or as day numbers where the source gave only those. */
+/** How a trial's days are shown: as dates, as day numbers where the source gave only those, or not at all to a blinded reader. */
 export interface DayStyle {
-  readonly dates: TrialDates;
+  readonly dates: ShownDates;
 }
 
-/** `2024-03-01`, or `day 43` where the trial's dates are offsets. */
+/** `2024-03-01`, or `day 43` where the trial's dates are offsets; `date hidden` where the reading charter hides them. */
 export function dayText(day: string, style: DayStyle): string {
+  if (style.dates.kind === "hidden") return "date hidden";
   const n = studyDay(style.dates, day);
   return n === null ? day : `day ${signed(String(n))}`;
 }

@@ -4,6 +4,7 @@ import { type ItemAgreement, lesionAgreements } from "@nadir/risk";
 import { z } from "zod";
 import { trialAccess } from "../read/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
+import { scanNamesOfTrial } from "../reads/scan-names.ts";
 
 const itemAgreement = z.object({
   item: z.string(),
@@ -42,7 +43,14 @@ export async function readLesionReadings(tx: Tx, personId: string, trial: string
        and (${view !== "reader"} or r.reader = ${personId})
      order by r.form, s.key, v.date, v.key, l.key, r.reader`;
   const readings = rows.map(({ document }) => document);
-  if (view === "reader") return { readings, agreement: [] };
+  if (view === "reader") {
+    const names = await scanNamesOfTrial(tx, { trialId, view });
+    const own = readings.flatMap((reading) => {
+      const visit = names(reading.subject).name(reading.visit);
+      return visit === undefined ? [] : [{ ...reading, visit }];
+    });
+    return { readings: own, agreement: [] };
+  }
   const agreement = lesionAgreements(readings).map(({ form, readers, items }) => ({
     form,
     readers: [...readers] as [string, string],

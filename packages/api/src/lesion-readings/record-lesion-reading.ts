@@ -4,6 +4,7 @@ import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
 import { correctionReason, keepReading, type ReadingKept } from "../reader-forms/keep-reading.ts";
+import { visitMeant } from "../reads/scan-names.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/sign-protocol.ts";
 
 /** The form as a reader sends it: who read is who asks, and whether it is signed how they send it. */
@@ -51,11 +52,13 @@ function keep(
   state: LesionReading["state"],
 ): Promise<ReadingKept> {
   return asPerson(db, personId, async (tx) => {
-    const { trialId } = await trialAccess(tx, personId, trial);
+    const access = await trialAccess(tx, personId, trial);
+    const { trialId } = access;
     await requirePermission(tx, personId, trialId, "measure");
     if (state === "signed") await requirePermission(tx, personId, trialId, "sign");
-    const place = await placeOf(tx, trialId, reading);
-    const document = { ...reading, reader: personId, state } as LesionReading;
+    const visit = await visitMeant(tx, access, reading);
+    const place = await placeOf(tx, trialId, { ...reading, visit });
+    const document = { ...reading, visit, reader: personId, state } as LesionReading;
     return keepReading(tx, "lesion_reading", {
       place: {
         trial_id: trialId,

@@ -2,6 +2,7 @@ import { asPerson, type Database, type Tx } from "@nadir/db";
 import { type Role, refuse } from "@nadir/domain";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess, type View } from "../read/view.ts";
+import { areDaysHidden } from "../reads/scan-names.ts";
 import type { QueryRole, QueryThread, RaiseQuery, SaidInQuery } from "./query-shape.ts";
 
 interface EventRow {
@@ -107,6 +108,7 @@ export async function readQueries(
 ): Promise<QueryThread[]> {
   const { trialId, roles, view } = await trialAccess(tx, personId, trial);
   const own = roleIn(roles);
+  const isHidden = await areDaysHidden(tx, { trialId, view });
   const events = await eventsOf(tx, tx.sql`e.trial_id = ${trialId} and s.key = ${subject}`);
   await noteSealedCoursesOf(
     tx,
@@ -121,7 +123,7 @@ export async function readQueries(
       return {
         id: last.queryId,
         subject: last.subject,
-        item: itemFor(view, last.item),
+        item: itemFor(view, isHidden, last.item),
         askedOf: last.askedOf,
         raisedAs: last.raisedAs,
         state: last.act,
@@ -137,9 +139,12 @@ export async function readQueries(
     .sort((a, b) => OPEN_FIRST[a.state] - OPEN_FIRST[b.state]);
 }
 
-/** A blinded reader is not told by an item's name which criterion waits for a confirmation, or that one does. */
-const itemFor = (view: View, item: string | null): string | null =>
-  view === "reader" && item?.startsWith("confirmation/") ? null : item;
+/**
+ * A blinded reader is not told by an item's name which criterion waits for a confirmation, or that one does; nor, where days are
+ * hidden, of which visit it is.
+ */
+const itemFor = (view: View, isHidden: boolean, item: string | null): string | null =>
+  isHidden || (view === "reader" && item?.startsWith("confirmation/")) ? null : item;
 
 /** A blinded reader is told a role, not a name: whose name it is would tell the site, or who else reads. */
 const byFor = (view: View, personId: string, { act, by, saidBy, askedOf, raisedAs }: EventRow): string =>

@@ -1,5 +1,6 @@
 import type { Tx } from "@nadir/db";
 import { remembered, stateOfTrial } from "../kept/index.ts";
+import { areDaysHidden } from "../reads/scan-names.ts";
 import type { SubjectRow } from "./subject-row.ts";
 import type { TrialAccess } from "./view.ts";
 import { whoClasses } from "./who-classes.ts";
@@ -33,17 +34,26 @@ async function makeListed(tx: Tx, access: TrialAccess): Promise<ListedSubject[]>
   const { sql } = tx;
   const { trialId } = access;
   const isBlinded = access.view === "reader";
+  const isHidden = await areDaysHidden(tx, access);
   const heads = await sql<Head[]>`
     select id, key, site_id as "siteId", arm_id as "armId", sex, age_years as "ageYears",
       treatment_start::text as "treatmentStart"
     from record.subject where trial_id = ${trialId} and superseded_at is null`;
-  const seen = await bySubject(sql<{ id: string; visits: number; lastVisit: string; simulated: boolean }[]>`
-    select subject_id as id, count(*)::int as visits, max(date)::text as "lastVisit", bool_or(simulated) as simulated
-    from record.visit where trial_id = ${trialId} and superseded_at is null group by subject_id`);
+  // A reader's by the one pass that tells what is in sight: asked row by row it takes seconds in a large trial.
+  const visitsSeen = isBlinded
+    ? sql`nadir.visits_in_sight(${trialId})`
+    : sql`(select subject_id, date, simulated, 0 as images from record.visit where trial_id = ${trialId} and superseded_at is null)`;
+  const seen = await bySubject(sql<
+    { id: string; visits: number; lastVisit: string; simulated: boolean; images: number }[]
+  >`
+    select subject_id as id, count(*)::int as visits, max(date)::text as "lastVisit", bool_or(simulated) as simulated,
+      sum(images)::int as images from ${visitsSeen} v group by subject_id`);
   const targets = await bySubject(sql<{ id: string; n: number }[]>`
     select subject_id as id, count(*)::int as n from record.lesion
     where trial_id = ${trialId} and superseded_at is null and role = 'target' group by subject_id`);
-  const images = await bySubject(sql<{ id: string; n: number }[]>`
+  const images = isBlinded
+    ? new Map([...seen].map(([id, { images: n }]) => [id, { n }]))
+    : await bySubject(sql<{ id: string; n: number }[]>`
     select subject_id as id, count(*)::int as n from record.image
     where trial_id = ${trialId} and superseded_at is null group by subject_id`);
   const judged = isBlinded ? null : await readJudged(tx, trialId);
@@ -63,7 +73,7 @@ async function makeListed(tx: Tx, access: TrialAccess): Promise<ListedSubject[]>
       ageYears: isBlinded ? null : head.ageYears,
       treatmentStart: isBlinded ? null : head.treatmentStart,
       visits: visits?.visits ?? 0,
-      lastVisit: visits?.lastVisit ?? null,
+      lastVisit: isHidden ? null : (visits?.lastVisit ?? null),
       targets: targets.get(head.id)?.n ?? 0,
       images: images.get(head.id)?.n ?? 0,
       simulated: visits?.simulated ?? false,

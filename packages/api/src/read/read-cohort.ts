@@ -90,13 +90,15 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
 
 /** What the record counts and says of all subjects; nothing of responses where they are hidden. */
 async function readGlance({ sql }: Tx, trialId: string, hidden: boolean) {
+  const visits = hidden
+    ? sql`nadir.visits_in_sight(${trialId})`
+    : sql`record.visit v where v.trial_id = ${trialId} and v.superseded_at is null`;
   const [head] = await sql<{ document: unknown; subjects: number; visits: number; simulatedVisits: number }[]>`
-    select t.document,
-      (select count(*)::int from record.subject where trial_id = t.id and superseded_at is null) as subjects,
-      (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null) as visits,
-      (select count(*)::int from record.visit where trial_id = t.id and superseded_at is null and simulated)
-        as "simulatedVisits"
-    from record.trial t where t.id = ${trialId}`;
+    select t.document, counted.*,
+      (select count(*)::int from record.subject where trial_id = t.id and superseded_at is null) as subjects
+    from record.trial t cross join lateral (
+      select count(*)::int as visits, count(*) filter (where simulated)::int as "simulatedVisits" from ${visits}) counted
+    where t.id = ${trialId}`;
   if (hidden) return { ...head!, responses: [], flags: [], changes: [] };
   const responses = await sql<Cohort["responses"]>`
     select criterion, coalesce(best_overall, 'NE') as best, count(*)::int as subjects

@@ -14,8 +14,10 @@ import {
 } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
 import { readForms } from "../reader-forms/read-forms.ts";
+import { scanNamesOf } from "../reads/scan-names.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { noteSealedCourse } from "./note-sealed.ts";
+import { patientAsShown } from "./patient-as-shown.ts";
 import type { Patient, PatientImage } from "./patient-shape.ts";
 import { readLesionScores } from "./read-lesion-scores.ts";
 import { readVasariMasks } from "./read-vasari-masks.ts";
@@ -69,7 +71,7 @@ export async function readPatient(
     const at = (criterionOrder as readonly string[]).indexOf(id);
     return at < 0 ? criterionOrder.length : at;
   };
-  return {
+  const whole: Patient = {
     view: access.view,
     trial: {
       key: access.trialKey,
@@ -98,6 +100,7 @@ export async function readPatient(
     lesionScores,
     assessments: [...results.assessments].sort((a, b) => rank(a.criterion) - rank(b.criterion)),
   };
+  return patientAsShown(whole, await scanNamesOf(tx, access, head.id));
 }
 
 async function readHead(tx: Tx, access: TrialAccess, subject: string): Promise<Head> {

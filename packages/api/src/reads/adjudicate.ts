@@ -4,6 +4,7 @@ import { z } from "zod";
 import { notAllowed, permissionsOf, requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import type { BoundSignature } from "../read/signature-shape.ts";
+import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
 import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
 import { aboutTrial } from "./read-form.ts";
@@ -13,6 +14,8 @@ import {
   type ComparisonDocument,
   comparisonDocument,
 } from "./read-shape.ts";
+import { scanNamesOf } from "./scan-names.ts";
+import { bothAsShown } from "./scan-names-in-reads.ts";
 import { decisionsOn, type SessionRow, signedSessions } from "./session-row.ts";
 import { judgedReads, pairOf, readerOf } from "./settle-reads.ts";
 import { signatureHashOf, signatureOfDecision, signatureOfRead } from "./signature-of-read.ts";
@@ -23,6 +26,7 @@ export const adjudicated = z.object({ session: z.uuid() });
 interface ComparisonRow {
   readonly id: string;
   readonly trialId: string;
+  readonly trial: string;
   readonly siteId: string;
   readonly subjectId: string;
   readonly subject: string;
@@ -35,11 +39,11 @@ interface ComparisonRow {
 
 async function comparisonRow({ sql }: Tx, id: string): Promise<ComparisonRow> {
   const [row] = await sql<ComparisonRow[]>`
-    select c.id, c.trial_id as "trialId", c.site_id as "siteId", c.subject_id as "subjectId", p.key as subject,
+    select c.id, c.trial_id as "trialId", t.key as trial, c.site_id as "siteId", c.subject_id as "subjectId", p.key as subject,
       c.visit_id as "visitId", v.key as visit, v.date::text as date, c.document,
       exists (select from record.read_comparison l where l.subject_id = c.subject_id and l.at > c.at) as "isReplaced"
       from record.read_comparison c join record.subject p on p.id = c.subject_id join record.visit v on v.id = c.visit_id
-     where c.id = ${id}`;
+      join record.trial t on t.id = c.trial_id where c.id = ${id}`;
   return row
     ? { ...row, document: comparisonDocument.parse(row.document) }
     : refuse(
@@ -57,11 +61,12 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
   const held = await permissionsOf(tx, personId, row.trialId);
   if (!held.has("adjudicate") && !held.has("read-record")) notAllowed("adjudicate", held);
   await noteSealedCoursesOf(tx, [row.subjectId]);
-  const { trial } = await aboutTrial(tx, row.trialId);
+  const { trialId, view } = await trialAccess(tx, personId, row.trial);
+  const { trial } = await aboutTrial(tx, trialId, view);
   const pair = pairOf((await signedSessions(tx, row.subjectId)).filter(({ date }) => date <= row.date));
   const sessions = pair?.sessions ?? [];
   const { criterion, sumDiffersPercent, discrepancies } = row.document;
-  return {
+  const form: AdjudicationForm = {
     comparison: row.id,
     trial,
     criterion,
@@ -75,6 +80,7 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
     isReplaced: row.isReplaced,
     may: { adjudicate: held.has("adjudicate") },
   };
+  return bothAsShown(form, await scanNamesOf(tx, { trialId, view }, row.subjectId));
 }
 
 /** The decision on this comparison, also where a later one has been decided on since. */
@@ -136,11 +142,10 @@ export async function adjudicate(
     await requirePermission(tx, personId, row.trialId, "sign");
     await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.adjudicate/${row.subjectId}`}, 0))`;
     await noteSealedCoursesOf(tx, [row.subjectId]);
-    const { trial } = await aboutTrial(tx, row.trialId);
     const answer = (session: string, isRepeated: boolean) => ({
       session,
       trialId: row.trialId,
-      trial: trial.key,
+      trial: row.trial,
       isRepeated,
     });
     const decisions = await decisionsOn(tx, row.subjectId);

@@ -3,10 +3,13 @@ import { hashOf, READ_MEANING, Refusal, readDocument, refuse } from "@nadir/doma
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
+import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
 import { checkSession } from "./check-session.ts";
 import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
 import { type ReadStanding, readStanding } from "./read-shape.ts";
+import { refusedAsShown, type ScanNames, scanNamesOf } from "./scan-names.ts";
+import { standingAsShown } from "./scan-names-in-reads.ts";
 import { ownSession, type SessionRow, signedSessions } from "./session-row.ts";
 import { signatureHashOf } from "./signature-of-read.ts";
 import { writeRead } from "./write-read.ts";
@@ -24,8 +27,8 @@ type ReadKept = z.infer<typeof readKept>;
  */
 export function saveDraft(db: Database, personId: string, kept: KeptRead): Promise<ReadKept> {
   return asPerson(db, personId, async (tx) => {
-    const session = await open(tx, personId, kept);
-    const standing = await standingOf(tx, session, kept);
+    const { session, names } = await open(tx, personId, kept);
+    const standing = standingAsShown(await standingOf(tx, session, kept), names);
     if (isSame(session, kept)) return { version: session.version, state: session.state, standing };
     requireSeen(session, kept);
     const version = session.version + 1;
@@ -48,26 +51,30 @@ export async function signRead(
   await requireAuthenticated(signatory, READ_MEANING);
   const { personId } = signatory;
   return asPerson(db, personId, async (tx) => {
-    const session = await open(tx, personId, kept);
-    const { trial, subject } = session;
+    const { session, names } = await open(tx, personId, kept);
     await requirePermission(tx, personId, session.trialId, "sign");
-    const checked = await checkSession(tx, session, kept.document);
-    const standing = standingIn(session.visit, checked);
-    if (session.state === "signed" && isSame(session, kept))
-      return { version: session.version, state: "signed", standing, trial, subject, isRepeated: true };
-    if (!isSame(session, kept)) requireSeen(session, kept);
-    if (checked.problems.length > 0) throw new Refusal(checked.problems);
-    const amended = session.amends === null ? undefined : await ownSession(tx, personId, session.amends);
-    if (amended) await requireLaterReadsKept(tx, amended, kept);
-    const documentHash = hashOf(kept.document);
-    const signatureHash = signatureHashOf(session, READ_MEANING, documentHash, amended?.signatureHash ?? null);
-    const version = session.version + 1;
-    await tx.sql`update record.read_session set version = ${version}, document = ${tx.sql.json(kept.document as never)},
-      state = 'signed', meaning = ${READ_MEANING}, document_hash = ${documentHash}, signature_hash = ${signatureHash}
-      where id = ${session.id}`;
-    await writeRead(tx, session, kept.document);
-    return { version, state: "signed", standing, trial, subject, isRepeated: false };
+    return refusedAsShown(names, () => sign(tx, session, kept, names));
   });
+}
+
+async function sign(tx: Tx, session: SessionRow, kept: KeptRead, names: ScanNames) {
+  const { trial, subject, reader } = session;
+  const checked = await checkSession(tx, session, kept.document);
+  const standing = standingAsShown(standingIn(session.visit, checked), names);
+  if (session.state === "signed" && isSame(session, kept))
+    return { version: session.version, state: "signed" as const, standing, trial, subject, isRepeated: true };
+  if (!isSame(session, kept)) requireSeen(session, kept);
+  if (checked.problems.length > 0) throw new Refusal(checked.problems);
+  const amended = session.amends === null ? undefined : await ownSession(tx, reader, session.amends);
+  if (amended) await requireLaterReadsKept(tx, amended, kept);
+  const documentHash = hashOf(kept.document);
+  const signatureHash = signatureHashOf(session, READ_MEANING, documentHash, amended?.signatureHash ?? null);
+  const version = session.version + 1;
+  await tx.sql`update record.read_session set version = ${version}, document = ${tx.sql.json(kept.document as never)},
+    state = 'signed', meaning = ${READ_MEANING}, document_hash = ${documentHash}, signature_hash = ${signatureHash}
+    where id = ${session.id}`;
+  await writeRead(tx, session, kept.document);
+  return { version, state: "signed" as const, standing, trial, subject, isRepeated: false };
 }
 
 export const readToAmend = z.object({
@@ -97,11 +104,16 @@ export function amendRead(
   });
 }
 
-async function open(tx: Tx, personId: string, { session: id }: KeptRead): Promise<SessionRow> {
+async function open(
+  tx: Tx,
+  personId: string,
+  { session: id }: KeptRead,
+): Promise<{ session: SessionRow; names: ScanNames }> {
   const session = await ownSession(tx, personId, id, true);
   await requirePermission(tx, personId, session.trialId, "measure");
   await noteSealedCoursesOf(tx, [session.subjectId]);
-  return session;
+  const { trialId, view } = await trialAccess(tx, personId, session.trial);
+  return { session, names: await scanNamesOf(tx, { trialId, view }, session.subjectId) };
 }
 
 const isSame = (session: SessionRow, { document }: KeptRead): boolean => hashOf(session.document) === hashOf(document);

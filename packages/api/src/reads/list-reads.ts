@@ -6,6 +6,8 @@ import { adjudicationsOf } from "./adjudications.ts";
 import { charterOf } from "./charter.ts";
 import { aboutTrial } from "./read-form.ts";
 import { type ReadLine, type ReadsOfTrial, SHOWN_READS } from "./read-shape.ts";
+import { type ScanNames, scanNamesOfTrial, visitsInSight } from "./scan-names.ts";
+import { adjudicationAsShown } from "./scan-names-in-reads.ts";
 import { placesFor } from "./seniority.ts";
 import { blindedRole } from "./session-row.ts";
 
@@ -16,7 +18,8 @@ import { blindedRole } from "./session-row.ts";
 export async function listReads(tx: Tx, personId: string, trialKey: string): Promise<ReadsOfTrial> {
   const { trialId, permissions, view, roles } = await trialAccess(tx, personId, trialKey);
   const charter = await charterOf(tx, trialId);
-  const { trial } = await aboutTrial(tx, trialId);
+  const { trial } = await aboutTrial(tx, trialId, view);
+  const names = await scanNamesOfTrial(tx, { trialId, view });
   const may = {
     read: permissions.has("measure") && view === "reader",
     adjudicate: permissions.has("adjudicate"),
@@ -25,7 +28,9 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
   const sees = charter !== null && (may.read || may.adjudicate || view === "full");
   if (sees) await noteSealedCourses(tx, trialId, "reads of scans");
   const mine =
-    charter && may.read ? await ownLines(tx, personId, trialId, await placesFor(tx, trialId, personId, charter)) : [];
+    charter && may.read
+      ? await ownLines(tx, personId, trialId, await placesFor(tx, trialId, personId, charter), names)
+      : [];
   const count = (state: ReadLine["state"]) => mine.filter((line) => line.state === state).length;
   const adjudications =
     charter && (may.adjudicate || (view === "full" && !roles.includes("statistician")))
@@ -37,7 +42,7 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
     may,
     mine: mine.slice(0, SHOWN_READS),
     counts: { waiting: count("waiting"), draft: count("draft"), signed: count("signed") },
-    adjudications,
+    adjudications: adjudications.map((line) => adjudicationAsShown(line, names(line.subject))),
     progress: charter && view === "full" ? await progressOf(tx, trialId, adjudications) : null,
   };
 }
@@ -52,20 +57,27 @@ const RANK = { draft: 0, waiting: 1, signed: 2 } as const;
 
 /**
  * The reads of a reader: of the patients whose reader they are, and of those that still take them. Drafts first, then what can
- * be read now, then what waits for an earlier scan, then what is signed.
+ * be read now, then what waits for an earlier scan that came late, then what is signed. Scans that come after one which the
+ * reader has not signed are withheld by the database.
  */
-async function ownLines(tx: Tx, personId: string, trialId: string, places: readonly ReaderRole[]): Promise<ReadLine[]> {
+async function ownLines(
+  tx: Tx,
+  personId: string,
+  trialId: string,
+  places: readonly ReaderRole[],
+  names: (subject: string) => ScanNames,
+): Promise<ReadLine[]> {
   const rows = await tx.sql<
     (Omit<ReadLine, "isNext" | "state" | "isAmendment"> & { kept: "draft" | "signed" | null; amends: string | null })[]
   >`
     select p.key as subject, v.key as visit, v.date::text as date, ${blindedRole(tx.sql)} as role, s.id as session, s.state as kept, s.amends,
       own.reader_role as place, coalesce(s.signed_at, s.kept_at) as at
-      from record.visit v
+      from ${visitsInSight(tx, trialId)} v
       join record.subject p on p.id = v.subject_id and p.superseded_at is null
       left join record.read_assignment own on own.subject_id = p.id and own.reader = ${personId}
-      left join record.read_session s on s.visit_id = v.id and s.reader = ${personId} and s.reader_role <> 'adjudicator'
+      left join record.read_session s on s.visit_id = v.visit_id and s.reader = ${personId} and s.reader_role <> 'adjudicator'
             and not exists (select from record.read_session a where a.amends = s.id)
-     where ${scanned(tx, trialId)}
+     where v."isScan"
        and (own.id is not null or exists (select from unnest(${places as ReaderRole[]}::text[]) place
              where not exists (select from record.read_assignment a where a.subject_id = p.id and a.reader_role = place)))
      order by p.key, v.date, v.key`;
@@ -74,7 +86,9 @@ async function ownLines(tx: Tx, personId: string, trialId: string, places: reado
     const state = kept ?? "waiting";
     const isNext = !open.has(row.subject);
     if (state !== "signed" && amends === null) open.add(row.subject);
-    return { ...row, place: row.place as ReaderRole | null, state, isNext, isAmendment: amends !== null };
+    const { name, day } = names(row.subject);
+    const shown = { visit: name(row.visit) ?? row.visit, date: day(row.visit, row.date) };
+    return { ...row, ...shown, place: row.place as ReaderRole | null, state, isNext, isAmendment: amends !== null };
   });
   const rank = (line: ReadLine) => RANK[line.state] * 2 + (line.isNext ? 0 : 1);
   return lines.sort((a, b) => rank(a) - rank(b));

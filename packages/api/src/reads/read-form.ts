@@ -1,12 +1,15 @@
 import type { Tx } from "@nadir/db";
-import { trial as trialDocument } from "@nadir/domain";
+import { type ShownDates, trial as trialDocument } from "@nadir/domain";
 import { parametersOf } from "@nadir/response";
 import { requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
+import { trialAccess, type View } from "../read/view.ts";
 import { carriedTo } from "./carried.ts";
 import { primaryCriterion } from "./check-session.ts";
 import { standingOf } from "./keep-read.ts";
 import type { ReadForm } from "./read-shape.ts";
+import { areDaysHidden, type ScanNames, scanNamesOf } from "./scan-names.ts";
+import { standingAsShown } from "./scan-names-in-reads.ts";
 import { ownSession } from "./session-row.ts";
 import { signatureOfRead } from "./signature-of-read.ts";
 
@@ -20,7 +23,9 @@ export async function readReadForm(tx: Tx, personId: string, id: string): Promis
     select key from record.lesion where subject_id = ${session.subjectId} and superseded_at is null
       and document ->> 'reader' = ${personId}`;
   const criterion = await primaryCriterion(tx, session.trialId);
-  const about = await aboutTrial(tx, session.trialId);
+  const { view } = await trialAccess(tx, personId, session.trial);
+  const about = await aboutTrial(tx, session.trialId, view);
+  const names = await scanNamesOf(tx, { trialId: session.trialId, view }, session.subjectId);
   const given = about.criteria.find((c) => c.id === criterion)?.parameters;
   return {
     session: session.id,
@@ -28,25 +33,34 @@ export async function readReadForm(tx: Tx, personId: string, id: string): Promis
     criterion,
     isByVolume: parametersOf(criterion, given as never)["measure"] === "volume",
     subject: session.subject,
-    visit: { id: session.visit, date: session.date, role: session.role },
+    visit: { ...asShown(names, session.visit, session.date), role: session.role },
     readerRole: session.readerRole,
     state: session.state,
     version: session.version,
     keptAt: session.keptAt,
     document: session.document,
-    earlier: [...earlier],
+    earlier: earlier.map(({ visit, date, document }) => {
+      const { id, date: day } = asShown(names, visit, date);
+      return { visit: id, date: day, document };
+    }),
     carried: lesions.map((lesion) => lesion.id),
     taken: own.map(({ key }) => key),
-    standing: await standingOf(tx, session, session),
+    standing: standingAsShown(await standingOf(tx, session, session), names),
     signed: await signatureOfRead(tx, session),
     amends: session.amends === null ? null : { session: session.amends, reason: session.reason ?? "" },
     amendedBy: session.amendedBy,
   };
 }
 
-/** The trial as its readers are shown it. */
-export async function aboutTrial({ sql }: Tx, trialId: string) {
-  const [row] = await sql<{ document: unknown }[]>`select document from record.trial where id = ${trialId}`;
+const asShown = ({ name, day }: ScanNames, visit: string, date: string) => ({
+  id: name(visit) ?? visit,
+  date: day(visit, date),
+});
+
+/** The trial as its readers are shown it, and how days are told to whoever sees it so. */
+export async function aboutTrial(tx: Tx, trialId: string, view: View) {
+  const [row] = await tx.sql<{ document: unknown }[]>`select document from record.trial where id = ${trialId}`;
   const { id, title, dates, disease, criteria } = trialDocument.parse(row!.document);
-  return { trial: { key: id, title, dates, disease }, criteria };
+  const shown: ShownDates = (await areDaysHidden(tx, { trialId, view })) ? { kind: "hidden" } : dates;
+  return { trial: { key: id, title, dates: shown, disease }, criteria };
 }

@@ -1,4 +1,4 @@
-import { criterionId, disease, readDocument, readerRole, readLesion, trial, visitRole } from "@nadir/domain";
+import { criterionId, disease, readDocument, readerRole, readLesion, shownDates, visitRole } from "@nadir/domain";
 import { z } from "zod";
 import { boundSignature } from "../read/signature-shape.ts";
 import { charterInForce } from "./charter.ts";
@@ -14,7 +14,7 @@ export const readStanding = z.object({
 });
 export type ReadStanding = z.infer<typeof readStanding>;
 
-const aboutTrial = z.object({ key: z.string(), title: z.string(), dates: trial.shape.dates, disease });
+const aboutTrial = z.object({ key: z.string(), title: z.string(), dates: shownDates, disease });
 
 export const readForm = z.object({
   session: z.uuid(),

@@ -28,7 +28,7 @@ export async function settleReads(db: Database, trialId: string): Promise<number
                                           '-infinity') - interval '1 hour'`;
     if (waiting.length === 0) return 0;
     const criterion = await primaryCriterion(tx, trialId);
-    const { criteria } = await aboutTrial(tx, trialId);
+    const { criteria } = await aboutTrial(tx, trialId, "full");
     const given = criteria.find(({ id }) => id === criterion)?.parameters;
     const share =
       charter.sumDiffersPercent ?? Number(parametersOf(criterion, given as never)["progressionPercent"] ?? 20);

@@ -1,10 +1,11 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { key, type ReaderRole, type ReadingCharter, refuse, type VisitRole } from "@nadir/domain";
+import { key, type ReaderRole, type ReadingCharter, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { trialAccess } from "../read/view.ts";
 import { carriedTo, emptyRead } from "./carried.ts";
 import { requireCharter } from "./charter.ts";
+import { refusedAsShown, scanNamesOf } from "./scan-names.ts";
 import { placesFor } from "./seniority.ts";
 
 export const readToTake = z.object({ trial: key, subject: key, visit: key });
@@ -33,18 +34,32 @@ export function takeRead(
     if (view !== "reader")
       refuse("NOT_BLINDED", "You see the record of this trial unblinded, so its scans are read by others.");
     const charter = await requireCharter(tx, trialId);
-    const place = await placeOf(tx, trialId, subject, visit);
-    const readerRole = await placeAmongReaders(tx, personId, place, charter);
-    const [begun] = await begunSession(tx, personId, place.visitId);
-    if (begun) return { session: begun.id };
-    await requireEarlierRead(tx, personId, place);
-    const { lesions } = await carriedTo(tx, { subjectId: place.subjectId, reader: personId, date: place.date });
-    await tx.sql`insert into record.read_session (trial_id, site_id, subject_id, visit_id, reader_role, reader, document)
-      values (${trialId}, ${place.siteId}, ${place.subjectId}, ${place.visitId}, ${readerRole}, ${personId},
-        ${tx.sql.json(emptyRead(lesions) as never)}) on conflict (visit_id, reader_role) where amends is null do nothing`;
-    const [session] = await begunSession(tx, personId, place.visitId);
-    return { session: session!.id };
+    const subjectId = await subjectOf(tx, trialId, subject);
+    const names = await scanNamesOf(tx, { trialId, view }, subjectId);
+    return refusedAsShown(names, () =>
+      begin(tx, personId, { trialId, subjectId, subject, visit: names.visitOf(visit) }, charter),
+    );
   });
+}
+
+async function begin(
+  tx: Tx,
+  personId: string,
+  at: { readonly trialId: string; readonly subjectId: string; readonly subject: string; readonly visit: string },
+  charter: ReadingCharter,
+): Promise<{ session: string }> {
+  const { trialId } = at;
+  const place = await placeOf(tx, personId, at);
+  const readerRole = await placeAmongReaders(tx, personId, place, charter);
+  const [begun] = await begunSession(tx, personId, place.visitId);
+  if (begun) return { session: begun.id };
+  await requireEarlierRead(tx, personId, place);
+  const { lesions } = await carriedTo(tx, { subjectId: place.subjectId, reader: personId, date: place.date });
+  await tx.sql`insert into record.read_session (trial_id, site_id, subject_id, visit_id, reader_role, reader, document)
+    values (${trialId}, ${place.siteId}, ${place.subjectId}, ${place.visitId}, ${readerRole}, ${personId},
+      ${tx.sql.json(emptyRead(lesions) as never)}) on conflict (visit_id, reader_role) where amends is null do nothing`;
+  const [session] = await begunSession(tx, personId, place.visitId);
+  return { session: session!.id };
 }
 
 /** The person's last read of the visit: an amendment comes after what it amends. */
@@ -52,18 +67,30 @@ const begunSession = ({ sql }: Tx, personId: string, visitId: string) => sql<{ i
   select s.id from record.read_session s where s.visit_id = ${visitId} and s.reader = ${personId} and s.reader_role <> 'adjudicator'
      and not exists (select from record.read_session a where a.amends = s.id)`;
 
-async function placeOf({ sql }: Tx, trialId: string, subject: string, visit: string): Promise<Place> {
-  const [row] = await sql<(Place & { role: VisitRole })[]>`
-    select s.trial_id as "trialId", s.site_id as "siteId", s.id as "subjectId", v.id as "visitId", v.date::text as date, v.role
-      from record.subject s join record.visit v on v.subject_id = s.id and v.superseded_at is null
-     where s.trial_id = ${trialId} and s.key = ${subject} and v.key = ${visit} and s.superseded_at is null`;
+async function subjectOf({ sql }: Tx, trialId: string, subject: string): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`
+    select id from record.subject where trial_id = ${trialId} and key = ${subject} and superseded_at is null`;
   return (
-    row ??
+    row?.id ??
     refuse(
       "VISIT_UNKNOWN",
-      `There is no visit '${visit}' of a patient '${subject}' in this trial, or not at a site of yours.`,
+      `There is no patient '${subject}' in this trial, or not at a site of yours; choose one of the queue.`,
     )
   );
+}
+
+async function placeOf(
+  tx: Tx,
+  personId: string,
+  { subjectId, subject, visit }: { readonly subjectId: string; readonly subject: string; readonly visit: string },
+): Promise<Place> {
+  const [row] = await tx.sql<Place[]>`
+    select v.trial_id as "trialId", v.site_id as "siteId", v.subject_id as "subjectId", v.id as "visitId", v.date::text as date
+      from record.visit v where v.subject_id = ${subjectId} and v.key = ${visit} and v.superseded_at is null`;
+  if (row) return row;
+  // A later scan is withheld: it is answered like one that is not there.
+  await requireEarlierRead(tx, personId, { subjectId, date: "infinity" });
+  return refuse("VISIT_UNKNOWN", `There is no visit '${visit}' of the patient '${subject}'.`);
 }
 
 /** The place that the person has, or takes: the first where it is free and theirs to take, else the second. */
@@ -103,7 +130,11 @@ async function placeAmongReaders(
 }
 
 /** Scans are read in the order of their dates; only visits with a scan are asked for, where the trial has scans. */
-async function requireEarlierRead({ sql }: Tx, personId: string, place: Place): Promise<void> {
+async function requireEarlierRead(
+  { sql }: Tx,
+  personId: string,
+  place: Pick<Place, "subjectId" | "date">,
+): Promise<void> {
   const [first] = await sql<{ key: string }[]>`
     select v.key from record.visit v
      where v.subject_id = ${place.subjectId} and v.superseded_at is null and v.date < ${place.date}

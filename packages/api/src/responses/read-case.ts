@@ -4,6 +4,7 @@ import { z } from "zod";
 import { buildOwnReadsCase, buildResponseCase } from "../compute/response-case.ts";
 import { noteSealedCourse } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
+import { areDaysHidden } from "../reads/scan-names.ts";
 import { criteriaOfTrial } from "./cohort-outcomes.ts";
 
 export const subjectQuery = z.object({ trial: key, subject: key });
@@ -37,6 +38,9 @@ export async function readCase(
   if (!row) refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`);
   if (row.sealed) await noteSealedCourse(tx, row.id);
   const { own, possible } = await criteriaOfTrial(tx, access.trialId);
+  // Every criterion asks for days: the browser could not judge without them.
+  if (await areDaysHidden(tx, access))
+    refuse("NOT_ALLOWED", "Days are hidden from the readers of this trial, so measurements are not tried out here.");
   if (access.view === "reader")
     return { document: await buildOwnReadsCase(tx, row.id, personId), own, possible, ownReadsOnly: true };
   if (row.sealed && !row.shown)

@@ -4,6 +4,7 @@ import { vasariValues } from "@nadir/features";
 import { z } from "zod";
 import { trialAccess } from "../read/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
+import { scanNamesOfTrial } from "../reads/scan-names.ts";
 
 /** One answer of a signed reading as a row of the feature table. */
 export const vasariFeatures = z.array(
@@ -32,14 +33,17 @@ export async function readVasariFeatures(tx: Tx, personId: string, trial: string
      where r.trial_id = ${trialId} and r.superseded_at is null and r.state = 'signed'
        and (${view !== "reader"} or r.reader = ${personId})
      order by s.key, v.date, v.key, r.reader`;
-  return rows.flatMap(({ document }) =>
-    vasariValues(vasariReadingOf(document)).map(({ key, value, reason }) => ({
+  const names = await scanNamesOfTrial(tx, { trialId, view });
+  return rows.flatMap(({ document }) => {
+    const visit = names(document.subject).name(document.visit);
+    if (visit === undefined) return [];
+    return vasariValues(vasariReadingOf(document)).map(({ key, value, reason }) => ({
       subject: document.subject,
-      visit: document.visit,
+      visit,
       reader: document.reader,
       key,
       value,
       reason: reason ?? null,
-    })),
-  );
+    }));
+  });
 }

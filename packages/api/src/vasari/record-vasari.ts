@@ -4,6 +4,7 @@ import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { readingOfParts, trialAccess } from "../read/index.ts";
 import { correctionReason, keepReading, type ReadingKept } from "../reader-forms/keep-reading.ts";
+import { visitMeant } from "../reads/scan-names.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/sign-protocol.ts";
 
 /** The form as a reader sends it: who read is who asks, and whether it is signed how they send it. */
@@ -44,11 +45,13 @@ function keep(
   state: VasariRow["state"],
 ): Promise<ReadingKept> {
   return asPerson(db, personId, async (tx) => {
-    const { trialId } = await trialAccess(tx, personId, trial);
+    const access = await trialAccess(tx, personId, trial);
+    const { trialId } = access;
     await requirePermission(tx, personId, trialId, "measure");
     if (state === "signed") await requirePermission(tx, personId, trialId, "sign");
-    const place = await placeOf(tx, trialId, form);
-    const document: VasariRow = { ...form, reader: personId, state };
+    const visit = await visitMeant(tx, access, form);
+    const place = await placeOf(tx, trialId, { ...form, visit });
+    const document: VasariRow = { ...form, visit, reader: personId, state };
     const { subject: _subject, visit: _visit, reader: _reader, state: _state, ...answers } = document;
     if (Object.values(answers).every((answer) => answer === undefined))
       refuse("NOTHING_READ", "No item of the form is answered; answer at least one before it is kept.");

@@ -37,25 +37,25 @@ export const dataProvenance = z.strictObject({
 });
 export type DataProvenance = z.infer<typeof dataProvenance>;
 
+/** `calendar`: dates are real days. `offset`: the source gives only days; day 0 was laid on `dayZero`, screens show day numbers. */
+const DATE_KINDS = [
+  z.strictObject({ kind: z.literal("calendar") }),
+  z.strictObject({
+    kind: z.literal("offset"),
+    dayZero: isoDay,
+    /** `from-1`: the source has no day 0, as CDISC study days; its day 1 was laid on `dayZero`, its day -1 on the day before. */
+    count: z.enum(["from-0", "from-1"]).default("from-0"),
+    note: z.string().min(1),
+  }),
+] as const;
+
 export const trial = z.strictObject({
   id: key,
   title: z.string().min(1),
   disease,
   /** What was treated, one or (a basket) several; the import remarks on a criterion that was not written for any (`nadir criteria`). */
   tumourTypes: z.array(tumourTypeId).min(1).optional(),
-  /** `calendar`: dates are real days. `offset`: the source gives only days; day 0 was laid on `dayZero`, screens show day numbers. */
-  dates: z
-    .discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("calendar") }),
-      z.strictObject({
-        kind: z.literal("offset"),
-        dayZero: isoDay,
-        /** `from-1`: the source has no day 0, as CDISC study days; its day 1 was laid on `dayZero`, its day -1 on the day before. */
-        count: z.enum(["from-0", "from-1"]).default("from-0"),
-        note: z.string().min(1),
-      }),
-    ])
-    .default({ kind: "calendar" }),
+  dates: z.discriminatedUnion("kind", DATE_KINDS).default({ kind: "calendar" }),
   /** Glioma: `newly-diagnosed` takes its baseline after radiotherapy; `recurrent` and `neo-adjuvant` before treatment. */
   setting: z.enum(["newly-diagnosed", "recurrent", "neo-adjuvant"]).optional(),
   criteria: z.array(trialCriterion).min(1),
@@ -80,6 +80,13 @@ export type Trial = z.infer<typeof trial>;
 
 /** How a trial tells its days: calendar dates, or day numbers laid on an arbitrary calendar. */
 export type TrialDates = Trial["dates"];
+
+/**
+ * How days are told to a person: as the trial tells them, or `hidden`, to a reader whose charter hides them. Then the days of
+ * an answer stand in for the order of the scans and are none of the record's.
+ */
+export const shownDates = z.discriminatedUnion("kind", [...DATE_KINDS, z.strictObject({ kind: z.literal("hidden") })]);
+export type ShownDates = z.infer<typeof shownDates>;
 
 /**
  * The study day of a calendar day, as the source numbered it (SDTM IG §4.4.4 for `from-1`: no day 0).

@@ -46,7 +46,8 @@ export function PatientNotices({ patient }: { patient: Patient }) {
       {simulated.length > 0 ? <SimulatedNotice visits={simulated} /> : null}
       {patient.view === "reader" ? (
         <Notice title="You read this patient blinded.">
-          Arm, site, course, responses and what others measured are not shown.
+          Arm, site, course, responses and what others measured are not shown
+          {patient.trial.dates.kind === "hidden" ? ", nor on which days the scans were taken." : "."}
         </Notice>
       ) : null}
       {patient.sealed && patient.view === "statistician" ? (

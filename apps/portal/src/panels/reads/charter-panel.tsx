@@ -43,6 +43,7 @@ export function CharterPanel({
           adjudication: way === "two-adjudicated",
           sumDiffersPercent: share === "" ? null : Number(share),
           ...(form.get("senior") ? { firstIsSenior: true } : {}),
+          ...(form.get("hidden") ? { dates: "hidden" as const } : {}),
         },
         seen: charter?.number ?? 0,
         reason: String(form.get("reason")),
@@ -58,7 +59,8 @@ export function CharterPanel({
             <p className="max-w-[90ch]">{sentence(charter)}</p>
             <p className="max-w-[90ch] text-soft">
               Readers see neither site, arm nor clinical data, nor another's read, and read each patient's scans in the
-              order of their dates.
+              order of their dates; a later scan comes in sight when the one before it is signed.
+              {charter.dates === "hidden" ? " They are not told the days of the scans." : ""}
               {charter.firstIsSenior ? " The first reader of each patient is a senior one." : ""} Reason given:{" "}
               {charter.reason}
             </p>
@@ -111,6 +113,15 @@ export function CharterPanel({
                   defaultChecked={charter?.firstIsSenior ?? false}
                 />
                 The first reader of each patient is a senior one
+              </label>
+              <label className="flex items-center gap-1.5">
+                <input
+                  name="hidden"
+                  type="checkbox"
+                  className="size-4 accent-accent"
+                  defaultChecked={charter?.dates === "hidden"}
+                />
+                Hide dates: readers see Scan-1, Scan-2 … instead of days and visit names
               </label>
               <label className="grid gap-1">
                 Reason

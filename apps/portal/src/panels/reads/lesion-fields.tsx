@@ -1,11 +1,12 @@
 "use client";
 
 import type { ReadForm } from "@nadir/api/reads";
-import type { ReadLesion } from "@nadir/domain";
+import { type ReadLesion, withWhy } from "@nadir/domain";
 import { useId } from "react";
 import { Button } from "../../ui/button.tsx";
 import { box } from "../validation/asked.tsx";
 import { lesionText, STATUS_WORDS, STATUSES } from "./read-words.ts";
+import { ReasonFields } from "./reason-fields.tsx";
 import { SizeField } from "./size-field.tsx";
 
 const ORGANS = ["lung", "liver", "lymph-node", "brain", "bone", "adrenal", "kidney", "spleen", "skin", "soft-tissue"];
@@ -140,10 +141,11 @@ export function LesionFields({
             value={lesion.status ?? ""}
             disabled={isLocked}
             onChange={(event) =>
-              change(
+              onChange(
                 event.target.value === ""
-                  ? { status: null, reason: "" }
+                  ? { ...withWhy(lesion, null), status: null }
                   : {
+                      ...withWhy(lesion, event.target.value === "not-imaged" ? "not-imaged" : null),
                       status: event.target.value as "present",
                       longestMm: null,
                       shortMm: null,
@@ -161,18 +163,7 @@ export function LesionFields({
             ))}
           </select>
         </label>
-        {needsReason ? (
-          <label className={small}>
-            Why
-            <input
-              value={lesion.reason}
-              maxLength={500}
-              disabled={isLocked}
-              onChange={(event) => change({ reason: event.target.value })}
-              className={box}
-            />
-          </label>
-        ) : null}
+        {needsReason ? <ReasonFields of={lesion} isDisabled={isLocked} onChange={onChange} /> : null}
         {lesion.role === "new" ? (
           <label className={small}>
             Is it a tumour

@@ -1,8 +1,9 @@
 "use client";
 
-import type { ReadDocument } from "@nadir/domain";
+import { type ReadDocument, withWhy } from "@nadir/domain";
 import { Panel } from "../../ui/panel.tsx";
 import { box } from "../validation/asked.tsx";
+import { ReasonFields } from "./reason-fields.tsx";
 
 const small = "grid content-start gap-0.5 text-xs text-faint";
 
@@ -27,7 +28,7 @@ export function NonTargetFields({
             onChange={(event) =>
               onChange({
                 nonTarget: {
-                  ...nonTarget,
+                  ...withWhy(nonTarget, null),
                   status: event.target.value === "" ? null : (event.target.value as "present"),
                 },
               })
@@ -64,15 +65,7 @@ export function NonTargetFields({
           </label>
         ) : null}
         {nonTarget.status === "not-evaluable" ? (
-          <label className={small}>
-            Why
-            <input
-              value={nonTarget.reason}
-              maxLength={500}
-              onChange={(event) => onChange({ nonTarget: { ...nonTarget, reason: event.target.value } })}
-              className={box}
-            />
-          </label>
+          <ReasonFields of={nonTarget} isDisabled={false} onChange={(next) => onChange({ nonTarget: next })} />
         ) : null}
         <label className={`${small} min-w-60 grow`}>
           Note

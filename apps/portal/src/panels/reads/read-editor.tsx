@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReadForm } from "@nadir/api/reads";
-import { nextLesionId, type ReadLesion } from "@nadir/domain";
+import { nextLesionId, type ReadLesion, withWhy } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
@@ -72,9 +72,8 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
           lesions: document.lesions.map((l) =>
             l.id === lesion
               ? {
-                  ...l,
+                  ...withWhy(l, null),
                   status: null,
-                  reason: "",
                   longestMm: measured.longestDiameterMm === undefined ? l.longestMm : tenth(measured.longestDiameterMm),
                   shortMm: measured.perpendicularMm === undefined ? l.shortMm : tenth(measured.perpendicularMm),
                   volumeMm3: measured.volumeMm3 === undefined ? l.volumeMm3 : tenth(measured.volumeMm3),

@@ -27,6 +27,7 @@ export function CharterChoice({
       way === "none"
         ? null
         : {
+            ...charter,
             readers: way === "one" ? 1 : 2,
             adjudication: way === "two-adjudicated",
             sumDiffersPercent: charter?.sumDiffersPercent ?? null,

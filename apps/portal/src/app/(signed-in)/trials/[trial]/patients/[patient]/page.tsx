@@ -43,6 +43,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const patient = asked.value;
   const asks = await mayAsk(trial);
+  const { dates } = patient.trial;
   const isBlinded = patient.view === "reader";
   const isGlioma = patient.trial.disease === "glioma";
   // What no response is computed of, or is sealed from this person, has no evidence either.
@@ -51,11 +52,11 @@ export default async function PatientPage({ params, searchParams }: Props) {
   const hasReadings = isBlinded ? patient.lesions.length > 0 : patient.lesionReadings.length > 0;
   const hasDeltas = patient.deltas.length > 0;
   const parts = [
-    { id: "course", label: "Course" },
+    ...(dates.kind === "hidden" ? [] : [{ id: "course", label: "Course" }]),
     ...(isBlinded ? [] : [{ id: "response", label: "Response" }]),
     ...(hasEvidence ? [{ id: "evidence", label: "Evidence" }] : []),
     { id: "lesions", label: "Lesions" },
-    { id: "what-if", label: "Try measurements" },
+    ...(dates.kind === "hidden" ? [] : [{ id: "what-if", label: "Try measurements" }]),
     ...(patient.lesionScores.length > 0 ? [{ id: "lesion-scores", label: "Lesion scores" }] : []),
     ...(patient.flags.length > 0 ? [{ id: "flags", label: "Early signs" }] : []),
     { id: "images", label: "Images" },
@@ -68,50 +69,46 @@ export default async function PatientPage({ params, searchParams }: Props) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PatientHead patient={patient} mayEnter={await mayEnter(trial)} />
       <PatientNotices patient={patient} />
-      <Verdict patient={patient} days={dayStyle(patient.trial.dates)} />
+      <Verdict patient={patient} days={dayStyle(dates)} />
       <OnThisPage parts={parts} />
-      <CoursePanel patient={patient} />
+      {/* Without days there is no time line, and nothing that a criterion could judge by. */}
+      {dates.kind === "hidden" ? null : <CoursePanel patient={patient} />}
       {isBlinded ? null : (
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <ResponsePanel patient={patient} />
           <SpiderPanel patient={patient} />
         </div>
       )}
-      <ResponseConclusions assessments={patient.assessments} days={dayStyle(patient.trial.dates)} />
+      <ResponseConclusions assessments={patient.assessments} days={dayStyle(dates)} />
       {isBlinded || patient.assessments.length === 0 ? null : (
-        <EndpointsPanel
-          trial={trial}
-          subject={subject}
-          days={dayStyle(patient.trial.dates)}
-          entered={patient.outcomes}
-        />
+        <EndpointsPanel trial={trial} subject={subject} days={dayStyle(dates)} entered={patient.outcomes} />
       )}
       {hasEvidence ? (
         <EvidencePanels
           trial={trial}
           subject={subject}
-          days={dayStyle(patient.trial.dates)}
+          days={dayStyle(dates)}
           isGlioma={isGlioma}
           isSimulated={patient.visits.some((v) => v.simulated)}
         />
       ) : null}
       <LesionPanel patient={patient} />
-      <WhatIfPanel trial={trial} subject={subject} dates={patient.trial.dates} />
+      {dates.kind === "hidden" ? null : <WhatIfPanel trial={trial} subject={subject} dates={dates} />}
       {!isBlinded && patient.images.some(({ masks }) => masks.length > 0) ? (
         <MaskSizesPanel
           trial={trial}
           subject={subject}
           measurements={patient.measurements}
           nodes={patient.lesions.filter(({ node }) => node).map(({ id }) => id)}
-          days={dayStyle(patient.trial.dates)}
+          days={dayStyle(dates)}
         />
       ) : null}
-      <LesionScoresPanel scores={patient.lesionScores} days={dayStyle(patient.trial.dates)} />
+      <LesionScoresPanel scores={patient.lesionScores} days={dayStyle(dates)} />
       <FlagsPanel patient={patient} />
       <ImagesPanel patient={patient} />
       <AcquisitionPanel patient={patient} />
-      {isGlioma ? <VasariPanel trial={trial} patient={patient} days={dayStyle(patient.trial.dates)} /> : null}
-      {hasReadings ? <LesionReadingPanel trial={trial} patient={patient} days={dayStyle(patient.trial.dates)} /> : null}
+      {isGlioma ? <VasariPanel trial={trial} patient={patient} days={dayStyle(dates)} /> : null}
+      {hasReadings ? <LesionReadingPanel trial={trial} patient={patient} days={dayStyle(dates)} /> : null}
       {hasDeltas ? (
         <DeltaPanel
           deltas={patient.deltas}
