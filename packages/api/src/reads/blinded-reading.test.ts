@@ -118,31 +118,46 @@ describe("later scans", () => {
     expect(await visitsOf("anna", "P-2"), "of another patient").toEqual(["BL"]);
   });
 
-  it("hold their figures, forms and features back with them", async () => {
-    const rows = (person: string) =>
-      as(person, async ({ sql }) => {
-        const found: string[] = [];
-        for (const table of ["measurement", "lesion_reading", "vasari_reading", "image", "visit"])
-          found.push(
-            ...(
-              await sql<{ on: string }[]>`
-              select ${table} || ' ' || v.date as on from ${sql(`record.${table}`)} r
-                join record.visit v on v.id = ${table === "visit" ? sql`r.id` : sql`r.visit_id`}
-               where v.subject_id = ${trial.subjects["P-1"]!}`
-            ).map(({ on }) => on),
-          );
-        return found.join();
-      });
-    expect(await rows("anna")).toContain("visit 2024-03-01");
-    expect(await rows("anna")).not.toContain("2024-05-01");
-    expect(await rows("coordinator")).toContain("measurement 2024-05-01");
-    await asSystem(test.db, "plant an own figure of a later scan", async ({ sql }) => {
+  it("hold their images, figures, judgements and delineations back with them, each table by itself", async () => {
+    await asSystem(test.db, "plant an own figure and an own judgement of a later scan", async ({ sql }) => {
       await sql`insert into record.measurement (trial_id, site_id, subject_id, visit_id, lesion_id, reader, method, longest_mm, document, content_hash)
         select v.trial_id, v.site_id, v.subject_id, v.id, l.id, 'anna', 'from-mask', 9, '{}', ${hashOf("own")}
           from record.visit v join record.lesion l on l.subject_id = v.subject_id
          where v.subject_id = ${trial.subjects["P-1"]!} and v.key = 'FU2'`;
+      await sql`insert into record.non_target_assessment (trial_id, site_id, subject_id, visit_id, reader, status, document, content_hash)
+        select trial_id, site_id, subject_id, id, 'anna', 'present', '{}', ${hashOf("own")} from record.visit
+         where subject_id = ${trial.subjects["P-1"]!} and key = 'FU2'`;
     });
-    expect((await patient("anna")).measurements.some(({ longestMm }) => longestMm === 9)).toBe(false);
+    const [late] = await asSystem(
+      test.db,
+      "look",
+      ({ sql }) => sql<{ id: string }[]>`
+        select id from record.visit where subject_id = ${trial.subjects["P-1"]!} and key = 'FU2'`,
+    );
+    // Asked of each table alone, not by way of the visit.
+    const seen = (person: string) =>
+      as(person, async ({ sql }) => {
+        const found: string[] = [];
+        for (const table of ["image", "measurement", "non_target_assessment"])
+          if ((await sql`select from ${sql(`record.${table}`)} where visit_id = ${late!.id}`).length > 0)
+            found.push(table);
+        if ((await sql`select from record.mask where id = ${masks["FU2"]!}`).length > 0) found.push("mask");
+        return found;
+      });
+    expect(await seen("anna")).toEqual([]);
+    expect(await seen("coordinator")).toEqual(["image", "measurement", "non_target_assessment", "mask"]);
+    const guarded = await test.admin<{ on: string }[]>`
+      select schemaname || '.' || tablename as on from pg_policies where policyname = 'in_sequence' order by 1`;
+    expect(guarded.map(({ on }) => on)).toEqual([
+      "derived.feature_vector",
+      "record.image",
+      "record.lesion_reading",
+      "record.mask",
+      "record.measurement",
+      "record.non_target_assessment",
+      "record.vasari_reading",
+      "record.visit",
+    ]);
   });
 
   it("are counted in no list, and a list that was made for one is not handed to another", async () => {
