@@ -47,3 +47,22 @@ test.describe("an image that is not there", () => {
     expect((await answer.text()).length).toBeGreaterThan(10);
   });
 });
+
+test("a page that is on its way says so at once, in the frame, and gives way to the page", async ({ page }) => {
+  await page.goto("/");
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // The page's own data waits; what was fetched ahead of the click is the frame of waiting alone.
+  await page.route(/\/library\?/, async (route) => {
+    if (!route.request().headers()["next-router-prefetch"]) await held;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "Library" }).first().click();
+  await expect(page.getByText("Reading the record …")).toBeVisible();
+  await expect(page.getByRole("navigation").first()).toBeVisible();
+  release();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByText("Reading the record …")).toHaveCount(0);
+});

@@ -67,8 +67,9 @@ export function withWhy<T extends Why>(of: T, code: NotEvaluableReason | null, w
 export const readLesion = z.strictObject({
   id: key,
   role: lesionRole,
-  organ: z.string().trim().max(100),
-  location: z.string().trim().max(200),
+  /** Carried on from the record, which sets no limit. */
+  organ: z.string().trim(),
+  location: z.string().trim(),
   node: z.boolean(),
   component: z.enum(["enhancing", "non-enhancing"]).nullable(),
   /** Of a new lesion. */

@@ -20,7 +20,7 @@ trial:
   criteria:
     - { id: recist-1.1, primary: true }
     - { id: irecist }
-  sites: [{ id: north, name: ${inJson} }]
+  sites: [{ id: north, name: ${inJson} }, { id: east, name: ${inJson} }]
   arms: [{ id: A, name: ${inJson} }]
 tables:
   subjects: subjects.csv
@@ -33,6 +33,9 @@ tables:
   adverseEvents: adverse-events.csv
   images: images.csv
   masks: masks.csv
+  outcomes: outcomes.csv
+sealed:
+  - { id: nobody, arms: [], sites: [east], endpoints: [os], indexTime: first-on-treatment-scan }
 valueRules:
   - { id: gone, table: measurements, column: longestMm, is: GONE, becomes: { status: absent }, reason: ${inJson} }
 preparation:
@@ -63,6 +66,7 @@ X2,wk8,T1,r1,30
     "biomarkers.csv": `subject,date,code,text\nX1,2024-01-05,${inCsv},${inCsv}\n`,
     "treatments.csv": `subject,id,kind,name,start\nX1,drug,drug,${inCsv},2024-01-10\n`,
     "adverse-events.csv": `subject,id,term,grade,start,immuneRelated\nX1,ae1,${inCsv},3,2024-04-01,yes\nX1,ae2,Colitis,3,2024-04-01,yes\n`,
+    "outcomes.csv": `subject,endpoint,timeDays,event,value\nX1,os,300,yes,\nX2,os,200,no,\nX1,benefit,,,${inCsv}\n`,
     "images.csv": `subject,visit,id,file,modality,description,unit\nX1,base,ct,${fileInCsv},CT,${inCsv},HU\n`,
     "masks.csv": `subject,visit,image,lesion,file,label,authorKind,author\nX1,base,ct,T1,scans/mask.nii.gz,1,import,${inCsv}\n`,
   };
