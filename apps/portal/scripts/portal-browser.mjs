@@ -7,7 +7,7 @@ import { findChromium } from "../../../infra/launch/chromium.mjs";
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** A running demo: its address from NADIR_PORTAL_URL, its sign-ins from NADIR_HOME. */
 export const address = process.env.NADIR_PORTAL_URL ?? "http://127.0.0.1:4300";
-const home = process.env.NADIR_HOME ?? join(root, ".nadir");
+export const home = process.env.NADIR_HOME ?? join(root, ".nadir");
 
 /** A headless browser that draws scans in software, and sessions of the demo's people in it. */
 export async function portalBrowser() {

@@ -6,6 +6,7 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { address, portalBrowser, root } from "./portal-browser.mjs";
+import { pictureWork } from "./screenshot-work.mjs";
 
 const into = join(root, "docs", "screenshots");
 const LIMIT = 300_000;
@@ -65,6 +66,13 @@ const pictures = [
   },
   { name: "board-meetings", who: "board", path: "/trials/imaging-followup/board" },
   { name: "reads", who: "administrator", path: "/trials/imaging-followup/reads" },
+  { name: "read", who: "reader", work: "read", act: everyViewer, size: { width: 1440, height: 1180 } },
+  { name: "adjudication", who: "adjudicator", work: "adjudication", size: { width: 1440, height: 1180 } },
+  { name: "board-patient", who: "board", work: "boardPatient", act: everyViewer, size: { width: 1440, height: 1180 } },
+  // The two reads that were just signed.
+  { name: "agreement", who: "board", path: "/trials/imaging-followup/agreement" },
+  { name: "strata", who: "statistician", work: "strata" },
+  { name: "account", who: "reader", path: "/account" },
   { name: "admin", who: "administrator", path: "/admin" },
   { name: "new-trial", who: "administrator", path: "/admin/new-trial" },
   { name: "immune-events", who: "board", path: "/trials/imaging-followup/toxicity" },
@@ -78,6 +86,7 @@ const pictures = [
 ];
 
 const { browser, session } = await portalBrowser();
+const works = pictureWork(browser, session);
 mkdirSync(into, { recursive: true });
 const wanted = process.argv.slice(2);
 let tooLarge = 0;
@@ -90,7 +99,7 @@ for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wante
 await browser.close();
 process.exitCode = tooLarge > 0 ? 1 : 0;
 
-async function take({ name, who, path, act, at, to, dark = false, size = wide }) {
+async function take({ name, who, path, work, act, at, to, dark = false, size = wide }) {
   const context = await browser.newContext({
     baseURL: address,
     viewport: size,
@@ -99,7 +108,7 @@ async function take({ name, who, path, act, at, to, dark = false, size = wide })
     ...(who ? { storageState: await session(who) } : {}),
   });
   const page = await context.newPage();
-  await page.goto(path, { waitUntil: "networkidle" });
+  await page.goto(work ? await works[work]() : path, { waitUntil: "networkidle" });
   await act?.(page);
   await page.waitForTimeout(500);
   if (to) await page.getByLabel(to).scrollIntoViewIfNeeded();
@@ -134,6 +143,12 @@ async function calculate(page) {
 async function viewers(page) {
   for (const side of ["baseline", "follow-up"])
     await page.locator(`[data-viewer="${side}"][data-state="ready"]`).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(1000);
+}
+
+async function everyViewer(page) {
+  await page.locator("[data-viewer]").first().waitFor({ timeout: 60_000 });
+  await page.locator('[data-viewer]:not([data-state="ready"])').first().waitFor({ state: "detached", timeout: 60_000 });
   await page.waitForTimeout(1000);
 }
 

@@ -14,7 +14,7 @@ export const TYPED: Readonly<Record<string, readonly string[]>> = {
   "drawnMasks.save": ["note", "reason"],
   "entry.paste": ["text"],
   "entry.record": ["reason", "rows[].cells{}"],
-  "lesionReadings.record": ["reason"],
+  "lesionReadings.sign": ["reason"],
   "models.develop": ["plan.name", "plan.text", "table.name", "table.text"],
   "models.monitor": ["wish.outcome.positive"],
   "models.register": ["file.name", "file.text", "trainingData"],
@@ -52,7 +52,7 @@ export const TYPED: Readonly<Record<string, readonly string[]>> = {
   "strata.setUp": ["arms[].name"],
   "strata.sign": ["reason"],
   "strata.unblind": ["reason"],
-  "vasari.record": ["reason"],
+  "vasari.sign": ["reason"],
 };
 
 /** Fields, by their last name, that name what must be on record already, or that no page ever shows. */
@@ -77,6 +77,7 @@ export const NAMES: Readonly<Record<string, string>> = {
 
 /** Fields that are not typed there, each with why. */
 export const NOT_TYPED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "lesionReadings.save": { reason: "as `lesionReadings.sign`" },
   "models.develop": {
     "union.name": "shown where the table's name is",
     "union.text": "a table of figures",
@@ -100,4 +101,5 @@ export const NOT_TYPED: Readonly<Record<string, Readonly<Record<string, string>>
     "document.nonTarget.reason": "as `reads.save`",
     "document.note": "as `reads.save`",
   },
+  "vasari.save": { reason: "as `vasari.sign`" },
 };

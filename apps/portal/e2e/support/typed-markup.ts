@@ -355,6 +355,17 @@ export async function typeAsReaders(
     reason: MARKUP,
   });
 
+  // Signed, and corrected for a reason.
+  for (const [n, shape] of ["round", "oval"].entries()) {
+    const signed = { trial, password, ...(n === 1 ? { reason: MARKUP } : {}) };
+    const place = { subject: "X1", visit: "base" };
+    await first.type("vasari.sign", { ...signed, form: { ...place, f4: n + 1 } });
+    await first.type("lesionReadings.sign", {
+      ...signed,
+      reading: { ...place, form: "semantic", lesion: "T1", answers: { shape } },
+    });
+  }
+
   interface Patient {
     readonly images: readonly { readonly id: string }[];
   }
