@@ -64,7 +64,7 @@ export async function readRecords(
   };
   const observations = await of<Observation>("observation");
   const biomarkers = await of<Biomarker>("biomarker");
-  const cards = await cardsAsked(tx, trialId, rule);
+  const cards = (await cardsAsked(tx, trialId, rule)).map(({ document }) => modelCard.parse(document));
   const hasFeatures = cards.some(({ signature }) => signature.inputs.some(({ from }) => from === "feature"));
   const all: SubjectRecord[] = [];
   for (const head of heads) {
@@ -101,11 +101,14 @@ export async function readRecords(
   return all;
 }
 
-/** The registered cards that the rule names; of a name without a version the one registered last. */
-async function cardsAsked({ sql }: Tx, trialId: string, rule: StrataRule) {
+/** The registered cards that the rule names, as they are kept; of a name without a version the one registered last. */
+export async function cardsAsked(
+  { sql }: Tx,
+  trialId: string,
+  rule: StrataRule,
+): Promise<readonly { readonly document: unknown; readonly hash: string }[]> {
   const asked = rule.factors.flatMap((f) => /^model:([^@]+)/.exec(f.column ?? f.name)?.[1] ?? []);
   if (asked.length === 0) return [];
-  const rows = await sql<{ document: unknown }[]>`
-    select document from validation.model where trial_id = ${trialId} and key = any (${asked}) order by at`;
-  return rows.map(({ document }) => modelCard.parse(document));
+  return sql<{ document: unknown; hash: string }[]>`
+    select document, document_hash as hash from validation.model where trial_id = ${trialId} and key = any (${asked}) order by at`;
 }

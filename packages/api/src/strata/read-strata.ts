@@ -1,12 +1,13 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
 import { refuse, type StrataRule } from "@nadir/domain";
 import { allStrata, type StratumFromRecord, strataRuleInWords, stratumFromRecord } from "@nadir/risk";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { responseAccess } from "../responses/cohort-outcomes.ts";
 import { readDraws, readPlans } from "./read-plans.ts";
-import { NO_RULE, readRecords } from "./read-records.ts";
+import { cardsAsked, NO_RULE, readRecords } from "./read-records.ts";
 import { type LodgedRule, rulesOf } from "./rules.ts";
-import { type StrataDraw, type StrataPlan, type TrialStrata, trialStrata } from "./strata-shape.ts";
+import type { StrataDraw, StrataPlan, TrialStrata } from "./strata-shape.ts";
 
 /**
  * The strata of a trial as the person may see them: the rule in use, each patient's inputs and stratum, counts, balance, plans
@@ -14,13 +15,13 @@ import { type StrataDraw, type StrataPlan, type TrialStrata, trialStrata } from 
  */
 export async function readStrata(tx: Tx, personId: string, trialKey: string): Promise<TrialStrata> {
   const { trialId, permissions } = await responseAccess(tx, personId, trialKey);
-  const [about] = await tx.sql<{ title: string; dates: unknown }[]>`
+  const [about] = await tx.sql<Pick<TrialStrata["trial"], "title" | "dates">[]>`
     select document ->> 'title' as title, document -> 'dates' as dates from record.trial where id = ${trialId}`;
   const versions = await rulesOf(tx, trialId);
   const plans = await readPlans(tx, trialId);
   const rule = ruleInForce(versions, plans);
   const draws = await readDraws(tx, trialId);
-  const subjects = await sorted(tx, trialId, rule?.document ?? NO_RULE, draws);
+  const subjects = withDraws(await sortedOnce(tx, trialId, rule), draws);
   // Inputs and draws are of before treatment; a remark or an emergency may tell of what came later.
   const toldOf = new Set(draws.filter((d) => d.remarks.length + d.unblindings.length > 0).map((d) => d.subject));
   await noteSealedCoursesOf(
@@ -28,8 +29,8 @@ export async function readStrata(tx: Tx, personId: string, trialKey: string): Pr
     subjects.filter((s) => toldOf.has(s.subject)).map((s) => s.id),
   );
   const maySet = permissions.has("write-protocol");
-  return trialStrata.parse({
-    trial: { key: trialKey, ...about },
+  return {
+    trial: { key: trialKey, ...about! },
     may: {
       set: maySet,
       draw: permissions.has("randomise") && !maySet,
@@ -41,7 +42,7 @@ export async function readStrata(tx: Tx, personId: string, trialKey: string): Pr
     ...(rule ? counted(rule.document, subjects, draws, plans) : { counts: [], balance: [] }),
     plans,
     draws,
-  });
+  };
 }
 
 /** The rule that the randomisation in use was approved with; without one the newest. */
@@ -56,27 +57,35 @@ type Sorted = Omit<StratumFromRecord, "levels"> & {
   site: string;
   day: string | null;
   levels: readonly (string | null)[];
-  draw: { id: string; number: number; arm: string | null } | null;
 };
+type SortedAndDrawn = Sorted & { draw: { id: string; number: number; arm: string | null } | null };
 
-async function sorted(tx: Tx, trialId: string, rule: StrataRule, draws: readonly StrataDraw[]): Promise<Sorted[]> {
-  const drawOf = new Map(draws.map((draw) => [draw.subject, draw]));
-  return (await readRecords(tx, trialId, rule)).map(({ id, key, siteName, day, record }) => {
-    const draw = drawOf.get(key);
-    return {
-      id,
-      subject: key,
-      site: siteName,
-      day,
-      ...(rule.factors.length > 0 ? stratumFromRecord(rule, record) : { inputs: [], levels: [], stratum: null }),
-      draw: draw ? { id: draw.id, number: draw.number, arm: draw.arm } : null,
-    };
-  });
+async function sorted(tx: Tx, trialId: string, rule: StrataRule): Promise<Sorted[]> {
+  return (await readRecords(tx, trialId, rule)).map(({ id, key, siteName, day, record }) => ({
+    id,
+    subject: key,
+    site: siteName,
+    day,
+    ...(rule.factors.length > 0 ? stratumFromRecord(rule, record) : { inputs: [], levels: [], stratum: null }),
+  }));
+}
+
+/** The same for everybody who sees the same record, until it changes, or the rule, or a model that the rule names. */
+async function sortedOnce(tx: Tx, trialId: string, lodged: LodgedRule | null): Promise<Sorted[]> {
+  const rule = lodged?.document ?? NO_RULE;
+  const models = (await cardsAsked(tx, trialId, rule)).map(({ hash }) => hash);
+  const question = ["sorted", lodged?.hash ?? "by no rule", ...models].join(" ");
+  return remembered(await stateOfTrial(tx, trialId), question, () => sorted(tx, trialId, rule));
+}
+
+function withDraws(subjects: readonly Sorted[], draws: readonly StrataDraw[]): SortedAndDrawn[] {
+  const drawOf = new Map(draws.map(({ subject, id, number, arm }) => [subject, { id, number, arm }]));
+  return subjects.map((one) => ({ ...one, draw: drawOf.get(one.subject) ?? null }));
 }
 
 function counted(
   rule: StrataRule,
-  subjects: readonly Sorted[],
+  subjects: readonly SortedAndDrawn[],
   draws: readonly StrataDraw[],
   plans: readonly StrataPlan[],
 ) {
@@ -84,7 +93,7 @@ function counted(
     plan.blinded || plan.state !== "in use" ? [] : plan.arms.map(({ name }) => name),
   );
   const arms = [...new Set([...planned, ...draws.flatMap(({ arm }) => arm ?? [])])];
-  const tally = (own: readonly Sorted[]) => ({
+  const tally = (own: readonly SortedAndDrawn[]) => ({
     drawn: own.filter(({ draw }) => draw !== null).length,
     byArm: Object.fromEntries(arms.map((arm) => [arm, own.filter(({ draw }) => draw?.arm === arm).length])),
   });
@@ -116,7 +125,7 @@ export async function strataExport(db: Database, trialKey: string): Promise<Stra
         "RULE_UNKNOWN",
         `The trial '${trialKey}' has no strata rule; lodge one with \`nadir lodge strata-rule\` or on its page Strata.`,
       );
-    const subjects = await sorted(tx, trial.id, rule.document, await readDraws(tx, trial.id));
+    const subjects = withDraws(await sorted(tx, trial.id, rule.document), await readDraws(tx, trial.id));
     return exportOf(rule, subjects);
   });
 }
@@ -131,7 +140,7 @@ export interface StrataExport {
 /** One row a subject: stratum, each factor's value and level, why there is none, draw and arm as far as told. */
 export function exportOf(
   rule: { readonly version: number; readonly hash: string; readonly document: StrataRule },
-  subjects: readonly Pick<Sorted, "subject" | "site" | "day" | "stratum" | "inputs" | "draw">[],
+  subjects: readonly Pick<SortedAndDrawn, "subject" | "site" | "day" | "stratum" | "inputs" | "draw">[],
 ): StrataExport {
   const { factors } = rule.document;
   const counts: Record<string, number> = {};

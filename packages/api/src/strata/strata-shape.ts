@@ -15,7 +15,7 @@ export const strataSubject = z.object({
   site: z.string(),
   /** The day up to which the record counts: the start of treatment, else the baseline visit. */
   day: z.string().nullable(),
-  inputs: z.array(input),
+  inputs: z.array(input).readonly(),
   stratum: z.string().nullable(),
   /** Number and arm of the draw, where there is one and the person may see it. */
   draw: z.object({ id: z.uuid(), number: z.int(), arm: z.string().nullable() }).nullable(),
