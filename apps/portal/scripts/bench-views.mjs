@@ -26,7 +26,16 @@ await say("a patient, opened with an empty cache", median(first), 1500);
 await say("the next patient", median(next), 400);
 for (const path of ["", `/patients/${patients[0]}`, "/cohort", "/endpoints", "/enter"])
   scripts(path || "/", await scriptBytes(`/trials/${trial}${path}`));
-scripts("/worklist", await scriptBytes("/worklist"));
+for (const path of ["/worklist", "/library", "/validation", `/trials/${trial}/board`])
+  scripts(path, await scriptBytes(path));
+const reader = await session("reader");
+scripts("/reads", await scriptBytes(`/trials/${trial}/reads`, reader));
+for (const [what, path, of] of [
+  ["a read that is begun", await linked(`/trials/${trial}/reads`, /\/reads\/[0-9a-f-]{36}$/, reader), reader],
+  ["a patient at the board", await boardPatient(), state],
+])
+  if (path) scripts(what, await scriptBytes(path, of));
+  else console.log(`– ${what}: none is begun here; \`bench:portal\` begins one in a kept installation`);
 await browser.close();
 
 /** ms from asking for an address in a fresh browser profile until the element is on the page. */
@@ -59,6 +68,21 @@ async function stepping() {
   await context.close();
 }
 
+/** The first link of a page whose address is of the pattern; null where there is none. */
+async function linked(path, pattern, of) {
+  const context = await browser.newContext({ baseURL: address, storageState: of });
+  const page = await context.newPage();
+  await page.goto(path, { waitUntil: "networkidle", timeout: 120_000 });
+  const paths = await page.locator("main a").evaluateAll((links) => links.map((a) => a.pathname));
+  await context.close();
+  return paths.find((one) => pattern.test(one)) ?? null;
+}
+
+async function boardPatient() {
+  const meeting = await linked(`/trials/${trial}/board`, /\/board\/[0-9a-f-]{36}$/, state);
+  return meeting && linked(meeting, /\/board\/[0-9a-f-]{36}\/[^/]+$/, state);
+}
+
 async function firstPatients() {
   const context = await browser.newContext({ baseURL: address, storageState: state });
   const page = await context.newPage();
@@ -72,15 +96,15 @@ async function firstPatients() {
 }
 
 /** Compressed bytes of all scripts that a page loads in a fresh profile until it is quiet. */
-async function scriptBytes(path) {
-  const context = await browser.newContext({ baseURL: address, storageState: state });
+async function scriptBytes(path, of = state) {
+  const context = await browser.newContext({ baseURL: address, storageState: of });
   const page = await context.newPage();
   const sizes = [];
   page.on("requestfinished", (request) => {
     if (request.resourceType() === "script")
       sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
   });
-  await page.goto(path, { waitUntil: "networkidle" });
+  await page.goto(path, { waitUntil: "networkidle", timeout: 120_000 });
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   await context.close();
   return bytes;
