@@ -1,20 +1,22 @@
 "use client";
 
-import { type EvidenceTable, evidenceTable } from "@nadir/domain";
+import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { EvidenceView } from "./evidence-view.tsx";
-import { FlowPanel } from "./flow-panel.tsx";
+import type { TableRead } from "./read-table.ts";
 
-type Read = { readonly table: EvidenceTable } | { readonly faults: readonly string[] };
+// Loaded once a table is opened: what reads and draws it weighs as much as the rest of the page.
+const FlowPanel = dynamic(() => import("./flow-panel.tsx").then((m) => m.FlowPanel));
+const reader = () => import("./read-table.ts");
 
 /** A person's own evidence table, read and checked in the browser: it is not sent and not kept. */
 export function OwnTable() {
-  const [read, setRead] = useState<Read>();
+  const [read, setRead] = useState<TableRead>();
   const id = useId();
   const open = async (file: File | undefined) => {
-    if (file) setRead(readTable(await file.text(), file.name));
+    if (file) setRead((await reader()).readTable(await file.text(), file.name));
   };
   return (
     <>
@@ -54,17 +56,4 @@ export function OwnTable() {
       ) : null}
     </>
   );
-}
-
-/** The table of a file, or what is wrong with it, each fault with its place. */
-function readTable(text: string, name: string): Read {
-  let document: unknown;
-  try {
-    document = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    return { faults: [`${name} is not JSON: ${(error as Error).message}`] };
-  }
-  const parsed = evidenceTable.safeParse(document);
-  if (parsed.success) return { table: parsed.data };
-  return { faults: parsed.error.issues.map(({ path, message }) => `${path.join(".") || name}: ${message}`) };
 }
