@@ -1,5 +1,6 @@
 import type { Tx } from "@nadir/db";
 import type { ReaderRole } from "@nadir/domain";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
 import { adjudicationsOf } from "./adjudications.ts";
@@ -99,6 +100,13 @@ async function progressOf(
   trialId: string,
   adjudications: ReadsOfTrial["adjudications"],
 ): Promise<NonNullable<ReadsOfTrial["progress"]>> {
+  const state = await stateOfTrial(tx, trialId);
+  const scans = await remembered(state, "how far the reads are", () => signedScans(tx, trialId));
+  const count = (of: "waiting" | "decided") => adjudications.filter((line) => line.state === of).length;
+  return { ...scans, waiting: count("waiting"), decided: count("decided") };
+}
+
+async function signedScans(tx: Tx, trialId: string): Promise<{ scans: number; first: number; second: number }> {
   const [row] = await tx.sql<{ scans: number; first: number; second: number }[]>`
     select count(*)::int as scans,
       count(*) filter (where exists (select from record.read_session s
@@ -106,6 +114,5 @@ async function progressOf(
       count(*) filter (where exists (select from record.read_session s
         where s.visit_id = v.id and s.reader_role = 'reader-2' and s.state = 'signed'))::int as second
       from record.visit v where ${scanned(tx, trialId)}`;
-  const count = (state: "waiting" | "decided") => adjudications.filter((line) => line.state === state).length;
-  return { ...row!, waiting: count("waiting"), decided: count("decided") };
+  return row!;
 }

@@ -2,6 +2,7 @@ import { asPerson, type Database, type Tx } from "@nadir/db";
 import { key, NO_READER, type ReaderRole, type ReadingCharter, readerGrade, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { requireWholePermission } from "../identity/permissions.ts";
+import { remembered, stateOfTrial } from "../kept/index.ts";
 import { trialAccess } from "../read/view.ts";
 
 export const seniority = z.object({
@@ -60,13 +61,21 @@ export function listReaders(db: Database, personId: string, trial: string): Prom
   });
 }
 
-const readersOf = ({ sql }: Tx, trialId: string) => sql<{ id: string; name: string }[]>`
-  select r.id, coalesce(u.name, r.id) as name from (
-    select m.user_id as id from identity.membership m
-     where m.trial_id = ${trialId} and m.role in ('reader', 'adjudicator') and m.revoked_at is null
-    union select reader from record.measurement
-     where trial_id = ${trialId} and superseded_at is null and reader <> ${NO_READER}) r
-    left join identity."user" u on u.id = r.id order by 2, 1`;
+/** Who holds a role that reads, and whoever's measurements stand in the record. */
+async function readersOf(tx: Tx, trialId: string): Promise<{ id: string; name: string }[]> {
+  const measured = await remembered(await stateOfTrial(tx, trialId), "who measured", async () => {
+    const rows = await tx.sql<{ reader: string }[]>`
+      select distinct reader from record.measurement
+       where trial_id = ${trialId} and superseded_at is null and reader <> ${NO_READER}`;
+    return rows.map(({ reader }) => reader);
+  });
+  return tx.sql<{ id: string; name: string }[]>`
+    select r.id, coalesce(u.name, r.id) as name from (
+      select m.user_id as id from identity.membership m
+       where m.trial_id = ${trialId} and m.role in ('reader', 'adjudicator') and m.revoked_at is null
+      union select unnest(${measured}::text[])) r
+      left join identity."user" u on u.id = r.id order by 2, 1`;
+}
 
 /**
  * Records how experienced a reader of the trial is; what was recorded before stays. Refuses `NOT_ALLOWED` (it takes an
