@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { openImages, stroke } from "./support/live.ts";
 import { demoPerson, type PersonId } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -125,4 +126,62 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
   await adjudicator.getByRole("button", { name: "Sign the decision" }).click();
   await expect(adjudicator.getByText("Reader 1’s reads stand")).toBeVisible();
   await expect(adjudicator.getByText("✓ The signature holds.")).toBeVisible();
+});
+
+test("a reader measures on the scan itself: the figures go into the lesion, its name leads back to it, the address keeps the view", async ({
+  page,
+  as,
+}) => {
+  await openReading(page);
+  const reader = await (await as("reader")).newPage();
+  await begin(reader, "IMG-003", "D-6", "day −6");
+  const { images, left } = await openImages(reader, reader.url(), ["baseline"]);
+  const lesion = reader.getByRole("group", { name: "Lesion T1" });
+  const placeNow = async () => (await left.caption.getAttribute("data-place"))!.split(",").map(Number);
+  const apart = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((x, n) => x - b[n]!));
+  expect(new URL(reader.url()).search, "where a scan opens is nobody's choice").toBe("");
+
+  // The longest diameter, and what counts of the one across it, as the viewer says them.
+  await images.getByRole("button", { name: "Two diameters" }).click();
+  await stroke(reader, left, [
+    [0.3, 0.5],
+    [0.7, 0.5],
+  ]);
+  await stroke(reader, left, [
+    [0.5, 0.35],
+    [0.5, 0.6],
+  ]);
+  const measured = images.getByRole("list", { name: "Measured, baseline" });
+  await expect(measured).toContainText(/Two diameters, slice \d+: [\d.]+ × [\d.]+ mm/);
+  const [, long, short] = /: ([\d.]+) × ([\d.]+) mm/.exec((await measured.textContent())!)!;
+  expect(Number(short) / Number(long)).toBeCloseTo(0.25 / 0.4, 1);
+  await measured.getByLabel("Lesion of the read").selectOption("T1");
+  await measured.getByRole("button", { name: "Use for lesion" }).click();
+  await expect(lesion.getByLabel("Longest, mm")).toHaveValue(String(Number(long)));
+  await expect(reader.getByText(`Sum ${Number(long)}`)).toBeVisible();
+  await kept(reader);
+
+  // Windows by key, while the viewers have the focus; the choice stands in the address.
+  await images.getByRole("button", { name: "Look" }).click();
+  await left.canvas.click({ position: { x: 40, y: 40 } });
+  const away = await placeNow();
+  await reader.keyboard.press("2");
+  await expect(images.getByLabel("Window")).not.toHaveValue("soft");
+  const window = await images.getByLabel("Window").inputValue();
+  await expect(reader).toHaveURL(new RegExp(`window=${window}`));
+  await expect(reader).toHaveURL(/at=-?[\d.]+,-?[\d.]+,-?[\d.]+/);
+  const link = reader.url();
+
+  // The lesion's name in the form leads the viewers to it.
+  await lesion.getByRole("button", { name: "T1" }).click();
+  await expect.poll(async () => apart(await placeNow(), away)).toBeGreaterThan(5);
+  await expect(reader).toHaveURL(/lesion=T1/);
+  await expect(images).toBeInViewport();
+
+  // The link of before opens the view of before.
+  const { left: again, images: opened } = await openImages(reader, link, ["baseline"]);
+  await expect(opened.getByLabel("Window")).toHaveValue(window);
+  await expect
+    .poll(async () => apart((await again.caption.getAttribute("data-place"))!.split(",").map(Number), away))
+    .toBeLessThan(0.2);
 });

@@ -36,6 +36,7 @@ const size = (max: number) =>
     .refine((value) => value === 0 || value >= 0.01, "is smaller than 0.01; write 0 or a size that can be measured")
     .nullable();
 const length = size(LONGEST_LENGTH_MM);
+const coordinate = z.number().min(-5000).max(5000);
 
 /** Why something cannot be evaluated: the choices of a reader, in the words that stand as the reason. */
 export const REASON_WORDS = {
@@ -81,6 +82,8 @@ export const readLesion = z.strictObject({
   status: measurementStatus.nullable(),
   /** Why it cannot be evaluated. */
   ...why,
+  /** Where it was last measured in the viewer: scanner millimetres (right, anterior, superior positive). */
+  centreMm: z.tuple([coordinate, coordinate, coordinate]).optional(),
 });
 export type ReadLesion = z.infer<typeof readLesion>;
 

@@ -18,12 +18,15 @@ export function LesionFields({
   form,
   isLocked,
   onChange,
+  onGoTo,
   onRemove,
 }: {
   lesion: ReadLesion;
   form: ReadForm;
   isLocked: boolean;
   onChange: (lesion: ReadLesion) => void;
+  /** The viewers go to the lesion. */
+  onGoTo: () => void;
   onRemove: () => void;
 }) {
   const isCarried = form.carried.includes(lesion.id);
@@ -39,9 +42,9 @@ export function LesionFields({
     <fieldset className="grid gap-2 border-b border-line px-4 py-3 last:border-b-0">
       <legend className="sr-only">Lesion {lesion.id}</legend>
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <span aria-hidden className="font-semibold">
-          {lesion.id}
-        </span>
+        <Button variant="quiet" onClick={onGoTo} title={`To lesion ${lesion.id} in the images`}>
+          <span className="font-semibold">{lesion.id}</span>
+        </Button>
         {isCarried ? (
           <span className="text-sm text-soft">
             {lesion.organ}

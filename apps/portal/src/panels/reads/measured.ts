@@ -7,6 +7,8 @@ export interface Measured {
   readonly longestDiameterMm?: number;
   readonly perpendicularMm?: number;
   readonly volumeMm3?: number;
+  /** The middle of what was measured by line, scanner mm. */
+  readonly centreMm?: readonly [number, number, number];
 }
 
 /** The read around the viewer, which takes what is measured there. */

@@ -4,16 +4,17 @@ import type { ReadForm } from "@nadir/api/reads";
 import { nextLesionId, type ReadLesion, withWhy } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { useAct } from "../board/use-act.ts";
+import { type JumpAsked, JumpContext } from "../viewer/jump-to-lesion.ts";
 import { keepHere } from "./kept-here.ts";
 import { LesionFields } from "./lesion-fields.tsx";
-import { MeasureContext } from "./measured.ts";
+import { MeasureContext, type Measured } from "./measured.ts";
 import { NonTargetFields } from "./non-target-fields.tsx";
 import { SignPanel } from "./sign-panel.tsx";
 import { useDraft } from "./use-draft.ts";
@@ -31,6 +32,11 @@ const KEEPING_WORDS = {
   stale: "× kept elsewhere meanwhile",
 } as const;
 const tenth = (mm: number): number => Math.round(mm * 10) / 10;
+const tenths = ([x, y, z]: readonly [number, number, number]): [number, number, number] => [
+  tenth(x),
+  tenth(y),
+  tenth(z),
+];
 
 /** A reader's draft of one scan: the images, its lesions, the non-target disease, and the signature. */
 export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode }) {
@@ -63,10 +69,7 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
   const target = useMemo(
     () => ({
       lesions: document.lesions.map(({ id, organ }) => ({ id, words: organ === "" ? id : `${id}, ${organ}` })),
-      onMeasured: (
-        lesion: string,
-        measured: { longestDiameterMm?: number; perpendicularMm?: number; volumeMm3?: number },
-      ) =>
+      onMeasured: (lesion: string, measured: Measured) =>
         draft.change({
           ...document,
           lesions: document.lesions.map((l) =>
@@ -77,6 +80,7 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
                   longestMm: measured.longestDiameterMm === undefined ? l.longestMm : tenth(measured.longestDiameterMm),
                   shortMm: measured.perpendicularMm === undefined ? l.shortMm : tenth(measured.perpendicularMm),
                   volumeMm3: measured.volumeMm3 === undefined ? l.volumeMm3 : tenth(measured.volumeMm3),
+                  ...(measured.centreMm === undefined ? {} : { centreMm: tenths(measured.centreMm) }),
                 }
               : l,
           ),
@@ -84,6 +88,9 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
     }),
     [document, draft.change],
   );
+  const [jump, setJump] = useState<JumpAsked | null>(null);
+  const goToLesion = ({ id, centreMm }: ReadLesion) =>
+    setJump((last) => ({ lesion: id, centreMm: centreMm ?? null, n: (last?.n ?? 0) + 1 }));
   const signNow = (password: string) =>
     act(async () => {
       if (keeping !== "kept" && !(await draft.keep()))
@@ -94,7 +101,7 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
     });
   return (
     <MeasureContext value={target}>
-      {images}
+      <JumpContext value={jump}>{images}</JumpContext>
       {draft.isBroughtBack ? (
         <Notice kind="info">What you had typed here before the page was left is back; look it over.</Notice>
       ) : null}
@@ -141,6 +148,7 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
                 form={form}
                 isLocked={false}
                 onChange={setLesion}
+                onGoTo={() => goToLesion(lesion)}
                 onRemove={() => setLesions(document.lesions.filter(({ id }) => id !== lesion.id))}
               />
             ))}

@@ -2,22 +2,28 @@
 
 import type { PatientImage } from "@nadir/api/read";
 import type { Niivue } from "@niivue/niivue";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { Board } from "./drawing/board.ts";
 import { DrawingTools } from "./drawing/drawing-tools.tsx";
 import type { KeyAct } from "./drawing/keys.ts";
 import { FIRST_PEN, isDrawing, type Pen, TOLERANCES } from "./drawing/pen.ts";
 import { onViewerKey } from "./drawing/use-keys.ts";
+import { firstSettings, settingsIn, viewOf } from "./first-settings.ts";
+import { type JumpAsked, JumpContext, jumpToLesion } from "./jump-to-lesion.ts";
 import { KeysPanel } from "./keys-panel.tsx";
 import { lesionColours } from "./lesion-colours.ts";
 import { centreOnMask, goTo, moveSlice, placeOf } from "./open-view.ts";
 import type { Series } from "./series.ts";
+import { useViewAddress } from "./use-view-address.ts";
 import { ViewerControls, type ViewerSettings } from "./viewer-controls.tsx";
 import { ViewerSide } from "./viewer-side.tsx";
 import type { ViewerVisit } from "./viewer-visit.ts";
 import { WINDOWS } from "./windows.ts";
 
-/** Two visits of the same kind of image, linked: the crosshair of one moves the other's to the same point in space. */
+/**
+ * Two visits of the same kind of image, linked: the crosshair of one moves the other's to the same point in space. What is
+ * looked at stands in the address once somebody has acted on it; the page around may ask for a lesion (`JumpContext`).
+ */
 export function ImagePair({
   series,
   visits,
@@ -36,7 +42,12 @@ export function ImagePair({
 }) {
   const [pen, setPen] = useState<Pen>(() => ({ ...FIRST_PEN, tolerance: TOLERANCES[series[0]!.unit] }));
   const [hasFeatures, setFeatures] = useState(false);
-  const [settings, setSettings] = useState<ViewerSettings>(() => firstSettings(series[0]!));
+  const { first, note } = useViewAddress();
+  const [settings, setSettings] = useState<ViewerSettings>(() => settingsIn(series, first));
+  const choose = (next: ViewerSettings) => {
+    setSettings(next);
+    note(viewOf(next));
+  };
   const chosen = series.find((s) => s.id === settings.series) ?? series[0]!;
   const left = chosen.images.find((i) => i.visit === settings.left) ?? chosen.images[0]!;
   const right = chosen.images.find((i) => i.visit === settings.right);
@@ -74,6 +85,38 @@ export function ImagePair({
     if (left && isLinked) goTo(right, placeOf(left));
     else act(right);
   };
+  const frame = useRef<HTMLDivElement>(null);
+  const isActedOn = useRef(false);
+  const [nowhere, setNowhere] = useState<string | null>(null);
+  const jumpTo = (asked: Pick<JumpAsked, "lesion" | "centreMm">) => {
+    const images = { left, right };
+    // The later scan first: in a read it is the one that is read.
+    const at = (["right", "left"] as const).find((one) => {
+      const [view, image] = [views.current[one], images[one]];
+      return view && image && jumpToLesion(view, image, asked);
+    });
+    setNowhere(at ? null : asked.lesion);
+    if (!at) return;
+    const [from, to] = [views.current[at]!, views.current[at === "left" ? "right" : "left"]];
+    if (isLinked && to) goTo(to, placeOf(from));
+    note({ lesion: asked.lesion, at: null });
+  };
+  const jump = useContext(JumpContext);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each asking once
+  useEffect(() => {
+    if (!jump) return;
+    jumpTo(jump);
+    frame.current?.scrollIntoView({ block: "start" });
+  }, [jump]);
+  const wanted = useRef(first.at || first.lesion ? first : null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once both viewers are there
+  useEffect(() => {
+    const { at, lesion } = wanted.current ?? {};
+    if (!views.current.left || (right && !views.current.right)) return;
+    wanted.current = null;
+    if (at) each((view) => goTo(view, at));
+    else if (lesion) jumpTo({ lesion, centreMm: null });
+  }, [arrivals]);
   const takePen = (next: Pen) => {
     setPen(next);
     if (isDrawing(next.tool)) setFeatures(true);
@@ -89,7 +132,7 @@ export function ImagePair({
         return step(asked.slices);
       case "window": {
         const id = WINDOWS[chosen.unit][asked.n]?.id;
-        return id === undefined ? undefined : setSettings({ ...settings, window: id });
+        return id === undefined ? undefined : choose({ ...settings, window: id });
       }
       case "undo":
         return board?.drawing.mask.canUndo ? board.undo() : undefined;
@@ -122,10 +165,15 @@ export function ImagePair({
       onActive={() => {
         active.current = at;
       }}
-      onMoved={() => {
+      onMoved={(lesion) => {
         const from = views.current[at];
         const to = views.current[at === "left" ? "right" : "left"];
         if (isLinked && from && to) goTo(to, placeOf(from));
+        note({ lesion, at: null });
+      }}
+      onPlace={({ mm }) => {
+        // Where an image opens is nobody's choice, and of two linked viewers one says it.
+        if (isActedOn.current && at === active.current) note({ at: mm, lesion: null });
       }}
     />
   );
@@ -133,9 +181,19 @@ export function ImagePair({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the viewers inside, each of which has a button too
     <div
+      ref={frame}
       className="grid gap-3 bg-[#0a0d10] p-4 text-[#c9d3dc]"
       style={{ colorScheme: "dark" }}
       onKeyDown={onViewerKey(pen, act)}
+      onPointerDownCapture={() => {
+        isActedOn.current = true;
+      }}
+      onKeyDownCapture={() => {
+        isActedOn.current = true;
+      }}
+      onWheelCapture={() => {
+        isActedOn.current = true;
+      }}
     >
       <ViewerControls
         series={series}
@@ -145,7 +203,7 @@ export function ImagePair({
         onChange={(change) => {
           const other = change.series ? series.find((s) => s.id === change.series) : undefined;
           if (other) setPen({ ...pen, tolerance: TOLERANCES[other.unit] });
-          setSettings(
+          choose(
             other
               ? { ...settings, ...firstSettings(other), sliceType: settings.sliceType }
               : { ...settings, ...change },
@@ -174,6 +232,11 @@ export function ImagePair({
         </label>
       </div>
       <KeysPanel windows={WINDOWS[chosen.unit].map((w) => w.label)} />
+      <p role="status" className="text-sm">
+        {nowhere === null
+          ? null
+          : `Where ${nowhere} lies is not known: it is neither delineated nor measured on these scans.`}
+      </p>
       <div className="grid gap-4 md:grid-cols-2">
         {side(left, "Baseline", "left", onLeft)}
         {right ? (
@@ -189,13 +252,3 @@ export function ImagePair({
     </div>
   );
 }
-
-const firstSettings = (series: Series): ViewerSettings => ({
-  series: series.id,
-  left: series.images[0]!.visit,
-  right: series.images[1]?.visit ?? null,
-  window: WINDOWS[series.unit][0].id,
-  opacity: 0.5,
-  isMaskShown: true,
-  sliceType: 0,
-});

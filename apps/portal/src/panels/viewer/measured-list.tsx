@@ -1,5 +1,5 @@
 import type { Board } from "./drawing/board.ts";
-import { figuresOf } from "./drawing/drawing.ts";
+import { figuresOf, middleMm } from "./drawing/drawing.ts";
 import { millimetres } from "./measured-words.ts";
 import { UseForLesion } from "./use-for-lesion.tsx";
 import { toolButton } from "./viewer-look.ts";
@@ -23,7 +23,11 @@ export function MeasuredList({ board, label }: { board: Board; label: string }) 
               {measured.kind === "ruler" ? "Ruler" : "Two diameters"}, slice {measured.slice + 1}: {words}
             </span>
             <UseForLesion
-              measured={{ longestDiameterMm: longestMm, ...(perpendicularMm === null ? {} : { perpendicularMm }) }}
+              measured={{
+                longestDiameterMm: longestMm,
+                ...(perpendicularMm === null ? {} : { perpendicularMm }),
+                centreMm: middleMm(drawing.grid, measured),
+              }}
             />
             <button type="button" className={toolButton} onClick={() => board.removeLine(n)}>
               Take away

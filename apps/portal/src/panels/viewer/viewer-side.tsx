@@ -6,11 +6,12 @@ import { useEffect, useState } from "react";
 import type { Board } from "./drawing/board.ts";
 import type { Pen } from "./drawing/pen.ts";
 import { type ReadyView, useBoard } from "./drawing/use-board.ts";
+import { jumpToLesion } from "./jump-to-lesion.ts";
 import { type Colour, drawnMasks, rgb } from "./lesion-colours.ts";
 import { LiveFeatures } from "./live/live-features.tsx";
 import { MeasuredList } from "./measured-list.tsx";
 import { MeasuringOverlay } from "./measuring-overlay.tsx";
-import { centreOnMask } from "./open-view.ts";
+import type { Place } from "./open-view.ts";
 import { MaskVersions } from "./saving/mask-versions.tsx";
 import { SaveMask } from "./saving/save-mask.tsx";
 import { useDraft, useDrawnMasks } from "./saving/use-drawn-masks.ts";
@@ -38,6 +39,7 @@ export function ViewerSide({
   onBoard,
   onActive,
   onMoved,
+  onPlace,
 }: {
   /** The side, `Baseline` or `Follow-up`; above the image stands what its visit is, which may be a follow-up on either side. */
   name: string;
@@ -57,8 +59,9 @@ export function ViewerSide({
   onBoard: (board: Board | null) => void;
   /** This is the viewer that is worked on. */
   onActive: () => void;
-  /** The crosshair was put elsewhere by a button. */
-  onMoved: () => void;
+  /** The crosshair was put on a lesion by its button. */
+  onMoved: (lesion: string) => void;
+  onPlace: (place: Place) => void;
 }) {
   const label = name.toLowerCase();
   const [ready, setReady] = useState<ReadyView | null>(null);
@@ -96,6 +99,7 @@ export function ViewerSide({
           setReady(view ? { view, image: image.id } : null);
           onReady(view);
         }}
+        onPlace={onPlace}
       />
       {settings.isMaskShown && image.masks.length > 0 ? (
         <ul aria-label={`Delineated lesions, ${label}`} className="flex flex-wrap gap-x-3 text-xs">
@@ -106,11 +110,7 @@ export function ViewerSide({
                 title={`To lesion ${lesion}`}
                 className="inline-flex items-center gap-1.5 hover:underline"
                 onClick={() => {
-                  const mask = masks.findIndex(({ labels }) => labels.some((l) => l.lesion === lesion));
-                  const label = masks[mask]?.labels.find((l) => l.lesion === lesion)?.label;
-                  if (!ready || label === undefined) return;
-                  centreOnMask(ready.view, { mask, label });
-                  onMoved();
+                  if (ready && jumpToLesion(ready.view, image, { lesion, centreMm: null })) onMoved(lesion);
                 }}
               >
                 <span aria-hidden className="size-2.5 rounded-sm" style={{ background: rgb(colours.get(lesion)) }} />

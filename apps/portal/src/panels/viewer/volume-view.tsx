@@ -14,6 +14,7 @@ export function VolumeView({
   unit,
   overlay,
   onReady,
+  onPlace,
 }: {
   label: string;
   scene: Scene;
@@ -23,13 +24,15 @@ export function VolumeView({
   /** Over the image. */
   overlay?: ReactNode;
   onReady: (view: Niivue | null) => void;
+  /** The crosshair stands elsewhere. */
+  onPlace?: (place: Place) => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<Niivue | null>(null);
   const [state, setState] = useState<"loading" | "ready" | "failed">("loading");
   const [place, setPlace] = useState<Place | null>(null);
-  const current = useRef({ opacity, sliceType, onReady });
-  current.current = { opacity, sliceType, onReady };
+  const current = useRef({ opacity, sliceType, onReady, onPlace });
+  current.current = { opacity, sliceType, onReady, onPlace };
   const masks = JSON.stringify(scene.masks);
 
   // One viewer for one image: a new image is loaded into the same canvas; the double effect of development is undone.
@@ -39,7 +42,10 @@ export function VolumeView({
     const begin = async () => {
       setState("loading");
       if (!canvas.current) return;
-      view.current ??= await openView(canvas.current, setPlace);
+      view.current ??= await openView(canvas.current, (next) => {
+        setPlace(next);
+        current.current.onPlace?.(next);
+      });
       if (isGone) return;
       await showScene(
         view.current,

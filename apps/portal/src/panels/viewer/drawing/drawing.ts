@@ -1,5 +1,13 @@
 import type { DrawingTool } from "@nadir/domain";
-import { type Bidimensional, bidimensional, type Geometry, type Line, MaskEdit, rulerMm } from "@nadir/imaging";
+import {
+  type Bidimensional,
+  bidimensional,
+  type Geometry,
+  type Line,
+  MaskEdit,
+  rulerMm,
+  toWorld,
+} from "@nadir/imaging";
 
 /** A line or a pair of lines that was measured in one slice; indices are the file's. */
 export interface Measured {
@@ -41,6 +49,12 @@ export function figuresOf(grid: Geometry, { kind, line, cross, axis }: Measured)
     return { longestMm: rulerMm(grid, line), perpendicularMm: null, productMm2: null };
   const found: Bidimensional = bidimensional(grid, axis, line, cross);
   return { longestMm: found.longestMm, perpendicularMm: found.perpendicularMm, productMm2: found.productMm2 };
+}
+
+/** The middle of the long line in scanner millimetres. */
+export function middleMm(grid: Geometry, { line: [from, to] }: Measured): [number, number, number] {
+  const [i, j, k] = [0, 1, 2].map((c) => (from[c]! + to[c]!) / 2) as [number, number, number];
+  return toWorld(grid.affine, i, j, k) as [number, number, number];
 }
 
 /** The lines as they are drawn: the second one turned to the right angle. */
