@@ -66,8 +66,14 @@ const pictures = [
   },
   { name: "board-meetings", who: "board", path: "/trials/imaging-followup/board" },
   { name: "reads", who: "administrator", path: "/trials/imaging-followup/reads" },
-  { name: "read", who: "reader", work: "read", act: everyViewer, size: { width: 1440, height: 1180 } },
-  { name: "adjudication", who: "adjudicator", work: "adjudication", size: { width: 1440, height: 1180 } },
+  { name: "read", who: "reader", work: "read", act: everyViewer, size: { width: 1024, height: 800 } },
+  {
+    name: "adjudication",
+    who: "adjudicator",
+    work: "adjudication",
+    act: everyViewer,
+    size: { width: 1024, height: 800 },
+  },
   { name: "board-patient", who: "board", work: "boardPatient", act: everyViewer, size: { width: 1440, height: 1180 } },
   // The two reads that were just signed.
   { name: "agreement", who: "board", path: "/trials/imaging-followup/agreement" },

@@ -232,7 +232,7 @@ export function ImagePair({
         </label>
       </div>
       <KeysPanel windows={WINDOWS[chosen.unit].map((w) => w.label)} />
-      <p role="status" className="text-sm">
+      <p role="status" className={nowhere === null ? "sr-only" : "text-sm"}>
         {nowhere === null
           ? null
           : `Where ${nowhere} lies is not known: it is neither delineated nor measured on these scans.`}
