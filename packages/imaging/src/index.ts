@@ -62,3 +62,4 @@ export {
   withData,
 } from "./volume.ts";
 export { wipeNifti } from "./wipe-nifti.ts";
+export { wipeNrrd } from "./wipe-nrrd.ts";

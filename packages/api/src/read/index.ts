@@ -1,3 +1,4 @@
+export { blindedFile } from "./blinded-file.ts";
 export {
   listSubjects,
   SUBJECT_SORTS,

@@ -8,6 +8,8 @@ export interface StoredFile {
   readonly hash: string;
   /** File name as it was imported, with the ending by which a viewer knows the format. */
   readonly name: string;
+  /** The person sees the trial as a blinded reader: what the header says in words is not theirs (`blindedFile`). */
+  readonly isBlinded: boolean;
 }
 
 /** Which stored object a volume is. Row-level security decides whether the person may know; otherwise `IMAGE_UNKNOWN`. */
@@ -44,8 +46,8 @@ async function found(tx: Tx, personId: string, query: ReturnType<Tx["sql"]>, oth
     late: boolean | null;
   }[];
   if (!row) return refuse("IMAGE_UNKNOWN", otherwise);
-  await trialAccess(tx, personId, row.trial);
+  const { view } = await trialAccess(tx, personId, row.trial);
   // A scan by the index day is no follow-up. Without an index day (`late` null) every scan may be.
   if (row.late !== false) await noteSealedCourse(tx, row.subject);
-  return { hash: row.hash, name: row.file.split("/").at(-1) ?? "volume.nii.gz" };
+  return { hash: row.hash, name: row.file.split("/").at(-1) ?? "volume.nii.gz", isBlinded: view === "reader" };
 }

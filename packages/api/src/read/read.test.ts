@@ -234,7 +234,9 @@ describe("a patient", () => {
     expect(await as("reader", (tx) => readImage(tx, "reader", id))).toEqual({
       hash: "ab".repeat(32),
       name: "ct.nii.gz",
+      isBlinded: true,
     });
+    expect(await as("coordinator", (tx) => readImage(tx, "coordinator", id))).toMatchObject({ isBlinded: false });
     await expect(as("stranger", (tx) => readImage(tx, "stranger", id))).rejects.toMatchObject({
       code: "IMAGE_UNKNOWN",
     });
