@@ -223,6 +223,8 @@ test("who is let in through the hospital's own sign-in, and who is told why not"
   await come(board.email);
   // Where they were going, also after a refusal.
   await expect(page).toHaveURL(place);
+  // Whole, before it is left: a page that is left while it still arrives says so in the console.
+  await expect(page.getByRole("heading", { level: 1, name: /^Glioma with parts/ })).toBeVisible();
   await page.getByRole("link", { name: board.name }).click();
   const sessions = page.getByRole("region", { name: "Sessions", exact: true });
   await expect(sessions.getByRole("row").filter({ hasText: "this one" })).toContainText("hospital's sign-in");

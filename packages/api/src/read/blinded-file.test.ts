@@ -32,6 +32,19 @@ it("gives a packed scan that says nothing in words as it is, without unpacking i
   expect(await blindedFile(stored)).toBe(stored);
 });
 
+it("takes away the file name and the time that packing noted", async () => {
+  const packed = gzipSync(writeNifti(volume));
+  const name = Buffer.from("DOE_JANE_site07_2024-03-06.nii\0", "latin1");
+  const stored = new Uint8Array(Buffer.concat([packed.subarray(0, 10), name, packed.subarray(10)]));
+  stored[3] = 8;
+  stored.set([0x60, 0x5f, 0xe8, 0x65], 4);
+  expect(gunzipSync(stored)).toEqual(gunzipSync(packed));
+  const given = await blindedFile(stored);
+  expect(Buffer.from(given).includes("DOE")).toBe(false);
+  expect(given.subarray(3, 8)).toEqual(new Uint8Array(5));
+  expect(gunzipSync(given)).toEqual(gunzipSync(packed));
+});
+
 it("finds words in an extension of the header too", async () => {
   const text = "(0008,0020) 20240306";
   const extended = new Uint8Array(plain.length + 32);

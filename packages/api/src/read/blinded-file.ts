@@ -12,11 +12,14 @@ const HEAD = 65_536;
  */
 export async function blindedFile(stored: Uint8Array): Promise<Uint8Array> {
   const isPacked = stored[0] === 0x1f && stored[1] === 0x8b;
-  if (isPacked && saysNothing(headOf(stored))) return stored;
+  if (isPacked && isPlainPacking(stored) && saysNothing(headOf(stored))) return stored;
   const plain = isPacked ? new Uint8Array(await inflate(stored)) : stored;
   const wiped = isNrrd(plain) ? wipeNrrd(plain) : wipeNifti(plain);
   return isPacked ? new Uint8Array(await deflate(wiped, { level: 1 })) : wiped;
 }
+
+/** Without a file name, a comment or a time of its own (RFC 1952 §2.3: FLG and MTIME). */
+const isPlainPacking = (stored: Uint8Array): boolean => stored.subarray(3, 8).every((byte) => byte === 0);
 
 /** The first bytes of a compressed file. */
 const headOf = (stored: Uint8Array): Uint8Array =>

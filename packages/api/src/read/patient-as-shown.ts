@@ -2,10 +2,12 @@ import type { ScanNames } from "../reads/scan-names.ts";
 import type { Patient, PatientImage } from "./patient-shape.ts";
 
 /**
- * A patient before a reader whose charter hides the days: every visit by its place in the order, no key, day, file name or image
+ * A patient before a blinded reader: no file name, which may hold site or arm, and no scanner's make. Where the charter hides the
+ * days also: every visit by its place in the order, no key, day, file name or image
  * name from which the day could be read. Visits without a scan, and what was recorded of them, are left out.
  */
-export function patientAsShown(patient: Patient, names: ScanNames): Patient {
+export function patientAsShown(whole: Patient, names: ScanNames): Patient {
+  const patient = whole.view === "reader" ? withoutSite(whole) : whole;
   if (!names.isHidden) return patient;
   const named = <T extends { readonly visit: string }>(rows: readonly T[]): T[] =>
     rows.flatMap((row) => {
@@ -34,6 +36,15 @@ export function patientAsShown(patient: Patient, names: ScanNames): Patient {
   };
 }
 
+const withoutSite = (patient: Patient): Patient => ({
+  ...patient,
+  images: patient.images.map((image) => {
+    const { manufacturer: _, scannerModel: __, ...acquisition } = image.acquisition;
+    const masks = image.masks.map((mask) => ({ ...mask, file: `mask${endingOf(mask.file)}` }));
+    return { ...image, acquisition, masks, file: `scan${endingOf(image.file)}` };
+  }),
+});
+
 /** Images under names of their own: `Scan-1-MR-2` is the second MR image of the first scan. */
 function imagesAsShown(images: readonly PatientImage[], names: ScanNames) {
   const keyOf = new Map<string, string>();
@@ -45,8 +56,7 @@ function imagesAsShown(images: readonly PatientImage[], names: ScanNames) {
     taken.set(stem, (taken.get(stem) ?? 0) + 1);
     const key = `${stem}-${taken.get(stem)}`;
     keyOf.set(`${image.visit}/${image.key}`, key);
-    const masks = image.masks.map((mask) => ({ ...mask, file: `mask${endingOf(mask.file)}` }));
-    return [{ ...image, key, visit, file: `scan${endingOf(image.file)}`, masks }];
+    return [{ ...image, key, visit }];
   });
   return { shown, keyOf };
 }

@@ -51,11 +51,8 @@ export function DecisionPanel({ found }: { found: CaseDetail }) {
               aria-label="Vote"
               className="grid max-w-md grow gap-2 text-sm"
               onSubmit={(event) => {
+                // Enter in the reason casts no vote: only a button does.
                 event.preventDefault();
-                const form = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
-                void act(() =>
-                  vote.mutateAsync({ ...on, vote: text(form, "vote") as "for", reason: text(form, "reason") }),
-                );
               }}
             >
               <label className="grid gap-1">
@@ -64,7 +61,15 @@ export function DecisionPanel({ found }: { found: CaseDetail }) {
               </label>
               <span className="flex flex-wrap gap-2">
                 {BOARD_VOTES.map((v) => (
-                  <Button key={v} type="submit" name="vote" value={v} disabled={isBusy}>
+                  <Button
+                    key={v}
+                    type="button"
+                    disabled={isBusy}
+                    onClick={({ currentTarget }) => {
+                      const form = new FormData(currentTarget.form!);
+                      void act(() => vote.mutateAsync({ ...on, vote: v, reason: text(form, "reason") }));
+                    }}
+                  >
                     {v === "abstained" ? "Abstain" : `Vote ${v}`}
                   </Button>
                 ))}

@@ -13,10 +13,12 @@ export function ImagesOfBoard({ patient, days }: { patient: Patient; days: DaySt
     patient.visits.map((v) => v.id),
   );
   const nadir = nadirVisit(patient);
-  const first = series?.images[0]?.visit;
+  const isImaged = (id: string) => series?.images.some(({ visit }) => visit === id) ?? false;
+  const baseline = patient.visits.find(({ id, role }) => role === "baseline" && isImaged(id))?.id;
+  const first = baseline ?? series?.images[0]?.visit;
   const last = series?.images.at(-1)?.visit;
   const named = [
-    { name: "Baseline", visit: first },
+    { name: baseline ? "Baseline" : "First scan", visit: first },
     ...(nadir && nadir !== first && nadir !== last ? [{ name: "Lowest before", visit: nadir }] : []),
     ...(last && last !== first ? [{ name: "Latest", visit: last }] : []),
   ];

@@ -81,6 +81,9 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
               {decided.person.name} on <Moment at={decided.at} />, meaning “decided by the board”.
             </p>
             <p className="break-all font-mono text-[0.625rem]">{decided.hash}</p>
+            {decided.broken === null ? null : (
+              <p className="font-semibold">The signature is broken. {decided.broken}</p>
+            )}
             {decided.changedSince.length > 0 ? (
               <p className="font-semibold">
                 The record has changed since this was signed: {decided.changedSince.map(criterionName).join(", ")}.

@@ -4,15 +4,14 @@ import { Empty } from "../../ui/empty.tsx";
 import { dayText } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ImagePair } from "../viewer/image-pair.tsx";
-import { seriesOf } from "../viewer/series.ts";
+import { hung, seriesOf } from "../viewer/series.ts";
 
-/** Baseline and a later visit side by side, dark around the images. */
-export function ImagesPanel({ patient }: { patient: Patient }) {
+/** Two visits side by side, dark around the images: baseline and the next one, or as a read of the visit `read` hangs them. */
+export function ImagesPanel({ patient, read }: { patient: Patient; read?: string }) {
   const days = dayStyle(patient.trial.dates);
-  const series = seriesOf(
-    patient.images,
-    patient.visits.map((v) => v.id),
-  );
+  const order = patient.visits.map((v) => v.id);
+  const all = seriesOf(patient.images, order);
+  const series = read === undefined ? all : hung(all, order, read);
   return (
     <Panel
       id="images"
@@ -35,7 +34,7 @@ export function ImagesPanel({ patient }: { patient: Patient }) {
             id: v.id,
             words: `${v.id}, ${dayText(v.date, days)}`,
             isSimulated: v.simulated,
-            isBaseline: v.role !== "follow-up" && v.role !== "unscheduled",
+            kind: v.role === "baseline" ? "Baseline" : v.role === "pre-baseline" ? "Before baseline" : "Follow-up",
           }))}
         />
       )}

@@ -26,6 +26,22 @@ export function seriesOf(images: readonly PatientImage[], visitOrder: readonly s
     .sort((a, b) => b.images.length - a.images.length);
 }
 
+/**
+ * Hanging protocol of a read: of each kind of image the scan before the one that is read on the left, the one that is read on the
+ * right, earlier ones behind them; later ones are left out. A kind without the scan that is read shows its last two, and comes
+ * after those that have it.
+ */
+export function hung(series: readonly Series[], visitOrder: readonly string[], read: string): Series[] {
+  const until = visitOrder.slice(0, visitOrder.indexOf(read) + 1);
+  const has = ({ images }: Series) => images.some(({ visit }) => visit === read);
+  return series
+    .flatMap((one) => {
+      const images = one.images.filter(({ visit }) => until.includes(visit));
+      return images.length === 0 ? [] : [{ ...one, images: [...images.slice(-2), ...images.slice(0, -2)] }];
+    })
+    .sort((a, b) => Number(has(b)) - Number(has(a)));
+}
+
 const ending = (file: string): string => /\.nii(\.gz)?$/.exec(file)?.[0] ?? ".nii.gz";
 
 /** Addresses end in the file's own ending, by which the viewer knows the format. */

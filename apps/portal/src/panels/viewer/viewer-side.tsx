@@ -81,10 +81,14 @@ export function ViewerSide({
   return (
     <div className="min-w-0" onPointerDownCapture={onActive}>
       <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold text-[#e7edf2]">
-        {visit === undefined ? name : visit.isBaseline ? "Baseline" : "Follow-up"}: {visit?.words ?? image.visit}
+        {visit?.kind ?? name}: {visit?.words ?? image.visit}
         {image.simulated || visit?.isSimulated ? (
           <span className="rounded-sm border border-dashed border-[#7b8a97] px-1 text-xs font-normal text-[#f0c987]">
-            {visit?.isBaseline ? "simulated baseline" : "simulated follow-up of a real scan"}
+            {visit === undefined || visit.kind === "Follow-up"
+              ? "simulated follow-up of a real scan"
+              : visit.kind === "Baseline"
+                ? "simulated baseline"
+                : "simulated scan"}
           </span>
         ) : null}
       </h3>

@@ -3,5 +3,6 @@ export interface ViewerVisit {
   readonly id: string;
   readonly words: string;
   readonly isSimulated: boolean;
-  readonly isBaseline: boolean;
+  /** What its scan is in the course. */
+  readonly kind: "Baseline" | "Before baseline" | "Follow-up";
 }

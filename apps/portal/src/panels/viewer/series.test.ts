@@ -1,0 +1,31 @@
+import type { PatientImage } from "@nadir/api/read";
+import { describe, expect, it } from "vitest";
+import { hung, seriesOf } from "./series.ts";
+
+const image = (visit: string, modality: "CT" | "PT" = "CT") =>
+  ({ id: `${visit}-${modality}`, visit, modality, description: modality, unit: "HU" }) as unknown as PatientImage;
+const VISITS = ["V1", "V2", "LAB", "V3", "V4"];
+const shown = (images: readonly PatientImage[], read: string) =>
+  hung(seriesOf(images, VISITS), VISITS, read).map(({ id, images: of }) => [id[0], ...of.map(({ visit }) => visit)]);
+
+describe("how the scans of a read hang", () => {
+  it("is the prior on the left and the scan that is read on the right, also where a visit between them has no scan", () => {
+    const images = ["V1", "V2", "V3", "V4"].map((visit) => image(visit));
+    expect(shown(images, "V3")).toEqual([["C", "V2", "V3", "V1"]]);
+    expect(shown(images, "V1")).toEqual([["C", "V1"]]);
+    expect(shown(images, "V2")).toEqual([["C", "V1", "V2"]]);
+  });
+
+  it("begins with a kind of image that has the scan, and shows of the others their last two", () => {
+    const images = [image("V1"), image("V2"), image("V1", "PT"), image("V3", "PT")];
+    expect(shown(images, "V3")).toEqual([
+      ["P", "V1", "V3"],
+      ["C", "V1", "V2"],
+    ]);
+  });
+
+  it("leaves out what was taken later", () => {
+    expect(shown([image("V4"), image("V1")], "V2")).toEqual([["C", "V1"]]);
+    expect(shown([image("V4")], "V2")).toEqual([]);
+  });
+});
