@@ -37,7 +37,6 @@ export const dataProvenance = z.strictObject({
 });
 export type DataProvenance = z.infer<typeof dataProvenance>;
 
-/** `calendar`: dates are real days. `offset`: the source gives only days; day 0 was laid on `dayZero`, screens show day numbers. */
 const DATE_KINDS = [
   z.strictObject({ kind: z.literal("calendar") }),
   z.strictObject({
@@ -55,6 +54,7 @@ export const trial = z.strictObject({
   disease,
   /** What was treated, one or (a basket) several; the import remarks on a criterion that was not written for any (`nadir criteria`). */
   tumourTypes: z.array(tumourTypeId).min(1).optional(),
+  /** `calendar`: dates are real days. `offset`: the source gives only days; day 0 was laid on `dayZero`, screens show day numbers. */
   dates: z.discriminatedUnion("kind", DATE_KINDS).default({ kind: "calendar" }),
   /** Glioma: `newly-diagnosed` takes its baseline after radiotherapy; `recurrent` and `neo-adjuvant` before treatment. */
   setting: z.enum(["newly-diagnosed", "recurrent", "neo-adjuvant"]).optional(),
