@@ -67,6 +67,9 @@ test("a patient comes to the board with a question and leaves with a signed deci
   };
   await sign(password);
   await expect(decision.getByRole("alert")).toContainText("Nobody has voted for this proposal yet");
+  // Enter in the reason is no vote.
+  await decision.getByLabel("Reason, needed against").press("Enter");
+  await expect(decision).toContainText("Nobody has voted yet.");
   await decision.getByRole("button", { name: "Vote against" }).click();
   await expect(decision.getByRole("alert")).toContainText("A vote against says why");
   await decision.getByRole("button", { name: "Vote for" }).click();

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { BrowserContextOptions, Page } from "@playwright/test";
 import { TYPED } from "./support/free-text.ts";
 import { MARKUP, writeMarkedUpTrial } from "./support/marked-up-trial.ts";
 import { expect, test } from "./support/test.ts";
@@ -15,23 +15,25 @@ import {
 } from "./support/typed-markup.ts";
 
 const TRIAL = `marked-up-${Date.now().toString(36)}`;
-// A page that is not there is answered so; the browser notes it.
-test.use({ expectedConsole: [/status of 404/] });
+// A page that is not there, and a file that is no trial, are answered so; the browser notes it.
+test.use({ expectedConsole: [/status of (404|422)/] });
 
 test("text that is markup stays text on every page, brought in or typed: nothing of it runs, and the policy has nothing to refuse", async ({
   browser,
+  watched,
   as,
 }) => {
   test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "nadir-markup-"));
   nadir("import", writeMarkedUpTrial(folder, TRIAL));
+  const open = async (options: BrowserContextOptions) => watched(await browser.newContext(options));
   const typed = new Map<string, Set<string>>();
   const roles = ["board", "coordinator", "administrator", "data-manager"];
   const given = roles.flatMap((role) => ["--role", `${role}@${TRIAL}`]);
   const email = `owner-${Date.now()}@site.example`;
   const file = join(folder, "one-time");
   nadir("people", "add", email, "--name", MARKUP.slice(0, 150), ...given, "--password-file", file);
-  const owner = await newTypist(browser, typed, { email, oneTime: readFileSync(file, "utf8").trim() });
+  const owner = await newTypist(open, typed, { email, oneTime: readFileSync(file, "utf8").trim() });
   const invited = async (who: string, role: string) => {
     const person = {
       email: `${who}-${Date.now()}@site.example`,
@@ -39,7 +41,7 @@ test("text that is markup stays text on every page, brought in or typed: nothing
       roles: [{ role, trial: TRIAL, site: null }],
     };
     const { password } = await owner.type<{ password: string }>("people.invite", person);
-    return newTypist(browser, typed, { email: person.email, oneTime: password });
+    return newTypist(open, typed, { email: person.email, oneTime: password });
   };
   const [first, second] = [await invited("first", "statistician"), await invited("second", "statistician")];
   const readers = [await invited("first-reader", "reader"), await invited("second-reader", "reader")] as const;

@@ -16,6 +16,8 @@ interface Options {
 
 interface Fixtures {
   faults: Faults;
+  /** Has a browser session that a test opened itself watched like the others. */
+  watched: (context: BrowserContext) => BrowserContext;
   /** A second browser session of someone else, watched like the first. */
   as: (person: PersonId | null) => Promise<BrowserContext>;
 }
@@ -41,6 +43,12 @@ export const test = base.extend<Options & Fixtures>({
     },
     { auto: true },
   ],
+  watched: async ({ faults }, use) => {
+    await use((context) => {
+      watch(context, faults);
+      return context;
+    });
+  },
   as: async ({ browser, faults, contextOptions, locale, timezoneId, viewport }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (person) => {

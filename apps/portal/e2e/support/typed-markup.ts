@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { emptyAssessment } from "@nadir/domain";
-import { type Browser, type BrowserContext, expect } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
 import { TYPED } from "./free-text.ts";
 import { MARKUP } from "./marked-up-trial.ts";
 import { nadirHome, portalAddress, repository } from "./portal.ts";
@@ -29,11 +29,11 @@ export interface Typist {
  * fields that were given markup.
  */
 export async function newTypist(
-  browser: Browser,
+  open: (options: BrowserContextOptions) => Promise<BrowserContext>,
   typed: Map<string, Set<string>>,
   { email, oneTime }: { readonly email: string; readonly oneTime: string },
 ): Promise<Typist> {
-  const context = await browser.newContext({
+  const context = await open({
     baseURL: portalAddress(),
     userAgent: MARKUP,
     extraHTTPHeaders: { origin: portalAddress() },
