@@ -3,8 +3,8 @@ import type { Patient, PatientImage } from "./patient-shape.ts";
 
 /**
  * A patient before a blinded reader: no file name, which may hold site or arm, and no scanner's make. Where the charter hides the
- * days also: every visit by its place in the order, no key, day, file name or image
- * name from which the day could be read. Visits without a scan, and what was recorded of them, are left out.
+ * days also: every visit by its place in the order, no key, day or image name from which the day could be read. Visits without a
+ * scan, and what was recorded of them, are left out.
  */
 export function patientAsShown(whole: Patient, names: ScanNames): Patient {
   const patient = whole.view === "reader" ? withoutSite(whole) : whole;

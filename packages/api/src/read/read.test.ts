@@ -199,6 +199,9 @@ describe("a patient", () => {
 
   it("shows a blinded reader images and lesions, and nothing that unblinds", async () => {
     const seen = await readP1("reader");
+    expect(seen.images.map(({ file }) => file)).toEqual(seen.images.map(() => "scan.nii.gz"));
+    expect(seen.images[0]?.acquisition).toEqual({ sliceThicknessMm: 3, kernel: "B30f" });
+    expect((await readP1("coordinator")).images[0]?.file).toBe("images/ct.nii.gz");
     expect(seen.images).toHaveLength(3);
     expect(seen.lesions).toHaveLength(1);
     expect(seen.subject).toMatchObject({ arm: null, site: null, deathOn: null, treatmentStart: null });
