@@ -18,7 +18,7 @@ const heading = (name: string | RegExp) => async (page: Page) => {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 };
 const withViewers =
-  (name: string, labels: readonly string[] = ["baseline", "follow-up"]) =>
+  (name: string, labels: readonly string[] = ["left scan", "right scan"]) =>
   async (page: Page) => {
     await heading(name)(page);
     for (const label of labels)
@@ -240,7 +240,7 @@ const places: readonly Place[] = [
     person: "reader",
     address: "/trials/imaging-followup/patients/IMG-003",
     // Once the trial's reading is opened (reads.spec.ts), the later scan is withheld.
-    shown: withViewers("Patient IMG-003", ["baseline"]),
+    shown: withViewers("Patient IMG-003", ["left scan"]),
   },
   { name: "validations", person: "board", address: "/validation", shown: heading("Validation") },
   { name: "QUADAS-2 of a protocol", person: "statistician", address: "/validation", shown: aForm },

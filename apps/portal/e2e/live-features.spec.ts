@@ -212,7 +212,7 @@ test.describe("features in the browser", () => {
 test.describe("a blinded reader", () => {
   test.use({ person: "reader" });
   // Where another test has opened the trial's reading, the later scan is withheld.
-  const ONE = ["baseline"];
+  const ONE = ["left scan"];
 
   test("draws, undoes, loses the page, saves, exports and finds the mask on the same voxels", async ({
     page,
@@ -221,7 +221,7 @@ test.describe("a blinded reader", () => {
     const drawn = { trial: "imaging-followup", subject: "IMG-002" };
     const address = `/trials/${drawn.trial}/patients/${drawn.subject}`;
     let { images, left } = await openImages(page, address, ONE);
-    const saving = () => images.getByRole("form", { name: "Save the drawing, baseline" });
+    const saving = () => images.getByRole("form", { name: "Save the drawing, left scan" });
     await images.getByRole("button", { name: "Brush" }).click();
     await images.getByLabel("Nib").selectOption("5");
     await stroke(page, left, [[0.45, 0.45]]);
@@ -262,7 +262,7 @@ test.describe("a blinded reader", () => {
 
     // As a file: a disc on the scan's voxels, about the one that was under the crosshair.
     await images.getByText(/^Drawn masks/).click();
-    const row = images.getByRole("list", { name: "Drawn masks, baseline" }).getByRole("listitem").first();
+    const row = images.getByRole("list", { name: "Drawn masks, left scan" }).getByRole("listitem").first();
     const coming = page.waitForEvent("download");
     await row.getByRole("link", { name: "NIfTI" }).click();
     const exported = readFileSync(await (await coming).path());
@@ -292,7 +292,7 @@ test.describe("a blinded reader", () => {
     await images.getByRole("checkbox", { name: "Features live" }).check();
     await images.getByText(/^Drawn masks/).click();
     await images
-      .getByRole("list", { name: "Drawn masks, baseline" })
+      .getByRole("list", { name: "Drawn masks, left scan" })
       .getByRole("button", { name: "Open" })
       .first()
       .click();
@@ -311,11 +311,41 @@ test.describe("a blinded reader", () => {
       [0.4, 0.5],
       [0.6, 0.55],
     ]);
-    const measured = images.getByRole("list", { name: "Measured, baseline" });
+    const measured = images.getByRole("list", { name: "Measured, left scan" });
     await expect(measured).toContainText(/Ruler, slice \d+: [\d.]+ mm/);
     const mm = Number(/: ([\d.]+) mm/.exec(await wordsOf(measured))?.[1]);
     expect(Math.abs(mm - Math.hypot(...from.map((x, c) => x - to[c]!)))).toBeLessThan(0.6);
-    await expect(images.locator('[data-viewer="baseline"] svg')).toHaveAttribute("data-lines", "1");
+    await expect(images.locator('[data-viewer="left scan"] svg')).toHaveAttribute("data-lines", "1");
+  });
+
+  test("has the same scan open in two tabs: neither drawing is written over the other unasked", async ({ page }) => {
+    const address = "/trials/imaging-followup/patients/IMG-001";
+    const other = await page.context().newPage();
+    const here = await openImages(page, address, ONE);
+    const there = await openImages(other, address, ONE);
+    const draft = (images: typeof here.images) => images.getByRole("form", { name: "Save the drawing, left scan" });
+    const draw = async (tab: typeof page, { images, left }: typeof here, to: [number, number]) => {
+      await images.getByRole("button", { name: "Brush" }).click();
+      await stroke(tab, left, [[0.5, 0.5], to]);
+    };
+    await draw(page, here, [0.55, 0.5]);
+    await expect(draft(here.images)).toHaveAttribute("data-draft", "kept");
+    await draw(other, there, [0.5, 0.6]);
+    const asked = draft(there.images).getByRole("alert");
+    await expect(asked).toContainText("Another window keeps another drawing of yours of this scan");
+    await asked.getByRole("button", { name: "Load what is kept there" }).click();
+    await expect(draft(there.images)).toHaveAttribute("data-draft", "restored");
+    await computed(here.left);
+    await computed(there.left);
+    expect(await headlineOf(there.left, "Volume")).toBe(await headlineOf(here.left, "Volume"));
+
+    // Drawn on there, the tab here is the one that is behind; the reader says that this one counts.
+    await draw(other, there, [0.6, 0.6]);
+    await expect(draft(there.images)).toHaveAttribute("data-draft", "kept");
+    await draw(page, here, [0.45, 0.4]);
+    await draft(here.images).getByRole("button", { name: "Keep what is here" }).click();
+    await expect(draft(here.images)).toHaveAttribute("data-draft", "kept");
+    await expect(draft(here.images).getByRole("alert")).toHaveCount(0);
   });
 
   test("gets features of what they draw, and of no one else's delineation", async ({ page }) => {

@@ -49,7 +49,11 @@ test.describe("an image that is not there", () => {
 });
 
 test("a page that is on its way says so at once, in the frame, and gives way to the page", async ({ page }) => {
+  // What the frame of waiting is drawn from is fetched ahead, once the page has come alive: a click before that has nothing to show.
+  const fetchedAhead = page.waitForResponse(/\/library\?/);
   await page.goto("/");
+  await fetchedAhead;
+  await page.waitForLoadState("networkidle");
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;

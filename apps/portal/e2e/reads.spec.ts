@@ -135,7 +135,7 @@ test("a reader measures on the scan itself: the figures go into the lesion, its 
   await openReading(page);
   const reader = await (await as("reader")).newPage();
   await begin(reader, "IMG-003", "D-6", "day −6");
-  const { images, left } = await openImages(reader, reader.url(), ["baseline"]);
+  const { images, left } = await openImages(reader, reader.url(), ["left scan"]);
   const lesion = reader.getByRole("group", { name: "Lesion T1" });
   const placeNow = async () => (await left.caption.getAttribute("data-place"))!.split(",").map(Number);
   const apart = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((x, n) => x - b[n]!));
@@ -151,7 +151,7 @@ test("a reader measures on the scan itself: the figures go into the lesion, its 
     [0.5, 0.35],
     [0.5, 0.6],
   ]);
-  const measured = images.getByRole("list", { name: "Measured, baseline" });
+  const measured = images.getByRole("list", { name: "Measured, left scan" });
   await expect(measured).toContainText(/Two diameters, slice \d+: [\d.]+ × [\d.]+ mm/);
   const [, long, short] = /: ([\d.]+) × ([\d.]+) mm/.exec((await measured.textContent())!)!;
   expect(Number(short) / Number(long)).toBeCloseTo(0.25 / 0.4, 1);
@@ -179,7 +179,7 @@ test("a reader measures on the scan itself: the figures go into the lesion, its 
   await expect(images).toBeInViewport();
 
   // The link of before opens the view of before.
-  const { left: again, images: opened } = await openImages(reader, link, ["baseline"]);
+  const { left: again, images: opened } = await openImages(reader, link, ["left scan"]);
   await expect(opened.getByLabel("Window")).toHaveValue(window);
   await expect
     .poll(async () => apart((await again.caption.getAttribute("data-place"))!.split(",").map(Number), away))

@@ -18,7 +18,7 @@ async function openViewers(page: Page, address: string): Promise<{ images: Locat
     const frame = images.locator(`[data-viewer="${label}"]`);
     return { frame, canvas: frame.locator("canvas") };
   };
-  const [left, right] = [viewer("baseline"), viewer("follow-up")];
+  const [left, right] = [viewer("left scan"), viewer("right scan")];
   for (const { frame } of [left, right]) await ready(frame);
   return { images, left, right };
 }

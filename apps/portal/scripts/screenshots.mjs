@@ -147,7 +147,7 @@ async function calculate(page) {
 }
 
 async function viewers(page) {
-  for (const side of ["baseline", "follow-up"])
+  for (const side of ["left scan", "right scan"])
     await page.locator(`[data-viewer="${side}"][data-state="ready"]`).waitFor({ timeout: 60_000 });
   await page.waitForTimeout(1000);
 }

@@ -15,7 +15,7 @@ export interface Side {
 export async function openImages(
   page: Page,
   address: string,
-  awaited: readonly string[] = ["baseline", "follow-up"],
+  awaited: readonly string[] = ["left scan", "right scan"],
 ): Promise<{ images: Locator; left: Side; right: Side }> {
   await page.goto(address);
   const images = page.getByRole("region", { name: "Images side by side" });
@@ -32,7 +32,7 @@ export async function openImages(
     await expect(images.locator(`[data-viewer="${label}"]`)).toHaveAttribute("data-state", "ready", {
       timeout: 90_000,
     });
-  return { images, left: side("baseline"), right: side("follow-up") };
+  return { images, left: side("left scan"), right: side("right scan") };
 }
 
 export const computed = (side: Side) => expect(side.features).toHaveAttribute("data-live", "done", { timeout: 90_000 });

@@ -25,7 +25,17 @@ export const drawnMaskForm = onImage.extend({
 });
 export type DrawnMaskForm = z.infer<typeof drawnMaskForm>;
 
-export const draftForm = onImage.extend({ mask: drawing.nullable() });
+/** Names a draft by its content (SHA-256, hex); null where none is kept. */
+const draftName = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .nullable();
+
+export const draftForm = onImage.extend({
+  mask: drawing.nullable(),
+  /** The draft that this window had before it. */
+  seen: draftName,
+});
 export type DraftForm = z.infer<typeof draftForm>;
 
 export const drawnMaskSaved = z.object({ id: z.uuid(), version: z.int() });
@@ -59,5 +69,8 @@ export const drawnMasks = z.object({
 });
 export type DrawnMasks = z.infer<typeof drawnMasks>;
 
-export const drawingDraft = z.object({ mask: z.string(), at: z.date() }).nullable();
+export const draftKept = z.object({ kept: draftName });
+export type DraftKept = z.infer<typeof draftKept>;
+
+export const drawingDraft = z.object({ mask: z.string(), at: z.date(), kept: draftName }).nullable();
 export type DrawingDraft = z.infer<typeof drawingDraft>;

@@ -150,7 +150,9 @@ describe("a drawn mask", () => {
 
   it.each(["coordinator", "board", "statistician"])("is not drawn by a %s", async (person) => {
     await expect(save(person, FIRST)).rejects.toMatchObject({ code: "NOT_ALLOWED" });
-    await expect(keepDraft(test.db, person, { trial: TRIAL, image, mask: sent(FIRST) })).rejects.toMatchObject({
+    await expect(
+      keepDraft(test.db, person, { trial: TRIAL, image, mask: sent(FIRST), seen: null }),
+    ).rejects.toMatchObject({
       code: "NOT_ALLOWED",
     });
   });
@@ -254,8 +256,14 @@ describe("a drawn mask", () => {
 
 describe("a draft", () => {
   const draft = (person: string) => asPerson(test.db, person, (tx) => readDraft(tx, person, { trial: TRIAL, image }));
-  const keep = (person: string, mask: Volume | null) =>
-    keepDraft(test.db, person, { trial: TRIAL, image, mask: mask ? sent(mask) : null });
+  /** What the window had before it: the draft as it stands, if not another. */
+  const keep = async (person: string, mask: Volume | null, seen?: string | null) =>
+    keepDraft(test.db, person, {
+      trial: TRIAL,
+      image,
+      mask: mask ? sent(mask) : null,
+      seen: seen === undefined ? ((await draft(person))?.kept ?? null) : seen,
+    });
   const voxels = async (person: string) => {
     const kept = await draft(person);
     return kept && readVolume(Buffer.from(kept.mask, "base64"), gunzipSync).data;
@@ -270,6 +278,27 @@ describe("a draft", () => {
     expect(await voxels("reader")).toEqual(new Uint8Array(720));
     await keep("reader", null);
     expect(await draft("reader")).toBeNull();
+  });
+
+  it("is not written over by a window that had another before it; the same voxels are no other", async () => {
+    const { kept: first } = await keep("reader", FIRST);
+    const { kept: second } = await keep("reader", SECOND, first);
+    const other = { code: "CHANGED_MEANWHILE" };
+    for (const seen of [first, null]) {
+      await expect(keep("reader", FIRST, seen)).rejects.toMatchObject(other);
+      await expect(keep("reader", null, seen)).rejects.toMatchObject(other);
+    }
+    expect(await voxels("reader")).toEqual(SECOND.data);
+    expect(await keep("reader", SECOND, first), "sent twice").toEqual({ kept: second });
+    const both = await Promise.allSettled([
+      keep("reader", FIRST, second),
+      keep("reader", box([1, 1, 1], [2, 2, 2]), second),
+    ]);
+    expect(both.map((of) => of.status).sort()).toEqual(["fulfilled", "rejected"]);
+    await keep("reader", null);
+    await keep("reader", FIRST, second);
+    expect(await voxels("reader"), "where nothing is kept nothing is lost").toEqual(FIRST.data);
+    await keep("reader", null);
   });
 
   it("is nobody else's, and is done with when a version is saved", async () => {

@@ -1,7 +1,9 @@
 export { keepDraft, readDraft } from "./drawing-draft.ts";
 export {
+  type DrawingDraft,
   type DrawnMasks,
   draftForm,
+  draftKept,
   drawingDraft,
   drawnMaskForm,
   drawnMaskSaved,

@@ -431,7 +431,8 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "drawnMasks.keepDraft": {
     open: ["reader"],
-    ask: ({ caller, subject }) => caller.drawnMasks.keepDraft({ trial: TRIAL, image: scanOf(subject), mask: DRAWING }),
+    ask: ({ caller, subject }) =>
+      caller.drawnMasks.keepDraft({ trial: TRIAL, image: scanOf(subject), mask: DRAWING, seen: null }),
   },
   "lesionReadings.table": { open: ROLES, ask: ({ caller }) => caller.lesionReadings.table({ trial: TRIAL }) },
   "radiogenomics.read": {

@@ -1,7 +1,7 @@
 import { asPerson } from "@nadir/db";
-import { z } from "zod";
 import {
   draftForm,
+  draftKept,
   drawingDraft,
   drawnMaskForm,
   drawnMaskSaved,
@@ -33,6 +33,6 @@ export const drawnMasksRouter = router({
 
   keepDraft: procedure
     .input(draftForm)
-    .output(z.object({ kept: z.boolean() }))
+    .output(draftKept)
     .mutation(({ ctx: { db, person }, input }) => keepDraft(db, person.id, input)),
 });

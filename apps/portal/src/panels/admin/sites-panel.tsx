@@ -3,14 +3,14 @@
 import type { SitesOfTrial } from "@nadir/api/set-up";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, Fragment, type ReactNode } from "react";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { Field } from "../account/field.tsx";
-import { Refused } from "../board/refused.tsx";
-import { useAct } from "../board/use-act.ts";
 
 type Site = SitesOfTrial["sites"][number];
 

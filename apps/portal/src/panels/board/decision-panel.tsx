@@ -3,13 +3,14 @@
 import type { CaseDetail } from "@nadir/api/board";
 import { BOARD_DECISIONS, BOARD_VOTES } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
+import { Asked } from "../../shell/acts/asked.tsx";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { Asked, box } from "../validation/asked.tsx";
 import { Decided } from "./decided.tsx";
-import { Refused } from "./refused.tsx";
-import { useAct } from "./use-act.ts";
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? "");
 

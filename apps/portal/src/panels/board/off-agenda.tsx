@@ -2,11 +2,11 @@
 
 import type { CaseDetail } from "@nadir/api/board";
 import { useMutation } from "@tanstack/react-query";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
-import { box } from "../validation/asked.tsx";
-import { Refused } from "./refused.tsx";
-import { useAct } from "./use-act.ts";
 
 /** The question that brings the patient, to be worded anew, and the way off the agenda and back onto it. */
 export function OffAgenda({ found }: { found: CaseDetail }) {

@@ -2,11 +2,11 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
-import { box } from "../validation/asked.tsx";
-import { Refused } from "./refused.tsx";
-import { useAct } from "./use-act.ts";
 
 /** Puts one patient after another on the agenda. */
 export function PutForm({ meeting }: { meeting: string }) {

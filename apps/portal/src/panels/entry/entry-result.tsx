@@ -1,7 +1,7 @@
 import type { EntryOutcome } from "@nadir/api/entry";
+import { problemsOf } from "../../shell/acts/told.ts";
 import { signInHref } from "../../shell/way-in.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { problemsOf } from "../validation/told.ts";
 
 interface Failure {
   readonly message: string;

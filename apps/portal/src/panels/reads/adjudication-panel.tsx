@@ -3,13 +3,14 @@
 import type { AdjudicationForm } from "@nadir/api/reads";
 import { ADJUDICATION_MEANING, type ReaderRole } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
+import { Asked } from "../../shell/acts/asked.tsx";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SignatureState } from "../../ui/signature-state.tsx";
-import { Refused } from "../board/refused.tsx";
-import { useAct } from "../board/use-act.ts";
-import { Asked, box } from "../validation/asked.tsx";
 import { PLACE_WORDS } from "./read-words.ts";
 
 /** The decision between two reads, or the form that makes it. */

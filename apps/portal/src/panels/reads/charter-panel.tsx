@@ -2,12 +2,12 @@
 
 import type { CharterInForce } from "@nadir/api/reads";
 import { useMutation } from "@tanstack/react-query";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { Refused } from "../board/refused.tsx";
-import { useAct } from "../board/use-act.ts";
-import { box } from "../validation/asked.tsx";
 
 const sentence = ({ readers, adjudication, sumDiffersPercent }: CharterInForce): string => {
   if (readers === 1) return "One reader reads each patient.";

@@ -3,8 +3,8 @@
 import type { ReadForm } from "@nadir/api/reads";
 import { type ReadLesion, withWhy } from "@nadir/domain";
 import { useId } from "react";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
-import { box } from "../validation/asked.tsx";
 import { lesionText, STATUS_WORDS, STATUSES } from "./read-words.ts";
 import { ReasonFields } from "./reason-fields.tsx";
 import { SizeField } from "./size-field.tsx";

@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReadDocument, withWhy } from "@nadir/domain";
+import { box } from "../../ui/box.ts";
 import { Panel } from "../../ui/panel.tsx";
-import { box } from "../validation/asked.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 
 const small = "grid content-start gap-0.5 text-xs text-faint";

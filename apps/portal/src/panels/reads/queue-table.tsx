@@ -4,13 +4,13 @@ import type { ReadLine } from "@nadir/api/reads";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { type DayStyle, dayText } from "../../ui/figures.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
-import { Refused } from "../board/refused.tsx";
-import { useAct } from "../board/use-act.ts";
 import { PLACE_WORDS } from "./read-words.ts";
 
 const STATE_WORDS = { waiting: "○ waiting", draft: "◐ draft", signed: "✓ signed" } as const;

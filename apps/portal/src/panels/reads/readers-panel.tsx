@@ -2,13 +2,13 @@
 
 import type { ReaderOfTrial } from "@nadir/api/reads";
 import { useMutation } from "@tanstack/react-query";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
-import { Refused } from "../board/refused.tsx";
-import { useAct } from "../board/use-act.ts";
-import { box } from "../validation/asked.tsx";
 import { GRADES } from "./seniority-words.ts";
 
 type Grade = keyof typeof GRADES;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type NotEvaluableReason, REASON_WORDS, type Why, withWhy } from "@nadir/domain";
-import { box } from "../validation/asked.tsx";
+import { box } from "../../ui/box.ts";
 
 const small = "grid content-start gap-0.5 text-xs text-faint";
 

@@ -2,12 +2,12 @@
 
 import type { ReadStanding } from "@nadir/api/reads";
 import { READ_MEANING } from "@nadir/domain";
+import { Asked } from "../../shell/acts/asked.tsx";
+import { Refused } from "../../shell/acts/refused.tsx";
+import type { Told } from "../../shell/acts/told.ts";
 import { percent } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
-import { Refused } from "../board/refused.tsx";
-import { Asked } from "../validation/asked.tsx";
-import type { Told } from "../validation/told.ts";
 import { UNIT_WORDS } from "./read-words.ts";
 
 /** What the read comes to, what is left to be done, and the signature. */

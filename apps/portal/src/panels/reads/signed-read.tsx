@@ -4,14 +4,14 @@ import type { ReadForm } from "@nadir/api/reads";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SignatureState } from "../../ui/signature-state.tsx";
-import { Refused } from "../board/refused.tsx";
-import { useAct } from "../board/use-act.ts";
-import { box } from "../validation/asked.tsx";
 import { LesionsRead } from "./lesions-read.tsx";
 
 /** A read that is signed: what it says, its signature, and the way to amend it. */

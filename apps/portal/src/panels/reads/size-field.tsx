@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { box } from "../../ui/box.ts";
 import { classNames } from "../../ui/class-names.ts";
-import { box } from "../validation/asked.tsx";
 
 const read = (text: string): number | null | undefined => {
   const plain = text.trim().replace(",", ".");

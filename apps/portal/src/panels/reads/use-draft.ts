@@ -4,8 +4,8 @@ import type { ReadForm } from "@nadir/api/reads";
 import type { ReadDocument } from "@nadir/domain";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { problemsOf, type Told } from "../../shell/acts/told.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
-import { problemsOf, type Told } from "../validation/told.ts";
 import { keepHere, keptHere } from "./kept-here.ts";
 
 /** `kept`: the server has it all. `stale`: the read was kept elsewhere since; the reader says which of the two is kept. */

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReadingCharter } from "@nadir/domain";
-import { box } from "../validation/asked.tsx";
+import { box } from "../../ui/box.ts";
 
 const WAYS = {
   "two-adjudicated": "Two blinded readers, with adjudication",

@@ -1,8 +1,8 @@
 "use client";
 
 import { disease, tumourTypeId, tumourTypeName } from "@nadir/domain";
+import { box } from "../../ui/box.ts";
 import { diseaseName } from "../../ui/criterion-names.ts";
-import { box } from "../validation/asked.tsx";
 import type { TrialDraft } from "./trial-draft.ts";
 
 const SETTINGS = ["newly-diagnosed", "recurrent", "neo-adjuvant"] as const;

@@ -4,14 +4,14 @@ import { MR_SEQUENCES, modality, type Trial, type TrialSetUp } from "@nadir/doma
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { problemsOf, type Told } from "../../shell/acts/told.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Field } from "../account/field.tsx";
-import { Refused } from "../board/refused.tsx";
-import { box } from "../validation/asked.tsx";
-import { problemsOf, type Told } from "../validation/told.ts";
 import { CharterChoice } from "./charter-choice.tsx";
 import { CriteriaChoice } from "./criteria-choice.tsx";
 import { DiseaseFields } from "./disease-fields.tsx";

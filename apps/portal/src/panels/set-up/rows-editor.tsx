@@ -1,8 +1,8 @@
 "use client";
 
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
-import { box } from "../validation/asked.tsx";
 import type { Row } from "./trial-draft.ts";
 
 export interface EditedColumn {

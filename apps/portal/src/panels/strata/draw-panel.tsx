@@ -3,13 +3,13 @@
 import type { StrataPlan, StrataSubject } from "@nadir/api/strata";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { box } from "../validation/asked.tsx";
-import { Refused } from "./refused.tsx";
-import { useAct } from "./use-act.ts";
 
 /** Draws for one patient: choose, look at the stratum, confirm, draw. */
 export function DrawPanel({

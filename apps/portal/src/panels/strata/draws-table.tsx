@@ -3,14 +3,15 @@
 import type { StrataDraw } from "@nadir/api/strata";
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
+import { Asked } from "../../shell/acts/asked.tsx";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
-import { Asked, box } from "../validation/asked.tsx";
-import { Refused } from "./refused.tsx";
-import { useAct } from "./use-act.ts";
 
 /** The history of draws that the person may see. */
 export function DrawsTable({

@@ -2,16 +2,17 @@
 
 import type { StrataPlan } from "@nadir/api/strata";
 import { useMutation } from "@tanstack/react-query";
+import { Asked, Sign } from "../../shell/acts/asked.tsx";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Hash } from "../../ui/hash.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SignatureMark } from "../../ui/signature-state.tsx";
-import { Asked, box, Sign } from "../validation/asked.tsx";
-import { Refused } from "./refused.tsx";
 import { SetUpPlan } from "./set-up-plan.tsx";
 import { SimulatePlan, SimulationTable } from "./simulate-plan.tsx";
-import { useAct } from "./use-act.ts";
 
 const METHODS = {
   "permuted-blocks": "permuted blocks of random length",

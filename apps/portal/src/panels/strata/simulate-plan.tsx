@@ -3,13 +3,13 @@
 import type { StrataPlan } from "@nadir/api/strata";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { Refused } from "../../shell/acts/refused.tsx";
+import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
-import { box } from "../validation/asked.tsx";
-import { Refused } from "./refused.tsx";
-import { useAct } from "./use-act.ts";
 
 type Simulation = NonNullable<StrataPlan["simulations"]>[number];
 const patients = (n: number): string => n.toFixed(1);

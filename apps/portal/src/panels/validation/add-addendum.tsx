@@ -4,12 +4,13 @@ import type { JobView } from "@nadir/api/jobs";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { Asked } from "../../shell/acts/asked.tsx";
+import { problemsOf, type Told } from "../../shell/acts/told.ts";
 import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { box } from "../../ui/box.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { ActResult } from "./act-result.tsx";
-import { Asked, box } from "./asked.tsx";
-import { problemsOf, type Told } from "./told.ts";
 
 type Kind = "post hoc" | "erratum";
 

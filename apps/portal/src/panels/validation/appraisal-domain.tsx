@@ -7,8 +7,8 @@ import {
   type QuadasFormDomain,
   type QuadasJudged,
 } from "@nadir/domain";
+import { box } from "../../ui/box.ts";
 import { Panel } from "../../ui/panel.tsx";
-import { box } from "./asked.tsx";
 
 type Rating = QuadasAssessment[QuadasFormDomain];
 

@@ -12,11 +12,11 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { problemsOf } from "../../shell/acts/told.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { AppraisalDomain } from "./appraisal-domain.tsx";
-import { problemsOf } from "./told.ts";
 
 /** QUADAS-2 of one's own study: answers and judgements, with what plan and record say beside each domain. */
 export function AppraisalForm({

@@ -1,6 +1,7 @@
 "use client";
 
-import { Asked, box } from "./asked.tsx";
+import { Asked } from "../../shell/acts/asked.tsx";
+import { box } from "../../ui/box.ts";
 
 /** The ceremony: what will happen, the name typed out, both custodians' halves, the password. It cannot be taken back. */
 export function Opening({

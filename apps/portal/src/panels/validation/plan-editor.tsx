@@ -4,13 +4,13 @@ import { fieldWords } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { problemsOf, type Told } from "../../shell/acts/told.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PlanField } from "./plan-field.tsx";
 import { blockHelp } from "./plan-help.ts";
 import { blank, type JsonRecord, type PlanNode } from "./plan-node.ts";
-import { problemsOf, type Told } from "./told.ts";
 
 export type EditorAim =
   | { readonly kind: "new" }

@@ -238,9 +238,9 @@ export function ImagePair({
           : `Where ${nowhere} lies is not known: it is neither delineated nor measured on these scans.`}
       </p>
       <div className="grid gap-4 md:grid-cols-2">
-        {side(left, "Baseline", "left", onLeft)}
+        {side(left, "Left scan", "left", onLeft)}
         {right ? (
-          side(right, "Follow-up", "right", onRight)
+          side(right, "Right scan", "right", onRight)
         ) : (
           <p className="grid place-items-center rounded-sm border border-dashed border-[#3b4650] p-8 text-center text-sm">
             {series.length > 1

@@ -37,6 +37,8 @@ export class Drawing {
   /** How often the mask was changed, and up to which change the draft on the server is the same. */
   changes = 0;
   kept = 0;
+  /** The draft on the server that this drawing came from or became; null where there was none. */
+  draft: string | null = null;
 
   constructor(readonly grid: Geometry) {
     this.mask = new MaskEdit(grid);

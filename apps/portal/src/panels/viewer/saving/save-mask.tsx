@@ -8,7 +8,7 @@ import { Moment } from "../../../ui/moment.tsx";
 import type { Board } from "../drawing/board.ts";
 import { field, toolButton } from "../viewer-look.ts";
 import { sentForm } from "./mask-file.ts";
-import type { DraftState } from "./use-drawn-masks.ts";
+import type { Draft } from "./use-drawn-masks.ts";
 
 /** Records what is drawn as a version of the reader's mask of a lesion; from the second on with a reason. */
 export function SaveMask({
@@ -28,7 +28,7 @@ export function SaveMask({
   /** The versions of who draws here. */
   own: DrawnMasks["versions"];
   board: Board;
-  draft: DraftState;
+  draft: Draft;
   onSaved: () => void;
 }) {
   const procedures = useProcedures();
@@ -49,6 +49,8 @@ export function SaveMask({
       seen: last?.version ?? 0,
       ...(reason.trim() === "" ? {} : { reason }),
     });
+    // A saved version is the end of its draft.
+    board.drawing.draft = null;
     if (board.drawing.changes === changes) board.drawing.savedAs = id;
     setReason("");
     onSaved();
@@ -94,6 +96,19 @@ export function SaveMask({
         </button>
         <span role="status">{stateWords(draft, save.data?.version, board.drawing.savedAs !== null)}</span>
       </div>
+      {draft.is === "elsewhere" ? (
+        <div role="alert" className="grid gap-1.5 border-l-2 border-[#ff9566] pl-2 text-sm text-[#ffcdb5]">
+          <p>{draft.why}</p>
+          <p className="flex flex-wrap gap-2">
+            <button type="button" className={toolButton} onClick={() => void draft.settle("theirs")}>
+              Load what is kept there
+            </button>
+            <button type="button" className={toolButton} onClick={() => void draft.settle("mine")}>
+              Keep what is here
+            </button>
+          </p>
+        </div>
+      ) : null}
       {save.isError ? (
         <p role="alert" className="border-l-2 border-[#ff9566] pl-2 text-sm text-[#ffcdb5]">
           {save.error.message}
@@ -103,10 +118,11 @@ export function SaveMask({
   );
 }
 
-function stateWords(draft: DraftState, version: number | undefined, isSaved: boolean) {
+function stateWords(draft: Draft, version: number | undefined, isSaved: boolean) {
   if (isSaved && version !== undefined) return `Version ${version} is saved.`;
   switch (draft.is) {
     case "none":
+    case "elsewhere":
       return null;
     case "keeping":
       return "Keeping the draft …";

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { problemsOf, type Told } from "../validation/told.ts";
+import { problemsOf, type Told } from "./told.ts";
 
 /** Something that a person does once: whether it runs, what it answered or why it was refused. The page is read anew after. */
 export function useAct<T>() {

@@ -1,10 +1,8 @@
 "use client";
 
 import type { FormEvent, ReactNode } from "react";
+import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
-
-/** The look of a box that a person types into. */
-export const box = "rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm text-ink";
 
 /** A form that asks for the password before it does anything. */
 export function Asked({

@@ -1,5 +1,5 @@
 import { Notice } from "../../ui/notice.tsx";
-import type { Told } from "../validation/told.ts";
+import type { Told } from "./told.ts";
 
 /** Why an act of a form was refused; what was typed stays where it is. */
 export function Refused({ problems }: { problems: readonly Told[] }) {
