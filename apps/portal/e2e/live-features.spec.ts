@@ -210,7 +210,7 @@ test.describe("features in the browser", () => {
 });
 
 test.describe("a blinded reader", () => {
-  test.use({ person: "reader" });
+  test.use({ person: "reader", expectedConsole: [/status of 422/] });
   // Where another test has opened the trial's reading, the later scan is withheld.
   const ONE = ["left scan"];
 
@@ -319,6 +319,8 @@ test.describe("a blinded reader", () => {
   });
 
   test("has the same scan open in two tabs: neither drawing is written over the other unasked", async ({ page }) => {
+    // Two pairs of viewers draw in software.
+    test.slow();
     const address = "/trials/imaging-followup/patients/IMG-001";
     const other = await page.context().newPage();
     const here = await openImages(page, address, ONE);

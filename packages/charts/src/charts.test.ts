@@ -551,13 +551,19 @@ const charts: Record<
               { day: 56, value: 10 },
               { day: 84, value: null, status: "not evaluable" },
             ],
+            irradiated: [
+              { from: -90, to: -60, label: "radiotherapy" },
+              { from: 20, to: 34, label: "radiotherapy, 30 Gy in 10" },
+              { from: 100, to: null, label: "radiotherapy" },
+            ],
           },
         ],
         o,
       ),
     empty: (o) => lesionSmallMultiples([], o),
-    shows: ["target", "−50 %", "10"],
-    marks: { lesion: 1, point: 2 },
+    // Before the axis at its edge, within it as a field, and nothing of what lies after it.
+    shows: ["target", "−50 %", "10", "‹ RT", "in the field of radiotherapy, 30 Gy in 10: day 20 (week 2.9) to day 34"],
+    marks: { lesion: 1, point: 2, irradiated: 2 },
   },
 };
 

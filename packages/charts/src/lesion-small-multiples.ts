@@ -19,6 +19,8 @@ export interface LesionCourse {
     /** absent, too small, not evaluable, … */
     readonly status?: string;
   }[];
+  /** Courses of radiotherapy with this lesion in the field; `to` null while one is under way. */
+  readonly irradiated?: readonly { readonly from: number; readonly to: number | null; readonly label: string }[];
 }
 
 export interface LesionOptions extends ChartOptions {
@@ -88,6 +90,38 @@ const ends = (l: LesionCourse, unit: string, digits: number) => {
   return first && last ? `${figure(first.value!, digits)} to ${figure(last.value!, digits)} ${unit}` : "not measured";
 };
 
+/** Days in the radiotherapy field, hatched as on the time line; a course before the axis begins stands at its edge. */
+function field(
+  theme: Theme,
+  lesion: string,
+  { from, to, label }: NonNullable<LesionCourse["irradiated"]>[number],
+  f: { from: number; to: number; top: number; bottom: number; x: (day: number) => number },
+): string {
+  if (from > f.to) return "";
+  const isBefore = to !== null && to < f.from;
+  const x0 = f.x(Math.max(f.from, isBefore ? f.from : from));
+  const x1 = Math.max(x0 + 3, f.x(Math.min(f.to, to ?? f.to)));
+  const hatches: string[] = [];
+  if (!isBefore)
+    for (let h = x0 + 1.5; h < x1; h += 4) hatches.push(line(h, f.top + 10, h, f.bottom, { stroke: theme.axis }));
+  const days =
+    to === null
+      ? `from ${dayWords(from)}, ongoing`
+      : from === to
+        ? dayWords(from)
+        : `${dayWords(from)} to ${dayWords(to)}`;
+  return el(
+    "g",
+    { class: "irradiated" },
+    tip(`${lesion} in the field of ${label}: ${days}`) +
+      (isBefore
+        ? ""
+        : el("rect", { x: x0, y: f.top + 10, width: x1 - x0, height: f.bottom - f.top - 10, fill: theme.band }) +
+          hatches.join("")) +
+      text(x0, f.top + 7, isBefore ? "‹ RT" : "RT", { "font-size": 9, fill: theme.muted }),
+  );
+}
+
 function panel(
   theme: Theme,
   lesion: LesionCourse,
@@ -134,6 +168,9 @@ function panel(
           text(x(t.day), bottom + 14, t.label, { "text-anchor": "middle", "font-size": 9.5, fill: theme.muted }),
       )
       .join("");
+  out += (lesion.irradiated ?? [])
+    .map((course) => field(theme, lesion.label, course, { ...f, x, top, bottom }))
+    .join("");
   if (first)
     out += line(x(first.day), y(first.value), f.w - 34, y(first.value), {
       stroke: theme.axis,

@@ -5,20 +5,26 @@ import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { simulatedNotice } from "../../ui/simulated.ts";
-import { originOf } from "../patient/course-data.ts";
+import { originOf, treatmentWords } from "../patient/course-data.ts";
 
 /** Each lesion on its own, all on the same axes: one that goes its own way is seen at once. */
 export function LesionMultiples({ patient }: { patient: Patient }) {
   const origin = originOf(patient);
   if (!origin) return null;
+  const at = (day: string) => daysBetween(origin.day, day);
   const entered = patient.measurements.filter((m) => m.method !== "derived-from-mask");
   const shown = entered.length > 0 ? entered : patient.measurements;
   const isVolume = !shown.some((m) => m.longestMm !== undefined || m.shortMm !== undefined);
-  const days = new Map(patient.visits.map((v) => [v.id, daysBetween(origin.day, v.date)]));
+  const days = new Map(patient.visits.map((v) => [v.id, at(v.date)]));
+  const fieldsOf = (lesion: string): NonNullable<LesionCourse["irradiated"]> =>
+    patient.treatments
+      .filter((t) => t.kind === "radiotherapy" && t.lesionsInField.includes(lesion))
+      .map((t) => ({ from: at(t.start), to: t.end ? at(t.end) : null, label: treatmentWords(t) }));
   const lesions: LesionCourse[] = patient.lesions.map((lesion) => ({
     key: lesion.id,
     label: `${lesion.id} ${lesion.organ}`,
     role: lesion.node ? `${lesion.role}, node` : lesion.role,
+    irradiated: fieldsOf(lesion.id),
     points: shown
       .filter((m) => m.lesion === lesion.id && days.has(m.visit))
       .map((m) => {

@@ -33,7 +33,7 @@ export function courseData(patient: Patient): PatientTimelineData | null {
       kind: treatmentKind(t.kind, t.name),
       from: at(t.start),
       to: t.end ? at(t.end) : null,
-      ...(t.dose === undefined ? {} : { detail: doseText(t.dose, t.doseUnit, t.fractions) }),
+      ...detailOf(t),
     })),
     visits: patient.visits.map((v) => ({
       day: at(v.date),
@@ -85,6 +85,19 @@ function treatmentKind(kind: Patient["treatments"][number]["kind"], name: string
   if (kind === "radiotherapy" || kind === "surgery") return kind;
   return kind === "drug" && CHECKPOINT.test(name) ? "immunotherapy" : "other";
 }
+
+/** What was given of a treatment, and of radiotherapy what lay in its field. */
+function detailOf({ dose, doseUnit, fractions, lesionsInField }: Patient["treatments"][number]): { detail?: string } {
+  const parts = [
+    ...(dose === undefined ? [] : [doseText(dose, doseUnit, fractions)]),
+    ...(lesionsInField.length > 0 ? [`field: ${lesionsInField.join(", ")}`] : []),
+  ];
+  return parts.length > 0 ? { detail: parts.join("; ") } : {};
+}
+
+/** A treatment by its name with its dose: "radiotherapy, 60 Gy in 30". */
+export const treatmentWords = ({ name, dose, doseUnit, fractions }: Patient["treatments"][number]): string =>
+  dose === undefined ? name : `${name}, ${doseText(dose, doseUnit, fractions)}`;
 
 const doseText = (dose: number, unit = "", fractions?: number): string =>
   `${count(dose)}${unit ? ` ${unit}` : ""}${fractions ? ` in ${fractions}` : ""}`;
