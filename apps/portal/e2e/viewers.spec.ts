@@ -68,7 +68,7 @@ test.describe("viewers", () => {
 
     // Simulated progression: at the last visit there is more to outline.
     const baseline = (await pixelsOf(left.canvas)).red;
-    await images.getByLabel("Right").selectOption("D147");
+    await images.getByRole("combobox", { name: "Right" }).selectOption("D147");
     await expect(images.getByRole("heading", { name: /^Follow-up: D147/ })).toBeVisible();
     await ready(right.frame);
     await expect.poll(async () => (await pixelsOf(right.canvas)).red).toBeGreaterThan(baseline * 1.3);

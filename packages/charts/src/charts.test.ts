@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   associationHeatMap,
   aucOverTimePlot,
+  blandAltmanPlot,
   type ChartOptions,
   calibrationPlot,
   categoryFlow,
@@ -537,6 +538,24 @@ const charts: Record<
     empty: (o) => correlationMatrix({ names: ["a"], pairs: [[{ rho: null, n: 2 }]] }, o),
     shows: ["−0.5", "8 subjects", "1.0"],
     marks: {},
+  },
+  blandAltmanPlot: {
+    full: (o) =>
+      blandAltmanPlot(
+        [
+          { subject: "a", what: NASTY, first: 20, second: 22 },
+          { subject: "b", what: "lesion T1 at week 8", first: 40, second: 45 },
+        ],
+        {
+          ...o,
+          variable: "Size of a lesion, mm",
+          readers: ["One", "Two"],
+          agreement: { bias: -3.5, limits: { lower: -7.66, upper: 0.66 } },
+        },
+      ),
+    empty: (o) => blandAltmanPlot([], { ...o, variable: "x", readers: ["One", "Two"], agreement: null }),
+    shows: ["mean −3.5", "upper limit +0.66", "lower limit −7.66", "One 40, Two 45, difference −5"],
+    marks: { pair: 2, level: 3 },
   },
   lesionSmallMultiples: {
     full: (o) =>

@@ -1,5 +1,6 @@
 export { type AssociationCell, type AssociationHeatMap, associationHeatMap } from "./association-heat-map.ts";
 export { type AucAtTime, aucOverTimePlot } from "./auc-over-time-plot.ts";
+export { type BlandAltmanOptions, blandAltmanPlot, type PairOfReadings } from "./bland-altman-plot.ts";
 export {
   type CalibrationPeriod,
   calibrationByPeriodPlot,

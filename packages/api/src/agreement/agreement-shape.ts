@@ -32,6 +32,18 @@ export const agreementFigures = z.object({
 });
 export type AgreementFigures = z.infer<typeof agreementFigures>;
 
+/** One size by two readers, mm, or one sum of a visit in the criterion's unit (`lesion` null). */
+export const pairedFigure = z.object({
+  subject: z.string(),
+  visit: z.string(),
+  lesion: z.string().nullable(),
+  first: z.number(),
+  second: z.number(),
+});
+export type PairedFigure = z.infer<typeof pairedFigure>;
+export const pairedFigures = z.object({ sizes: z.array(pairedFigure), sums: z.array(pairedFigure) });
+export type PairedFigures = z.infer<typeof pairedFigures>;
+
 export const discrepancy = z.object({
   subject: z.string(),
   kind: z.enum(["response", "progression", "best", "new-lesion", "lesion"]),
@@ -63,6 +75,8 @@ export const trialAgreement = z.object({
       subjects: z.int(),
       sumUnit: z.enum(["mm", "mm2", "mm3"]).nullable(),
       figures: agreementFigures,
+      /** What the figures of sizes and sums are computed from. */
+      pairs: pairedFigures,
       discrepancies: z.array(discrepancy),
     })
     .nullable(),

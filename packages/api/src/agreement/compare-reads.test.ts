@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareReads, discrepancies, type JudgedReads, type SubjectReads } from "./compare-reads.ts";
+import { compareReads, discrepancies, type JudgedReads, pairsOf, type SubjectReads } from "./compare-reads.ts";
 
 const judged = (overall: Record<string, string>, rest: Partial<JudgedReads> = {}): JudgedReads => ({
   overall: new Map(Object.entries(overall)),
@@ -22,6 +22,8 @@ const subject = (rest: Partial<SubjectReads>): SubjectReads => ({
   lesions: [{ id: "T1", role: "target", node: false }],
   ...rest,
 });
+const agreed = (subjects: readonly SubjectReads[], first: string, second: string) =>
+  compareReads(subjects, pairsOf(subjects, first, second));
 
 describe("two readers' agreement", () => {
   it("of sizes is that of the same lesion at the same visit", () => {
@@ -37,8 +39,12 @@ describe("two readers' agreement", () => {
       size("a", "v3", 99),
       size("c", "v3", 1),
     ];
-    const { sizes } = compareReads([subject({ measurements })], "a", "b");
+    const { sizes } = agreed([subject({ measurements })], "a", "b");
     expect(sizes.n).toBe(3);
+    expect(pairsOf([subject({ measurements })], "a", "b").sizes[2]).toEqual({
+      ...{ subject: "S1", visit: "v2", lesion: "T1" },
+      ...{ first: 40, second: 45 },
+    });
     expect(sizes.icc.estimable && sizes.icc.icc).toBeCloseTo(230 / 240, 12);
     expect(sizes.blandAltman.estimable && sizes.blandAltman.bias).toBeCloseTo(-8 / 3, 12);
     expect(sizes.blandAltman.estimable && sizes.blandAltman.limits.lower).toBeCloseTo(-6.7467, 3);
@@ -47,7 +53,7 @@ describe("two readers' agreement", () => {
 
   it("of a node is that of its short axis", () => {
     const node = { reader: "a", visit: "v0", lesion: "N", longestMm: 30, shortMm: 16 };
-    const { sizes } = compareReads(
+    const { sizes } = agreed(
       [
         subject({
           lesions: [{ id: "N", role: "target", node: true }],
@@ -69,7 +75,7 @@ describe("two readers' agreement", () => {
     // Observed 3/4; expected (1×2 + 1×1 + 2×1)/16 = 5/16; kappa = (12/16 − 5/16) / (11/16) = 7/11.
     const first = judged({ v1: "PR", v2: "SD", v3: "SD", v4: "PD", v5: "PD" });
     const second = judged({ v1: "PR", v2: "SD", v3: "PD", v4: "PD" });
-    const { responses } = compareReads([subject({ first, second })], "a", "b");
+    const { responses } = agreed([subject({ first, second })], "a", "b");
     expect(responses).toMatchObject({
       n: 4,
       categories: ["PD", "PR", "SD"],
@@ -83,7 +89,7 @@ describe("two readers' agreement", () => {
   });
 
   it("says why it cannot be told", () => {
-    const { sizes, responses } = compareReads([subject({})], "a", "b");
+    const { sizes, responses } = agreed([subject({})], "a", "b");
     expect([sizes.n, responses.n]).toEqual([0, 0]);
     expect(sizes.icc).toMatchObject({ estimable: false });
     expect(responses.kappa).toMatchObject({ estimable: false });

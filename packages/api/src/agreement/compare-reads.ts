@@ -1,6 +1,6 @@
 import type { Measurement } from "@nadir/domain";
 import { blandAltman, cohenKappa, intraclassCorrelation } from "@nadir/statistics";
-import type { AgreementFigures, Discrepancy } from "./agreement-shape.ts";
+import type { AgreementFigures, Discrepancy, PairedFigure, PairedFigures } from "./agreement-shape.ts";
 
 /** What one reader's reading makes of a subject under the primary criterion. */
 export interface JudgedReads {
@@ -27,13 +27,9 @@ export interface SubjectReads {
   }[];
 }
 
-/**
- * How two readers agree over the subjects that both have read: the size of the same lesion at the same visit (longest
- * diameter, short axis of a node), the criterion's sum at the same visit, and the overall response there.
- * Shrout & Fleiss 1979, ICC(2,1): absolute agreement; Bland & Altman 1986; Cohen 1960.
- */
-export function compareReads(subjects: readonly SubjectReads[], first: string, second: string): AgreementFigures {
-  const sizes = subjects.flatMap(({ measurements, lesions }) =>
+/** The size of the same lesion at the same visit (longest diameter, short axis of a node) and the criterion's sum at the same visit. */
+export function pairsOf(subjects: readonly SubjectReads[], first: string, second: string): PairedFigures {
+  const sizes = subjects.flatMap(({ subject, measurements, lesions }) =>
     lesions.flatMap(({ id, node }) => {
       const of = (reader: string) =>
         new Map(
@@ -41,13 +37,23 @@ export function compareReads(subjects: readonly SubjectReads[], first: string, s
             .filter((m) => m.lesion === id && m.reader === reader)
             .map((m) => [m.visit, node ? m.shortMm : m.longestMm]),
         );
-      return paired(of(first), of(second));
+      return paired({ subject, lesion: id }, of(first), of(second));
     }),
   );
+  const sums = subjects.flatMap(({ subject, ...reads }) =>
+    reads.first && reads.second ? paired({ subject, lesion: null }, reads.first.sums, reads.second.sums) : [],
+  );
+  return { sizes, sums };
+}
+
+/**
+ * How two readers agree over the subjects that both have read: in `pairsOf`, and in the overall response at the same visit.
+ * Shrout & Fleiss 1979, ICC(2,1): absolute agreement; Bland & Altman 1986; Cohen 1960.
+ */
+export function compareReads(subjects: readonly SubjectReads[], pairs: PairedFigures): AgreementFigures {
   const both = subjects.filter((s): s is SubjectReads & { first: JudgedReads; second: JudgedReads } =>
     Boolean(s.first && s.second),
   );
-  const sums = both.flatMap((s) => paired(s.first.sums, s.second.sums));
   const responses = both.flatMap((s) =>
     [...s.first.overall].flatMap(([visit, label]) => {
       const other = s.second.overall.get(visit);
@@ -57,8 +63,8 @@ export function compareReads(subjects: readonly SubjectReads[], first: string, s
   const categories = [...new Set(responses.flat())].sort();
   const table = categories.map((a) => categories.map((b) => responses.filter(([x, y]) => x === a && y === b).length));
   return {
-    sizes: continuous(sizes),
-    sums: continuous(sums),
+    sizes: continuous(pairs.sizes),
+    sums: continuous(pairs.sums),
     responses: {
       n: responses.length,
       categories,
@@ -71,25 +77,26 @@ export function compareReads(subjects: readonly SubjectReads[], first: string, s
   };
 }
 
-function continuous(pairs: readonly (readonly [number, number])[]): AgreementFigures["sizes"] {
-  const icc = intraclassCorrelation(pairs);
+function continuous(pairs: readonly PairedFigure[]): AgreementFigures["sizes"] {
+  const icc = intraclassCorrelation(pairs.map(({ first, second }) => [first, second]));
   return {
     n: pairs.length,
     icc: icc.estimable ? { estimable: true, icc: icc.agreement.icc, interval: icc.agreement.interval } : icc,
     blandAltman: blandAltman(
-      pairs.map(([a]) => a),
-      pairs.map(([, b]) => b),
+      pairs.map(({ first }) => first),
+      pairs.map(({ second }) => second),
     ),
   };
 }
 
-function paired<K>(
-  a: ReadonlyMap<K, number | undefined>,
-  b: ReadonlyMap<K, number | undefined>,
-): (readonly [number, number])[] {
-  return [...a].flatMap(([key, x]) => {
-    const y = b.get(key);
-    return x === undefined || y === undefined ? [] : [[x, y] as const];
+function paired(
+  of: Pick<PairedFigure, "subject" | "lesion">,
+  a: ReadonlyMap<string, number | undefined>,
+  b: ReadonlyMap<string, number | undefined>,
+): PairedFigure[] {
+  return [...a].flatMap(([visit, first]) => {
+    const second = b.get(visit);
+    return first === undefined || second === undefined ? [] : [{ ...of, visit, first, second }];
   });
 }
 

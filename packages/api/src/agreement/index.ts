@@ -2,6 +2,7 @@ export {
   type AgreementFigures,
   agreementQuery,
   type Discrepancy,
+  type PairedFigure,
   type TrialAgreement,
   trialAgreement,
 } from "./agreement-shape.ts";

@@ -15,7 +15,7 @@ import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type Seniority, seniorityOf } from "../reads/seniority.ts";
 import { criteriaOfTrial, outcomesOf, responseAccess } from "../responses/cohort-outcomes.ts";
 import { type agreementQuery, MOST_PAIRS, type TrialAgreement } from "./agreement-shape.ts";
-import { compareReads, discrepancies, type JudgedReads, type SubjectReads } from "./compare-reads.ts";
+import { compareReads, discrepancies, type JudgedReads, pairsOf, type SubjectReads } from "./compare-reads.ts";
 
 /**
  * How two readers of a trial agree, and where their readings differ. Each reader's responses are judged by the trial's
@@ -114,12 +114,14 @@ async function readPair(
   const both = reads.filter(({ measurements }) =>
     [first, second].every((reader) => measurements.some((m) => m.reader === reader)),
   );
+  const pairs = pairsOf(both, first, second);
   return {
     first,
     second,
     subjects: both.length,
     sumUnit: ofFirst.unit,
-    figures: compareReads(both, first, second),
+    figures: compareReads(both, pairs),
+    pairs,
     discrepancies: both.flatMap((subject) => discrepancies(subject, first, second)),
   };
 }

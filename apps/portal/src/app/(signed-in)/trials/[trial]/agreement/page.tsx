@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { AgreementTable, DiscrepancyTable } from "../../../../../panels/agreement/agreement-panels.tsx";
+import { BlandAltmanPanel } from "../../../../../panels/agreement/bland-altman-panel.tsx";
 import { SeniorityTable } from "../../../../../panels/agreement/seniority-table.tsx";
 import { seniorityWords } from "../../../../../panels/reads/seniority-words.ts";
+import { isSimulatedTrial } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
@@ -23,6 +25,8 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
   return { title: `Readers' agreement, ${(await params).trial}` };
 }
 
+const unitOf = (unit: "mm" | "mm2" | "mm3" | null): string => (unit ?? "mm").replace("2", "²").replace("3", "³");
+
 /** How two readers of the trial agree, and where their readings differ. */
 export default async function AgreementPage({ params, searchParams }: Props) {
   const [{ trial }, given] = await Promise.all([params, searchParams]);
@@ -32,6 +36,7 @@ export default async function AgreementPage({ params, searchParams }: Props) {
   };
   const asked = await attempt((await caller()).agreement.read({ trial, ...named("first"), ...named("second") }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const isSimulated = await isSimulatedTrial(trial);
   const { trial: about, criterion, readers, pair, bySeniority } = asked.value;
   const nameOf = (id: string) => readers.find((reader) => reader.id === id)?.name ?? id;
   return (
@@ -75,7 +80,14 @@ export default async function AgreementPage({ params, searchParams }: Props) {
           <p className="text-sm text-soft">
             {pair.subjects} {pair.subjects === 1 ? "patient" : "patients"} of whom both have measured something.
           </p>
-          <AgreementTable figures={pair.figures} unit={(pair.sumUnit ?? "mm").replace("2", "²").replace("3", "³")} />
+          <AgreementTable figures={pair.figures} unit={unitOf(pair.sumUnit)} />
+          <BlandAltmanPanel
+            trial={trial}
+            pair={pair}
+            names={[nameOf(pair.first), nameOf(pair.second)]}
+            unit={unitOf(pair.sumUnit)}
+            isSimulated={isSimulated}
+          />
           <SeniorityTable pairs={bySeniority} readers={readers} />
           <DiscrepancyTable
             trial={trial}
