@@ -92,4 +92,4 @@ export { TUMOUR_NAME_SOURCES, TUMOUR_TYPES, type TumourType } from "./tumour-typ
 export * from "./vasari.ts";
 export * from "./vasari-mask.ts";
 export * from "./visit-plan.ts";
-export { type PlannedState, type PlannedVisitState, plannedVisits } from "./visit-schedule.ts";
+export { clinicVisits, type PlannedState, type PlannedVisitState, plannedVisits } from "./visit-schedule.ts";

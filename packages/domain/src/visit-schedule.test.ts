@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plannedVisits } from "./visit-schedule.ts";
+import { clinicVisits, plannedVisits } from "./visit-schedule.ts";
 
 /** Day 0 = 2024-01-10. By hand: day 56 is 2024-03-06, day 112 is 2024-05-01, day 168 is 2024-06-26. */
 const schedule = [
@@ -57,5 +57,29 @@ describe("planned visits", () => {
       { id: "wk8", date: "2024-03-06" },
     ];
     expect(states(visits, "2024-03-01")).toEqual(["base done", "wk8 due", "wk16 coming", "wk24 coming"]);
+  });
+});
+
+describe("visits of the clinic alone", () => {
+  const plan = [...schedule, { id: "wk12", day: 84, windowBefore: 3, windowAfter: 3, imaging: "none" as const }];
+  const clinic = (visits: { id: string; plannedDate?: string }[], start: string | null = "2024-01-10") => [
+    ...clinicVisits(plan, start, visits),
+  ];
+
+  it("are those of its name, and those that name its planned day", () => {
+    // Day 84 after 2024-01-10 is 2024-04-03.
+    expect(clinic([{ id: "wk12" }, { id: "toxicity", plannedDate: "2024-04-03" }, { id: "wk8" }])).toEqual([
+      "wk12",
+      "toxicity",
+    ]);
+    expect(clinic([{ id: "wk12" }, { id: "toxicity", plannedDate: "2024-04-03" }], null)).toEqual(["wk12"]);
+  });
+
+  it("are not those that lie in its window only, nor a visit with a scan that was planned for another day", () => {
+    expect(clinic([{ id: "unplanned" }, { id: "wk16", plannedDate: "2024-04-03" }])).toEqual([]);
+  });
+
+  it("are none where the schedule demands a scan at each", () => {
+    expect([...clinicVisits(schedule, "2024-01-10", [{ id: "wk8" }])]).toEqual([]);
   });
 });

@@ -96,6 +96,26 @@ export function plannedVisits(
   });
 }
 
+/**
+ * The keys of the visits on record that the schedule plans in the clinic alone, without a scan: those of its name, or that name
+ * its planned day. One that merely lies in its window is no such visit: a scan too many asked for is seen, one too few is not.
+ */
+export function clinicVisits(
+  schedule: Trial["schedule"],
+  treatmentStart: string | null,
+  onRecord: readonly Omit<VisitOnRecord, "date">[],
+): ReadonlySet<string> {
+  const clinic = schedule.filter(({ imaging }) => imaging === "none");
+  const names = new Set(clinic.map(({ id }) => id));
+  const others = new Set(schedule.map(({ id }) => id).filter((id) => !names.has(id)));
+  const days = new Set(treatmentStart === null ? [] : clinic.map(({ day }) => addDays(treatmentStart, day)));
+  return new Set(
+    onRecord.flatMap(({ id, plannedDate }) =>
+      names.has(id) || (plannedDate !== undefined && days.has(plannedDate) && !others.has(id)) ? [id] : [],
+    ),
+  );
+}
+
 function stateWithout(from: string, to: string, day: string, lastVisit: string): PlannedState {
   if (day < from) return "coming";
   if (day <= to) return "due";

@@ -56,7 +56,7 @@ const RULES: Readonly<Record<Exclude<TableName, "importedFeatures">, Readonly<Re
     note: "out",
     linkTags: "out",
   },
-  visits: { subject: "subject", id: "visit", note: "out" },
+  visits: { subject: "subject", id: "visit", scanNotDone: "out", note: "out" },
   lesions: {
     subject: "subject",
     id: "lesion",

@@ -17,6 +17,7 @@ export function checkCourse(manifest: Manifest, read: ReadTables, sound: TrialTa
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   checkVisitOrder(read, problems, warnings);
+  checkScansNotDone(read, problems);
   for (const row of read.measurements) {
     const { longestMm, shortMm, volumeMm3, parts, status } = row.value;
     const figures = [longestMm, shortMm, volumeMm3].filter((x) => x !== undefined).length;
@@ -128,6 +129,30 @@ export function checkCourse(manifest: Manifest, read: ReadTables, sound: TrialTa
   }
   checkSeals(manifest, sound, read, problems);
   return { problems, warnings };
+}
+
+/** No scan was made, and there is one: one of the two is wrong. */
+function checkScansNotDone(read: ReadTables, problems: Problem[]): void {
+  const reasonOf = new Map(
+    read.visits.flatMap(({ value: { subject, id, scanNotDone } }) =>
+      scanNotDone === undefined ? [] : [[`${subject}\u001f${id}`, scanNotDone] as const],
+    ),
+  );
+  if (reasonOf.size === 0) return;
+  for (const row of read.images) {
+    const { subject, visit, id } = row.value;
+    const reason = reasonOf.get(`${subject}\u001f${visit}`);
+    if (reason !== undefined)
+      problems.push(
+        atRow(
+          row,
+          "SCAN_NOT_DONE",
+          "visit",
+          `the visit ${visit} of subject ${subject} says that no scan was made ('${reason}'), and here is the image ${id} of it; empty scanNotDone of the visit, or leave the image out.`,
+          { found: visit! },
+        ),
+      );
+  }
 }
 
 function checkVisitOrder(read: ReadTables, problems: Problem[], warnings: Problem[]): void {

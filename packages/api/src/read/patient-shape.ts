@@ -154,6 +154,8 @@ export const patient = z.object({
   /** In a sealed test set: its key, and the day after which a statistician sees nothing. */
   sealed: z.object({ testSet: z.string(), indexDay: z.string().nullable() }).nullable(),
   visits: z.array(visit.omit(withoutSubject)),
+  /** Keys of the visits that the schedule plans without a scan; a blinded reader is told of none. */
+  clinicVisits: z.array(z.string()),
   lesions: z.array(lesion.omit(withoutSubject)),
   measurements: z.array(measurement.omit(withoutSubject)),
   nonTarget: z.array(nonTargetAssessment.omit(withoutSubject)),

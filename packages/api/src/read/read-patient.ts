@@ -2,6 +2,7 @@ import type { Tx } from "@nadir/db";
 import {
   type AcquisitionField,
   acquisition,
+  clinicVisits,
   type CriterionOutcome,
   type Image,
   type ImagingProtocol,
@@ -86,6 +87,7 @@ export async function readPatient(
     neighbours: await neighboursOf(tx, access, subject),
     sealed: head.testSet ? { testSet: head.testSet, indexDay: head.indexDay } : null,
     visits: isReader ? visits.map(blindedVisit) : visits,
+    clinicVisits: isReader ? [] : [...clinicVisits(head.trial.schedule, head.treatmentStart, visits)],
     // Who found a lesion doubtful, injected or irradiated it tells a blinded reader of others and of the treatment.
     lesions: withheld || isReader ? lesions.map(lesionAtIndex) : lesions,
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,

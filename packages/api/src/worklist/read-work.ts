@@ -178,7 +178,8 @@ async function readVisits({ sql }: Tx, trialId: string) {
     (Omit<VisitFacts, "deviations" | "images" | "isRead"> & { uuid: string; subjectId: string })[]
   >`
     select id as uuid, subject_id as "subjectId", key as id, date::text as date, role,
-      document ->> 'plannedDate' as "plannedDate", document ->> 'note' as note
+      document ->> 'plannedDate' as "plannedDate", document ->> 'note' as note,
+      document ->> 'scanNotDone' as "scanNotDone"
       from record.visit where trial_id = ${trialId} and superseded_at is null order by date, key`;
   const images = await sql<{ id: string; n: number }[]>`
     select visit_id as id, count(*)::int as n from record.image

@@ -77,6 +77,30 @@ describe("the work on a subject", () => {
     ).toEqual([]);
   });
 
+  it("is no scan where the schedule plans none, or the visit says why none was made", () => {
+    const clinic = { id: "wk12", day: 84, windowBefore: 7, windowAfter: 7, imaging: "none" as const };
+    const of = { schedule: [...trial.schedule, clinic], images: "demanded" as const };
+    const at = (rest: Partial<VisitFacts>, id = "wk12") => [
+      visit("base", "2024-01-05"),
+      visit("wk8", "2024-03-06"),
+      visit(id, "2024-04-03", { images: 0, isRead: false, ...rest }),
+    ];
+    expect(told({ visits: at({}) }, "2024-04-05", of)).toEqual([]);
+    // Of another name, within the window of the clinic visit: its scan is asked for.
+    expect(told({ visits: at({}, "extra") }, "2024-04-05", of)).toEqual(["scan/S1/extra waiting coordinator"]);
+    expect(told({ visits: at({ scanNotDone: "too ill" }, "extra") }, "2024-04-05", of)).toEqual([]);
+    // It is read all the same where there is a scan.
+    expect(told({ visits: at({ images: 1 }) }, "2024-04-05", of)).toEqual(["read/S1/wk12 waiting reader"]);
+    // A clinic visit that did not take place is due all the same.
+    expect(told({ visits: at({}).slice(0, 2) }, "2024-04-05", of)).toEqual(["visit/S1/wk12 due coordinator"]);
+  });
+
+  it("is no read of a visit that was not scanned, in a trial that is read without images", () => {
+    const reads = { signed: 0, wanted: 2 };
+    const visits = [visit("base", "2024-01-05", { images: 0, reads, scanNotDone: "declined" })];
+    expect(told({ visits }, "2024-02-01", { schedule: [], images: "none" })).toEqual([]);
+  });
+
   it("is a scan that fewer readers have read than the charter asks for", () => {
     const scan = (signed: number) =>
       subjectWork(

@@ -1,4 +1,4 @@
-import { plannedVisits, type Trial } from "@nadir/domain";
+import { clinicVisits, plannedVisits, type Trial } from "@nadir/domain";
 import type { ConfirmationDue } from "@nadir/response";
 import { pageOf } from "../read/rows-page.ts";
 import { type TrialWork, type WorkItem, type WorkQuery, workKind } from "./work-item.ts";
@@ -22,6 +22,8 @@ export interface VisitFacts {
   /** Whoever entered the visit said something about it. */
   readonly note?: string | undefined;
   readonly images: number;
+  /** Why no scan was made at it. */
+  readonly scanNotDone?: string | null | undefined;
   /** Departures of its images from the imaging protocol, one sentence each. */
   readonly deviations: readonly string[];
   /** Somebody has measured, or judged the non-target disease. */
@@ -45,7 +47,8 @@ type Draft = Pick<WorkItem, "id" | "kind" | "state" | "move" | "what"> & Partial
  * What is to be done about one subject on `day`, by rule:
  * - a planned visit whose window is open is due, one whose window has closed without it is overdue; one that took place
  *   outside its window is overdue an explanation until its note says something;
- * - a visit without a scan lacks one, where the trial is imaged; a scan that departs from the imaging protocol fails it;
+ * - a visit without a scan lacks one, where the trial is imaged, unless the schedule plans it without or its row says why
+ *   none was made; a scan that departs from the imaging protocol fails it;
  * - a scan that nobody has read, or fewer readers than the reading charter asks for, waits for a reader;
  * - an open progression or an unconfirmed response awaits its scan.
  * Nothing is planned for the dead from the day of death on.
@@ -65,10 +68,12 @@ export function subjectWork(trial: TrialFacts, subject: SubjectFacts, day: strin
     });
   };
   const visits = subject.visits.filter(({ date }) => date <= day);
+  const ofClinic = clinicVisits(trial.schedule, subject.treatmentStart, visits);
   planned(trial, subject, visits, day, add);
   for (const visit of visits) {
     const at = `${subject.key}/${visit.id}`;
-    if (visit.images === 0 && (trial.images === "demanded" || (trial.images === "some" && !visit.isRead)))
+    const asksForScan = visit.images > 0 || (!visit.scanNotDone && !ofClinic.has(visit.id));
+    if (asksForScan && visit.images === 0 && (trial.images === "demanded" || (trial.images === "some" && !visit.isRead)))
       add({
         id: `scan/${at}`,
         kind: "scan",
@@ -87,7 +92,7 @@ export function subjectWork(trial: TrialFacts, subject: SubjectFacts, day: strin
         what: `Fails the imaging protocol: ${visit.deviations.join(" ")}`,
       });
     const { reads } = visit;
-    if (reads ? reads.signed < reads.wanted : visit.images > 0 && !visit.isRead)
+    if (asksForScan && (reads ? reads.signed < reads.wanted : visit.images > 0 && !visit.isRead))
       add({
         id: `read/${at}`,
         kind: "read",

@@ -62,6 +62,8 @@ export const visit = z.strictObject({
   histology: z.enum(["tumour"]).optional(),
   /** True when the visit does not come from a patient but from the follow-up generator. */
   simulated: z.boolean().default(false),
+  /** Why no scan was made at this visit (`Reason Not Done` of SDTM): `patient too ill`. Left out: one was made, or is awaited. */
+  scanNotDone: z.string().trim().min(1).max(500).optional(),
   note: z.string().optional(),
 });
 export type Visit = z.infer<typeof visit>;

@@ -25,6 +25,8 @@ export const plannedVisit = z.strictObject({
   day: z.int(),
   windowBefore: z.int().min(0).default(0),
   windowAfter: z.int().min(0).default(0),
+  /** `none`: a visit in the clinic alone, at which the protocol asks for no scan. Left out: `demanded`. */
+  imaging: z.enum(["demanded", "none"]).optional(),
 });
 
 /** Where bundled or public data came from. Shown wherever the data is shown. */

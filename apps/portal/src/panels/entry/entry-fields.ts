@@ -16,7 +16,7 @@ export const TABLE_WORDS: Readonly<Record<EntryTable, { readonly one: string; re
 /** The fields that are asked first, in their order; the others stand under "More". */
 const FIRST: Readonly<Record<EntryTable, readonly string[]>> = {
   subjects: ["key", "site", "arm", "enrolledOn", "treatmentStart", "sex", "ageYears"],
-  visits: ["id", "date", "role", "ecog", "karnofsky", "dexamethasoneMgPerDay", "clinical", "note"],
+  visits: ["id", "date", "role", "ecog", "karnofsky", "dexamethasoneMgPerDay", "clinical", "scanNotDone", "note"],
   lesions: ["id", "role", "organ", "node", "location"],
   measurements: ["visit", "lesion", "longestMm", "shortMm", "status"],
   nonTarget: ["visit", "status", "sinceLast"],
@@ -44,6 +44,7 @@ const LABELS: Readonly<Record<string, string>> = {
   dexamethasoneMgPerDay: "Dexamethasone, mg a day",
   physiologicSteroidsOnly: "Physiologic steroids only",
   clinical: "Clinical state",
+  scanNotDone: "No scan was made, because",
   flair: "T2/FLAIR",
   ageYears: "Age, years",
   longestMm: "Longest diameter, mm",

@@ -1,13 +1,24 @@
 import type { Patient } from "@nadir/api/read";
+import Link from "next/link";
+import { buttonLook } from "../../ui/button.tsx";
 import { dayStyle } from "../../ui/day-style.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { dayText } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ImagePair } from "../viewer/image-pair.tsx";
 import { hung, seriesOf } from "../viewer/series.ts";
+import { VisitsWithoutScan } from "./visits-without-scan.tsx";
 
 /** Two visits side by side, dark around the images: baseline and the next one, or as a read of the visit `read` hangs them. */
-export function ImagesPanel({ patient, read }: { patient: Patient; read?: string }) {
+export function ImagesPanel({
+  patient,
+  read,
+  mayEnter = false,
+}: {
+  patient: Patient;
+  read?: string;
+  mayEnter?: boolean;
+}) {
   const days = dayStyle(patient.trial.dates);
   const order = patient.visits.map((v) => v.id);
   const all = seriesOf(patient.images, order);
@@ -20,7 +31,19 @@ export function ImagesPanel({ patient, read }: { patient: Patient; read?: string
       flush
     >
       {series.length === 0 ? (
-        <Empty title="No images in the record">
+        <Empty
+          title="No images in the record"
+          action={
+            mayEnter ? (
+              <Link
+                href={`/trials/${patient.trial.key}/enter?subject=${encodeURIComponent(patient.subject.key)}#scan`}
+                className={buttonLook("plain")}
+              >
+                Add a scan
+              </Link>
+            ) : null
+          }
+        >
           This trial brought measurements without their images, or none has been imported for this patient.
         </Empty>
       ) : (
@@ -38,6 +61,7 @@ export function ImagesPanel({ patient, read }: { patient: Patient; read?: string
           }))}
         />
       )}
+      {read === undefined ? <VisitsWithoutScan patient={patient} mayEnter={mayEnter} /> : null}
     </Panel>
   );
 }

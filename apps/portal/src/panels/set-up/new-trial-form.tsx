@@ -33,6 +33,7 @@ const VISIT: readonly EditedColumn[] = [
   { name: "day", label: "Day after treatment began", width: "w-24" },
   { name: "before", label: "Days early", width: "w-20" },
   { name: "after", label: "Days late", width: "w-20" },
+  { name: "noScan", label: "No scan", width: "w-8", isTick: true },
 ];
 const IMAGE: readonly EditedColumn[] = [
   { name: "name", label: "Name", width: "w-56" },
@@ -116,7 +117,7 @@ export function NewTrialForm({
       <Part
         id="visits"
         title="Visits"
-        note="A visit is on time from so many days early to so many days late, both included."
+        note="A visit is on time from so many days early to so many days late, both included. No scan: a visit in the clinic alone, at which the worklist asks for none."
       >
         {rows("schedule", "visit", VISIT)}
         <div className="flex flex-wrap items-end gap-3">

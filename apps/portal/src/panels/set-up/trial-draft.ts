@@ -48,11 +48,12 @@ export function draftOf({
       name,
       description: description ?? "",
     })),
-    schedule: (trial.schedule ?? []).map(({ id, day, windowBefore, windowAfter }) => ({
+    schedule: (trial.schedule ?? []).map(({ id, day, windowBefore, windowAfter, imaging }) => ({
       id,
       day: String(day),
       before: String(windowBefore),
       after: String(windowAfter),
+      noScan: imaging === "none" ? "yes" : "",
     })),
     images: (trial.imagingProtocol?.images ?? []).map((rule) => ({
       name: rule.name,
@@ -86,11 +87,12 @@ export function trialOf(draft: TrialDraft): Record<string, unknown> {
     criteria: draft.criteria,
     sites: draft.sites.filter(isFilled).map((row) => given({ ...row })),
     arms: draft.arms.filter(isFilled).map((row) => given({ ...row })),
-    schedule: draft.schedule.filter(isFilled).map(({ id, day, before, after }) => ({
+    schedule: draft.schedule.filter(isFilled).map(({ id, day, before, after, noScan }) => ({
       id,
       day: number(day!),
       windowBefore: number(before || "0"),
       windowAfter: number(after || "0"),
+      ...(noScan ? { imaging: "none" } : {}),
     })),
     deltaWindow: hasWindow
       ? given({ fromDay: number(draft.deltaFrom), toDay: number(draft.deltaTo), meaning: draft.deltaMeaning.trim() })

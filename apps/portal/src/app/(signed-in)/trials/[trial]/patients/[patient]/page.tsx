@@ -42,7 +42,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
   const asked = await attempt((await caller()).trials.patient({ trial, subject }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const patient = asked.value;
-  const asks = await mayAsk(trial);
+  const [asks, enters] = await Promise.all([mayAsk(trial), mayEnter(trial)]);
   const { dates } = patient.trial;
   const isBlinded = patient.view === "reader";
   const isGlioma = patient.trial.disease === "glioma";
@@ -67,7 +67,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
   ];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <PatientHead patient={patient} mayEnter={await mayEnter(trial)} />
+      <PatientHead patient={patient} mayEnter={enters} />
       <PatientNotices patient={patient} />
       <Verdict patient={patient} days={dayStyle(dates)} />
       <OnThisPage parts={parts} />
@@ -105,7 +105,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
       ) : null}
       <LesionScoresPanel scores={patient.lesionScores} days={dayStyle(dates)} />
       <FlagsPanel patient={patient} />
-      <ImagesPanel patient={patient} />
+      <ImagesPanel patient={patient} mayEnter={enters} />
       <AcquisitionPanel patient={patient} />
       {isGlioma ? <VasariPanel trial={trial} patient={patient} days={dayStyle(dates)} /> : null}
       {hasReadings ? <LesionReadingPanel trial={trial} patient={patient} days={dayStyle(dates)} /> : null}
