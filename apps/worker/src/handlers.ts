@@ -1,4 +1,4 @@
-import { bringInTrial } from "@nadir/api/bring-in";
+import { bringInScan, bringInTrial } from "@nadir/api/bring-in";
 import { computeTrial } from "@nadir/api/compute";
 import { shareTrial } from "@nadir/api/deidentify";
 import { checkObjects } from "@nadir/api/health";
@@ -55,6 +55,11 @@ export function handlersOf(
 
     radiogenomics: ({ trialKey, settings }, { personId, onProgress }) =>
       scanTrial({ db, trialKey, settings, askedBy: personId, onProgress }),
+
+    "add-scan": (request, { personId, onProgress }) =>
+      bringInScan({ db, store, onProgress }, personId, request, (error) =>
+        log(`computing after a scan: ${error instanceof Error ? error.stack : error}`),
+      ),
 
     compute: ({ trialKey }, { onProgress }) => computeTrial({ db, store, trialKey, onProgress }),
 

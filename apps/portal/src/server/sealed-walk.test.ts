@@ -533,6 +533,8 @@ const ROUTES: Readonly<Record<string, Route | null>> = {
   "exports/[job]": null,
   health: null,
   "trpc/[trpc]": null,
+  // Takes a scan and answers with the id of its work, which only who sent it follows.
+  scans: null,
   uploads: null,
   "images/[id]/[name]": {
     load: () => import("../app/api/images/[id]/[name]/route.ts"),

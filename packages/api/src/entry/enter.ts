@@ -13,6 +13,7 @@ import { requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
 import { checkEntry, withEntry } from "./check-entry.ts";
+import { checkScans, NO_SCANS, type ScanFacts } from "./entered-scans.ts";
 import { ENTRY_TABLES, type EntryOutcome, type EntryRequest, RECORD_TABLE } from "./entry-shape.ts";
 import { liveCourse, subjectsIn } from "./live-course.ts";
 import { resolveRows } from "./resolve-rows.ts";
@@ -22,16 +23,17 @@ import { writeEntry } from "./write-entry.ts";
  * Enters rows by hand: all of them in one transaction, or none. They are read and checked by the code that reads a manifest.
  * `dryRun` says what would become of each row and writes nothing; there, a row that is on record is taken as its correction.
  * The same entry sent again is recorded once. Faults of the rows come back as `problems`; refused as a whole are
- * `TRIAL_UNKNOWN`, `NOT_ALLOWED`, `ENTRY_REUSED`, `SEALED_BY_DRAW`.
+ * `TRIAL_UNKNOWN`, `NOT_ALLOWED`, `ENTRY_REUSED`, `SEALED_BY_DRAW`. `scans`: the files that came with it, checked and stored.
  */
 export async function enter(
   db: Database,
   personId: string,
   request: EntryRequest,
   dryRun: boolean,
+  scans: ScanFacts = NO_SCANS,
 ): Promise<EntryOutcome> {
   try {
-    return await asPerson(db, personId, (tx) => enterInto(tx, personId, request, dryRun));
+    return await asPerson(db, personId, (tx) => enterInto(tx, personId, request, dryRun, scans));
   } catch (error) {
     if (error instanceof Unsound) {
       // Its transaction is undone, and what it told of the record is not: the note is written in one of its own.
@@ -70,12 +72,14 @@ async function enterInto(
   personId: string,
   { entry, trial: trialKey, rows, reason }: EntryRequest,
   dryRun: boolean,
+  scans: ScanFacts,
 ): Promise<EntryOutcome> {
   const { trialId } = await trialAccess(tx, personId, trialKey);
   await requirePermission(tx, personId, trialId, "enter-data");
   // One import or entry into a trial at a time: the second waits, and then sees what the first has written.
   await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.import/${trialKey}`}, 0))`;
-  const contentHash = hashOf([trialKey, rows, reason ?? null]);
+  const files = [...scans.values()].map(({ sha256 }) => sha256);
+  const contentHash = hashOf([trialKey, rows, reason ?? null, ...files]);
   const before = dryRun ? undefined : await recordedBefore(tx, entry, contentHash);
   if (before) return before;
 
@@ -87,7 +91,8 @@ async function enterInto(
   const resolved = resolveRows(rows, live, dryRun);
   const course = withEntry(live, resolved.rows);
   const checked = checkEntry(manifest, live, course);
-  const problems: Problem[] = [...resolved.problems, ...checked.problems];
+  const ofScans = await checkScans(tx, trialId, resolved.rows, scans);
+  const problems: Problem[] = [...resolved.problems, ...checked.problems, ...ofScans.problems];
   const fates = resolved.rows.map(({ fate }) => fate);
   const count = (kind: string) => fates.filter((fate) => fate.kind === kind).length;
   const counts = {
@@ -107,12 +112,20 @@ async function enterInto(
     isRepeated: false,
     rows: fates,
     problems,
-    warnings: checked.warnings,
+    warnings: [...checked.warnings, ...ofScans.warnings],
     counts,
   };
   if (problems.length > 0 || dryRun) throw new Unsound(outcome, subjectsIn(live));
   await noteSealedCoursesOf(tx, subjectsIn(live));
-  await writeEntry(tx, trialId, manifest, live, resolved.rows, course.sound, reason ?? "");
+  await writeEntry(
+    tx,
+    trialId,
+    manifest,
+    live,
+    resolved.rows,
+    { sound: course.sound, facts: ofScans.facts },
+    reason ?? "",
+  );
   await tx.sql`insert into record.entry (id, trial_id, content_hash, counts)
     values (${entry}, ${trialId}, ${contentHash}, ${JSON.stringify(counts)}::jsonb)`;
   return outcome;

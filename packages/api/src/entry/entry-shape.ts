@@ -13,6 +13,7 @@ export const ENTRY_TABLES = [
   "biomarkers",
   "treatments",
   "adverseEvents",
+  "images",
 ] as const satisfies readonly TableName[];
 export type EntryTable = (typeof ENTRY_TABLES)[number];
 
@@ -27,6 +28,7 @@ export const RECORD_TABLE: Readonly<Record<EntryTable, VersionedTable>> = {
   biomarkers: "biomarker",
   treatments: "treatment",
   adverseEvents: "adverse_event",
+  images: "image",
 };
 
 /** The columns that name a row within its trial; none where several rows may say the same of one day. */
@@ -40,7 +42,11 @@ export const KEY_COLUMNS: Readonly<Record<EntryTable, readonly string[]>> = {
   biomarkers: [],
   treatments: ["subject", "id"],
   adverseEvents: ["subject", "id"],
+  images: ["subject", "visit", "id"],
 };
+
+/** The tables that can be pasted: a scan comes with its file, one at a time. */
+export const PASTED_TABLES = ENTRY_TABLES.filter((table) => table !== "images");
 
 /** A row on record as the person saw it when they began to change it. */
 const seenRow = z.object({ id: z.uuid(), version: z.int().min(1) });

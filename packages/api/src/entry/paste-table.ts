@@ -3,11 +3,11 @@ import { key, type Problem } from "@nadir/domain";
 import { z } from "zod";
 import { readTable } from "../intake/read-table.ts";
 import { enter } from "./enter.ts";
-import { ENTRY_TABLES, type EntryRow, type EntryTable, entryOutcome, entryRow } from "./entry-shape.ts";
+import { type EntryRow, type EntryTable, entryOutcome, entryRow, PASTED_TABLES } from "./entry-shape.ts";
 
 export const pastedTable = z.object({
   trial: key,
-  table: z.enum(ENTRY_TABLES),
+  table: z.enum(PASTED_TABLES),
   /** With its header; columns separated by tabs, as a spreadsheet copies them, or by commas. */
   text: z.string().max(2_000_000),
 });

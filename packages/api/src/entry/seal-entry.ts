@@ -15,6 +15,7 @@ interface StoredSet {
 /**
  * Puts the subjects of an entry under the seals that their trial's rules ask for, before anything that lies under a seal is
  * written: a patient enrolled into a sealed arm is sealed from the first row on, and an index day follows the visits.
+ * `brought`: the scans of the entry: where one was made may put its patient under a seal.
  * Refuses `SEALED_BY_DRAW` to enrol where a set was drawn by lot: who is in it is decided over all subjects, by an import.
  */
 export async function sealEntry(
@@ -24,6 +25,7 @@ export async function sealEntry(
   tables: TrialTables,
   places: ReadonlyMap<string, SubjectPlace>,
   enrolled: readonly string[],
+  brought: readonly Image[],
 ): Promise<void> {
   const sets = await tx.sql<StoredSet[]>`
     select id, key, rule, endpoints, index_time as "indexTime" from sealed.test_set where trial_id = ${trialId} order by key`;
@@ -57,7 +59,7 @@ export async function sealEntry(
       tables.subjects.map(({ value }) => value),
       tables.visits.map(({ value }) => value),
       [],
-      images.map(({ document }) => document),
+      [...images.map(({ document }) => document), ...brought],
     ).flatMap(({ subject, indexDay }) => {
       const place = places.get(subject)!;
       const isMember = kept.some((m) => m.testSetId === set.id && m.subjectId === place.id);

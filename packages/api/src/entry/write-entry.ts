@@ -1,11 +1,12 @@
 import { retract, type Tx, type VersionedTable } from "@nadir/db";
-import type { Manifest } from "@nadir/domain";
+import type { Image, Manifest } from "@nadir/domain";
 import type { TrialBundle } from "../intake/read-bundle.ts";
 import { type DesiredRow, identityOf } from "../intake/record-identity.ts";
 import { recordRows } from "../intake/record-rows.ts";
 import type { TrialTables } from "../intake/trial-tables.ts";
 import { insert, update } from "../intake/write-rows.ts";
 import type { SubjectPlace } from "../intake/write-seals.ts";
+import { retractMasksOf, type ScanFacts } from "./entered-scans.ts";
 import { ENTRY_TABLES, type EntryTable, RECORD_TABLE } from "./entry-shape.ts";
 import type { LiveEntry } from "./live-course.ts";
 import type { ResolvedRow } from "./resolve-rows.ts";
@@ -18,7 +19,7 @@ export async function writeEntry(
   manifest: Manifest,
   live: readonly LiveEntry[],
   rows: readonly ResolvedRow[],
-  sound: TrialTables,
+  { sound, facts }: { readonly sound: TrialTables; readonly facts: ScanFacts },
   reason: string,
 ): Promise<void> {
   const written = rows.filter(({ fate }) => fate.kind === "new" || fate.kind === "changed");
@@ -27,7 +28,7 @@ export async function writeEntry(
     manifest,
     tables: { ...sound, ...leavesOf(written) },
     sealed: [],
-    facts: new Map(),
+    facts,
     ruleCounts: {},
     hash: "",
   } as unknown as TrialBundle;
@@ -47,6 +48,7 @@ export async function writeEntry(
         sound,
         places,
         enrolled.map(({ value }) => (value as { key: string }).key),
+        written.flatMap(({ sent, value }) => (sent.table === "images" ? [value as Image] : [])),
       );
     }
     const chosen = chosenRows(table, desired, written, sound, numbers);
@@ -56,7 +58,10 @@ export async function writeEntry(
     await update(tx, table, changed, null, reason);
   }
   for (const { fate, live: was } of rows)
-    if (fate.kind === "retracted" && was) await retract(tx, RECORD_TABLE[fate.table], was.id, reason);
+    if (fate.kind === "retracted" && was) {
+      if (fate.table === "images") await retractMasksOf(tx, was.id, reason);
+      await retract(tx, RECORD_TABLE[fate.table], was.id, reason);
+    }
 }
 
 /** The ids of what the written rows hang on, and of the rows themselves, by table and identity. */

@@ -12,6 +12,13 @@ export const jobRequest = z.discriminatedUnion("kind", [
     dryRun: z.boolean().default(false),
   }),
   z.strictObject({ kind: z.literal("compute"), trialKey: key }),
+  /** Reads, checks and records one scan that was uploaded by hand, then computes its trial anew. */
+  z.strictObject({
+    kind: z.literal("add-scan"),
+    /** Address in the object store of the file and what was said of it (`entry/storeScan`). */
+    scan: hash,
+    trialKey: key,
+  }),
   /** Makes a trial's de-identified export as an archive in the object store. */
   z.strictObject({ kind: z.literal("deidentify"), trialKey: key, as: key.optional() }),
   /** Reads every object of the store and compares it with its address. */

@@ -41,6 +41,7 @@ async function withWorker<T>(handlers: Partial<JobHandlers>, work: () => Promise
     {
       import: never,
       compute: never,
+      "add-scan": never,
       "check-objects": never,
       deidentify: never,
       radiogenomics: never,

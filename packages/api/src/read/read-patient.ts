@@ -2,8 +2,8 @@ import type { Tx } from "@nadir/db";
 import {
   type AcquisitionField,
   acquisition,
-  clinicVisits,
   type CriterionOutcome,
+  clinicVisits,
   type Image,
   type ImagingProtocol,
   type LesionReading,

@@ -73,7 +73,11 @@ export function subjectWork(trial: TrialFacts, subject: SubjectFacts, day: strin
   for (const visit of visits) {
     const at = `${subject.key}/${visit.id}`;
     const asksForScan = visit.images > 0 || (!visit.scanNotDone && !ofClinic.has(visit.id));
-    if (asksForScan && visit.images === 0 && (trial.images === "demanded" || (trial.images === "some" && !visit.isRead)))
+    if (
+      asksForScan &&
+      visit.images === 0 &&
+      (trial.images === "demanded" || (trial.images === "some" && !visit.isRead))
+    )
       add({
         id: `scan/${at}`,
         kind: "scan",

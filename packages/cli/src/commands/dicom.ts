@@ -1,5 +1,5 @@
-import type { Acquisition, ImagingProtocol, Modality, ProtocolDeviation } from "@nadir/domain";
-import type { DataSet, DicomSeries, Volume } from "@nadir/imaging";
+import type { Acquisition, ImagingProtocol, ProtocolDeviation } from "@nadir/domain";
+import type { DicomSeries, Volume } from "@nadir/imaging";
 import type { Command } from "commander";
 import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
@@ -59,7 +59,8 @@ interface SeriesEntry {
 async function dicom(path: string, options: Options): Promise<void> {
   const { acquisitionOf } = await import("@nadir/imaging");
   const { modality: modalities, protocolDeviations } = await import("@nadir/domain");
-  const { readDicomPath, seriesWords } = await import("../dicom/read-dicom-path.ts");
+  const { imageOfSeries, scannerOf, seriesWords } = await import("@nadir/api/scan-file");
+  const { readDicomPath } = await import("../dicom/read-dicom-path.ts");
   const { readImagingProtocol } = await import("../read-imaging-protocol.ts");
   const protocol: ImagingProtocol | null =
     options.protocol === undefined ? null : await readImagingProtocol(options.protocol);
@@ -71,7 +72,7 @@ async function dicom(path: string, options: Options): Promise<void> {
     const modality = first.text("Modality") ?? null;
     const description = first.text("SeriesDescription") ?? "";
     const known = modalities.options.find((m) => m === modality);
-    const made = await volumeOf(each, known);
+    const made = imageOfSeries(each);
     const deviations =
       protocol && known ? protocolDeviations({ ...acquisition, modality: known, description }, protocol) : undefined;
     const file = options.out !== undefined && made.image ? await write(options.out, n, each, made.image) : undefined;
@@ -81,7 +82,7 @@ async function dicom(path: string, options: Options): Promise<void> {
     entries.push({
       uid: each.uid,
       studyUid: first.text("StudyInstanceUID") ?? null,
-      scanner: machine(first),
+      scanner: scannerOf(first),
       ...(each.phases > 1 ? { moment: `${each.phase + 1} of ${each.phases}` } : {}),
       modality,
       description,
@@ -108,45 +109,6 @@ async function dicom(path: string, options: Options): Promise<void> {
     found === 0 ? "✓ No deviation from the imaging protocol." : `${found} deviation(s) from the imaging protocol.`,
   );
   if (found > 0) throw new Ended(1);
-}
-
-const machine = (data: DataSet): string | null =>
-  [
-    data.text("Manufacturer"),
-    data.text("ManufacturerModelName"),
-    data.text("DeviceSerialNumber") ?? data.text("StationName"),
-  ]
-    .filter(Boolean)
-    .join(" ") || null;
-
-interface Made {
-  readonly image: Volume | null;
-  readonly unit: "HU" | "SUV" | "arbitrary";
-  readonly notes: readonly string[];
-  readonly problems: readonly string[];
-}
-
-/** The series as a volume; PET in SUV where its headers allow that, else in its own unit with the reason. */
-async function volumeOf(series: DicomSeries, modality: Modality | undefined): Promise<Made> {
-  const { Refusal } = await import("@nadir/domain");
-  const { dicomVolume } = await import("@nadir/imaging");
-  const { dicomSuv } = await import("@nadir/features");
-  const problems: string[] = [];
-  const attempt = <T>(make: () => T): T | null => {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      problems.push(...error.problems.map((p) => p.message));
-      return null;
-    }
-  };
-  if (modality === "PT") {
-    const suv = attempt(() => dicomSuv(series));
-    if (suv) return { image: suv.image, unit: "SUV", notes: suv.notes, problems };
-  }
-  const image = attempt(() => dicomVolume(series));
-  return { image, unit: modality === "CT" ? "HU" : "arbitrary", notes: [], problems };
 }
 
 async function write(folder: string, n: number, series: DicomSeries, image: Volume): Promise<string> {

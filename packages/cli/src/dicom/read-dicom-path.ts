@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
+import { seriesWords } from "@nadir/api/scan-file";
 import { Refusal, refuse } from "@nadir/domain";
 import { type DataSet, type DicomSeries, dicomSeries, isDicom, readDicom } from "@nadir/imaging";
 import { readBytes } from "../read-input.ts";
@@ -71,12 +72,4 @@ export async function oneSeries(path: string, wanted?: string): Promise<DicomSer
       where: { file: path },
     });
   return series[0]!;
-}
-
-/** `CT Thorax (120 images)`. */
-export function seriesWords({ instances, phase, phases }: DicomSeries): string {
-  const first = instances[0]!;
-  const name = [first.text("Modality"), first.text("SeriesDescription")].filter(Boolean).join(" ");
-  const count = `${instances.length} ${instances.length === 1 ? "image" : "images"}`;
-  return `${name || "series"} (${count}${phases > 1 ? `, moment ${phase + 1} of ${phases}` : ""})`;
 }

@@ -11,6 +11,7 @@ export const TABLE_WORDS: Readonly<Record<EntryTable, { readonly one: string; re
   biomarkers: { one: "Marker", many: "Markers" },
   treatments: { one: "Treatment", many: "Treatments" },
   adverseEvents: { one: "Adverse event", many: "Adverse events" },
+  images: { one: "Scan", many: "Scans" },
 };
 
 /** The fields that are asked first, in their order; the others stand under "More". */
@@ -24,13 +25,17 @@ const FIRST: Readonly<Record<EntryTable, readonly string[]>> = {
   biomarkers: ["date", "code", "value", "unit", "text", "assay"],
   treatments: ["id", "kind", "name", "start", "end", "dose", "doseUnit"],
   adverseEvents: ["id", "term", "grade", "start", "end", "immuneRelated", "action"],
+  images: ["visit", "modality", "description", "id", "unit", "scanner", "sliceThicknessMm", "contrastAgent"],
 };
+
+/** Said by the page or by the file. */
+const UNASKED: ReadonlySet<string> = new Set(["subject", "simulated", "file"]);
 
 type Column = EntryForm["columns"][EntryTable][number];
 
 /** The columns of a table as fields: those asked first, and the rest. Whose row it is stands above, not in the row. */
 export function fieldsOf(columns: readonly Column[], table: EntryTable): { first: Column[]; more: Column[] } {
-  const own = columns.filter(({ name }) => name !== "subject" && name !== "simulated");
+  const own = columns.filter(({ name }) => !UNASKED.has(name));
   const names = FIRST[table];
   const first = names.flatMap((name) => own.find((column) => column.name === name) ?? []);
   return { first, more: own.filter(({ name }) => !names.includes(name)) };
@@ -52,6 +57,22 @@ const LABELS: Readonly<Record<string, string>> = {
   volumeMm3: "Volume, mm³",
   parts: "Fragments, 20x12|15x9",
   status: "Status, where there is no figure",
+  studyUid: "Study Instance UID",
+  seriesUid: "Series Instance UID",
+  sliceThicknessMm: "Slice thickness, mm",
+  sliceSpacingMm: "Distance of slices, mm",
+  pixelSpacingMm: "Pixel size, mm",
+  kvp: "Tube voltage, kV",
+  exposureMas: "Exposure, mAs",
+  fieldStrengthT: "Field strength, T",
+  repetitionTimeMs: "Repetition time, ms",
+  echoTimeMs: "Echo time, ms",
+  inversionTimeMs: "Inversion time, ms",
+  flipAngleDeg: "Flip angle, °",
+  bValue: "b value, s/mm²",
+  injectedMbq: "Injected activity, MBq",
+  uptakeMin: "Uptake time, min",
+  weightKg: "Weight, kg",
   node: "Lymph node",
   lesionsInField: "Lesions in the field, T1|T2",
   linkTags: "Link tags",
@@ -60,6 +81,7 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** A column in words: `treatmentStart` is `Treatment start`. */
 export function fieldLabel(name: string, table: EntryTable): string {
+  if (name === "description" && table === "images") return "What it shows: sequence or region";
   if (name === "status" && table === "nonTarget") return "Status";
   const known = LABELS[name];
   if (known) return known;

@@ -11,6 +11,7 @@ const TAKEN_BACK: ReadonlySet<string> = new Set([
   "biomarkers",
   "treatments",
   "adverseEvents",
+  "images",
 ]);
 
 /** What is on record of the patient, each row with the ways to change it. */
@@ -72,7 +73,7 @@ export function OnRecord({
 /** A row in one line: its cells in the order of the table's columns, without whose it is. */
 const wordsOf = ({ cells }: EnteredRow, names: readonly string[]): string =>
   names
-    .filter((name) => name !== "subject" && name !== "simulated")
+    .filter((name) => name !== "subject" && name !== "simulated" && name !== "file")
     .flatMap((name) => cells[name] ?? [])
     .filter((text) => text !== "no" && text !== "entered")
     .join(" · ");

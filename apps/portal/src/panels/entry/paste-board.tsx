@@ -13,6 +13,10 @@ import { PastePreviewTable } from "./paste-preview-table.tsx";
 
 const field = "rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm text-ink";
 
+type PastedTable = Exclude<EntryTable, "images">;
+/** A scan comes with its file, one at a time. */
+const isPasted = (table: EntryTable): table is PastedTable => table !== "images";
+
 /** A table pasted from a spreadsheet: looked through cell by cell, then recorded whole or not at all. */
 export function PasteBoard({
   trial,
@@ -21,7 +25,7 @@ export function PasteBoard({
   trial: string;
   columns: Readonly<Record<EntryTable, readonly { readonly name: string; readonly required: boolean }[]>>;
 }) {
-  const [table, setTable] = useState<EntryTable>("visits");
+  const [table, setTable] = useState<PastedTable>("visits");
   const [text, setText] = useState("");
   const [reason, setReason] = useState("");
   const [entry, setEntry] = useState(() => crypto.randomUUID());
@@ -58,12 +62,12 @@ export function PasteBoard({
             <select
               value={table}
               onChange={(event) => {
-                setTable(event.target.value as EntryTable);
+                setTable(event.target.value as PastedTable);
                 renew();
               }}
               className={`${field} w-56`}
             >
-              {(Object.keys(TABLE_WORDS) as EntryTable[]).map((name) => (
+              {(Object.keys(TABLE_WORDS) as EntryTable[]).filter(isPasted).map((name) => (
                 <option key={name} value={name}>
                   {TABLE_WORDS[name].many}
                 </option>

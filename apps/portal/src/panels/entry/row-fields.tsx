@@ -29,7 +29,8 @@ export function RowFields({
   choices: Readonly<Record<string, readonly string[]>>;
   faults: readonly Fault[];
   onChange: (cells: DraftRow["cells"]) => void;
-  onRemove: () => void;
+  /** Left out: the row is the form's only one. */
+  onRemove?: () => void;
 }) {
   const { first, more } = fieldsOf(form.columns[row.table], row.table);
   const set = (name: string, text: string) => onChange({ ...row.cells, [name]: text });
@@ -70,11 +71,13 @@ export function RowFields({
           {message}
         </p>
       ))}
-      <div>
-        <Button variant="quiet" onClick={onRemove}>
-          Leave this out
-        </Button>
-      </div>
+      {onRemove ? (
+        <div>
+          <Button variant="quiet" onClick={onRemove}>
+            Leave this out
+          </Button>
+        </div>
+      ) : null}
     </fieldset>
   );
 }
@@ -94,7 +97,8 @@ function Field({
 }) {
   const id = useId();
   const value = row.cells[name] ?? "";
-  const isClosed = kind === "choice" || kind === "boolean" || name === "site" || name === "arm";
+  const isVisitOfScan = row.table === "images" && name === "visit";
+  const isClosed = kind === "choice" || kind === "boolean" || name === "site" || name === "arm" || isVisitOfScan;
   const options = kind === "boolean" ? ["yes", "no"] : choices;
   const common = {
     id,

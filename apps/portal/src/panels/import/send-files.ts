@@ -14,22 +14,26 @@ export class UploadRefused extends Error {
   }
 }
 
-/** Sends the files with progress in bytes. (`fetch` tells no progress of what it sends.) */
-export function sendFiles(
-  files: readonly File[],
-  onProgress: (sent: number, total: number) => void,
-): Promise<UploadAnswer> {
+/** Sends the files of a trial, with progress in bytes. */
+export function sendFiles(files: readonly File[], onProgress: OnSent): Promise<UploadAnswer> {
   const form = new FormData();
   form.set("names", JSON.stringify(files.map((file) => file.webkitRelativePath || file.name)));
   for (const file of files) form.append("files", file, file.name);
+  return sendForm("/api/uploads", form, onProgress);
+}
+
+export type OnSent = (sent: number, total: number) => void;
+
+/** Sends a form with files. (`fetch` tells no progress of what it sends.) Throws `UploadRefused`. */
+export function sendForm<Answer extends object>(address: string, form: FormData, onProgress: OnSent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", "/api/uploads");
+    request.open("POST", address);
     request.responseType = "json";
     request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
     request.onload = () => {
-      const answer = request.response as UploadAnswer | { problems?: Told[] } | null;
-      if (request.status === 200 && answer && "ticket" in answer) resolve(answer);
+      const answer = request.response as Answer | { problems?: Told[] } | null;
+      if (request.status === 200 && answer && !("problems" in answer)) resolve(answer as Answer);
       else
         reject(
           new UploadRefused(

@@ -84,6 +84,8 @@ function placeOf(trial: string, { subject, kind, visit, id }: WorkItem): string 
     const planned = id.startsWith("visit/") && visit ? `&visit=${encodeURIComponent(visit)}` : "";
     return `/trials/${trial}/enter?subject=${encodeURIComponent(subject)}${planned}`;
   }
+  if (id.startsWith("scan/") && visit)
+    return `/trials/${trial}/enter?subject=${encodeURIComponent(subject)}&scan=${encodeURIComponent(visit)}#scan`;
   if (kind === "query") return `${patient}#queries`;
   if (kind === "confirmation") return `${patient}#response`;
   return kind === "scan" || kind === "read" ? `${patient}#images` : patient;

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { EntryBoard } from "../../../../../panels/entry/entry-board.tsx";
+import { ScanPanel } from "../../../../../panels/entry/scan-panel.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../../../ui/button.tsx";
@@ -72,6 +73,15 @@ export default async function EnterPage({ params, searchParams }: Props) {
         person={person.id}
         visit={typeof given["visit"] === "string" ? given["visit"] : undefined}
       />
+      {subject === null ? null : (
+        <ScanPanel
+          key={`scan of ${subject}`}
+          form={form}
+          subject={subject}
+          person={person.id}
+          visit={typeof given["scan"] === "string" ? given["scan"] : undefined}
+        />
+      )}
     </div>
   );
 }
