@@ -166,6 +166,21 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: "a scan that is refused",
+    person: "coordinator",
+    address: "/trials/imaging-followup/enter?subject=IMG-001&scan=D56",
+    shown: async (page) => {
+      const form = page.getByRole("form", { name: "Scan", exact: true });
+      await expect(form.getByLabel("Visit")).toHaveValue("D56");
+      await form.getByLabel("Modality").selectOption("CT");
+      await expect(form.getByLabel("Unit")).toHaveValue("HU");
+      const file = { name: "scan.nii", mimeType: "application/octet-stream", buffer: Buffer.from("no scan") };
+      await form.getByLabel("File").setInputFiles(file);
+      await form.getByRole("button", { name: "Add the scan" }).click();
+      await expect(form.getByRole("alert")).toContainText("cannot be read as NIfTI");
+    },
+  },
+  {
     name: "a pasted table with a fault",
     person: "coordinator",
     address: "/trials/imaging-followup/enter/paste",

@@ -104,12 +104,8 @@ describe("a scan added by hand", () => {
       document: { file: "S3-base-ct.nii", scanner: "Maker 1" },
     });
     expect(new Uint8Array(await store.get(image!.object))).toEqual(bytes);
-    const again = altered(
-      files(),
-      "images.csv",
-      "description,unit\n",
-      "description,unit,scanner\nS3,base,ct,S3-base-ct.nii,CT,CT,HU,Maker 1\n",
-    );
+    const rows = "S1,base,ct,scans/s1.nii,CT,CT,HU,\nS3,base,ct,S3-base-ct.nii,CT,CT,HU,Maker 1\n";
+    const again = { ...files(), "images.csv": `subject,visit,id,file,modality,description,unit,scanner\n${rows}` };
     const imported = await bring({ ...again, "S3-base-ct.nii": bytes });
     expect(imported.problems).toEqual([]);
     expect(imported.counts.image).toMatchObject({ new: 0, changed: 0 });
