@@ -53,7 +53,7 @@ test.describe("a scan that is missing", () => {
     const told = form.getByRole("alert");
     await expect(form.getByLabel("Visit")).toHaveValue("D0");
     await form.getByLabel("Modality").selectOption("MR");
-    await form.getByLabel(/^What it shows/).fill("T1CE");
+    await form.getByLabel(/^Sequence or region/).fill("T1CE");
     await expect(form.getByLabel("Unit")).toHaveValue("arbitrary");
     const choose = (name: string, buffer: Buffer) =>
       form.getByLabel("File").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
@@ -69,7 +69,7 @@ test.describe("a scan that is missing", () => {
     await expect(told).toContainText("Your session has ended; nothing was recorded.");
     await context.addCookies(cookies);
     await page.reload();
-    await expect(form.getByLabel(/^What it shows/)).toHaveValue("T1CE");
+    await expect(form.getByLabel(/^Sequence or region/)).toHaveValue("T1CE");
     await choose("scan.nii", scanFile());
     // Sent twice before the first answer: one scan.
     await form.evaluate((element: HTMLFormElement) => {

@@ -57,6 +57,7 @@ const pictures = [
   { name: "endpoints", who: "board", path: "/trials/atezolizumab-kinetics/endpoints" },
   { name: "worklist", who: "coordinator", path: "/worklist" },
   { name: "enter-data", who: "coordinator", path: "/trials/imaging-followup/enter?subject=IMG-003" },
+  { name: "add-scan", who: "coordinator", path: "/trials/imaging-followup/enter?subject=IMG-003&scan=D56", at: "scan" },
   {
     name: "cohort",
     who: "board",

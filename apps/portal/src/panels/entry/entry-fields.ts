@@ -81,7 +81,7 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** A column in words: `treatmentStart` is `Treatment start`. */
 export function fieldLabel(name: string, table: EntryTable): string {
-  if (name === "description" && table === "images") return "What it shows: sequence or region";
+  if (name === "description" && table === "images") return "Sequence or region";
   if (name === "status" && table === "nonTarget") return "Status";
   const known = LABELS[name];
   if (known) return known;

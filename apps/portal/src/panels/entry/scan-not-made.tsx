@@ -63,9 +63,9 @@ export function ScanNotMade({
     >
       <h3 className="text-sm font-semibold">No scan was made</h3>
       <p className="text-sm text-soft">
-        The visit stays as it is judged now, without imaging; the worklist waits for no scan of it any more.
+        The worklist waits for no scan of the visit any more. Response is judged as it is now, without imaging.
       </p>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-x-3 gap-y-2">
+      <div className="grid max-w-2xl gap-x-3 gap-y-2 sm:grid-cols-[12rem_1fr]">
         <label className="grid gap-0.5 text-xs text-faint">
           Visit
           <select required value={chosen} onChange={(event) => choose(event.target.value)} className={field}>

@@ -12,6 +12,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { sendForm, UploadRefused } from "../import/send-files.ts";
 import { draftPlace, newDraft, storeDraft, storedDraft } from "./draft.ts";
+import { fieldLabel } from "./entry-fields.ts";
 import { RowFields } from "./row-fields.tsx";
 import { ScanNotMade } from "./scan-not-made.tsx";
 import { readScanResult, type ScanResult, type Told } from "./scan-result.ts";
@@ -75,6 +76,8 @@ export function ScanPanel({
       go({ at: "refused", problems: error instanceof UploadRefused ? error.problems : [NO_ANSWER] });
     }
   };
+  // Before the page is alive a form would be sent by the browser itself, without its file.
+  if (entry === "") return null;
   const visits = (form.rows ?? []).filter(({ table }) => table === "visits");
   const problems = step.at === "refused" ? step.problems : [];
   return (
@@ -173,6 +176,13 @@ const NO_ANSWER = {
 };
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
+/** A problem by the name of its field instead of its place in a table. */
+const sentenceOf = ({ message, where }: Told): string => {
+  const sentence = message.replace(/^images, row 1(, column [^:]*)?: /, "");
+  const column = where?.column;
+  return column === undefined || column === "file" ? sentence : `${fieldLabel(column, "images")}: ${sentence}`;
+};
+
 function Refused({ problems }: { problems: readonly Told[] }) {
   if (problems.some(({ code }) => code === "SIGNED_OUT"))
     return (
@@ -191,8 +201,8 @@ function Refused({ problems }: { problems: readonly Told[] }) {
     );
   return (
     <Notice kind="refusal" title="Nothing was recorded." live>
-      {problems.map(({ message }) => (
-        <p key={message}>{message.replace(/^images, row 1(, column [^:]*)?: /, "")}</p>
+      {problems.map((problem) => (
+        <p key={problem.message}>{sentenceOf(problem)}</p>
       ))}
     </Notice>
   );
@@ -220,13 +230,12 @@ function Recorded({
           Look at it
         </Link>
       </Notice>
-      {[...result.warnings.map(({ message }) => message), ...(result.notComputed ? [result.notComputed] : [])].map(
-        (message) => (
-          <Notice key={message} kind="warning">
-            {message.replace(/^images, row 1(, column [^:]*)?: /, "")}
-          </Notice>
-        ),
-      )}
+      {result.warnings.map((warning) => (
+        <Notice key={warning.message} kind="warning">
+          {sentenceOf(warning)}
+        </Notice>
+      ))}
+      {result.notComputed ? <Notice kind="warning">{result.notComputed}</Notice> : null}
     </div>
   );
 }
