@@ -1,8 +1,15 @@
-import { BOARD_DECISIONS, BOARD_VOTES, isoDay } from "@nadir/domain";
+import { BOARD_DECISIONS, BOARD_VOTES, isoDay, key } from "@nadir/domain";
 import { z } from "zod";
 
 /** Where a patient of an agenda stands. */
 export const CASE_STANDINGS = ["to be heard", "proposed", "decided", "taken up again", "off the agenda"] as const;
+
+export const meetingsQuery = z.object({
+  trial: key,
+  /** Only those held on this day or later. */
+  from: isoDay.optional(),
+});
+export type MeetingsQuery = z.infer<typeof meetingsQuery>;
 
 export const meetingCard = z.object({
   id: z.uuid(),

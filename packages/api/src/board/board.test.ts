@@ -79,8 +79,13 @@ describe("a meeting of the board", () => {
     expect(may).toEqual({ prepare: true, decide: false });
     expect(await read("board", "P-2")).toMatchObject({ before: null, after: "P-3" });
     expect(await read("board", "P-3")).toMatchObject({ before: "P-2", after: null });
-    const listed = await as("board", (tx) => listMeetings(tx, "board", trial.key));
+    const listed = await as("board", (tx) => listMeetings(tx, "board", { trial: trial.key }));
     expect(listed.meetings.find((m) => m.id === meeting)).toMatchObject({ patients: 2, decided: 0 });
+    const from = async (day: string) =>
+      (await as("board", (tx) => listMeetings(tx, "board", { trial: trial.key, from: day }))).meetings.some(
+        (m) => m.id === meeting,
+      );
+    expect([await from("2026-11-30"), await from("2026-12-01")]).toEqual([true, false]);
   });
 
   it("names what is wrong", async () => {
@@ -221,7 +226,7 @@ describe("who may do what at a board", () => {
       );
       expect(seen, person).toEqual([]);
     }
-    await expect(as("reader", (tx) => listMeetings(tx, "reader", trial.key))).rejects.toMatchObject({
+    await expect(as("reader", (tx) => listMeetings(tx, "reader", { trial: trial.key }))).rejects.toMatchObject({
       code: "NOT_ALLOWED",
     });
     await expect(asModeller(test.db, "statistician", ({ sql }) => sql`select 1 from board.act`)).rejects.toThrow(

@@ -18,6 +18,7 @@ export {
   type MeetingDetail,
   meetingCard,
   meetingDetail,
+  meetingsQuery,
 } from "./board-shape.ts";
 export { callMeeting, newCase, newMeeting, putOnAgenda } from "./call-meeting.ts";
 export { listMeetings, readCase, readMeeting } from "./read-meetings.ts";

@@ -4,7 +4,7 @@ import { notAllowed } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
 import { noteSealedCourse, noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { agendaOf, courseOf, meetingRow } from "./board-rows.ts";
-import type { CaseDetail, MeetingCard, MeetingDetail } from "./board-shape.ts";
+import type { CaseDetail, MeetingCard, MeetingDetail, MeetingsQuery } from "./board-shape.ts";
 
 const mayOf = (permissions: ReadonlySet<Permission>) => ({
   prepare: permissions.has("decide") || permissions.has("enter-data"),
@@ -12,11 +12,12 @@ const mayOf = (permissions: ReadonlySet<Permission>) => ({
 });
 
 /** The board's meetings of a trial, latest first. Refuses whoever may not read the record unblinded. */
-export async function listMeetings(tx: Tx, personId: string, trial: string) {
+export async function listMeetings(tx: Tx, personId: string, { trial, from }: MeetingsQuery) {
   const { trialId, permissions } = await trialAccess(tx, personId, trial);
   if (!permissions.has("read-record")) notAllowed("read-record", permissions);
   const rows = await tx.sql<Omit<MeetingCard, "patients" | "decided">[]>`
-    select id, held_on::text as "heldOn", title from board.meeting where trial_id = ${trialId} order by held_on desc, title`;
+    select id, held_on::text as "heldOn", title from board.meeting
+     where trial_id = ${trialId} and held_on >= ${from ?? "-infinity"}::date order by held_on desc, title`;
   const meetings: MeetingCard[] = [];
   for (const row of rows) {
     const agenda = await agendaOf(tx, row.id);

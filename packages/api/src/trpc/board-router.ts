@@ -1,5 +1,4 @@
 import { asPerson } from "@nadir/db";
-import { key } from "@nadir/domain";
 import { z } from "zod";
 import {
   askAgain,
@@ -12,6 +11,7 @@ import {
   listMeetings,
   meetingCard,
   meetingDetail,
+  meetingsQuery,
   newCase,
   newMeeting,
   propose,
@@ -31,11 +31,9 @@ const acted = z.object({ number: z.int() });
 /** The tumour board: meetings, their agendas, and what is decided on each patient. */
 export const boardRouter = router({
   meetings: procedure
-    .input(z.object({ trial: key }))
+    .input(meetingsQuery)
     .output(z.object({ meetings: z.array(meetingCard), may: meetingDetail.shape.may }))
-    .query(({ ctx: { db, person }, input }) =>
-      asPerson(db, person.id, (tx) => listMeetings(tx, person.id, input.trial)),
-    ),
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => listMeetings(tx, person.id, input))),
 
   meeting: procedure
     .input(z.object({ meeting: z.uuid() }))

@@ -1,12 +1,16 @@
 import { redirect } from "next/navigation";
-import { me } from "../../../server/request-context.ts";
+import { caller, me } from "../../../server/request-context.ts";
+import { whereToBegin } from "../../../shell/where-to-begin.ts";
 
-/** Where somebody begins: who enters data with what is to be done, who reads one trial blinded with its reads, others with the trials. */
+/** Where somebody begins, by their roles. */
 export default async function HomePage() {
-  const { permissions, trials } = await me();
-  if (permissions.includes("enter-data")) redirect("/worklist");
-  const [only, ...others] = trials;
-  if (only && others.length === 0 && only.permissions.includes("measure") && !only.permissions.includes("read-record"))
-    redirect(`/trials/${only.key}/reads`);
-  redirect("/");
+  const [{ permissions, trials }, { board }] = await Promise.all([me(), caller()]);
+  const today = new Date().toISOString().slice(0, 10);
+  const own = await Promise.all(
+    trials.map(async ({ key, permissions }) => ({
+      ...{ key, permissions },
+      meetings: permissions.includes("decide") ? (await board.meetings({ trial: key, from: today })).meetings : [],
+    })),
+  );
+  redirect(whereToBegin(permissions, own, today));
 }
