@@ -16,9 +16,13 @@ async function callMeeting(page: Page, of: string, title: string): Promise<void>
   await page.getByRole("button", { name: "Call the meeting" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }
-async function put(page: Page, subject: string): Promise<void> {
+async function put(
+  page: Page,
+  subject: string,
+  question = "Pseudoprogression, or change of treatment?",
+): Promise<void> {
   await page.getByLabel("Patient", { exact: true }).fill(subject);
-  await page.getByLabel("Question to the board").fill("Pseudoprogression, or change of treatment?");
+  await page.getByLabel("Question to the board").fill(question);
   await page.getByRole("button", { name: "Put on the agenda" }).click();
 }
 const pagesOf = (pdf: Buffer): number => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
@@ -86,6 +90,29 @@ test("a patient comes to the board with a question and leaves with a signed deci
   const pdf = await board.pdf({ format: "A4", preferCSSPageSize: true });
   expect(pagesOf(pdf), "one sheet of paper").toBe(1);
   await expect(board.getByRole("article")).toContainText("Scan in four weeks, then again here");
+});
+
+test("a decision in as many words as may be written still stands on one sheet", async ({ page, as }) => {
+  const words = "The target lesions grew while the non-target ones shrank and nobody knows why yet. "
+    .repeat(24)
+    .slice(0, 1990);
+  await callMeeting(page, trial, `Long board ${Date.now()}`);
+  await put(page, "S1-0009", words);
+  const board = await (await as("board")).newPage();
+  await board.goto(page.url());
+  await board.getByRole("link", { name: "Begin with S1-0009" }).click();
+  const decision = board.getByRole("region", { name: "Decision" });
+  await decision.getByRole("combobox", { name: /^Decision/ }).selectOption("continue, confirm by a scan");
+  await decision.getByLabel("What is done, by whom and by when").fill(words);
+  await decision.getByLabel("Reason", { exact: true }).fill(words);
+  await decision.getByRole("button", { name: "Put to the vote" }).click();
+  await decision.getByRole("button", { name: "Vote for" }).click();
+  await decision.getByLabel("Your password").fill(demoPeople().find((p) => p.id === "board")!.password);
+  await decision.getByRole("button", { name: "Sign the decision" }).click();
+  await expect(decision).toContainText("meaning “decided by the board”");
+  await board.goto(`${board.url()}/letter`);
+  await expect(board.getByRole("article").getByText(words.trim())).toHaveCount(3);
+  expect(pagesOf(await board.pdf({ format: "A4", preferCSSPageSize: true })), "one sheet of paper").toBe(1);
 });
 
 /**

@@ -1,20 +1,37 @@
 import type { CaseDetail } from "@nadir/api/board";
 import type { Patient } from "@nadir/api/read";
-import { spiderPlot } from "@nadir/charts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
 import { dayText, percent, withDays } from "../../ui/figures.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
-import { spiderOf } from "../patient/spider-data.ts";
 import { latestBy } from "./latest.ts";
+import { LetterFigures } from "./letter-figures.tsx";
 
-/** The sheet: always dark on white, as it will be printed. */
+type Size = "regular" | "small" | "smallest";
+const LOOK: Readonly<Record<Size, string>> = {
+  regular: "text-sm",
+  small: "text-xs",
+  // As small as a package insert, where every text is as long as the board may write it.
+  smallest: "text-[0.625rem] leading-tight",
+};
+
+/** How large the letters may be for all of it to stand on one sheet. */
+function sizeOf(texts: readonly (string | null | undefined)[]): Size {
+  const letters = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  return letters < 1200 ? "regular" : letters < 3000 ? "small" : "smallest";
+}
+
+/** The sheet: always dark on white, as it will be printed, and never more than one page. */
 export function Letter({ found, patient }: { found: CaseDetail; patient: Patient }) {
   const { subject, trial } = patient;
   const days = dayStyle(trial.dates);
   const { decided } = found;
-  const spider = spiderOf(patient);
+  const latest = latestBy(patient);
+  const size = sizeOf([
+    ...[found.question, decided?.text, decided?.reason, decided?.broken],
+    ...latest.map(({ visit }) => visit.trace.at(-1)?.text),
+  ]);
   const facts = [
     subject.arm,
     subject.site,
@@ -26,7 +43,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   return (
     <article
       data-theme="light"
-      className="letter mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-sm text-ink print:max-w-none print:border-0 print:p-0"
+      className={`letter ${LOOK[size]} mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-ink print:max-w-none print:border-0 print:p-0`}
       style={{ colorScheme: "light" }}
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-1.5">
@@ -44,7 +61,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
       </section>
       <section className="grid gap-1">
         <h3 className="font-semibold">Responses at the latest visit</h3>
-        {latestBy(patient).map(({ criterion, id, visit }) => (
+        {latest.map(({ criterion, id, visit }) => (
           <p key={criterion}>
             <span className="inline-block min-w-24 font-medium">{criterionName(criterion)}</span>{" "}
             <ResponseMark label={visit.overall} /> {id}, {dayText(visit.date, days)}
@@ -59,15 +76,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
           <p className="text-xs">Early signs: {yes.map((f) => f.definition.replace("/", ", ")).join("; ")}.</p>
         ) : null}
       </section>
-      {spider ? (
-        <div
-          className="figure max-w-[120mm]"
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: SVG made on this server by @nadir/charts, which escapes its labels
-          dangerouslySetInnerHTML={{
-            __html: spiderPlot([spider.subject], { ...spider.options, width: 560, height: 250 }),
-          }}
-        />
-      ) : null}
+      <LetterFigures patient={patient} isFull={size !== "regular"} />
       <section className="grid gap-1">
         <h3 className="font-semibold">Decision</h3>
         {decided ? (
