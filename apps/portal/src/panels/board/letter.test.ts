@@ -1,0 +1,54 @@
+import type { CaseDetail } from "@nadir/api/board";
+import type { Patient } from "@nadir/api/read";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import { Letter } from "./letter.tsx";
+
+const patient = {
+  subject: { key: "P-7", site: "S1", arm: "A", sex: "female", ageYears: 61.4, treatmentStart: "2026-01-05" },
+  trial: { title: "A trial", dates: { kind: "calendar" }, criteria: [] },
+  ...{ assessments: [], flags: [], images: [], measurements: [], adverseEvents: [], observations: [] },
+  visits: [{ id: "base", role: "baseline", date: "2026-01-01", simulated: false }],
+  treatments: Array.from({ length: 7 }, (_, n) => ({
+    ...{ id: `t${n}`, kind: "drug", name: `drug ${n}`, start: `2026-0${n + 1}-05`, lesionsInField: [] },
+  })),
+} as unknown as Patient;
+const decided = {
+  ...{ decision: "continue", text: "Scan in four weeks", reason: "The sum grew", person: { id: "b", name: "Berit" } },
+  ...{ at: new Date("2026-03-01T10:00:00Z"), hash: "ab".repeat(32), changedSince: [], broken: null },
+  votes: [{ person: { id: "b", name: "Berit" }, vote: "for" }],
+};
+const shown = (change: Partial<Record<"broken" | "reason", string>> = {}) => {
+  const found = { meeting: { id: "m", title: "Board", heldOn: "2026-03-01" }, question: "Stay on treatment?" };
+  return renderToStaticMarkup(
+    createElement(Letter, {
+      found: { ...found, proposal: null, decided: { ...decided, ...change } } as unknown as CaseDetail,
+      patient,
+    }),
+  );
+};
+
+describe("the board's sheet", () => {
+  it("says of a signature that no longer holds that it is broken, and why", () => {
+    expect(shown()).not.toContain("broken");
+    expect(shown({ broken: "The votes were changed after it was signed." })).toContain(
+      "The signature is broken. The votes were changed after it was signed.",
+    );
+  });
+
+  it("draws the latest treatments and says how many are not drawn", () => {
+    const html = shown();
+    expect(html).toContain("drug 6");
+    expect(html).not.toContain("drug 1:");
+    expect(html).toContain("2 earlier treatments are on the patient&#x27;s page.");
+  });
+
+  it("has smaller letters the longer its texts are", () => {
+    const sizeOf = (letters: number) => /class="letter (text-\S+)/.exec(shown({ reason: "a".repeat(letters) }))?.[1];
+    expect([sizeOf(10), sizeOf(1500), sizeOf(2000), sizeOf(6000)]).toEqual([
+      ...["text-sm", "text-xs", "text-xs"],
+      "text-[0.625rem]",
+    ]);
+  });
+});
