@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { HOME } from "../../shell/way-in.ts";
 import { SetUpSecondFactor } from "./set-up-second-factor.tsx";
 
 /** The set-up alone on its page; afterwards the person is let in. */
@@ -9,7 +10,7 @@ export function EnrolHere() {
   return (
     <SetUpSecondFactor
       onDone={() => {
-        router.replace("/");
+        router.replace(HOME);
         router.refresh();
       }}
     />

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { HOME } from "../../shell/way-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
@@ -26,7 +27,7 @@ export function ChoosePasswordForm({ email }: { email: string }) {
       body: JSON.stringify({ oneTime, chosen }),
     }).catch(() => null);
     if (answer?.ok) {
-      router.replace("/");
+      router.replace(HOME);
       router.refresh();
       return;
     }
