@@ -107,6 +107,7 @@ test("a decision in as many words as may be written still stands on one sheet", 
   await decision.getByLabel("Reason", { exact: true }).fill(words);
   await decision.getByRole("button", { name: "Put to the vote" }).click();
   await decision.getByRole("button", { name: "Vote for" }).click();
+  await expect(decision.getByRole("list", { name: "Votes" })).toContainText("for");
   await decision.getByLabel("Your password").fill(demoPeople().find((p) => p.id === "board")!.password);
   await decision.getByRole("button", { name: "Sign the decision" }).click();
   await expect(decision).toContainText("meaning “decided by the board”");

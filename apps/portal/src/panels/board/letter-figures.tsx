@@ -8,10 +8,12 @@ import { spiderOf } from "../patient/spider-data.ts";
 const MOST_TREATMENTS = 5;
 const MOST_CRITERIA = 3;
 
-/** What the sheet draws: the course on one time line, and where its texts leave room the change from baseline. */
-export function LetterFigures({ patient, isFull }: { patient: Patient; isFull: boolean }) {
-  const course = courseData(patient);
-  const spider = isFull ? null : spiderOf(patient);
+export type LetterFigure = "course" | "change";
+
+/** What the sheet draws: the course on one time line, and the change from baseline. */
+export function LetterFigures({ patient, figures }: { patient: Patient; figures: readonly LetterFigure[] }) {
+  const course = figures.includes("course") ? courseData(patient) : null;
+  const spider = figures.includes("change") ? spiderOf(patient) : null;
   const notice = simulatedNotice(patient.visits.some((v) => v.simulated));
   const treatments = [...(course?.treatments ?? [])].sort((a, b) => a.from - b.from);
   const shown = treatments.slice(-MOST_TREATMENTS);
@@ -32,7 +34,7 @@ export function LetterFigures({ patient, isFull }: { patient: Patient; isFull: b
           )}
         />
       ) : null}
-      {earlier > 0 ? (
+      {course && earlier > 0 ? (
         <p className="text-xs text-soft">
           {earlier} earlier {earlier === 1 ? "treatment is" : "treatments are"} on the patient's page.
         </p>

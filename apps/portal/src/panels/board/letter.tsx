@@ -6,20 +6,20 @@ import { dayText, percent, withDays } from "../../ui/figures.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { latestBy } from "./latest.ts";
-import { LetterFigures } from "./letter-figures.tsx";
+import { type LetterFigure, LetterFigures } from "./letter-figures.tsx";
 
 type Size = "regular" | "small" | "smallest";
-const LOOK: Readonly<Record<Size, string>> = {
-  regular: "text-sm",
-  small: "text-xs",
-  // As small as a package insert, where every text is as long as the board may write it.
-  smallest: "text-[0.625rem] leading-tight",
+/** Letters as small as a package insert, and no figure, where every text is as long as the board may write it. */
+const LOOK: Readonly<Record<Size, { readonly letters: string; readonly figures: readonly LetterFigure[] }>> = {
+  regular: { letters: "text-sm", figures: ["course", "change"] },
+  small: { letters: "text-xs", figures: ["course"] },
+  smallest: { letters: "text-[0.625rem] leading-tight", figures: [] },
 };
 
-/** How large the letters may be for all of it to stand on one sheet. */
+/** How large the letters may be, and which figures have room, for all of it to stand on one sheet. */
 function sizeOf(texts: readonly (string | null | undefined)[]): Size {
   const letters = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  return letters < 1200 ? "regular" : letters < 3000 ? "small" : "smallest";
+  return letters < 1000 ? "regular" : letters < 2000 ? "small" : "smallest";
 }
 
 /** The sheet: always dark on white, as it will be printed, and never more than one page. */
@@ -43,7 +43,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   return (
     <article
       data-theme="light"
-      className={`letter ${LOOK[size]} mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-ink print:max-w-none print:border-0 print:p-0`}
+      className={`letter ${LOOK[size].letters} mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-ink print:max-w-none print:border-0 print:p-0`}
       style={{ colorScheme: "light" }}
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-1.5">
@@ -76,7 +76,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
           <p className="text-xs">Early signs: {yes.map((f) => f.definition.replace("/", ", ")).join("; ")}.</p>
         ) : null}
       </section>
-      <LetterFigures patient={patient} isFull={size !== "regular"} />
+      <LetterFigures patient={patient} figures={LOOK[size].figures} />
       <section className="grid gap-1">
         <h3 className="font-semibold">Decision</h3>
         {decided ? (

@@ -1,13 +1,17 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useRef, useState, useTransition } from "react";
 import { problemsOf, type Told } from "./told.ts";
 
-/** Something that a person does once: whether it runs, what it answered or why it was refused. The page is read anew after. */
+/**
+ * Something that a person does once: whether it runs, what it answered or why it was refused. The page is read anew after, and
+ * until it stands it is busy still: what comes next is done on what one sees.
+ */
 export function useAct<T>() {
   const router = useRouter();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const [isReading, startReading] = useTransition();
   const [done, setDone] = useState<T | null>(null);
   const [problems, setProblems] = useState<readonly Told[]>([]);
   // A second click comes before the page shows that the first is at work: it begins nothing.
@@ -17,18 +21,18 @@ export function useAct<T>() {
     isAtWork.current = true;
     setProblems([]);
     setDone(null);
-    setIsBusy(true);
+    setIsAsking(true);
     try {
       setDone(await work());
-      router.refresh();
+      startReading(() => router.refresh());
       return true;
     } catch (error) {
       setProblems(problemsOf(error));
       return false;
     } finally {
       isAtWork.current = false;
-      setIsBusy(false);
+      setIsAsking(false);
     }
   };
-  return { isBusy, done, problems, act };
+  return { isBusy: isAsking || isReading, done, problems, act };
 }
