@@ -6,47 +6,80 @@ import { readProtocolRow, requireState, writeDocument } from "./protocol-row.ts"
 
 /**
  * Stores a new draft. The trial and its sealed test set must exist and be visible to the person; the plan must be whole.
- * Idempotent by family and version: the same plan again gives the same draft.
+ * Idempotent by family and version: the same plan again gives the same draft; `isSame` is false where another text stands
+ * under that name, which is left as it is. Refuses `FAMILY_TAKEN` where that protocol is not this person's to see.
  */
 export async function createDraft(
   db: Database,
   { personId, plan }: { readonly personId: string; readonly plan: unknown },
-): Promise<{ protocolId: string; created: boolean }> {
+): Promise<{ protocolId: string; created: boolean; isSame: boolean }> {
   const document = readProtocol(plan);
   const { frozen: _, ...written } = document;
   return asPerson(db, personId, async (tx) => {
     const { sql } = tx;
     const { trialId, testSetId } = await placesOf(tx, personId, document);
-    const [existing] = await sql<{ id: string }[]>`
-      select id from validation.protocol
+    const canonical = canonicalJson(written);
+    const [existing] = await sql<{ id: string; canonical: string }[]>`
+      select id, canonical from validation.protocol
        where family = ${document.identity.family} and version = ${document.identity.version}`;
-    if (existing) return { protocolId: existing.id, created: false };
+    if (existing) {
+      const { frozen: _frozen, ...stored } = readProtocol(JSON.parse(existing.canonical));
+      return { protocolId: existing.id, created: false, isSame: canonicalJson(stored) === canonical };
+    }
     if (document.identity.version !== 1)
       return refuse(
         "AMENDMENT_MISSING",
         `Version ${document.identity.version} of ${document.identity.family} amends the version before it; give that version and the reason.`,
         { found: String(document.identity.version), expected: "1" },
       );
-    const canonical = canonicalJson(written);
     const [row] = await sql<{ id: string }[]>`
       insert into validation.protocol (family, version, trial_id, test_set_id, document, canonical, canonical_hash)
       values (${document.identity.family}, ${document.identity.version}, ${trialId}, ${testSetId},
               ${canonical}::text::jsonb, ${canonical}, ${protocolHash(written)})
-      returning id`;
-    return { protocolId: row!.id, created: true };
+      on conflict on constraint protocol_version do nothing returning id`;
+    if (!row) return familyTaken(document);
+    return { protocolId: row.id, created: true, isSame: true };
   });
 }
 
-/** Rewrites a draft. Family, version and trial stay; what was signed before no longer signs this text. */
+/** A family is one protocol's name in the whole installation: an opening is counted by it. */
+export function familyTaken({ identity: { family, version } }: ProtocolDocument): never {
+  return refuse(
+    "FAMILY_TAKEN",
+    `There is a protocol named ${family}, version ${version}, already, with another text. Nothing was stored: edit that one, or give this one another name under Identity › Family.`,
+    { where: { path: "identity.family" }, found: family },
+  );
+}
+
+/**
+ * Rewrites a draft. Family, version and trial stay; what was signed before no longer signs this text. `seen` is the hash of
+ * the text that the person began from, where they had it before them: refuses `VERSION_STALE` where it is another one by now.
+ */
 export async function editDraft(
   db: Database,
-  { personId, protocolId, plan }: { readonly personId: string; readonly protocolId: string; readonly plan: unknown },
+  {
+    personId,
+    protocolId,
+    plan,
+    seen,
+  }: {
+    readonly personId: string;
+    readonly protocolId: string;
+    readonly plan: unknown;
+    readonly seen?: string | undefined;
+  },
 ): Promise<{ documentHash: string }> {
   return logRefusal(db, { personId, protocolId, act: "edit" }, async () => {
     const { frozen: _, ...document } = readProtocol(plan);
     return asPerson(db, personId, async (tx) => {
       const row = await readProtocolRow(tx, protocolId);
       requireState(row, "draft", "change its text");
+      if (seen !== undefined && seen !== row.canonicalHash)
+        refuse(
+          "VERSION_STALE",
+          "The text of this protocol was changed or prepared since you opened it here. Nothing was saved: keep what you wrote, reload the page, and write it into the text as it stands now.",
+          { found: row.canonicalHash, expected: seen },
+        );
       const { trialId, testSetId } = await placesOf(tx, personId, document);
       if (
         document.identity.family !== row.family ||

@@ -1,9 +1,11 @@
 import { asPerson, type Database } from "@nadir/db";
-import { canonicalJson, fieldWords, type ProtocolDocument, planHash, protocolHash } from "@nadir/domain";
+import { canonicalJson, fieldWords, type ProtocolDocument, planHash, protocolHash, refuse } from "@nadir/domain";
 import { protocolAccess } from "./protocol-access.ts";
 import { readProtocolRow } from "./protocol-row.ts";
 
 export const PROTOCOL_FORMS = ["md", "json"] as const;
+/** Besides the two for a registry: the table in which predictions that were made elsewhere come back. */
+export const PROTOCOL_DOWNLOADS = [...PROTOCOL_FORMS, "predictions"] as const;
 export type ProtocolForm = (typeof PROTOCOL_FORMS)[number];
 
 export interface ProtocolFile {
@@ -36,6 +38,31 @@ export async function exportProtocol(
         mediaType: "text/markdown; charset=utf-8",
         fileName: `${name}.md`,
       };
+}
+
+/**
+ * The table to fill in for predictions that are made elsewhere: every test subject of the locked split by its key, nothing
+ * beside. For whoever may lodge them. Refuses `NOT_LOCKED` before there is a split.
+ */
+export async function predictionsTable(db: Database, personId: string, protocolId: string): Promise<ProtocolFile> {
+  return asPerson(db, personId, async (tx) => {
+    await protocolAccess(tx, personId, protocolId, ["lock-protocol"]);
+    const row = await readProtocolRow(tx, protocolId);
+    if (!row.document.frozen)
+      refuse(
+        "NOT_LOCKED",
+        "The split of this protocol is not frozen yet; prepare and lock it, then ask for the table.",
+      );
+    const test = await tx.sql<{ key: string }[]>`
+      select s.key from validation.split_assignment a join record.subject s on s.id = a.subject_id
+       where a.protocol_id = ${protocolId} and a."set" = 'test' order by s.key collate "C"`;
+    const { family, version } = row;
+    return {
+      text: `subject,value,reason\n${test.map(({ key }) => `${key},,\n`).join("")}`,
+      mediaType: "text/csv; charset=utf-8",
+      fileName: `${family}-v${version}-predictions.csv`,
+    };
+  });
 }
 
 /** The protocol as Markdown: one heading a block, every field by its name. */

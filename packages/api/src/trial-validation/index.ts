@@ -5,8 +5,15 @@ export {
   readAppraisal,
   saveAppraisal,
 } from "./appraise-protocol.ts";
-export { amendProtocol, createDraft, editDraft } from "./draft-protocol.ts";
-export { exportProtocol, PROTOCOL_FORMS, type ProtocolForm, registrationText } from "./export-protocol.ts";
+export { amendProtocol, createDraft, editDraft, familyTaken } from "./draft-protocol.ts";
+export {
+  exportProtocol,
+  PROTOCOL_DOWNLOADS,
+  PROTOCOL_FORMS,
+  type ProtocolForm,
+  predictionsTable,
+  registrationText,
+} from "./export-protocol.ts";
 export {
   type Addendum,
   type AddendumLine,

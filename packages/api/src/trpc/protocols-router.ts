@@ -1,5 +1,12 @@
 import { asPerson, type Database } from "@nadir/db";
-import { key, primaryMeasure, quadasAssessment, refuse, validationResult } from "@nadir/domain";
+import {
+  key,
+  primaryMeasure,
+  quadasAssessment,
+  readProtocol as readPlan,
+  refuse,
+  validationResult,
+} from "@nadir/domain";
 import { z } from "zod";
 import type { Person } from "../identity/index.ts";
 import {
@@ -9,6 +16,7 @@ import {
   appraisalView,
   createDraft,
   editDraft,
+  familyTaken,
   listAddenda,
   listOpenings,
   listProtocols,
@@ -65,17 +73,24 @@ const ACT_NEEDS = {
 } as const;
 
 export const protocolsRouter = router({
-  /** Stores a new draft. The plan is read and refused with every fault at once. */
+  /**
+   * Stores a new draft. The plan is read and refused with every fault at once; where another text stands under its name
+   * already, it is not taken for that one.
+   */
   create: procedure
     .input(z.object({ plan: z.unknown() }))
     .output(z.object({ protocolId: z.uuid(), created: z.boolean() }))
-    .mutation(({ ctx: { db, person }, input: { plan } }) => createDraft(db, { personId: person.id, plan })),
+    .mutation(async ({ ctx: { db, person }, input: { plan } }) => {
+      const { isSame, ...draft } = await createDraft(db, { personId: person.id, plan });
+      if (!isSame) familyTaken(readPlan(plan));
+      return draft;
+    }),
 
   edit: procedure
-    .input(ofProtocol.extend({ plan: z.unknown() }))
+    .input(ofProtocol.extend({ plan: z.unknown(), seen: z.string().optional() }))
     .output(z.object({ documentHash: z.string() }))
-    .mutation(({ ctx: { db, person }, input: { protocol, plan } }) =>
-      editDraft(db, { personId: person.id, protocolId: protocol, plan }),
+    .mutation(({ ctx: { db, person }, input: { protocol, plan, seen } }) =>
+      editDraft(db, { personId: person.id, protocolId: protocol, plan, seen }),
     ),
 
   amend: procedure

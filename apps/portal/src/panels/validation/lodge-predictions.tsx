@@ -1,14 +1,18 @@
 "use client";
 
 import { useId, useState } from "react";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonLook } from "../../ui/button.tsx";
+import { count } from "../../ui/figures.ts";
+import { Notice } from "../../ui/notice.tsx";
 
 /** Takes the table of predictions that were made elsewhere. What is wrong with it is told line by line; nothing is kept then. */
 export function LodgePredictions({
+  protocol,
   testSubjects,
   disabled,
   onLodge,
 }: {
+  protocol: string;
   testSubjects: number;
   disabled: boolean;
   onLodge: (csv: string) => void;
@@ -29,6 +33,9 @@ export function LodgePredictions({
         and reason: one line for each of the {testSubjects} test subjects, with a value, or the reason why there is
         none. Once lodged they cannot be changed.
       </p>
+      <a href={`/api/protocols/${protocol}/predictions`} download className={buttonLook("plain", "justify-self-start")}>
+        Table to fill in, with the test subjects
+      </a>
       <label htmlFor={id} className="font-medium">
         Table of predictions
       </label>
@@ -44,5 +51,22 @@ export function LodgePredictions({
         Lodge the predictions
       </Button>
     </form>
+  );
+}
+
+export interface LodgedTable {
+  readonly computed: number;
+  readonly notComputable: number;
+  /** SHA-256 of the file. */
+  readonly fileHash: string;
+}
+
+/** What was taken of the table, so that who lodged it can compare it with their file. */
+export function Lodged({ computed, notComputable, fileHash }: LodgedTable) {
+  return (
+    <Notice kind="done" title="The predictions are lodged." live>
+      {count(computed)} with a value, {count(notComputable)} with a reason why there is none; SHA-256 of the file:{" "}
+      <code className="wrap-anywhere font-mono text-xs">{fileHash}</code>
+    </Notice>
   );
 }

@@ -15,7 +15,7 @@ import { Button, buttonLook } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ActResult } from "./act-result.tsx";
-import { LodgePredictions } from "./lodge-predictions.tsx";
+import { Lodged, type LodgedTable, LodgePredictions } from "./lodge-predictions.tsx";
 import { Opening } from "./opening-ceremony.tsx";
 
 type Act = "preview" | "prepare" | "prove" | "lock" | "predict" | "report" | "verify";
@@ -37,6 +37,7 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
   const procedures = useProcedures();
   const [running, setRunning] = useState<{ act: Act; jobId: string } | null>(null);
   const [ended, setEnded] = useState<{ act: Act; job: JobView } | null>(null);
+  const [lodged, setLodged] = useState<LodgedTable | null>(null);
   const [problems, setProblems] = useState<readonly Told[]>([]);
   const run = useMutation(procedures.protocols.run.mutationOptions());
   const sign = useMutation(procedures.protocols.sign.mutationOptions());
@@ -50,6 +51,7 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
   const attempt = async (work: () => Promise<unknown>) => {
     setProblems([]);
     setEnded(null);
+    setLodged(null);
     try {
       await work();
     } catch (error) {
@@ -111,9 +113,10 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
       document.model.type === "imported-predictions" ? (
         <LodgePredictions
           key="lodge"
+          protocol={id}
           testSubjects={protocol.sets.find((s) => s.set === "test")?.subjects ?? 0}
           disabled={isBusy}
-          onLodge={(csv) => attempt(() => lodge.mutateAsync({ protocol: id, csv }))}
+          onLodge={(csv) => attempt(async () => setLodged(await lodge.mutateAsync({ protocol: id, csv })))}
         />
       ) : (
         <div key="p">{act("predict", "Commit the predictions", true)}</div>
@@ -227,6 +230,7 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
             {(job) => <JobLine title={titles[running.act]} job={job} />}
           </FollowJob>
         ) : null}
+        {lodged ? <Lodged {...lodged} /> : null}
         {ended ? <ActResult act={ended.act} job={ended.job} /> : null}
         {steps}
       </div>

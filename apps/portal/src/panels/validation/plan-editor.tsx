@@ -8,13 +8,15 @@ import { problemsOf, type Told } from "../../shell/acts/told.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { BeginFromPlan } from "./begin-from-plan.tsx";
 import { PlanField } from "./plan-field.tsx";
 import { blockHelp } from "./plan-help.ts";
 import { blank, type JsonRecord, type PlanNode } from "./plan-node.ts";
 
 export type EditorAim =
   | { readonly kind: "new" }
-  | { readonly kind: "edit"; readonly protocol: string }
+  /** `seen`: the hash of the text that this editor began from. */
+  | { readonly kind: "edit"; readonly protocol: string; readonly seen: string }
   | { readonly kind: "amend"; readonly protocol: string };
 
 const HIDDEN = new Set(["schema"]);
@@ -22,6 +24,8 @@ const HIDDEN = new Set(["schema"]);
 /** The whole plan, block by block, each with its meaning. Saving reads it as the lock will, and marks every fault in its place. */
 export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: JsonRecord | null; aim: EditorAim }) {
   const [draft, setDraft] = useState<JsonRecord>(() => plan ?? (blank(schema) as JsonRecord));
+  // Text boxes keep what they began with: another plan gets boxes of its own.
+  const [began, setBegan] = useState(0);
   const [reason, setReason] = useState("");
   const [problems, setProblems] = useState<readonly Told[]>([]);
   const router = useRouter();
@@ -39,7 +43,7 @@ export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: Json
       case "new":
         return (await create.mutateAsync({ plan: draft })).protocolId;
       case "edit":
-        await edit.mutateAsync({ protocol: aim.protocol, plan: draft });
+        await edit.mutateAsync({ protocol: aim.protocol, plan: draft, seen: aim.seen });
         return aim.protocol;
       case "amend":
         return (await amend.mutateAsync({ protocol: aim.protocol, plan: draft, reason })).protocolId;
@@ -80,10 +84,19 @@ export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: Json
           </ul>
         </Notice>
       ) : null}
+      {aim.kind === "new" ? (
+        <BeginFromPlan
+          onPlan={(begun) => {
+            setProblems([]);
+            setDraft(begun);
+            setBegan((n) => n + 1);
+          }}
+        />
+      ) : null}
       {Object.entries(schema.properties ?? {}).map(([block, node]) =>
         HIDDEN.has(block) ? null : (
           <details
-            key={block}
+            key={`${block} ${began}`}
             className="rounded-md border border-line bg-surface"
             open={faultsIn(block) > 0 || undefined}
           >

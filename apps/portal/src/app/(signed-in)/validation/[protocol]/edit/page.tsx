@@ -16,7 +16,7 @@ export default async function EditProtocolPage({ params }: { params: Promise<{ p
   if (!/^[0-9a-f-]{36}$/.test(id)) notFound();
   const asked = await attempt((await caller()).protocols.read({ protocol: id }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const { document, state, version, may, family } = asked.value;
+  const { document, documentHash, state, version, may, family } = asked.value;
   const { frozen: _, ...plan } = document;
   const isDraft = state === "draft";
   const canAmend = state === "locked" || state === "predicted";
@@ -39,7 +39,7 @@ export default async function EditProtocolPage({ params }: { params: Promise<{ p
         <PlanEditor
           schema={planSchema() as PlanNode}
           plan={JSON.parse(JSON.stringify(next)) as JsonRecord}
-          aim={{ kind: isDraft ? "edit" : "amend", protocol: id }}
+          aim={isDraft ? { kind: "edit", protocol: id, seen: documentHash } : { kind: "amend", protocol: id }}
         />
       ) : (
         <Notice kind="refusal" title="This text can no longer be changed.">
