@@ -1,3 +1,4 @@
+import { takeProvedBackup } from "@nadir/api/backup";
 import { bringInScan, bringInTrial } from "@nadir/api/bring-in";
 import { computeTrial } from "@nadir/api/compute";
 import { shareTrial } from "@nadir/api/deidentify";
@@ -28,11 +29,13 @@ export interface Places {
   readonly db: Database;
   readonly store: ObjectStore;
   readonly custodians: string;
+  readonly home: string;
+  readonly backups: string;
 }
 
 /** What the worker does for each kind of job: each calls one use-case, under the person who asked. */
 export function handlersOf(
-  { db, store, custodians }: Places,
+  { db, store, custodians, home, backups }: Places,
   log: (line: string) => void = (line) => void process.stderr.write(`worker: ${line}\n`),
 ): JobHandlers {
   return {
@@ -67,6 +70,9 @@ export function handlersOf(
       shareTrial({ db, store, by: { personId }, trial, as, onProgress }),
 
     "check-objects": (_, { onProgress }) => checkObjects({ db, store }, onProgress),
+
+    backup: (_, { personId, onProgress }) =>
+      takeProvedBackup({ place: { home }, backups }, { db, by: { personId } }, onProgress),
 
     develop: ({ kind: _, ...request }, { personId, onProgress }) =>
       runDevelopment({ db, store }, personId, request, onProgress),

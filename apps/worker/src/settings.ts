@@ -9,6 +9,8 @@ export interface Settings {
   readonly home: string;
   readonly objects: string;
   readonly custodians: string;
+  /** NADIR_BACKUPS, or a folder beside the home: where backups that are asked for at the portal lie. */
+  readonly backups: string;
   /** Touched every few seconds while the worker lives: what `--health` looks at. */
   readonly heartbeat: string;
 }
@@ -19,6 +21,7 @@ export function settingsOf(env: NodeJS.ProcessEnv = process.env): Settings {
     home,
     objects: join(home, "objects"),
     custodians: join(home, "custodians"),
+    backups: resolve(env["NADIR_BACKUPS"] ?? `${home}-backups`),
     heartbeat: env["NADIR_WORKER_HEARTBEAT"] ?? join(home, "worker-heartbeat"),
   };
 }

@@ -19,6 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => inspire?.close());
 
+const places = () => {
+  const { db, store, home } = inspire;
+  return { db, store, home, backups: join(home, "backups") };
+};
 const as = async (name: string, withCustodians = true) => {
   const [person] = await inspire.db.sql<{ id: string; name: string; email: string }[]>`
     select id, name, email from identity."user" where email = ${`${name}@demo.nadir.example`}`;
@@ -33,7 +37,7 @@ const as = async (name: string, withCustodians = true) => {
       async enqueue(personId, request) {
         if (request.kind !== "validate" && request.kind !== "addendum")
           throw new Error("only validation is asked for here");
-        const handlers = handlersOf({ db: inspire.db, store: inspire.store, custodians }, () => {});
+        const handlers = handlersOf({ ...places(), custodians }, () => {});
         const jobId = crypto.randomUUID();
         const job = { personId, onProgress: () => {} };
         results.set(
@@ -164,7 +168,7 @@ describe("the portal's way of a protocol", () => {
     const { protocolId: protocol } = await (await as("statistician")).create({ plan });
     expect(await refusedWith(board.run({ protocol, act: "prepare" }))).toBe("NOT_ALLOWED");
     expect(await refusedWith(board.edit({ protocol, plan }))).toBe("NOT_ALLOWED");
-    const handlers = handlersOf({ db: inspire.db, store: inspire.store, custodians: inspire.home }, () => {});
+    const handlers = handlersOf({ ...places(), custodians: inspire.home }, () => {});
     const queued = { kind: "validate" as const, action: "open" as const, protocolId: protocol };
     const noProgress = { personId: inspire.author.personId, onProgress: () => {} };
     expect(await refusedWith(handlers.validate(queued, noProgress))).toBe("SIGNATURE_MISSING");

@@ -20,7 +20,7 @@ export async function startWorker(
   const db = connect(appUrl, { max: 4 });
   const store = await openLocalStore(settings.objects);
   const queue = await openQueue(appUrl, { work: true });
-  const jobs = await workJobs({ db, queue }, handlersOf({ db, store, custodians: settings.custodians }, log), log);
+  const jobs = await workJobs({ db, queue }, handlersOf({ db, store, ...settings }, log), log);
   const beat = () =>
     writeFile(settings.heartbeat, `${process.pid}\n`).catch((error) => log(`heartbeat: ${error.message}`));
   await beat();

@@ -103,7 +103,9 @@ function faultOf(e: EventRow, expectedSeq: number, prevHash: string): string | u
 export async function verifyAudit(db: Database, o: { anchors?: readonly Anchor[] } = {}): Promise<AuditVerdict> {
   return asSystemAtOneMoment(db, "verify the audit chain", async (tx) => {
     const marks = new RowMarks();
-    const anchors = new Map((o.anchors ?? []).map((a) => [a.seq, a.hash]));
+    // The head before the first event, as of a new installation's backup, lies on every chain.
+    const isBeginning = (a: Anchor) => a.seq === 0 && a.hash === FIRST_PREV_HASH;
+    const anchors = new Map((o.anchors ?? []).filter((a) => !isBeginning(a)).map((a) => [a.seq, a.hash]));
     let count = 0;
     let head = FIRST_PREV_HASH;
     // The stated end first: whatever is appended while we walk comes after it.

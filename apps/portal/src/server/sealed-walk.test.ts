@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { PROTOCOL_FORMS, REPORT_FORMS } from "@nadir/api/trial-validation";
+import { PROTOCOL_DOWNLOADS, REPORT_FORMS } from "@nadir/api/trial-validation";
 import { appRouter } from "@nadir/api/trpc";
 import { storeUpload } from "@nadir/api/upload";
 import { emptyAssessment, radiogenomicsSettings, role, sha256Hex } from "@nadir/domain";
@@ -404,6 +404,9 @@ const CASES: Readonly<Record<string, Case>> = {
   "share.deidentify": async ({ caller }) => typeof (await caller.share.deidentify({ trial: TRIAL })).jobId,
   // Of the installation as a whole: sizes, times and counts of jobs differ for other reasons.
   "health.read": async ({ caller }) => (await caller.health.read()).map(({ what }) => what),
+  "health.backups": ({ caller }) => caller.health.backups(),
+  // With a wrong password: nothing is copied.
+  "health.makeBackup": ({ caller }) => caller.health.makeBackup({ password: "wrong password that is long" }),
   "health.checkObjects": async ({ caller }) => typeof (await caller.health.checkObjects()).jobId,
   "dataLock.list": ({ caller }) => caller.dataLock.list(),
   // Refused for want of a reason, or of the right to lock: the trial goes on being asked.
@@ -548,7 +551,7 @@ const ROUTES: Readonly<Record<string, Route | null>> = {
     load: () => import("../app/api/protocols/[protocol]/[form]/route.ts"),
     asked: async (world) => {
       const protocol = await draftOf(world);
-      return PROTOCOL_FORMS.map((form) => ({ params: { protocol, form } }));
+      return PROTOCOL_DOWNLOADS.map((form) => ({ params: { protocol, form } }));
     },
   },
   "reports/[protocol]/[form]": {

@@ -52,7 +52,7 @@ export async function openWorld(name: WorldName) {
       store,
       secret: "a secret for tests that is long enough",
       custodians: undefined,
-      jobs: inPlace({ db, store, custodians: join(home, "custodians") }),
+      jobs: inPlace({ db, store, custodians: join(home, "custodians"), home, backups: join(home, "backups") }),
     };
   };
   const person = (word: string) => people.find((p) => p.id === word)!;

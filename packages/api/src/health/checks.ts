@@ -1,6 +1,6 @@
 import { type AuditVerdict, asSystem, type Database } from "@nadir/db";
 
-export type CheckKind = "backup" | "backup-check" | "audit" | "objects";
+export type CheckKind = "backup" | "backup-check" | "backup-restore" | "audit" | "objects";
 
 export interface InstallationCheck {
   readonly kind: CheckKind;

@@ -5,8 +5,17 @@ import { MIGRATIONS } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { type ObjectStore, openLocalStore } from "@nadir/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashPassword } from "../identity/password.ts";
 import { plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
-import { checkObjects, clockFinding, type Finding, keepCheck, migrationsFinding, readHealth } from "./index.ts";
+import {
+  checkObjects,
+  clockFinding,
+  type Finding,
+  keepCheck,
+  mayMakeBackup,
+  migrationsFinding,
+  readHealth,
+} from "./index.ts";
 import { backupFinding } from "./past-checks.ts";
 
 let test: TestDatabase;
@@ -109,6 +118,50 @@ describe("the health of an installation", () => {
     expect(state({ backup: made, "backup-check": { ...compared, document: { auditHead: "b" } } }, 3)).toBe("note");
     expect(state({ backup: made, "backup-check": { ...compared, ok: false } }, 3)).toBe("lacks");
     expect(state({ backup: made, "backup-check": compared }, 9)).toBe("note");
+    const restored = { kind: "backup-restore" as const, ok: true, document: { auditHead: "a" }, at: at(2) };
+    expect(state({ backup: made, "backup-restore": restored }, 3)).toBe("well");
+    expect(state({ backup: made, "backup-check": compared, "backup-restore": { ...restored, ok: false } }, 3)).toBe(
+      "lacks",
+    );
+    // Of the backup before this one: nothing is known of this one.
+    expect(state({ backup: { ...made, at: at(3) }, "backup-restore": restored }, 3)).toBe("note");
+    const told = backupFinding(
+      { backup: { ...made, document: { auditHead: "a", files: 812, bytes: 240_300_000 } } },
+      at(3),
+      false,
+    );
+    expect(told.found).toContain("812 files, 240.3 MB; not compared since, not restored on trial");
+  });
+
+  it("nowhere says where on the machine anything lies", async () => {
+    const found = await readHealth(test.db, "chief", { home: folder, isExternal: false });
+    expect(JSON.stringify(found)).not.toContain(folder);
+    const missing = join(folder, "not", "there");
+    expect(JSON.stringify(await readHealth(test.db, "chief", { home: missing, isExternal: false }))).not.toContain(
+      folder,
+    );
+    expect((await health("home folder")).found).toMatch(/^NADIR_HOME, \d+\.\d GB free$/);
+  });
+
+  it("a backup is asked for by who keeps the installation, with their password, one at a time", async () => {
+    const password = "seven grey herons wade";
+    await test.admin`
+      insert into identity.account (id, account_id, provider_id, user_id, password)
+      values ('chief', 'chief', 'credential', 'chief', ${await hashPassword(password)})`;
+    const [{ email }] = await test.admin<[{ email: string }]>`select email from identity."user" where id = 'chief'`;
+    const ask = (id: string, given: string, isExternal = false) =>
+      mayMakeBackup(test.db, { id, name: id, email }, { password: given, isExternal }).then(
+        () => "may",
+        (error: { code: string }) => error.code,
+      );
+    expect(await ask("nobody", password)).toBe("NOT_ALLOWED");
+    expect(await ask("chief", "guess")).toBe("SIGNATURE_MISSING");
+    expect(await ask("chief", password, true)).toBe("BACKUP_EXTERNAL");
+    expect(await ask("chief", password)).toBe("may");
+    await test.admin`insert into derived.job (kind, state) values ('backup', 'running')`;
+    expect(await ask("chief", password)).toBe("BACKUP_UNDER_WAY");
+    await test.admin`update derived.job set updated_at = now() - interval '61 minutes' where kind = 'backup'`;
+    expect(await ask("chief", password), "one that was lost holds no other back").toBe("may");
   });
 
   it("what was noted stays, and is nothing for a person", async () => {

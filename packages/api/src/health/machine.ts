@@ -25,8 +25,9 @@ export function memory(total = totalmem(), free = freemem()): Finding {
 /**
  * Whether the home folder takes files, and how much room there is. A folder that is not there yet is not made: the nearest
  * one above it is asked. (Making it would change something, and Node 20 never returns from a recursive mkdir in /proc.)
+ * `isTold: false` leaves out where it lies: that is for who keeps the machine, not for who administers a trial.
  */
-export async function home(folder: string): Promise<Finding> {
+export async function home(folder: string, { isTold = true } = {}): Promise<Finding> {
   let place = folder;
   while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
   const probe = join(place, `.doctor-${process.pid}`);
@@ -35,7 +36,8 @@ export async function home(folder: string): Promise<Finding> {
     await rm(probe);
     const { bavail, bsize } = await statfs(place);
     const free = bavail * bsize;
-    const found = `${folder}${place === folder ? "" : " (not made yet)"}, ${gigabytes(free)} free`;
+    const name = isTold ? `${folder}` : "NADIR_HOME";
+    const found = `${name}${place === folder ? "" : " (not made yet)"}, ${gigabytes(free)} free`;
     if (free < LEAST)
       return lacks(
         "home folder",
@@ -49,7 +51,9 @@ export async function home(folder: string): Promise<Finding> {
     const { code } = error as NodeJS.ErrnoException;
     return lacks(
       "home folder",
-      `${place === folder ? folder : `${folder} cannot be made: ${place}`} cannot be written to (${code})`,
+      isTold
+        ? `${place === folder ? folder : `${folder} cannot be made: ${place}`} cannot be written to (${code})`
+        : `NADIR_HOME ${place === folder ? "" : "cannot be made, and what is above it "}cannot be written to (${code})`,
       "Name a folder that can be written to in NADIR_HOME.",
     );
   }

@@ -51,21 +51,38 @@ export function backupFinding(checks: Checks, now: Date, isExternal: boolean): F
       "the database is a server of your own; its backups are not seen from here",
       "Back it up by its own means, and copy NADIR_HOME.",
     );
-  const { backup, "backup-check": compared } = checks;
-  if (!backup)
-    return lacks(what, "none was made", "nadir backup FOLDER, while people work; best every night, on another disk.");
-  const found = `made on ${moment(backup.at)}`;
+  const { backup } = checks;
+  const make = "Make one: below, or nadir backup FOLDER, while people work; best every night, on another disk.";
+  if (!backup) return lacks(what, "none was made", make);
+  const megabytes = (number(backup, "bytes") / 1e6).toFixed(1);
+  const made = `made on ${moment(backup.at)}, ${number(backup, "files")} files, ${megabytes} MB`;
   const head = (check: InstallationCheck) => String(check.document["auditHead"] ?? "");
-  const isCompared = compared !== undefined && head(compared) === head(backup) && compared.at >= backup.at;
-  if (isCompared && !compared.ok)
-    return lacks(what, `${found}; its files are not what was copied (${moment(compared.at)})`, "Take another backup.");
+  const proofOf = (kind: "backup-check" | "backup-restore") => {
+    const proof = checks[kind];
+    return proof && head(proof) === head(backup) && proof.at >= backup.at ? proof : undefined;
+  };
+  const [compared, restored] = [proofOf("backup-check"), proofOf("backup-restore")];
+  if (compared?.ok === false)
+    return lacks(what, `${made}; its files are not what was copied (${moment(compared.at)})`, "Take another backup.");
+  if (restored?.ok === false)
+    return lacks(
+      what,
+      `${made}; it did not hold when it was restored on trial (${moment(restored.at)})`,
+      "Verify the log of this installation (the page Audit), and take another backup.",
+    );
+  const proofs = [
+    compared ? `compared on ${moment(compared.at)}` : "not compared since",
+    restored ? `restored on trial on ${moment(restored.at)}` : "not restored on trial",
+  ];
+  const found = `${made}; ${proofs.join(", ")}`;
   if (isOld(backup, "backup", now))
-    return note(what, `${found}, ${isCompared ? "compared" : "not compared"}`, "Take another: nadir backup FOLDER.");
-  return isCompared
-    ? well(what, `${found}, compared on ${moment(compared.at)}`)
+    return note(what, `older than ${OLD_DAYS.backup} days: ${found}`, "Make another: below, or nadir backup FOLDER.");
+  // A restore compares every file before it copies one.
+  return compared || restored
+    ? well(what, found)
     : note(
         what,
-        `${found}, not compared since`,
-        "nadir backup FOLDER --check compares it; try a restore before you need one.",
+        found,
+        "nadir backup FOLDER --check --try-restore proves it; one that is made below is proved at once.",
       );
 }

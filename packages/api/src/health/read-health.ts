@@ -25,12 +25,17 @@ export interface HealthPlaces {
   readonly isExternal: boolean;
 }
 
-/** Everything that is looked at of a running installation. One that cannot be looked at is told as lacking, beside the others. */
+/** Everything that is looked at of a running installation, without saying where on the machine it lies. One that cannot be looked at is told as lacking, beside the others. */
 export async function healthFindings(db: Database, { home, isExternal }: HealthPlaces): Promise<Finding[]> {
   const now = new Date();
+  const withoutHome = (text: string) => (home === undefined ? text : text.replaceAll(home, "NADIR_HOME"));
   const told = (what: string, work: Promise<Finding>): Promise<Finding> =>
     work.catch((error: Error) =>
-      lacks(what, `cannot be looked at: ${error.message}`, "See the log of the portal and of the database."),
+      lacks(
+        what,
+        `cannot be looked at: ${withoutHome(error.message)}`,
+        "See the log of the portal and of the database.",
+      ),
     );
   const checks = lastChecks(db);
   const past = (what: string, of: (found: Awaited<typeof checks>) => Finding) => told(what, checks.then(of));
@@ -38,7 +43,7 @@ export async function healthFindings(db: Database, { home, isExternal }: HealthP
     told("database", databaseFinding(db)),
     told("migrations", migrationsFinding(db)),
     told("clock", clockFinding(db)),
-    ...(home === undefined ? [] : [told("home folder", homeFinding(home))]),
+    ...(home === undefined ? [] : [told("home folder", homeFinding(home, { isTold: false }))]),
     past("object store", (found) => objectsFinding(found, now)),
     told("worker", workerFinding(db)),
     told("queue", queueFinding(db)),

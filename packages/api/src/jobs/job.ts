@@ -23,6 +23,8 @@ export const jobRequest = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("deidentify"), trialKey: key, as: key.optional() }),
   /** Reads every object of the store and compares it with its address. */
   z.strictObject({ kind: z.literal("check-objects") }),
+  /** Backs the whole installation up into the worker's folder of backups, compares it and restores it on trial. */
+  z.strictObject({ kind: z.literal("backup") }),
   /** Associations of images with molecular data, and a model where the settings name a target. */
   z.strictObject({ kind: z.literal("radiogenomics"), trialKey: key, settings: radiogenomicsSettings }),
   z.strictObject({

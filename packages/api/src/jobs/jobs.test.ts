@@ -42,6 +42,7 @@ async function withWorker<T>(handlers: Partial<JobHandlers>, work: () => Promise
       import: never,
       compute: never,
       "add-scan": never,
+      backup: never,
       "check-objects": never,
       deidentify: never,
       radiogenomics: never,

@@ -886,6 +886,18 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       caller.reads.setSeniority({ trial: TRIAL, reader: "import", grade: "senior", years: 1, seen: 99 }),
   },
   "health.read": { open: ["administrator"], atSite: "nothing", own: true, ask: ({ caller }) => caller.health.read() },
+  "health.backups": {
+    open: ["administrator"],
+    atSite: "nothing",
+    own: true,
+    ask: ({ caller }) => caller.health.backups(),
+  },
+  "health.makeBackup": {
+    open: ["administrator"],
+    atSite: "nothing",
+    own: true,
+    ask: ({ caller }) => caller.health.makeBackup({ password: PASSWORD }),
+  },
   "health.checkObjects": {
     open: ["administrator"],
     atSite: "nothing",

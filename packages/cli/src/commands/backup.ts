@@ -5,6 +5,7 @@ const EXAMPLE = `
 Examples
   $ nadir backup /backups/2026-11-28
   $ nadir backup /backups/2026-11-28 --check
+  $ nadir backup /backups/2026-11-28 --check --try-restore
   $ nadir restore /backups/2026-11-28
 
   A backup is restored into NADIR_HOME, which must be empty. The installation goes on while it is
@@ -18,57 +19,60 @@ export function addBackup(program: Command): void {
     .description("Copies database, objects, keys and settings into a new folder, each file with its SHA-256.")
     .argument("<folder>", "a folder that is not there yet, outside NADIR_HOME")
     .option("--check", "compare an existing backup with what was written down, and copy nothing")
+    .option("--try-restore", "restore the backup on trial beside it, recompute its log, and remove what was restored")
     .addHelpText("after", EXAMPLE)
-    .action(async (folder: string, { check }: { check?: true }) => {
-      const { checkBackup, makeBackup } = await import("@nadir/db/server");
+    .action(async (folder: string, options: { check?: true; tryRestore?: true }) => {
+      const { compareBackup, restoreOnTrial, takeBackup } = await import("@nadir/api/backup");
       const { homeFolder } = await import("../installation.ts");
-      const made = check
-        ? await checkBackup(folder).catch((error) => noteDamaged(folder, error))
-        : await makeBackup({ home: homeFolder() }, folder);
-      const files = Object.values(made.files);
-      const bytes = files.reduce((sum, f) => sum + f.bytes, 0);
-      await noteBackup(check ? "backup-check" : "backup", true, made.auditHead.hash, { files: files.length, bytes });
-      message(
-        `✓ ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${check ? "all as they were copied" : `in ${folder}`}.`,
-      );
-      message(`  the log's head was event ${made.auditHead.seq}, ${made.auditHead.hash}`);
-      await result({ folder, files: files.length, bytes, madeAt: made.madeAt, auditHead: made.auditHead });
+      const place = { home: homeFolder() };
+      const noting = await notingOf(place, options.check === undefined);
+      try {
+        const made = options.check
+          ? await compareBackup(folder, noting, { auditHead: await headOf(folder) })
+          : await takeBackup(place, folder, noting);
+        const tried = options.tryRestore ? await restoreOnTrial(folder, made.auditHead.hash, noting) : null;
+        const files = Object.values(made.files);
+        const bytes = files.reduce((sum, f) => sum + f.bytes, 0);
+        message(
+          `✓ ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${options.check ? "all as they were copied" : `in ${folder}`}.`,
+        );
+        if (tried) message(`✓ restored on trial: its log holds, ${tried.count} events`);
+        message(`  the log's head was event ${made.auditHead.seq}, ${made.auditHead.hash}`);
+        const { madeAt, auditHead } = made;
+        await result({ folder, files: files.length, bytes, madeAt, auditHead, ...(tried ? { restored: tried } : {}) });
+      } finally {
+        await noting?.db.close();
+      }
     });
 }
 
 /**
- * Notes the backup in the installation that runs here, for its health. A comparison may be made where none runs: then
- * nothing is noted, and nothing is started for it.
+ * The installation in whose health and log the backup is noted: the one that is copied. A comparison may be made where none
+ * runs: then nothing is noted, and nothing is started for it.
  */
-async function noteBackup(
-  kind: "backup" | "backup-check",
-  ok: boolean,
-  auditHead: string,
-  counts: object,
-): Promise<void> {
-  const { databaseUrls } = await import("@nadir/db/server");
+async function notingOf(place: { readonly home: string }, mayStart: boolean) {
+  const { databaseUrls, ensureServer } = await import("@nadir/db/server");
   const { connect } = await import("@nadir/db");
-  const { keepCheck } = await import("@nadir/api/health");
-  const { homeFolder } = await import("../installation.ts");
-  const urls = await databaseUrls({ home: homeFolder() }).catch(() => null);
-  if (!urls) return;
+  // A server of one's own is refused by the backup itself.
+  if (process.env["DATABASE_URL"]) return null;
+  const urls = mayStart ? (await ensureServer(place)).urls : await databaseUrls(place).catch(() => null);
+  if (!urls) return null;
   const db = connect(urls.appUrl, { max: 1 });
-  try {
-    await keepCheck(db, kind, ok, { auditHead, ...counts });
-  } catch {
-    message("  not noted in the health of the installation: its database does not answer");
-  } finally {
-    await db.close();
-  }
+  const answers = await db.sql`select 1`.then(
+    () => true,
+    () => false,
+  );
+  if (answers) return { db, by: "system" } as const;
+  message("  not noted in the health of the installation: its database does not answer");
+  await db.close();
+  return null;
 }
 
-/** A backup that is not whole is told, and noted as far as it says which one it is. */
-async function noteDamaged(folder: string, error: unknown): Promise<never> {
+/** Which backup it is, as far as one that is not whole still says so. */
+async function headOf(folder: string): Promise<string | undefined> {
   const { readFile } = await import("node:fs/promises");
   const text = await readFile(`${folder}/backup.json`, "utf8").catch(() => "");
-  const [, head] = /"auditHead":\s*\{[^}]*"hash":\s*"([0-9a-f]{64})"/.exec(text) ?? [];
-  if (head) await noteBackup("backup-check", false, head, {});
-  throw error;
+  return /"auditHead":\s*\{[^}]*"hash":\s*"([0-9a-f]{64})"/.exec(text)?.[1];
 }
 
 export function addRestore(program: Command): void {

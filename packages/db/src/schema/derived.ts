@@ -199,7 +199,7 @@ export const installationCheck = derived.table(
   "installation_check",
   {
     id: uuid("id").primaryKey().defaultRandom(),
-    kind: text("kind").$type<"backup" | "backup-check" | "audit" | "objects">().notNull(),
+    kind: text("kind").$type<"backup" | "backup-check" | "backup-restore" | "audit" | "objects">().notNull(),
     ok: boolean("ok").notNull(),
     document: jsonb("document").$type<Json>().notNull(),
     at: timestamp("at", { withTimezone: true }).notNull().default(sql`clock_timestamp()`),

@@ -6,6 +6,9 @@ import { refuse } from "@nadir/domain";
 
 export const MANIFEST = "backup.json";
 
+/** How far a copy or a comparison has come: files of `total` within a step. */
+export type OnFiles = (step: string, done: number, total: number) => void;
+
 /** What a backup holds. It is written last: a folder without it is no backup. */
 export interface BackupManifest {
   readonly schema: "nadir.backup/1";
@@ -59,9 +62,14 @@ export async function copyIfThere(from: string, to: string): Promise<void> {
 export async function writeManifest(
   folder: string,
   facts: Omit<BackupManifest, "schema" | "files">,
+  onFiles: OnFiles = () => {},
 ): Promise<BackupManifest> {
   const files: Record<string, { sha256: string; bytes: number }> = {};
-  for (const name of await filesBelow(folder)) files[name] = await sumOf(join(folder, name));
+  const names = await filesBelow(folder);
+  for (const [n, name] of names.entries()) {
+    files[name] = await sumOf(join(folder, name));
+    onFiles("write down the hashes", n + 1, names.length);
+  }
   const whole: BackupManifest = { schema: "nadir.backup/1", ...facts, files };
   await writeFile(join(folder, MANIFEST), `${JSON.stringify(whole, null, 1)}\n`, { mode: 0o600 });
   return whole;
@@ -71,7 +79,7 @@ export async function writeManifest(
  * Reads a backup and compares every file with what was written down. Refuses `NO_BACKUP`, and `BACKUP_DAMAGED` with the
  * first files that are missing, changed or too many.
  */
-export async function checkBackup(folder: string): Promise<BackupManifest> {
+export async function checkBackup(folder: string, onFiles: OnFiles = () => {}): Promise<BackupManifest> {
   const text = await readFile(join(folder, MANIFEST), "utf8").catch(() =>
     refuse("NO_BACKUP", `${folder} holds no ${MANIFEST}: it is no backup, or one that did not come to its end.`),
   );
@@ -79,7 +87,9 @@ export async function checkBackup(folder: string): Promise<BackupManifest> {
   if (!manifest) return refuse("BACKUP_DAMAGED", `${join(folder, MANIFEST)} cannot be read; take another backup.`);
   const present = new Set((await filesBelow(folder)).filter((name) => name !== MANIFEST));
   const faults: string[] = [];
-  for (const [name, { sha256 }] of Object.entries(manifest.files)) {
+  const files = Object.entries(manifest.files);
+  for (const [n, [name, { sha256 }]] of files.entries()) {
+    onFiles("compare the files", n, files.length);
     if (!present.delete(name)) faults.push(`${name} is missing`);
     else if ((await sumOf(join(folder, name))).sha256 !== sha256) faults.push(`${name} is not what was copied`);
   }

@@ -1,10 +1,11 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appendAudit, asSystem, connect, verifyAudit } from "../index.ts";
 import { plantTrial } from "../testing/planted-trial.ts";
-import { checkBackup, ensureServer, makeBackup, migrate, restoreBackup, stopServer } from "./index.ts";
+import { requireRoom } from "./backup.ts";
+import { checkBackup, ensureServer, makeBackup, migrate, restoreBackup, stopServer, tryRestore } from "./index.ts";
 
 const NONE = {};
 const folders: string[] = [];
@@ -58,6 +59,7 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
+const isOurs = (name: string) => name.startsWith("nadir-");
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => "done",
@@ -96,12 +98,34 @@ describe("a backup of an installation in use", () => {
     expect(await codeOf(restoreBackup({ home: other, env: NONE }, backup)), "not over another").toBe("HOME_IN_USE");
   }, 120_000);
 
+  test("is restored on trial: the log is recomputed, and nothing of it is left on the disk", async () => {
+    const places = async () => [await readdir(dirname(backup)), (await readdir("/var/tmp")).filter(isOurs).sort()];
+    const before = await places();
+    const steps = new Set<string>();
+    const verdict = await tryRestore(backup, (step) => steps.add(step));
+    expect(verdict).toMatchObject({ ok: true });
+    expect(verdict.ok && verdict.count).toBeGreaterThan(0);
+    expect([...steps]).toEqual(["compare the files", "recompute the log of what was restored"]);
+    expect(await places()).toEqual(before);
+    // The installation that was copied goes on.
+    const db = connect((await ensureServer({ home, env: NONE })).urls.appUrl, { max: 1 });
+    await db.sql`select 1`.finally(() => db.close());
+  }, 120_000);
+
+  test("is not begun where there is no room for it", async () => {
+    await expect(requireRoom(dirname(backup), 1)).resolves.toBeUndefined();
+    await expect(requireRoom(dirname(backup), 1e18)).rejects.toThrow(/needs 1024454832\.08 GB, and .* GB are free/);
+  });
+
   test("is refused where it is not whole, before anything is copied", async () => {
     const target = await newFolder();
+    const tryIt = () => codeOf(tryRestore(backup));
     const restore = () => codeOf(restoreBackup({ home: target, env: NONE }, backup));
     const file = join(backup, "home", "objects", "ab", "cd");
     await writeFile(file, "another scan");
     expect(await restore()).toBe("BACKUP_DAMAGED");
+    expect(await tryIt()).toBe("BACKUP_DAMAGED");
+    expect(await readdir(dirname(backup)), "nothing is left of the trial").toEqual(["first"]);
     await expect(checkBackup(backup)).rejects.toThrow(/home\/objects\/ab\/cd is not what was copied/);
     await rm(file);
     await expect(checkBackup(backup)).rejects.toThrow(/home\/objects\/ab\/cd is missing/);

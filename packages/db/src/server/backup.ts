@@ -1,8 +1,15 @@
 import { existsSync } from "node:fs";
-import { chown, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { chown, mkdir, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
 import { refuse } from "@nadir/domain";
-import { type BackupManifest, checkBackup, copyIfThere, filesBelow, writeManifest } from "./backup-files.ts";
+import {
+  type BackupManifest,
+  checkBackup,
+  copyIfThere,
+  filesBelow,
+  type OnFiles,
+  writeManifest,
+} from "./backup-files.ts";
 import type { Place } from "./database-urls.ts";
 import { dataFolderFor, ensureServer, type RunningServer } from "./ensure-server.ts";
 import { openHome, readServerFile, type ServerState, writeServerFile } from "./home.ts";
@@ -44,9 +51,9 @@ function refuseExternal({ env = process.env }: Place): void {
  * A backup of the whole installation into a new folder, while it is in use: the database by PostgreSQL's own way to copy a
  * running cluster (start, copy, stop, and the log written meanwhile), then objects, keys and settings. The folder holds
  * every secret of the installation, and is readable by its owner only.
- * Refuses `BACKUP_EXTERNAL`, `BACKUP_EXISTS`, `BACKUP_INSIDE`.
+ * Refuses `BACKUP_EXTERNAL`, `BACKUP_EXISTS`, `BACKUP_INSIDE`, and `BACKUP_NO_ROOM` before anything is copied.
  */
-export async function makeBackup(place: Place, into: string): Promise<BackupManifest> {
+export async function makeBackup(place: Place, into: string, onFiles: OnFiles = () => {}): Promise<BackupManifest> {
   refuseExternal(place);
   const home = resolve(place.home);
   const folder = resolve(into);
@@ -54,15 +61,22 @@ export async function makeBackup(place: Place, into: string): Promise<BackupMani
   if (!relative(home, folder).startsWith(".."))
     refuse("BACKUP_INSIDE", `${folder} lies inside ${home}; name one elsewhere, best on another disk.`);
   const server = await ensureServer({ ...place, home });
+  const { dataFolder } = readServerFile(home).embedded as ServerState;
+  const inHome = relative(home, dataFolder);
+  const ofHome = () => filesBelow(home, (path) => path === inHome || isNoState(path));
   const half = `${folder}.part-${process.pid}`;
   await mkdir(half, { recursive: true, mode: 0o700 });
   try {
-    const { dataFolder } = readServerFile(home).embedded as ServerState;
-    const auditHead = await copyCluster(server.urls.adminUrl, dataFolder, join(half, "postgres"));
-    const inHome = relative(home, dataFolder);
-    for (const name of await filesBelow(home, (path) => path === inHome || isNoState(path)))
+    const cluster = await filesBelow(dataFolder, (path) => NOT_DATA.test(path));
+    await requireRoom(dirname(folder), (await bytesOf(home, await ofHome())) + (await bytesOf(dataFolder, cluster)));
+    const auditHead = await copyCluster(server.urls.adminUrl, dataFolder, join(half, "postgres"), onFiles);
+    const names = await ofHome();
+    for (const [n, name] of names.entries()) {
       await copyIfThere(join(home, name), join(half, "home", name));
-    const made = await writeManifest(half, { madeAt: new Date().toISOString(), postgres: server.version, auditHead });
+      onFiles("copy objects and settings", n + 1, names.length);
+    }
+    const facts = { madeAt: new Date().toISOString(), postgres: server.version, auditHead };
+    const made = await writeManifest(half, facts, onFiles);
     await rename(half, folder);
     return made;
   } finally {
@@ -70,18 +84,44 @@ export async function makeBackup(place: Place, into: string): Promise<BackupMani
   }
 }
 
+async function bytesOf(folder: string, names: readonly string[]): Promise<number> {
+  let bytes = 0;
+  // What was removed meanwhile weighs nothing.
+  for (const name of names) bytes += (await stat(join(folder, name)).catch(() => ({ size: 0 }))).size;
+  return bytes;
+}
+
+/** A disk that fills up while it is written to would stop whatever else writes there. */
+export async function requireRoom(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const gigabytes = (of: number) => `${(of / 1024 ** 3).toFixed(2)} GB`;
+  if (bavail * bsize < bytes * 1.1)
+    refuse(
+      "BACKUP_NO_ROOM",
+      `The backup needs ${gigabytes(bytes * 1.1)}, and ${gigabytes(bavail * bsize)} are free where it shall lie. Make room there, or name a folder on another disk.`,
+    );
+}
+
 /** Of the home folder: locks and copies of the programs. */
 const isNoState = (path: string): boolean =>
   /^(server\.lock|server\.json\.\d+|binaries-.*|\.probe-\d+|.*\.part-\d+)$/.test(path);
 
 /** PostgreSQL 18, section 25.3.4: the same session starts and stops; a slot keeps the log from being recycled meanwhile. */
-async function copyCluster(adminUrl: string, dataFolder: string, to: string): Promise<BackupManifest["auditHead"]> {
+async function copyCluster(
+  adminUrl: string,
+  dataFolder: string,
+  to: string,
+  onFiles: OnFiles,
+): Promise<BackupManifest["auditHead"]> {
   return withAdmin(adminUrl, async (sql) => {
     await sql`select pg_create_physical_replication_slot(${`nadir_backup_${process.pid}`}, true, true)`;
     await sql`select pg_backup_start('nadir backup', true)`;
     const [head] = await sql<[BackupManifest["auditHead"]]>`select seq::int as seq, hash from audit.head`;
-    for (const name of await filesBelow(dataFolder, (path) => NOT_DATA.test(path)))
+    const names = await filesBelow(dataFolder, (path) => NOT_DATA.test(path));
+    for (const [n, name] of names.entries()) {
       await copyIfThere(join(dataFolder, name), join(to, name));
+      onFiles("copy the database", n + 1, names.length);
+    }
     const [stop] = await sql<[{ labelfile: string; spcmapfile: string }]>`
       select labelfile, spcmapfile from pg_backup_stop(false)`;
     await writeFile(join(to, "backup_label"), stop.labelfile, { mode: 0o600 });
@@ -98,11 +138,12 @@ async function copyCluster(adminUrl: string, dataFolder: string, to: string): Pr
 export async function restoreBackup(
   place: Place,
   from: string,
+  onFiles: OnFiles = () => {},
 ): Promise<{ readonly manifest: BackupManifest; readonly server: RunningServer }> {
   refuseExternal(place);
   const home = resolve(place.home);
   const folder = resolve(from);
-  const manifest = await checkBackup(folder);
+  const manifest = await checkBackup(folder, onFiles);
   if (readServerFile(home).embedded)
     refuse(
       "HOME_IN_USE",
@@ -112,7 +153,10 @@ export async function restoreBackup(
   const account = serverAccount();
   const { dataFolder } = await dataFolderFor(home, account);
   if (existsSync(dataFolder)) refuse("HOME_IN_USE", `${dataFolder} holds a database already; move it away.`);
-  for (const name of await filesBelow(join(folder, "home")))
+  // The backed-up installation's own `server.json` names the place of its database: until ours is known, nothing may read it here.
+  const { embedded } = readServerFile(join(folder, "home"));
+  if (!embedded) return refuse("BACKUP_DAMAGED", `The backup in ${folder} holds no server.json with the passwords.`);
+  for (const name of await filesBelow(join(folder, "home"), (path) => path === "server.json"))
     await copyIfThere(join(folder, "home", name), join(home, name));
   const half = `${dataFolder}.new`;
   await rm(half, { recursive: true, force: true });
@@ -122,9 +166,6 @@ export async function restoreBackup(
     await copyIfThere(join(folder, "postgres", name), join(half, name));
   if (account) await giveTo(half, account);
   await rename(half, dataFolder);
-  // It came with the other files of the home folder; only the place of the database is this installation's own.
-  const { embedded } = readServerFile(home);
-  if (!embedded) return refuse("BACKUP_DAMAGED", `The backup in ${folder} holds no server.json with the passwords.`);
   await writeServerFile(home, { embedded: { ...embedded, dataFolder } });
   return { manifest, server: await ensureServer({ ...place, home }) };
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { BackupsPanel } from "../../../../panels/health/backups-panel.tsx";
 import { CheckObjects } from "../../../../panels/health/check-objects.tsx";
 import { HealthTable } from "../../../../panels/health/health-table.tsx";
 import { attempt } from "../../../../server/attempt.ts";
@@ -12,8 +13,10 @@ export const metadata: Metadata = { title: "System health" };
 export default async function HealthPage() {
   const { permissions } = await me();
   if (!permissions.includes("administer")) return <NotForYou what="System health" permission="administer" />;
-  const asked = await attempt((await caller()).health.read());
+  const { health } = await caller();
+  const asked = await attempt(Promise.all([health.read(), health.backups()]));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
+  const [findings, backups] = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <PageHead
@@ -21,7 +24,8 @@ export default async function HealthPage() {
         title="System health"
         lead="Of the whole installation, as it is now. At its own machine, nadir doctor looks at more: programs, portal, and the log anew."
       />
-      <HealthTable findings={asked.value} />
+      <HealthTable findings={findings} />
+      <BackupsPanel {...backups} />
       <CheckObjects />
     </div>
   );

@@ -1,0 +1,1 @@
+export { compareBackup, type Noting, restoreOnTrial, takeBackup, takeProvedBackup } from "./take-backup.ts";
