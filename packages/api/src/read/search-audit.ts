@@ -16,7 +16,7 @@ export const auditQuery = z.object({
   page: z.int().min(1).default(1),
   pageSize: z.int().min(5).max(200).default(50),
   /** So many characters of each payload (an import's names every row of it); left out, all. */
-  payloadUpTo: z.int().min(0).optional(),
+  payloadUpTo: z.int().min(0).max(1_000_000).optional(),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
 

@@ -1,7 +1,7 @@
-import { asPerson, type Database } from "@nadir/db";
+import { asPerson, type Database, type Tx } from "@nadir/db";
 import { type Permission, refuse } from "@nadir/domain";
 import { requirePermission } from "../identity/permissions.ts";
-import { readProtocolRow } from "./protocol-row.ts";
+import { type ProtocolRow, readProtocolRow } from "./protocol-row.ts";
 
 export type SignatureMeaning = "authored" | "approved for locking" | "open outcomes" | "reported" | "made void";
 
@@ -65,10 +65,35 @@ export async function sign(
           : `A protocol is opened from the state predicted; this one is ${row.state}. Nothing was signed.`,
         { found: row.state, expected: "predicted" },
       );
+    await requireOtherSigner(tx, row, signatory, meaning);
     const [signature] = await tx.sql<{ id: string }[]>`
       insert into validation.signature (protocol_id, trial_id, person_role, meaning, document_hash)
       values (${protocolId}, ${row.trialId}, ${signatory.role}, ${meaning}, ${row.canonicalHash})
       returning id`;
     return signature!.id;
   });
+}
+
+const OTHER: Readonly<Partial<Record<SignatureMeaning, SignatureMeaning>>> = {
+  authored: "approved for locking",
+  "approved for locking": "authored",
+};
+
+/** One person's two signatures over the same text lock nothing, and would stand where the other person's belongs. */
+async function requireOtherSigner(
+  tx: Tx,
+  row: ProtocolRow,
+  { personId }: Signatory,
+  meaning: SignatureMeaning,
+): Promise<void> {
+  const other = OTHER[meaning];
+  if (other === undefined) return;
+  const [own] = await tx.sql`
+    select from validation.signature
+     where protocol_id = ${row.id} and document_hash = ${row.canonicalHash} and meaning = ${other} and person_id = ${personId}`;
+  if (own)
+    refuse(
+      "SIGNER_NOT_INDEPENDENT",
+      `You have signed this text as '${other}'; another person signs '${meaning}'. Nothing was signed.`,
+    );
 }

@@ -23,6 +23,7 @@ import { readReadForm, setCharter, settleReads, signRead, takeRead } from "../re
 import { drawFor, lodgeRule, parseRule, setUpPlan, signPlan, simulateOnRecord } from "../strata/index.ts";
 import { storeUpload } from "../upload/index.ts";
 import { appRouter, type Context } from "./index.ts";
+import { NO_TEXTS, textsIn, withText } from "./testing/odd-values.ts";
 
 /**
  * Every procedure is asked by nobody, by each role of a trial, by each role at one site of it, and by each role of another
@@ -1084,3 +1085,43 @@ test("SQL through filters and sorts is text that is looked for, or refused; the 
   }
   expect(await count()).toBe(before);
 });
+
+/** What an entry sends, noted instead of sent. */
+async function sentBy(name: string, person: string): Promise<unknown> {
+  const sent: unknown[] = [];
+  const [router = "", procedure = ""] = name.split(".");
+  const noting = { [router]: { [procedure]: async (input: unknown) => void sent.push(input) } };
+  // What an entry does with the answer is nothing of ours.
+  await ENTRIES[name]!.ask({ caller: noting as unknown as Caller, person, subject: "P-1" }).catch(() => {});
+  return sent[0];
+}
+const ODD_WRITTEN = ["'; drop table record.subject; --", "\\", "\u0000", "\ud800", "x".repeat(300_000), ...NO_TEXTS];
+const mutations = Object.keys(ENTRIES).filter(
+  (name) =>
+    (appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)[name]!._def.type ===
+    "mutation",
+);
+/** Last, since what is accepted is written. Passwords are not among what is tried: eight wrong ones close an account. */
+test.each(mutations)(
+  "%s: a text that nobody should write, at every place of what is sent, is never a fault",
+  async (name) => {
+    const { open } = ENTRIES[name]!;
+    const person = personOf(open[0] ?? "administrator", "here");
+    const sent = await sentBy(name, person);
+    const faults: string[] = [];
+    for (const path of textsIn(sent).filter((one) => !/password|current|chosen$/i.test(one.join("."))))
+      for (const odd of ODD_WRITTEN) {
+        const [router = "", procedure = ""] = name.split(".");
+        const caller = appRouter.createCaller(contextOf(person)) as unknown as Record<
+          string,
+          Record<string, (i: unknown) => Promise<unknown>>
+        >;
+        await caller[router]![procedure]!(withText(sent, path, odd)).catch((error: unknown) => {
+          if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return;
+          const { message } = ((error as TRPCError).cause ?? error) as Error;
+          faults.push(`${path.join(".")} = ${String(JSON.stringify(odd)).slice(0, 60)}: ${message}`);
+        });
+      }
+    expect(faults).toEqual([]);
+  },
+);

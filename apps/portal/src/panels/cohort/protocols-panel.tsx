@@ -8,15 +8,22 @@ import { stateWords } from "../validation/state-names.ts";
 import { VerdictMark } from "../validation/verdict-mark.tsx";
 
 /** The validation protocols over these patients and how each divides them: counts, never names. */
-export function ProtocolsPanel({ protocols }: { protocols: readonly ProtocolCard[] }) {
+export function ProtocolsPanel({ protocols, canWrite }: { protocols: readonly ProtocolCard[]; canWrite: boolean }) {
   return (
     <Panel
       id="protocols"
       title="Protocols on this trial"
       aside={
-        <Link href="/validation" className="underline underline-offset-2">
-          Validation
-        </Link>
+        <span className="flex flex-wrap gap-x-3">
+          {canWrite ? (
+            <Link href="/validation/new" className="underline underline-offset-2">
+              New protocol
+            </Link>
+          ) : null}
+          <Link href="/validation" className="underline underline-offset-2">
+            Validation
+          </Link>
+        </span>
       }
       flush
     >

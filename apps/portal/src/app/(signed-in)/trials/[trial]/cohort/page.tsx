@@ -45,14 +45,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CohortPage({ params, searchParams }: Props) {
   const { trial } = await params;
   const address = readCohortAddress(await searchParams);
-  const { cohort, protocols } = await caller();
+  const { cohort, protocols, session } = await caller();
   const asked = await attempt(cohort.responses(asCohortQuery(trial, address)));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const found = asked.value;
-  const [survival, features, cards] = await Promise.all([
+  const [survival, features, cards, { permissions }] = await Promise.all([
     cohort.survival(asSurvivalQuery(trial, address)),
     cohort.features(asFeatureQuery(trial, address)),
     protocols.list({ trial }),
+    session.me(),
   ]);
   const { patients, criterion } = found;
   const search = new URLSearchParams(spelled(address)).toString();
@@ -147,7 +148,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
             <FeaturePanel trial={trial} address={address} found={features} search={search} />
           </>
         )}
-        <ProtocolsPanel protocols={cards} />
+        <ProtocolsPanel protocols={cards} canWrite={permissions.includes("write-protocol")} />
       </div>
     </SelectionProvider>
   );
