@@ -51,7 +51,7 @@ const rooms = {
     "validation/(harness|conformance|simulate)",
   ],
 };
-const testOnly = "(\\.test\\.tsx?$|/test/|/testing/)";
+const testOnly = "(\\.(test|spec)\\.tsx?$|/test/|/testing/|/e2e/)";
 const anyRoom = "^(apps|packages|validation)/";
 const roomRules = Object.entries(rooms).map(([room, below]) => ({
   name: `arrows-of-${room.replace("/", "-")}`,

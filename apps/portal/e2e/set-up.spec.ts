@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
-import { demoPerson } from "./support/portal.ts";
+import { demoPerson, nadirHome } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
 
 // What a lock refuses answers with a status that the browser writes to its console.
-test.use({ person: "administrator", expectedConsole: [/status of 4(03|09)/] });
+test.use({ person: "administrator", expectedConsole: [/status of 4(03|09|22)/] });
 
 test("an administrator makes a trial from a template, adds a site, closes and opens it, and locks the data", async ({
   page,
@@ -121,6 +121,30 @@ test("an administrator looks after the installation: its state, and the objects 
   await page.getByRole("button", { name: "Check the objects" }).click();
   await expect(row("object store")).toContainText(/\d+ objects, .* MB, read on/, { timeout: 60_000 });
   await expect(row("object store")).toHaveAttribute("data-state", "well");
+});
+
+test("a backup is made from the health page: with the password, compared, restored on trial, told without a place", async ({
+  page,
+}) => {
+  await page.goto("/admin/health");
+  const panel = page.getByRole("region", { name: "Backups" });
+  const password = panel.getByLabel("Your password");
+  const make = panel.getByRole("button", { name: "Make a backup now" });
+  await password.fill("a guess");
+  await make.click();
+  await expect(panel.getByRole("alert")).toContainText("The password given is not yours; no backup was begun.");
+  await password.fill(demoPerson("administrator").password);
+  await make.click();
+  await expect(panel.getByRole("alert").filter({ hasText: "made, compared, and restored on trial" })).toBeVisible({
+    timeout: 150_000,
+  });
+  const row = panel.getByRole("row").nth(1);
+  await expect(row).toContainText("Demo administrator");
+  await expect(row).toContainText(/\d MB/);
+  await expect(row).toContainText("as copied");
+  await expect(row).toContainText("its log holds");
+  await expect(page.locator('[data-health="backup"]')).toHaveAttribute("data-state", "well");
+  expect(await page.content(), "no place on the machine").not.toContain(nadirHome());
 });
 
 test("a trial leaves without names: made, told what was taken out, fetched as an archive", async ({ page }) => {

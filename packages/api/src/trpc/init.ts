@@ -49,16 +49,24 @@ const refusals = t.middleware(async ({ next }) => {
   throw new TRPCError({ code: statusOf(refusal.code), message: refusal.message, cause: refusal });
 });
 
-/** Postgres keeps no text with the character U+0000; said here once, it is no fault of the server anywhere. */
-const noNul = t.middleware(async ({ getRawInput, next }) => {
-  if (hasNul(await getRawInput()))
+/** Postgres keeps no text with the character U+0000 or half of one; said here once, it is no fault of the server anywhere. */
+const keepable = t.middleware(async ({ getRawInput, next }) => {
+  const input = await getRawInput();
+  if (hasText(input, (text) => text.includes("\u0000")))
     throw new TRPCError({ code: "BAD_REQUEST", message: "A text holds the character U+0000; leave it out." });
+  if (hasText(input, (text) => /\p{Surrogate}/u.test(text)))
+    throw new TRPCError({
+      code: "BAD_REQUEST",
+      message: "A text holds half of a character (a surrogate without its other half); write the character anew.",
+    });
   return next();
 });
-const hasNul = (value: unknown): boolean =>
+const hasText = (value: unknown, is: (text: string) => boolean): boolean =>
   typeof value === "string"
-    ? value.includes("\u0000")
-    : typeof value === "object" && value !== null && Object.entries(value).some(([k, v]) => hasNul(k) || hasNul(v));
+    ? is(value)
+    : typeof value === "object" &&
+      value !== null &&
+      Object.entries(value).some(([name, one]) => is(name) || hasText(one, is));
 
 const signedIn = t.middleware(({ ctx, next }) => {
   const { person } = ctx;
@@ -69,4 +77,4 @@ const signedIn = t.middleware(({ ctx, next }) => {
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 /** A procedure for anyone who is signed in; what they may do is asked per trial inside. */
-export const procedure = t.procedure.use(refusals).use(signedIn).use(noNul);
+export const procedure = t.procedure.use(refusals).use(signedIn).use(keepable);
