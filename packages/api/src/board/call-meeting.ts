@@ -41,7 +41,9 @@ export function callMeeting(db: Database, personId: string, { trial, heldOn, tit
  * Refuses `MEETING_UNKNOWN`, `SUBJECT_UNKNOWN`, `ON_THE_AGENDA`, `NOT_ALLOWED`.
  */
 export function putOnAgenda(db: Database, personId: string, asked: z.infer<typeof newCase>) {
-  const act = boardAct.parse({ kind: "question", text: asked.question });
+  const parsed = boardAct.safeParse({ kind: "question", text: asked.question });
+  if (!parsed.success) return refuse("INVALID", parsed.error.issues.map((i) => i.message).join(" "));
+  const act = parsed.data;
   return asPerson(db, personId, async (tx) => {
     const { id: meetingId, trialId, trial } = await meetingRow(tx, asked.meeting);
     const { permissions } = await trialAccess(tx, personId, trial);
