@@ -96,6 +96,6 @@ describe("every address of the portal that takes more than a GET", () => {
   it("there are some", async () => {
     const posting = [];
     for (const path of own) if ("POST" in (await import(join(api, path, "route.ts")))) posting.push(path);
-    expect(posting.sort()).toEqual(["charts/score-course", "choose-password", "trpc/[trpc]", "uploads"]);
+    expect(posting.sort()).toEqual(["charts/score-course", "choose-password", "scans", "trpc/[trpc]", "uploads"]);
   });
 });
