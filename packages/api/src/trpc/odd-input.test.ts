@@ -63,6 +63,7 @@ const GOOD: Readonly<Record<string, () => unknown>> = {
   meeting: () => meeting,
   image: () => image,
   text: () => "P-",
+  asOf: () => "2026-11-30",
   delta: () => NONE,
   protocol: () => NONE,
   model: () => NONE,
@@ -82,6 +83,7 @@ const NARROWING: Readonly<Record<string, readonly string[]>> = {
   "cohort.survival": ["arm", "site", "only"],
   "cohort.features": ["arm", "site", "only"],
   "protocols.list": ["trial"],
+  "board.meetings": ["from"],
   "audit.search": ["search", "action", "trial", "actor", "from", "to"],
   "worklist.read": ["trial", "site", "kind", "move", "page"],
   "responses.worklist": ["page"],
@@ -101,7 +103,7 @@ const CHOOSING: Readonly<Record<string, readonly string[]>> = {
   "agreement.read": ["first", "second"],
 };
 /** Names of one thing: what is not there is not found. */
-const NAMED = new Set(Object.keys(GOOD).filter((name) => !["score", "formulaHash", "text"].includes(name)));
+const NAMED = new Set(Object.keys(GOOD).filter((name) => !["score", "formulaHash", "text", "asOf"].includes(name)));
 
 test("every parameter that takes text is known as one that narrows, chooses, or names what is asked for", () => {
   const unknown = queries.flatMap(({ name, parameters }) =>
