@@ -1,7 +1,8 @@
 import "server-only";
 import { sha256Hex } from "@nadir/domain";
 
-const MOST = 200;
+/** Of some ten to forty kB each. */
+const MOST = 600;
 const drawings = new Map<string, string>();
 
 /** A drawing by its name and all that it is drawn of, made once; the ones asked for last are kept. */

@@ -6,7 +6,7 @@ import { criterionId, type LesionFormId, lesionForm } from "@nadir/domain";
 import { asComparisonQuery, readComparisonAddress } from "../panels/responses/comparison-address.ts";
 import { COHORT_TABLES } from "./cohort-tables.ts";
 import type { Caller } from "./request-context.ts";
-import type { MakeTable, Table } from "./table.ts";
+import { keptTable, type MakeTable, type Table } from "./table.ts";
 
 /** The tables of a trial that can be had as a file, by the last part of their address. */
 export const TABLES: Readonly<Record<string, MakeTable>> = {
@@ -161,7 +161,7 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
   endpoints: async ({ responses }, trial, asked) => {
     const criterion = criterionId.safeParse(asked.get("criterion"));
     const found = await responses.endpoints({ trial, ...(criterion.success ? { criterion: criterion.data } : {}) });
-    return endpointsTable(found);
+    return keptTable(found.patients, () => endpointsTable(found));
   },
 };
 

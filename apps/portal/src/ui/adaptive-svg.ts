@@ -23,7 +23,20 @@ const pairs = new Map(light.map((colour, i) => [colour.toLowerCase(), dark[i]!])
  * A drawing in the light theme, made to follow the page: each colour becomes `light-dark(light, dark)`, which the
  * browser settles by the colour scheme around it. So one drawing serves both, and the report's stays as it is.
  */
-export const adaptiveSvg = (svg: string): string =>
+export function adaptiveSvg(svg: string): string {
+  const known = adapted.get(svg) ?? adapt(svg);
+  // The last asked for stands last; the first of the map goes first.
+  adapted.delete(svg);
+  adapted.set(svg, known);
+  if (adapted.size > MOST) adapted.delete(adapted.keys().next().value as string);
+  return known;
+}
+
+/** Drawings are kept by the server, so the same ones come again. */
+const MOST = 200;
+const adapted = new Map<string, string>();
+
+const adapt = (svg: string): string =>
   svg.replace(/="(#[0-9a-fA-F]{6})"/g, (whole, colour: string) => {
     const other = pairs.get(colour.toLowerCase());
     return other ? `="light-dark(${colour},${other})"` : whole;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 /** Checks an answer by its schema; one that is kept and given again is checked the first time only. */
 export function checkedOnce<S extends z.ZodType<object>>(schema: S): (answer: unknown) => z.output<S> {
@@ -11,3 +11,6 @@ export function checkedOnce<S extends z.ZodType<object>>(schema: S): (answer: un
     return checked;
   };
 }
+
+/** As a part of a schema: what is kept of an answer and given again is checked the first time only, the rest each time. */
+export const keptPart = <S extends z.ZodType<object>>(schema: S) => z.unknown().transform(checkedOnce(schema));

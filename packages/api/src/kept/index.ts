@@ -1,5 +1,5 @@
 /** Answers that are dear to make, kept for as long as they hold and for those who may see the same. */
 
-export { checkedOnce } from "./checked-once.ts";
+export { checkedOnce, keptPart } from "./checked-once.ts";
 export { type CourseMemo, courseMemo } from "./course-memo.ts";
 export { remembered, stateOfTrial, statesOfTrials, type TrialState } from "./state-of-trial.ts";

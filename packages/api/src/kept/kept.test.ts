@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { readEndpoints, readWorklist } from "../responses/index.ts";
-import { checkedOnce, courseMemo, remembered, stateOfTrial } from "./index.ts";
+import { checkedOnce, courseMemo, keptPart, remembered, stateOfTrial } from "./index.ts";
 
 let test: TestDatabase;
 let trial: PlantedTrial;
@@ -133,6 +133,22 @@ describe("an answer that is kept", () => {
     expect(checks).toBe(2);
     expect(() => check({ n: "1" })).toThrow(/number/);
     expect(() => check(null)).toThrow(/object/);
+  });
+});
+
+describe("a part of an answer that is kept", () => {
+  it("is checked the first time, the rest each time; what is wrong in either is refused", () => {
+    let checks = 0;
+    const schema = z.object({
+      at: z.number(),
+      rows: keptPart(z.array(z.object({ n: z.number() }).refine(() => ++checks > 0))),
+    });
+    const rows = [{ n: 1 }, { n: 2 }];
+    expect(schema.parse({ at: 1, rows })).toEqual({ at: 1, rows });
+    expect(schema.parse({ at: 2, rows }).rows).toBe(schema.parse({ at: 3, rows }).rows);
+    expect(checks).toBe(2);
+    expect(() => schema.parse({ at: "1", rows })).toThrow(/number/);
+    expect(() => schema.parse({ at: 1, rows: [{ n: "1" }] })).toThrow(/number/);
   });
 });
 

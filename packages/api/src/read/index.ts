@@ -17,7 +17,7 @@ export {
   type PatientImage,
   patient,
 } from "./patient-shape.ts";
-export { type Cohort, cohort, readCohort } from "./read-cohort.ts";
+export { type Cohort, cohort, keptCohort, readCohort } from "./read-cohort.ts";
 export { type DeltaDetail, deltaDetail, readDelta } from "./read-delta.ts";
 export { readPatient } from "./read-patient.ts";
 export { readingOfParts } from "./read-vasari-masks.ts";

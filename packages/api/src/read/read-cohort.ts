@@ -10,7 +10,7 @@ import {
   unusualCriteria,
 } from "@nadir/domain";
 import { z } from "zod";
-import { remembered, stateOfTrial } from "../kept/index.ts";
+import { keptPart, remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "./note-sealed.ts";
 import { trialAccess } from "./view.ts";
 
@@ -46,6 +46,8 @@ export const cohort = z.object({
   ),
 });
 export type Cohort = z.infer<typeof cohort>;
+/** The same, where the changes that were checked before are not checked again: there is one a patient. */
+export const keptCohort = cohort.extend({ changes: keptPart(cohort.shape.changes) });
 
 /** A trial at a glance: what it is, what it holds, how its patients did, how its data came. */
 export async function readCohort(tx: Tx, personId: string, trialKey: string): Promise<Cohort> {

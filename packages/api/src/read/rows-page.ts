@@ -8,8 +8,8 @@ export const rowsPage = {
 
 const PAGE_SIZE = 50;
 
-/** The rows of the page asked for; past the last there are none. */
+/** The rows of the page asked for; past the last there are none. Without a page the very rows given: not to be changed. */
 export const pageOf = <T>(
-  rows: readonly T[],
+  rows: T[],
   { page, pageSize = PAGE_SIZE }: { page?: number | undefined; pageSize?: number | undefined },
-): T[] => (page === undefined ? [...rows] : rows.slice((page - 1) * pageSize, page * pageSize));
+): T[] => (page === undefined ? rows : rows.slice((page - 1) * pageSize, page * pageSize));

@@ -1,10 +1,10 @@
 import type { Tx } from "@nadir/db";
-import type { ReaderRole } from "@nadir/domain";
+import { hashOf, type ReaderRole } from "@nadir/domain";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
-import { trialAccess } from "../read/view.ts";
+import { type TrialAccess, trialAccess } from "../read/view.ts";
 import { adjudicationsOf } from "./adjudications.ts";
-import { charterOf } from "./charter.ts";
+import { type CharterInForce, charterOf } from "./charter.ts";
 import { aboutTrial } from "./read-form.ts";
 import { type ReadLine, type ReadsOfTrial, SHOWN_READS } from "./read-shape.ts";
 import { type ScanNames, scanNamesOfTrial, visitsInSight } from "./scan-names.ts";
@@ -20,7 +20,6 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
   const { trialId, permissions, view, roles } = await trialAccess(tx, personId, trialKey);
   const charter = await charterOf(tx, trialId);
   const { trial } = await aboutTrial(tx, trialId, view);
-  const names = await scanNamesOfTrial(tx, { trialId, view });
   const may = {
     read: permissions.has("measure") && view === "reader",
     adjudicate: permissions.has("adjudicate"),
@@ -28,22 +27,20 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
   };
   const sees = charter !== null && (may.read || may.adjudicate || view === "full");
   if (sees) await noteSealedCourses(tx, trialId, "reads of scans");
-  const mine =
-    charter && may.read
-      ? await ownLines(tx, personId, trialId, await placesFor(tx, trialId, personId, charter), names)
-      : [];
-  const count = (state: ReadLine["state"]) => mine.filter((line) => line.state === state).length;
+  const queue =
+    charter && may.read ? await ownQueue(tx, personId, { trialId, view }, charter) : { lines: [], counts: NO_READS };
   const adjudications =
     charter && (may.adjudicate || (view === "full" && !roles.includes("statistician")))
       ? await adjudicationsOf(tx, trialId)
       : [];
+  const names = adjudications.length > 0 ? await scanNamesOfTrial(tx, { trialId, view }) : null;
   return {
     trial,
     charter,
     may,
-    mine: mine.slice(0, SHOWN_READS),
-    counts: { waiting: count("waiting"), draft: count("draft"), signed: count("signed") },
-    adjudications: adjudications.map((line) => adjudicationAsShown(line, names(line.subject))),
+    mine: [...queue.lines],
+    counts: queue.counts,
+    adjudications: names ? adjudications.map((line) => adjudicationAsShown(line, names(line.subject))) : [],
     progress: charter && view === "full" ? await progressOf(tx, trialId, adjudications) : null,
   };
 }
@@ -53,6 +50,38 @@ export const scanned = ({ sql }: Tx, trialId: string) => sql`
   v.trial_id = ${trialId} and v.superseded_at is null
   and (exists (select from record.image i where i.visit_id = v.id and i.superseded_at is null)
     or not exists (select from record.image i where i.trial_id = ${trialId} and i.superseded_at is null))`;
+
+const NO_READS = { waiting: 0, draft: 0, signed: 0 };
+interface Queue {
+  readonly lines: readonly ReadLine[];
+  readonly counts: ReadsOfTrial["counts"];
+}
+
+/**
+ * The first of a reader's reads, and how many there are; sorted anew when the record or a read of theirs changes. A draft is no
+ * change of the record, and the charter none of a course: both are part of the question.
+ */
+async function ownQueue(
+  tx: Tx,
+  personId: string,
+  access: Pick<TrialAccess, "trialId" | "view">,
+  charter: CharterInForce,
+): Promise<Queue> {
+  const { trialId } = access;
+  const places = await placesFor(tx, trialId, personId, charter);
+  const own = await tx.sql`
+    select id, version, state, kept_at::text as kept, signed_at::text as signed from record.read_session
+     where trial_id = ${trialId} and reader = ${personId} order by id`;
+  const question = `queue ${hashOf({ personId, charter: charter.number, places, own })}`;
+  return remembered(await stateOfTrial(tx, trialId), question, async () => {
+    const lines = await ownLines(tx, personId, trialId, places, await scanNamesOfTrial(tx, access));
+    const count = (state: ReadLine["state"]) => lines.filter((line) => line.state === state).length;
+    return {
+      lines: lines.slice(0, SHOWN_READS),
+      counts: { waiting: count("waiting"), draft: count("draft"), signed: count("signed") },
+    };
+  });
+}
 
 const RANK = { draft: 0, waiting: 1, signed: 2 } as const;
 

@@ -123,7 +123,13 @@ describe("reading in a trial", () => {
     expect(document.lesions.map(({ id }) => id)).toEqual(["T1"]);
     expect(standing.problems.map((p) => p.code)).toEqual(["LESION_NOT_READ"]);
     const half = sized(document, 48);
+    // A draft is no change of the record; the queue, which is kept, tells of it all the same.
+    const line = async () => (await list("anna")).mine.find((one) => one.session === session);
+    const begun = await line();
+    expect(begun).toMatchObject({ state: "draft", subject: "P-1", visit: "BL" });
     expect(await saveDraft(test.db, "anna", { session, version, document: half })).toMatchObject({ version: 2 });
+    expect((await line())?.at?.getTime()).toBeGreaterThan(begun!.at!.getTime());
+    expect((await list("ben")).mine.some(({ session: of }) => of !== null)).toBe(false);
     // The same again, of the same stale version: nothing new.
     expect(await saveDraft(test.db, "anna", { session, version, document: half })).toMatchObject({ version: 2 });
     const other = { session, version, document: sized(document, 11) };

@@ -6,8 +6,8 @@ export {
   comparisonQuery,
   readComparison,
 } from "./read-comparison.ts";
-export { endpointsQuery, readEndpoints, type TrialEndpoints, trialEndpoints } from "./read-endpoints.ts";
+export { endpointsQuery, keptEndpoints, readEndpoints, type TrialEndpoints, trialEndpoints } from "./read-endpoints.ts";
 export { type Landmark, landmark, landmarkQuery, readLandmark } from "./read-landmark.ts";
 export { type MaskSizes, maskSizes, maskSizesQuery, measureMasks, readMasksToMeasure } from "./read-mask-sizes.ts";
 export { readSubjectEndpoints, type SubjectEndpoints, subjectEndpoints } from "./read-subject-endpoints.ts";
-export { readWorklist, type Worklist, worklist, worklistQuery } from "./read-worklist.ts";
+export { keptWorklist, readWorklist, type Worklist, worklist, worklistQuery } from "./read-worklist.ts";

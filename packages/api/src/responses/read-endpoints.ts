@@ -3,6 +3,7 @@ import { type CriterionId, criterionId, key, trial as trialDocument } from "@nad
 import { CUT_OFFS, endpointsOf } from "@nadir/response";
 import { type EndpointSummary, summariseEndpoints } from "@nadir/risk";
 import { z } from "zod";
+import { keptPart } from "../kept/index.ts";
 import { pageOf, rowsPage } from "../read/rows-page.ts";
 import { askCohort, type CohortOutcomes, criteriaOfTrial, responseAccess } from "./cohort-outcomes.ts";
 import { curveSteps, medianTime } from "./curve-shape.ts";
@@ -92,6 +93,11 @@ export const trialEndpoints = z.object({
   withheld: z.int(),
 });
 export type TrialEndpoints = z.infer<typeof trialEndpoints>;
+/** The same, where figures and patients that were checked before are not checked again: there are thousands. */
+export const keptEndpoints = trialEndpoints.extend({
+  summary: keptPart(trialEndpoints.shape.summary),
+  patients: keptPart(trialEndpoints.shape.patients),
+});
 
 /** The endpoints of a trial under one criterion: rates, curves, cut-offs, and each patient's own with its rule. */
 export async function readEndpoints(

@@ -2,6 +2,7 @@ import type { Tx } from "@nadir/db";
 import { type CriterionId, criterionId, key, trial as trialDocument } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
 import { z } from "zod";
+import { keptPart } from "../kept/index.ts";
 import { confirmationDue } from "../read/patient-shape.ts";
 import { pageOf, rowsPage } from "../read/rows-page.ts";
 import { askCohort, type CohortOutcomes, criteriaOfTrial, responseAccess } from "./cohort-outcomes.ts";
@@ -34,6 +35,8 @@ export const worklist = z.object({
   withheld: z.int(),
 });
 export type Worklist = z.infer<typeof worklist>;
+/** The same, where rows that were checked before are not checked again. */
+export const keptWorklist = worklist.extend({ rows: keptPart(worklist.shape.rows) });
 
 /** Who awaits a scan that confirms a progression or a response, from when to when, and what it must show. */
 export async function readWorklist(tx: Tx, personId: string, query: z.infer<typeof worklistQuery>): Promise<Worklist> {

@@ -3,6 +3,8 @@ import {
   comparison,
   comparisonQuery,
   endpointsQuery,
+  keptEndpoints,
+  keptWorklist,
   landmark,
   landmarkQuery,
   maskSizes,
@@ -18,8 +20,6 @@ import {
   subjectCase,
   subjectEndpoints,
   subjectQuery,
-  trialEndpoints,
-  worklist,
   worklistQuery,
 } from "../responses/index.ts";
 import { procedure, router } from "./init.ts";
@@ -33,12 +33,12 @@ export const responsesRouter = router({
 
   worklist: procedure
     .input(worklistQuery)
-    .output(worklist)
+    .output(keptWorklist)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readWorklist(tx, person.id, input))),
 
   endpoints: procedure
     .input(endpointsQuery)
-    .output(trialEndpoints)
+    .output(keptEndpoints)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readEndpoints(tx, person.id, input))),
 
   landmark: procedure

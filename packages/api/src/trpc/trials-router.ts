@@ -2,8 +2,8 @@ import { asPerson } from "@nadir/db";
 import { key } from "@nadir/domain";
 import { z } from "zod";
 import {
-  cohort,
   deltaDetail,
+  keptCohort,
   listSubjects,
   listTrials,
   patient,
@@ -24,7 +24,7 @@ export const trialsRouter = router({
 
   cohort: procedure
     .input(z.object({ trial: key }))
-    .output(cohort)
+    .output(keptCohort)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readCohort(tx, person.id, input.trial))),
 
   subjects: procedure

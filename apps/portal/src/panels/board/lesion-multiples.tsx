@@ -1,6 +1,7 @@
 import type { Patient } from "@nadir/api/read";
 import { type LesionCourse, lesionSmallMultiples } from "@nadir/charts";
 import { daysBetween } from "@nadir/domain";
+import { keptDrawing } from "../../server/kept-drawing.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
@@ -52,8 +53,8 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
       aside={isVolume ? "volume, mL" : "longest diameter, of nodes the short axis, mm"}
     >
       <Figure
-        svg={lesionSmallMultiples(lesions, { ...options, width: 620 })}
-        narrow={lesionSmallMultiples(lesions, { ...options, width: 350 })}
+        svg={drawn(lesions, { ...options, width: 620 })}
+        narrow={drawn(lesions, { ...options, width: 350 })}
         file={{
           ...{ name: fileName(patient.subject.key, "lesions"), label: "Each lesion", isSimulated },
           data: {
@@ -75,3 +76,6 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
     </Panel>
   );
 }
+
+const drawn: typeof lesionSmallMultiples = (lesions, options) =>
+  keptDrawing("lesions", { lesions, options }, () => lesionSmallMultiples(lesions, options));

@@ -9,21 +9,11 @@ import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { useSelection } from "./selection.tsx";
 
-export interface ListedPatient {
-  readonly subject: string;
-  readonly arm: string;
-  readonly best: string;
-  readonly bestChange: number | null;
-  readonly noChange: string | null;
-  readonly pfs: { readonly days: number; readonly event: boolean } | null;
-  readonly simulated: boolean;
-}
-
 const AT_ONCE = 50;
 
 /** Who is chosen, or everybody while nobody is; ticked and unticked here as in the plots. */
-export function PatientList({ trial, patients }: { trial: string; patients: readonly ListedPatient[] }) {
-  const { chosen, choose } = useSelection();
+export function PatientList({ trial }: { trial: string }) {
+  const { chosen, choose, shown: patients } = useSelection();
   const [most, setMost] = useState(AT_ONCE);
   const isChosenOnly = chosen.size > 0;
   const listed = isChosenOnly ? patients.filter(({ subject }) => chosen.has(subject)) : patients;

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { MOST_KEPT } from "./cohort-address.ts";
+import { type ListedPatient, unpackPatients } from "./listed-patients.ts";
 
 export type Choosing = "only" | "add" | "toggle";
 
@@ -11,12 +12,7 @@ export interface Selection {
   readonly choose: (keys: readonly string[], how: Choosing) => void;
   readonly clear: () => void;
   /** The patients that the page shows. */
-  readonly shown: readonly ShownPatient[];
-}
-export interface ShownPatient {
-  readonly subject: string;
-  readonly arm: string;
-  readonly best: string;
+  readonly shown: readonly ListedPatient[];
 }
 
 const context = createContext<Selection>({ chosen: new Set(), choose: () => {}, clear: () => {}, shown: [] });
@@ -25,13 +21,15 @@ export const useSelection = (): Selection => useContext(context);
 /** The patients chosen on this page: one set for every plot, the list and the address. */
 export function SelectionProvider({
   initial,
-  shown,
+  shown: packed,
   children,
 }: {
   initial: readonly string[];
-  shown: readonly ShownPatient[];
+  /** By `packPatients`. */
+  shown: string;
   children: ReactNode;
 }) {
+  const shown = useMemo(() => unpackPatients(packed), [packed]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(initial));
   const given = initial.join(",");
   // Another address of the same page (back, forward) brings its own selection.

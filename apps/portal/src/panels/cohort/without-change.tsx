@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { ListedPatient } from "./patient-list.tsx";
+import type { ListedPatient } from "./listed-patients.ts";
 
 /** Who has no bar and why, each by name: nobody drops out unseen. */
 export function WithoutChange({ trial, patients }: { trial: string; patients: readonly ListedPatient[] }) {

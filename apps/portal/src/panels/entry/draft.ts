@@ -1,4 +1,7 @@
-import type { EntryTable } from "@nadir/api/entry";
+import type { EntryForm, EntryTable } from "@nadir/api/entry";
+
+/** What a form is made of, without the keys of all patients: there are thousands. */
+export type FormOfEntry = Omit<EntryForm, "subjects">;
 
 /** One row as it is being typed. `of`: the row on record that it corrects, in the version that was seen. */
 export interface DraftRow {

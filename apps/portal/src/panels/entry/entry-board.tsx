@@ -1,6 +1,6 @@
 "use client";
 
-import type { EnteredRow, EntryForm, EntryTable } from "@nadir/api/entry";
+import type { EnteredRow, EntryTable } from "@nadir/api/entry";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
@@ -8,7 +8,7 @@ import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { type Draft, type DraftRow, draftPlace, newDraft, storeDraft, storedDraft } from "./draft.ts";
+import { type Draft, type DraftRow, draftPlace, type FormOfEntry, newDraft, storeDraft, storedDraft } from "./draft.ts";
 import { TABLE_WORDS } from "./entry-fields.ts";
 import { EntryResult } from "./entry-result.tsx";
 import { OnRecord } from "./on-record.tsx";
@@ -32,7 +32,7 @@ export function EntryBoard({
   person,
   visit,
 }: {
-  form: EntryForm;
+  form: FormOfEntry;
   /** The patient whose rows they are; null enrols a new one. */
   subject: string | null;
   person: string;
@@ -186,7 +186,7 @@ const withRow = (draft: Draft, row: DraftRow): Draft => ({
 });
 
 /** A new row begins with what the rows before it have said already. */
-function startOf(table: EntryTable, form: EntryForm, { rows }: Draft): DraftRow["cells"] {
+function startOf(table: EntryTable, form: FormOfEntry, { rows }: Draft): DraftRow["cells"] {
   const visit = rows.findLast((row) => row.table === "visits")?.cells;
   if (table === "measurements" || table === "nonTarget")
     return { reader: form.reader, ...(visit?.["id"] ? { visit: visit["id"] } : {}) };
@@ -195,7 +195,7 @@ function startOf(table: EntryTable, form: EntryForm, { rows }: Draft): DraftRow[
 }
 
 /** The keys that can be named: on record, planned, and typed in this entry. */
-function choicesOf(form: EntryForm, draft: Draft | null): Record<string, readonly string[]> {
+function choicesOf(form: FormOfEntry, draft: Draft | null): Record<string, readonly string[]> {
   const keys = (table: EntryTable) => [
     ...(form.rows ?? []).filter((row) => row.table === table).map(({ cells }) => cells["id"] ?? ""),
     ...(draft?.rows ?? []).filter((row) => row.table === table && !row.of).map(({ cells }) => cells["id"] ?? ""),

@@ -24,7 +24,7 @@ export function RowFields({
   onRemove,
 }: {
   row: DraftRow;
-  form: EntryForm;
+  form: Pick<EntryForm, "columns">;
   /** What can stand in the cells that name something else of the patient. */
   choices: Readonly<Record<string, readonly string[]>>;
   faults: readonly Fault[];

@@ -1,11 +1,12 @@
 "use client";
 
-import type { EnteredRow, EntryForm } from "@nadir/api/entry";
+import type { EnteredRow } from "@nadir/api/entry";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
+import type { FormOfEntry } from "./draft.ts";
 import { EntryResult } from "./entry-result.tsx";
 
 const field = "w-full rounded-md border border-line-strong bg-surface px-2 py-1 text-sm text-ink";
@@ -16,7 +17,7 @@ export function ScanNotMade({
   visits,
   visit,
 }: {
-  form: EntryForm;
+  form: FormOfEntry;
   visits: readonly EnteredRow[];
   visit: string | undefined;
 }) {

@@ -1,6 +1,5 @@
 "use client";
 
-import type { EntryForm } from "@nadir/api/entry";
 import { MR_SEQUENCES } from "@nadir/domain";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -11,7 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { sendForm, UploadRefused } from "../import/send-files.ts";
-import { draftPlace, newDraft, storeDraft, storedDraft } from "./draft.ts";
+import { draftPlace, type FormOfEntry, newDraft, storeDraft, storedDraft } from "./draft.ts";
 import { fieldLabel } from "./entry-fields.ts";
 import { RowFields } from "./row-fields.tsx";
 import { ScanNotMade } from "./scan-not-made.tsx";
@@ -31,7 +30,7 @@ export function ScanPanel({
   person,
   visit,
 }: {
-  form: EntryForm;
+  form: FormOfEntry;
   subject: string;
   person: string;
   /** The visit to begin with. */

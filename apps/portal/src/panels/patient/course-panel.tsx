@@ -1,5 +1,6 @@
 import type { Patient } from "@nadir/api/read";
 import { patientTimeline } from "@nadir/charts";
+import { keptDrawing } from "../../server/kept-drawing.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
@@ -18,8 +19,8 @@ export function CoursePanel({ patient }: { patient: Patient }) {
     <Panel id="course" title="Course" aside={data ? `day 0 is ${data.origin}` : null}>
       {data ? (
         <Figure
-          svg={patientTimeline(data, { ...options, width: 1340 })}
-          narrow={patientTimeline(data, { ...options, width: 350 })}
+          svg={drawn(data, { ...options, width: 1340 })}
+          narrow={drawn(data, { ...options, width: 350 })}
           file={{ name: fileName(key, "course"), label: "Course", data: courseTable(data), isSimulated }}
         />
       ) : (
@@ -30,3 +31,6 @@ export function CoursePanel({ patient }: { patient: Patient }) {
     </Panel>
   );
 }
+
+const drawn: typeof patientTimeline = (data, options) =>
+  keptDrawing("course", { data, options }, () => patientTimeline(data, options));

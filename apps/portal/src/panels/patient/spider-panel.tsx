@@ -1,10 +1,9 @@
 import type { Patient } from "@nadir/api/read";
-import { spiderPlot } from "@nadir/charts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
-import { spiderOf } from "./spider-data.ts";
+import { drawnSpider, spiderOf } from "./spider-data.ts";
 
 /** Change of the target burden from baseline under the primary criterion, with the nadir from which progression counts. */
 export function SpiderPanel({ patient }: { patient: Patient }) {
@@ -14,8 +13,8 @@ export function SpiderPanel({ patient }: { patient: Patient }) {
   return (
     <Panel id="change" title="Change from baseline and from nadir" aside={criterionName(criterion)}>
       <Figure
-        svg={spiderPlot([subject], { ...options, width: 620, height: 360 })}
-        narrow={spiderPlot([subject], { ...options, width: 350, height: 300 })}
+        svg={drawnSpider([subject], { ...options, width: 620, height: 360 })}
+        narrow={drawnSpider([subject], { ...options, width: 350, height: 300 })}
         file={{
           ...{ name: fileName(subject.key, "change"), label: "Change from baseline", isSimulated },
           data: {

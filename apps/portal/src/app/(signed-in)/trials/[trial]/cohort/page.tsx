@@ -10,6 +10,7 @@ import {
 } from "../../../../../panels/cohort/cohort-address.ts";
 import { FeaturePanel } from "../../../../../panels/cohort/feature-panel.tsx";
 import { LinkedFigure } from "../../../../../panels/cohort/linked-figure.tsx";
+import { packPatients } from "../../../../../panels/cohort/listed-patients.ts";
 import { PatientList } from "../../../../../panels/cohort/patient-list.tsx";
 import { ProtocolsPanel } from "../../../../../panels/cohort/protocols-panel.tsx";
 import { ResponseTablePanel } from "../../../../../panels/cohort/response-table-panel.tsx";
@@ -58,12 +59,8 @@ export default async function CohortPage({ params, searchParams }: Props) {
   const { patients, criterion } = found;
   const search = new URLSearchParams(spelled(address)).toString();
   const lanes = lanesOf(patients).length;
-  const listed = patients.map(({ subject, arm, best, bestChange, noChange, pfs, simulated }) => ({
-    ...{ subject, arm, best, bestChange, noChange, simulated },
-    pfs: pfs && { days: pfs.days, event: pfs.event },
-  }));
   return (
-    <SelectionProvider initial={address.sel} shown={listed}>
+    <SelectionProvider initial={address.sel} shown={packPatients(patients)}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <PageHead
           crumbs={trialCrumbs(trial, found.trial.title)}
@@ -120,7 +117,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <Panel id="waterfall" title="Best change from baseline" aside="one bar a patient">
                 <LinkedFigure trial={trial} figure="waterfall" label="Best change from baseline" search={search} />
-                <WithoutChange trial={trial} patients={listed} />
+                <WithoutChange trial={trial} patients={patients} />
               </Panel>
               <Panel id="spider" title="Change over time" aside="weeks from baseline, a ring at the nadir">
                 <LinkedFigure trial={trial} figure="spider" label="Change over time" search={search} />
@@ -140,7 +137,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
                 ) : null}
               </Panel>
               <Panel id="patients" title="Patients" aside="the chosen, or all" flush>
-                <PatientList trial={trial} patients={listed} />
+                <PatientList trial={trial} />
               </Panel>
             </div>
             <ResponseTablePanel found={found} search={search} />

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { EntryBoard } from "../../../../../panels/entry/entry-board.tsx";
 import { ScanPanel } from "../../../../../panels/entry/scan-panel.tsx";
+import { SubjectField } from "../../../../../panels/entry/subject-field.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../../../ui/button.tsx";
@@ -25,7 +26,7 @@ export default async function EnterPage({ params, searchParams }: Props) {
   const subject = typeof given["subject"] === "string" && given["subject"] !== "" ? given["subject"] : null;
   const asked = await attempt(api.entry.form({ trial, ...(subject === null ? {} : { subject }) }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const form = asked.value;
+  const { subjects, ...form } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -48,22 +49,7 @@ export default async function EnterPage({ params, searchParams }: Props) {
         </Notice>
       ) : null}
       <form method="get" aria-label="Choose a patient" className="flex flex-wrap items-end gap-2.5">
-        <label className="grid gap-0.5 text-xs text-faint">
-          Patient
-          <input
-            name="subject"
-            list="subjects-of-trial"
-            defaultValue={subject ?? ""}
-            placeholder="a new one"
-            autoComplete="off"
-            className="w-48 rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm text-ink"
-          />
-        </label>
-        <datalist id="subjects-of-trial">
-          {form.subjects.map((key) => (
-            <option key={key} value={key} />
-          ))}
-        </datalist>
+        <SubjectField subject={subject} subjects={subjects.join(" ")} />
         <Button type="submit">Open</Button>
       </form>
       <EntryBoard

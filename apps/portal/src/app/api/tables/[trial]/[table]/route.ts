@@ -1,7 +1,7 @@
-import { csvText } from "@nadir/domain";
 import { TRPCError } from "@trpc/server";
 import { contextOf, createCaller } from "../../../../../server/request-context.ts";
 import { said } from "../../../../../server/said.ts";
+import { tableText } from "../../../../../server/table.ts";
 import { TABLES } from "../../../../../server/tables.ts";
 
 /** A table of a trial's page as a CSV file, with the rights of whoever asks: the procedure that fills the page fills it. */
@@ -16,13 +16,10 @@ export async function GET(
   if (!context.person) return said(401, "Sign in first.");
   try {
     const caller = createCaller(context);
-    const { columns, rows } = await make(caller, trial, new URL(request.url).searchParams);
+    const found = await make(caller, trial, new URL(request.url).searchParams);
     const { simulatedVisits } = await caller.trials.cohort({ trial });
-    // A table leaves the page and its notice behind: each row says it again.
-    const origin = simulatedVisits > 0 ? ["simulated follow-up of a real scan"] : [];
-    const names = origin.length > 0 ? [...columns, "origin"] : columns;
-    const told = rows.map((row) => [...row, ...origin]);
-    return new Response(csvText(names, told), {
+    const origin = simulatedVisits > 0 ? "simulated follow-up of a real scan" : null;
+    return new Response(tableText(found, origin), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
         "content-disposition": `attachment; filename="${trial}-${table}.csv"`,
