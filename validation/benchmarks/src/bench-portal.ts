@@ -1,6 +1,6 @@
 /**
  * The portal at full size: a trial of 2,000 patients, 12,000 visits and 30,000 lesions beside the bundled ones, and 20 people of
- * five roles who ask for a page every four seconds on average. Promise: every list and page is answered in 150 ms at the 95th
+ * six roles who ask for a page every four seconds on average. Promise: every list and page is answered in 150 ms at the 95th
  * percentile, on two cores. The page about the platform under the same load is the baseline. The portal must have been built.
  * NADIR_HOME: an installation that is kept between runs; without it one is made and deleted.
  */
@@ -8,110 +8,20 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { conclude } from "./measure.ts";
+import { conclude, median } from "./measure.ts";
 import { ask } from "./portal/ask.ts";
-import { percentile95, underLoad, type Visited } from "./portal/load.ts";
+import { beginAdjudication } from "./portal/differing-reads.ts";
+import { percentile95, underLoad } from "./portal/load.ts";
+import { about, pagesOf, type Role, USERS } from "./portal/pages.ts";
 import { page, signIn } from "./portal/people.ts";
-import { SCALE, SCALE_TRIAL, scaleTrial } from "./portal/scale-trial.ts";
-import { beginWork, type WorkBegun } from "./portal/work-begun.ts";
+import { SCALE_TRIAL, scaleTrial } from "./portal/scale-trial.ts";
+import { beginWork } from "./portal/work-begun.ts";
 
 const nadir = fileURLToPath(new URL("../../../packages/cli/bin/nadir.mjs", import.meta.url));
 const TARGET_MS = 150;
-const USERS = { coordinator: 6, reader: 5, board: 4, statistician: 3, administrator: 2 } as const;
-type Role = keyof typeof USERS;
-
-const about: Visited = { kind: "about the platform", path: () => "/about" };
-const at = (kind: string, below: string): Visited => ({ kind, path: () => `/trials/${SCALE_TRIAL}${below}` });
-const start: Visited = { kind: "start", path: () => "/" };
-const list: Visited = {
-  kind: "list of patients",
-  path: (random) => `/trials/${SCALE_TRIAL}?page=${1 + Math.floor(random() * 20)}`,
-};
-const search: Visited = {
-  kind: "list of patients, searched",
-  path: (random) => `/trials/${SCALE_TRIAL}?search=S1${Math.floor(random() * 10)}`,
-};
-const patient: Visited = {
-  kind: "patient",
-  path: (random) =>
-    `/trials/${SCALE_TRIAL}/patients/S${String(1 + Math.floor(random() * SCALE.patients)).padStart(4, "0")}`,
-};
-const worklist: Visited = { kind: "worklist", path: () => "/worklist" };
-const endpoints = at("endpoints", "/endpoints");
-const criteria = at("criteria compared", "/criteria");
-const cohort = at("cohort", "/cohort");
-const csv = (name: string): Visited => ({
-  kind: `table of ${name}`,
-  path: () => `/api/tables/${SCALE_TRIAL}/${name}`,
-});
-/** What each role asks for; what comes twice is asked for twice as often. */
-const pagesOf = (
-  { read, meeting, onAgenda }: WorkBegun,
-  protocol: string,
-): Readonly<Record<Role, readonly Visited[]>> => ({
-  coordinator: [
-    start,
-    worklist,
-    list,
-    list,
-    search,
-    patient,
-    patient,
-    at("scans awaited", "/awaited"),
-    at("entry", "/enter"),
-    { kind: "entry, of a patient", path: () => `/trials/${SCALE_TRIAL}/enter?subject=S0100` },
-    at("strata", "/strata"),
-    csv("awaited"),
-  ],
-  reader: [
-    start,
-    list,
-    patient,
-    patient,
-    at("reading queue", "/reads"),
-    at("reading queue", "/reads"),
-    { kind: "read", path: () => read },
-  ],
-  board: [
-    start,
-    list,
-    patient,
-    criteria,
-    cohort,
-    endpoints,
-    at("meetings", "/board"),
-    { kind: "meeting", path: () => meeting },
-    {
-      kind: "patient at the board",
-      path: (random) => `${meeting}/${onAgenda[Math.floor(random() * onAgenda.length)]}`,
-    },
-    at("toxicity", "/toxicity"),
-    { kind: "library", path: () => "/library" },
-  ],
-  statistician: [
-    start,
-    list,
-    criteria,
-    cohort,
-    endpoints,
-    at("agreement", "/agreement"),
-    { kind: "protocols", path: () => "/validation" },
-    { kind: "protocol", path: () => protocol },
-    { kind: "models", path: () => "/models" },
-    csv("endpoints"),
-  ],
-  administrator: [
-    start,
-    worklist,
-    at("reads of the trial", "/reads"),
-    { kind: "log", path: () => "/audit" },
-    { kind: "people", path: () => "/admin" },
-    { kind: "health", path: () => "/admin/health" },
-  ],
-});
 
 const kept = process.env["NADIR_HOME"];
 const home = kept ?? (await mkdtemp(join(tmpdir(), "nadir-bench-")));
@@ -128,7 +38,10 @@ async function importScaleTrial(): Promise<void> {
   await mkdir(folder, { recursive: true });
   // The day of the run, so that visits fall due around it; a kept installation keeps the trial that it has.
   const files = scaleTrial(new Date().toISOString().slice(0, 10));
-  for (const name of await files.list()) await writeFile(join(folder, name), (await files.read(name))!);
+  for (const name of await files.list()) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), (await files.read(name))!);
+  }
   await ran("demo", "--once");
   await ran("import", join(folder, files.manifestName), "--out", join(folder, "imported.json"));
   await rm(folder, { recursive: true });
@@ -169,14 +82,31 @@ async function measure({ address, people }: Serving): Promise<void> {
       }),
     ),
   ) as Record<Role, Awaited<ReturnType<typeof signIn>>>;
-  const work = await beginWork(address, signedIn, SCALE_TRIAL);
+  const readers = await Promise.all(
+    people
+      .filter(({ role }) => role === "reader")
+      .map(async (person) => ({ person: await signIn(address, person), password: person.password })),
+  );
+  const begun = await beginWork(address, signedIn, SCALE_TRIAL);
+  const adjudication = await beginAdjudication(
+    address,
+    { readers: [readers[0]!, readers[1]!], adjudicator: signedIn.adjudicator },
+    SCALE_TRIAL,
+  );
+  const administrator = { address, person: signedIn.administrator };
+  await untilIdle(() => ask<readonly Told[]>(administrator, "health.read", undefined));
   const [protocol] = await ask<readonly { id: string }[]>(
     { address, person: signedIn.statistician },
     "protocols.list",
     {},
   );
   if (!protocol) throw new Error("The demo has no protocol.");
-  const pages = pagesOf(work, `/validation/${protocol.id}`);
+  const { models } = await ask<{ models: readonly { id: string }[] }>(
+    { address, person: signedIn.statistician },
+    "models.list",
+    undefined,
+  );
+  const pages = pagesOf({ ...begun, adjudication }, { protocol: protocol.id, model: models[0]?.id ?? null });
   // The first answer of each kind loads its code and fills caches: it is not what a person meets all day.
   for (const role of Object.keys(USERS) as Role[])
     for (const { path } of pages[role])
@@ -188,15 +118,36 @@ async function measure({ address, people }: Serving): Promise<void> {
   const users = (Object.entries(USERS) as [Role, number][]).flatMap(([role, count]) =>
     Array.from({ length: count }, () => ({ person: signedIn[role], pages: [...pages[role], about] })),
   );
-  const times = await underLoad({ address, users, thinkMs: 4000, forMs: 240_000 });
+  const times = await underLoad({ address, users, thinkMs: 4000, forMs: 480_000 });
+  const rows: string[] = [];
   const baseline = { what: about.kind, ms: percentile95(times.get(about.kind) ?? []) };
-  for (const [kind, ms] of [...times].sort(([a], [b]) => a.localeCompare(b)))
-    if (kind !== about.kind)
-      conclude({
-        name: `${kind}, 95th percentile`,
-        targetMs: TARGET_MS,
-        measuredMs: percentile95(ms),
-        baseline,
-        detail: { answers: ms.length },
-      });
+  for (const [kind, ms] of [...times].sort(([a], [b]) => a.localeCompare(b))) {
+    rows.push(`| ${kind} | ${Math.round(median(ms))} | ${Math.round(percentile95(ms))} | ${ms.length} |`);
+    if (kind === about.kind) continue;
+    conclude({
+      name: `${kind}, 95th percentile`,
+      targetMs: TARGET_MS,
+      measuredMs: percentile95(ms),
+      baseline,
+      detail: { answers: ms.length },
+    });
+  }
+  // As docs/speed.md holds it.
+  console.error(`\n| page | median, ms | 95th percentile, ms | answers |\n|---|---:|---:|---:|\n${rows.join("\n")}`);
+}
+
+interface Told {
+  readonly what: string;
+  readonly found: string;
+}
+
+/** Waits until the queue is empty, ten minutes at most: signed reads are computed behind the pages. */
+async function untilIdle(look: () => Promise<readonly Told[]>): Promise<void> {
+  const isIdle = async () =>
+    (await look()).some(({ what, found }) => what === "queue" && /^0 waiting.*; 0 running/.test(found));
+  for (let second = 0; second < 600; second++) {
+    if (await isIdle()) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new Error("The queue was not empty after ten minutes; the worker's last words say why.");
 }

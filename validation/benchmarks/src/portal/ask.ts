@@ -1,10 +1,10 @@
 import type { SignedIn } from "./people.ts";
 
-/** The answer of a procedure of the portal, asked as the person. Throws with the refusal where there is none. */
+/** The answer of a procedure of the portal, asked as the person; `undefined` asks without an input. Throws with the refusal where there is none. */
 export async function ask<T>(
   { address, person }: { readonly address: string; readonly person: SignedIn },
   procedure: string,
-  input: object,
+  input: object | undefined,
   how: "read" | "write" = "read",
 ): Promise<T> {
   const json = JSON.stringify({ json: input });

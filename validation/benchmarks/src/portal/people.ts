@@ -22,12 +22,15 @@ export async function signIn(
   return { role, cookie };
 }
 
-/** Fetches a page or a table whole; ms until its last byte. Throws where it is neither. */
+const WHOLE = ["</html>", "</svg>"];
+
+/** Fetches a page, a figure or a table whole; ms until its last byte. Throws where it is none of them. */
 export async function page(address: string, path: string, { cookie, role }: SignedIn): Promise<number> {
   const began = performance.now();
   const response = await fetch(`${address}${path}`, { headers: { cookie }, redirect: "manual" });
   const text = await response.text();
-  const isWhole = text.includes("</html>") || response.headers.get("content-type")?.startsWith("text/csv");
+  const isWhole =
+    WHOLE.some((end) => text.includes(end)) || response.headers.get("content-type")?.startsWith("text/csv");
   if (response.status !== 200 || !isWhole) throw new Error(`${path} answered ${response.status} to the ${role}.`);
   return performance.now() - began;
 }

@@ -1,5 +1,6 @@
 import { filesOfMap, type TrialFiles } from "@nadir/api/intake";
 import { randomSource } from "@nadir/statistics";
+import { scaleImages } from "./scale-images.ts";
 
 /** The size that the portal is promised for. */
 export const SCALE = { patients: 2000, visits: 6, lesions: 15, sites: 20 } as const;
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The files of an invented trial of 2,000 patients, 12,000 visits and 30,000 lesions, with bloods, treatments and adverse
- * events. Enrolment ends at `today`, so that visits fall due around it. The same day and seed give the same bytes.
+ * events, of whom some have small images. Enrolment ends at `today`, so that visits fall due around it. The same day and seed give the same bytes.
  */
 export function scaleTrial(today: string, patients: number = SCALE.patients): TrialFiles {
   const random = randomSource(20261128);
@@ -75,6 +76,7 @@ export function scaleTrial(today: string, patients: number = SCALE.patients): Tr
       }
     }
   }
+  const imaged = scaleImages(patients);
   const manifest = JSON.stringify({
     schema: "nadir.trial-manifest/1",
     trial: {
@@ -97,16 +99,21 @@ export function scaleTrial(today: string, patients: number = SCALE.patients): Tr
       },
     },
     tables: {
-      ...named("subjects", "visits", "lesions", "measurements", "observations", "treatments"),
+      ...named("subjects", "visits", "lesions", "measurements", "observations", "treatments", "images", "masks"),
       adverseEvents: "adverse-events.csv",
     },
   });
   const files = new Map([
     ["trial.json", manifest],
-    ...Object.entries(tables).map(([name, lines]) => [`${name}.csv`, `${lines.join("\n")}\n`] as const),
+    ...Object.entries({ ...tables, ...imaged.tables }).map(
+      ([name, lines]) => [`${name}.csv`, `${lines.join("\n")}\n`] as const,
+    ),
   ]);
   const encoder = new TextEncoder();
-  return filesOfMap("trial.json", new Map([...files].map(([name, text]) => [name, encoder.encode(text)])));
+  return filesOfMap(
+    "trial.json",
+    new Map([...[...files].map(([name, text]) => [name, encoder.encode(text)] as const), ...imaged.files]),
+  );
 }
 
 const named = (...tables: string[]): Record<string, string> =>

@@ -5,6 +5,8 @@ import type { SignedIn } from "./people.ts";
 export interface WorkBegun {
   /** Address of a reader's draft. */
   readonly read: string;
+  /** Address of a decision between two reads that differ. */
+  readonly adjudication: string;
   /** Address of a meeting of the tumour board. */
   readonly meeting: string;
   readonly onAgenda: readonly string[];
@@ -15,7 +17,7 @@ export async function beginWork(
   address: string,
   people: Readonly<Record<"administrator" | "reader" | "coordinator", SignedIn>>,
   trial: string,
-): Promise<WorkBegun> {
+): Promise<Omit<WorkBegun, "adjudication">> {
   const [administrator, reader, coordinator] = [people.administrator, people.reader, people.coordinator].map(
     (person) => ({ address, person }),
   ) as [Asks, Asks, Asks];
