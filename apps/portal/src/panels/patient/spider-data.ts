@@ -1,7 +1,5 @@
 import type { Patient } from "@nadir/api/read";
-import { spiderPlot } from "@nadir/charts";
 import { daysBetween } from "@nadir/domain";
-import { keptDrawing } from "../../server/kept-drawing.ts";
 import { simulatedNotice } from "../../ui/simulated.ts";
 
 /** Reference lines by what is measured: RECIST 1.1 for diameters, RANO 2.0 for products and volumes. */
@@ -40,7 +38,3 @@ export function spiderOf(patient: Patient) {
   };
   return { criterion: primary.criterion, subject, options, isSimulated };
 }
-
-/** The plot, drawn once for the same data. */
-export const drawnSpider: typeof spiderPlot = (subjects, options) =>
-  keptDrawing("spider", { subjects, options }, () => spiderPlot(subjects, options));

@@ -1,9 +1,11 @@
 import type { Patient } from "@nadir/api/read";
+import { spiderPlot } from "@nadir/charts";
+import { keptDrawing } from "../../server/kept-drawing.ts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
-import { drawnSpider, spiderOf } from "./spider-data.ts";
+import { spiderOf } from "./spider-data.ts";
 
 /** Change of the target burden from baseline under the primary criterion, with the nadir from which progression counts. */
 export function SpiderPanel({ patient }: { patient: Patient }) {
@@ -13,8 +15,8 @@ export function SpiderPanel({ patient }: { patient: Patient }) {
   return (
     <Panel id="change" title="Change from baseline and from nadir" aside={criterionName(criterion)}>
       <Figure
-        svg={drawnSpider([subject], { ...options, width: 620, height: 360 })}
-        narrow={drawnSpider([subject], { ...options, width: 350, height: 300 })}
+        svg={drawn([subject], { ...options, width: 620, height: 360 })}
+        narrow={drawn([subject], { ...options, width: 350, height: 300 })}
         file={{
           ...{ name: fileName(subject.key, "change"), label: "Change from baseline", isSimulated },
           data: {
@@ -26,3 +28,6 @@ export function SpiderPanel({ patient }: { patient: Patient }) {
     </Panel>
   );
 }
+
+const drawn: typeof spiderPlot = (subjects, options) =>
+  keptDrawing("spider", { subjects, options }, () => spiderPlot(subjects, options));
