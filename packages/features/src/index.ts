@@ -23,6 +23,7 @@ export { aggregateScores, type PatientScore } from "./lesions/scores.ts";
 export { type LiveAnswer, type LiveFeatures, type LiveRegion, liveFeatures } from "./live.ts";
 export { fuse } from "./maps/fusion.ts";
 export type { Maps } from "./maps/maps.ts";
+export { imageOfSeries, modalityOf, scannerOf, seriesWords } from "./modality/image-of-dicom.ts";
 export { labelsOfRegion } from "./modality/parts.ts";
 export type { References } from "./modality/references.ts";
 export { type SuvFacts, suvFactor, suvFacts, toSuv } from "./modality/suv.ts";

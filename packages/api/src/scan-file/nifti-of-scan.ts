@@ -1,5 +1,6 @@
 import { gzipSync, inflateRawSync } from "node:zlib";
 import { type Image, refuse } from "@nadir/domain";
+import { imageOfSeries, modalityOf, scannerOf, seriesWords } from "@nadir/features";
 import {
   acquisitionOf,
   type DataSet,
@@ -13,7 +14,6 @@ import {
 } from "@nadir/imaging";
 import { gunzip } from "../compute/volume-bytes.ts";
 import { readZip } from "../upload/zip.ts";
-import { imageOfSeries, modalityOf, scannerOf, seriesWords } from "./dicom-image.ts";
 
 /** A scan as the record stores it, and what its own header says of it. */
 export interface ScanFile {

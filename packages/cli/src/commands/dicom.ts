@@ -59,7 +59,7 @@ interface SeriesEntry {
 async function dicom(path: string, options: Options): Promise<void> {
   const { acquisitionOf } = await import("@nadir/imaging");
   const { modality: modalities, protocolDeviations } = await import("@nadir/domain");
-  const { imageOfSeries, scannerOf, seriesWords } = await import("@nadir/api/scan-file");
+  const { imageOfSeries, scannerOf, seriesWords } = await import("@nadir/features");
   const { readDicomPath } = await import("../dicom/read-dicom-path.ts");
   const { readImagingProtocol } = await import("../read-imaging-protocol.ts");
   const protocol: ImagingProtocol | null =

@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
-import { seriesWords } from "@nadir/api/scan-file";
 import { Refusal, refuse } from "@nadir/domain";
+import { seriesWords } from "@nadir/features";
 import { type DataSet, type DicomSeries, dicomSeries, isDicom, readDicom } from "@nadir/imaging";
 import { readBytes } from "../read-input.ts";
 

@@ -1,6 +1,6 @@
 import { type Image, type Modality, modality as modalities, Refusal } from "@nadir/domain";
-import { dicomSuv } from "@nadir/features";
 import { type DataSet, type DicomSeries, dicomVolume, type Volume } from "@nadir/imaging";
+import { dicomSuv } from "./suv-dicom.ts";
 
 /** `CT Thorax (120 images)`. */
 export function seriesWords({ instances, phase, phases }: DicomSeries): string {
