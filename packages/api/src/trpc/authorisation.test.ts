@@ -17,7 +17,7 @@ import { callMeeting, putOnAgenda } from "../board/index.ts";
 import { hashPassword } from "../identity/password.ts";
 import { runDevelopment, runMonitoring } from "../model-work/index.ts";
 import { raiseQueryOn } from "../queries/index.ts";
-import { readImage } from "../read/index.ts";
+import { readImage, readMask } from "../read/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { readReadForm, setCharter, settleReads, signRead, takeRead } from "../reads/index.ts";
 import { drawFor, lodgeRule, parseRule, setUpPlan, signPlan, simulateOnRecord } from "../strata/index.ts";
@@ -1039,6 +1039,29 @@ test("images: another site's and another trial's are as unknown as one that is n
   expect(none).toContain("IMAGE_UNKNOWN");
   expect(await read("reader at the south site", image)).toEqual(none);
   expect(await read(personOf("reader", "elsewhere"), image)).toEqual(none);
+});
+
+test("delineations: another site's and another trial's are as unknown as one that is none", async () => {
+  const [mask] = await asSystem(
+    database.db,
+    "a delineation for a test",
+    (tx) => tx.sql<[{ id: string }]>`
+      insert into record.mask (trial_id, site_id, subject_id, image_id, lesion_id, label, object_hash, author_kind, author, document, content_hash)
+      select i.trial_id, i.site_id, i.subject_id, i.id, l.id, 1, ${"1".repeat(64)}, 'import', 'import', '{"file": "m.nii.gz"}', ${"1".repeat(64)}
+        from record.image i join record.lesion l on l.subject_id = i.subject_id
+       where i.id = ${trial.images["BL"]!} limit 1 returning id`,
+  );
+  const read = (person: string, id: string) =>
+    asPerson(database.db, person, (tx) => readMask(tx, person, id)).then(
+      () => "answered",
+      (error: { code: string; message: string }) => [error.code, error.message.replace(id, "ID")],
+    );
+  expect(await read(personOf("reader", "at the north site"), mask.id)).toBe("answered");
+  await plantPerson(database.db, trial.id, "coordinator", trial.sites.south, "coordinator at the south site");
+  const none = await read("coordinator at the south site", randomUUID());
+  expect(none).toContain("IMAGE_UNKNOWN");
+  expect(await read("coordinator at the south site", mask.id)).toEqual(none);
+  expect(await read(personOf("coordinator", "elsewhere"), mask.id)).toEqual(none);
 });
 
 /** Text that ends a statement, comments, doubles a quote or names another table, in every place that is searched or sorted by. */

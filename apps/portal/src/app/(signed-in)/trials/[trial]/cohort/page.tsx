@@ -50,12 +50,16 @@ export default async function CohortPage({ params, searchParams }: Props) {
   const asked = await attempt(cohort.responses(asCohortQuery(trial, address)));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const found = asked.value;
-  const [survival, features, cards, { permissions }] = await Promise.all([
-    cohort.survival(asSurvivalQuery(trial, address)),
-    cohort.features(asFeatureQuery(trial, address)),
-    protocols.list({ trial }),
-    session.me(),
-  ]);
+  const more = await attempt(
+    Promise.all([
+      cohort.survival(asSurvivalQuery(trial, address)),
+      cohort.features(asFeatureQuery(trial, address)),
+      protocols.list({ trial }),
+      session.me(),
+    ]),
+  );
+  if ("problems" in more) return <Problems problems={more.problems} />;
+  const [survival, features, cards, { permissions }] = more.value;
   const { patients, criterion } = found;
   const search = new URLSearchParams(spelled(address)).toString();
   const lanes = lanesOf(patients).length;
