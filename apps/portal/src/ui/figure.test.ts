@@ -36,7 +36,7 @@ describe("a figure of a page", () => {
   it("is the only way by which a page shows a chart, beside the linked plots of the cohort and the sheet to print", () => {
     const drawing = sources.filter((file) => readFileSync(file, "utf8").includes("dangerouslySetInnerHTML"));
     expect(drawing.map((file) => relative(src, file)).sort()).toEqual([
-      "panels/board/letter.tsx",
+      "panels/board/letter-figures.tsx",
       "panels/cohort/linked-figure.tsx",
       "ui/figure.tsx",
     ]);
