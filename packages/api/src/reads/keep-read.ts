@@ -41,7 +41,7 @@ export function saveDraft(db: Database, personId: string, kept: KeptRead): Promi
 /**
  * Signs a read: from then on it stays as it is, and its figures stand in the record as this reader's. The signature binds
  * who signed what, where and as what. Signed twice alike, it is signed once. Refuses `SIGNATURE_MISSING` where the reader
- * does not confirm who they are, all that `checkRead` finds, and what `saveDraft` refuses.
+ * does not confirm who they are, `SCAN_TAKEN_BACK`, all that `checkRead` finds, and what `saveDraft` refuses.
  */
 export async function signRead(
   db: Database,
@@ -64,6 +64,7 @@ async function sign(tx: Tx, session: SessionRow, kept: KeptRead, names: ScanName
   if (session.state === "signed" && isSame(session, kept))
     return { version: session.version, state: "signed" as const, standing, trial, subject, isRepeated: true };
   if (!isSame(session, kept)) requireSeen(session, kept);
+  await requireScan(tx, session);
   if (checked.problems.length > 0) throw new Refusal(checked.problems);
   const amended = session.amends === null ? undefined : await ownSession(tx, reader, session.amends);
   if (amended) await requireLaterReadsKept(tx, amended, kept);
@@ -75,6 +76,18 @@ async function sign(tx: Tx, session: SessionRow, kept: KeptRead, names: ScanName
     where id = ${session.id}`;
   await writeRead(tx, session, kept.document);
   return { version, state: "signed" as const, standing, trial, subject, isRepeated: false };
+}
+
+/** A scan can be taken back while its read is a draft: what nobody can look at any more is not signed. */
+async function requireScan({ sql }: Tx, { visitId, subjectId }: SessionRow): Promise<void> {
+  const [found] = await sql<{ isThere: boolean }[]>`
+    select exists (select from record.image i where i.visit_id = ${visitId} and i.superseded_at is null)
+      or not exists (select from record.image i where i.subject_id = ${subjectId}) as "isThere"`;
+  if (!found?.isThere)
+    refuse(
+      "SCAN_TAKEN_BACK",
+      "The scan of this visit was taken back since you began; its read is not signed without one.",
+    );
 }
 
 export const readToAmend = z.object({

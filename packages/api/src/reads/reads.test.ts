@@ -155,6 +155,18 @@ describe("reading in a trial", () => {
       "LESION_NOT_READ",
     );
     const kept = { session, version, document: sized(document, 50) };
+    // The scan is taken back while its read is a draft, and is there again.
+    const scanIsTaken = (isTaken: boolean) =>
+      test.admin.begin(async (sql) => {
+        await sql`set local session_replication_role = replica`;
+        const { count } = await sql`
+          update record.image set superseded_at = case when ${isTaken}::boolean then now() end
+           where visit_id = (select visit_id from record.read_session where id = ${session})`;
+        expect(count).toBeGreaterThan(0);
+      });
+    await scanIsTaken(true);
+    expect(await code(signRead(test.db, signatory("anna"), kept))).toBe("SCAN_TAKEN_BACK");
+    await scanIsTaken(false);
     const twice = await Promise.all([1, 2].map(() => signRead(test.db, signatory("anna"), kept)));
     expect(twice.map(({ isRepeated }) => isRepeated).sort()).toEqual([false, true]);
     expect(await code(saveDraft(test.db, "anna", { ...kept, document }))).toBe("READ_SIGNED");
