@@ -78,11 +78,14 @@ async function sign(tx: Tx, session: SessionRow, kept: KeptRead, names: ScanName
   return { version, state: "signed" as const, standing, trial, subject, isRepeated: false };
 }
 
-/** A scan can be taken back while its read is a draft: what nobody can look at any more is not signed. */
-async function requireScan({ sql }: Tx, { visitId, subjectId }: SessionRow): Promise<void> {
+/**
+ * A scan can be taken back while its read is a draft: what nobody can look at any more is not signed. A visit whose scan never
+ * was in the record is read elsewhere, and signed.
+ */
+async function requireScan({ sql }: Tx, { visitId }: SessionRow): Promise<void> {
   const [found] = await sql<{ isThere: boolean }[]>`
     select exists (select from record.image i where i.visit_id = ${visitId} and i.superseded_at is null)
-      or not exists (select from record.image i where i.subject_id = ${subjectId}) as "isThere"`;
+      or not exists (select from record.image i where i.visit_id = ${visitId}) as "isThere"`;
   if (!found?.isThere)
     refuse(
       "SCAN_TAKEN_BACK",
