@@ -1,6 +1,12 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/**
+ * How long a test or a hook may take before it counts as one that hangs. No test is about speed, and what takes a minute
+ * here takes several on a slow machine: so one generous limit for all, and none of its own for any.
+ */
+const limits = { testTimeout: 900_000, hookTimeout: 900_000, expect: { poll: { timeout: 60_000 } } };
+
 /** One project a kind of test: what is pure runs without a server, what needs Postgres shares one that the set-up starts. */
 export default defineConfig({
   test: {
@@ -18,7 +24,7 @@ export default defineConfig({
             "infra/**/*.test.mjs",
           ],
           exclude: ["**/node_modules/**", "**/dist/**"],
-          testTimeout: 60_000,
+          ...limits,
         },
       },
       {
@@ -32,8 +38,7 @@ export default defineConfig({
           ],
           exclude: ["**/node_modules/**", "**/dist/**"],
           globalSetup: ["packages/db/src/testing/global-setup.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...limits,
         },
       },
     ],

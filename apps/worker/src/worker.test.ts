@@ -56,7 +56,7 @@ async function running(): Promise<{ said: () => string; stop(): Promise<number |
     said += text;
   });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  await expect.poll(() => said, { timeout: 20_000 }).toContain("ready");
+  await expect.poll(() => said).toContain("ready");
   return {
     said: () => said,
     stop() {

@@ -15,7 +15,7 @@ afterAll(() => own.close());
 const answer = (ran: { json: () => unknown[] }) => ran.json().at(-1) as any;
 
 describe("nadir demo --once and nadir validate on what it leaves", () => {
-  test("does the whole way of the data", { timeout: 300_000 }, async () => {
+  test("does the whole way of the data", async () => {
     const ran = await own.nadir("demo", "--once", "--json");
     expect(ran.status, ran.stderr).toBe(0);
     const done = answer(ran);
@@ -30,15 +30,13 @@ describe("nadir demo --once and nadir validate on what it leaves", () => {
     expect(secret.mode & 0o777).toBe(0o600);
   });
 
-  test("again repeats nothing", { timeout: 120_000 }, async () => {
+  test("again repeats nothing", async () => {
     const ran = await own.nadir("demo", "--once", "--json");
     expect(ran.status).toBe(0);
     expect(answer(ran)).toMatchObject({ workDone: 0, validation: { ran: false } });
   });
 
-  test("the report can be written out and is verified; with one figure changed it is not", {
-    timeout: 120_000,
-  }, async () => {
+  test("the report can be written out and is verified; with one figure changed it is not", async () => {
     const folder = new Folder();
     const report = await own.nadir(
       "validate",
@@ -79,9 +77,7 @@ describe("nadir demo --once and nadir validate on what it leaves", () => {
     expect((await own.nadir("audit", "verify")).status).toBe(0);
   });
 
-  test("two reported models are compared on their common test set; one with itself is refused", {
-    timeout: 120_000,
-  }, async () => {
+  test("two reported models are compared on their common test set; one with itself is refused", async () => {
     const folder = new Folder();
     const plan = JSON.parse(
       readFileSync(join(import.meta.dirname, "../../../validation/harness/protocols/inspire-first-scan.json"), "utf8"),

@@ -29,7 +29,7 @@ beforeAll(async () => {
   );
   await mkdir(join(home, "objects"), { recursive: true });
   await writeFile(join(home, "objects", "scan"), "a scan");
-}, 120_000);
+});
 afterAll(async () => {
   await db?.close();
   const data = embeddedFolder(home);
@@ -73,7 +73,7 @@ test("a backup from the portal is copied, compared and restored on trial; noted 
   expect(events.map((e) => e.action)).toEqual(["backup-made", "backup-compared", "backup-restored-on-trial"]);
   expect(new Set(events.map((e) => e.actor))).toEqual(new Set(["keeper"]));
   expect(JSON.stringify([made, line, events])).not.toContain(folder);
-}, 120_000);
+});
 
 test("one that is changed on the disk is noted as such, over what was noted before", async () => {
   const [name] = await readdir(backups);

@@ -28,7 +28,7 @@ beforeAll(async () => {
     expect((await importTrial({ db: database.db, store, by: "system", files, custodians })).problems).toEqual([]);
     if (COMPUTED.includes(key)) first.set(key, await computeTrial({ db: database.db, store, trialKey: key }));
   }
-}, 600_000);
+});
 afterAll(async () => {
   await database.close();
   await rm(folder, { recursive: true, force: true });

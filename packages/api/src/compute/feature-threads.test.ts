@@ -33,7 +33,7 @@ describe("threads that compute features", () => {
     for (const answer of answers) expect(canonicalJson(answer)).toBe(atOnce);
     const ibsi = { image, mask, label: 1, config: parseConfig({ families: ["statistics", "glcm"] }) };
     expect(canonicalJson(await threads.extract(ibsi))).toBe(canonicalJson(extract(ibsi)));
-  }, 60_000);
+  });
 
   it("take the region from files too", async () => {
     const files = { image: writeNifti(image), mask: gzipSync(writeNifti(mask)) };
@@ -45,7 +45,7 @@ describe("threads that compute features", () => {
     await expect(threads.extractFiles({ ...files, mask: new Uint8Array(9), label: 1, config })).rejects.toBeInstanceOf(
       Refusal,
     );
-  }, 60_000);
+  });
 
   it("give it for many regions of one image too, each mask in memory that another had before", async () => {
     const ball = (n: number) =>
@@ -68,7 +68,7 @@ describe("threads that compute features", () => {
     await expect(threads.region({ image, mask, label: 7, config: small })).rejects.toMatchObject({
       code: "LABEL_NOT_FOUND",
     });
-  }, 60_000);
+  });
 
   it("refuse as one thread refuses, with code and numbers", async () => {
     await expect(threads.extract({ image, mask, label: 7, config })).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe("threads that compute features", () => {
     await expect(threads.extract({ image, mask: other, label: 1, config })).rejects.toMatchObject({
       code: "GEOMETRY_MISMATCH",
     });
-  }, 60_000);
+  });
 
   it("heed an abort", async () => {
     const abort = new AbortController();

@@ -194,7 +194,6 @@ describe("what leaves", () => {
 
   it.each(["telling", "inspire-pembrolizumab", "imaging-followup-brain"])(
     "%s: imported again, every criterion judges as it did",
-    { timeout: 120_000 },
     async (key) => {
       const demo = DEMO_TRIALS.find((trial) => trial.key === key);
       if (demo) {

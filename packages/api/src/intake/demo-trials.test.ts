@@ -30,7 +30,7 @@ beforeAll(async () => {
     });
     outcomes.set(key, outcome);
   }
-}, 300_000);
+});
 afterAll(async () => {
   await database.close();
   await rm(folder, { recursive: true, force: true });

@@ -190,7 +190,7 @@ describe("developing as a job", () => {
     expect(
       await asPerson(test.db, "statistician", (tx) => listDevelopments(tx, "statistician", own.formulaHash)),
     ).toMatchObject([{ id: made.id, plan: "forty", subjects: 40, by: "Test statistician" }]);
-  }, 60_000);
+  });
 
   it("is refused to others, without a plan, and with a column that the table lacks; nothing is stored then", async () => {
     const cohort = table((n) => `T-${n}`);
@@ -199,7 +199,7 @@ describe("developing as a job", () => {
     await expect(develop("statistician", cohort, { ...plan, outcome: "z" })).rejects.toThrow(/no column 'z'/);
     await expect(develop("statistician", '"unclosed')).rejects.toThrow(/not a comma-separated table/);
     expect(await asPerson(test.db, "statistician", (tx) => listDevelopments(tx, "statistician"))).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("is seen by neither the board alone nor a blinded reader", async () => {
     for (const person of ["board", "reader"])
@@ -238,7 +238,7 @@ describe("developing as a job", () => {
       ["A: the largest", true, true],
       ["E: the worst", true, false],
     ]);
-  }, 60_000);
+  });
 });
 
 describe("watching a model over the trial", () => {

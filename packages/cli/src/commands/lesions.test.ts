@@ -134,7 +134,7 @@ describe("nadir stability", () => {
     const wrong = await runNadir(["stability", folder.file("one.json", [lesion("a", 10)])]);
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toContain("at least two lesions");
-  }, 60_000);
+  });
 });
 
 describe("nadir vasari", () => {

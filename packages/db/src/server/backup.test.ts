@@ -49,7 +49,7 @@ beforeAll(async () => {
   await writing;
   await asSystem(db, "after the backup", (tx) => appendAudit(tx, { action: "noted", object: "late", payload: {} }));
   await db.close();
-}, 120_000);
+});
 afterAll(async () => {
   for (const at of homes) {
     const data = await dataFolderOf(at).catch(() => null);
@@ -96,7 +96,7 @@ describe("a backup of an installation in use", () => {
       await now.close();
     }
     expect(await codeOf(restoreBackup({ home: other, env: NONE }, backup)), "not over another").toBe("HOME_IN_USE");
-  }, 120_000);
+  });
 
   test("is restored on trial: the log is recomputed, and nothing of it is left on the disk", async () => {
     const places = async () => [await readdir(dirname(backup)), (await readdir("/var/tmp")).filter(isOurs).sort()];
@@ -110,7 +110,7 @@ describe("a backup of an installation in use", () => {
     // The installation that was copied goes on.
     const db = connect((await ensureServer({ home, env: NONE })).urls.appUrl, { max: 1 });
     await db.sql`select 1`.finally(() => db.close());
-  }, 120_000);
+  });
 
   test("is not begun where there is no room for it", async () => {
     await expect(requireRoom(dirname(backup), 1)).resolves.toBeUndefined();

@@ -81,7 +81,7 @@ describe.each(["gbm-two-centres", "upenn-gbm"])("%s", (name) => {
   let ran: Run;
   beforeAll(async () => {
     ran = await run(name);
-  }, 120_000);
+  });
   afterAll(async () => {
     await (ran?.database as TrialDatabase | undefined)?.close();
   });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await predict(trial.db, of);
   await open(trial.db, of.protocolId, { opener: trial.author, custodians: trial.custodians });
   ({ result } = await report(trial, of.protocolId, trial.author));
-}, 60_000);
+});
 afterAll(() => trial?.close());
 
 const secondary = (id: string, set: "training" | "test") => result.secondary.find((a) => a.id === id && a.set === set)!;
@@ -225,7 +225,7 @@ describe("a penalised Cox model in a protocol", () => {
     expect(reported.result.development.crossValidation).toMatchObject({ by: "site", folds: 2, failed: 0 });
     expect(reported.result.claim.setName).toBe("previously seen test set");
     expect(await verify(trial, { personId, protocolId })).toMatchObject({ ok: true });
-  }, 60_000);
+  });
 });
 
 describe("a Cox model with multiple imputation in a protocol", () => {
@@ -270,7 +270,7 @@ describe("a Cox model with multiple imputation in a protocol", () => {
     expect(adjustment).toMatchObject({ effect: "hazard ratio", excluded: { outcomeUnknown: 0 } });
     expect(html).toContain("clinical factors (age)");
     expect(await verify(trial, { personId, protocolId })).toMatchObject({ ok: true, differences: [] });
-  }, 120_000);
+  });
 
   it("is refused where more subjects are incomplete than completed sets are planned", async () => {
     const plan = withGaps(syntheticCoxPlan("synthetic-cox-few"), 50);
@@ -279,7 +279,7 @@ describe("a Cox model with multiple imputation in a protocol", () => {
     await expect(prepareLock(trial.db, { personId, protocolId })).rejects.toThrow(
       /\d+ of 104 training subjects are incomplete; 20 completed data sets are too few. Write at least \d+/,
     );
-  }, 60_000);
+  });
 });
 
 /** PD-L1 below `least` counts as not measured. */

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await open(trial.db, of.protocolId, { opener: trial.author, custodians: trial.custodians });
   const { result } = await report(trial, of.protocolId, trial.author);
   applied = { of, predictions, result };
-}, 180_000);
+});
 afterAll(() => trial?.close());
 
 const draft = async (plan: ProtocolDocument) => {
@@ -85,7 +85,7 @@ describe("a signature that another team froze, under a protocol", () => {
     expect(await verify(trial, of)).toMatchObject({ ok: true, differences: [] });
     expect(result.primary.analysis.auc.value).toBeCloseTo(pairwiseAuc(withOutcome((c) => -c)), 12);
     expect(result.deviations).toEqual([]);
-  }, 120_000);
+  });
 
   it("is reported as developed elsewhere, tested here, attested and not proven", () => {
     const { result } = applied;
@@ -169,13 +169,13 @@ describe("a signature that another team froze, under a protocol", () => {
     await expect(compareModels(trial.db, trial.boardMember.personId, [frozen, of.protocolId])).rejects.toMatchObject({
       code: "NOT_ALLOWED",
     });
-  }, 120_000);
+  });
 
   it("is not proven on demand: there is nothing to fit again", async () => {
     const of = await draft(signaturePlan("imported-unproven"));
     await prepareLock(trial.db, of);
     await expect(proveProtocol(trial.db, of)).rejects.toMatchObject({ code: "ARTEFACT_WITHOUT_PROVENANCE" });
-  }, 60_000);
+  });
 });
 
 describe("what is attested of the training, against the test set", () => {
@@ -196,13 +196,13 @@ describe("what is attested of the training, against the test set", () => {
     expect(await refusal("listed-bad", { subjects: 2, subjectList: [`synthetic-growth/${key}`, "elsewhere/9"] })).toBe(
       "ARTEFACT_FITTED_ON_TEST,ARTEFACT_FITTED_ON_TEST",
     );
-  }, 60_000);
+  });
 
   it("a list without one passes", async () => {
     expect(await refusal("listed-good", { subjects: 2, subjectList: [`elsewhere/${key}`, "elsewhere/9"] })).toBe(
       "pass",
     );
-  }, 60_000);
+  });
 
   it("a public collection on both sides without a list leaves a question that refuses the lock", async () => {
     const { population } = signaturePlan("any");
@@ -215,7 +215,7 @@ describe("what is attested of the training, against the test set", () => {
         },
       ),
     ).toBe("ARTEFACT_FITTED_ON_TEST");
-  }, 60_000);
+  });
 });
 
 describe("predictions that were made elsewhere", () => {
@@ -270,7 +270,7 @@ describe("predictions that were made elsewhere", () => {
       select payload from audit.event
        where action = 'predictions-lodged' and object = ${`validation.protocol/${of.protocolId}`}`;
     expect(lines.map((l) => JSON.parse(l.payload).fileHash)).toEqual([lodged.fileHash]);
-  }, 120_000);
+  });
 
   it("must be probabilities where the protocol says so", async () => {
     const of = await draft(
@@ -282,7 +282,7 @@ describe("predictions that were made elsewhere", () => {
       (error: Refusal) => error,
     );
     expect(new Set(refused.problems.map((p) => p.code))).toEqual(new Set(["NOT_A_PROBABILITY"]));
-  }, 60_000);
+  });
 
   it("cannot be lodged for a model that the platform applies", async () => {
     const of = await draft(signaturePlan("applied-here"));
@@ -290,7 +290,7 @@ describe("predictions that were made elsewhere", () => {
     await expect(lodgePredictions(trial.db, { ...of, csv: table() })).rejects.toMatchObject({
       code: "PREDICTIONS_COMPUTED_HERE",
     });
-  }, 60_000);
+  });
 });
 
 describe("a protocol with an imported model", () => {

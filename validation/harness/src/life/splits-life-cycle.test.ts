@@ -102,7 +102,7 @@ describe("lock, predict, open and report", () => {
     expect(result.claim.setName).toMatch(/^temporal test/);
     expect(result.disjoint.find((d) => d.level === "time")?.shared).toBe(0);
     expect(result.disjoint.find((d) => d.level === "site")?.shared).toBe(3);
-  }, 120_000);
+  });
 
   it("over a drawn split: a third of every site, as the manifest drew it", async () => {
     const result = await wholeWay(
@@ -123,7 +123,7 @@ describe("lock, predict, open and report", () => {
       ["test", 50],
     ]);
     expect(result.disjoint.find((d) => d.level === "subject")?.shared).toBe(0);
-  }, 120_000);
+  });
 
   it("over an external study: another sponsor's trial, all of it sealed", async () => {
     const others = syntheticCohort(120, 23, ["S1", "S2"]).map(({ facts, outcomes }) => ({
@@ -165,5 +165,5 @@ describe("lock, predict, open and report", () => {
     for (const [i, site] of area.sites.entries()) expect(site.figure.value).toBeCloseTo(bySite[i]!.auc.value!, 12);
     expect(area.prediction!.lower).toBeLessThanOrEqual(area.pooled.lower!);
     expect(renderHtml(result)).toContain("Heterogeneity between sites");
-  }, 120_000);
+  });
 });

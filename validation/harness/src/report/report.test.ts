@@ -195,7 +195,7 @@ describe("the same seed on one core and on two", () => {
     // And they are those of this process, which nobody has tied to a core.
     const here = createHash("sha256").update(renderPdf(result)).digest("hex");
     expect(JSON.parse(one)).toMatchObject({ pdf: here });
-  }, 120_000);
+  });
 });
 
 describe("the report as Word document", () => {

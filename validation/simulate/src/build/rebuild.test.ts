@@ -22,7 +22,7 @@ describe.skipIf(!existsSync(data))("the bundled trials (skipped where ../shared/
       folder: join(examplesFolder, key, "trial"),
     })),
   ];
-  it.each(all)("$key comes out of its builder byte for byte", { timeout: 300_000 }, async ({ build, folder }) => {
+  it.each(all)("$key comes out of its builder byte for byte", async ({ build, folder }) => {
     const built = await build(sourceFolder(data));
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const present = entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name).slice(folder.length + 1));
