@@ -80,7 +80,9 @@ test.describe("a scan that is missing", () => {
     const onRecord = page.getByRole("region", { name: "On record" });
     await expect(onRecord.getByText(/^D0 · mr · MR · T1CE/)).toHaveCount(1);
 
+    const volume = page.waitForResponse(/\/api\/images\//);
     await form.getByRole("link", { name: "Look at it" }).click();
+    const address = (await volume).url();
     const images = page.getByRole("region", { name: "Images side by side" });
     const viewer = images.locator("[data-viewer]").first();
     await viewer.scrollIntoViewIfNeeded();
@@ -107,6 +109,7 @@ test.describe("a scan that is missing", () => {
     await entry.getByLabel("Why what is on record is changed").fill("of another patient");
     await entry.getByRole("button", { name: "Record", exact: true }).click();
     await expect(entry.getByRole("alert")).toContainText("1 taken back");
+    expect((await context.request.get(address)).status(), "nobody looks at it any more").toBe(404);
     await toScanOf(page, "D0");
 
     for (const person of ["board", "reader", "data-manager"] as const) {

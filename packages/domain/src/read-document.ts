@@ -87,6 +87,14 @@ export const readLesion = z.strictObject({
 });
 export type ReadLesion = z.infer<typeof readLesion>;
 
+/** An image that a reader had in sight, and what it held then. */
+export const imageSeen = z.strictObject({
+  image: z.uuid(),
+  /** Of the stored file. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type ImageSeen = z.infer<typeof imageSeen>;
+
 /** One reader's read of one visit: lengths in mm, volumes in mm³. */
 export const readDocument = z.strictObject({
   lesions: z.array(readLesion).max(100),
@@ -97,6 +105,11 @@ export const readDocument = z.strictObject({
     ...why,
   }),
   note: z.string().trim().max(2000),
+  /**
+   * The images that the read rests on, of its visit and of those before: what the reader had in sight. Left out in reads that
+   * were kept before this was recorded.
+   */
+  images: z.array(imageSeen).max(10_000).optional(),
 });
 export type ReadDocument = z.infer<typeof readDocument>;
 

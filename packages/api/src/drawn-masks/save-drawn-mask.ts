@@ -3,6 +3,7 @@ import { type DrawnMask, hashOf, refuse } from "@nadir/domain";
 import { regionOf } from "@nadir/imaging";
 import type { ObjectStore } from "@nadir/storage";
 import { requirePermission } from "../identity/permissions.ts";
+import { holdScans } from "../read/hold-scans.ts";
 import { drawingOf, fileOf } from "./drawing-bytes.ts";
 import type { DrawnMaskForm, DrawnMaskSaved } from "./drawn-mask-shape.ts";
 import { gridOf, type ScanDrawnOn, scanDrawnOn } from "./scan-drawn-on.ts";
@@ -19,8 +20,11 @@ export function saveDrawnMask(
   form: DrawnMaskForm,
 ): Promise<DrawnMaskSaved> {
   return asPerson(db, personId, async (tx) => {
+    const seen = await scanDrawnOn(tx, personId, form);
+    await requirePermission(tx, personId, seen.trialId, "measure");
+    // Who takes the scan back at this moment is waited for, and then there is none to draw on.
+    await holdScans(tx, [seen.subjectId]);
     const scan = await scanDrawnOn(tx, personId, form);
-    await requirePermission(tx, personId, scan.trialId, "measure");
     const lesionId = await lesionOf(tx, scan, form.lesion);
     const drawing = drawingOf(form.mask, gridOf(scan));
     const { count } = regionOf(drawing, 1);

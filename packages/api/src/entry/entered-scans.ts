@@ -1,6 +1,7 @@
 import { retract, type Tx } from "@nadir/db";
 import type { Image, Problem } from "@nadir/domain";
 import type { FileFacts } from "../intake/check-images.ts";
+import { holdScans } from "../read/hold-scans.ts";
 import type { ResolvedRow } from "./resolve-rows.ts";
 
 /** The files that came with an entry, by the name in their row's column `file`: read, checked and stored. */
@@ -32,6 +33,15 @@ async function storedScans({ sql }: Tx, rows: readonly ImageRow[]): Promise<Read
   return new Map(found.map((scan) => [scan.id, scan]));
 }
 
+/** The ids of the patients whose scans are entered; of one who is new there is nothing to hold. */
+async function patientsOf({ sql }: Tx, trialId: string, rows: readonly ImageRow[]): Promise<string[]> {
+  const keys = [...new Set(rows.map(({ value }) => value.subject))];
+  if (keys.length === 0) return [];
+  const found = await sql<{ id: string }[]>`
+    select id from record.subject where trial_id = ${trialId} and key = any(${keys}) and superseded_at is null`;
+  return found.map(({ id }) => id);
+}
+
 /**
  * The facts of every scan that is written, and what keeps one from being written: a new scan without its file, a correction that
  * would change the file, a withdrawal of a scan that a signed read or a drawing rests on.
@@ -43,6 +53,7 @@ export async function checkScans(
   brought: ScanFacts,
 ): Promise<{ facts: ScanFacts; problems: Problem[]; warnings: Problem[] }> {
   const scans = scansOf(rows);
+  await holdScans(tx, await patientsOf(tx, trialId, scans));
   const stored = await storedScans(tx, scans);
   const facts = new Map(brought);
   const problems: Problem[] = [];

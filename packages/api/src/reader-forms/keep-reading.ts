@@ -1,6 +1,7 @@
 import { supersede, type Tx } from "@nadir/db";
 import { hashOf, refuse } from "@nadir/domain";
 import { z } from "zod";
+import { holdScans, requireScanStays } from "../read/hold-scans.ts";
 import { type PlaceOfReading, type ReaderForm, signReading } from "./signature-of-reading.ts";
 
 /** What every reader's form has beside its answers: a draft is the reader's own, a signed one counts. */
@@ -25,7 +26,7 @@ interface StoredReading {
 /**
  * Keeps a reader's form: the first as version 1, the same answers again as what they are, others as a new version, and of
  * a signed form only with a reason: it never becomes a draft again. What is signed bears the reader's signature, over what it
- * says; whoever calls has asked for the password. Refuses `SIGNED_ALREADY`, `REASON_MISSING`.
+ * says; whoever calls has asked for the password. Refuses `SIGNED_ALREADY`, `REASON_MISSING`, `SCAN_TAKEN_BACK`.
  * @param place the columns that say whose form this is, of what; a form has one live reading of a place
  * @param correction the sentence that stands with a correction, from the reader's reason
  */
@@ -46,9 +47,11 @@ export async function keepReading(
 ): Promise<ReadingKept> {
   const { state } = document;
   const columns = { state, document, content_hash: hashOf(document) };
+  if (state === "signed") await holdScans(tx, [place.subject_id]);
   const stored = await storedOf(tx, table, place);
   if (stored?.contentHash === columns.content_hash && (state === "draft" || stored.isBound))
     return { version: stored.version, state };
+  if (state === "signed") await requireScanStays(tx, place.visit_id, "a form of it");
   if (stored?.state === "signed" && state === "draft")
     refuse("SIGNED_ALREADY", "This reading is signed; it can be corrected with a reason, but is no draft any more.");
   if (stored?.state === "signed" && !reason)

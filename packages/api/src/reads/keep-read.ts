@@ -2,10 +2,12 @@ import { asPerson, type Database, type Tx } from "@nadir/db";
 import { hashOf, READ_MEANING, Refusal, readDocument, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
+import { holdScans, requireScanStays } from "../read/hold-scans.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
 import { checkSession } from "./check-session.ts";
+import { areSame, imagesInSight, requireImagesSeen } from "./images-in-sight.ts";
 import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
 import { type ReadStanding, readStanding } from "./read-shape.ts";
 import { refusedAsShown, type ScanNames, scanNamesOf } from "./scan-names.ts";
@@ -18,7 +20,13 @@ import { writeRead } from "./write-read.ts";
 export const keptRead = z.object({ session: z.uuid(), version: z.int().min(1), document: readDocument });
 type KeptRead = z.infer<typeof keptRead>;
 
-export const readKept = z.object({ version: z.int(), state: z.enum(["draft", "signed"]), standing: readStanding });
+export const readKept = z.object({
+  version: z.int(),
+  state: z.enum(["draft", "signed"]),
+  standing: readStanding,
+  /** The images in sight are others than those that the read was sent with. */
+  haveImagesChanged: z.boolean(),
+});
 type ReadKept = z.infer<typeof readKept>;
 
 /**
@@ -29,19 +37,20 @@ export function saveDraft(db: Database, personId: string, kept: KeptRead): Promi
   return asPerson(db, personId, async (tx) => {
     const { session, names } = await open(tx, personId, kept);
     const standing = standingAsShown(await standingOf(tx, session, kept), names);
-    if (isSame(session, kept)) return { version: session.version, state: session.state, standing };
+    const haveImagesChanged = !areSame(await imagesInSight(tx, session), kept.document.images);
+    if (isSame(session, kept)) return { version: session.version, state: session.state, standing, haveImagesChanged };
     requireSeen(session, kept);
     const version = session.version + 1;
     await tx.sql`update record.read_session set version = ${version}, document = ${tx.sql.json(kept.document as never)}
       where id = ${session.id}`;
-    return { version, state: "draft", standing };
+    return { version, state: "draft", standing, haveImagesChanged };
   });
 }
 
 /**
  * Signs a read: from then on it stays as it is, and its figures stand in the record as this reader's. The signature binds
  * who signed what, where and as what. Signed twice alike, it is signed once. Refuses `SIGNATURE_MISSING` where the reader
- * does not confirm who they are, `SCAN_TAKEN_BACK`, all that `checkRead` finds, and what `saveDraft` refuses.
+ * does not confirm who they are, `SCAN_TAKEN_BACK`, `IMAGES_CHANGED` where it is sent with other images than are in sight, all that `checkRead` finds, and what `saveDraft` refuses.
  */
 export async function signRead(
   db: Database,
@@ -51,7 +60,7 @@ export async function signRead(
   await requireAuthenticated(signatory, READ_MEANING);
   const { personId } = signatory;
   return asPerson(db, personId, async (tx) => {
-    const { session, names } = await open(tx, personId, kept);
+    const { session, names } = await open(tx, personId, kept, true);
     await requirePermission(tx, personId, session.trialId, "sign");
     return refusedAsShown(names, () => sign(tx, session, kept, names));
   });
@@ -62,9 +71,10 @@ async function sign(tx: Tx, session: SessionRow, kept: KeptRead, names: ScanName
   const checked = await checkSession(tx, session, kept.document);
   const standing = standingAsShown(standingIn(session.visit, checked), names);
   if (session.state === "signed" && isSame(session, kept))
-    return { version: session.version, state: "signed" as const, standing, trial, subject, isRepeated: true };
+    return { ...signed(session.version), standing, trial, subject, isRepeated: true };
   if (!isSame(session, kept)) requireSeen(session, kept);
-  await requireScan(tx, session);
+  await requireScanStays(tx, session.visitId, "its read");
+  await requireImagesSeen(tx, session, kept.document.images);
   if (checked.problems.length > 0) throw new Refusal(checked.problems);
   const amended = session.amends === null ? undefined : await ownSession(tx, reader, session.amends);
   if (amended) await requireLaterReadsKept(tx, amended, kept);
@@ -75,23 +85,10 @@ async function sign(tx: Tx, session: SessionRow, kept: KeptRead, names: ScanName
     state = 'signed', meaning = ${READ_MEANING}, document_hash = ${documentHash}, signature_hash = ${signatureHash}
     where id = ${session.id}`;
   await writeRead(tx, session, kept.document);
-  return { version, state: "signed" as const, standing, trial, subject, isRepeated: false };
+  return { ...signed(version), standing, trial, subject, isRepeated: false };
 }
 
-/**
- * A scan can be taken back while its read is a draft: what nobody can look at any more is not signed. A visit whose scan never
- * was in the record is read elsewhere, and signed.
- */
-async function requireScan({ sql }: Tx, { visitId }: SessionRow): Promise<void> {
-  const [found] = await sql<{ isThere: boolean }[]>`
-    select exists (select from record.image i where i.visit_id = ${visitId} and i.superseded_at is null)
-      or not exists (select from record.image i where i.visit_id = ${visitId}) as "isThere"`;
-  if (!found?.isThere)
-    refuse(
-      "SCAN_TAKEN_BACK",
-      "The scan of this visit was taken back since you began; its read is not signed without one.",
-    );
-}
+const signed = (version: number) => ({ version, state: "signed" as const, haveImagesChanged: false });
 
 export const readToAmend = z.object({
   session: z.uuid(),
@@ -124,9 +121,11 @@ async function open(
   tx: Tx,
   personId: string,
   { session: id }: KeptRead,
+  isToSign = false,
 ): Promise<{ session: SessionRow; names: ScanNames }> {
   const session = await ownSession(tx, personId, id, true);
   await requirePermission(tx, personId, session.trialId, "measure");
+  if (isToSign) await holdScans(tx, [session.subjectId]);
   await noteSealedCoursesOf(tx, [session.subjectId]);
   const { trialId, view } = await trialAccess(tx, personId, session.trial);
   return { session, names: await scanNamesOf(tx, { trialId, view }, session.subjectId) };

@@ -6,6 +6,7 @@ import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess, type View } from "../read/view.ts";
 import { carriedTo } from "./carried.ts";
 import { primaryCriterion } from "./check-session.ts";
+import { areSame, imagesInSight } from "./images-in-sight.ts";
 import { standingOf } from "./keep-read.ts";
 import type { ReadForm } from "./read-shape.ts";
 import { areDaysHidden, type ScanNames, scanNamesOf } from "./scan-names.ts";
@@ -18,6 +19,9 @@ export async function readReadForm(tx: Tx, personId: string, id: string): Promis
   const session = await ownSession(tx, personId, id);
   await requirePermission(tx, personId, session.trialId, "measure");
   await noteSealedCoursesOf(tx, [session.subjectId]);
+  const isDraft = session.state === "draft";
+  const kept = session.document.images;
+  const images = isDraft ? await imagesInSight(tx, session) : [];
   const { lesions, earlier } = await carriedTo(tx, session);
   const own = await tx.sql<{ key: string }[]>`
     select key from record.lesion where subject_id = ${session.subjectId} and superseded_at is null
@@ -38,7 +42,8 @@ export async function readReadForm(tx: Tx, personId: string, id: string): Promis
     state: session.state,
     version: session.version,
     keptAt: session.keptAt,
-    document: session.document,
+    document: isDraft ? { ...session.document, images } : session.document,
+    haveImagesChanged: isDraft && kept !== undefined && !areSame(images, kept),
     earlier: earlier.map(({ visit, date, document }) => {
       const { id, date: day } = asShown(names, visit, date);
       return { visit: id, date: day, document };

@@ -28,7 +28,10 @@ export const readForm = z.object({
   state: z.enum(["draft", "signed"]),
   version: z.int(),
   keptAt: z.date(),
+  /** Of a draft with the images that are in sight now, as it is to be sent back. */
   document: readDocument,
+  /** The draft was last kept with other images in sight, or the read to amend was signed on others. */
+  haveImagesChanged: z.boolean(),
   /** The reader's earlier reads of the patient, first to last. */
   earlier: z.array(z.object({ visit: z.string(), date: z.string(), document: readDocument })),
   /** Lesions that stay in the read as what they are. */

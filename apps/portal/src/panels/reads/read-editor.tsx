@@ -12,6 +12,7 @@ import { criterionName } from "../../ui/criterion-names.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { type JumpAsked, JumpContext } from "../viewer/jump-to-lesion.ts";
+import { ImagesChanged } from "./images-changed.tsx";
 import { keepHere } from "./kept-here.ts";
 import { LesionFields } from "./lesion-fields.tsx";
 import { MeasureContext, type Measured } from "./measured.ts";
@@ -95,12 +96,26 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
     act(async () => {
       if (keeping !== "kept" && !(await draft.keep()))
         throw new Error("Not signed: the draft could not be kept first.");
-      await sign.mutateAsync({ session: form.session, version: draft.version.current, document, password });
+      await sign.mutateAsync({
+        ...{ session: form.session, version: draft.version.current, password },
+        document: { ...document, images: form.document.images },
+      });
       keepHere(form.session, null);
       router.push(`/trials/${form.trial.key}/reads`);
     });
   return (
     <MeasureContext value={target}>
+      <ImagesChanged
+        now={draft.haveImagesChanged || problems.some(({ code }) => code === "IMAGES_CHANGED")}
+        before={form.haveImagesChanged}
+        isAmendment={form.amends !== null}
+        onLook={() =>
+          act(async () => {
+            if (keeping !== "kept" && !(await draft.keep())) throw new Error("The draft could not be kept first.");
+            window.location.reload();
+          })
+        }
+      />
       <JumpContext value={jump}>{images}</JumpContext>
       {draft.isBroughtBack ? (
         <Notice kind="info">What you had typed here before the page was left is back; look it over.</Notice>

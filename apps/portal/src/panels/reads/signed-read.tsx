@@ -39,6 +39,12 @@ export function SignedRead({ form }: { form: ReadForm }) {
         <Panel id="signature" title="Signature">
           <div className="grid gap-2 text-sm">
             <SignatureState signature={signed} />
+            {document.images?.length ? (
+              <p className="text-soft">
+                It is over {document.images.length === 1 ? "the image" : `the ${document.images.length} images`} that
+                you had in sight, by their content.
+              </p>
+            ) : null}
             {amendedBy ? null : (
               <details>
                 <summary className="cursor-pointer font-medium">Amend this read</summary>

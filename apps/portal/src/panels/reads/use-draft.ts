@@ -14,7 +14,8 @@ const PAUSE_MS = 1200;
 
 /**
  * A draft that keeps itself: a moment after the last change the server has it; until then this tab has. Of a read that was
- * kept elsewhere meanwhile nothing is written over and nothing typed is lost.
+ * kept elsewhere meanwhile nothing is written over and nothing typed is lost. Whatever is sent names the images that this page
+ * shows, also where the rest was typed on an earlier one.
  */
 export function useDraft(form: ReadForm) {
   const { reads } = useProcedures();
@@ -25,10 +26,12 @@ export function useDraft(form: ReadForm) {
   const [keeping, setKeeping] = useState<Keeping>("kept");
   const [problems, setProblems] = useState<readonly Told[]>([]);
   const [isBroughtBack, setBroughtBack] = useState(false);
+  const [haveImagesChanged, setImagesChanged] = useState(false);
   const latest = useRef(form.document);
   const version = useRef(form.version);
   const isSending = useRef(false);
   const { session } = form;
+  const { images } = form.document;
 
   const change = useCallback(
     (next: ReadDocument) => {
@@ -48,9 +51,13 @@ export function useDraft(form: ReadForm) {
     try {
       for (;;) {
         const sent = latest.current;
-        const answer = await save.mutateAsync({ session, version: version.current, document: sent });
+        const answer = await save.mutateAsync({
+          ...{ session, version: version.current },
+          document: { ...sent, images },
+        });
         version.current = answer.version;
         setStanding(answer.standing);
+        setImagesChanged(answer.haveImagesChanged);
         if (latest.current === sent) break;
       }
       keepHere(session, null);
@@ -65,7 +72,7 @@ export function useDraft(form: ReadForm) {
     } finally {
       isSending.current = false;
     }
-  }, [save.mutateAsync, session]);
+  }, [save.mutateAsync, session, images]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change begins the pause anew
   useEffect(() => {
@@ -77,9 +84,10 @@ export function useDraft(form: ReadForm) {
   // What was typed before the session ended or the page was left.
   useEffect(() => {
     const kept = form.state === "draft" ? keptHere(session) : null;
-    if (!kept || JSON.stringify(kept.document) === JSON.stringify(form.document)) return;
+    const typed = kept && { ...kept.document, images: form.document.images };
+    if (!typed || JSON.stringify(typed) === JSON.stringify(form.document)) return;
     version.current = kept.version;
-    change(kept.document);
+    change(typed);
     setBroughtBack(true);
   }, [change, form, session]);
 
@@ -103,5 +111,5 @@ export function useDraft(form: ReadForm) {
       setProblems(problemsOf(error));
     }
   };
-  return { document, standing, keeping, problems, isBroughtBack, version, change, keep, settle };
+  return { document, standing, keeping, problems, isBroughtBack, haveImagesChanged, version, change, keep, settle };
 }
