@@ -113,6 +113,7 @@ test("a decision in as many words as may be written still stands on one sheet", 
   await expect(decision).toContainText("meaning “decided by the board”");
   await board.goto(`${board.url()}/letter`);
   await expect(board.getByRole("article").getByText(words.trim())).toHaveCount(3);
+  await expect(board.getByRole("article").getByRole("img"), "no room for pictures").toHaveCount(0);
   expect(pagesOf(await board.pdf({ format: "A4", preferCSSPageSize: true })), "one sheet of paper").toBe(1);
 });
 
@@ -172,5 +173,12 @@ test("the board sees the scans themselves, and why two criteria part", async ({ 
   await expect(change.locator("svg:visible")).toContainText("nadir −14 %");
   await board.getByRole("link", { name: "Page to print" }).click();
   await expect(board.getByRole("article")).toContainText("No decision has been signed");
+  const pictures = board.getByRole("region", { name: "Key images" }).getByRole("img");
+  await expect(pictures).toHaveCount(3);
+  for (const picture of await pictures.all()) {
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(512);
+    await expect(picture).toHaveAttribute("alt", /^Axial slice, .*, with the outline of T1$/);
+  }
   expect.soft(await accessibilityFaults(board), "axe on the page to print").toEqual([]);
+  expect(pagesOf(await board.pdf({ format: "A4", preferCSSPageSize: true })), "pictures and all on one sheet").toBe(1);
 });

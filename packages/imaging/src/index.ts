@@ -1,4 +1,5 @@
 export { type Affine, affineOf, axisAligned, column, determinant, invert, multiply, toWorld } from "./affine.ts";
+export { type AxialSlice, axialSlice, type Delineation } from "./axial-slice.ts";
 export { compareMasks, type MaskAgreement } from "./compare-masks.ts";
 export { componentCount } from "./components.ts";
 export { crop } from "./crop.ts";
@@ -45,6 +46,7 @@ export { writeNifti } from "./nifti-write.ts";
 export { isNrrd, type NrrdHeader, nrrdVolume, readNrrd, readNrrdHeader } from "./nrrd-read.ts";
 export { readVolume } from "./read-volume.ts";
 export { resampleTo, sampleLinear, type WorldSampler, worldSampler } from "./resample.ts";
+export { robustRange } from "./robust-range.ts";
 export { type Bidimensional, bidimensional, type Line, rulerMm } from "./ruler.ts";
 export type { Triple } from "./triple.ts";
 export {

@@ -547,6 +547,15 @@ const ROUTES: Readonly<Record<string, Route | null>> = {
     load: () => import("../app/api/masks/[id]/[name]/route.ts"),
     asked: async (world) => [...(await idsOf(world, "mask")), NONE].map((id) => ({ params: { id, name: "v.nii" } })),
   },
+  "key-images/[image]": {
+    load: () => import("../app/api/key-images/[image]/route.ts"),
+    asked: async (world) => {
+      const [images, masks] = [await idsOf(world, "image"), await idsOf(world, "mask")];
+      return [...images, NONE].flatMap((image) =>
+        ["", ...[...masks, NONE].map((mask) => `?mask=${mask}`)].map((search) => ({ params: { image }, search })),
+      );
+    },
+  },
   "protocols/[protocol]/[form]": {
     load: () => import("../app/api/protocols/[protocol]/[form]/route.ts"),
     asked: async (world) => {

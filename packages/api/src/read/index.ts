@@ -21,7 +21,7 @@ export { type Cohort, cohort, keptCohort, readCohort } from "./read-cohort.ts";
 export { type DeltaDetail, deltaDetail, readDelta } from "./read-delta.ts";
 export { readPatient } from "./read-patient.ts";
 export { readingOfParts } from "./read-vasari-masks.ts";
-export { readImage, readMask, type StoredFile } from "./read-voxels.ts";
+export { type KeyImage, readImage, readKeyImage, readMask, type StoredFile } from "./read-voxels.ts";
 export {
   type AuditEvent,
   type AuditPage,

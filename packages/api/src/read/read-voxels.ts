@@ -42,8 +42,36 @@ export const readMask = (tx: Tx, personId: string, maskId: string): Promise<Stor
         v.date > nadir.index_day(m.subject_id) as late
       from record.mask m join record.trial t on t.id = m.trial_id join record.image i on i.id = m.image_id
       join record.visit v on v.id = i.visit_id where m.id = ${maskId} and ${isOnRecord(tx)}`,
-    `There is no delineation ${maskId}, or its scan was taken back, or it belongs to a trial or site that is not yours.`,
+    noMask(maskId),
   );
+
+const noMask = (id: string): string =>
+  `There is no delineation ${id}, or its scan was taken back, or it belongs to a trial or site that is not yours.`;
+
+/** A stored image as a picture is made of it, with a delineation to cut it by. */
+export interface KeyImage {
+  readonly image: StoredFile;
+  readonly unit: "HU" | "SUV" | "arbitrary";
+  readonly mask: { readonly file: StoredFile; readonly label: number } | null;
+}
+
+/** What a picture of an image is made of, through one of its delineations or none. Refuses `IMAGE_UNKNOWN`. */
+export async function readKeyImage(
+  tx: Tx,
+  personId: string,
+  { image: imageId, mask: maskId }: { readonly image: string; readonly mask: string | null },
+): Promise<KeyImage> {
+  const image = await readImage(tx, personId, imageId);
+  const [{ unit } = { unit: "arbitrary" as const }] = await tx.sql<{ unit: KeyImage["unit"] }[]>`
+    select unit from record.image where id = ${imageId}`;
+  if (maskId === null) return { image, unit, mask: null };
+  const file = await readMask(tx, personId, maskId);
+  const [mask] = await tx.sql<{ label: number }[]>`
+    select label from record.mask where id = ${maskId} and image_id = ${imageId}`;
+  // One of another image is answered like one that is not there.
+  if (!mask) return refuse("IMAGE_UNKNOWN", noMask(maskId));
+  return { image, unit, mask: { file, label: mask.label } };
+}
 
 async function found(tx: Tx, personId: string, query: ReturnType<Tx["sql"]>, otherwise: string): Promise<StoredFile> {
   const [row] = (await query) as unknown as {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Affine, affineOf, multiply } from "../affine.ts";
+import { multiply } from "../affine.ts";
 import { canonicalVoxels } from "../fingerprint.ts";
 import { geometryDifferences } from "../geometry.ts";
 import { lesionSize } from "../lesion-size.ts";
 import { readNifti } from "../nifti-read.ts";
 import { writeNifti } from "../nifti-write.ts";
+import { rotation, type Scanned, type Stored, stored, storedWays } from "../testing/stored-ways.ts";
 import type { Triple } from "../triple.ts";
-import { makeVolume, type Volume } from "../volume.ts";
+import type { Volume } from "../volume.ts";
 import { underBrush } from "./brush.ts";
 import { grown } from "./grow.ts";
 import { betweenSlices } from "./interpolate.ts";
@@ -19,59 +20,13 @@ import { inFileOrder, inViewerOrder, viewerAxes, walkOfGrid } from "./walk.ts";
  * One patient scanned once, stored in each of the 48 ways in which a file's axes may lie: what is drawn at a place of the
  * patient must come back from the file at that place, whatever the way. The reference runs right, anterior, superior.
  */
-const DIMS: Triple = [12, 10, 8];
-const SPACING: Triple = [1, 1.5, 2.5];
-const ORIGIN: Triple = [-20, 30, 5];
-const valueAt = (r: number, a: number, s: number): number =>
-  (r - 5) ** 2 + (a - 5) ** 2 + (s - 4) ** 2 <= 6 ? 100 : r + 12 * (a + 10 * s) > 700 ? 60 : 0;
-
-const ORDERS = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
-const FLIPS = Array.from({ length: 8 }, (_, n) => [n & 1, (n >> 1) & 1, (n >> 2) & 1] as const);
-const LETTERS = ["R", "A", "S"] as const;
-const TURNED = ["L", "P", "I"] as const;
-
-interface Stored {
-  readonly name: string;
-  readonly image: Volume;
-  /** The reference's voxel at a voxel of this file. */
-  readonly reference: (at: Triple) => Triple;
-}
-
-/** The file whose axis c runs along the patient's axis `order[c]`, backwards where `flip[c]`. */
-function stored(order: readonly number[], flip: readonly number[], tilt?: Affine): Stored {
-  const dims = order.map((world) => DIMS[world]!) as unknown as Triple;
-  const reference = (at: Triple): Triple => {
-    const ras = [0, 0, 0];
-    for (const [c, world] of order.entries()) ras[world] = flip[c] ? dims[c]! - 1 - at[c]! : at[c]!;
-    return ras as unknown as Triple;
-  };
-  const unit = (c: number): Triple =>
-    [0, 1, 2].map((w) => (w === order[c] ? (flip[c] ? -1 : 1) : 0)) as unknown as Triple;
-  const first = reference([0, 0, 0]).map((n, w) => ORIGIN[w]! + n * SPACING[w]!) as unknown as Triple;
-  const straight = affineOf([unit(0), unit(1), unit(2)], order.map((w) => SPACING[w]!) as unknown as Triple, first);
-  const affine = tilt ? multiply(tilt, straight) : straight;
-  const data = Float32Array.from({ length: 960 }, (_, p) => valueAt(...reference(tripleAt(p, dims))));
-  const name = `${order.map((w, c) => (flip[c] ? TURNED : LETTERS)[w]).join("")}${tilt ? ", oblique" : ""}`;
-  return { name, image: makeVolume({ data, dims, affine }), reference };
-}
-
-/** A turn by 20° about R and 10° about S. */
-const rotation = (degrees: number, a: number, b: number): Affine => {
-  const m = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
-  const t = (degrees * Math.PI) / 180;
-  m[5 * a] = Math.cos(t);
-  m[5 * b] = Math.cos(t);
-  m[4 * a + b] = -Math.sin(t);
-  m[4 * b + a] = Math.sin(t);
-  return m;
+const SCANNED: Scanned = {
+  dims: [12, 10, 8],
+  spacing: [1, 1.5, 2.5],
+  origin: [-20, 30, 5],
+  valueAt: (r, a, s) => ((r - 5) ** 2 + (a - 5) ** 2 + (s - 4) ** 2 <= 6 ? 100 : r + 12 * (a + 10 * s) > 700 ? 60 : 0),
 };
+/** A turn by 20° about R and 10° about S. */
 const TILT = multiply(rotation(10, 0, 1), rotation(20, 1, 2));
 
 /** What a reader does, told on the viewer's grid (right, anterior, superior): a stroke, a ball, an outline, an erasure, a growing, an interpolation, an undo. */
@@ -111,7 +66,7 @@ function ofPatient({ data, dims }: Volume, { reference }: Stored): string[] {
   return found.sort();
 }
 
-const ALL = ORDERS.flatMap((order) => FLIPS.map((flip) => stored(order, flip)));
+const ALL = storedWays(SCANNED);
 const REFERENCE = ALL.find(({ name }) => name === "RAS")!;
 const expected = ofPatient(draw(REFERENCE).volume(), REFERENCE);
 
@@ -145,7 +100,7 @@ describe("a mask drawn, saved, read again", () => {
     expect(volumeMm3).toBeCloseTo(known.volumeMm3, 9);
   });
 
-  it.each([stored([0, 1, 2], [0, 0, 0], TILT), stored([1, 2, 0], [1, 0, 1], TILT)])(
+  it.each([stored(SCANNED, [0, 1, 2], [0, 0, 0], TILT), stored(SCANNED, [1, 2, 0], [1, 0, 1], TILT)])(
     "lands on the same voxels of a tilted scan: $name",
     (file) => {
       const again = readNifti(writeNifti(draw(file).volume()));

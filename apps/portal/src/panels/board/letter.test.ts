@@ -46,8 +46,8 @@ describe("the board's sheet", () => {
 
   it("has smaller letters the longer its texts are", () => {
     const sizeOf = (letters: number) => /class="letter (text-\S+)/.exec(shown({ reason: "a".repeat(letters) }))?.[1];
-    expect([sizeOf(10), sizeOf(1000), sizeOf(1900), sizeOf(6000)]).toEqual([
-      ...["text-sm", "text-xs", "text-xs"],
+    expect([sizeOf(10), sizeOf(1500), sizeOf(2600), sizeOf(6000)]).toEqual([
+      ...["text-sm", "text-sm", "text-xs"],
       "text-[0.625rem]",
     ]);
   });

@@ -5,22 +5,16 @@ import { dayStyle } from "../../ui/day-style.ts";
 import { dayText, percent, withDays } from "../../ui/figures.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
+import { keyImagesOfBoard } from "./key-images-of-board.ts";
 import { latestBy } from "./latest.ts";
-import { type LetterFigure, LetterFigures } from "./letter-figures.tsx";
+import { LetterFigures, letterFigures } from "./letter-figures.tsx";
+import { LetterImages, legendOf } from "./letter-images.tsx";
+import { lookOf } from "./letter-look.ts";
 
-type Size = "regular" | "small" | "smallest";
-/** Letters as small as a package insert, and no figure, where every text is as long as the board may write it. */
-const LOOK: Readonly<Record<Size, { readonly letters: string; readonly figures: readonly LetterFigure[] }>> = {
-  regular: { letters: "text-sm", figures: ["course", "change"] },
-  small: { letters: "text-xs", figures: ["course"] },
-  smallest: { letters: "text-[0.625rem] leading-tight", figures: [] },
-};
+const NOT_SIGNED = "No decision has been signed; proposed: continue, confirm by a scan.";
 
-/** How large the letters may be, and which figures have room, for all of it to stand on one sheet. */
-function sizeOf(texts: readonly (string | null | undefined)[]): Size {
-  const letters = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  return letters < 1000 ? "regular" : letters < 2000 ? "small" : "smallest";
-}
+const votesOf = ({ votes }: NonNullable<CaseDetail["decided"]>): string =>
+  votes.map((v) => `${v.person.name} ${v.vote}`).join(", ");
 
 /** The sheet: always dark on white, as it will be printed, and never more than one page. */
 export function Letter({ found, patient }: { found: CaseDetail; patient: Patient }) {
@@ -28,10 +22,6 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   const days = dayStyle(trial.dates);
   const { decided } = found;
   const latest = latestBy(patient);
-  const size = sizeOf([
-    ...[found.question, decided?.text, decided?.reason, decided?.broken],
-    ...latest.map(({ visit }) => visit.trace.at(-1)?.text),
-  ]);
   const facts = [
     subject.arm,
     subject.site,
@@ -40,10 +30,44 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
     subject.treatmentStart ? `treatment from ${dayText(subject.treatmentStart, days)}` : null,
   ].filter(Boolean);
   const yes = patient.flags.filter((f) => f.result === "yes");
+  const signs = yes.length === 0 ? "" : `Early signs: ${yes.map((f) => f.definition.replace("/", ", ")).join("; ")}.`;
+  const responses = latest.map(({ criterion, id, visit }) => ({
+    criterion,
+    label: visit.overall,
+    change: [
+      `${id}, ${dayText(visit.date, days)}`,
+      visit.size.percentFromBaseline === null ? "" : `; ${percent(visit.size.percentFromBaseline)} from baseline`,
+      visit.size.percentFromNadir === null ? "" : `, ${percent(visit.size.percentFromNadir)} from nadir`,
+      ".",
+    ].join(""),
+    why: withDays(visit.trace.at(-1)?.text ?? "", days),
+  }));
+  const images = keyImagesOfBoard(patient, days);
+  const figures = letterFigures(patient);
+  const look = lookOf(
+    {
+      facts: facts.join(" · "),
+      question: found.question,
+      // The criterion's name stands in a column of its own, and its response in a frame.
+      responses: responses.map(({ change, why }) => `${" ".repeat(24)}${change} ${why}`),
+      signs,
+      decision: decided ? [`${decided.decision}. ${decided.text}`, `Because: ${decided.reason}`] : [NOT_SIGNED],
+      signature: decided
+        ? [
+            ...[`Votes: ${votesOf(decided)}. Signed by ${decided.person.name}, ${" ".repeat(70)}`, decided.hash],
+            ...(decided.broken === null ? [] : [`${decided.broken}${" ".repeat(30)}`]),
+            ...(decided.changedSince.length > 0 ? [" ".repeat(100)] : []),
+          ]
+        : [],
+      legend: legendOf(images),
+    },
+    images.length > 0,
+    figures,
+  );
   return (
     <article
       data-theme="light"
-      className={`letter ${LOOK[size].letters} mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-ink print:max-w-none print:border-0 print:p-0`}
+      className={`letter ${look.letters} mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-ink print:max-w-none print:border-0 print:p-0`}
       style={{ colorScheme: "light" }}
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-1.5">
@@ -61,22 +85,19 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
       </section>
       <section className="grid gap-1">
         <h3 className="font-semibold">Responses at the latest visit</h3>
-        {latest.map(({ criterion, id, visit }) => (
+        {responses.map(({ criterion, label, change, why }) => (
           <p key={criterion}>
             <span className="inline-block min-w-24 font-medium">{criterionName(criterion)}</span>{" "}
-            <ResponseMark label={visit.overall} /> {id}, {dayText(visit.date, days)}
-            {visit.size.percentFromBaseline === null
-              ? ""
-              : `; ${percent(visit.size.percentFromBaseline)} from baseline`}
-            {visit.size.percentFromNadir === null ? "" : `, ${percent(visit.size.percentFromNadir)} from nadir`}.{" "}
-            <span className="text-xs text-soft">{withDays(visit.trace.at(-1)?.text ?? "", days)}</span>
+            <ResponseMark label={label} /> {change} <span className="text-xs text-soft">{why}</span>
           </p>
         ))}
-        {yes.length > 0 ? (
-          <p className="text-xs">Early signs: {yes.map((f) => f.definition.replace("/", ", ")).join("; ")}.</p>
-        ) : null}
+        {signs === "" ? null : <p className="text-xs">{signs}</p>}
       </section>
-      <LetterFigures patient={patient} figures={LOOK[size].figures} />
+      {look.images && images.length > 0 ? <LetterImages images={images} size={look.images} /> : null}
+      <LetterFigures
+        figures={figures.filter(({ name }) => look.figures.includes(name))}
+        isCourseNarrow={look.isCourseNarrow ?? false}
+      />
       <section className="grid gap-1">
         <h3 className="font-semibold">Decision</h3>
         {decided ? (
@@ -86,8 +107,8 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
             </p>
             <p>Because: {decided.reason}</p>
             <p className="text-xs">
-              Votes: {decided.votes.map((v) => `${v.person.name} ${v.vote}`).join(", ")}. Signed by{" "}
-              {decided.person.name} on <Moment at={decided.at} />, meaning “decided by the board”.
+              Votes: {votesOf(decided)}. Signed by {decided.person.name} on <Moment at={decided.at} />, meaning “decided
+              by the board”.
             </p>
             <p className="break-all font-mono text-[0.625rem]">{decided.hash}</p>
             {decided.broken === null ? null : (
