@@ -1,13 +1,24 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/**
- * How long a test or a hook may take before it counts as one that hangs. No test is about speed, and what takes a minute
- * here takes several on a slow machine: so one generous limit for all, and none of its own for any.
- */
-const limits = { testTimeout: 900_000, hookTimeout: 900_000, expect: { poll: { timeout: 60_000 } } };
+const everywhere = {
+  // How long a test or a hook may take before it counts as one that hangs. No test is about speed, and what takes a minute
+  // here takes several on a slow machine: so one generous limit for all, and none of its own for any.
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
+  expect: { poll: { timeout: 60_000 } },
+};
 
-/** One project a kind of test: what is pure runs without a server, what needs Postgres shares one that the set-up starts. */
+/**
+ * A worker keeps what it has loaded from one test file to the next: loading every module afresh for each file took half of
+ * the time. Only for files that change nothing that another could meet.
+ */
+const loadedOnce = { isolate: false };
+
+/**
+ * One project a kind of test: what is pure runs without a server, what needs Postgres shares one that the set-up starts, and
+ * what runs `nadir` shares a program that is compiled once.
+ */
 export default defineConfig({
   test: {
     passWithNoTests: false,
@@ -19,12 +30,22 @@ export default defineConfig({
           name: "pure",
           include: [
             "packages/{domain,kernels,imaging,features,response,statistics,charts,risk,storage,demo}/**/*.test.ts",
-            "packages/cli/src/**/*.test.ts",
             "validation/{conformance,simulate}/**/*.test.ts",
             "infra/**/*.test.mjs",
           ],
           exclude: ["**/node_modules/**", "**/dist/**"],
-          ...limits,
+          ...everywhere,
+          ...loadedOnce,
+        },
+      },
+      {
+        test: {
+          name: "commands",
+          include: ["packages/cli/src/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**"],
+          globalSetup: ["packages/cli/src/testing/global-setup.ts"],
+          ...everywhere,
+          ...loadedOnce,
         },
       },
       {
@@ -37,8 +58,8 @@ export default defineConfig({
             "apps/{worker,portal}/src/**/*.test.ts",
           ],
           exclude: ["**/node_modules/**", "**/dist/**"],
-          globalSetup: ["packages/db/src/testing/global-setup.ts"],
-          ...limits,
+          globalSetup: ["packages/db/src/testing/global-setup.ts", "packages/cli/src/testing/global-setup.ts"],
+          ...everywhere,
         },
       },
     ],

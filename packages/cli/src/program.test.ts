@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { runNadir } from "./testing/run-nadir.ts";
+import { runInstalled, runNadir } from "./testing/run-nadir.ts";
 
 const COMMANDS = [
   "demo",
@@ -20,7 +20,7 @@ const COMMANDS = [
 
 describe("nadir", () => {
   test("--help lists every command, and the exit status of each kind of end", async () => {
-    const ran = await runNadir(["--help"]);
+    const ran = await runInstalled(["--help"]);
     expect(ran.status).toBe(0);
     for (const command of COMMANDS) expect(ran.stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
     expect(ran.stdout).toContain("2 wrong usage");

@@ -16,7 +16,7 @@ const answer = (ran: { json: () => unknown[] }) => ran.json().at(-1) as any;
 
 describe("nadir demo --once and nadir validate on what it leaves", () => {
   test("does the whole way of the data", async () => {
-    const ran = await own.nadir("demo", "--once", "--json");
+    const ran = await own.installed("demo", "--once", "--json");
     expect(ran.status, ran.stderr).toBe(0);
     const done = answer(ran);
     const of = (key: string) => done.trials.find((trial: { key: string }) => trial.key === key);
