@@ -51,8 +51,8 @@ export async function build(env) {
 }
 
 /**
- * Next's standalone server serves `public` and `.next/static` only from beside itself; its build does not put them there.
- * Copied once a build, known by its BUILD_ID.
+ * Next's standalone server serves `public` and `.next/static` only from beside itself; its build does not put them there. Beside
+ * it, too, lies what starts it once a core. Copied once a build, known by its BUILD_ID.
  */
 export function assemblePortal(folder = join(root, "apps", "portal")) {
   const built = join(folder, ".next");
@@ -67,6 +67,7 @@ export function assemblePortal(folder = join(root, "apps", "portal")) {
   for (const [from, to] of [
     [join(built, "static"), join(standalone, ".next", "static")],
     [join(folder, "public"), join(standalone, "public")],
+    [join(folder, "bin", "portal.mjs"), join(standalone, "portal.mjs")],
   ]) {
     if (!existsSync(from)) continue;
     rmSync(to, { recursive: true, force: true });

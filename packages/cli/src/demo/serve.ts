@@ -42,7 +42,7 @@ async function nextFree(from: number): Promise<number> {
   );
 }
 
-const portalServer = join(root, "apps", "portal", ".next", "standalone", "apps", "portal", "server.js");
+const portalServer = join(root, "apps", "portal", ".next", "standalone", "apps", "portal", "portal.mjs");
 const worker = join(root, "apps", "worker", "bin", "worker.mjs");
 
 /** Refused when the portal has not been built: asked before any work, too. */

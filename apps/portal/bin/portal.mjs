@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+/**
+ * The portal as it is served: one process a core (at most four), all listening at the one address, so that a page which is long
+ * in the making holds up nobody else's. Laid beside Next's standalone `server.js` by infra/launch/set-up.mjs.
+ *
+ * NADIR_PORTAL_PROCESSES: another number of them, 1 to 64. What people share lies in the database: a process keeps copies only.
+ * A process that ends by itself is replaced; where one never listened, or six end within a minute, the portal ends with status 1.
+ */
+import cluster from "node:cluster";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const MOST = 4;
+/** So many ends within a minute are borne; more are no accident. */
+const BORNE = 5;
+/** MB. What one page leaves behind then dies young: with V8's 16 MB much of it is kept, and collecting that stops every answer. */
+const YOUNG_GENERATION = 64;
+
+const wished = process.env.NADIR_PORTAL_PROCESSES ?? String(Math.min(MOST, availableParallelism()));
+if (!/^[1-9]\d?$/.test(wished) || Number(wished) > 64) {
+  console.error(`NADIR_PORTAL_PROCESSES is '${wished}'; a whole number from 1 to 64 is expected.`);
+  process.exit(1);
+}
+
+cluster.setupPrimary({
+  exec: join(import.meta.dirname, "server.js"),
+  execArgv: [...process.execArgv, `--max-semi-space-size=${YOUNG_GENERATION}`],
+});
+let ending = false;
+// Between the last process's end and the next one's beginning nothing else holds this one.
+const stay = setInterval(() => {}, 60_000);
+/** @type {(status: number) => void} */
+const end = (status) => {
+  ending = true;
+  clearInterval(stay);
+  process.exitCode = status;
+  for (const one of Object.values(cluster.workers ?? {})) one?.process.kill("SIGTERM");
+};
+/** @type {number[]} */
+let ends = [];
+const begin = () => {
+  const one = cluster.fork();
+  let listened = false;
+  one.once("listening", () => {
+    listened = true;
+  });
+  one.once("exit", async (code, signal) => {
+    // What it told before it ended may be read after it has ended.
+    await sleep(200);
+    if (ending) return;
+    console.error(`A process of the portal ended by itself (${signal ?? `status ${code}`}).`);
+    ends = [...ends.filter((at) => at > Date.now() - 60_000), Date.now()];
+    // Before it listened: the port is taken, or the build is broken, and another would fare no better.
+    if (!listened || ends.length > BORNE) end(1);
+    else begin();
+  });
+};
+for (let n = 0; n < Number(wished); n++) begin();
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => end(0));
