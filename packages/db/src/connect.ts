@@ -29,16 +29,26 @@ function safeInteger(text: string): number {
 }
 
 /**
+ * How statements are planned. `kept`: once for each connection, without regard to their values. Policies make planning dearer than
+ * running what asks for one patient: for whoever asks the same questions all day, on few connections.
+ */
+export type Planning = "by-value" | "kept";
+
+/**
  * Opens a pool. `url` is one of `databaseUrls`: `nadir_app` for portal, worker and command line.
  * Nothing is visible through it before `asPerson`, `asModeller` or `asSystem` says who acts.
  */
-export function connect(url: string, o: { max?: number } = {}): Database {
+export function connect(url: string, o: { max?: number; planning?: Planning } = {}): Database {
   const sql = postgres(url, {
     max: o.max ?? 5,
     types: types as unknown as Record<string, postgres.PostgresType>,
     onnotice: () => {},
     // Policies make small queries look costly; compiling each would take a hundred times as long as running it.
-    connection: { application_name: "nadir", jit: "off" } as Record<string, string>,
+    connection: {
+      application_name: "nadir",
+      jit: "off",
+      ...(o.planning === "kept" ? { plan_cache_mode: "force_generic_plan" } : {}),
+    } as Record<string, string>,
   }) as postgres.Sql;
   return { sql, orm: ormOn(sql), close: () => sql.end({ timeout: 5 }) };
 }

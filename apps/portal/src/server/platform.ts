@@ -22,7 +22,7 @@ export interface Platform extends PortalSettings {
 async function open(): Promise<Platform> {
   const settings = await portalSettings();
   const { appUrl } = await databaseUrls({ home: settings.home });
-  const db = connect(appUrl, { max: 10 });
+  const db = connect(appUrl, { max: 8, planning: "kept" });
   return {
     ...settings,
     db,

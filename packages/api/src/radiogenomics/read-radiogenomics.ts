@@ -45,16 +45,18 @@ export async function readRadiogenomics(tx: Tx, personId: string, trialKey: stri
     { title: string; sealed: number; open: number; withImages: number; withMarkers: number }[]
   >`
     with own as (
-      select s.id, s.id in (select nadir.sealed_subjects()) as sealed
-        from record.subject s where s.trial_id = ${trialId} and s.superseded_at is null)
+      select s.id from record.subject s
+       where s.trial_id = ${trialId} and s.superseded_at is null and s.id not in (select nadir.sealed_subjects())
+    ), imaged as (
+      select subject_id from derived.feature_vector where trial_id = ${trialId}
+       union select subject_id from derived.assessment where trial_id = ${trialId} and current
+    ), marked as (select distinct subject_id from record.biomarker where trial_id = ${trialId} and superseded_at is null)
     select t.document ->> 'title' as title,
-           (select count(*)::int from own where sealed) as sealed,
-           (select count(*)::int from own where not sealed) as open,
-           (select count(*)::int from own where not sealed
-              and (exists (select from derived.feature_vector f where f.subject_id = own.id)
-                or exists (select from derived.assessment a where a.subject_id = own.id and a.current))) as "withImages",
-           (select count(*)::int from own where not sealed
-              and exists (select from record.biomarker b where b.subject_id = own.id and b.superseded_at is null)) as "withMarkers"
+           (select count(*)::int from record.subject s
+             where s.trial_id = ${trialId} and s.superseded_at is null and s.id in (select nadir.sealed_subjects())) as sealed,
+           (select count(*)::int from own) as open,
+           (select count(*)::int from own join imaged i on i.subject_id = own.id) as "withImages",
+           (select count(*)::int from own join marked m on m.subject_id = own.id) as "withMarkers"
       from record.trial t where t.id = ${trialId}`;
   const [scan] = await rowsOf(tx, trialId, "associations");
   const models = await rowsOf(tx, trialId, "model");

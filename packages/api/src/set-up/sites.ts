@@ -55,8 +55,10 @@ export function listSites(db: Database, personId: string): Promise<SitesOfTrial[
       (Omit<SitesOfTrial["sites"][number], "isClosed" | "acts"> & { id: string; trial: string; title: string })[]
     >`
       select s.id, t.key as trial, t.title, s.key, s.name, s.document ->> 'country' as country,
-             (select count(*)::int from record.subject p where p.site_id = s.id and p.superseded_at is null) as subjects
+             coalesce(p.subjects, 0) as subjects
         from record.trial t join record.site s on s.trial_id = t.id and s.superseded_at is null
+        left join (select site_id, count(*)::int as subjects from record.subject
+                    where trial_id = any (${ids}::uuid[]) and superseded_at is null group by site_id) p on p.site_id = s.id
        where t.id = any (${ids}::uuid[]) order by t.key, s.key`;
     const acts = await tx.sql<(SitesOfTrial["sites"][number]["acts"][number] & { siteId: string })[]>`
       select a.site_id as "siteId", a.number, a.act, a.reason, a.at, coalesce(u.name, a.done_by) as by
