@@ -29,3 +29,31 @@ describe("how the scans of a read hang", () => {
     expect(shown([image("V4")], "V2")).toEqual([]);
   });
 });
+
+describe("several scans of one kind at a visit", () => {
+  const again = { ...image("V2"), id: "V2-CT-again" } as PatientImage;
+  const ids = (images: readonly PatientImage[], read: string) =>
+    hung(seriesOf(images, VISITS), VISITS, read).map(({ label, images: of }) => [label, ...of.map(({ id }) => id)]);
+
+  it("are series of their own, each beside the prior and named by the visit that has it", () => {
+    const images = [image("V1"), image("V2"), again, image("V3")];
+    expect(ids(images, "V2")).toEqual([
+      ["CT", "V1-CT", "V2-CT"],
+      ["CT, second scan of V2", "V1-CT", "V2-CT-again"],
+    ]);
+    expect(ids(images, "V3")).toEqual([
+      ["CT", "V2-CT", "V3-CT", "V1-CT"],
+      ["CT, second scan of V2", "V2-CT-again", "V3-CT", "V1-CT"],
+    ]);
+    // A later visit's second scan is not even told of.
+    expect(ids(images, "V1")).toEqual([["CT", "V1-CT"]]);
+  });
+
+  it("lose none: every image is in a series, and no series has two of a visit", () => {
+    const images = [again, image("V4"), image("V2"), { ...image("V2"), id: "third" } as PatientImage, image("V1")];
+    const series = seriesOf(images, VISITS);
+    expect(series.map(({ id }) => id)).toEqual(["CT · CT", "CT · CT · 2", "CT · CT · 3"]);
+    expect(new Set(series.flatMap((one) => one.images))).toEqual(new Set(images));
+    for (const one of series) expect(one.images.map(({ visit }) => visit)).toEqual(["V1", "V2", "V4"]);
+  });
+});

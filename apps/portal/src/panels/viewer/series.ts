@@ -8,22 +8,40 @@ export interface Series {
   readonly images: readonly PatientImage[];
 }
 
-/** Images of one modality and description in the order of the visits. Series of several visits come first. */
+/**
+ * Images of one modality and description in the order of the visits, one a visit. Where visits have several, the second ones are
+ * a series of their own, beside the only ones of the other visits, and so on: each can be looked at beside its prior. Series of
+ * several visits come first.
+ */
 export function seriesOf(images: readonly PatientImage[], visitOrder: readonly string[]): Series[] {
   const groups = new Map<string, PatientImage[]>();
   for (const image of images) {
     const id = `${image.modality} · ${image.description}`;
     groups.set(id, [...(groups.get(id) ?? []), image]);
   }
-  const at = (image: PatientImage) => visitOrder.indexOf(image.visit);
   return [...groups]
-    .map(([id, of]) => ({
-      id,
-      label: of[0]!.description.startsWith(of[0]!.modality) ? of[0]!.description : id,
-      unit: of[0]!.unit,
-      images: [...of].sort((a, b) => at(a) - at(b)),
-    }))
+    .flatMap(([id, of]) => eachOfVisit(id, of, visitOrder))
     .sort((a, b) => b.images.length - a.images.length);
+}
+
+const NTH = ["", "second", "third", "fourth", "fifth"];
+
+function eachOfVisit(id: string, images: readonly PatientImage[], visitOrder: readonly string[]): Series[] {
+  const [{ modality, description, unit }] = images as [PatientImage];
+  const label = description.startsWith(modality) ? description : id;
+  const visits = [...new Set(images.map(({ visit }) => visit))].sort(
+    (a, b) => visitOrder.indexOf(a) - visitOrder.indexOf(b),
+  );
+  const byVisit = visits.map((visit) => images.filter((image) => image.visit === visit));
+  return Array.from({ length: Math.max(...byVisit.map((of) => of.length)) }, (_, n) => {
+    const having = visits.filter((_visit, at) => byVisit[at]!.length > n);
+    return {
+      id: n === 0 ? id : `${id} · ${n + 1}`,
+      label: n === 0 ? label : `${label}, ${NTH[n] ?? `${n + 1}th`} scan of ${having.join(" and ")}`,
+      unit,
+      images: byVisit.map((of) => of[Math.min(n, of.length - 1)]!),
+    };
+  });
 }
 
 /**
@@ -34,10 +52,14 @@ export function seriesOf(images: readonly PatientImage[], visitOrder: readonly s
 export function hung(series: readonly Series[], visitOrder: readonly string[], read: string): Series[] {
   const until = visitOrder.slice(0, visitOrder.indexOf(read) + 1);
   const has = ({ images }: Series) => images.some(({ visit }) => visit === read);
+  const hanging = new Set<PatientImage>();
   return series
     .flatMap((one) => {
       const images = one.images.filter(({ visit }) => until.includes(visit));
-      return images.length === 0 ? [] : [{ ...one, images: [...images.slice(-2), ...images.slice(0, -2)] }];
+      // Of second scans at a later visit nothing is left that does not hang already.
+      if (images.every((image) => hanging.has(image))) return [];
+      for (const image of images) hanging.add(image);
+      return [{ ...one, images: [...images.slice(-2), ...images.slice(0, -2)] }];
     })
     .sort((a, b) => Number(has(b)) - Number(has(a)));
 }
