@@ -335,6 +335,7 @@ export async function typeAsReaders(
     const lesions = document.lesions.map((lesion) => ({ ...lesion, ...texts, longestMm: 20 + 20 * n }));
     const missed = { ...lesions[0], id: "T2", longestMm: null, status: "not-evaluable", reason: MARKUP };
     const whole = {
+      ...document,
       lesions: [...lesions, missed],
       nonTarget: { ...document.nonTarget, reason: MARKUP },
       note: MARKUP,
