@@ -22,6 +22,7 @@ import { beginWork } from "./portal/work-begun.ts";
 
 const nadir = fileURLToPath(new URL("../../../packages/cli/bin/nadir.mjs", import.meta.url));
 const TARGET_MS = 150;
+const WARMING = 20;
 
 const kept = process.env["NADIR_HOME"];
 const home = kept ?? (await mkdtemp(join(tmpdir(), "nadir-bench-")));
@@ -107,13 +108,18 @@ async function measure({ address, people }: Serving): Promise<void> {
     undefined,
   );
   const pages = pagesOf({ ...begun, adjudication }, { protocol: protocol.id, model: models[0]?.id ?? null });
-  // The first answer of each kind loads its code and fills caches: it is not what a person meets all day.
-  for (const role of Object.keys(USERS) as Role[])
-    for (const { path } of pages[role])
-      await page(
-        address,
-        path(() => 0),
-        signedIn[role],
+  // The first answers of each kind load its code and plan its statements, in each process and on each connection: they are not
+  // what a person meets all day.
+  for (let round = 0; round < WARMING; round++)
+    for (const role of Object.keys(USERS) as Role[])
+      await Promise.all(
+        pages[role].map(({ path }) =>
+          page(
+            address,
+            path(() => round / WARMING),
+            signedIn[role],
+          ),
+        ),
       );
   const users = (Object.entries(USERS) as [Role, number][]).flatMap(([role, count]) =>
     Array.from({ length: count }, () => ({ person: signedIn[role], pages: [...pages[role], about] })),
