@@ -19,7 +19,7 @@ const SMALL = { letters: "text-xs", size: 12, line: 16 };
 /** Letters as small as a package insert. */
 const SMALLEST = { letters: "text-[0.625rem] leading-tight", size: 10, line: 12.5 };
 
-/** From the sheet with everything down to words alone: key images go first, then the figures. */
+/** From the sheet with everything down to the course alone: a figure goes first, the key images next, which gives figures their room back. */
 const SETTINGS: readonly Setting[] = [
   { ...REGULAR, images: "regular", figures: ["course", "change"] },
   { ...REGULAR, images: "regular", figures: ["course"] },
