@@ -16,7 +16,7 @@ async function callMeeting(page: Page, of: string, title: string): Promise<void>
   await page.getByRole("button", { name: "Call the meeting" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }
-async function put(
+async function propose(
   page: Page,
   subject: string,
   question = "Pseudoprogression, or change of treatment?",
@@ -25,18 +25,21 @@ async function put(
   await page.getByLabel("Question to the board").fill(question);
   await page.getByRole("button", { name: "Put on the agenda" }).click();
 }
+/** Waits for the answer: an agenda that another person opens before it is without the patient, and stays so. */
+async function put(page: Page, subject: string, question?: string): Promise<void> {
+  await propose(page, subject, question);
+  await expect(page.getByRole("link", { name: subject, exact: true })).toBeVisible();
+}
 const pagesOf = (pdf: Buffer): number => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 
 /** From the coordinator's agenda to the signed decision on paper. */
 test("a patient comes to the board with a question and leaves with a signed decision", async ({ page, as }) => {
   const title = `Thoracic board ${Date.now()}`;
   await callMeeting(page, trial, title);
-  await put(page, "S9-9999");
+  await propose(page, "S9-9999");
   await expect(page.getByRole("main").getByRole("alert")).toContainText("There is no patient 'S9-9999' in this trial");
   await put(page, "S1-0007");
-  await expect(page.getByRole("link", { name: "S1-0007", exact: true })).toBeVisible();
   await put(page, "S1-0009");
-  await expect(page.getByRole("link", { name: "S1-0009", exact: true })).toBeVisible();
   const agenda = page.url();
 
   const board = await (await as("board")).newPage();
@@ -123,10 +126,7 @@ test("a decision in as many words as may be written still stands on one sheet", 
  */
 test("the board sees the scans themselves, and why two criteria part", async ({ page, as }) => {
   await callMeeting(page, imaged, `Sarcoma board ${Date.now()}`);
-  for (const subject of ["IMG-004", "IMG-006"]) {
-    await put(page, subject);
-    await expect(page.getByRole("link", { name: subject, exact: true })).toBeVisible();
-  }
+  for (const subject of ["IMG-004", "IMG-006"]) await put(page, subject);
   const board = await (await as("board")).newPage();
   await board.goto(`${page.url()}/IMG-004`);
 
