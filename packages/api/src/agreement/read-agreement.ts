@@ -33,7 +33,7 @@ export async function readAgreement(
   const { own, title, dates } = await criteriaOfTrial(tx, trialId);
   const criterion = own[0] as CriterionId;
   const state = await stateOfTrial(tx, trialId);
-  const counts = await remembered(state, "who measured how much", () => measuredBy(tx, trialId));
+  const counts = await remembered(tx, state, "who measured how much", () => measuredBy(tx, trialId));
   const names = await tx.sql<{ id: string; name: string }[]>`
     select id, name from identity."user" where id = any(${[...counts.keys()]})`;
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
@@ -51,7 +51,7 @@ export async function readAgreement(
     return { trial: about, criterion, readers, pair: null, bySeniority: [] };
 
   const pairOf = (a: string, b: string) =>
-    remembered(state, `agreement of ${a} and ${b} by ${criterion}`, () => readPair(tx, trialId, criterion, [a, b]));
+    remembered(tx, state, `agreement of ${a} and ${b} by ${criterion}`, () => readPair(tx, trialId, criterion, [a, b]));
   const graded = readers.filter(({ seniority }) => seniority !== null).map(({ id }) => id);
   const bySeniority: TrialAgreement["bySeniority"] = [];
   for (const [a, b] of twos(graded).slice(0, MOST_PAIRS)) {

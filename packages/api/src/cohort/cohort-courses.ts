@@ -74,7 +74,7 @@ export async function readCourses(
   criterion: CriterionId,
 ): Promise<CohortCourses> {
   const { trialId } = state;
-  return remembered(state, `courses ${view} ${criterion}`, async () => {
+  return remembered(tx, state, `courses ${view} ${criterion}`, async () => {
     const [courses, best, [counted]] = await Promise.all([
       courseRows(tx, trialId, criterion),
       bestRows(tx, trialId),

@@ -36,7 +36,7 @@ const unsealed = ({ sql }: Tx) => sql`s.id not in (select nadir.sealed_subjects(
 /** What there is to choose from; of a kind with several configurations that with most vectors. */
 export async function featureKinds(tx: Tx, trialId: string): Promise<FeatureKind[]> {
   const { sql } = tx;
-  return remembered(await stateOfTrial(tx, trialId), "features kinds", async () => {
+  return remembered(tx, await stateOfTrial(tx, trialId), "features kinds", async () => {
     const rows = await sql<
       {
         kind: string;
@@ -87,6 +87,7 @@ export async function figuresAt(
   keys: readonly string[],
 ): Promise<readonly LesionFigures[]> {
   return remembered(
+    tx,
     await stateOfTrial(tx, trialId),
     ["features figures", of.kind, of.configHash, of.visit, ...keys].join("\u001f"),
     () => tx.sql<LesionFigures[]>`
@@ -115,6 +116,7 @@ export async function changesTo(
   keys: readonly string[],
 ): Promise<readonly LesionFigures[]> {
   return remembered(
+    tx,
     await stateOfTrial(tx, trialId),
     ["features changes", of.kind, of.configHash, of.visit, ...keys].join("\u001f"),
     () => tx.sql<LesionFigures[]>`

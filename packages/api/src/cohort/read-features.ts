@@ -14,7 +14,7 @@ const MOST_FEATURES = 24;
 /** The features of one family over the cohort: values at a visit, changes from baseline, rank correlations. */
 export async function readCohortFeatures(tx: Tx, personId: string, query: FeatureQuery): Promise<CohortFeatures> {
   const asked = await askedCohort(tx, personId, query);
-  return remembered(asked.state, `cohort's features ${JSON.stringify(query)}`, () => featuresOf(tx, asked, query));
+  return remembered(tx, asked.state, `cohort's features ${JSON.stringify(query)}`, () => featuresOf(tx, asked, query));
 }
 
 async function featuresOf(tx: Tx, asked: AskedCohort, query: FeatureQuery): Promise<CohortFeatures> {

@@ -59,7 +59,9 @@ export async function askedCohort(tx: Tx, personId: string, query: CohortQuery):
 /** Every patient's course under one criterion, and the response table by arm under each of the trial's criteria. */
 export async function readCohortResponses(tx: Tx, personId: string, query: CohortQuery): Promise<CohortResponses> {
   const asked = await askedCohort(tx, personId, query);
-  return remembered(asked.state, `cohort's responses ${JSON.stringify(query)}`, async () => responsesOf(asked, query));
+  return remembered(tx, asked.state, `cohort's responses ${JSON.stringify(query)}`, async () =>
+    responsesOf(asked, query),
+  );
 }
 
 function responsesOf(asked: AskedCohort, query: CohortQuery): CohortResponses {

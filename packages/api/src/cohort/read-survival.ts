@@ -26,7 +26,9 @@ interface Grouped {
 export async function readCohortSurvival(tx: Tx, personId: string, asked: SurvivalQuery): Promise<CohortSurvival> {
   const query = survivalQuery.parse(asked);
   const cohort = await askedCohort(tx, personId, query);
-  return remembered(cohort.state, `cohort's survival ${JSON.stringify(query)}`, () => survivalOf(tx, cohort, query));
+  return remembered(tx, cohort.state, `cohort's survival ${JSON.stringify(query)}`, () =>
+    survivalOf(tx, cohort, query),
+  );
 }
 
 async function survivalOf(tx: Tx, cohort: AskedCohort, query: Asked): Promise<CohortSurvival> {

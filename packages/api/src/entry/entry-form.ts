@@ -66,7 +66,7 @@ export async function readEntryForm(
   await noteSealedCoursesOf(tx, subjectsIn(live ?? []));
   const reader =
     subject === undefined
-      ? await remembered(await stateOfTrial(tx, trialId), "who measured most", () =>
+      ? await remembered(tx, await stateOfTrial(tx, trialId), "who measured most", () =>
           mainReader(tx, tx.sql`m.trial_id = ${trialId}`),
         )
       : await mainReader(

@@ -71,7 +71,7 @@ export async function readImmuneEvents(
   const { trialId, view } = await responseAccess(tx, personId, query.trial);
   await noteSealedCourses(tx, trialId, "immune-related events");
   const state = await stateOfTrial(tx, trialId);
-  const found = await remembered(state, `immune-related events ${view}`, () => eventsOfTrial(tx, trialId, view));
+  const found = await remembered(tx, state, `immune-related events ${view}`, () => eventsOfTrial(tx, trialId, view));
   return trialImmuneEvents.parse({
     ...found,
     trial: { key: query.trial, ...found.trial },

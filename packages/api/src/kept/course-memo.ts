@@ -1,4 +1,4 @@
-import type { Tx } from "@nadir/db";
+import { planByValue, type Tx } from "@nadir/db";
 import type { TrialState } from "./state-of-trial.ts";
 
 /** What is made of each subject's course, kept until that course changes. */
@@ -33,6 +33,7 @@ export function courseMemo<T>(most: number): CourseMemo<T> {
         found.set(id, known);
       }
       const missing = wanted.filter(({ id }) => !found.has(id));
+      if (missing.length > 0) await planByValue(tx);
       for (let from = 0; from < missing.length; from += PORTION) {
         const portion = missing.slice(from, from + PORTION);
         const made = await make(portion.map(({ id }) => id));

@@ -64,7 +64,7 @@ describe("the state of a trial", () => {
   it("keeps an answer as long as it holds, by question", async () => {
     let made = 0;
     const ask = (question: string) =>
-      as("coordinator", async (tx) => remembered(await stateOfTrial(tx, trial.id), question, async () => ++made));
+      as("coordinator", async (tx) => remembered(tx, await stateOfTrial(tx, trial.id), question, async () => ++made));
     expect([await ask("one"), await ask("one"), await ask("two")]).toEqual([1, 1, 2]);
     await grow("P-5");
     expect(await ask("one")).toBe(3);
@@ -72,14 +72,14 @@ describe("the state of a trial", () => {
 
   it("does not keep what could not be made", async () => {
     const ask = (make: () => Promise<string>) =>
-      as("coordinator", async (tx) => remembered(await stateOfTrial(tx, trial.id), "fails", make));
+      as("coordinator", async (tx) => remembered(tx, await stateOfTrial(tx, trial.id), "fails", make));
     await expect(ask(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await ask(async () => "yes")).toBe("yes");
   });
 
   it("is never another's who sees less, whatever was asked before", async () => {
     const ask = (person: string) =>
-      as(person, async (tx) => remembered(await stateOfTrial(tx, trial.id), "who asks", async () => person));
+      as(person, async (tx) => remembered(tx, await stateOfTrial(tx, trial.id), "who asks", async () => person));
     expect(await ask("coordinator")).toBe("coordinator");
     expect(await ask("north-coordinator")).toBe("north-coordinator");
     expect(await ask("board")).toBe("coordinator");

@@ -1,4 +1,4 @@
-import type { Tx } from "@nadir/db";
+import { planByValue, type Tx } from "@nadir/db";
 
 /**
  * A trial's record and what was computed of it, as one person may see it, at one moment. Two people whom row-level security
@@ -50,12 +50,13 @@ const answers = new Map<string, { readonly state: string; readonly answer: Promi
 
 /**
  * The answer to `question` about a trial in this state, made once; that of an earlier state is let go. `make` may read what the
- * state covers and nothing else; whoever gets the answer shares it, so it must not be changed.
+ * state covers and nothing else, in `tx`, whose statements are planned by value from then on; whoever gets the answer shares it, so
+ * it must not be changed.
  */
-export function remembered<T>(state: TrialState, question: string, make: () => Promise<T>): Promise<T> {
+export function remembered<T>(tx: Tx, state: TrialState, question: string, make: () => Promise<T>): Promise<T> {
   const place = [question, state.trialId, state.sight].join("\u001f");
   const known = answers.get(place);
-  const kept = known?.state === state.key ? known : { state: state.key, answer: make() };
+  const kept = known?.state === state.key ? known : { state: state.key, answer: planByValue(tx).then(make) };
   // The last asked for stands last; the first of the map goes first.
   answers.delete(place);
   answers.set(place, kept);

@@ -48,7 +48,7 @@ export async function listTrials(tx: Tx, personId: string): Promise<TrialCard[]>
   );
   const cards: TrialCard[] = [];
   for (const [i, { id, document, ...row }] of trials.entries()) {
-    const counts = await remembered(states[i]!, "how much there is", () => countsOf(tx, id));
+    const counts = await remembered(tx, states[i]!, "how much there is", () => countsOf(tx, id));
     const { disease, criteria, dates, provenance } = trialDocument.parse(document);
     cards.push({
       ...row,

@@ -27,7 +27,9 @@ type Assessed = Pick<SubjectRow, "best" | "last" | "progression" | "bestChange">
 
 /** The subjects of a trial as this person sees them; a reader's row holds nothing that unblinds. */
 export async function readListed(tx: Tx, access: TrialAccess): Promise<readonly ListedSubject[]> {
-  return remembered(await stateOfTrial(tx, access.trialId), `patients, ${access.view}`, () => makeListed(tx, access));
+  return remembered(tx, await stateOfTrial(tx, access.trialId), `patients, ${access.view}`, () =>
+    makeListed(tx, access),
+  );
 }
 
 async function makeListed(tx: Tx, access: TrialAccess): Promise<ListedSubject[]> {

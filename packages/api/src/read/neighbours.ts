@@ -9,7 +9,7 @@ export async function neighboursOf(
   { trialId }: TrialAccess,
   subject: string,
 ): Promise<{ before: string | null; after: string | null }> {
-  const keys = await remembered(await stateOfTrial(tx, trialId), "patients in order", async () => {
+  const keys = await remembered(tx, await stateOfTrial(tx, trialId), "patients in order", async () => {
     const rows = await tx.sql<{ key: string }[]>`
       select key from record.subject where trial_id = ${trialId} and superseded_at is null`;
     return rows.map(({ key }) => key).sort(byKey);

@@ -56,7 +56,7 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
   const hidden = view === "reader";
   await noteSealedCourses(tx, trialId, "trial at a glance");
   const state = await stateOfTrial(tx, trialId);
-  const glance = await remembered(state, `at a glance, ${hidden ? "hidden" : "shown"}`, () =>
+  const glance = await remembered(tx, state, `at a glance, ${hidden ? "hidden" : "shown"}`, () =>
     readGlance(tx, trialId, hidden),
   );
   const [head] = await tx.sql<{ sealed: boolean }[]>`

@@ -3,7 +3,6 @@ import { ADJUDICATION_MEANING, type Adjudication, adjudication, hashOf, refuse }
 import { z } from "zod";
 import { notAllowed, permissionsOf, requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
-import type { BoundSignature } from "../read/signature-shape.ts";
 import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
 import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
@@ -62,9 +61,17 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
   if (!held.has("adjudicate") && !held.has("read-record")) notAllowed("adjudicate", held);
   await noteSealedCoursesOf(tx, [row.subjectId]);
   const { trialId, view } = await trialAccess(tx, personId, row.trial);
-  const { trial } = await aboutTrial(tx, trialId, view);
-  const pair = pairOf((await signedSessions(tx, row.subjectId)).filter(({ date }) => date <= row.date));
-  const sessions = pair?.sessions ?? [];
+  const [{ trial }, signed, decided, names] = await Promise.all([
+    aboutTrial(tx, trialId, view),
+    signedSessions(tx, row.subjectId),
+    decidedOn(tx, row),
+    scanNamesOf(tx, { trialId, view }, row.subjectId),
+  ]);
+  const sessions = pairOf(signed.filter(({ date }) => date <= row.date))?.sessions ?? [];
+  const [first, second] = await Promise.all([
+    sideOf(tx, row, sessions, "reader-1"),
+    sideOf(tx, row, sessions, "reader-2"),
+  ]);
   const { criterion, sumDiffersPercent, discrepancies } = row.document;
   const form: AdjudicationForm = {
     comparison: row.id,
@@ -74,13 +81,13 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
     visit: row.visit,
     sumDiffersPercent,
     discrepancies,
-    first: await sideOf(tx, row, sessions, "reader-1"),
-    second: await sideOf(tx, row, sessions, "reader-2"),
-    decided: await decidedOn(tx, row),
+    first,
+    second,
+    decided,
     isReplaced: row.isReplaced,
     may: { adjudicate: held.has("adjudicate") },
   };
-  return bothAsShown(form, await scanNamesOf(tx, { trialId, view }, row.subjectId));
+  return bothAsShown(form, names);
 }
 
 /** The decision on this comparison, also where a later one has been decided on since. */
@@ -100,9 +107,10 @@ async function sideOf(
   role: SessionRow["readerRole"],
 ): Promise<AdjudicationSide> {
   const own = sessions.filter(({ readerRole }) => readerRole === role);
-  const outcome = await judgedReads(tx, subjectId, readerOf(sessions, role), document.criterion, date);
-  const signatures: (BoundSignature | null)[] = [];
-  for (const session of own) signatures.push(await signatureOfRead(tx, session));
+  const [outcome, signatures] = await Promise.all([
+    judgedReads(tx, subjectId, readerOf(sessions, role), document.criterion, date),
+    Promise.all(own.map((session) => signatureOfRead(tx, session))),
+  ]);
   return {
     best: outcome?.bestOverall.confirmed ?? null,
     progressionOn: outcome?.progressionDate ?? null,

@@ -73,7 +73,7 @@ async function ownQueue(
     select id, version, state, kept_at::text as kept, signed_at::text as signed from record.read_session
      where trial_id = ${trialId} and reader = ${personId} order by id`;
   const question = `queue ${hashOf({ personId, charter: charter.number, places, own })}`;
-  return remembered(await stateOfTrial(tx, trialId), question, async () => {
+  return remembered(tx, await stateOfTrial(tx, trialId), question, async () => {
     const lines = await ownLines(tx, personId, trialId, places, await scanNamesOfTrial(tx, access));
     const count = (state: ReadLine["state"]) => lines.filter((line) => line.state === state).length;
     return {
@@ -130,7 +130,7 @@ async function progressOf(
   adjudications: ReadsOfTrial["adjudications"],
 ): Promise<NonNullable<ReadsOfTrial["progress"]>> {
   const state = await stateOfTrial(tx, trialId);
-  const scans = await remembered(state, "how far the reads are", () => signedScans(tx, trialId));
+  const scans = await remembered(tx, state, "how far the reads are", () => signedScans(tx, trialId));
   const count = (of: "waiting" | "decided") => adjudications.filter((line) => line.state === of).length;
   return { ...scans, waiting: count("waiting"), decided: count("decided") };
 }

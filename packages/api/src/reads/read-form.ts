@@ -21,15 +21,19 @@ export async function readReadForm(tx: Tx, personId: string, id: string): Promis
   await noteSealedCoursesOf(tx, [session.subjectId]);
   const isDraft = session.state === "draft";
   const kept = session.document.images;
-  const images = isDraft ? await imagesInSight(tx, session) : [];
-  const { lesions, earlier } = await carriedTo(tx, session);
-  const own = await tx.sql<{ key: string }[]>`
-    select key from record.lesion where subject_id = ${session.subjectId} and superseded_at is null
-      and document ->> 'reader' = ${personId}`;
-  const criterion = await primaryCriterion(tx, session.trialId);
   const { view } = await trialAccess(tx, personId, session.trial);
-  const about = await aboutTrial(tx, session.trialId, view);
-  const names = await scanNamesOf(tx, { trialId: session.trialId, view }, session.subjectId);
+  const [images, { lesions, earlier }, own, criterion, about, names, standing, signed] = await Promise.all([
+    isDraft ? imagesInSight(tx, session) : [],
+    carriedTo(tx, session),
+    tx.sql<{ key: string }[]>`
+      select key from record.lesion where subject_id = ${session.subjectId} and superseded_at is null
+        and document ->> 'reader' = ${personId}`,
+    primaryCriterion(tx, session.trialId),
+    aboutTrial(tx, session.trialId, view),
+    scanNamesOf(tx, { trialId: session.trialId, view }, session.subjectId),
+    standingOf(tx, session, session),
+    signatureOfRead(tx, session),
+  ]);
   const given = about.criteria.find((c) => c.id === criterion)?.parameters;
   return {
     session: session.id,
@@ -50,8 +54,8 @@ export async function readReadForm(tx: Tx, personId: string, id: string): Promis
     }),
     carried: lesions.map((lesion) => lesion.id),
     taken: own.map(({ key }) => key),
-    standing: standingAsShown(await standingOf(tx, session, session), names),
-    signed: await signatureOfRead(tx, session),
+    standing: standingAsShown(standing, names),
+    signed,
     amends: session.amends === null ? null : { session: session.amends, reason: session.reason ?? "" },
     amendedBy: session.amendedBy,
   };

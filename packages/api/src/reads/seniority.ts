@@ -63,7 +63,7 @@ export function listReaders(db: Database, personId: string, trial: string): Prom
 
 /** Who holds a role that reads, and whoever's measurements stand in the record. */
 async function readersOf(tx: Tx, trialId: string): Promise<{ id: string; name: string }[]> {
-  const measured = await remembered(await stateOfTrial(tx, trialId), "who measured", async () => {
+  const measured = await remembered(tx, await stateOfTrial(tx, trialId), "who measured", async () => {
     const rows = await tx.sql<{ reader: string }[]>`
       select distinct reader from record.measurement
        where trial_id = ${trialId} and superseded_at is null and reader <> ${NO_READER}`;

@@ -59,22 +59,25 @@ async function isAsSigned({ sql }: Tx, row: SessionRow | DecisionRow): Promise<b
  * too where the record's figures in the reader's name have been changed since by anything but a signed amendment.
  */
 async function brokenRead(tx: Tx, session: SessionRow): Promise<string | null> {
-  if (!(await isAsSigned(tx, session))) return "What this read says is no longer what was signed.";
+  const [holds, [amendment], live] = await Promise.all([
+    isAsSigned(tx, session),
+    tx.sql<{ signed: boolean }[]>`
+      select state = 'signed' as signed from record.read_session where amends = ${session.id}`,
+    tx.sql<{ hash: string }[]>`
+      select content_hash as hash from record.measurement
+       where visit_id = ${session.visitId} and reader = ${session.reader} and method = ${ENTERED} and superseded_at is null
+      union all
+      select content_hash from record.non_target_assessment
+       where visit_id = ${session.visitId} and reader = ${session.reader} and superseded_at is null`,
+  ]);
+  if (!holds) return "What this read says is no longer what was signed.";
   // Of a read that a signed one amends, the record holds the later figures.
-  const [amendment] = await tx.sql<{ signed: boolean }[]>`
-    select state = 'signed' as signed from record.read_session where amends = ${session.id}`;
   if (amendment?.signed) return null;
   const nonTarget = recordNonTarget(session, session.document.nonTarget);
   const signed = [
     ...session.document.lesions.map((lesion) => hashOf(recordMeasurement(session, lesion))),
     ...(nonTarget === null ? [] : [hashOf(nonTarget)]),
   ];
-  const live = await tx.sql<{ hash: string }[]>`
-    select content_hash as hash from record.measurement
-     where visit_id = ${session.visitId} and reader = ${session.reader} and method = ${ENTERED} and superseded_at is null
-    union all
-    select content_hash from record.non_target_assessment
-     where visit_id = ${session.visitId} and reader = ${session.reader} and superseded_at is null`;
   const isSame =
     signed.sort().join() ===
     live

@@ -44,7 +44,7 @@ export async function askCohort<T>(
 ): Promise<T> {
   await noteSealedCourses(tx, trialId, asked.told);
   const state = await stateOfTrial(tx, trialId);
-  return remembered(state, asked.question, async () => make(await readCohortOutcomes(tx, state, asked.criteria)));
+  return remembered(tx, state, asked.question, async () => make(await readCohortOutcomes(tx, state, asked.criteria)));
 }
 
 /**

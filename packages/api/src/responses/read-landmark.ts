@@ -103,7 +103,7 @@ export async function readLandmark(tx: Tx, personId: string, query: z.infer<type
   const question = `landmark ${criterion} ${score} ${landmarkDays} ${horizonDays} ${lowerIsWorse}`;
   return {
     ...asked,
-    ...(await remembered(state, question, async () => {
+    ...(await remembered(tx, state, question, async () => {
       const subjects = await scoredSubjects(tx, state, query, score);
       return besideCriterion(subjects, criterion, query);
     })),

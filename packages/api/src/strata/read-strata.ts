@@ -75,7 +75,7 @@ async function sortedOnce(tx: Tx, trialId: string, lodged: LodgedRule | null): P
   const rule = lodged?.document ?? NO_RULE;
   const models = (await cardsAsked(tx, trialId, rule)).map(({ hash }) => hash);
   const question = ["sorted", lodged?.hash ?? "by no rule", ...models].join(" ");
-  return remembered(await stateOfTrial(tx, trialId), question, () => sorted(tx, trialId, rule));
+  return remembered(tx, await stateOfTrial(tx, trialId), question, () => sorted(tx, trialId, rule));
 }
 
 function withDraws(subjects: readonly Sorted[], draws: readonly StrataDraw[]): SortedAndDrawn[] {

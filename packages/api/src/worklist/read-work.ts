@@ -56,11 +56,11 @@ export async function readWork(tx: Tx, personId: string, query: WorkQuery): Prom
 async function trialWork(tx: Tx, state: TrialState, query: WorkQuery): Promise<TrialWork> {
   const { trialId } = state;
   await noteSealedCourses(tx, trialId, "work to be done");
-  const { trial, lastDay, isImaged } = await remembered(state, "trial at work", () => readTrial(tx, trialId));
+  const { trial, lastDay, isImaged } = await remembered(tx, state, "trial at work", () => readTrial(tx, trialId));
   const day = dayOf(trial, query, lastDay);
   const charter = await charterOf(tx, trialId);
   const readers = charter ? { wanted: charter.readers, ofEvery: !isImaged } : null;
-  const { siteOf, work } = await remembered(state, `work on ${day} for ${readers?.wanted ?? 0} readers`, () =>
+  const { siteOf, work } = await remembered(tx, state, `work on ${day} for ${readers?.wanted ?? 0} readers`, () =>
     workOfSubjects(tx, state, { trial, isImaged, day, readers }),
   );
   const adjudications = charter ? await adjudicationsOf(tx, trialId) : [];

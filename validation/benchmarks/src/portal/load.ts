@@ -1,5 +1,5 @@
 import { randomSource } from "@nadir/statistics";
-import { page, type SignedIn } from "./people.ts";
+import { type Browser, page } from "./people.ts";
 
 /** A kind of page: what it is called in the answer, and one of its addresses. */
 export interface Visited {
@@ -8,25 +8,24 @@ export interface Visited {
 }
 
 export interface Load {
-  readonly address: string;
-  readonly users: readonly { readonly person: SignedIn; readonly pages: readonly Visited[] }[];
+  readonly users: readonly { readonly browser: Browser; readonly pages: readonly Visited[] }[];
   /** Mean time between two pages of one user, ms (exponential): people read what they asked for. */
   readonly thinkMs: number;
   readonly forMs: number;
 }
 
 /** ms of every answer, by kind of page. */
-export async function underLoad({ address, users, thinkMs, forMs }: Load): Promise<Map<string, number[]>> {
+export async function underLoad({ users, thinkMs, forMs }: Load): Promise<Map<string, number[]>> {
   const times = new Map<string, number[]>();
   const until = performance.now() + forMs;
   await Promise.all(
-    users.map(async ({ person, pages }, at) => {
+    users.map(async ({ browser, pages }, at) => {
       const random = randomSource(7, at);
       const uniform = () => random.uniform();
       await pause(uniform() * thinkMs);
       while (performance.now() < until) {
         const { kind, path } = pages[Math.floor(uniform() * pages.length)]!;
-        const ms = await page(address, path(uniform), person);
+        const ms = await page(browser, path(uniform));
         times.set(kind, [...(times.get(kind) ?? []), ms]);
         await pause(-Math.log(1 - uniform()) * thinkMs);
       }
