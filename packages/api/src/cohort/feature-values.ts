@@ -26,11 +26,16 @@ export interface LesionFigures {
   readonly values: Readonly<Record<string, number | null>>;
 }
 
-/** Scans of a subject after baseline are numbered 1, 2, … by date; 0 is the baseline. */
-const numbered = ({ sql }: Tx, trialId: string) => sql`
-    select v.id, count(*) filter (where v.role in ('follow-up', 'unscheduled'))
-             over (partition by v.subject_id order by v.date, v.key)::int as visit
-      from record.visit v where v.trial_id = ${trialId} and v.superseded_at is null and v.role <> 'pre-baseline'`;
+/**
+ * Joins the visit of a vector (`of` its id) as `n`, with its number: scans of a subject after baseline are numbered 1, 2, … by date;
+ * 0 is the baseline. Counted for each vector: numbering the whole trial first was done again for each of them.
+ */
+const numbered = ({ sql }: Tx, of: "f.visit_id" | "d.to_visit_id") => sql`
+        join record.visit w on w.id = ${sql(of)} and w.superseded_at is null and w.role <> 'pre-baseline'
+        cross join lateral (
+          select count(*)::int as visit from record.visit e
+           where e.subject_id = w.subject_id and e.superseded_at is null and e.role in ('follow-up', 'unscheduled')
+             and (e.date, e.key) <= (w.date, w.key)) n`;
 const unsealed = ({ sql }: Tx) => sql`s.id not in (select nadir.sealed_subjects())`;
 
 /** What there is to choose from; of a kind with several configurations that with most vectors. */
@@ -48,14 +53,13 @@ export async function featureKinds(tx: Tx, trialId: string): Promise<FeatureKind
         sample: string;
       }[]
     >`
-      with numbered as (${numbered(tx, trialId)})
       select ${imageKind(tx, "i")} as kind, f.config_hash as "configHash", n.visit, array_agg(distinct l.organ) as organs,
              count(distinct f.subject_id)::int as subjects, count(*)::int as n, min(f.id::text) as sample
         from (select f.id ${liveVectors(tx, trialId)} and ${unsealed(tx)}) live
         join derived.feature_vector f on f.id = live.id
         join record.image i on i.id = f.image_id
         join record.lesion l on l.id = f.lesion_id
-        join numbered n on n.id = f.visit_id
+        ${numbered(tx, "f.visit_id")}
        group by 1, 2, 3 order by 1, 2, 3`;
     const samples = await sql<{ id: string; keys: string[] }[]>`
       select id, array(select jsonb_array_elements_text(values -> 'keys')) as keys
@@ -91,7 +95,6 @@ export async function figuresAt(
     await stateOfTrial(tx, trialId),
     ["features figures", of.kind, of.configHash, of.visit, ...keys].join("\u001f"),
     () => tx.sql<LesionFigures[]>`
-      with numbered as (${numbered(tx, trialId)})
       select distinct on (s.key, l.key) s.key as subject, l.organ, ${regionVolume(tx)} as "volumeMm3",
              (select jsonb_object_agg(k.key, f.values -> 'values' -> (k.at - 1)::int)
                 from jsonb_array_elements_text(f.values -> 'keys') with ordinality k(key, at)
@@ -103,7 +106,8 @@ export async function figuresAt(
         join record.image i on i.id = f.image_id
         join record.subject s on s.id = f.subject_id
         join record.lesion l on l.id = f.lesion_id
-        join numbered n on n.id = f.visit_id and n.visit = ${of.visit}
+        ${numbered(tx, "f.visit_id")}
+       where n.visit = ${of.visit}
        order by s.key, l.key, array_position(array['person', 'import', 'model'], m.author_kind), m.author, i.key, f.key_hash`,
   );
 }
@@ -120,7 +124,6 @@ export async function changesTo(
     await stateOfTrial(tx, trialId),
     ["features changes", of.kind, of.configHash, of.visit, ...keys].join("\u001f"),
     () => tx.sql<LesionFigures[]>`
-      with numbered as (${numbered(tx, trialId)})
       select distinct on (s.key, l.key) s.key as subject, l.organ, null::float8 as "volumeMm3",
              (select jsonb_object_agg(r ->> 'key', r -> 'relative') from jsonb_array_elements(d.values -> 'rows') r
                where r ->> 'key' = any(${[...keys]}::text[])) as values
@@ -128,8 +131,8 @@ export async function changesTo(
         join record.subject s on s.id = d.subject_id and s.superseded_at is null
         join record.lesion l on l.id = d.lesion_id and l.superseded_at is null
         join record.visit a on a.id = d.from_visit_id and a.superseded_at is null and a.role = 'baseline'
-        join numbered n on n.id = d.to_visit_id and n.visit = ${of.visit}
-       where d.trial_id = ${trialId} and d.current and ${unsealed(tx)} and d.config_hash = ${of.configHash}
+        ${numbered(tx, "d.to_visit_id")}
+       where n.visit = ${of.visit} and d.trial_id = ${trialId} and d.current and ${unsealed(tx)} and d.config_hash = ${of.configHash}
          and ${imageKind(tx, "d")} = ${of.kind}
        order by s.key, l.key, d.input_hash`,
   );

@@ -1,4 +1,5 @@
 import { type AuditVerdict, asSystem, type Database } from "@nadir/db";
+import { z } from "zod";
 
 export type CheckKind = "backup" | "backup-check" | "backup-restore" | "audit" | "objects";
 
@@ -36,14 +37,27 @@ export async function lastChecks(db: Database): Promise<Partial<Record<CheckKind
   return Object.fromEntries(rows.map((row) => [row.kind, row]));
 }
 
-/** What is noted of a verification of the log. No subject is named in it. */
-export const auditDocument = (verdict: AuditVerdict): Readonly<Record<string, unknown>> =>
+/** What is noted of a verification of the log, and when it began: what came later it has not seen. No subject is named in it. */
+export const auditDocument = (verdict: AuditVerdict, begun: Date): Readonly<Record<string, unknown>> =>
   verdict.ok
-    ? { count: verdict.count, head: verdict.head }
+    ? { begun, count: verdict.count, head: verdict.head }
     : {
+        begun,
         seq: verdict.seq,
         why:
           verdict.rowCount > 0
             ? `${verdict.rowCount} rows are not what was logged`
             : `it breaks at event ${verdict.seq}`,
       };
+
+/** The last verification of the log, whichever process made it, where it held and did not begin before `since`. */
+export async function heldSince(
+  db: Database,
+  since: Date,
+): Promise<{ readonly at: Date; readonly verdict: AuditVerdict } | null> {
+  const { audit } = await lastChecks(db);
+  const kept = audit?.ok ? held.safeParse(audit.document).data : undefined;
+  if (!kept || kept.begun < since) return null;
+  return { at: kept.begun, verdict: { ok: true, count: kept.count, head: kept.head } };
+}
+const held = z.object({ begun: z.coerce.date(), count: z.int(), head: z.string() });

@@ -1,4 +1,4 @@
-import { asPerson, asSystem, supersede, type Tx } from "@nadir/db";
+import { asPerson, asSystem, connect, supersede, type Tx } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -68,6 +68,24 @@ describe("the state of a trial", () => {
     expect([await ask("one"), await ask("one"), await ask("two")]).toEqual([1, 1, 2]);
     await grow("P-5");
     expect(await ask("one")).toBe(3);
+  });
+
+  it("is made with statements planned by value, where the others of the connection are not", async () => {
+    const kept = connect(test.appUrl, { max: 1, planning: "kept" });
+    try {
+      const mode = ({ sql }: Tx) => sql<{ mode: string }[]>`select current_setting('plan_cache_mode') as mode`;
+      const seen = await asPerson(kept, "coordinator", async (tx) => [
+        ...(await mode(tx)),
+        ...(await remembered(tx, await stateOfTrial(tx, trial.id), "how it is planned", async () => [
+          ...(await mode(tx)),
+        ])),
+      ]);
+      expect(seen.map((one) => one.mode)).toEqual(["force_generic_plan", "force_custom_plan"]);
+      const [after] = await asPerson(kept, "coordinator", async (tx) => [...(await mode(tx))]);
+      expect(after?.mode).toBe("force_generic_plan");
+    } finally {
+      await kept.close();
+    }
   });
 
   it("does not keep what could not be made", async () => {

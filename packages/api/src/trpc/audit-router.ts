@@ -1,6 +1,6 @@
 import { type AuditVerdict, asPerson, type Database, verifyAudit } from "@nadir/db";
 import { z } from "zod";
-import { auditDocument, keepCheck } from "../health/index.ts";
+import { auditDocument, heldSince, keepCheck } from "../health/index.ts";
 import { membershipsOf, notAllowed, permissionsOfRoles } from "../identity/index.ts";
 import { auditPage, auditQuery, searchAudit } from "../read/index.ts";
 import { type Context, procedure, router } from "./init.ts";
@@ -43,28 +43,40 @@ async function requireLogReader(
   };
 }
 
-interface Verified {
+interface Verification {
   readonly at: Date;
   readonly verdict: Promise<AuditVerdict>;
 }
 
-/** A verification reads the whole record: whoever asks while one runs, or soon after a good one, is told of that one. */
-const lastVerified = new WeakMap<Database, Verified>();
+/** A verification reads the whole record: whoever asks while one runs in this process is told of that one. */
+const running = new WeakMap<Database, Verification>();
 
-async function verified(db: Database, atMostMinutesOld: number): Promise<Verified> {
-  const last = lastVerified.get(db);
-  if (last && Date.now() - last.at.getTime() <= atMostMinutesOld * 60_000) {
-    const kept = await last.verdict.catch(() => null);
-    if (kept?.ok) return last;
+/** The log verified anew, or, where one is content with an older one, the last time that it held, in whichever process. */
+async function verified(
+  db: Database,
+  atMostMinutesOld: number,
+): Promise<{ readonly at: Date; readonly verdict: AuditVerdict }> {
+  const at = new Date();
+  const since = new Date(at.getTime() - atMostMinutesOld * 60_000);
+  const known = atMostMinutesOld > 0 ? await heldSince(db, since) : null;
+  if (known) return known;
+  const now = running.get(db);
+  if (now && now.at >= since) {
+    const verdict = await now.verdict.catch(() => null);
+    if (verdict?.ok) return { at: now.at, verdict };
   }
-  const now: Verified = { at: new Date(), verdict: verifyAudit(db).then((verdict) => noted(db, verdict)) };
-  lastVerified.set(db, now);
-  return now;
+  const verdict = verifyAudit(db).then((found) => noted(db, found, at));
+  running.set(db, { at, verdict });
+  try {
+    return { at, verdict: await verdict };
+  } finally {
+    if (running.get(db)?.verdict === verdict) running.delete(db);
+  }
 }
 
-/** The verdict, noted for the health of the installation: whose row does not hold is not in it. */
-async function noted(db: Database, verdict: AuditVerdict): Promise<AuditVerdict> {
-  await keepCheck(db, "audit", verdict.ok, auditDocument(verdict));
+/** The verdict, noted for the health of the installation and for who asks soon: whose row does not hold is not in it. */
+async function noted(db: Database, verdict: AuditVerdict, begun: Date): Promise<AuditVerdict> {
+  await keepCheck(db, "audit", verdict.ok, auditDocument(verdict, begun));
   return verdict;
 }
 
@@ -87,7 +99,7 @@ export const auditRouter = router({
     .query(async ({ ctx, input }) => {
       const { readsLogOf } = await requireLogReader(ctx);
       const last = await verified(ctx.db, input?.atMostMinutesOld ?? 0);
-      const verdict = { ...(await last.verdict), at: last.at };
+      const verdict = { ...last.verdict, at: last.at };
       if (verdict.ok || verdict.rowCount === 0) return verdict;
       // Of trials that the person does not look after: that there is something, but not of whom.
       const rows = verdict.rows.map((row) => (readsLogOf(row.trialId) ? row : { ...row, subject: null }));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { asSystem } from "@nadir/db";
+import { asSystem, connect } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import type { ObjectStore } from "@nadir/storage";
 import { TRPCError } from "@trpc/server";
@@ -67,6 +67,14 @@ describe("procedures", () => {
     const { audit } = caller("administrator");
     const first = await audit.verify();
     expect(await audit.verify({ atMostMinutesOld: 10 })).toEqual(first);
+    // Another process of the portal tells the same.
+    const other = connect(test.appUrl, { max: 1 });
+    try {
+      const elsewhere = createCallerFactory(appRouter)({ ...contextOf("administrator"), db: other });
+      expect(await elsewhere.audit.verify({ atMostMinutesOld: 10 })).toEqual(first);
+    } finally {
+      await other.close();
+    }
     const renamed = async (from: string, to: string) => {
       await test.admin`alter table audit.event disable trigger user`;
       await test.admin`update audit.event set action = ${to} where seq = 1 and action = ${from}`;

@@ -33,8 +33,9 @@ export function addAudit(program: Command): void {
       const { withInstallation } = await import("../installation.ts");
       const { auditDocument, keepCheck } = await import("@nadir/api/health");
       const verdict = await withInstallation(async ({ db }) => {
+        const begun = new Date();
         const found = await verifyAudit(db, { anchors });
-        await keepCheck(db, "audit", found.ok, auditDocument(found));
+        await keepCheck(db, "audit", found.ok, auditDocument(found, begun));
         return found;
       });
       await result(verdict);
