@@ -82,25 +82,28 @@ async function readPair(
   criterion: CriterionId,
   [first, second]: readonly [string, string],
 ): Promise<NonNullable<TrialAgreement["pair"]>> {
-  const rows = await tx.sql<{ subject: string; document: Measurement }[]>`
-    select m.document ->> 'subject' as subject, m.document ${measured(tx, trialId)}`;
+  const rows = await tx.sql<{ id: string; subject: string; document: Measurement }[]>`
+    select m.subject_id as id, m.document ->> 'subject' as subject, m.document ${measured(tx, trialId)}`;
   const lesions = grouped(
     await tx.sql<{ document: Lesion }[]>`
       select document from record.lesion where trial_id = ${trialId} and superseded_at is null order by key`,
     ({ document }) => document.subject,
   );
+  const readByBoth = [...grouped(rows, ({ subject }) => subject)].filter(([, list]) =>
+    [first, second].every((reader) => list.some(({ document }) => document.reader === reader)),
+  );
+  const subjectIds = readByBoth.map(([, list]) => list[0]!.id);
   const [ofFirst, ofSecond] = [
-    await judged(tx, trialId, criterion, first),
-    await judged(tx, trialId, criterion, second),
+    await judged(tx, subjectIds, criterion, first),
+    await judged(tx, subjectIds, criterion, second),
   ];
-  const reads = [...grouped(rows, ({ subject }) => subject)]
+  const both = readByBoth
     .map(([subject, list]): SubjectReads => {
       const measurements = list.map(({ document }) => document);
-      const has = (reader: string) => measurements.some((m) => m.reader === reader);
       return {
         subject,
-        first: has(first) ? (ofFirst.reads.get(subject) ?? null) : null,
-        second: has(second) ? (ofSecond.reads.get(subject) ?? null) : null,
+        first: ofFirst.reads.get(subject) ?? null,
+        second: ofSecond.reads.get(subject) ?? null,
         measurements,
         lesions: (lesions.get(subject) ?? []).map(({ document: { id, role, node, reader } }) => ({
           id,
@@ -111,9 +114,6 @@ async function readPair(
       };
     })
     .sort((a, b) => a.subject.localeCompare(b.subject));
-  const both = reads.filter(({ measurements }) =>
-    [first, second].every((reader) => measurements.some((m) => m.reader === reader)),
-  );
   const pairs = pairsOf(both, first, second);
   return {
     first,
@@ -128,13 +128,13 @@ async function readPair(
 
 async function judged(
   tx: Tx,
-  trialId: string,
+  subjectIds: readonly string[],
   criterion: CriterionId,
   reader: string,
 ): Promise<{ readonly reads: Map<string, JudgedReads>; readonly unit: "mm" | "mm2" | "mm3" | null }> {
   const found = new Map<string, JudgedReads>();
   let unit: "mm" | "mm2" | "mm3" | null = null;
-  for (const { key, document } of await readCases(tx, { trialId }, reader)) {
+  for (const { key, document } of await readCases(tx, { subjectIds }, reader)) {
     const outcome = document && outcomesOf(document, [criterion], false)[criterion];
     if (!outcome) continue;
     const visits = outcome.visitOrder.flatMap((id) => {

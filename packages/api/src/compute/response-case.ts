@@ -52,30 +52,33 @@ export async function buildResponseCase(tx: Tx, subjectId: string): Promise<Resp
 export async function readCases(tx: Tx, of: Subjects, blindedReader?: string): Promise<CaseOfSubject[]> {
   const { sql } = tx;
   const mine = ofSubjects(tx, of);
-  const rowsOf = <T>(table: string, order: string) => sql<{ subject_id: string; document: T }[]>`
+  const rowsOf = async <T>(table: string, order: string) => sql<{ subject_id: string; document: T }[]>`
     select subject_id, document from record.${sql(table)} where ${mine} and superseded_at is null order by ${sql.unsafe(order)}`;
-  const heads = await sql<{ id: string; trial_id: string; site_id: string; document: Subject }[]>`
-    select s.id, s.trial_id, s.site_id, s.document from record.subject_whole s
-     where ${ofSubjects(tx, of, "id")} order by s.key`;
+  // Asked for together: they go to the database in one.
+  const [heads, visits, lesions, measurements, nonTarget, treatments, reads] = await Promise.all([
+    sql<{ id: string; trial_id: string; site_id: string; document: Subject }[]>`
+      select s.id, s.trial_id, s.site_id, s.document from record.subject_whole s
+       where ${ofSubjects(tx, of, "id")} order by s.key`,
+    sql<
+      { subject_id: string; document: Visit; scanned: boolean; slice: number | null; modality: "CT" | "MR" | null }[]
+    >`
+      select v.subject_id, v.document, i.n is not null as scanned, i.slice, i.modality
+        from record.visit v
+        left join lateral (
+          select count(*) as n, min((i.geometry -> 'spacing' ->> 2)::float8) filter (where i.modality in ('CT', 'MR')) as slice,
+                 case when count(distinct i.modality) filter (where i.modality in ('CT', 'MR')) = 1
+                      then min(i.modality) filter (where i.modality in ('CT', 'MR')) end as modality
+            from record.image i where i.visit_id = v.id and i.superseded_at is null having count(*) > 0) i on true
+       where v.${mine} and v.superseded_at is null order by v.date, v.key`,
+    rowsOf<Lesion>("lesion", "key").then(bySubject),
+    rowsOf<Measurement>("measurement", "lesion_id, reader, method").then(bySubject),
+    rowsOf<NonTargetAssessment>("non_target_assessment", "reader").then(bySubject),
+    rowsOf<Treatment>("treatment", "start_on, key").then(bySubject),
+    blindedReader === undefined ? readSignedReads(tx, of) : undefined,
+  ]);
   const trials = await sql<{ id: string; document: Trial }[]>`
     select id, document from record.trial where id = any(${[...new Set(heads.map((head) => head.trial_id))]}::uuid[])`;
   const trialOf = new Map(trials.map(({ id, document }) => [id, document]));
-  const visits = await sql<
-    { subject_id: string; document: Visit; scanned: boolean; slice: number | null; modality: "CT" | "MR" | null }[]
-  >`
-    select v.subject_id, v.document, i.n is not null as scanned, i.slice, i.modality
-      from record.visit v
-      left join lateral (
-        select count(*) as n, min((i.geometry -> 'spacing' ->> 2)::float8) filter (where i.modality in ('CT', 'MR')) as slice,
-               case when count(distinct i.modality) filter (where i.modality in ('CT', 'MR')) = 1
-                    then min(i.modality) filter (where i.modality in ('CT', 'MR')) end as modality
-          from record.image i where i.visit_id = v.id and i.superseded_at is null having count(*) > 0) i on true
-     where v.${mine} and v.superseded_at is null order by v.date, v.key`;
-  const lesions = bySubject(await rowsOf<Lesion>("lesion", "key"));
-  const measurements = bySubject(await rowsOf<Measurement>("measurement", "lesion_id, reader, method"));
-  const nonTarget = bySubject(await rowsOf<NonTargetAssessment>("non_target_assessment", "reader"));
-  const treatments = bySubject(await rowsOf<Treatment>("treatment", "start_on, key"));
-  const reads = blindedReader === undefined ? await readSignedReads(tx, of) : undefined;
   const visitsOf = new Map<string, CourseOfRecord["visits"][number][]>();
   for (const { subject_id, document, scanned, slice, modality } of visits)
     visitsOf.set(subject_id, [...(visitsOf.get(subject_id) ?? []), { ...document, scanned, sliceMm: slice, modality }]);
