@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { key, lesionRole, measurementStatus, nonTargetStatus, sinceLast } from "./record/vocabulary.ts";
-import { LONGEST_LENGTH_MM } from "./response-case.ts";
+import { LARGEST_VOLUME_MM3, LONGEST_LENGTH_MM } from "./response-case.ts";
 
 /** How a trial's scans are read. Readers and adjudicators are blinded to site, arm, clinical data and the reads of others. */
 export const readingCharter = z.strictObject({
@@ -78,7 +78,7 @@ export const readLesion = z.strictObject({
   longestMm: length,
   /** Short axis of a node, or the longest diameter perpendicular to `longestMm`. */
   shortMm: length,
-  volumeMm3: size(524_000_000),
+  volumeMm3: size(LARGEST_VOLUME_MM3),
   status: measurementStatus.nullable(),
   /** Why it cannot be evaluated. */
   ...why,

@@ -26,7 +26,8 @@ const identifier = z
 export const LONGEST_LENGTH_MM = 1000;
 const lengthMm = z.number().min(0).max(LONGEST_LENGTH_MM);
 /** A sphere of `LONGEST_LENGTH_MM` in diameter, rounded up. */
-const volumeMm3 = z.number().min(0).max(524_000_000);
+export const LARGEST_VOLUME_MM3 = 524_000_000;
+const volumeMm3 = z.number().min(0).max(LARGEST_VOLUME_MM3);
 
 /** Figures of one lesion, or of one part of a lesion that has split. */
 const figures = {

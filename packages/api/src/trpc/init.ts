@@ -3,6 +3,7 @@ import { type Problem, Refusal } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
+import { z } from "zod";
 import type { Person } from "../identity/index.ts";
 import type { Custodians } from "../intake/index.ts";
 import type { JobPort } from "./job-port.ts";
@@ -29,17 +30,33 @@ const t = initTRPC.context<Context>().create({
   sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 20_000 } },
   errorFormatter({ shape, error }) {
     const refusal = error.cause instanceof Refusal ? error.cause : null;
-    const problems: readonly Problem[] = refusal?.problems ?? [];
+    const misshapen =
+      error.code === "BAD_REQUEST" && error.cause instanceof z.ZodError ? problemsOfInput(error.cause) : [];
+    const problems: readonly Problem[] = refusal?.problems ?? misshapen;
     const isFault = error.code === "INTERNAL_SERVER_ERROR";
     return {
       ...shape,
       message: isFault
         ? "The server failed at this. Nothing was changed; the log of the portal says why."
-        : shape.message,
+        : misshapen.length > 0
+          ? misshapen.map(({ message }) => message).join(" ")
+          : shape.message,
       data: { code: shape.data.code, httpStatus: shape.data.httpStatus, refusal: refusal?.code ?? null, problems },
     };
   },
 });
+
+/** What is wrong with an input that is not of the shape asked for: a sentence a place. */
+function problemsOfInput({ issues }: z.ZodError): Problem[] {
+  return issues.map(({ path, message }) => {
+    const place = path.map(String).join(".");
+    return {
+      code: "INVALID",
+      message: `${place === "" ? "What was sent" : place}: ${message}.`,
+      ...(place === "" ? {} : { where: { path: place } }),
+    };
+  });
+}
 
 /** A refusal keeps its sentence and gets the status that fits its code; anything else is a fault of ours. */
 const refusals = t.middleware(async ({ next }) => {

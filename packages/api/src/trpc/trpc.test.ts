@@ -102,6 +102,11 @@ describe("procedures", () => {
       const body = (await answer.json()) as { error: { json: { message: string; data: Record<string, unknown> } } };
       return { status: answer.status, ...body.error.json };
     };
+    expect(await ask(contextOf("coordinator"), "no key")).toMatchObject({
+      status: 400,
+      message: expect.stringMatching(/^trial: [^{}[\]]+\.$/),
+      data: { problems: [{ code: "INVALID", where: { path: "trial" } }] },
+    });
     expect(await ask(contextOf("coordinator"), "none")).toMatchObject({
       status: 404,
       message: "There is no trial 'none', or you are not a member of it.",

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReadForm } from "@nadir/api/reads";
-import { type ReadLesion, withWhy } from "@nadir/domain";
+import { LARGEST_VOLUME_MM3, LONGEST_LENGTH_MM, type ReadLesion, withWhy } from "@nadir/domain";
 import { useId } from "react";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
@@ -120,12 +120,16 @@ export function LesionFields({
         )}
         <SizeField
           label="Longest, mm"
+          most={LONGEST_LENGTH_MM}
+          unit="mm"
           value={lesion.longestMm}
           isDisabled={isLocked || hasFinding}
           onChange={(longestMm) => change({ longestMm })}
         />
         <SizeField
           label={lesion.node ? "Short axis, mm" : "Perpendicular, mm"}
+          most={LONGEST_LENGTH_MM}
+          unit="mm"
           value={lesion.shortMm}
           isDisabled={isLocked || hasFinding}
           onChange={(shortMm) => change({ shortMm })}
@@ -133,6 +137,8 @@ export function LesionFields({
         {form.isByVolume ? (
           <SizeField
             label="Volume, mm³"
+            most={LARGEST_VOLUME_MM3}
+            unit="mm³"
             value={lesion.volumeMm3}
             isDisabled={isLocked || hasFinding}
             onChange={(volumeMm3) => change({ volumeMm3 })}

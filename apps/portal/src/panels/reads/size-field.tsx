@@ -3,22 +3,20 @@
 import { useEffect, useState } from "react";
 import { box } from "../../ui/box.ts";
 import { classNames } from "../../ui/class-names.ts";
+import { typedSize } from "./typed-size.ts";
 
-const read = (text: string): number | null | undefined => {
-  const plain = text.trim().replace(",", ".");
-  if (plain === "") return null;
-  const value = Number(plain);
-  return Number.isFinite(value) && value >= 0 ? value : undefined;
-};
-
-/** A length or volume as it is typed. What is no number is no size: it is said, and nothing is kept in its place. */
+/** A length or volume as it is typed. What is no size is said at once, and nothing is kept in its place. */
 export function SizeField({
   label,
+  most,
+  unit,
   value,
   isDisabled,
   onChange,
 }: {
   label: string;
+  most: number;
+  unit: string;
   value: number | null;
   isDisabled: boolean;
   onChange: (value: number | null) => void;
@@ -26,11 +24,11 @@ export function SizeField({
   const [text, setText] = useState(value?.toString() ?? "");
   // A size that comes from a tool of the viewer, or from what was kept elsewhere.
   useEffect(() => {
-    setText((typed) =>
-      read(typed) === value || (read(typed) === undefined && value === null) ? typed : (value?.toString() ?? ""),
+    setText((before) =>
+      (typedSize(before, { most, unit }).size ?? null) === value ? before : (value?.toString() ?? ""),
     );
-  }, [value]);
-  const isWrong = read(text) === undefined;
+  }, [value, most, unit]);
+  const { wrong } = typedSize(text, { most, unit });
   return (
     <label className="grid content-start gap-0.5 text-xs text-faint">
       {label}
@@ -38,14 +36,14 @@ export function SizeField({
         inputMode="decimal"
         value={text}
         disabled={isDisabled}
-        aria-invalid={isWrong}
+        aria-invalid={wrong !== undefined}
         onChange={(event) => {
           setText(event.target.value);
-          onChange(read(event.target.value) ?? null);
+          onChange(typedSize(event.target.value, { most, unit }).size ?? null);
         }}
-        className={classNames(box, "w-24", isWrong && "border-bad")}
+        className={classNames(box, "w-24", wrong !== undefined && "border-bad")}
       />
-      {isWrong ? <span className="text-bad">not a number</span> : null}
+      {wrong === undefined ? null : <span className="text-bad">{wrong}</span>}
     </label>
   );
 }

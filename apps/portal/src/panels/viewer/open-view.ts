@@ -35,6 +35,9 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
     const value = values?.[0]?.value;
     onPlace({ mm: [mm[0] ?? 0, mm[1] ?? 0, mm[2] ?? 0], value: value === undefined ? null : value });
   };
+  // NiiVue takes the focus when it is pressed on, and the browser would scroll the image on under the hand that draws or measures.
+  const focus = canvas.focus.bind(canvas);
+  canvas.focus = (options) => focus({ ...options, preventScroll: true });
   await view.attachToCanvas(canvas);
   return view;
 }
