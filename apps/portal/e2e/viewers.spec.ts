@@ -23,6 +23,7 @@ async function openViewers(page: Page, address: string): Promise<{ images: Locat
   return { images, left, right };
 }
 
+const innerHeightOf = (page: Page): number => page.viewportSize()!.height;
 const ready = (frame: Locator) => expect(frame).toHaveAttribute("data-state", "ready", { timeout: 90_000 });
 
 /** The crosshair in scanner millimetres, as the viewer says it. */
@@ -134,6 +135,19 @@ test.describe("viewers", () => {
     await expect.poll(async () => (await pixelsOf(left.canvas)).lit).toBeGreaterThan(0.01);
   });
 
+  test("stay where they are under the hand that presses on them", async ({ page }) => {
+    const { left } = await openViewers(page, "/trials/imaging-followup/patients/IMG-003");
+    const box = await left.canvas.boundingBox();
+    // The upper half of the image at the lower edge of the window: a browser that follows the focus would scroll it in.
+    await page.evaluate((by) => scrollBy(0, by), box!.y - innerHeightOf(page) + box!.height / 2);
+    const [at, before] = [await left.canvas.boundingBox(), await page.evaluate(() => scrollY)];
+    await page.mouse.move(at!.x + 60, at!.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(at!.x + 160, at!.y + 60, { steps: 5 });
+    await page.mouse.up();
+    await expect(left.canvas).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(before);
+  });
   test("planes, window and the way back to the lesion", async ({ page }) => {
     const { images, left, right } = await openViewers(page, "/trials/imaging-followup/patients/IMG-003");
     const axial = await left.canvas.screenshot();

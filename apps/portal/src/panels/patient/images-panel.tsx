@@ -53,6 +53,7 @@ export function ImagesPanel({
           subject={patient.subject.key}
           lesions={patient.lesions.map((l) => l.id)}
           isBlinded={patient.view === "reader"}
+          isReading={read !== undefined}
           visits={patient.visits.map((v) => ({
             id: v.id,
             words: `${v.id}, ${dayText(v.date, days)}`,

@@ -31,6 +31,7 @@ export function ImagePair({
   subject,
   lesions,
   isBlinded,
+  isReading = false,
 }: {
   series: readonly Series[];
   visits: readonly ViewerVisit[];
@@ -39,11 +40,16 @@ export function ImagePair({
   /** Of the patient, by key: what a drawing may be of. */
   lesions: readonly string[];
   isBlinded: boolean;
+  /** One of the scans is being read: delineations begin hidden, since another's outline would steer the reader's own. */
+  isReading?: boolean;
 }) {
   const [pen, setPen] = useState<Pen>(() => ({ ...FIRST_PEN, tolerance: TOLERANCES[series[0]!.unit] }));
   const [hasFeatures, setFeatures] = useState(false);
   const { first, note } = useViewAddress();
-  const [settings, setSettings] = useState<ViewerSettings>(() => settingsIn(series, first));
+  const [settings, setSettings] = useState<ViewerSettings>(() => ({
+    ...settingsIn(series, first),
+    isMaskShown: !isReading,
+  }));
   const choose = (next: ViewerSettings) => {
     setSettings(next);
     note(viewOf(next));
@@ -205,7 +211,11 @@ export function ImagePair({
           if (other) setPen({ ...pen, tolerance: TOLERANCES[other.unit] });
           choose(
             other
-              ? { ...settings, ...firstSettings(other), sliceType: settings.sliceType }
+              ? {
+                  ...firstSettings(other),
+                  sliceType: settings.sliceType,
+                  isMaskShown: settings.isMaskShown,
+                }
               : { ...settings, ...change },
           );
         }}
