@@ -274,6 +274,19 @@ describe("what goes with hyperprogression, before treatment", () => {
     expect(of("sites", { burden: tumourBurden(lesions.slice(0, 2), []) }).present).toBe(false);
     expect(of("sites", { burden: null })).toMatchObject({ present: null, missing: "the lesions at baseline" });
   });
+  it("of lesions known only as a sum no organ is absent, though one that is named can be present", () => {
+    const sum = { id: "target-sum", role: "target" as const, organ: "all-targets" };
+    const summed = { burden: tumourBurden([sum], []) };
+    const needs = "the organ of each lesion at baseline";
+    expect(of("sites", summed)).toMatchObject({ present: null, found: "", missing: needs });
+    expect(of("liver", summed)).toMatchObject({ present: null, found: "", missing: needs });
+    expect(of("royal-marsden", summed)).toMatchObject({ present: null, found: "0 to 3" });
+    expect(of("liver", { burden: tumourBurden([sum, ...lesions], []) }).present).toBe(true);
+    expect(of("sites", { burden: tumourBurden([sum, ...lesions], []) })).toMatchObject({
+      present: true,
+      found: "at least 3: bone, liver, lung",
+    });
+  });
   it.each([
     [250, false],
     [251, true],
