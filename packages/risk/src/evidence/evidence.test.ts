@@ -99,6 +99,12 @@ describe("evidence for a visit with an increase", () => {
     });
     expect(of("pseudoprogression/irecist")).toMatchObject({ later: true, flag: { result: "yes" } });
   });
+  it("puts the rules that are met before the others", () => {
+    const met = visit!.definitions.map(({ flag }) => flag.result === "yes");
+    expect(met).toContain(true);
+    expect(met).toContain(false);
+    expect(met).toEqual([...met].sort((a, b) => Number(b) - Number(a)));
+  });
   it("is not made of what came after, but for what says so", () => {
     const withoutLater = ({ items, definitions }: VisitEvidence) => ({
       items: items.filter(({ id }) => id !== "growth-after"),
