@@ -62,9 +62,11 @@ test("a patient comes to the board with a question and leaves with a signed deci
   const decision = board.getByRole("region", { name: "Decision" });
   await expect(decision).toBeInViewport();
 
-  await decision.getByRole("combobox", { name: /^Decision/ }).selectOption("continue, confirm by a scan");
   await decision.getByLabel("What is done, by whom and by when").fill("Scan in four weeks, then again here");
   await decision.getByLabel("Reason", { exact: true }).fill("The sum grew, the patient is well");
+  await decision.getByRole("button", { name: "Put to the vote" }).click();
+  await expect(decision.getByRole("alert")).toContainText("choose a decision first");
+  await decision.getByRole("combobox", { name: /^Decision/ }).selectOption("continue, confirm by a scan");
   await decision.getByRole("button", { name: "Put to the vote" }).click();
   await expect(decision).toContainText("Nobody has voted yet.");
   const { password } = demoPeople().find((p) => p.id === "board")!;

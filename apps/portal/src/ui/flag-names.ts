@@ -1,3 +1,5 @@
+import { criterionName } from "./criterion-names.ts";
+
 /** Families of early signs; the definition within a family is named by its paper. */
 const families: Readonly<Record<string, string>> = {
   hyperprogression: "Hyperprogression",
@@ -10,9 +12,6 @@ const families: Readonly<Record<string, string>> = {
 };
 
 const definitions: Readonly<Record<string, string>> = {
-  irecist: "iRECIST",
-  "rano-2.0": "RANO 2.0",
-  irano: "iRANO",
   mrano: "Modified RANO",
   "rano-12-weeks": "RANO 12 weeks",
   "irano-6-months": "iRANO six months",
@@ -25,10 +24,16 @@ const definitions: Readonly<Record<string, string>> = {
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
+/** What the definition looks for, without whose it is: `hyperprogression/champiat-2017` → `Hyperprogression`. */
+export function flagFamily(definition: string): string {
+  const [family = ""] = definition.split("/");
+  return families[family] ?? capitalised(family.replaceAll("-", " "));
+}
+
 /** `hyperprogression/champiat-2017` → `Hyperprogression, Champiat 2017`. */
 export function flagName(definition: string): string {
-  const [family = "", name] = definition.split("/");
-  const familyName = families[family] ?? capitalised(family.replaceAll("-", " "));
-  if (!name) return familyName;
-  return `${familyName}, ${definitions[name] ?? name.split("-").map(capitalised).join(" ")}`;
+  const [, name] = definition.split("/");
+  if (!name) return flagFamily(definition);
+  const known = definitions[name] ?? criterionName(name);
+  return `${flagFamily(definition)}, ${known === name ? name.split("-").map(capitalised).join(" ") : known}`;
 }

@@ -104,6 +104,7 @@ describe("tumour burden", () => {
     expect(tumourBurden(lesions, figures)).toEqual({
       lesions: 3,
       organs: ["liver", "lung", "lymph-node"],
+      hasEveryOrgan: true,
       visceralOrgans: ["liver", "lung"],
       sumMm: 60.9,
       volumeMm3: 12_000,
@@ -123,6 +124,19 @@ describe("tumour burden", () => {
       of("primary", "regional-node", "primary"),
       of("primary"),
     ]).toEqual([true, false, null]);
+  });
+  it("of a sum that stands as one lesion neither lesions nor organs are told, only its size", () => {
+    const sum = { id: "target-sum", role: "target", organ: "all-targets" } as const;
+    const size = { lesion: "target-sum", longestMm: 140 };
+    expect(tumourBurden([sum], [size])).toMatchObject({
+      ...{ lesions: null, organs: [], hasEveryOrgan: false, visceralOrgans: [], sumMm: 140 },
+    });
+    expect(tumourBurden([sum, lesions[2]], [size])).toMatchObject({
+      ...{ lesions: null, organs: ["lung"], hasEveryOrgan: false, visceralOrgans: ["lung"] },
+    });
+    expect(tumourBurden([{ ...lesions[0], organ: "not-stated" }], figures)).toMatchObject({
+      ...{ lesions: 1, organs: [], hasEveryOrgan: false },
+    });
   });
   it("a lesion that is gone is no burden", () => {
     expect(tumourBurden(lesions, [{ lesion: "T1", status: "absent" }]).organs).toEqual(["lung", "lymph-node"]);
@@ -251,6 +265,25 @@ describe("clinical figures of a patient", () => {
       /at least 1 %, at least 50 %\. Positive at the source's cut-off of 50 %\. Clone SP142\. SP142 stains fewer/,
     );
     expect(rows.get("cd8_centre")).toMatchObject({ value: 480, unit: "/mm2" });
+  });
+  it("what is known only as a sum is not recorded: neither one lesion nor no visceral organ", () => {
+    const of = (lesions: Parameters<typeof tumourBurden>[0]) =>
+      new Map(
+        clinicalCovariates({
+          ...course,
+          burden: { date: "2024-01-08", ...tumourBurden(lesions, [{ lesion: lesions[0]!.id, longestMm: 140 }]) },
+        }).map((row) => [row.code, row]),
+      );
+    const sum = of([{ id: "target-sum", role: "target", organ: "all-targets" }]);
+    expect(sum.get("lesions")).toMatchObject({ value: null, missing: ["each lesion by itself"] });
+    expect(sum.get("organs")).toMatchObject({ value: null, note: "", missing: ["the organ of each lesion"] });
+    expect(sum.get("visceral")).toMatchObject({ value: null, missing: ["the organ of each lesion"] });
+    expect(sum.get("burden_mm")).toMatchObject({ value: 140, note: "Recorded as a sum, not lesion by lesion." });
+    const ordinary = of([{ id: "T1", role: "target", organ: "soft-tissue" }]);
+    expect(ordinary.get("lesions")).toMatchObject({ value: 1, missing: [] });
+    expect(ordinary.get("organs")).toMatchObject({ value: 1, note: "soft-tissue", missing: [] });
+    expect(ordinary.get("visceral")).toMatchObject({ value: "no", missing: [] });
+    expect(ordinary.get("burden_mm")?.note).toBe("1 of 1 lesions measured.");
   });
   it("what is not recorded is named, not left out", () => {
     expect(rows.get("nlr")?.missing).toEqual(["neutrophils and lymphocytes of one day, or their ratio"]);

@@ -159,19 +159,36 @@ function burden({ burden: at }: ClinicalCourse): Covariate[] {
     missing: at === null ? ["a baseline visit"] : [],
     ...rest,
   });
+  const isVisceral = at === null ? null : at.visceralOrgans.length > 0 ? true : at.hasEveryOrgan ? false : null;
+  const organ = at === null ? ["a baseline visit"] : ["the organ of each lesion"];
+  const named = at?.organs.join(", ") ?? "";
+  const of = at?.lesions == null ? "" : ` of ${at.lesions}`;
   return [
-    row("lesions", "Lesions at baseline", { value: at?.lesions ?? null }),
-    row("organs", "Organs involved", { value: at?.organs.length ?? null, note: at?.organs.join(", ") ?? "" }),
+    row("lesions", "Lesions at baseline", {
+      value: at?.lesions ?? null,
+      ...(at !== null && at.lesions === null ? { missing: ["each lesion by itself"] } : {}),
+    }),
+    row("organs", "Organs involved", {
+      value: at?.hasEveryOrgan ? at.organs.length : null,
+      note: named === "" || at?.hasEveryOrgan ? named : `At least ${named}.`,
+      missing: at?.hasEveryOrgan ? [] : organ,
+    }),
     row("visceral", "Visceral involvement", {
-      value: at === null ? null : at.visceralOrgans.length > 0 ? "yes" : "no",
+      value: isVisceral === null ? null : isVisceral ? "yes" : "no",
       unit: "",
       note: at?.visceralOrgans.join(", ") ?? "",
+      missing: isVisceral === null ? organ : [],
       source: VISCERAL_SOURCE,
     }),
     row("burden_mm", "Sum of diameters", {
       value: at?.sumMm ?? null,
       unit: "mm",
-      note: at === null ? "" : `${at.measured} of ${at.lesions} lesions measured.`,
+      note:
+        at === null
+          ? ""
+          : at.lesions === null
+            ? "Recorded as a sum, not lesion by lesion."
+            : `${at.measured} of ${at.lesions} lesions measured.`,
       missing: at === null ? ["a baseline visit"] : at.sumMm === null ? ["a measured lesion at baseline"] : [],
     }),
     ...(at !== null && at.volumeMm3 !== null
@@ -179,7 +196,7 @@ function burden({ burden: at }: ClinicalCourse): Covariate[] {
           row("burden_ml", "Tumour volume", {
             value: at.volumeMm3 / 1000,
             unit: "mL",
-            note: `${at.withVolume} of ${at.lesions} lesions have a volume.`,
+            note: `${at.withVolume}${of} lesions have a volume.`,
           }),
         ]
       : []),

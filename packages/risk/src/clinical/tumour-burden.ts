@@ -7,11 +7,18 @@ export const VISCERAL_SOURCE = "lung, liver or bone: Bajorin 1999, J Clin Oncol 
 type BurdenLesion = Pick<Lesion, "id" | "role" | "organ" | "spread"> & { readonly node?: boolean | undefined };
 type BurdenFigure = Pick<Measurement, "lesion" | "longestMm" | "shortMm" | "volumeMm3" | "status">;
 
+/** Lesions that a source gives only as one sum are recorded as one lesion of this name or organ: how many and where is not known. */
+const SUM_LESION = "target-sum";
+const SUM_ORGAN = "all-targets";
+const UNNAMED_ORGAN = "not-stated";
+
 export interface TumourBurden {
-  /** Target and non-target lesions that stand at the visit. */
-  readonly lesions: number;
-  /** Their organs, sorted; all lymph nodes are one. */
+  /** Target and non-target lesions that stand at the visit; null where only a sum of them is recorded. */
+  readonly lesions: number | null;
+  /** Their organs as far as they are named, sorted; all lymph nodes are one. */
   readonly organs: readonly string[];
+  /** False where a lesion has no organ of its own: then an organ that is not named may be involved all the same. */
+  readonly hasEveryOrgan: boolean;
   readonly visceralOrgans: readonly string[];
   /** Longest diameter (short axis of a node) summed over the measured lesions, mm; null where none is measured. */
   readonly sumMm: number | null;
@@ -31,13 +38,15 @@ export function tumourBurden(lesions: readonly BurdenLesion[], figures: readonly
     if (figure?.status === "absent") return false;
     return role === "new" ? figure !== undefined : true;
   });
-  const organs = [...new Set(standing.map((l) => (l.node ? "lymph-node" : l.organ)))].sort();
+  const named = standing.filter((l) => l.node || !(isSum(l) || l.organ.toLowerCase() === UNNAMED_ORGAN));
+  const organs = [...new Set(named.map((l) => (l.node ? "lymph-node" : l.organ)))].sort();
   const sizes = standing.flatMap((l) => (l.node ? of.get(l.id)?.shortMm : of.get(l.id)?.longestMm) ?? []);
   const volumes = standing.flatMap((l) => of.get(l.id)?.volumeMm3 ?? []);
   const said = standing.filter((l) => l.spread !== undefined);
   return {
-    lesions: standing.length,
+    lesions: standing.some(isSum) ? null : standing.length,
     organs,
+    hasEveryOrgan: named.length === standing.length,
     visceralOrgans: organs.filter((organ) => VISCERAL.has(organ.toLowerCase())),
     sumMm: sizes.length === 0 ? null : total(sizes),
     volumeMm3: volumes.length === 0 ? null : total(volumes),
@@ -50,6 +59,8 @@ export function tumourBurden(lesions: readonly BurdenLesion[], figures: readonly
         : null,
   };
 }
+
+const isSum = ({ id, organ }: BurdenLesion): boolean => id === SUM_LESION || organ.toLowerCase() === SUM_ORGAN;
 
 /** Figures carry at most four decimals: the last bits of a double are not burden. */
 const total = (values: readonly number[]): number => Math.round(values.reduce((a, b) => a + b, 0) * 1e4) / 1e4;

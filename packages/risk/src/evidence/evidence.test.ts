@@ -99,6 +99,12 @@ describe("evidence for a visit with an increase", () => {
     });
     expect(of("pseudoprogression/irecist")).toMatchObject({ later: true, flag: { result: "yes" } });
   });
+  it("puts the rules that are met before the others", () => {
+    const met = visit!.definitions.map(({ flag }) => flag.result === "yes");
+    expect(met).toContain(true);
+    expect(met).toContain(false);
+    expect(met).toEqual([...met].sort((a, b) => Number(b) - Number(a)));
+  });
   it("is not made of what came after, but for what says so", () => {
     const withoutLater = ({ items, definitions }: VisitEvidence) => ({
       items: items.filter(({ id }) => id !== "growth-after"),
@@ -273,6 +279,19 @@ describe("what goes with hyperprogression, before treatment", () => {
     expect(of("sites")).toMatchObject({ present: true, found: "3: bone, liver, lung" });
     expect(of("sites", { burden: tumourBurden(lesions.slice(0, 2), []) }).present).toBe(false);
     expect(of("sites", { burden: null })).toMatchObject({ present: null, missing: "the lesions at baseline" });
+  });
+  it("of lesions known only as a sum no organ is absent, though one that is named can be present", () => {
+    const sum = { id: "target-sum", role: "target" as const, organ: "all-targets" };
+    const summed = { burden: tumourBurden([sum], []) };
+    const needs = "the organ of each lesion at baseline";
+    expect(of("sites", summed)).toMatchObject({ present: null, found: "", missing: needs });
+    expect(of("liver", summed)).toMatchObject({ present: null, found: "", missing: needs });
+    expect(of("royal-marsden", summed)).toMatchObject({ present: null, found: "0 to 3" });
+    expect(of("liver", { burden: tumourBurden([sum, ...lesions], []) }).present).toBe(true);
+    expect(of("sites", { burden: tumourBurden([sum, ...lesions], []) })).toMatchObject({
+      present: true,
+      found: "at least 3: bone, liver, lung",
+    });
   });
   it.each([
     [250, false],

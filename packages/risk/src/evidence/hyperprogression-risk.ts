@@ -36,24 +36,29 @@ export function hyperprogressionRisk(before: BeforeTreatment): RiskFactor[] {
   const blood = labSeries(before.observations.filter(({ date }) => date <= treatmentStart));
   const ldh = labOn(blood.get("LDH-ULN"), treatmentStart);
   const albumin = labOn(blood.get("ALB"), treatmentStart);
-  const needsBaseline = "the lesions at baseline";
+  const needsOrgans = organsNeeded(burden);
   return [
     factor(
       "sites",
       "More than two organs with disease",
       "odds ratio 2.23 (1.32 to 3.77)",
       POOLED,
-      burden,
-      needsBaseline,
+      told(burden, isManyOrgans),
+      needsOrgans,
       (b) => ({
-        present: b.organs.length > 2,
-        found: `${b.organs.length}: ${b.organs.join(", ")}`,
+        present: isManyOrgans(b),
+        found: `${b.hasEveryOrgan ? "" : "at least "}${b.organs.length}: ${b.organs.join(", ")}`,
       }),
     ),
-    factor("liver", "Liver metastasis", "odds ratio 3.17 (1.92 to 5.24)", POOLED, burden, needsBaseline, (b) => ({
-      present: b.organs.some((organ) => organ.toLowerCase() === "liver"),
-      found: b.organs.join(", "),
-    })),
+    factor(
+      "liver",
+      "Liver metastasis",
+      "odds ratio 3.17 (1.92 to 5.24)",
+      POOLED,
+      told(burden, isInLiver),
+      needsOrgans,
+      (b) => ({ present: isInLiver(b), found: b.organs.join(", ") }),
+    ),
     factor(
       "ldh",
       "LDH above its upper limit",
@@ -77,6 +82,16 @@ export function hyperprogressionRisk(before: BeforeTreatment): RiskFactor[] {
   ];
 }
 
+const isManyOrgans = ({ organs }: TumourBurden): boolean => organs.length > 2;
+const isInLiver = ({ organs }: TumourBurden): boolean => organs.some((organ) => organ.toLowerCase() === "liver");
+
+/** The organs that are named can show that something is there; that it is absent, only where every lesion names its own. */
+const told = (burden: TumourBurden | null, is: (b: TumourBurden) => boolean): TumourBurden | null =>
+  burden !== null && (burden.hasEveryOrgan || is(burden)) ? burden : null;
+
+const organsNeeded = (burden: TumourBurden | null): string =>
+  burden === null ? "the lesions at baseline" : "the organ of each lesion at baseline";
+
 function factor<T>(
   id: string,
   name: string,
@@ -94,13 +109,14 @@ function factor<T>(
 
 /** One point each: albumin below 35 g/L, LDH above its upper limit, more than two organs (Arkenau 2009, J Clin Oncol 27:2692). */
 function royalMarsden(burden: TumourBurden | null, ldh: LabPoint | null, albumin: LabPoint | null): RiskFactor {
+  const sites = told(burden, isManyOrgans);
   const parts = [
     {
       met: albumin === null ? null : albumin.value < 35,
       needs: `albumin at most ${LAB_WINDOW_DAYS} days before treatment`,
     },
     { met: ldh === null ? null : ldh.value > 1, needs: "LDH with its upper limit" },
-    { met: burden === null ? null : burden.organs.length > 2, needs: "the lesions at baseline" },
+    { met: sites === null ? null : isManyOrgans(sites), needs: organsNeeded(burden) },
   ];
   const least = parts.filter(({ met }) => met === true).length;
   const most = least + parts.filter(({ met }) => met === null).length;

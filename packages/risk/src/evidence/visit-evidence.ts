@@ -86,11 +86,11 @@ export function visitEvidence(inputs: EvidenceInputs): VisitEvidence[] {
   });
 }
 
-/** By rule on what was known that day, and what later scans made of it. */
+/** By rule on what was known that day, and what later scans made of it; what is met stands first. */
 function definitionsOn(document: ResponseCase, visit: string, date: string, all: readonly Flag[]): DefinitionOnVisit[] {
   const known = caseUntil(document, date);
   const prospective = known === null ? [] : guarded(() => prospectivePseudoprogression(known));
-  return [
+  const told = [
     // A rule that found its swelling at an earlier visit says nothing of this one.
     ...prospective
       .filter((flag) => flag.visit === null || flag.visit === visit)
@@ -99,6 +99,8 @@ function definitionsOn(document: ResponseCase, visit: string, date: string, all:
       .filter((flag) => flag.visit === visit && !flag.definition.startsWith("pseudoprogression-prospective/"))
       .map((flag) => ({ flag, later: flag.definition.startsWith("pseudoprogression/") })),
   ];
+  const isMet = ({ flag }: DefinitionOnVisit): boolean => flag.result === "yes";
+  return [...told.filter(isMet), ...told.filter((d) => !isMet(d))];
 }
 
 /** A case without the figures that a definition adds up has no answer of it. */

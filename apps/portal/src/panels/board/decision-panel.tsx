@@ -98,21 +98,26 @@ export function DecisionPanel({ found }: { found: CaseDetail }) {
               className="mt-2 grid max-w-2xl gap-2.5 text-sm"
               onSubmit={(event) => {
                 event.preventDefault();
-                const form = new FormData(event.currentTarget);
-                void act(() =>
-                  propose.mutateAsync({
+                const at = event.currentTarget;
+                const form = new FormData(at);
+                void act(() => {
+                  const decision = BOARD_DECISIONS.find((d) => d === text(form, "decision"));
+                  if (!decision) throw new Error("Not put to the vote: choose a decision first.");
+                  return propose.mutateAsync({
                     ...on,
-                    decision: text(form, "decision") as (typeof BOARD_DECISIONS)[number],
+                    decision,
                     text: text(form, "text"),
                     reason: text(form, "reason"),
                     again: text(form, "again"),
-                  }),
-                );
+                  });
+                }).then((ok) => ok && at.reset());
               }}
             >
               <label className="grid gap-1">
                 Decision
-                <select name="decision" className={box}>
+                {/* A decision that stands there already would be taken for one that somebody chose. */}
+                <select name="decision" defaultValue="" className={box}>
+                  <option value="">choose…</option>
                   {BOARD_DECISIONS.map((d) => (
                     <option key={d}>{d}</option>
                   ))}

@@ -19,12 +19,12 @@ const decided = {
   ...{ at: new Date("2026-03-01T10:00:00Z"), hash: "ab".repeat(32), changedSince: [], broken: null },
   votes: [{ person: { id: "b", name: "Berit" }, vote: "for" }],
 };
-const shown = (change: Partial<Record<"broken" | "reason", string>> = {}) => {
+const shown = (change: Partial<Record<"broken" | "reason", string>> = {}, of: Patient = patient) => {
   const found = { meeting: { id: "m", title: "Board", heldOn: "2026-03-01" }, question: "Stay on treatment?" };
   return renderToStaticMarkup(
     createElement(Letter, {
       found: { ...found, proposal: null, decided: { ...decided, ...change } } as unknown as CaseDetail,
-      patient,
+      patient: of,
     }),
   );
 };
@@ -42,6 +42,19 @@ describe("the board's sheet", () => {
     expect(html).toContain("drug 6");
     expect(html).not.toContain("drug 1:");
     expect(html).toContain("2 earlier treatments are on the patient&#x27;s page.");
+  });
+
+  it("names early signs in words, in the sentence and on the time line", () => {
+    const met = { result: "yes", visit: "base", date: "2026-01-01" };
+    const flags = ["pseudoprogression-prospective/irano-6-months", "hyperprogression/champiat-2017"].map(
+      (definition) => ({ ...met, definition }),
+    );
+    const html = shown({}, { ...patient, flags } as unknown as Patient);
+    expect(html).toContain(
+      "Early signs: Pseudoprogression, prospective, iRANO six months; Hyperprogression, Champiat 2017.",
+    );
+    expect(html).not.toMatch(/pseudoprogression-prospective|irano-6-months|champiat-2017/);
+    expect(html).toContain("Pseudoprogression, prospective: day −4");
   });
 
   it("has smaller letters the longer its texts are", () => {

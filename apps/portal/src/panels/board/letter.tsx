@@ -3,6 +3,7 @@ import type { Patient } from "@nadir/api/read";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
 import { dayText, percent, withDays } from "../../ui/figures.ts";
+import { flagName } from "../../ui/flag-names.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { keyImagesOfBoard } from "./key-images-of-board.ts";
@@ -30,7 +31,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
     subject.treatmentStart ? `treatment from ${dayText(subject.treatmentStart, days)}` : null,
   ].filter(Boolean);
   const yes = patient.flags.filter((f) => f.result === "yes");
-  const signs = yes.length === 0 ? "" : `Early signs: ${yes.map((f) => f.definition.replace("/", ", ")).join("; ")}.`;
+  const signs = yes.length === 0 ? "" : `Early signs: ${yes.map((f) => flagName(f.definition)).join("; ")}.`;
   const responses = latest.map(({ criterion, id, visit }) => ({
     criterion,
     label: visit.overall,

@@ -4,6 +4,7 @@ import { codeWords, daysBetween } from "@nadir/domain";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
 import { count, withDays } from "../../ui/figures.ts";
+import { flagFamily } from "../../ui/flag-names.ts";
 
 /** Checkpoint inhibitors, by that word or their international names; other drugs stand as `other`, under their own name. */
 const CHECKPOINT =
@@ -67,11 +68,7 @@ export function courseData(patient: Patient): PatientTimelineData | null {
     milestones: [
       ...patient.flags
         .filter((f) => f.result === "yes" && f.date)
-        .map((f) => ({
-          day: at(f.date as string),
-          label: f.definition.split("/")[0] ?? f.definition,
-          kind: "flag" as const,
-        }))
+        .map((f) => ({ day: at(f.date as string), label: flagFamily(f.definition), kind: "flag" as const }))
         .filter((m, i, all) => all.findIndex((o) => o.day === m.day && o.label === m.label) === i),
       ...(deathOn ? [{ day: at(deathOn), label: "Death", kind: "death" as const }] : []),
       ...(lastContactOn && !deathOn
