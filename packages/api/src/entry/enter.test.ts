@@ -245,7 +245,7 @@ describe("entry by hand", () => {
     for (const { isRecorded, problems } of attempts) {
       expect(isRecorded).toBe(false);
       expect(problems.map(({ code, where }) => [code, where?.column])).toEqual([["FIGURE_COMPUTED", "method"]]);
-      expect(problems[0]?.message).toContain("correct the mask, or enter what was read as a new measurement");
+      expect(problems[0]?.message).toContain("correct the mask, or enter what a reader read as new measurements");
     }
     const renamed = await record([row("measurements", { ...cells, method: "entered", longestMm: "27" }, of)], {
       reason,

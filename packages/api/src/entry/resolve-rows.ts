@@ -148,7 +148,7 @@ const computed = (place: { file: string; row: number }): Problem =>
   told(
     place,
     "FIGURE_COMPUTED",
-    "its figures are computed from the lesion's mask and cannot be typed in; correct the mask, or enter what was read as a new measurement, under the reader's own name and with the method 'entered'.",
+    "its figures are computed from the lesion's mask and cannot be typed in; correct the mask, or enter what a reader read as new measurements under that reader's name, with the method 'entered'. Response is then judged by that reader's figures alone: enter those of every visit.",
     "method",
   );
 
