@@ -3,17 +3,24 @@ import { figure, percentChange } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
 import { el, haloed, line, subjectOf, svgDocument, text, tip } from "./svg.ts";
 import { fitted, fittedEnd, textWidth } from "./text-width.ts";
-import { type Theme, themeOf } from "./theme.ts";
+import { type Theme, type Tone, themeOf } from "./theme.ts";
 
 /** Strength of a colour for a value whose full strength is `full`: 0 … 0.9, steps of 0.01. */
 const strength = (value: number, full: number): number => Math.round(Math.min(1, Math.abs(value) / full) * 90) / 100;
 
-/** Blue above zero, orange below (Okabe & Ito); what has no value is crossed out. */
+/** The colours above and below zero: blue and orange (Okabe & Ito). */
+type Sides = readonly [above: Tone, below: Tone];
+/** As in the waterfall: what grows is orange. */
+const CHANGE: Sides = ["progression", "response"];
+const CORRELATION: Sides = ["response", "progression"];
+
+/** Coloured by the side of zero on which the value lies; what has no value is crossed out. */
 function cell(
   theme: Theme,
   at: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
   value: number | null,
   full: number,
+  [above, below]: Sides,
 ): string {
   const box = { x: at.x, y: at.y, width: at.width, height: at.height };
   if (value === null)
@@ -30,7 +37,7 @@ function cell(
     el("rect", { ...box, fill: theme.band }) +
     el("rect", {
       ...box,
-      fill: value >= 0 ? theme.tone.response : theme.tone.progression,
+      fill: theme.tone[value >= 0 ? above : below],
       "fill-opacity": strength(value, full),
       class: "cell",
     })
@@ -38,12 +45,12 @@ function cell(
 }
 
 /** The key of the colours: −full to +full. */
-function scale(theme: Theme, y: number, full: number, say: (value: number) => string): string {
+function scale(theme: Theme, y: number, full: number, sides: Sides, say: (value: number) => string): string {
   const swatches = [-1, -0.5, 0, 0.5, 1];
   return swatches
     .map(
       (s, i) =>
-        cell(theme, { x: i * 70, y, width: 14, height: 12 }, s * full, full) +
+        cell(theme, { x: i * 70, y, width: 14, height: 12 }, s * full, full, sides) +
         text(i * 70 + 18, y + 10, say(s * full), { fill: theme.muted, "font-size": 10 }),
     )
     .join("");
@@ -58,7 +65,7 @@ export interface DeltaHeatMap {
   readonly changes: readonly (readonly (number | null)[])[];
 }
 
-/** Changes of features (rows) over subjects (columns): full colour at a change of 100 %. */
+/** Changes of features (rows) over subjects (columns), growth in orange: full colour at a change of 100 %. */
 export function deltaHeatMap(map: DeltaHeatMap, options: ChartOptions = {}): string {
   const theme = themeOf(options.theme);
   const width = options.width ?? 720;
@@ -92,6 +99,7 @@ export function deltaHeatMap(map: DeltaHeatMap, options: ChartOptions = {}): str
               { x: names + c * step, y: top + r * row, width: Math.max(0.3, step - gap), height: row - 1 },
               value,
               100,
+              CHANGE,
             ),
           );
         }),
@@ -117,7 +125,7 @@ export function deltaHeatMap(map: DeltaHeatMap, options: ChartOptions = {}): str
         fill: theme.muted,
         "font-size": 10,
       }) +
-      scale(theme, bottom + 24, 100, (v) => percentChange(v)),
+      scale(theme, bottom + 24, 100, CHANGE, (v) => percentChange(v)),
   );
 }
 
@@ -127,7 +135,7 @@ export interface CorrelationMatrix {
   readonly pairs: readonly (readonly { readonly rho: number | null; readonly n: number }[])[];
 }
 
-/** Rank correlations of every two variables; the figure stands in the cell where there is room, the count in its tooltip. */
+/** Rank correlations of every two variables, positive ones in blue; the figure stands in the cell where there is room, the count in its tooltip. */
 export function correlationMatrix(matrix: CorrelationMatrix, options: ChartOptions = {}): string {
   const theme = themeOf(options.theme);
   const width = options.width ?? 560;
@@ -159,7 +167,7 @@ export function correlationMatrix(matrix: CorrelationMatrix, options: ChartOptio
             ? `${label(r)}: ${n} subjects`
             : `${label(r)} and ${label(c)}: ${rho === null ? "not estimable" : `rho ${figure(rho, 2)}`}, ${n} subjects`,
         ),
-        cell(theme, { x, y, width: step - 1, height: row - 1 }, r === c ? null : rho, 1),
+        cell(theme, { x, y, width: step - 1, height: row - 1 }, r === c ? null : rho, 1, CORRELATION),
         step >= 24 && rho !== null && r !== c
           ? text(x + step / 2 - 0.5, y + row / 2 + 3, figure(rho, 1), {
               "text-anchor": "middle",
@@ -196,6 +204,6 @@ export function correlationMatrix(matrix: CorrelationMatrix, options: ChartOptio
       description: `Spearman rank correlations of ${names.length} variables, on ${Math.min(...counts)} to ${Math.max(...counts)} subjects.`,
     },
     options,
-    [...heads, ...rows, ...cells].join("") + scale(theme, bottom + 12, 1, (v) => figure(v, 1)),
+    [...heads, ...rows, ...cells].join("") + scale(theme, bottom + 12, 1, CORRELATION, (v) => figure(v, 1)),
   );
 }

@@ -149,16 +149,21 @@ describe("a strip of values", () => {
 
 describe("colours of change and of correlation", () => {
   const { tone } = themeOf("light");
-  it("grow to 0.9 at a change of 100 %, blue up and orange down; a column is a patient", () => {
+  it("grow to 0.9 at a change of 100 %, orange up and blue down as in the waterfall; a column is a patient", () => {
     const svg = deltaHeatMap(
       { features: ["f"], subjects: ["A", "B", "C", "D"], changes: [[50, -100, 400, null]] },
       { width: 600, linked: true },
     );
     expect(subjects(svg)).toEqual(["A", "B", "C", "D"]);
     expect(all(svg, ".column .cell").map((cell) => [cell.getAttribute("fill"), number(cell, "fill-opacity")])).toEqual([
-      [tone.response, 0.45],
-      [tone.progression, 0.9],
+      [tone.progression, 0.45],
       [tone.response, 0.9],
+      [tone.progression, 0.9],
+    ]);
+    const key = all(svg, ".cell").slice(-5);
+    expect([key.at(0), key.at(-1)].map((cell) => cell?.getAttribute("fill"))).toEqual([
+      tone.response,
+      tone.progression,
     ]);
     expect(all(svg, ".column title").at(-1)?.textContent).toBe("D, f: no value");
   });
@@ -175,6 +180,7 @@ describe("colours of change and of correlation", () => {
       ],
     });
     const titles = all(svg, "g > title").map((t) => t.textContent);
+    expect(all(svg, ".cell")[0]?.getAttribute("fill")).toBe(tone.progression);
     expect(titles).toContain("a and b: rho −0.50, 10 subjects");
     expect(titles).toContain("a and c: not estimable, 2 subjects");
     expect(svg).toContain("on 2 to 10 subjects");

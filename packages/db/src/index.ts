@@ -33,4 +33,4 @@ export {
   VERSIONED_TABLES,
   type VersionedTable,
 } from "./supersede.ts";
-export { asAuditor, asModeller, asPerson, asSystem, planByValue, SYSTEM, type Tx } from "./transaction.ts";
+export { asAuditor, asModeller, asPerson, asSystem, inNameOf, planByValue, SYSTEM, type Tx } from "./transaction.ts";

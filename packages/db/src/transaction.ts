@@ -44,6 +44,18 @@ export async function asSystem<T>(db: Database, reason: string, work: (tx: Tx) =
   return asRole(db, "nadir_system", SYSTEM, reason, work);
 }
 
+/**
+ * Within `asSystem`: what `work` changes stands in the record and in the log under the person who wants it. What may be
+ * seen and written stays the system's.
+ */
+export async function inNameOf<T>({ sql }: Tx, personId: string, work: () => Promise<T>): Promise<T> {
+  const name = (id: string) => sql`select set_config('app.person_id', ${id}, true)`;
+  await name(realPerson(personId));
+  const done = await work();
+  await name(SYSTEM);
+  return done;
+}
+
 /** As `asSystem`, reading only, and all of it as it stood at one moment. Times are in UTC. */
 export async function asSystemAtOneMoment<T>(db: Database, reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const inUtc = async (tx: Tx): Promise<T> => {

@@ -4,6 +4,7 @@ import {
   type CaseMeasurement,
   type CaseVisit,
   dexamethasoneEquivalentMg,
+  FROM_MASK,
   fragmentSizes,
   glucocorticoidOf,
   type Lesion,
@@ -220,8 +221,7 @@ const MG_A_DAY = /^\s*mg\s*(\/\s*d(ay)?|a day|per day|daily)\s*$/i;
 
 const isRadiotherapy = (treatment: Treatment): boolean => treatment.kind === "radiotherapy";
 
-const DERIVED = "derived-from-mask";
-const isEntered = ({ method }: Measurement): boolean => method !== DERIVED;
+const isEntered = ({ method }: Measurement): boolean => method !== FROM_MASK;
 
 /** A reader's figure of each lesion: what was entered before what was derived from a mask; else the first by method. */
 function onePerLesion(rows: readonly Measurement[]): Measurement[] {
@@ -231,7 +231,7 @@ function onePerLesion(rows: readonly Measurement[]): Measurement[] {
   return [...chosen.values()].sort((a, b) => (a.lesion < b.lesion ? -1 : 1));
 }
 
-const rankOf = ({ method }: Measurement): number => (method === "entered" ? 0 : method === DERIVED ? 2 : 1);
+const rankOf = ({ method }: Measurement): number => (method === "entered" ? 0 : method === FROM_MASK ? 2 : 1);
 
 /**
  * Response is one reader's reading: of several, the one who measured most, then the first by name; a person's before what

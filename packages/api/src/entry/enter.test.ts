@@ -223,6 +223,46 @@ describe("entry by hand", () => {
     ]);
   });
 
+  it("takes no figure that is computed from a mask, corrected or new; a reader's own stands beside it", async () => {
+    const header = "subject,visit,lesion,reader,method,longestMm,volumeMm3";
+    const files = { ...smallTrial(), "measurements.csv": `${header}\nS3,wk8,T1,derived,derived-from-mask,25.8,8800\n` };
+    expect((await bring(files)).problems).toEqual([]);
+    const derived = () =>
+      test.admin<{ id: string; version: number; document: Record<string, unknown> }[]>`
+        select id, version, document from record.measurement
+         where superseded_at is null and document ->> 'method' = 'derived-from-mask'`;
+    const [seen] = await derived();
+    const cells = { subject: "S3", visit: "wk8", lesion: "T1", reader: "derived", method: "derived-from-mask" };
+    const of = { id: seen!.id, version: seen!.version };
+    const reason = "measured again";
+    const attempts = [
+      await record([row("measurements", { ...cells, longestMm: "27" }, of)], { reason }),
+      await record([row("measurements", { subject: "S3", longestMm: "27" }, of)], { reason }),
+      await record([row("measurements", { ...cells, longestMm: "27" })]),
+      await record([row("measurements", { ...cells, visit: "wk16", longestMm: "33" })]),
+      await enter(test.db, "coordinator", asked([row("measurements", { ...cells, longestMm: "27" })]), true),
+    ];
+    for (const { isRecorded, problems } of attempts) {
+      expect(isRecorded).toBe(false);
+      expect(problems.map(({ code, where }) => [code, where?.column])).toEqual([["FIGURE_COMPUTED", "method"]]);
+      expect(problems[0]?.message).toContain("correct the mask, or enter what a reader read as new measurements");
+    }
+    const renamed = await record([row("measurements", { ...cells, method: "entered", longestMm: "27" }, of)], {
+      reason,
+    });
+    expect(renamed.problems.map(({ code }) => code)).toEqual(["KEY_CHANGED"]);
+    expect(await derived()).toEqual([seen]);
+
+    const same = await record([row("measurements", { ...cells, longestMm: "25.8", volumeMm3: "8800" }, of)]);
+    expect(same).toMatchObject({ problems: [], counts: { unchanged: 1 } });
+    const read = await record([
+      row("measurements", { subject: "S3", visit: "wk8", lesion: "T1", reader: "r2", longestMm: "27" }),
+    ]);
+    expect(read).toMatchObject({ problems: [], counts: { new: 1 } });
+    const gone = await record([{ ...row("measurements", { subject: "S3" }, of), isRetracted: true }], { reason });
+    expect(gone).toMatchObject({ problems: [], counts: { retracted: 1 } });
+  });
+
   it("retracts a value that was entered in error, with its reason", async () => {
     const [seen] = await test.admin<{ id: string; version: number }[]>`
       select id, version from record.observation where code = 'CRP' and superseded_at is null`;

@@ -1,4 +1,4 @@
-import { canonicalJson, type Problem } from "@nadir/domain";
+import { canonicalJson, FROM_MASK, type Problem } from "@nadir/domain";
 import { columnsOf } from "../intake/cell.ts";
 import { suggestion } from "../intake/nearest-name.ts";
 import type { TextRow } from "../intake/read-table.ts";
@@ -63,7 +63,8 @@ export function resolveRows(
     if (sent.isRetracted && !RETRACTABLE.has(table))
       own.push(told(place, "NOT_RETRACTABLE", "other rows rest on it; correct it instead."));
     const isSame = value !== undefined && found !== undefined && canonicalJson(value) === canonicalJson(found.document);
-    if (found && !base && !isSame && value) own.push(alreadyThere(place, found));
+    if (!isSame && !sent.isRetracted && isComputed(table, value)) own.push(computed(place));
+    else if (found && !base && !isSame && value) own.push(alreadyThere(place, found));
     problems.push(...own);
     const isSound = own.length === 0 && value !== undefined;
     resolved.push({
@@ -137,6 +138,18 @@ const alreadyThere = (place: { file: string; row: number }, live: LiveEntry): Pr
     place,
     "ALREADY_RECORDED",
     `${keyWords(live)} is on record already (version ${live.version}) and says something else; open it to correct it.`,
+  );
+
+/** Typed in, its figures would be neither what the mask gives nor what somebody read. */
+const isComputed = (table: EntryTable, value: RowOf<EntryTable> | undefined): boolean =>
+  table === "measurements" && (value as Record<string, unknown> | undefined)?.["method"] === FROM_MASK;
+
+const computed = (place: { file: string; row: number }): Problem =>
+  told(
+    place,
+    "FIGURE_COMPUTED",
+    "its figures are computed from the lesion's mask and cannot be typed in; correct the mask, or enter what a reader read as new measurements under that reader's name, with the method 'entered'. Response is then judged by that reader's figures alone: enter those of every visit.",
+    "method",
   );
 
 /** What a row is, from its document: `subject S1, visit wk8`. */

@@ -212,7 +212,7 @@ describe("who may import", () => {
     expect(outcome.written).toBe(false);
   });
 
-  it("a new trial takes an administrator, who then belongs to it", async () => {
+  it("a new trial takes an administrator, who then belongs to it and stands in the log as who imported it", async () => {
     await bring(named("known"));
     await member("ada", "known", "administrator");
     await member("dan", "known", "data-manager");
@@ -226,6 +226,10 @@ describe("who may import", () => {
       (tx) => tx.sql<{ key: string }[]>`select key from record.trial where superseded_at is null order by key`,
     );
     expect(trials.map((t) => t.key)).toEqual(["known", "unheard"]);
+    const logged = await database.admin<{ actor: string }[]>`
+      select distinct e.actor from audit.event e join record.trial t on t.id = e.trial_id
+       where t.key = 'unheard' and e.action = 'imported'`;
+    expect(logged.map(({ actor }) => actor)).toEqual(["ada"]);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   asPerson,
   asSystem,
   type Database,
+  inNameOf,
   refusalOf,
   type Tx,
   VERSIONED_TABLES,
@@ -141,7 +142,8 @@ async function writeBundle(request: ImportRequest, bundle: TrialBundle, onProgre
     await requireNewTrial(db, by.personId);
     const reason = `first import of the trial ${key} by ${by.personId}, files ${bundle.hash}`;
     return await asSystem(db, reason, async (tx) => {
-      const written = await work(tx);
+      const written = await inNameOf(tx, by.personId, () => work(tx));
+      // Nobody gives themselves a role: this one the system gives.
       await tx.sql`
         insert into identity.membership (user_id, trial_id, role)
         select ${by.personId}, id, 'administrator' from record.trial where key = ${key} and superseded_at is null`;

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enter, readEntryForm } from "../entry/index.ts";
 import { importTrial } from "../intake/index.ts";
 import { filesOf, smallTrial } from "../intake/testing/small-trial.ts";
+import { readCohort } from "../read/read-cohort.ts";
 import { plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { charterOf } from "../reads/charter.ts";
 import { actOnSite, addSite, listSites, listStarts, makeTrial, renameSite } from "./index.ts";
@@ -57,6 +58,15 @@ describe("a trial from a template", () => {
     const [event] = await test.admin<{ payload: string }[]>`
       select payload from audit.event where action = 'trial-made'`;
     expect(JSON.parse(event!.payload)).toMatchObject({ beganFrom: "glioma-recurrent", by: CHIEF });
+    const events = await test.admin<{ actor: string; object: string }[]>`
+      select e.actor, e.object from audit.event e join record.trial t on t.key = 'made-here'
+       where e.trial_id = t.id or e.object = 'record.trial/' || t.id`;
+    const byOthers = events.filter(({ actor }) => actor !== CHIEF).map(({ actor, object }) => [actor, object]);
+    expect(byOthers).toEqual([["system", expect.stringContaining("identity.membership")]]);
+    expect(events.length).toBeGreaterThan(4);
+    const { imports } = await asPerson(test.db, CHIEF!, (tx) => readCohort(tx, CHIEF!, "made-here"));
+    const [{ name }] = await test.admin<[{ name: string }]>`select name from identity."user" where id = ${CHIEF!}`;
+    expect(imports.map(({ by }) => by)).toEqual([name]);
     const [charter] = await test.admin<{ set_by: string }[]>`select set_by from record.reading_charter`;
     expect(charter!.set_by).toBe(CHIEF);
     expect(await verifyAudit(test.db)).toMatchObject({ ok: true });

@@ -47,6 +47,9 @@ export function fragmentSizes(text: string): { longestMm?: number; shortMm?: num
 /** In the column `reader`: the figure was computed from a mask and nobody read it. It is no reader of a trial. */
 export const NO_READER = "derived";
 
+/** In the column `method`: the figures were computed from the lesion's mask. */
+export const FROM_MASK = "derived-from-mask";
+
 /** What one reader found of one lesion at one visit: figures in mm (mm³), or fragments, or a status; one of the three. */
 export const measurement = z.strictObject({
   subject: key,

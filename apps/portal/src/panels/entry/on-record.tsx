@@ -1,6 +1,7 @@
 "use client";
 
 import type { EnteredRow, EntryForm } from "@nadir/api/entry";
+import { FROM_MASK } from "@nadir/domain";
 import { Button } from "../../ui/button.tsx";
 import { TABLE_WORDS } from "./entry-fields.ts";
 
@@ -42,14 +43,18 @@ export function OnRecord({
               {own.map((row) => (
                 <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1 text-sm">
                   <span className="min-w-0 grow">{wordsOf(row, names)}</span>
-                  <Button
-                    variant="quiet"
-                    disabled={inHand.has(row.id)}
-                    aria-label={`Correct ${wordsOf(row, names)}`}
-                    onClick={() => onCorrect(row, false)}
-                  >
-                    Correct
-                  </Button>
+                  {row.cells["method"] === FROM_MASK ? (
+                    <span className="text-faint">Correct its mask</span>
+                  ) : (
+                    <Button
+                      variant="quiet"
+                      disabled={inHand.has(row.id)}
+                      aria-label={`Correct ${wordsOf(row, names)}`}
+                      onClick={() => onCorrect(row, false)}
+                    >
+                      Correct
+                    </Button>
+                  )}
                   {TAKEN_BACK.has(table) ? (
                     <Button
                       variant="quiet"
