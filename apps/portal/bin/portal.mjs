@@ -16,6 +16,8 @@ const MOST = 4;
 const BORNE = 5;
 /** MB, instead of V8's 16: room for what a page leaves behind, so that less of it is taken for lasting. Not measured apart. */
 const YOUNG_GENERATION = 64;
+/** ms that a connection stays open without a request: longer than proxies keep one (60 s), or they write to one that is just closing. */
+const KEPT_OPEN = "65000";
 
 const wished = process.env.NADIR_PORTAL_PROCESSES ?? String(Math.min(MOST, availableParallelism()));
 if (!/^[1-9]\d?$/.test(wished) || Number(wished) > 64) {
@@ -40,7 +42,7 @@ const end = (status) => {
 /** @type {number[]} */
 let ends = [];
 const begin = () => {
-  const one = cluster.fork();
+  const one = cluster.fork({ KEEP_ALIVE_TIMEOUT: process.env.KEEP_ALIVE_TIMEOUT ?? KEPT_OPEN });
   let listened = false;
   one.once("listening", () => {
     listened = true;

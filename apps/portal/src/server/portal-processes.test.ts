@@ -16,7 +16,7 @@ beforeAll(() => {
     join(folder, "server.js"),
     `import { createServer } from "node:http";
      if (process.env.BROKEN) process.exit(3);
-     createServer((_, answer) => answer.writeHead(200, { connection: "close" }).end(String(process.pid)))
+     createServer((_, answer) => answer.writeHead(200, { connection: "close", "x-kept-open": process.env.KEEP_ALIVE_TIMEOUT }).end(String(process.pid)))
        .listen(Number(process.env.PORT), "127.0.0.1");
      process.on("SIGTERM", () => process.exit(0));`,
   );
@@ -35,6 +35,19 @@ test("several processes answer at one address; one that ends is replaced", async
   child.kill("SIGTERM");
   expect(await once(child, "close")).toEqual([0, null]);
   for (const pid of after) expect(alive(pid)).toBe(false);
+});
+
+test("a connection is kept for longer than a proxy keeps it, or as long as is wished", async () => {
+  for (const [wished, expected] of [
+    [{}, "65000"],
+    [{ KEEP_ALIVE_TIMEOUT: "5000" }, "5000"],
+  ] as const) {
+    const { address, child } = await started({ NADIR_PORTAL_PROCESSES: "1", ...wished });
+    await seen(address, (pids) => pids.size === 1);
+    expect((await fetch(address)).headers.get("x-kept-open")).toBe(expected);
+    child.kill("SIGTERM");
+    await once(child, "close");
+  }
 });
 
 test("processes that end again and again end the portal", async () => {
