@@ -44,7 +44,7 @@ export function OnRecord({
                 <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1 text-sm">
                   <span className="min-w-0 grow">{wordsOf(row, names)}</span>
                   {row.cells["method"] === FROM_MASK ? (
-                    <span className="text-faint">Correct its mask</span>
+                    <span className="text-xs text-faint">computed from its mask</span>
                   ) : (
                     <Button
                       variant="quiet"
