@@ -179,6 +179,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "find.places": ({ caller }) => each([SUBJECTS.sealed, SUBJECTS.open, "a"], (text) => caller.find.places({ text })),
   "trials.list": ({ caller }) => caller.trials.list(),
   "trials.cohort": ({ caller }) => caller.trials.cohort({ trial: TRIAL }),
+  "trials.simulated": ({ caller }) => caller.trials.simulated({ trial: TRIAL }),
   "trials.subjects": ({ caller }) =>
     each(
       [

@@ -33,18 +33,17 @@ export async function meetingRow({ sql }: Tx, meetingId: string): Promise<Meetin
   return row ?? refuse("MEETING_UNKNOWN", "There is no such meeting of a board, or it is not of a trial of yours.");
 }
 
-/** The patients of a meeting in the order in which they were put on its agenda. */
-export const caseRows = ({ sql }: Tx, meetingId: string) => sql<CaseRow[]>`
+/** The patients of some meetings, of each in the order in which they were put on its agenda. */
+const caseRows = ({ sql }: Tx, meetingIds: readonly string[]) => sql<CaseRow[]>`
   select c.id, c.meeting_id as "meetingId", c.trial_id as "trialId", c.site_id as "siteId", c.subject_id as "subjectId", s.key as subject
     from board.case c join record.subject s on s.id = c.subject_id
-   where c.meeting_id = ${meetingId} order by c.at, s.key`;
+   where c.meeting_id = any(${[...meetingIds]}::uuid[]) order by c.at, s.key`;
 
 /** Every act of these cases, in order. */
 export async function actRows({ sql }: Tx, caseIds: readonly string[]): Promise<Map<string, ActRow[]>> {
   const rows = await sql<(Omit<ActRow, "act"> & { act: BoardAct })[]>`
     select case_id as "caseId", number, created_by as person, document as act, document_hash as hash, at
-      from board.act where case_id in ${sql(caseIds.length > 0 ? caseIds : ["00000000-0000-0000-0000-000000000000"])}
-     order by case_id, number`;
+      from board.act where case_id = any(${[...caseIds]}::uuid[]) order by case_id, number`;
   const found = new Map<string, ActRow[]>(caseIds.map((id) => [id, []]));
   for (const row of rows) found.get(row.caseId)?.push(row);
   return found;
@@ -65,9 +64,21 @@ export function lineOf({ id, subject }: CaseRow, state: BoardState): CaseLine {
   return { id, subject, question: state.question ?? "", standing, decision: decision?.decision ?? null };
 }
 
+/** A case as the agenda has it: its row, what the board did, where that leads, and its line. */
+export interface AgendaItem {
+  readonly row: CaseRow;
+  readonly entries: readonly ActRow[];
+  readonly state: BoardState;
+  readonly line: CaseLine;
+}
+
 /** The agenda as it is heard: lines with their states, those taken off at the end. */
-export async function agendaOf(tx: Tx, meetingId: string) {
-  const cases = await caseRows(tx, meetingId);
+export const agendaOf = async (tx: Tx, meetingId: string): Promise<AgendaItem[]> =>
+  (await agendasOf(tx, [meetingId])).get(meetingId) ?? [];
+
+/** The agendas of some meetings, each as it is heard. */
+export async function agendasOf(tx: Tx, meetingIds: readonly string[]): Promise<Map<string, AgendaItem[]>> {
+  const cases = await caseRows(tx, meetingIds);
   const acts = await actRows(
     tx,
     cases.map((c) => c.id),
@@ -77,7 +88,8 @@ export async function agendaOf(tx: Tx, meetingId: string) {
     const state = boardState(entries);
     return { row, entries, state, line: lineOf(row, state) };
   });
-  return [...listed.filter((c) => !c.state.isWithdrawn), ...listed.filter((c) => c.state.isWithdrawn)];
+  const heard = [...listed.filter((c) => !c.state.isWithdrawn), ...listed.filter((c) => c.state.isWithdrawn)];
+  return new Map(meetingIds.map((id) => [id, heard.filter((c) => c.row.meetingId === id)]));
 }
 
 /** What the responses of a subject are computed from now: hashes of the course by criterion. */

@@ -3,7 +3,7 @@ import { type BoardEntry, boardHash, type Permission, refuse } from "@nadir/doma
 import { notAllowed } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
 import { noteSealedCourse, noteSealedCoursesOf } from "../read/note-sealed.ts";
-import { agendaOf, courseOf, meetingRow } from "./board-rows.ts";
+import { agendaOf, agendasOf, courseOf, meetingRow } from "./board-rows.ts";
 import type { CaseDetail, MeetingCard, MeetingDetail, MeetingsQuery } from "./board-shape.ts";
 
 const mayOf = (permissions: ReadonlySet<Permission>) => ({
@@ -18,16 +18,18 @@ export async function listMeetings(tx: Tx, personId: string, { trial, from }: Me
   const rows = await tx.sql<Omit<MeetingCard, "patients" | "decided">[]>`
     select id, held_on::text as "heldOn", title from board.meeting
      where trial_id = ${trialId} and held_on >= ${from ?? "-infinity"}::date order by held_on desc, title`;
-  const meetings: MeetingCard[] = [];
-  for (const row of rows) {
-    const agenda = await agendaOf(tx, row.id);
-    await noteSealedCoursesOf(
-      tx,
-      agenda.map((c) => c.row.subjectId),
-    );
-    const heard = agenda.filter((c) => !c.state.isWithdrawn);
-    meetings.push({ ...row, patients: heard.length, decided: heard.filter((c) => c.state.decision).length });
-  }
+  const agendas = await agendasOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  await noteSealedCoursesOf(
+    tx,
+    [...agendas.values()].flatMap((agenda) => agenda.map((c) => c.row.subjectId)),
+  );
+  const meetings: MeetingCard[] = rows.map((row) => {
+    const heard = (agendas.get(row.id) ?? []).filter((c) => !c.state.isWithdrawn);
+    return { ...row, patients: heard.length, decided: heard.filter((c) => c.state.decision).length };
+  });
   return { meetings, may: mayOf(permissions) };
 }
 

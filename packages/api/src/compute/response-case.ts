@@ -46,17 +46,54 @@ export async function buildResponseCase(tx: Tx, subjectId: string): Promise<Resp
   return found.document;
 }
 
+/** A subject with what the record holds of the course, every reader's figures in it. */
+export interface SubjectCourse {
+  readonly subjectId: string;
+  readonly siteId: string;
+  readonly course: CourseOfRecord;
+}
+
 /**
  * The cases of subjects, in the order of their keys; one query a table. With `blindedReader`, made of that person's own
  * reads alone.
  */
 export async function readCases(tx: Tx, of: Subjects, blindedReader?: string): Promise<CaseOfSubject[]> {
+  const [courses, reads] = await Promise.all([
+    readCourses(tx, of),
+    blindedReader === undefined ? readSignedReads(tx, of) : undefined,
+  ]);
+  return courses.map((one) =>
+    blindedReader === undefined
+      ? caseFrom(one, (course) => courseOfReads(course, reads?.get(one.subjectId)))
+      : ownReadsCase(one, blindedReader),
+  );
+}
+
+/** A blinded reader's case: that reader's own reads and nothing else (`blindedCourse`). */
+export const ownReadsCase = (one: SubjectCourse, readerId: string): CaseOfSubject =>
+  caseFrom(one, (course) => blindedCourse(course, readerId));
+
+function caseFrom(
+  { subjectId, siteId, course }: SubjectCourse,
+  seen: (course: CourseOfRecord) => CourseOfRecord,
+): CaseOfSubject {
+  const who = { subjectId, key: course.subject.key, siteId };
+  try {
+    return { ...who, document: parseResponseCase(caseOf(seen(course))) };
+  } catch (error) {
+    if (error instanceof Refusal) return { ...who, problems: error.problems };
+    throw error;
+  }
+}
+
+/** What the record holds of subjects' courses, in the order of their keys; one query a table. */
+export async function readCourses(tx: Tx, of: Subjects): Promise<SubjectCourse[]> {
   const { sql } = tx;
   const mine = ofSubjects(tx, of);
   const rowsOf = async <T>(table: string, order: string) => sql<{ subject_id: string; document: T }[]>`
     select subject_id, document from record.${sql(table)} where ${mine} and superseded_at is null order by ${sql.unsafe(order)}`;
   // Asked for together: they go to the database in one.
-  const [heads, visits, lesions, measurements, nonTarget, treatments, reads] = await Promise.all([
+  const [heads, visits, lesions, measurements, nonTarget, treatments] = await Promise.all([
     sql<{ id: string; trial_id: string; site_id: string; document: Subject }[]>`
       select s.id, s.trial_id, s.site_id, s.document from record.subject_whole s
        where ${ofSubjects(tx, of, "id")} order by s.key`,
@@ -75,7 +112,6 @@ export async function readCases(tx: Tx, of: Subjects, blindedReader?: string): P
     rowsOf<Measurement>("measurement", "lesion_id, reader, method").then(bySubject),
     rowsOf<NonTargetAssessment>("non_target_assessment", "reader").then(bySubject),
     rowsOf<Treatment>("treatment", "start_on, key").then(bySubject),
-    blindedReader === undefined ? readSignedReads(tx, of) : undefined,
   ]);
   const trials = await sql<{ id: string; document: Trial }[]>`
     select id, document from record.trial where id = any(${[...new Set(heads.map((head) => head.trial_id))]}::uuid[])`;
@@ -84,9 +120,10 @@ export async function readCases(tx: Tx, of: Subjects, blindedReader?: string): P
   for (const { subject_id, document, scanned, slice, modality } of visits)
     visitsOf.set(subject_id, [...(visitsOf.get(subject_id) ?? []), { ...document, scanned, sliceMm: slice, modality }]);
 
-  return heads.map(({ id, trial_id, site_id, document: subject }): CaseOfSubject => {
-    const who = { subjectId: id, key: subject.key, siteId: site_id };
-    const course: CourseOfRecord = {
+  return heads.map(({ id, trial_id, site_id, document: subject }) => ({
+    subjectId: id,
+    siteId: site_id,
+    course: {
       trial: trialOf.get(trial_id)!,
       subject,
       visits: visitsOf.get(id) ?? [],
@@ -94,21 +131,8 @@ export async function readCases(tx: Tx, of: Subjects, blindedReader?: string): P
       measurements: measurements.get(id) ?? [],
       nonTarget: nonTarget.get(id) ?? [],
       treatments: treatments.get(id) ?? [],
-    };
-    try {
-      return {
-        ...who,
-        document: parseResponseCase(
-          caseOf(
-            blindedReader === undefined ? courseOfReads(course, reads?.get(id)) : blindedCourse(course, blindedReader),
-          ),
-        ),
-      };
-    } catch (error) {
-      if (error instanceof Refusal) return { ...who, problems: error.problems };
-      throw error;
-    }
-  });
+    },
+  }));
 }
 
 function bySubject<T>(rows: readonly { subject_id: string; document: T }[]): Map<string, T[]> {

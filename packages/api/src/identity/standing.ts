@@ -1,4 +1,4 @@
-import { asSystem, type Database } from "@nadir/db";
+import type { Database } from "@nadir/db";
 
 export interface Person {
   readonly id: string;
@@ -24,18 +24,12 @@ export async function standingOf(
   found: { readonly user: Person; readonly session: { readonly id: string } },
 ): Promise<Session> {
   const person = { id: found.user.id, name: found.user.name, email: found.user.email };
-  const [row] = await asSystem(
-    db,
-    "read what is still asked of a person",
-    ({ sql }) => sql<{ own: boolean | null; proved: boolean; required: boolean }[]>`
-      select (select bool_and(one_time_until is null) from identity.account where user_id = u.id) as own,
-             u.two_factor_enabled
-               or exists (select 1 from identity.session s where s.id = ${found.session.id} and s.both_factors) as proved,
-             exists (select 1 from identity.membership m
-                       join identity.second_factor_rule r on r.trial_id = m.trial_id and r.role = m.role
-                      where m.user_id = u.id and m.revoked_at is null and r.ended_at is null) as required
-        from identity."user" u where u.id = ${person.id}`,
-  );
+  const [row] = await db.sql<{ own: boolean | null; proved: boolean; required: boolean }[]>`
+    select (select bool_and(one_time_until is null) from identity.account where user_id = u.id) as own,
+           u.two_factor_enabled
+             or exists (select 1 from identity.session s where s.id = ${found.session.id} and s.both_factors) as proved,
+           identity.needs_second_factor(u.id) as required
+      from identity."user" u where u.id = ${person.id}`;
   // Without an account of their own (disabled) a session that is left says nothing.
   if (!row || row.own === null) return NOBODY;
   const signedIn = { ...NOBODY, sessionId: found.session.id };

@@ -20,6 +20,7 @@ export {
 export { type Cohort, cohort, keptCohort, readCohort } from "./read-cohort.ts";
 export { type DeltaDetail, deltaDetail, readDelta } from "./read-delta.ts";
 export { readPatient } from "./read-patient.ts";
+export { readSimulated, simulated } from "./read-simulated.ts";
 export { readingOfParts } from "./read-vasari-masks.ts";
 export { type KeyImage, readImage, readKeyImage, readMask, type StoredFile } from "./read-voxels.ts";
 export {

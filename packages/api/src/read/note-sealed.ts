@@ -9,7 +9,8 @@ import type { Tx } from "@nadir/db";
 /** Of all patients of a trial that the person sees: one line a day, `what` and set of patients. */
 export async function noteSealedCourses(tx: Tx, trialId: string, what: string): Promise<void> {
   await tx.sql`select audit.note_sealed_courses(${trialId}, ${what}, array(
-    select s.id from record.subject s where s.trial_id = ${trialId} and s.superseded_at is null))`;
+    select s.id from record.subject s where s.trial_id = ${trialId} and s.superseded_at is null))
+    where audit.holds_sealed(${trialId})`;
 }
 
 /** Of some patients of a trial: one line a patient and day. */

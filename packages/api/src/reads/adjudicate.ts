@@ -1,8 +1,10 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
 import { ADJUDICATION_MEANING, type Adjudication, adjudication, hashOf, refuse } from "@nadir/domain";
 import { z } from "zod";
+import { readCourses, type SubjectCourse } from "../compute/response-case.ts";
 import { notAllowed, permissionsOf, requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
+import type { BoundSignature } from "../read/signature-shape.ts";
 import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
 import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
@@ -17,7 +19,7 @@ import { scanNamesOf } from "./scan-names.ts";
 import { bothAsShown } from "./scan-names-in-reads.ts";
 import { decisionsOn, type SessionRow, signedSessions } from "./session-row.ts";
 import { judgedReads, pairOf, readerOf } from "./settle-reads.ts";
-import { signatureHashOf, signatureOfDecision, signatureOfRead } from "./signature-of-read.ts";
+import { signatureHashOf, signatureOfDecision, signaturesOfReads } from "./signature-of-read.ts";
 
 export const adjudicationToSign = adjudication;
 export const adjudicated = z.object({ session: z.uuid() });
@@ -61,17 +63,16 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
   if (!held.has("adjudicate") && !held.has("read-record")) notAllowed("adjudicate", held);
   await noteSealedCoursesOf(tx, [row.subjectId]);
   const { trialId, view } = await trialAccess(tx, personId, row.trial);
-  const [{ trial }, signed, decided, names] = await Promise.all([
+  const [{ trial }, signed, decided, names, [course]] = await Promise.all([
     aboutTrial(tx, trialId, view),
     signedSessions(tx, row.subjectId),
     decidedOn(tx, row),
     scanNamesOf(tx, { trialId, view }, row.subjectId),
+    readCourses(tx, { subjectIds: [row.subjectId] }),
   ]);
   const sessions = pairOf(signed.filter(({ date }) => date <= row.date))?.sessions ?? [];
-  const [first, second] = await Promise.all([
-    sideOf(tx, row, sessions, "reader-1"),
-    sideOf(tx, row, sessions, "reader-2"),
-  ]);
+  const signatures = await signaturesOfReads(tx, sessions);
+  const side = (role: SessionRow["readerRole"]) => sideOf(row, { course, sessions, signatures }, role);
   const { criterion, sumDiffersPercent, discrepancies } = row.document;
   const form: AdjudicationForm = {
     comparison: row.id,
@@ -81,8 +82,8 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
     visit: row.visit,
     sumDiffersPercent,
     discrepancies,
-    first,
-    second,
+    first: side("reader-1"),
+    second: side("reader-2"),
     decided,
     isReplaced: row.isReplaced,
     may: { adjudicate: held.has("adjudicate") },
@@ -100,27 +101,31 @@ async function decidedOn(tx: Tx, { id, subjectId }: ComparisonRow): Promise<Adju
   return { chosen, reason, by: person?.name ?? made.reader, ...signature };
 }
 
-async function sideOf(
-  tx: Tx,
-  { subjectId, date, document }: ComparisonRow,
-  sessions: readonly SessionRow[],
+function sideOf(
+  { date, document }: ComparisonRow,
+  {
+    course,
+    sessions,
+    signatures,
+  }: {
+    readonly course: SubjectCourse | undefined;
+    readonly sessions: readonly SessionRow[];
+    readonly signatures: ReadonlyMap<string, BoundSignature | null>;
+  },
   role: SessionRow["readerRole"],
-): Promise<AdjudicationSide> {
+): AdjudicationSide {
   const own = sessions.filter(({ readerRole }) => readerRole === role);
-  const [outcome, signatures] = await Promise.all([
-    judgedReads(tx, subjectId, readerOf(sessions, role), document.criterion, date),
-    Promise.all(own.map((session) => signatureOfRead(tx, session))),
-  ]);
+  const outcome = judgedReads(course, readerOf(sessions, role), document.criterion, date);
   return {
     best: outcome?.bestOverall.confirmed ?? null,
     progressionOn: outcome?.progressionDate ?? null,
-    visits: own.map((session, n) => {
+    visits: own.map((session) => {
       const judged = outcome?.visits[session.visit];
       const isBaseline = session.visit === outcome?.baselineVisit;
       return {
         visit: session.visit,
         date: session.date,
-        signed: signatures[n]!,
+        signed: signatures.get(session.id)!,
         overall: judged?.overall ?? null,
         sum: judged?.size.value ?? (isBaseline && outcome ? baselineSum(outcome) : null),
         unit: judged?.size.unit ?? (isBaseline && outcome ? baselineUnit(outcome) : null),

@@ -1,7 +1,7 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
 import { type CriterionOutcome, hashOf } from "@nadir/domain";
 import { caseUntil, parametersOf } from "@nadir/response";
-import { readCases } from "../compute/response-case.ts";
+import { ownReadsCase, readCourses, type SubjectCourse } from "../compute/response-case.ts";
 import { outcomesOf } from "../responses/cohort-outcomes.ts";
 import { charterOf } from "./charter.ts";
 import { primaryCriterion } from "./check-session.ts";
@@ -51,10 +51,9 @@ async function compare(
   const [known] = await tx.sql`
     select from record.read_comparison where subject_id = ${subjectId} and input_hash = ${inputHash}`;
   if (known) return false;
-  const [first, second] = [
-    await judgedReads(tx, subjectId, readerOf(sessions, "reader-1"), criterion, last.date),
-    await judgedReads(tx, subjectId, readerOf(sessions, "reader-2"), criterion, last.date),
-  ];
+  const [course] = await readCourses(tx, { subjectIds: [subjectId] });
+  const first = judgedReads(course, readerOf(sessions, "reader-1"), criterion, last.date);
+  const second = judgedReads(course, readerOf(sessions, "reader-2"), criterion, last.date);
   const document: ComparisonDocument = {
     criterion,
     sumDiffersPercent,
@@ -83,14 +82,13 @@ export const readerOf = (sessions: readonly SessionRow[], role: SessionRow["read
   sessions.find(({ readerRole }) => readerRole === role)?.reader ?? "";
 
 /** What the criterion makes of one reader's reads up to a day; null where they cannot be judged. */
-export async function judgedReads(
-  tx: Tx,
-  subjectId: string,
+export function judgedReads(
+  course: SubjectCourse | undefined,
   reader: string,
   criterion: ComparisonDocument["criterion"],
   day: string,
-): Promise<CriterionOutcome | null> {
-  const [found] = await readCases(tx, { subjectIds: [subjectId] }, reader);
-  const document = found?.document && caseUntil(found.document, day);
+): CriterionOutcome | null {
+  const own = course && ownReadsCase(course, reader).document;
+  const document = own && caseUntil(own, day);
   return (document && outcomesOf(document, [criterion], false)[criterion]) ?? null;
 }

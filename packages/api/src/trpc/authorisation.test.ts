@@ -642,6 +642,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   "find.places": { open: ROLES, own: true, ask: ({ caller }) => caller.find.places({ text: "P-" }) },
   "trials.list": { open: ROLES, own: true, ask: ({ caller }) => caller.trials.list() },
   "trials.cohort": { open: ROLES, ask: ({ caller }) => caller.trials.cohort({ trial: TRIAL }) },
+  "trials.simulated": { open: ROLES, ask: ({ caller }) => caller.trials.simulated({ trial: TRIAL }) },
   "trials.subjects": {
     open: ROLES,
     ask: ({ caller }) => caller.trials.subjects({ trial: TRIAL, pageSize: 200 }),

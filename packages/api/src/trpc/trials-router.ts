@@ -10,6 +10,8 @@ import {
   readCohort,
   readDelta,
   readPatient,
+  readSimulated,
+  simulated,
   subjectPage,
   subjectQuery,
   trialCard,
@@ -26,6 +28,14 @@ export const trialsRouter = router({
     .input(z.object({ trial: key }))
     .output(keptCohort)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readCohort(tx, person.id, input.trial))),
+
+  /** How many visits of the trial no patient had: what is counted over it must say so. */
+  simulated: procedure
+    .input(z.object({ trial: key }))
+    .output(simulated)
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => readSimulated(tx, person.id, input.trial)),
+    ),
 
   subjects: procedure
     .input(subjectQuery)

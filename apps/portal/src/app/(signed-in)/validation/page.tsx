@@ -3,7 +3,7 @@ import Link from "next/link";
 import { OpeningsHistory } from "../../../panels/validation/openings-history.tsx";
 import { VerdictMark } from "../../../panels/validation/verdict-mark.tsx";
 import { attempt } from "../../../server/attempt.ts";
-import { caller } from "../../../server/request-context.ts";
+import { caller, me } from "../../../server/request-context.ts";
 import { buttonLook } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Moment } from "../../../ui/moment.tsx";
@@ -15,12 +15,11 @@ import { Scroll } from "../../../ui/scroll.tsx";
 export const metadata: Metadata = { title: "Validation" };
 
 export default async function ValidationPage() {
-  const { protocols: asks, session } = await caller();
-  const asked = await attempt(asks.list({}));
+  const { protocols: asks } = await caller();
+  const asked = await attempt(Promise.all([asks.list({}), asks.openings()]));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const protocols = asked.value;
-  const openings = await asks.openings();
-  const canWrite = (await session.me()).permissions.includes("write-protocol");
+  const [protocols, openings] = asked.value;
+  const canWrite = (await me()).permissions.includes("write-protocol");
   return (
     <div className="grid gap-5">
       <PageHead

@@ -23,7 +23,7 @@ import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { LANES, lanesOf } from "../../../../../server/cohort-figures.ts";
-import { caller } from "../../../../../server/request-context.ts";
+import { caller, me } from "../../../../../server/request-context.ts";
 import { criterionName } from "../../../../../ui/criterion-names.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { count } from "../../../../../ui/figures.ts";
@@ -46,20 +46,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CohortPage({ params, searchParams }: Props) {
   const { trial } = await params;
   const address = readCohortAddress(await searchParams);
-  const { cohort, protocols, session } = await caller();
-  const asked = await attempt(cohort.responses(asCohortQuery(trial, address)));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const found = asked.value;
-  const more = await attempt(
+  const { cohort, protocols } = await caller();
+  const parts = await attempt(
     Promise.all([
+      cohort.responses(asCohortQuery(trial, address)),
       cohort.survival(asSurvivalQuery(trial, address)),
       cohort.features(asFeatureQuery(trial, address)),
       protocols.list({ trial }),
-      session.me(),
     ]),
   );
-  if ("problems" in more) return <Problems problems={more.problems} />;
-  const [survival, features, cards, { permissions }] = more.value;
+  if ("problems" in parts) return <Problems problems={parts.problems} />;
+  const [found, survival, features, cards] = parts.value;
+  const { permissions } = await me();
   const { patients, criterion } = found;
   const search = new URLSearchParams(spelled(address)).toString();
   const lanes = lanesOf(patients).length;

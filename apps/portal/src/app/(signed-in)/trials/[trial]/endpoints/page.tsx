@@ -40,9 +40,11 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
   const chosen = { trial, ...(named.success ? { criterion: named.data } : {}) };
   const procedures = await caller();
   const page = pageInAddress(address);
-  const asked = await attempt(procedures.responses.endpoints({ ...chosen, page, pageSize: PAGE_SIZE }));
+  const [asked, beside] = await Promise.all([
+    attempt(procedures.responses.endpoints({ ...chosen, page, pageSize: PAGE_SIZE })),
+    attempt(procedures.responses.landmark({ ...chosen, ...asLandmarkQuery(address) })),
+  ]);
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const beside = await attempt(procedures.responses.landmark({ ...chosen, ...asLandmarkQuery(address) }));
   const { summary, patients, criteria, criterion, name, refused, withheld, notAssessed, trial: about } = asked.value;
   const of = { trial, isSimulated: await isSimulatedTrial(trial) };
   return (

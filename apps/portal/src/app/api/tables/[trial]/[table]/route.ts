@@ -17,8 +17,7 @@ export async function GET(
   try {
     const caller = createCaller(context);
     const found = await make(caller, trial, new URL(request.url).searchParams);
-    const { simulatedVisits } = await caller.trials.cohort({ trial });
-    const origin = simulatedVisits > 0 ? "simulated follow-up of a real scan" : null;
+    const origin = (await caller.trials.simulated({ trial })).visits > 0 ? "simulated follow-up of a real scan" : null;
     return new Response(tableText(found, origin), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
