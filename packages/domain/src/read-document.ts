@@ -38,6 +38,31 @@ const size = (max: number) =>
 const length = size(LONGEST_LENGTH_MM);
 const coordinate = z.number().min(-5000).max(5000);
 
+const point = z.tuple([coordinate, coordinate, coordinate]);
+const lineMm = z.tuple([point, point]);
+export type LineMm = z.infer<typeof lineMm>;
+
+/** Where a lesion's size was measured by line: the image, the plane of the slice, and the lines from end to end. */
+export const measuredLines = z.strictObject({
+  image: z.uuid(),
+  plane: z.enum(["axial", "coronal", "sagittal"]),
+  /** Of `longestMm`: scanner millimetres as NIfTI has them (right, anterior, superior positive; DICOM's LPS with x and y negated). */
+  longest: lineMm,
+  /** Of `shortMm`, at right angles to it, where both diameters were drawn; in the same millimetres. */
+  perpendicular: lineMm.optional(),
+});
+export type MeasuredLines = z.infer<typeof measuredLines>;
+
+/** Length in mm between the ends of a line. */
+export const lengthMm = ([[x, y, z], [u, v, w]]: LineMm): number => Math.hypot(u - x, v - y, w - z);
+
+/** The middle of a line, in its millimetres. */
+export const middleOf = ([from, to]: LineMm): [number, number, number] => [
+  (from[0] + to[0]) / 2,
+  (from[1] + to[1]) / 2,
+  (from[2] + to[2]) / 2,
+];
+
 /** Why something cannot be evaluated: the choices of a reader, in the words that stand as the reason. */
 export const REASON_WORDS = {
   "not-imaged": "not imaged",
@@ -83,9 +108,23 @@ export const readLesion = z.strictObject({
   /** Why it cannot be evaluated. */
   ...why,
   /** Where it was last measured in the viewer: scanner millimetres (right, anterior, superior positive). */
-  centreMm: z.tuple([coordinate, coordinate, coordinate]).optional(),
+  centreMm: point.optional(),
+  /** The lines whose lengths its sizes are; left out where they were typed, and in reads that were kept before lines were. */
+  lines: measuredLines.optional(),
 });
 export type ReadLesion = z.infer<typeof readLesion>;
+
+type Sizes = Pick<ReadLesion, "longestMm" | "shortMm" | "volumeMm3">;
+
+/** A lesion with sizes that were typed: what is no longer the length of a line loses the line. */
+export function withTypedSizes(lesion: ReadLesion, typed: Partial<Sizes>): ReadLesion {
+  const { lines, ...rest } = lesion;
+  const next = { ...rest, ...typed };
+  if (!lines || next.longestMm !== lesion.longestMm) return next;
+  if (next.shortMm === lesion.shortMm) return { ...next, lines };
+  const { perpendicular: _former, ...longest } = lines;
+  return { ...next, lines: longest };
+}
 
 /** An image that a reader had in sight, and what it held then. */
 export const imageSeen = z.strictObject({

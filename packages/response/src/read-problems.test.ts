@@ -1,4 +1,4 @@
-import { type ReadDocument, type ReadLesion, type ResponseCase, withWhy } from "@nadir/domain";
+import { type LineMm, type ReadDocument, type ReadLesion, type ResponseCase, withWhy } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
 import { checkRead, type ReadToCheck } from "./read-problems.ts";
 
@@ -38,6 +38,11 @@ const baseline: ReadToCheck = {
   carried: [],
   criterion: "recist-1.1",
 };
+/** A scan before the baseline one. */
+const screening: ReadToCheck = {
+  ...baseline,
+  before: before({ visits: [{ id: "BL", date: "2024-01-01", role: "pre-baseline" }] } as Partial<ResponseCase>),
+};
 const codes = (document: ReadDocument, check: ReadToCheck = baseline) =>
   checkRead(document, check).problems.map(({ code }) => code);
 const target = (n: number, organ: string, mm = 20) => lesion(`R1-T${n}`, { organ, longestMm: mm });
@@ -55,6 +60,68 @@ describe("a read at baseline, by RECIST 1.1 (Eisenhauer 2009 §3.1, §3.2)", () 
     ]);
     const three = ["lung", "lung", "lung"].map((organ, n) => target(n + 1, organ));
     expect(checkRead(read(three), baseline).problems[0]?.message).toContain("at most 2 targets in one organ");
+  });
+
+  it("tells how many targets there may be before they are measured and their organs are said", () => {
+    const messages = (lesions: ReadLesion[]) =>
+      checkRead(read(lesions), baseline)
+        .problems.filter(({ code }) => code.startsWith("TOO_MANY"))
+        .map(({ message }) => message);
+    const unsaid = (n: number) => Array.from({ length: n }, (_, at) => lesion(`R1-T${at + 1}`, { organ: "" }));
+    expect(messages(unsaid(5)), "lesions without an organ are not in one organ").toEqual([]);
+    expect(messages(unsaid(6))).toEqual(["RECIST 1.1 allows at most 5 targets; make the others non-target lesions."]);
+    const livers = ["liver", "liver", "liver", ""].map((organ, at) => lesion(`R1-T${at + 1}`, { organ }));
+    expect(messages(livers)).toEqual([expect.stringContaining("at most 2 targets in one organ")]);
+    const measured = ["", "", ""].map((organ, at) => target(at + 1, organ));
+    expect(messages(measured)).toEqual([]);
+  });
+
+  it("tells of a target with a finding in the place of its size one reason why it is none", () => {
+    const messages = (rest: Partial<ReadLesion>) =>
+      checkRead(read([lesion("R1-T1", { organ: "liver", ...rest })]), baseline).problems.map(({ message }) => message);
+    const notEvaluable = [
+      "Lesion R1-T1 is not evaluable at baseline, and so no target by RECIST 1.1; make it a non-target lesion.",
+    ];
+    expect(messages({ status: "not-evaluable" })).toEqual(notEvaluable);
+    expect(messages({ status: "not-evaluable", reason: "metal" })).toEqual(notEvaluable);
+    expect(messages({ status: "too-small" })).toEqual([
+      "Lesion R1-T1 is too small to be a target by RECIST 1.1; make it a non-target lesion.",
+    ]);
+    // Before the baseline nothing is judged: the reason is asked for.
+    expect(codes(read([lesion("R1-T1", { status: "not-evaluable" })]), screening)).toEqual(["REASON_MISSING"]);
+  });
+
+  it("takes a size as the length of a line only where it is, on an image of the scan", () => {
+    // 12 and 16 mm make 20 mm; 8 and −6 mm, at right angles to them, 10 mm.
+    const lines = {
+      image: "11111111-1111-4111-8111-111111111111",
+      plane: "axial" as const,
+      longest: [
+        [10, 20, 30],
+        [22, 36, 30],
+      ] as LineMm,
+      perpendicular: [
+        [12, 24, 30],
+        [20, 18, 30],
+      ] as LineMm,
+    };
+    const messages = (rest: Partial<ReadLesion>, images?: readonly string[]) =>
+      checkRead(read([lesion("R1-T1", { organ: "liver", longestMm: 20, shortMm: 10, lines, ...rest })]), {
+        ...baseline,
+        images,
+      }).problems.map(({ message }) => message);
+    expect(messages({})).toEqual([]);
+    expect(messages({ longestMm: 20.05, shortMm: 9.95 }), "rounding").toEqual([]);
+    expect(messages({}, [lines.image])).toEqual([]);
+    expect(messages({ longestMm: 20.2 })).toEqual([
+      "Lesion R1-T1 has a longest diameter of 20.2 mm, and its line is 20.0 mm long; measure it again, or type the size.",
+    ]);
+    expect(messages({ shortMm: null })).toEqual([
+      "Lesion R1-T1 has a perpendicular of no mm, and its line is 10.0 mm long; measure it again, or type the size.",
+    ]);
+    expect(messages({}, [])).toEqual([
+      "Lesion R1-T1 was measured on an image that is none of this scan; measure it again on this one.",
+    ]);
   });
 
   it("takes a node from 15 mm short axis, another lesion from 10 mm", () => {

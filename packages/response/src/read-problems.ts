@@ -15,7 +15,8 @@ import {
   type Why,
 } from "@nadir/domain";
 import { assessEach } from "./assess.ts";
-import { CRITERIA } from "./criteria.ts";
+import { linesProblems } from "./lines-problems.ts";
+import { limitProblems } from "./read-limits.ts";
 
 export interface ReadToCheck {
   /** The reader's own reads of the patient up to this visit and no further, without this one. */
@@ -25,6 +26,8 @@ export interface ReadToCheck {
   /** Lesions that the read carries on: those that every reader reads, and the reader's own of earlier visits. */
   readonly carried: readonly Pick<ReadLesion, "id" | "role" | "organ" | "node" | "component">[];
   readonly criterion: CriterionId;
+  /** The images of this visit; left out where nothing was measured on one. */
+  readonly images?: readonly string[] | undefined;
 }
 
 export interface CheckedRead {
@@ -39,25 +42,48 @@ export interface CheckedRead {
  * the figures that it adds up, and what a course may say.
  */
 export function checkRead(read: ReadDocument, check: ReadToCheck): CheckedRead {
-  const own = [...bookkeeping(read, check), ...gaps(read)];
-  const { before, visit, criterion } = check;
+  const { before, visit } = check;
+  const isChoosing = before.visits.find(({ id }) => id === visit)?.role !== "follow-up";
+  const own = [...bookkeeping(read, check), ...gaps(read), ...linesProblems(read, check.images)];
   // Before the baseline scan there is nothing to be judged yet.
   if (!before.visits.some(({ role }) => role === "baseline")) return { problems: own, outcome: null };
+  const { outcome, problems } = judged(read, check, own.length > 0);
+  // How many targets there may be is told before they are measured too.
+  const counted = outcome ?? (isChoosing ? judged(unread(read), check, true).outcome : null);
+  const limits = counted && isChoosing ? limitProblems(counted, outcome ? read : null) : [];
+  // A lesion that is no target with this finding needs no reason for it too.
+  const refused = new Set(limits.flatMap(({ where }) => where?.path ?? []));
+  const open = own.filter(({ code, where }) => code !== "REASON_MISSING" || !refused.has(where?.path ?? ""));
+  return { problems: [...open, ...problems, ...limits], outcome };
+}
+
+function judged(
+  read: ReadDocument,
+  { before, visit, criterion }: ReadToCheck,
+  areGapsTold: boolean,
+): { readonly outcome: CriterionOutcome | null; readonly problems: readonly Problem[] } {
   try {
-    const document = parseResponseCase(withRead(before, visit, read));
-    const [judged] = assessEach(document, [criterion], { trace: false });
-    if (judged?.problems) return { problems: [...own, ...judged.problems.map(inWords(visit))], outcome: null };
-    const outcome = judged?.outcome ?? null;
-    const isChoosing = before.visits.find(({ id }) => id === visit)?.role !== "follow-up";
-    const limits = outcome && isChoosing ? outcome.issues.flatMap((issue) => limitProblem(issue, outcome)) : [];
-    return { problems: [...own, ...limits], outcome };
+    const [found] = assessEach(parseResponseCase(withRead(before, visit, read)), [criterion], { trace: false });
+    return { outcome: found?.outcome ?? null, problems: (found?.problems ?? []).map(inWords(visit)) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     // A gap is told once, by the sentence that names it.
-    const told = own.length > 0 ? error.problems.filter(({ code }) => !GAPS.has(code)) : error.problems;
-    return { problems: [...own, ...told.map(inWords(visit))], outcome: null };
+    const told = areGapsTold ? error.problems.filter(({ code }) => !GAPS.has(code)) : error.problems;
+    return { outcome: null, problems: told.map(inWords(visit)) };
   }
 }
+
+/** The read's choice of lesions alone, as if none could be evaluated. */
+const unread = (read: ReadDocument): ReadDocument => ({
+  ...read,
+  lesions: read.lesions.map((lesion) => ({
+    ...lesion,
+    longestMm: null,
+    shortMm: null,
+    volumeMm3: null,
+    status: "not-evaluable",
+  })),
+});
 
 const GAPS = new Set(["MEASUREMENT_WITHOUT_FIGURE", "MEASUREMENT_AND_STATUS"]);
 const inWords =
@@ -99,7 +125,8 @@ export function caseLesionOf(lesion: ReadLesion, known: CaseLesion | undefined, 
     ...known,
     id,
     role,
-    organ: organ === "" ? "not said" : organ,
+    // Lesions whose organs are not said yet are not in one organ together.
+    organ: organ === "" ? `not said of ${id}` : organ,
     node,
     ...(component === null ? {} : { component }),
     ...(certainty === null ? {} : { certainty: wasEquivocal ? "equivocal" : certainty }),
@@ -198,40 +225,3 @@ const fault = (code: string, lesion: string, words: string): Problem => ({
   message: `Lesion ${lesion} ${words}`,
   where: { path: `lesions/${lesion}` },
 });
-
-/** A criterion's finding on the baseline selection (`selectionIssues`) as what keeps a read from being signed. */
-function limitProblem(issue: string, { criterion, parameters }: CriterionOutcome): Problem[] {
-  const [name = "", of = ""] = issue.split(":");
-  const title = CRITERIA.get(criterion)?.title ?? criterion;
-  const most = parameters["maxTargets"];
-  const told = (message: string, lesion?: string): Problem[] => [
-    {
-      code: name.toUpperCase().replaceAll("-", "_"),
-      message,
-      ...(lesion ? { where: { path: `lesions/${lesion}` } } : {}),
-    },
-  ];
-  if (name === "too-many-targets")
-    return told(
-      most === undefined
-        ? `There are more targets than ${title} allows; make the smaller ones non-target lesions.`
-        : `${title} allows at most ${most} targets; make the others non-target lesions.`,
-    );
-  if (name === "too-many-targets-in-organ")
-    return told(
-      `${title} allows at most ${parameters["maxTargetsPerOrgan"] ?? "a few"} targets in one organ, and there are more in ${of}; make the others non-target lesions.`,
-    );
-  if (name.startsWith("too-many-"))
-    return told(
-      `There are more targets than ${title} allows${of === "" ? "" : ` of the ${of} component`}; make the others non-target lesions.`,
-    );
-  const node = /^node-below-(\d+)mm$/.exec(name);
-  if (node)
-    return told(
-      `Lesion ${of} is a node below ${node[1]} mm in its short axis, which is no target by ${title}; make it a non-target lesion.`,
-      of,
-    );
-  if (name === "target-not-measurable")
-    return told(`Lesion ${of} is too small to be a target by ${title}; make it a non-target lesion.`, of);
-  return [];
-}

@@ -45,7 +45,7 @@ const UNREAD = { longestMm: null, shortMm: null, volumeMm3: null, status: null, 
 
 /** A read in which nothing is read yet. */
 export const emptyRead = (lesions: readonly ReadLesion[]): ReadDocument => ({
-  lesions: lesions.map(({ reasonCode: _why, ...lesion }) => ({ ...lesion, ...UNREAD })),
+  lesions: lesions.map(({ reasonCode: _why, lines: _drawn, ...lesion }) => ({ ...lesion, ...UNREAD })),
   nonTarget: { status: null, sinceLast: null, reason: "" },
   note: "",
 });

@@ -19,7 +19,15 @@ export async function checkSession(tx: Tx, session: SessionRow, document: ReadDo
     reader: session.readerRole,
     carried: lesions,
     criterion: await primaryCriterion(tx, session.trialId),
+    images: document.lesions.some((lesion) => lesion.lines) ? await imagesOf(tx, session) : undefined,
   });
+}
+
+/** The images on which a read of the visit is measured. */
+async function imagesOf({ sql }: Tx, { visitId }: SessionRow): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from record.image where visit_id = ${visitId} and superseded_at is null`;
+  return rows.map(({ id }) => id);
 }
 
 /** Unlike `caseUntil`, also where no baseline lies before the day yet. */
