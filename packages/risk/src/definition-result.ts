@@ -25,6 +25,7 @@ export const LACKING: Readonly<Record<string, string>> = {
   "zero-size-reference": "a target of measurable size before treatment",
   "reference-growth-not-positive": "growth before treatment (the ratio is undefined without it)",
   "no-time-to-treatment-failure": "the date of treatment failure, or that treatment went on at last contact",
+  "organ-not-named": "the organ of each lesion",
   "no-radiotherapy": "a course of local radiotherapy",
   "no-non-irradiated-target": "a target outside the radiation field",
   "no-visit-after-radiotherapy": "an evaluable scan after the start of radiotherapy",

@@ -287,6 +287,32 @@ describe("what a definition lacked", () => {
     });
   });
 
+  it("a new lesion is in a new organ, or in two, only where organs are named", () => {
+    // Sum 60 to 76 mm: +16 mm, +26.7 %; ECOG 2; two new lesions.
+    const grown = {
+      [BL]: [["T1", 60]],
+      [V1]: [
+        ["T1", 76],
+        ["X1", 12],
+        ["X2", 14],
+      ],
+    } as const;
+    const at = (T1: string, X1: string, X2: string) =>
+      course(grown, { lesions: { T1: { organ: T1 }, X1: { organ: X1 }, X2: { organ: X2 } } });
+    const matos = (...organs: [string, string, string]) => of("hyperprogression/matos-2020", at(...organs));
+    expect(matos("liver", "bone", "lung").result).toBe("yes");
+    expect(matos("liver", "bone", "bone").result).toBe("no");
+    for (const unnamed of ["not-stated", "all-targets"])
+      expect(matos("liver", "bone", unnamed)).toMatchObject({
+        ...{ result: "not-evaluable", reason: "organ-not-named", missing: ["the organ of each lesion"] },
+      });
+    const loRusso = (...organs: [string, string, string]) => of("hyperprogression/lo-russo-2019", at(...organs));
+    expect(loRusso("liver", "bone", "lung").text).toMatch(/^1 of 5 criteria met \(a new organ\)/);
+    const open = loRusso("all-targets", "bone", "lung");
+    expect(open.text).toMatch(/^0 of 5 criteria met;/);
+    expect(open.missing).toContain("the organ of each lesion");
+  });
+
   it("dissociated response: names the target that was not measured, and the visit", () => {
     const flag = of(
       "dissociated/bernard-tessier-2020",

@@ -91,7 +91,7 @@ export function kato2017(evidence: Evidence): DefinitionResult {
  */
 export function loRusso2019(evidence: Evidence): DefinitionResult & { readonly criteriaMet?: number } {
   if (!evidence.hasOnTreatment) return lacking("no-on-treatment-scan");
-  const { baselineSum, firstSum, newLesionOrgans, involvedOrgans } = evidence;
+  const { baselineSum, firstSum, newLesionOrgans, involvedOrgans, newLesions, hasEveryOrgan } = evidence;
   const perOrgan = new Map<string, number>();
   for (const organ of newLesionOrgans) perOrgan.set(organ, (perOrgan.get(organ) ?? 0) + 1);
   const criteria = {
@@ -99,7 +99,8 @@ export function loRusso2019(evidence: Evidence): DefinitionResult & { readonly c
     // A missing lesion can only add, so the measured remainder may show the growth.
     "sum at least half larger": baselineSum.complete && hasGrownBy(firstSum.value, baselineSum.value, 50),
     "two new lesions in an organ already involved": [...perOrgan].some(([o, n]) => n >= 2 && involvedOrgans.has(o)),
-    "a new organ": newLesionOrgans.some((organ) => !involvedOrgans.has(organ)),
+    // A lesion before it whose organ nobody named may lie in that organ.
+    "a new organ": hasEveryOrgan && newLesionOrgans.some((organ) => !involvedOrgans.has(organ)),
     "ECOG 2 or worse in the first two months": (evidence.worstEcog ?? 0) >= 2,
   };
   const met = Object.entries(criteria)
@@ -112,7 +113,15 @@ export function loRusso2019(evidence: Evidence): DefinitionResult & { readonly c
       : [LACKING["target-not-measured-on-all-three-scans"] as string]),
     ...(evidence.worstEcog === null ? ["ECOG in the first two months of treatment"] : []),
   ];
-  const couldBeMet = met.length < 3 && met.length + missing.length >= 3;
+  // What an organ that is not named leaves open is up to two of the criteria.
+  const openByOrgan =
+    hasEveryOrgan || newLesions === 0
+      ? []
+      : (["a new organ", ...(newLesions > 1 ? ["two new lesions in an organ already involved"] : [])] as const).filter(
+          (name) => !met.includes(name),
+        );
+  const couldBeMet = met.length < 3 && met.length + missing.length + openByOrgan.length >= 3;
+  if (openByOrgan.length > 0) missing.push(LACKING["organ-not-named"] as string);
   const open = couldBeMet ? ` Not known: ${missing.join("; ")}; with it the definition may be met.` : "";
   return {
     ...decided(
@@ -141,11 +150,14 @@ export function matos2020(evidence: Evidence): DefinitionResult {
   if (daysToFirst > EIGHT_WEEKS_DAYS)
     return decided(false, `First evaluation after ${daysToFirst} days, later than eight weeks.`, figures);
   if (recist !== "PD" && recist !== "NE") return withoutProgression(evidence, figures);
-  const grown =
-    baselineSum.complete &&
-    exceedsBy(firstSum.value, baselineSum.value, multiply(10, course.scale.mm)) &&
+  const by10mm = baselineSum.complete && exceedsBy(firstSum.value, baselineSum.value, multiply(10, course.scale.mm));
+  const grownIn = (organs: number) =>
+    by10mm &&
     (hasGrownBy(firstSum.value, baselineSum.value, 40) ||
-      (hasGrownBy(firstSum.value, baselineSum.value, 20) && newOrgans >= 2));
+      (hasGrownBy(firstSum.value, baselineSum.value, 20) && organs >= 2));
+  const grown = grownIn(newOrgans);
+  const unnamed = evidence.newLesions - evidence.newLesionOrgans.length;
+  if (!grown && grownIn(newOrgans + unnamed)) return lacking("organ-not-named");
   if (!(grown && recist === "PD") && !(baselineSum.complete && firstSum.complete && recist === "PD"))
     return lacking("target-not-measured-on-all-three-scans");
   const growth = amount(

@@ -138,6 +138,12 @@ describe("tumour burden", () => {
       ...{ lesions: 1, organs: [], hasEveryOrgan: false },
     });
   });
+  it("nothing is told of a patient of whom no lesion is recorded: neither none, nor that an organ is free", () => {
+    expect(tumourBurden([], [])).toMatchObject({ lesions: null, organs: [], hasEveryOrgan: false });
+    expect(tumourBurden([lesions[3]], [])).toMatchObject({ lesions: null, hasEveryOrgan: false });
+    const gone = lesions.slice(0, 3).map(({ id }) => ({ lesion: id, status: "absent" as const }));
+    expect(tumourBurden(lesions, gone)).toMatchObject({ lesions: 0, organs: [], hasEveryOrgan: true });
+  });
   it("a lesion that is gone is no burden", () => {
     expect(tumourBurden(lesions, [{ lesion: "T1", status: "absent" }]).organs).toEqual(["lung", "lymph-node"]);
   });

@@ -1,4 +1,5 @@
 import type { Lesion, Measurement } from "@nadir/domain";
+import { isNamedOrgan, SUM_ORGAN } from "../named-organ.ts";
 
 /** Organs whose involvement is called visceral: lung, liver and bone (Bajorin 1999, J Clin Oncol 17:3173). */
 const VISCERAL: ReadonlySet<string> = new Set(["lung", "liver", "bone"]);
@@ -9,15 +10,13 @@ type BurdenFigure = Pick<Measurement, "lesion" | "longestMm" | "shortMm" | "volu
 
 /** Lesions that a source gives only as one sum are recorded as one lesion of this name or organ: how many and where is not known. */
 const SUM_LESION = "target-sum";
-const SUM_ORGAN = "all-targets";
-const UNNAMED_ORGAN = "not-stated";
 
 export interface TumourBurden {
-  /** Target and non-target lesions that stand at the visit; null where only a sum of them is recorded. */
+  /** Target and non-target lesions that stand at the visit; null where only a sum of them is recorded, or no lesion at all. */
   readonly lesions: number | null;
   /** Their organs as far as they are named, sorted; all lymph nodes are one. */
   readonly organs: readonly string[];
-  /** False where a lesion has no organ of its own: then an organ that is not named may be involved all the same. */
+  /** False where a lesion has no organ of its own, or none is recorded: then an organ that is not named may be involved all the same. */
   readonly hasEveryOrgan: boolean;
   readonly visceralOrgans: readonly string[];
   /** Longest diameter (short axis of a node) summed over the measured lesions, mm; null where none is measured. */
@@ -38,15 +37,17 @@ export function tumourBurden(lesions: readonly BurdenLesion[], figures: readonly
     if (figure?.status === "absent") return false;
     return role === "new" ? figure !== undefined : true;
   });
-  const named = standing.filter((l) => l.node || !(isSum(l) || l.organ.toLowerCase() === UNNAMED_ORGAN));
+  // A list of lesions without any says nothing of a patient: nobody has read the scan for it.
+  const isRecorded = lesions.some(({ role }) => role !== "new") || standing.length > 0;
+  const named = standing.filter((l) => l.node || (!isSum(l) && isNamedOrgan(l.organ)));
   const organs = [...new Set(named.map((l) => (l.node ? "lymph-node" : l.organ)))].sort();
   const sizes = standing.flatMap((l) => (l.node ? of.get(l.id)?.shortMm : of.get(l.id)?.longestMm) ?? []);
   const volumes = standing.flatMap((l) => of.get(l.id)?.volumeMm3 ?? []);
   const said = standing.filter((l) => l.spread !== undefined);
   return {
-    lesions: standing.some(isSum) ? null : standing.length,
+    lesions: !isRecorded || standing.some(isSum) ? null : standing.length,
     organs,
-    hasEveryOrgan: named.length === standing.length,
+    hasEveryOrgan: isRecorded && named.length === standing.length,
     visceralOrgans: organs.filter((organ) => VISCERAL.has(organ.toLowerCase())),
     sumMm: sizes.length === 0 ? null : total(sizes),
     volumeMm3: volumes.length === 0 ? null : total(volumes),
