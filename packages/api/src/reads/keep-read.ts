@@ -148,8 +148,9 @@ export async function standingOf(
   tx: Tx,
   session: SessionRow,
   { document }: Pick<KeptRead, "document">,
+  already?: Parameters<typeof checkSession>[3],
 ): Promise<ReadStanding> {
-  return standingIn(session.visit, await checkSession(tx, session, document));
+  return standingIn(session.visit, await checkSession(tx, session, document, already));
 }
 
 function standingIn(visit: string, { problems, outcome }: Awaited<ReturnType<typeof checkSession>>): ReadStanding {

@@ -22,16 +22,17 @@ export async function readReadForm(tx: Tx, personId: string, id: string): Promis
   const isDraft = session.state === "draft";
   const kept = session.document.images;
   const { view } = await trialAccess(tx, personId, session.trial);
+  const already = { carried: carriedTo(tx, session), criterion: primaryCriterion(tx, session.trialId) };
   const [images, { lesions, earlier }, own, criterion, about, names, standing, signed] = await Promise.all([
     isDraft ? imagesInSight(tx, session) : [],
-    carriedTo(tx, session),
+    already.carried,
     tx.sql<{ key: string }[]>`
       select key from record.lesion where subject_id = ${session.subjectId} and superseded_at is null
         and document ->> 'reader' = ${personId}`,
-    primaryCriterion(tx, session.trialId),
+    already.criterion,
     aboutTrial(tx, session.trialId, view),
     scanNamesOf(tx, { trialId: session.trialId, view }, session.subjectId),
-    standingOf(tx, session, session),
+    standingOf(tx, session, session, already),
     signatureOfRead(tx, session),
   ]);
   const given = about.criteria.find((c) => c.id === criterion)?.parameters;
