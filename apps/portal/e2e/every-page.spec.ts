@@ -203,6 +203,23 @@ const places: readonly Place[] = [
     address: "/trials/inspire-pembrolizumab/awaited",
     shown: heading("Awaited scans"),
   },
+  { name: "plan", person: "board", address: "/trials/imaging-followup/plan", shown: heading("Plan") },
+  { name: "plan, blinded", person: "reader", address: "/trials/inspire-pembrolizumab/plan", shown: heading("Plan") },
+  {
+    name: "amendment of a plan, with faults",
+    person: "administrator",
+    address: "/trials/imaging-followup/plan/amend",
+    shown: async (page) => {
+      const form = page.getByRole("form", { name: "Amendment of the plan" });
+      await form.getByRole("button", { name: "+ visit" }).click();
+      await form
+        .getByLabel(/^Visit, visit/)
+        .last()
+        .fill("W99");
+      await form.getByRole("button", { name: "See what would change" }).click();
+      await expect(form.getByRole("alert")).toContainText("what would be right stands under");
+    },
+  },
   {
     name: "cohort",
     person: "board",
@@ -277,7 +294,8 @@ const places: readonly Place[] = [
     shown: async (page) => {
       await page.getByRole("button", { name: "Check" }).click();
       const form = page.getByRole("form", { name: "New trial" });
-      await expect(form.getByRole("alert")).toContainText("trial.title");
+      await expect(form.getByRole("alert")).toContainText("what would be right stands under");
+      await expect(form.getByRole("textbox", { name: "Key", exact: true })).toBeFocused();
     },
   },
   { name: "system health", person: "administrator", address: "/admin/health", shown: heading("System health") },

@@ -25,6 +25,7 @@ const PAGES: Readonly<Record<string, { readonly at: string; readonly reads: read
   "trials/[trial]/strata": { at: `${TRIAL}/strata`, reads: ["page"] },
   "trials/[trial]/awaited": { at: `${TRIAL}/awaited`, reads: ["progressions", "responses"] },
   "trials/[trial]/patients/[patient]": { at: `${TRIAL}/patients/S1-0007`, reads: ["ask"] },
+  "trials/[trial]/plan": { at: `${TRIAL}/plan`, reads: ["version"] },
   "trials/[trial]/agreement": { at: `${TRIAL}/agreement`, reads: ["first", "second"] },
   "trials/[trial]/criteria": { at: `${TRIAL}/criteria`, reads: ["first", "second", "of"] },
   "trials/[trial]/cohort": {

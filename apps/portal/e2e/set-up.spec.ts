@@ -27,8 +27,12 @@ test("an administrator makes a trial from a template, adds a site, closes and op
   ] as const)
     await form.getByLabel(label).fill(value);
   await form.getByRole("button", { name: "Check" }).click();
-  await expect(form.getByRole("alert")).toContainText("trial.schedule[1].day");
-  await form.getByLabel("Day after treatment began, visit 2").fill("57");
+  // The fault stands at its field, which has the focus and is told with it.
+  const day = form.getByLabel("Day after treatment began, visit 2");
+  await expect(form.getByRole("alert")).toContainText("One field needs another word");
+  await expect(day).toBeFocused();
+  await expect(day).toHaveAccessibleDescription(/number/);
+  await day.fill("57");
   await form.getByRole("button", { name: "Check" }).click();
   await expect(form.getByRole("alert")).toContainText("Nothing is wrong with it");
   await form.getByRole("button", { name: "Make the trial" }).click();

@@ -1,6 +1,6 @@
-import { canonicalJson, sha256Hex } from "@nadir/domain";
+import { canonicalJson, hashOf, sha256Hex } from "@nadir/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { asPerson, openOutcomes } from "./index.ts";
+import { asPerson, asSystem, openOutcomes, supersede } from "./index.ts";
 import { type TestDatabase, testDatabase } from "./testing/index.ts";
 import {
   APPROVER,
@@ -119,6 +119,49 @@ describe("the life of a protocol", () => {
       await expect(t.admin.unsafe(statement), statement).rejects.toThrow(
         /can no longer be changed|takes rows only while|append-only/,
       );
+  });
+
+  test("locked and not opened, it holds the plan of its trial, for whoever writes; other members of the trial's text change", async () => {
+    const own = await plantSeal(t.db, await plantTrial(t.db, "plan"));
+    const { trialId } = own.trial;
+    const replan = (plan: object) => {
+      const columns = { document: { id: "plan", ...plan }, content_hash: hashOf(plan) };
+      return asSystem(t.db, "amend a plan", (tx) => supersede(tx, "trial", trialId, columns, "amended"));
+    };
+    const held = () =>
+      asSystem(t.db, "ask", async ({ sql }) => (await sql`select record.plan_held(${trialId}) as why`)[0]!["why"]);
+    const schedule = [{ id: "W8" }];
+    await replan({ schedule });
+    expect(await held()).toBeNull();
+    const locked = await draftProtocol(t.db, own, nextFamily());
+    await lock(t.db, locked);
+    expect(await held()).toMatch(
+      /^A validation protocol that rests on this trial is locked since .* UTC and not opened/,
+    );
+    for (const plan of [{}, { schedule, criteria: [] }, { schedule: [{ id: "W9" }] }, { schedule, deltaWindow: {} }])
+      await expect(replan(plan), JSON.stringify(plan)).rejects.toMatchObject({ code: "PROTOCOL_LOCKED" });
+    await replan({ schedule, title: "another title" });
+    await predict(t.db, own, locked, own.sealedIds);
+    await setState(t.db, locked, "predicted");
+    await expect(replan({})).rejects.toMatchObject({ code: "PROTOCOL_LOCKED" });
+    const { id: signatureId } = await sign(t.db, AUTHOR, locked, "open outcomes");
+    await openOutcomes(t.db, AUTHOR, { protocolId: locked, signatureId, halves: own.halves });
+    expect(await held()).toBeNull();
+    await replan({});
+  });
+
+  test("every version of a trial is told to its members, and to nobody else", async () => {
+    const { trialId } = await plantTrial(t.db, "versions");
+    const columns = { document: { id: "versions", title: "2" }, content_hash: hashOf(2) };
+    await asSystem(t.db, "amend", (tx) => supersede(tx, "trial", trialId, columns, "why"));
+    await addMember(t.db, "member", trialId, "reader");
+    const versions = (by: string) =>
+      asPerson(t.db, by, ({ sql }) => sql`select version, reason from record.versions_of_trial(${trialId})`);
+    expect([...(await versions("member"))]).toEqual([
+      { version: 1, reason: null },
+      { version: 2, reason: "why" },
+    ]);
+    expect([...(await versions(AUTHOR))]).toEqual([]);
   });
 
   test("predictions: once each, for test subjects alone, while locked; complete before the state moves on", async () => {

@@ -86,6 +86,7 @@ export type { OnnxForm } from "./signature-onnx.ts";
 export { dexamethasoneEquivalentMg, glucocorticoidOf } from "./steroids.ts";
 export * from "./strata-rule.ts";
 export { HALF_LIFE_S, type Nuclide, nuclideOf, TRACERS, tracerOf } from "./tracers.ts";
+export * from "./trial-plan.ts";
 export * from "./trial-template/index.ts";
 export * from "./tumour-types/tumour-type.ts";
 export { TUMOUR_NAME_SOURCES, TUMOUR_TYPES, type TumourType } from "./tumour-types/tumour-type-list.ts";

@@ -45,6 +45,7 @@ export const TYPED: Readonly<Record<string, readonly string[]>> = {
   "reads.setCharter": ["reason"],
   "setUp.actOnSite": ["reason"],
   "setUp.addSite": ["reason", "site.name"],
+  "setUp.amend": ["plan.criteria", "plan.deltaWindow", "plan.imagingProtocol", "plan.schedule", "reason"],
   "setUp.make": ["trial{}"],
   "setUp.renameSite": ["name", "reason"],
   "strata.annotate": ["remark"],

@@ -99,6 +99,22 @@ export async function typeAsStaff({ context, type }: Typist, trial: string): Pro
   await type("setUp.addSite", { trial, site: { id: "south", name: MARKUP }, reason: MARKUP });
   await type("setUp.renameSite", { trial, site: "south", name: `${MARKUP}!`, seen: MARKUP, reason: MARKUP });
   await type("setUp.actOnSite", { trial, site: "south", act: "closed", reason: MARKUP });
+  const { present } = await answerOf<{ readonly present: number }>(context.request, "setUp.plan", { trial });
+  await type("setUp.amend", {
+    trial,
+    plan: {
+      criteria: [{ id: "recist-1.1", primary: true }],
+      schedule: [{ id: "W8", day: 56 }],
+      deltaWindow: { fromDay: 42, toDay: 63, meaning: MARKUP },
+      imagingProtocol: {
+        version: MARKUP,
+        images: [{ name: MARKUP, modality: "CT", description: MARKUP, demands: { kernel: { oneOf: [MARKUP] } } }],
+      },
+    },
+    seen: present,
+    reason: MARKUP,
+    dryRun: false,
+  });
   const made = `${trial}-made`;
   const asMade = {
     id: made,
@@ -138,6 +154,8 @@ export async function typeAsStaff({ context, type }: Typist, trial: string): Pro
     `${at}/cohort`,
     `${at}/agreement`,
     `${at}/share`,
+    `${at}/plan`,
+    `${at}/plan/amend`,
     `/trials/${made}`,
     "/worklist",
     "/home",

@@ -396,6 +396,15 @@ const CASES: Readonly<Record<string, Case>> = {
   "setUp.starts": ({ caller }) => caller.setUp.starts(),
   "setUp.make": ({ caller }) =>
     caller.setUp.make({ trial: { id: TRIAL }, charter: null, beganFrom: null, dryRun: true }),
+  "setUp.plan": ({ caller }) => caller.setUp.plan({ trial: TRIAL }),
+  // Another schedule and imaging protocol: what the visits and images on record make of them is counted.
+  "setUp.amend": async ({ caller }) => {
+    const { plan, present } = await caller.setUp.plan({ trial: TRIAL });
+    const schedule = [{ id: "W9", day: 63, windowBefore: 1, windowAfter: 1 }];
+    const imagingProtocol = { images: [{ name: "CT", modality: "CT", required: true, demands: { kvp: { max: 1 } } }] };
+    const asked = { trial: TRIAL, plan: { ...plan, schedule, imagingProtocol }, seen: present, reason: "r" };
+    return caller.setUp.amend({ ...asked, dryRun: true });
+  },
   "setUp.sites": ({ caller }) => caller.setUp.sites(),
   "setUp.addSite": ({ caller }) => caller.setUp.addSite({ trial: TRIAL, site: { id: "S1", name: "One" }, reason: "r" }),
   "setUp.renameSite": ({ caller }) =>

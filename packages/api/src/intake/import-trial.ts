@@ -18,6 +18,7 @@ import { requireImport, requireNewTrial } from "./may-import.ts";
 import { type OnProgress, readTrialBundle, type TrialBundle } from "./read-bundle.ts";
 import { recordRows } from "./record-rows.ts";
 import type { TrialFiles } from "./trial-files.ts";
+import { withAmendments } from "./with-amendments.ts";
 import { type ImportedCounts, writeImportedFeatures } from "./write-imported-features.ts";
 import { type Change, type LiveRow, liveRows, type TableCounts, writeRows } from "./write-rows.ts";
 import { type SealCounts, type SubjectPlace, writeSeals } from "./write-seals.ts";
@@ -61,6 +62,8 @@ interface Written {
   readonly sealed: Record<string, SealCounts>;
   readonly changes: Change[];
   readonly written: boolean;
+  /** What the files say otherwise and an amendment keeps. */
+  readonly kept: readonly Problem[];
 }
 
 /** Rolls the transaction of a dry run back, with its findings. */
@@ -94,9 +97,13 @@ export async function importTrial(request: ImportRequest): Promise<ImportOutcome
   if (!bundle) return outcome({ problems });
   try {
     if (!dryRun) await storeObjects(request, bundle, onProgress);
-    return outcome(await writeBundle(request, bundle, onProgress));
+    const { kept, ...written } = await writeBundle(request, bundle, onProgress);
+    return outcome({ ...written, warnings: [...warnings, ...kept] });
   } catch (error) {
-    if (error instanceof DryRun) return outcome({ ...error.found, written: false });
+    if (error instanceof DryRun) {
+      const { kept, ...found } = error.found;
+      return outcome({ ...found, written: false, warnings: [...warnings, ...kept] });
+    }
     if (error instanceof Refusal) return outcome({ problems: error.problems });
     throw error;
   }
@@ -126,7 +133,8 @@ async function writeBundle(request: ImportRequest, bundle: TrialBundle, onProgre
   const work = async (tx: Tx): Promise<Written> => {
     // One import of a trial at a time: the second waits, and then sees what the first has written.
     await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.import/${key}`}, 0))`;
-    const written = await writeAll(tx, request, await withOwnSites(tx, bundle), onProgress);
+    const amended = await withAmendments(tx, await withOwnSites(tx, bundle));
+    const written = { ...(await writeAll(tx, request, amended.bundle, onProgress)), kept: amended.kept };
     if (dryRun) throw new DryRun(written);
     return written;
   };
@@ -154,7 +162,12 @@ async function writeBundle(request: ImportRequest, bundle: TrialBundle, onProgre
   }
 }
 
-async function writeAll(tx: Tx, request: ImportRequest, bundle: TrialBundle, onProgress: OnProgress): Promise<Written> {
+async function writeAll(
+  tx: Tx,
+  request: ImportRequest,
+  bundle: TrialBundle,
+  onProgress: OnProgress,
+): Promise<Omit<Written, "kept">> {
   const { manifest } = bundle;
   const importId = randomUUID();
   const reason = `import ${bundle.hash}`;

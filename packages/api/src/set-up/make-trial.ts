@@ -1,8 +1,8 @@
 import { appendAudit, type Database, type Tx } from "@nadir/db";
-import { manifestOfTrial, type Problem, Refusal, type TrialSetUp } from "@nadir/domain";
+import { type Problem, Refusal, type TrialSetUp } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { type ImportRequest, importTrial } from "../intake/import-trial.ts";
-import { filesOfMap } from "../intake/trial-files.ts";
+import { filesOfSetUp, inWords } from "./checked-set-up.ts";
 
 export interface NewTrial {
   readonly db: Database;
@@ -26,8 +26,6 @@ export interface MadeTrial {
   readonly warnings: readonly Problem[];
 }
 
-const FILE = "trial.json";
-
 /**
  * Makes a trial without patients, as an import of its manifest would, with its reading charter, in one transaction. Refuses
  * `NOT_ALLOWED`; faults of the set-up, and a key that is taken, are answered as problems, and nothing is made.
@@ -41,15 +39,12 @@ export async function makeTrial({
   beganFrom,
   dryRun = false,
 }: NewTrial): Promise<MadeTrial> {
-  // What the person left open is told by the schema, field by field.
-  const manifest = manifestOfTrial(trial as TrialSetUp["trial"]);
-  const bytes = new TextEncoder().encode(JSON.stringify(manifest));
   const outcome = await importTrial({
     db,
     store,
     by,
     dryRun,
-    files: filesOfMap(FILE, new Map([[FILE, bytes]])),
+    files: filesOfSetUp(trial),
     firstOnly: async (tx, trialId) => {
       if (charter) await openReading(tx, trialId, charter, by);
       await appendAudit(tx, {
@@ -73,9 +68,3 @@ async function openReading(tx: Tx, trialId: string, charter: object, by: NewTria
     insert into record.reading_charter (trial_id, number, document, reason, set_by)
     values (${trialId}, 1, ${tx.sql.json(charter as never)}, 'as the trial was set up', ${by === "system" ? "system" : by.personId})`;
 }
-
-/** The set-up is no file: its faults are told by their place in the trial. */
-const inWords = (problem: Problem): Problem => ({
-  ...problem,
-  message: problem.message.replace(new RegExp(`^${FILE}(, line \\d+)?, `), ""),
-});

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { asPerson, type Database, supersede, type Tx } from "@nadir/db";
-import { hashOf, key, refuse, site as siteSchema, trial as trialDocument } from "@nadir/domain";
+import { hashOf, key, refuse, site as siteSchema } from "@nadir/domain";
 import { z } from "zod";
-import { administeredTrials, requireAdministrator } from "../identity/administer-people.ts";
+import { administeredTrials } from "../identity/administer-people.ts";
+import { heldTrial, keepInTrial } from "./trial-document.ts";
 
 const reason = z.string().trim().min(1, "Say in a sentence why.").max(500);
 
@@ -82,7 +83,7 @@ export function addSite(
   { trial, site, reason }: z.infer<typeof newSite>,
 ): Promise<void> {
   return asPerson(db, personId, async (tx) => {
-    const { trialId, document } = await held(tx, personId, trial);
+    const { trialId, document } = await heldTrial(tx, personId, trial);
     if (document.sites.some(({ id }) => id === site.id) || (await siteRow(tx, trialId, site.id)))
       refuse("SITE_EXISTS", `The trial has a site '${site.id}' already; give the new one another key.`, {
         found: site.id,
@@ -90,6 +91,7 @@ export function addSite(
     await tx.sql`
       insert into record.site (id, trial_id, key, name, document, content_hash)
       values (${randomUUID()}, ${trialId}, ${site.id}, ${site.name}, ${tx.sql.json(site)}, ${hashOf(site)})`;
+    // The trial's own document names its sites too: entries and copies read them there.
     await keepInTrial(tx, trialId, { ...document, sites: [...document.sites, site] }, reason);
   });
 }
@@ -104,7 +106,7 @@ export function renameSite(
   { trial, site, name, seen, reason }: z.infer<typeof siteRename>,
 ): Promise<void> {
   return asPerson(db, personId, async (tx) => {
-    const { trialId, document } = await held(tx, personId, trial);
+    const { trialId, document } = await heldTrial(tx, personId, trial);
     const row = await requireSite(tx, trialId, trial, site);
     if (row.name !== seen)
       refuse("CHANGED_MEANWHILE", `The site is called '${row.name}' by now. Look again, then decide.`);
@@ -125,7 +127,7 @@ export function actOnSite(
   { trial, site, act, reason }: z.infer<typeof siteAct>,
 ): Promise<void> {
   return asPerson(db, personId, async (tx) => {
-    const { trialId } = await held(tx, personId, trial);
+    const { trialId } = await heldTrial(tx, personId, trial);
     const { id } = await requireSite(tx, trialId, trial, site);
     const [last] = await tx.sql<{ number: number; act: string }[]>`
       select number, act from record.site_act where site_id = ${id} order by number desc limit 1`;
@@ -138,14 +140,6 @@ export function actOnSite(
       insert into record.site_act (trial_id, site_id, number, act, reason)
       values (${trialId}, ${id}, ${(last?.number ?? 0) + 1}, ${act}, ${reason})`;
   });
-}
-
-/** The trial, of which nobody else changes the set-up meanwhile: imports and entries wait as well. */
-async function held(tx: Tx, personId: string, trial: string) {
-  const trialId = await requireAdministrator(tx, personId, trial);
-  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.import/${trial}`}, 0))`;
-  const [row] = await tx.sql<{ document: unknown }[]>`select document from record.trial where id = ${trialId}`;
-  return { trialId, document: trialDocument.parse(row!.document) };
 }
 
 interface SiteRow {
@@ -163,14 +157,3 @@ const siteRow = async ({ sql }: Tx, trialId: string, site: string): Promise<Site
 const requireSite = async (tx: Tx, trialId: string, trial: string, site: string): Promise<SiteRow> =>
   (await siteRow(tx, trialId, site)) ??
   refuse("SITE_UNKNOWN", `The trial ${trial} has no site '${site}'.`, { found: site });
-
-/** The trial's own document names its sites too: entries and copies read them there. */
-async function keepInTrial(
-  tx: Tx,
-  trialId: string,
-  document: z.infer<typeof trialDocument>,
-  reason: string,
-): Promise<void> {
-  const columns = { document, content_hash: hashOf(document) };
-  await supersede(tx, "trial", trialId, columns as never, reason);
-}

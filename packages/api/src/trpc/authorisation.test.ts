@@ -855,6 +855,14 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       return setUp.make({ trial: sound, charter: null, beganFrom: null, dryRun: true });
     },
   },
+  "setUp.plan": { open: ROLES, ask: ({ caller }) => caller.setUp.plan({ trial: TRIAL }) },
+  // A version that nobody saw: whoever may amend is told so, and nothing is amended.
+  "setUp.amend": {
+    open: ["administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.setUp.amend({ trial: TRIAL, plan: { criteria: [], schedule: [] }, seen: 999, reason: "r", dryRun: false }),
+  },
   "setUp.sites": { open: ROLES, own: true, ask: ({ caller }) => caller.setUp.sites() },
   "setUp.addSite": {
     open: ["administrator"],

@@ -1,12 +1,20 @@
-import { key, readingCharter } from "@nadir/domain";
+import { asPerson } from "@nadir/db";
+import { key, type Problem, readingCharter } from "@nadir/domain";
 import { z } from "zod";
+import { trialAccess } from "../read/view.ts";
 import {
   actOnSite,
   addSite,
+  amendment,
+  amendTrial,
   listSites,
   listStarts,
   makeTrial,
   newSite,
+  planChange,
+  planOfTrial,
+  planQuery,
+  readPlan,
   renameSite,
   siteAct,
   siteRename,
@@ -23,6 +31,8 @@ const newTrial = z.object({
   /** Says what is wrong, and makes nothing. */
   dryRun: z.boolean(),
 });
+const plain = (all: readonly Problem[]) =>
+  all.map(({ code, message, where }) => ({ code, message, path: where?.path ?? null }));
 const told = z.array(z.object({ code: z.string(), message: z.string(), path: z.string().nullable() }));
 
 /** Trials as they are set up: new ones, and the sites of those that the person administers. */
@@ -37,9 +47,40 @@ export const setUpRouter = router({
     .output(z.object({ key: z.string().nullable(), made: z.boolean(), problems: told, warnings: told }))
     .mutation(async ({ ctx: { db, store, person }, input }) => {
       const outcome = await makeTrial({ db, store, by: { personId: person.id }, ...input });
-      const plain = (all: typeof outcome.problems) =>
-        all.map(({ code, message, where }) => ({ code, message, path: where?.path ?? null }));
       return { ...outcome, problems: plain(outcome.problems), warnings: plain(outcome.warnings) };
+    }),
+
+  /** By what a trial judges, when it looks and how its images are taken, now or in a former version. */
+  plan: procedure
+    .input(planQuery)
+    .output(planOfTrial)
+    .query(({ ctx: { db, person }, input }) => readPlan(db, person.id, input)),
+
+  /** Amends the plan, or says what that would change; afterwards what follows from it is computed anew, as after an import. */
+  amend: procedure
+    .input(amendment)
+    .output(
+      z.object({
+        version: z.int().nullable(),
+        problems: told,
+        warnings: told,
+        changes: z.array(planChange),
+        effects: z.array(z.string()),
+      }),
+    )
+    .mutation(async ({ ctx: { db, person, jobs }, input }) => {
+      const { problems, warnings, ...outcome } = await amendTrial(db, person.id, input);
+      if (outcome.version !== null) {
+        const { trialId } = await asPerson(db, person.id, (tx) => trialAccess(tx, person.id, input.trial));
+        await jobs.enqueue(person.id, { kind: "compute", trialKey: input.trial }, trialId);
+      }
+      return {
+        ...outcome,
+        changes: [...outcome.changes],
+        effects: [...outcome.effects],
+        problems: plain(problems),
+        warnings: plain(warnings),
+      };
     }),
 
   sites: procedure

@@ -160,6 +160,12 @@ export const acquisitionWords = (of: Acquisition): string[] =>
     ];
   });
 
+/** What a rule demands, a phrase a field, in the rule's order: `slice thickness at most 3 mm`. */
+export const demandWords = ({ demands }: Pick<ImageRule, "demands">): string[] =>
+  (Object.entries(demands) as [AcquisitionField, Demand][]).map(
+    ([name, wanted]) => `${FIELD_WORDS[name].replace(/^the (patient's )?/, "")} ${words(wanted, unitOf[name])}`,
+  );
+
 /** Each field in words. */
 const FIELD_WORDS: Readonly<Record<AcquisitionField, string>> = {
   manufacturer: "the manufacturer",

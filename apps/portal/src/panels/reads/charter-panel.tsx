@@ -8,17 +8,7 @@ import { useProcedures } from "../../shell/procedures.tsx";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
-
-const sentence = ({ readers, adjudication, sumDiffersPercent }: CharterInForce): string => {
-  if (readers === 1) return "One reader reads each patient.";
-  const share =
-    sumDiffersPercent === null
-      ? "by as much as the primary criterion calls progression"
-      : `by ${sumDiffersPercent} % or more`;
-  return adjudication
-    ? `Two readers read each patient independently. Where their overall response, a new lesion or the day of progression differs, or one sum exceeds the other ${share}, an adjudicator chooses the read that stands.`
-    : "Two readers read each patient independently; the first reader's reads stand.";
-};
+import { charterSentence } from "./read-words.ts";
 
 /** How the trial's scans are read; an administrator opens reading here and changes how. */
 export function CharterPanel({
@@ -56,7 +46,7 @@ export function CharterPanel({
       <div className="grid gap-3 text-sm">
         {charter ? (
           <>
-            <p className="max-w-[90ch]">{sentence(charter)}</p>
+            <p className="max-w-[90ch]">{charterSentence(charter)}</p>
             <p className="max-w-[90ch] text-soft">
               Readers see neither site, arm nor clinical data, nor another's read, and read each patient's scans in the
               order of their dates; a later scan comes in sight when the one before it is signed.

@@ -1,5 +1,5 @@
 import type { ReadDiscrepancy } from "@nadir/api/reads";
-import { measurementText, type ReaderRole, type ReadLesion } from "@nadir/domain";
+import { measurementText, type ReaderRole, type ReadingCharter, type ReadLesion } from "@nadir/domain";
 
 export const PLACE_WORDS: Readonly<Record<ReaderRole, string>> = { "reader-1": "Reader 1", "reader-2": "Reader 2" };
 
@@ -55,3 +55,15 @@ export function lesionText({ longestMm, shortMm, volumeMm3, status, node }: Read
   if (size === "") return "not read";
   return size.endsWith("mL") ? size : `${size} mm`;
 }
+
+/** How many read each patient, and what is done where two differ. */
+export const charterSentence = ({ readers, adjudication, sumDiffersPercent }: ReadingCharter): string => {
+  if (readers === 1) return "One reader reads each patient.";
+  const share =
+    sumDiffersPercent === null
+      ? "by as much as the primary criterion calls progression"
+      : `by ${sumDiffersPercent} % or more`;
+  return adjudication
+    ? `Two readers read each patient independently. Where their overall response, a new lesion or the day of progression differs, or one sum exceeds the other ${share}, an adjudicator chooses the read that stands.`
+    : "Two readers read each patient independently; the first reader's reads stand.";
+};

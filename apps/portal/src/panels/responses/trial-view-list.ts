@@ -20,6 +20,7 @@ export const TRIAL_VIEWS = [
   { id: "reads", label: "Reads", needs: "read-record" },
   { id: "agreement", label: "Readers' agreement" },
   { id: "strata", label: "Strata" },
+  { id: "plan", label: "Plan" },
   { id: "share", label: "Share", needs: "export" },
 ] as const satisfies readonly View[];
 export type TrialView = (typeof TRIAL_VIEWS)[number]["id"];

@@ -1,14 +1,26 @@
 "use client";
 
 import { disease, tumourTypeId, tumourTypeName } from "@nadir/domain";
+import { useId } from "react";
 import { box } from "../../ui/box.ts";
 import { diseaseName } from "../../ui/criterion-names.ts";
+import { FieldFault, faultProps } from "./field-fault.tsx";
+import type { PlacedFaults } from "./placed-faults.ts";
 import type { TrialDraft } from "./trial-draft.ts";
 
 const SETTINGS = ["newly-diagnosed", "recurrent", "neo-adjuvant"] as const;
 
 /** What is treated, and at which time of the disease. */
-export function DiseaseFields({ draft, onChange }: { draft: TrialDraft; onChange: (to: Partial<TrialDraft>) => void }) {
+export function DiseaseFields({
+  draft,
+  faults,
+  onChange,
+}: {
+  draft: TrialDraft;
+  faults: PlacedFaults;
+  onChange: (to: Partial<TrialDraft>) => void;
+}) {
+  const id = useId();
   const toggle = (id: string, isOf: boolean) =>
     onChange({ tumourTypes: isOf ? [...draft.tumourTypes, id] : draft.tumourTypes.filter((of) => of !== id) });
   return (
@@ -16,7 +28,12 @@ export function DiseaseFields({ draft, onChange }: { draft: TrialDraft; onChange
       <div className="flex flex-wrap gap-3">
         <label className="grid gap-1">
           Disease
-          <select value={draft.disease} onChange={(event) => onChange({ disease: event.target.value })} className={box}>
+          <select
+            value={draft.disease}
+            onChange={(event) => onChange({ disease: event.target.value })}
+            className={box}
+            {...faultProps(`${id}-disease`, faults.at("disease"))}
+          >
             {disease.options.map((id) => (
               <option key={id} value={id}>
                 {diseaseName(id)}
@@ -40,8 +57,13 @@ export function DiseaseFields({ draft, onChange }: { draft: TrialDraft; onChange
           </label>
         ) : null}
       </div>
+      <FieldFault id={`${id}-disease`} faults={faults.at("disease")} />
+      <FieldFault id={`${id}-types`} faults={faults.at("tumourTypes")} />
       <details>
-        <summary className="cursor-pointer">
+        <summary
+          className="cursor-pointer"
+          {...(faults.at("tumourTypes").length > 0 ? { "aria-describedby": `${id}-types`, "data-faulty": true } : {})}
+        >
           Tumour types:{" "}
           {draft.tumourTypes.length === 0
             ? "none named"

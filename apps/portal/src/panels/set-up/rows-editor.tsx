@@ -1,8 +1,11 @@
 "use client";
 
+import { useId } from "react";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
 import { Scroll } from "../../ui/scroll.tsx";
+import { FieldFault, faultProps } from "./field-fault.tsx";
 import type { Row } from "./trial-draft.ts";
 
 export interface EditedColumn {
@@ -21,6 +24,7 @@ export function RowsEditor({
   what,
   columns,
   rows,
+  faultsAt,
   onChange,
 }: {
   label: string;
@@ -28,6 +32,8 @@ export function RowsEditor({
   what: string;
   columns: readonly EditedColumn[];
   rows: readonly Row[];
+  /** What is wrong with a cell, in sentences. */
+  faultsAt: (row: number, column: string) => readonly string[];
   onChange: (rows: readonly Row[]) => void;
 }) {
   const set = (at: number, name: string, value: string) =>
@@ -52,13 +58,14 @@ export function RowsEditor({
             <tbody>
               {rows.map((row, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in their places, and two may say the same
-                <tr key={at}>
+                <tr key={at} className="align-top">
                   {columns.map((column) => (
                     <td key={column.name}>
                       <Cell
                         column={column}
                         label={`${column.label}, ${what} ${at + 1}`}
                         value={row[column.name] ?? ""}
+                        faults={faultsAt(at, column.name)}
                         onChange={(value) => set(at, column.name, value)}
                       />
                     </td>
@@ -92,37 +99,49 @@ function Cell({
   column: { choices, isTick, width },
   label,
   value,
+  faults,
   onChange,
 }: {
   column: EditedColumn;
   label: string;
   value: string;
+  faults: readonly string[];
   onChange: (value: string) => void;
 }) {
-  if (isTick)
-    return (
-      <input
-        type="checkbox"
-        aria-label={label}
-        className="size-4 accent-accent"
-        checked={value !== ""}
-        onChange={(event) => onChange(event.target.checked ? "yes" : "")}
-      />
-    );
-  if (choices)
-    return (
-      <select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)} className={box}>
-        {["", ...choices].map((choice) => (
-          <option key={choice}>{choice}</option>
-        ))}
-      </select>
-    );
-  return (
+  const id = useId();
+  const common = { "aria-label": label, ...faultProps(id, faults) };
+  const wrong = faults.length > 0 && "border-bad";
+  const field = isTick ? (
     <input
-      aria-label={label}
+      type="checkbox"
+      {...common}
+      className="size-4 accent-accent"
+      checked={value !== ""}
+      onChange={(event) => onChange(event.target.checked ? "yes" : "")}
+    />
+  ) : choices ? (
+    <select
+      {...common}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className={`${box} ${width}`}
+      className={classNames(box, wrong)}
+    >
+      {["", ...choices].map((choice) => (
+        <option key={choice}>{choice}</option>
+      ))}
+    </select>
+  ) : (
+    <input
+      {...common}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      className={classNames(box, width, wrong)}
     />
+  );
+  return (
+    <span className="grid justify-items-start gap-0.5">
+      {field}
+      <FieldFault id={id} faults={faults} />
+    </span>
   );
 }

@@ -79,6 +79,10 @@ export default async function TrialPage({ params, searchParams }: Props) {
           Arm, site, course and responses are not shown, nor what others measured.{" "}
           <Link href={`/trials/${trial}/reads`} className="underline">
             Go to the reads
+          </Link>{" "}
+          or{" "}
+          <Link href={`/trials/${trial}/plan`} className="underline">
+            read the trial's plan
           </Link>
           .
         </Notice>
