@@ -55,6 +55,14 @@ test("a plan is read by everybody of the trial, amended for a reason after what 
 
   // Locked data hold the plan, and the page says so before anybody tries.
   await page.goto("/admin");
+  const invite = page.getByRole("region", { name: "Invite a person" });
+  await invite.getByRole("textbox", { name: "Name" }).fill("Max Roth");
+  await invite.getByLabel("E-mail address").fill(`max-${key}@site.example`);
+  await invite.locator("select[name=role]").selectOption("data-manager");
+  await invite.locator("select[name=trial]").selectOption(key);
+  await invite.getByRole("button", { name: "Invite" }).click();
+  await expect(invite.getByRole("alert")).toBeVisible();
+  await page.reload();
   const lock = page.getByRole("region", { name: "Data lock" }).locator("tr", { hasText: key });
   await lock.getByText(`Lock … the data of ${key}`).click();
   await lock.getByLabel("Reason").fill("Cleaned");

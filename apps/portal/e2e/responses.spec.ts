@@ -189,6 +189,11 @@ test.describe("responses of a trial", () => {
     await expect(page.locator("[data-print-line]")).toHaveText(
       /not a medical device\. Printed \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC by Demo coordinator\.$/,
     );
+    const head = page.locator("[data-print-head]");
+    await expect(head).toBeVisible();
+    await expect(head).toContainText(/\(imaging-followup\)/);
+    await expect(head).toContainText("criterion: RECIST 1.1; best response: confirmed; arm: all; site: all");
+    await expect(head).toContainText("No patient's responses are sealed");
     for (const undone of ["button:not(table *)", "nav:not(.pager)", "form", "input", "select", "a[download]"])
       await expect(page.locator(`${undone}:visible`), `${undone} on paper`).toHaveCount(0);
     const table = page.getByRole("region", { name: "Responses by arm and criterion" }).last();

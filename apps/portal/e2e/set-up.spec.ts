@@ -70,24 +70,28 @@ test("an administrator makes a trial from a template, adds a site, closes and op
   await patient.getByLabel(/^Site/).selectOption({ index: 1 });
   await patient.getByLabel(/^Arm/).selectOption({ index: 1 });
   const lock = page.getByRole("region", { name: "Data lock" }).locator("tr", { hasText: key });
+  // Nobody else could unlock the trial: it is not offered to be locked for good.
+  await expect(lock).toContainText("You cannot lock it yet");
+  await expect(lock.getByText("Lock …")).toHaveCount(0);
+  await invited(page, `max-${key}@site.example`, key, "data-manager", "Max Roth");
+  await page.reload();
   await sign(lock, "Lock", key);
   await expect(lock).toContainText("■ locked since");
   await expect(lock).toContainText("✓ The signature holds.");
   await entry.getByRole("button", { name: "Record", exact: true }).click();
   await expect(entry.getByRole("alert")).toContainText("The data of this trial are locked since");
   await expect(patient.getByLabel("Pseudonymous key")).toHaveValue("UNA-1");
-  // Whoever locked them does not unlock them.
-  await sign(lock, "Unlock", key);
-  await expect(lock.getByRole("alert")).toContainText("another person of the trial does");
-  await expect(lock).toContainText("■ locked since");
+  // Whoever locked them does not unlock them, and is told who does.
+  await expect(lock).toContainText("You locked it, so another person unlocks it: Max Roth.");
+  await expect(lock.getByText("Unlock …")).toHaveCount(0);
 });
 
-/** A coordinator of the trial is invited: their one-time password. */
-async function invited(page: Page, email: string, trial: string) {
+/** A person of the trial is invited: their one-time password. */
+async function invited(page: Page, email: string, trial: string, role = "coordinator", name = "Una Berg") {
   const invite = page.getByRole("region", { name: "Invite a person" });
-  await invite.getByRole("textbox", { name: "Name" }).fill("Una Berg");
+  await invite.getByRole("textbox", { name: "Name" }).fill(name);
   await invite.getByLabel("E-mail address").fill(email);
-  await invite.locator("select[name=role]").selectOption("coordinator");
+  await invite.locator("select[name=role]").selectOption(role);
   await invite.locator("select[name=trial]").selectOption(trial);
   await invite.getByRole("button", { name: "Invite" }).click();
   return { email, password: ((await invite.getByRole("alert").locator("code").textContent()) ?? "").trim() };

@@ -2,7 +2,7 @@ import { emptyChart } from "./empty-state.ts";
 import { figure, percentChange } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
 import { el, haloed, line, subjectOf, svgDocument, text, tip } from "./svg.ts";
-import { fitted, fittedEnd, textWidth } from "./text-width.ts";
+import { cutApart, fitted, textWidth } from "./text-width.ts";
 import { type Theme, type Tone, themeOf } from "./theme.ts";
 
 /** Strength of a colour for a value whose full strength is `full`: 0 … 0.9, steps of 0.01. */
@@ -107,26 +107,54 @@ export function deltaHeatMap(map: DeltaHeatMap, options: ChartOptions = {}): str
     )
     .join("");
   const bottom = top + features.length * row;
+  const labels = cutApart(features, names - 8, 10.5);
+  const { keys, height: keysHeight } = columnKeys(theme, subjects, { left: names, step, top: bottom + 4 });
+  const below = bottom + keysHeight;
   return svgDocument(
     {
       width,
-      height: bottom + 42,
+      height: below + 42,
       description: `Relative change from baseline of ${features.length} features over ${subjects.length} subjects; ${known} of ${features.length * subjects.length} cells have a value.`,
     },
     options,
-    features
-      .map((f, r) =>
-        text(names - 6, top + r * row + 12, fittedEnd(f, names - 8, 10.5), { "text-anchor": "end", "font-size": 10.5 }),
-      )
+    labels
+      .map((label, r) => text(names - 6, top + r * row + 12, label, { "text-anchor": "end", "font-size": 10.5 }))
       .join("") +
       columns +
-      text(width, bottom + 14, fitted("subjects, deepest shrinkage first", width, 10), {
+      keys +
+      text(width, below + 14, fitted("subjects, deepest shrinkage first", width, 10), {
         "text-anchor": "end",
         fill: theme.muted,
         "font-size": 10,
       }) +
-      scale(theme, bottom + 24, 100, CHANGE, (v) => percentChange(v)),
+      scale(theme, below + 24, 100, CHANGE, (v) => percentChange(v)),
   );
+}
+
+/** The least width of a column whose key is legible beside the next one, px. */
+const KEY_STEP = 10;
+const LONGEST_KEY = 90;
+
+/** Whose columns they are, written upwards below them; of columns too narrow for that, every second, third … is named. */
+function columnKeys(
+  theme: Theme,
+  subjects: readonly string[],
+  { left, step, top }: { readonly left: number; readonly step: number; readonly top: number },
+): { readonly keys: string; readonly height: number } {
+  const every = Math.ceil(KEY_STEP / step);
+  const labels = cutApart(subjects, LONGEST_KEY, 9.5);
+  const height = 6 + Math.max(...labels.map((label) => textWidth(label, 9.5)));
+  const keys = labels.map((label, c) => {
+    if (c % every !== 0) return "";
+    const x = left + c * step + step / 2 + 3;
+    return text(x, top, label, {
+      "text-anchor": "end",
+      "font-size": 9.5,
+      fill: theme.muted,
+      transform: `rotate(-90 ${x} ${top})`,
+    });
+  });
+  return { keys: keys.join(""), height };
 }
 
 export interface CorrelationMatrix {
@@ -189,8 +217,9 @@ export function correlationMatrix(matrix: CorrelationMatrix, options: ChartOptio
           fill: theme.muted,
         }),
   );
-  const rows = names.map((name, r) =>
-    text(left - 6, top + r * row + row / 2 + 3, `${fittedEnd(name, left - 34, 10.5)}  ${r + 1}`, {
+  const labels = cutApart(names, left - 34, 10.5);
+  const rows = names.map((_, r) =>
+    text(left - 6, top + r * row + row / 2 + 3, `${labels[r]}  ${r + 1}`, {
       "text-anchor": "end",
       "font-size": 10.5,
     }),

@@ -149,6 +149,34 @@ describe("a strip of values", () => {
 
 describe("colours of change and of correlation", () => {
   const { tone } = themeOf("light");
+  it("names every patient below their column, and of narrow columns every second or so", () => {
+    const keys = Array.from({ length: 60 }, (_, n) => `S1-${String(n).padStart(4, "0")}`);
+    const named = (subjects: string[], width: number) =>
+      all(
+        deltaHeatMap({ features: ["f"], subjects, changes: [subjects.map(() => 10)] }, { width }),
+        "text[transform]",
+      ).map((label) => label.textContent);
+    expect(named(keys.slice(0, 20), 720)).toEqual(keys.slice(0, 20));
+    const few = named(keys, 400);
+    expect(few.length).toBeGreaterThan(15);
+    expect(few).toEqual(keys.filter((_, n) => n % (60 / few.length) === 0));
+  });
+
+  it("cuts names of features so that no two are alike", () => {
+    const names = ["A", "B"].flatMap((start) =>
+      ["mean", "variance"].map((end) => `${start} wavelet-filtered grey level dependence of the whole lesion, ${end}`),
+    );
+    const labels = all(
+      deltaHeatMap({ features: names, subjects: ["P"], changes: names.map(() => [1]) }, { width: 500 }),
+      "text",
+    ).map((label) => label.textContent ?? "");
+    const cut = labels.filter((label) => label.includes("…"));
+    expect(cut).toHaveLength(4);
+    expect(new Set(cut).size).toBe(4);
+    expect(cut[0]).toMatch(/^A .*…/);
+    expect(cut[1]).toMatch(/…?variance$/);
+  });
+
   it("grow to 0.9 at a change of 100 %, orange up and blue down as in the waterfall; a column is a patient", () => {
     const svg = deltaHeatMap(
       { features: ["f"], subjects: ["A", "B", "C", "D"], changes: [[50, -100, 400, null]] },

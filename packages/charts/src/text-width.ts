@@ -35,6 +35,30 @@ export function fittedEnd(label: string, width: number, fontSize: number): strin
   return `…${kept.trimStart()}`;
 }
 
+/** Beginning and end of a label with an ellipsis between them; `head` is the share of the room that the beginning has. */
+export function fittedMiddle(label: string, width: number, fontSize: number, head = 0.5): string {
+  if (textWidth(label, fontSize) <= width) return label;
+  const room = width - textWidth("…", fontSize);
+  let start = "";
+  while (start.length < label.length && textWidth(start + label[start.length], fontSize) <= room * head)
+    start += label[start.length];
+  let end = "";
+  for (let at = label.length - 1; at >= start.length; at--) {
+    if (textWidth(start + label[at]! + end, fontSize) > room) break;
+    end = label[at]! + end;
+  }
+  return `${start.trimEnd()}…${end.trimStart()}`;
+}
+
+/** Labels cut in the middle where they do not fit, so that no two that differ are cut alike; where no one cut does it, in half. */
+export function cutApart(labels: readonly string[], width: number, fontSize: number): string[] {
+  const cuts = [0.5, 0.35, 0.65, 0.2, 0.8, 0.05].map((head) =>
+    labels.map((label) => fittedMiddle(label, width, fontSize, head)),
+  );
+  const wanted = new Set(labels).size;
+  return cuts.find((cut) => new Set(cut).size === wanted) ?? cuts[0]!;
+}
+
 /** Lines no wider than `width`, broken between words. */
 export function wrap(label: string, width: number, fontSize: number, bold = false): string[] {
   const lines: string[] = [];

@@ -14,7 +14,9 @@ export function NothingHere() {
           </Link>
         }
       >
-        Either it does not exist, or it belongs to a trial of which you are not a member.
+        Either it does not exist, or it belongs to a trial of which you are not a member. Go to… (Ctrl K) finds trials,
+        patients, protocols and models of yours by some letters of their names; whoever administers the trial gives a
+        role in it.
       </Empty>
     </>
   );

@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf, type Refusal } from "@nadir/domain";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
-import { dataLocks, lockData, unlockData } from "./index.ts";
+import { dataLocks, lockableTrials, lockData, unlockData } from "./index.ts";
 import { hashPassword } from "./password.ts";
 
 let test: TestDatabase;
@@ -67,6 +67,8 @@ it("the data of a trial are locked and unlocked by two persons, with password an
     code: "DATA_LOCKED",
     message: expect.stringMatching(/^The data of this trial are locked since \d{4}-\d\d-\d\d \d\d:\d\d UTC: /),
   });
+  expect((await dataLocks(test.db, "data-manager"))[0]).toMatchObject({ byYou: true });
+  expect((await dataLocks(test.db, "administrator"))[0]).toMatchObject({ byYou: false });
   expect(await act(unlockData, "data-manager")).toBe("SECOND_PERSON_NEEDED");
   expect(await act(unlockData, "administrator", { reason: "A wrong day at the north site." })).toBe("done");
   expect(await dataLocks(test.db, "coordinator")).toEqual([
@@ -74,6 +76,7 @@ it("the data of a trial are locked and unlocked by two persons, with password an
       trial: "small-trial",
       lockedAt: expect.any(Date),
       lockedBy: "Test data-manager",
+      byYou: false,
       reason: "Cleaned.",
       unlockedAt: expect.any(Date),
       unlockedBy: "Test administrator",
@@ -101,4 +104,28 @@ it("the data of a trial are locked and unlocked by two persons, with password an
         select trial_id, id, 'lock', 'administrator', 'x', ${hashOf(0)}, ${hashOf(0)} from identity.data_lock`,
     ),
   ).rejects.toMatchObject({ code: "SIGNATURE_FORGED" });
+});
+
+it("who alone could unlock a trial is told so before, and does not lock it for good", async () => {
+  const alone = await plantTrial(test.db, "one-person");
+  const give = (id: string, role: string, site: string | null = null) => plantPerson(test.db, alone.id, role, site, id);
+  await give("sole", "administrator");
+  await give("their-coordinator", "coordinator");
+  await give("manager-at-north", "data-manager", alone.sites.north);
+  const account = (id: string) => test.admin`
+    insert into identity.account (id, account_id, provider_id, user_id, password)
+    select ${id}, ${id}, 'credential', ${id}, password from identity.account where user_id = 'administrator'`;
+  for (const id of ["sole", "their-coordinator", "manager-at-north"]) await account(id);
+  const lock = () =>
+    codeOf(lockData(test.db, person("sole"), { trial: "one-person", reason: "Cleaned.", password: PASSWORD }));
+  expect(await lockableTrials(test.db, "sole")).toEqual([{ trial: "one-person", others: [] }]);
+  for (const id of ["their-coordinator", "manager-at-north"]) expect(await lockableTrials(test.db, id)).toEqual([]);
+  expect(await lock()).toBe("NOBODY_UNLOCKS");
+  // Whose sign-in was ended unlocks nothing either.
+  await give("left", "data-manager");
+  expect(await lock()).toBe("NOBODY_UNLOCKS");
+  await give("second", "data-manager");
+  await account("second");
+  expect(await lockableTrials(test.db, "sole")).toEqual([{ trial: "one-person", others: ["Test second"] }]);
+  expect(await lock()).toBe("done");
 });

@@ -1,5 +1,5 @@
-import { asPerson, type Database, type Tx } from "@nadir/db";
-import { type Permission, type Role, refuse } from "@nadir/domain";
+import { asPerson, asSystem, type Database, type Tx } from "@nadir/db";
+import { PERMISSIONS, type Permission, type Role, refuse, role as roles } from "@nadir/domain";
 import type { BoundSignature } from "../read/signature-shape.ts";
 import { notAllowed, permissionsOfRoles } from "./permissions.ts";
 import { reauthenticate } from "./reauthenticate.ts";
@@ -9,6 +9,8 @@ export interface DataLock {
   readonly trial: string;
   readonly lockedAt: Date;
   readonly lockedBy: string;
+  /** Locked by whoever asks: another person unlocks it. */
+  readonly byYou: boolean;
   readonly reason: string;
   readonly unlockedAt: Date | null;
   readonly unlockedBy: string | null;
@@ -18,13 +20,40 @@ export interface DataLock {
 }
 
 const NEEDED: Permission = "lock-data";
+const LOCKING_ROLES = roles.options.filter((role) => PERMISSIONS[role].includes(NEEDED));
+
+/** A trial whose data the person may lock, and who else may unlock them. */
+export interface LockableTrial {
+  readonly trial: string;
+  /** Names; without any, the person is refused to lock. */
+  readonly others: readonly string[];
+}
+
+/** The trials whose data the person may lock: by a role for all of their sites. */
+export async function lockableTrials(db: Database, personId: string): Promise<LockableTrial[]> {
+  return asSystem(
+    db,
+    "who may unlock what a person may lock",
+    ({ sql }) => sql<LockableTrial[]>`
+    select t.key as trial, array(
+      select distinct u.name from identity.membership o join identity."user" u on u.id = o.user_id
+       where o.trial_id = t.id and o.user_id <> ${personId} and o.site_id is null and o.revoked_at is null
+         and o.role = any (${LOCKING_ROLES}) and exists (select from identity.account a where a.user_id = u.id)
+       order by u.name) as others
+      from record.trial t
+     where t.superseded_at is null and exists (
+       select from identity.membership m where m.trial_id = t.id and m.user_id = ${personId} and m.site_id is null
+          and m.revoked_at is null and m.role = any (${LOCKING_ROLES}))
+     order by t.key`,
+  );
+}
 
 /** Every lock of the data of the person's trials, the present and the past ones, the newest first. */
 export async function dataLocks(db: Database, personId: string): Promise<DataLock[]> {
   return asPerson(db, personId, async (tx) => {
     const locks = await tx.sql<(DataLock & { id: string; trialId: string })[]>`
       select l.id, l.trial_id as "trialId", t.key as trial, l.locked_at as "lockedAt",
-             coalesce(a.name, l.locked_by) as "lockedBy", l.reason,
+             coalesce(a.name, l.locked_by) as "lockedBy", l.locked_by = ${personId} as "byYou", l.reason,
              l.unlocked_at as "unlockedAt", coalesce(b.name, l.unlocked_by) as "unlockedBy", l.unlock_reason as "unlockReason"
         from identity.data_lock l join record.trial t on t.id = l.trial_id
         left join identity."user" a on a.id = l.locked_by left join identity."user" b on b.id = l.unlocked_by
@@ -68,10 +97,17 @@ interface Act {
 
 /**
  * Locks the data of a trial: from then on the database takes nothing into its record. The person gives their password and
- * says why. Refuses `NOT_ALLOWED`, `SIGNATURE_MISSING`, `REASON_MISSING`, `DATA_LOCKED` where it is locked already.
+ * says why. Refuses `NOT_ALLOWED`, `SIGNATURE_MISSING`, `REASON_MISSING`, `DATA_LOCKED` where it is locked already, and
+ * `NOBODY_UNLOCKS` where no other person could unlock it: it would stay locked for good.
  */
 export async function lockData(db: Database, person: Person, act: Act): Promise<void> {
   await acting(db, person, act, async (tx, trialId) => {
+    const found = (await lockableTrials(db, person.id)).find(({ trial }) => trial === act.trial);
+    if (found?.others.length === 0)
+      refuse(
+        "NOBODY_UNLOCKS",
+        `Whoever locks does not unlock, and nobody else could unlock ${act.trial}: first give another person the role administrator or data-manager for all of its sites.`,
+      );
     const made = await tx.sql`
       insert into identity.data_lock (trial_id, reason) values (${trialId}, ${act.reason.trim()})
       on conflict do nothing returning id`;

@@ -12,7 +12,7 @@ export {
 } from "./administer-people.ts";
 export { type Auth, type AuthSettings, createAuth, sessionOf } from "./auth.ts";
 export { confirmPerson, personByEmail } from "./confirm-person.ts";
-export { type DataLock, dataLocks, lockData, unlockData } from "./data-lock.ts";
+export { type DataLock, dataLocks, lockableTrials, lockData, unlockData } from "./data-lock.ts";
 export { type DemoPerson, demoSignInFile, seedDemoPeople } from "./demo-people.ts";
 export { type HospitalSettings, readHospitalSettings } from "./hospital/settings.ts";
 export { changeOwnPassword, chooseOwnPassword } from "./own-password.ts";

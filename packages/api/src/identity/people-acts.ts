@@ -45,7 +45,7 @@ export async function makePerson(
   if (await personId(tx, email))
     refuse(
       "PERSON_EXISTS",
-      `${email} is known here already; give roles with 'people grant', a new password with 'people password'.`,
+      `${email} is known here already: give that person the further role, or a new one-time password, instead of inviting them anew.`,
     );
   const id = newId();
   await tx.sql`

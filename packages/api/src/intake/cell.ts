@@ -105,14 +105,35 @@ function readBoolean(text: string): CellReading {
 }
 
 function readDay(text: string): CellReading {
-  const swapped = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(text);
   const checked = isoDay.safeParse(text);
   if (checked.success) return { value: text };
+  const meant = daysMeant(text);
   return {
     code: "NOT_A_DAY",
-    sentence: swapped
-      ? "is not an ISO day, and which part is the month cannot be known; write YYYY-MM-DD"
-      : "is not a calendar day; write an existing day as YYYY-MM-DD",
-    expected: "YYYY-MM-DD",
+    sentence:
+      meant.length === 2
+        ? `could be ${meant[0]} or ${meant[1]}; write the one that is meant so`
+        : meant.length === 1
+          ? `is a day in another form; write it year first: ${meant[0]}`
+          : "is not a calendar day; write an existing day as year-month-day: 2024-02-29 is 29 February 2024",
+    expected: meant.join(" or ") || "YYYY-MM-DD",
   };
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/** The calendar days that a day in another form can be: with the year last, day or month may stand first. Text alone is none. */
+function daysMeant(text: string): string[] {
+  const withoutTime = text.replace(/[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$/, "");
+  const day = (year: string, month: string, of: string) => `${year}-${month.padStart(2, "0")}-${of.padStart(2, "0")}`;
+  const yearFirst =
+    /^(\d{4})[./ -](\d{1,2})[./ -](\d{1,2})$/.exec(withoutTime) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(withoutTime);
+  const [, first = "", second = "", year = ""] = /^(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})$/.exec(withoutTime) ?? [];
+  const named = /^(\d{1,2})[. -]{1,2}([a-z]{3})[a-z]*[. -]{1,2}(\d{4})$/i.exec(withoutTime);
+  const found = yearFirst
+    ? [day(yearFirst[1]!, yearFirst[2]!, yearFirst[3]!)]
+    : named
+      ? [day(named[3]!, String(MONTHS.indexOf(named[2]!.toLowerCase()) + 1), named[1]!)]
+      : [day(year, second, first), day(year, first, second)];
+  return [...new Set(found)].filter((one) => isoDay.safeParse(one).success);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dataLocks, lockData, unlockData } from "../identity/index.ts";
+import { dataLocks, lockableTrials, lockData, unlockData } from "../identity/index.ts";
 import { boundSignature } from "../read/signature-shape.ts";
 import { procedure, router } from "./init.ts";
 
@@ -10,20 +10,28 @@ export const dataLockRouter = router({
   list: procedure
     .input(z.void())
     .output(
-      z.array(
-        z.object({
-          trial: z.string(),
-          lockedAt: z.date(),
-          lockedBy: z.string(),
-          reason: z.string(),
-          unlockedAt: z.date().nullable(),
-          unlockedBy: z.string().nullable(),
-          unlockReason: z.string().nullable(),
-          signature: boundSignature.nullable(),
-        }),
-      ),
+      z.object({
+        locks: z.array(
+          z.object({
+            trial: z.string(),
+            lockedAt: z.date(),
+            lockedBy: z.string(),
+            byYou: z.boolean(),
+            reason: z.string(),
+            unlockedAt: z.date().nullable(),
+            unlockedBy: z.string().nullable(),
+            unlockReason: z.string().nullable(),
+            signature: boundSignature.nullable(),
+          }),
+        ),
+        /** The trials that the person may lock, each with the names of who else may unlock it. */
+        lockable: z.array(z.object({ trial: z.string(), others: z.array(z.string()) })),
+      }),
     )
-    .query(({ ctx: { db, person } }) => dataLocks(db, person.id)),
+    .query(async ({ ctx: { db, person } }) => ({
+      locks: await dataLocks(db, person.id),
+      lockable: (await lockableTrials(db, person.id)).map(({ trial, others }) => ({ trial, others: [...others] })),
+    })),
 
   lock: procedure
     .input(act)

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, Fragment, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { askAuth } from "./ask-auth.ts";
@@ -61,7 +61,15 @@ export function SetUpSecondFactor({ onDone }: { onDone: () => void }) {
         <QrCode text={begun.totpURI} label="The secret as a QR code, for an authenticator app" />
         <div className="grid max-w-sm gap-2 text-sm">
           <p>1. Scan this with an authenticator app, or type the secret into it (SHA-1, six digits, 30 seconds):</p>
-          <code className="break-all font-mono text-xs">{secret.match(/.{1,4}/g)?.join(" ")}</code>
+          {/* Groups of four are read and typed as one: a line ends between them. */}
+          <code className="font-mono text-xs">
+            {secret.match(/.{1,4}/g)?.map((four, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two groups may be alike, and none moves
+              <Fragment key={at}>
+                <span className="whitespace-nowrap">{four}</span>{" "}
+              </Fragment>
+            ))}
+          </code>
         </div>
       </div>
       <div className="grid gap-2 text-sm">

@@ -17,7 +17,7 @@ import { Field } from "../account/field.tsx";
 type Locks = inferRouterOutputs<AppRouter>["dataLock"]["list"];
 
 /** Which trials' data are locked, since when and why; and the act itself, with password and reason. */
-export function LockPanel({ trials, locks }: { trials: readonly string[]; locks: Locks }) {
+export function LockPanel({ of: { locks, lockable } }: { of: Locks }) {
   return (
     <Panel
       id="data-lock"
@@ -35,8 +35,8 @@ export function LockPanel({ trials, locks }: { trials: readonly string[]; locks:
             </tr>
           </thead>
           <tbody>
-            {trials.map((trial) => (
-              <TrialLock key={trial} trial={trial} locks={locks.filter((l) => l.trial === trial)} />
+            {lockable.map(({ trial, others }) => (
+              <TrialLock key={trial} trial={trial} others={others} locks={locks.filter((l) => l.trial === trial)} />
             ))}
           </tbody>
         </table>
@@ -45,7 +45,7 @@ export function LockPanel({ trials, locks }: { trials: readonly string[]; locks:
   );
 }
 
-function TrialLock({ trial, locks }: { trial: string; locks: Locks }) {
+function TrialLock({ trial, others, locks }: { trial: string; others: readonly string[]; locks: Locks["locks"] }) {
   const present = locks.find((l) => l.unlockedAt === null);
   const former = locks.filter((l) => l.unlockedAt !== null);
   return (
@@ -63,7 +63,18 @@ function TrialLock({ trial, locks }: { trial: string; locks: Locks }) {
         ) : (
           "□ open"
         )}
-        <LockForm trial={trial} isLocked={present !== undefined} />
+        {present?.byYou ? (
+          <p className="mt-1 max-w-prose text-xs text-soft">
+            You locked it, so another person unlocks it: {others.length > 0 ? others.join(", ") : NOBODY_ELSE}.
+          </p>
+        ) : !present && others.length === 0 ? (
+          <p className="mt-1 max-w-prose text-xs text-soft">
+            You cannot lock it yet: whoever locks does not unlock, so it would stay locked for good. First give another
+            person the role administrator or data-manager for all sites.
+          </p>
+        ) : (
+          <LockForm trial={trial} isLocked={present !== undefined} />
+        )}
       </td>
       <td className="min-w-72 align-top text-xs">
         {former.length === 0 ? "never locked" : null}
@@ -78,6 +89,9 @@ function TrialLock({ trial, locks }: { trial: string; locks: Locks }) {
     </tr>
   );
 }
+
+const NOBODY_ELSE =
+  "nobody could now; give another person the role administrator or data-manager for all sites of the trial first";
 
 function LockForm({ trial, isLocked }: { trial: string; isLocked: boolean }) {
   const router = useRouter();

@@ -68,7 +68,7 @@ function BackupsTable({ backups }: { backups: readonly Line[] }) {
         <tbody>
           {backups.map(({ at, name, by, files, bytes, compared, restored }) => (
             <tr key={at.toISOString()}>
-              <th scope="row" className="max-w-32">
+              <th scope="row">
                 <Moment at={at} />
               </th>
               <td className="whitespace-nowrap font-mono text-xs">{name ?? "not noted"}</td>

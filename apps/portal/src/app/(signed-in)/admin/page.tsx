@@ -16,13 +16,12 @@ import { Problems } from "../../../ui/problems.tsx";
 export const metadata: Metadata = { title: "Administration" };
 
 export default async function AdminPage() {
-  const { permissions, id, trials: mine } = await me();
+  const { permissions, id } = await me();
   if (!permissions.includes("lock-data")) return <NotForYou what="Administration" permission="lock-data" />;
   const { people, dataLock, setUp } = await caller();
   const asked = await attempt(Promise.all([people.list(), dataLock.list(), setUp.sites()]));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const [{ people: found, trials }, locks, sites] = asked.value;
-  const lockable = mine.filter((t) => t.permissions.includes("lock-data")).map((t) => t.key);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <PageHead
@@ -53,7 +52,7 @@ export default async function AdminPage() {
           People are looked after by who administers all sites of a trial.
         </Empty>
       ) : null}
-      <LockPanel trials={lockable} locks={locks} />
+      <LockPanel of={locks} />
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { FeaturePanel } from "../../../../../panels/cohort/feature-panel.tsx";
 import { LinkedFigure } from "../../../../../panels/cohort/linked-figure.tsx";
 import { packPatients } from "../../../../../panels/cohort/listed-patients.ts";
 import { PatientList } from "../../../../../panels/cohort/patient-list.tsx";
+import { PrintHead } from "../../../../../panels/cohort/print-head.tsx";
 import { ProtocolsPanel } from "../../../../../panels/cohort/protocols-panel.tsx";
 import { ResponseTablePanel } from "../../../../../panels/cohort/response-table-panel.tsx";
 import { SelectionProvider } from "../../../../../panels/cohort/selection.tsx";
@@ -68,6 +69,18 @@ export default async function CohortPage({ params, searchParams }: Props) {
           crumbs={trialCrumbs(trial, found.trial.title)}
           title="Cohort"
           lead={`${count(patients.length)} patients under ${criterionName(criterion)}${found.name === criterion ? ", as published" : `, as the trial has it: ${found.name}`}, as stored when the responses were last computed. Each plot can be taken away as data, SVG and PNG.`}
+        />
+        <PrintHead
+          trial={{ key: trial, title: found.trial.title }}
+          filter={[
+            { label: "Criterion", value: criterionName(criterion) },
+            { label: "Best response", value: found.best },
+            { label: "Arm", value: address.arm ?? "all" },
+            { label: "Site", value: address.site ?? "all" },
+            ...(address.only === undefined ? [] : [{ label: "Only", value: address.sel.join(", ") }]),
+          ]}
+          patients={patients.length}
+          withheld={found.withheld}
         />
         <TrialViews trial={trial} current="cohort" />
         <SimulatedNotice trial={trial} />

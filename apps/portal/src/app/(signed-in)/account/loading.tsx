@@ -1,4 +1,4 @@
-import { SkeletonPage } from "../../ui/skeleton.tsx";
+import { SkeletonPage } from "../../../ui/skeleton.tsx";
 
 export default function Loading() {
   return <SkeletonPage what="the record" />;
