@@ -29,7 +29,7 @@ test("an administrator makes a trial from a template, adds a site, closes and op
   await form.getByRole("button", { name: "Check" }).click();
   // The fault stands at its field, which has the focus and is told with it.
   const day = form.getByLabel("Day after treatment began, visit 2");
-  await expect(form.getByRole("alert")).toContainText("One field needs another word");
+  await expect(form.getByRole("alert")).toContainText("One field is not right yet");
   await expect(day).toBeFocused();
   await expect(day).toHaveAccessibleDescription(/number/);
   await day.fill("57");

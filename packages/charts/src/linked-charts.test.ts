@@ -175,6 +175,16 @@ describe("colours of change and of correlation", () => {
     expect(new Set(cut).size).toBe(4);
     expect(cut[0]).toMatch(/^A .*…/);
     expect(cut[1]).toMatch(/…?variance$/);
+    // Names that differ in their middles alone.
+    const density = ["Volume", "Area"].flatMap((what) =>
+      ["approximate", "minimum volume"].map((kind) => `${what} density, ${kind} enclosing ellipsoid`),
+    );
+    const narrow = deltaHeatMap(
+      { features: density, subjects: ["P"], changes: density.map(() => [1]) },
+      { width: 320 },
+    );
+    const told = all(narrow, "text").map((label) => label.textContent ?? "");
+    expect(new Set(told.filter((label) => label.includes("…"))).size).toBe(4);
   });
 
   it("grow to 0.9 at a change of 100 %, orange up and blue down as in the waterfall; a column is a patient", () => {

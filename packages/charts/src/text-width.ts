@@ -50,13 +50,31 @@ export function fittedMiddle(label: string, width: number, fontSize: number, hea
   return `${start.trimEnd()}…${end.trimStart()}`;
 }
 
-/** Labels cut in the middle where they do not fit, so that no two that differ are cut alike; where no one cut does it, in half. */
+/**
+ * Labels cut in the middle where they do not fit, so that no two that differ are cut alike. Those that every such cut makes alike
+ * differ in their middles: they keep their first letters and what follows the beginning that they share.
+ */
 export function cutApart(labels: readonly string[], width: number, fontSize: number): string[] {
-  const cuts = [0.5, 0.35, 0.65, 0.2, 0.8, 0.05].map((head) =>
+  const cuts = [0.5, 0.35, 0.65, 0.2, 0.8].map((head) =>
     labels.map((label) => fittedMiddle(label, width, fontSize, head)),
   );
   const wanted = new Set(labels).size;
-  return cuts.find((cut) => new Set(cut).size === wanted) ?? cuts[0]!;
+  const cut = cuts.find((one) => new Set(one).size === wanted);
+  if (cut) return cut;
+  const [half] = cuts as [string[]];
+  return half.map((label, at) => {
+    const alike = labels.filter((_, other) => half[other] === label);
+    if (new Set(alike).size === 1) return label;
+    const shared = sharedBeginning(alike);
+    return fitted(`${labels[at]!.slice(0, 2)}…${labels[at]!.slice(shared)}`, width, fontSize);
+  });
+}
+
+/** How many characters all of them begin with. */
+function sharedBeginning([first = "", ...others]: readonly string[]): number {
+  let at = 0;
+  while (at < first.length && others.every((other) => other[at] === first[at])) at++;
+  return at;
 }
 
 /** Lines no wider than `width`, broken between words. */

@@ -88,7 +88,8 @@ function readNumber(text: string): CellReading {
   }
   return {
     code: "NOT_A_NUMBER",
-    sentence: "is not a number; write digits with a decimal point, or name a value rule for this word in the manifest",
+    sentence:
+      "is not a number; write digits with a decimal point, as 12.5 (a manifest of files may name a value rule for the word)",
     expected: "a number",
   };
 }

@@ -105,6 +105,15 @@ function describe(
 const place = (file: string, row: number | undefined, path: string): string =>
   `${file}${row === undefined ? "" : `, line ${row}`}${path ? `, ${path}` : ""}`;
 
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a group of named fields",
+};
+
 /** What would have been right, as the end of a sentence; shared with the tables' cells. */
 export function expectation(issue: z.core.$ZodIssue): { sentence: string; expected: string } {
   const say = (expected: string, verb = "it must be"): { sentence: string; expected: string } => ({
@@ -115,13 +124,15 @@ export function expectation(issue: z.core.$ZodIssue): { sentence: string; expect
     case "invalid_value":
       return say(issue.values.length === 1 ? `'${String(issue.values[0])}'` : `one of ${issue.values.join(", ")}`);
     case "invalid_type":
-      return say(issue.expected === "int" ? "a whole number" : `of type ${issue.expected}`);
+      return say(TYPE_WORDS[issue.expected] ?? `of type ${issue.expected}`);
     case "too_small":
-      return say(
-        issue.origin === "string" || issue.origin === "array"
-          ? `at least ${issue.minimum} ${issue.origin === "string" ? "characters" : "entries"} long`
-          : `at least ${issue.minimum}`,
-      );
+      if (issue.origin === "array")
+        return say(`at least ${issue.minimum === 1 ? "one entry" : `${issue.minimum} entries`}`, "it needs");
+      if (issue.origin === "string")
+        return issue.minimum === 1
+          ? say("left empty", "it must not be")
+          : say(`at least ${issue.minimum} characters long`);
+      return say(`at least ${issue.minimum}`);
     case "too_big":
       return say(`at most ${issue.maximum}`);
     case "custom":

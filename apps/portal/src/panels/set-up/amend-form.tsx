@@ -90,7 +90,7 @@ export function AmendForm({ of }: { of: PlanOfTrial }) {
       {preview ? (
         <Part id="preview" title="What would change">
           <PlanChanges label="What would change" changes={preview.changes} />
-          <Notice kind={preview.effects.length > 0 ? "warning" : "info"} title="On record." live>
+          <Notice kind={preview.effects.length > 0 ? "warning" : "info"} title="What is on record:" live>
             {preview.effects.length > 0
               ? preview.effects.map((sentence) => <p key={sentence}>{sentence}</p>)
               : "No visit and no image on record stands in another light by it."}

@@ -13,8 +13,8 @@ export function FaultsTold({ faults, warnings }: { faults: PlacedFaults; warning
           {faults.count > 0 ? (
             <p>
               {faults.count === 1
-                ? "One field needs another word; what would be right stands under it."
-                : `${faults.count} fields need another word; what would be right stands under each.`}
+                ? "One field is not right yet; what would be right stands under it."
+                : `${faults.count} fields are not right yet; what would be right stands under each.`}
             </p>
           ) : null}
           {faults.elsewhere.map(({ code, message }) => (

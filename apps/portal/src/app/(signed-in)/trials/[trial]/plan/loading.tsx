@@ -1,5 +1,0 @@
-import { SkeletonPage } from "../../../../../ui/skeleton.tsx";
-
-export default function Loading() {
-  return <SkeletonPage what="the record" />;
-}
