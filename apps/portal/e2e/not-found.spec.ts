@@ -3,6 +3,7 @@ import { wordsOf } from "./support/words.ts";
 
 test.use({ person: "board", expectedConsole: [/status of 404/] });
 
+const NONE = "00000000-0000-4000-8000-000000000000";
 const nowhere = [
   "/trials/no-such-trial",
   "/trials/no%20such%20trial",
@@ -14,6 +15,26 @@ const nowhere = [
   "/no-such-page",
 ];
 
+const TRIAL = "/trials/imaging-followup";
+/** Addresses that name what is not there, by what they name. */
+const NOT_THERE = {
+  trial: "/trials/no-such-trial",
+  "a view of a trial": "/trials/no-such-trial/cohort",
+  plan: "/trials/no-such-trial/plan",
+  "version of a plan": `${TRIAL}/plan?version=99`,
+  patient: `${TRIAL}/patients/IMG-999`,
+  meeting: `${TRIAL}/board/${NONE}`,
+  "patient of a meeting": `${TRIAL}/board/${NONE}/IMG-001`,
+  letter: `${TRIAL}/board/${NONE}/IMG-001/letter`,
+  read: `${TRIAL}/reads/${NONE}`,
+  "read, misspelt": `${TRIAL}/reads/not-a-read`,
+  adjudication: `${TRIAL}/reads/adjudicate/${NONE}`,
+  validation: `/validation/${NONE}`,
+  model: `/models/${NONE}`,
+  development: `/models/developments/${NONE}`,
+  "report of a validation": `/api/reports/${NONE}/report.html`,
+};
+
 test.describe("an address where nothing is", () => {
   for (const address of nowhere)
     test(`says so and leads back: ${address}`, async ({ page }) => {
@@ -22,6 +43,15 @@ test.describe("an address where nothing is", () => {
       await page.getByRole("link", { name: "To the trials", exact: true }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Trials" })).toBeVisible();
     });
+
+  test("what is not there is answered as not found, on a page that says where to go from here", async ({ request }) => {
+    for (const [what, address] of Object.entries(NOT_THERE)) {
+      const answer = await request.get(address);
+      expect.soft(answer.status(), what).toBe(404);
+      if (!address.startsWith("/api/"))
+        expect.soft(await answer.text(), what).toContain("There is nothing at this address");
+    }
+  });
 
   test("an unknown page answers 404", async ({ page }) => {
     expect((await page.goto("/no-such-page"))?.status()).toBe(404);

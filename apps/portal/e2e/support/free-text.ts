@@ -45,7 +45,7 @@ export const TYPED: Readonly<Record<string, readonly string[]>> = {
   "reads.setCharter": ["reason"],
   "setUp.actOnSite": ["reason"],
   "setUp.addSite": ["reason", "site.name"],
-  "setUp.amend": ["plan.criteria", "plan.deltaWindow", "plan.imagingProtocol", "plan.schedule", "reason"],
+  "setUp.amend": ["plan.deltaWindow", "plan.imagingProtocol", "reason"],
   "setUp.make": ["trial{}"],
   "setUp.renameSite": ["name", "reason"],
   "strata.annotate": ["remark"],
@@ -101,6 +101,10 @@ export const NOT_TYPED: Readonly<Record<string, Readonly<Record<string, string>>
     "document.lesions[].reason": "as `reads.save`",
     "document.nonTarget.reason": "as `reads.save`",
     "document.note": "as `reads.save`",
+  },
+  "setUp.amend": {
+    "plan.criteria": "names of criteria and their figures alone; anything else is refused",
+    "plan.schedule": "keys and days alone; anything else is refused",
   },
   "vasari.save": { reason: "as `vasari.sign`" },
 };
