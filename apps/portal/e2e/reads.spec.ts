@@ -184,4 +184,69 @@ test("a reader measures on the scan itself: the figures go into the lesion, its 
   await expect
     .poll(async () => apart((await again.caption.getAttribute("data-place"))!.split(",").map(Number), away))
     .toBeLessThan(0.2);
+
+  // The lines belong to the lesion: the page that was opened anew has them on their slice, until another size is typed.
+  const lines = opened.getByRole("list", { name: "Lines of the reads, left scan" });
+  await expect(lines).toHaveText(new RegExp(`T1, slice \\d+: ${long} × ${short} mm`));
+  const drawn = opened.locator('[data-line^="T1 "] text');
+  await lesion.getByRole("button", { name: "T1" }).click();
+  await expect(drawn).toHaveText(`T1 ${long} mm`);
+  await reader.keyboard.press("Tab");
+  await lesion.getByLabel("Longest, mm").fill("33");
+  await expect(drawn).toHaveCount(0);
+  await expect(lines).toHaveCount(0);
+  // A finding takes no size away that was typed: the reader says which of the two is signed.
+  await lesion.getByLabel("Or a finding").selectOption("too-small");
+  await expect(lesion.getByLabel("Longest, mm")).toHaveValue("33");
+  await lesion.getByRole("button", { name: "Keep the size" }).click();
+  await expect(lesion.getByLabel("Or a finding")).toHaveValue("");
+  await kept(reader);
+});
+
+test("two readers measure on the scan, neither seeing the other's lines; the adjudicator sees both and goes from one to the other", async ({
+  as,
+  page,
+}) => {
+  await openReading(page);
+  for (const [person, to] of [
+    ["reader", 0.7],
+    ["second-reader", 0.57],
+  ] as const) {
+    const reader = await (await as(person)).newPage();
+    await begin(reader, "IMG-001", "D-7", "day −7");
+    const { images, left } = await openImages(reader, reader.url(), ["left scan"]);
+    await expect(images.locator("[data-line]"), "nothing of another reader").toHaveCount(0);
+    await images.getByRole("button", { name: "Ruler" }).click();
+    await stroke(reader, left, [
+      [0.3, 0.5],
+      [to, 0.5],
+    ]);
+    const measured = images.getByRole("list", { name: "Measured, left scan" });
+    await measured.getByLabel("Lesion of the read").selectOption("T1");
+    await measured.getByRole("button", { name: "Use for lesion" }).click();
+    await expect(measured).toContainText("✓ T1");
+    await kept(reader);
+    await reader.getByLabel("Your password").fill(demoPerson(person).password);
+    await reader.getByRole("button", { name: "Sign the read" }).click();
+    await reader.getByRole("link", { name: "Look at IMG-001, D-7" }).click();
+    await expect(reader.getByRole("list", { name: /^Lines of the reads/ })).toHaveText(/T1, slice \d+/);
+    await reader.close();
+  }
+
+  const adjudicator = await (await as("adjudicator")).newPage();
+  await adjudicator.goto(READS);
+  await adjudicator.getByRole("link", { name: /IMG-001/ }).click();
+  await expect(adjudicator.getByRole("heading", { level: 1, name: /IMG-001/ })).toBeVisible();
+  const { images } = await openImages(adjudicator, adjudicator.url(), ["left scan"]);
+  const lines = images.getByRole("list", { name: "Lines of the reads, left scan" });
+  await expect(lines).toHaveText(/Reader 1, T1, slice \d+.*Reader 2, T1, slice \d+/);
+  const textOf = (name: string) => images.locator(`[data-line^="${name}, T1"] text`);
+  const colours = new Set<string | null>();
+  for (const name of ["Reader 1", "Reader 2"]) {
+    await adjudicator.getByRole("button", { name: `To T1 of ${name} at D-7 in the images` }).click();
+    await expect(textOf(name)).toBeVisible();
+    colours.add(await textOf(name).getAttribute("fill"));
+  }
+  expect(colours.size, "told apart by colour").toBe(2);
+  expect(await faults(adjudicator)).toEqual([]);
 });

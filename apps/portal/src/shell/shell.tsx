@@ -71,7 +71,11 @@ export function Shell({
         </div>
       </header>
       <OfflineNotice />
-      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[90rem] grow px-4 py-5 outline-none md:px-6">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[90rem] grow px-4 has-[[data-wide-page]]:max-w-[130rem] py-5 outline-none md:px-6"
+      >
         <PrintLine name={person?.name} />
         {children}
       </main>

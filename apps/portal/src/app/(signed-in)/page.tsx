@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { TrialCard } from "../../panels/trials/trial-card.tsx";
+import { attempt } from "../../server/attempt.ts";
 import { caller, me } from "../../server/request-context.ts";
 import { buttonLook } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
@@ -9,7 +10,20 @@ import { PageHead } from "../../ui/page-head.tsx";
 export const metadata: Metadata = { title: "Trials" };
 
 export default async function TrialsPage() {
-  const [trials, person] = await Promise.all([(await caller()).trials.list(), me()]);
+  const { trials: listed, reads } = await caller();
+  const [trials, person] = await Promise.all([listed.list(), me()]);
+  // What waits is asked of those trials alone in which the person reads or decides; a trial that answers not shows no count.
+  const waiting = new Map(
+    await Promise.all(
+      trials
+        .filter(({ roles }) => roles.includes("reader") || roles.includes("adjudicator"))
+        .map(async ({ key }) => [key, await attempt(reads.list({ trial: key }))] as const),
+    ),
+  );
+  const readsOf = (key: string) => {
+    const asked = waiting.get(key);
+    return asked && "value" in asked ? asked.value : undefined;
+  };
   const mayImport = person.permissions.includes("import");
   const importLink = mayImport ? (
     <Link href="/import" className={buttonLook("plain")}>
@@ -30,7 +44,7 @@ export default async function TrialsPage() {
       ) : (
         <div className="grid gap-4 md:grid-cols-2">
           {trials.map((trial) => (
-            <TrialCard key={trial.key} trial={trial} />
+            <TrialCard key={trial.key} trial={trial} reads={readsOf(trial.key)} />
           ))}
         </div>
       )}

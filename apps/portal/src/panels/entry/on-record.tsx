@@ -4,6 +4,7 @@ import type { EnteredRow, EntryForm } from "@nadir/api/entry";
 import { FROM_MASK } from "@nadir/domain";
 import { Button } from "../../ui/button.tsx";
 import { TABLE_WORDS } from "./entry-fields.ts";
+import { inReadingOrder, wordsOf } from "./row-words.ts";
 
 const TAKEN_BACK: ReadonlySet<string> = new Set([
   "measurements",
@@ -32,8 +33,8 @@ export function OnRecord({
   return (
     <div className="grid gap-2">
       {tables.map((table) => {
-        const own = rows.filter((row) => row.table === table).sort(byDay);
-        const names = columns[table].map(({ name }) => name);
+        const own = inReadingOrder(table, rows);
+        const wordsOfRow = (row: EnteredRow) => wordsOf(row, columns[table], rows);
         return (
           <details key={table} open={own.length <= 12}>
             <summary className="py-1 text-sm font-semibold">
@@ -42,14 +43,14 @@ export function OnRecord({
             <ul className="divide-y divide-line border-y border-line">
               {own.map((row) => (
                 <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1 text-sm">
-                  <span className="min-w-0 grow">{wordsOf(row, names)}</span>
+                  <span className="min-w-0 grow">{wordsOfRow(row)}</span>
                   {row.cells["method"] === FROM_MASK ? (
                     <span className="text-xs text-faint">computed from its mask</span>
                   ) : (
                     <Button
                       variant="quiet"
                       disabled={inHand.has(row.id)}
-                      aria-label={`Correct ${wordsOf(row, names)}`}
+                      aria-label={`Correct ${wordsOfRow(row)}`}
                       onClick={() => onCorrect(row, false)}
                     >
                       Correct
@@ -59,7 +60,7 @@ export function OnRecord({
                     <Button
                       variant="quiet"
                       disabled={inHand.has(row.id)}
-                      aria-label={`Take back ${wordsOf(row, names)}`}
+                      aria-label={`Take back ${wordsOfRow(row)}`}
                       onClick={() => onCorrect(row, true)}
                     >
                       Take back
@@ -74,14 +75,3 @@ export function OnRecord({
     </div>
   );
 }
-
-/** A row in one line: its cells in the order of the table's columns, without whose it is. */
-const wordsOf = ({ cells }: EnteredRow, names: readonly string[]): string =>
-  names
-    .filter((name) => name !== "subject" && name !== "simulated" && name !== "file")
-    .flatMap((name) => cells[name] ?? [])
-    .filter((text) => text !== "no" && text !== "entered")
-    .join(" · ");
-
-const byDay = (a: EnteredRow, b: EnteredRow): number => dayOf(a).localeCompare(dayOf(b));
-const dayOf = ({ cells }: EnteredRow): string => cells["date"] ?? cells["start"] ?? "";

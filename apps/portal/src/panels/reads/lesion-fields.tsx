@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReadForm } from "@nadir/api/reads";
-import { LARGEST_VOLUME_MM3, LONGEST_LENGTH_MM, type ReadLesion, withWhy } from "@nadir/domain";
+import { LARGEST_VOLUME_MM3, LONGEST_LENGTH_MM, type ReadLesion, withTypedSizes, withWhy } from "@nadir/domain";
 import { useId } from "react";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
@@ -37,6 +37,7 @@ export function LesionFields({
     return read ? [`${visit}: ${lesionText(read)}`] : [];
   });
   const hasFinding = lesion.status !== null;
+  const hasSize = [lesion.longestMm, lesion.shortMm, lesion.volumeMm3].some((size) => size !== null);
   const needsReason = lesion.status === "not-evaluable" || lesion.status === "not-imaged";
   return (
     <fieldset className="grid gap-2 border-b border-line px-4 py-3 last:border-b-0">
@@ -123,16 +124,16 @@ export function LesionFields({
           most={LONGEST_LENGTH_MM}
           unit="mm"
           value={lesion.longestMm}
-          isDisabled={isLocked || hasFinding}
-          onChange={(longestMm) => change({ longestMm })}
+          isDisabled={isLocked}
+          onChange={(longestMm) => onChange(withTypedSizes(lesion, { longestMm }))}
         />
         <SizeField
           label={lesion.node ? "Short axis, mm" : "Perpendicular, mm"}
           most={LONGEST_LENGTH_MM}
           unit="mm"
           value={lesion.shortMm}
-          isDisabled={isLocked || hasFinding}
-          onChange={(shortMm) => change({ shortMm })}
+          isDisabled={isLocked}
+          onChange={(shortMm) => onChange(withTypedSizes(lesion, { shortMm }))}
         />
         {form.isByVolume ? (
           <SizeField
@@ -140,7 +141,7 @@ export function LesionFields({
             most={LARGEST_VOLUME_MM3}
             unit="mm³"
             value={lesion.volumeMm3}
-            isDisabled={isLocked || hasFinding}
+            isDisabled={isLocked}
             onChange={(volumeMm3) => change({ volumeMm3 })}
           />
         ) : null}
@@ -156,9 +157,6 @@ export function LesionFields({
                   : {
                       ...withWhy(lesion, event.target.value === "not-imaged" ? "not-imaged" : null),
                       status: event.target.value as "present",
-                      longestMm: null,
-                      shortMm: null,
-                      volumeMm3: null,
                     },
               )
             }
@@ -173,6 +171,17 @@ export function LesionFields({
           </select>
         </label>
         {needsReason ? <ReasonFields of={lesion} isDisabled={isLocked} onChange={onChange} /> : null}
+        {hasFinding && hasSize ? (
+          <p role="status" className="flex w-full flex-wrap items-center gap-2 text-sm">
+            {lesion.id} has a size and a finding; one of the two is signed.
+            <Button onClick={() => onChange({ ...withWhy(lesion, null), status: null })}>Keep the size</Button>
+            <Button
+              onClick={() => onChange(withTypedSizes(lesion, { longestMm: null, shortMm: null, volumeMm3: null }))}
+            >
+              Keep the finding
+            </Button>
+          </p>
+        ) : null}
         {lesion.role === "new" ? (
           <label className={small}>
             Is it a tumour

@@ -1,4 +1,4 @@
-import type { ReadDocument } from "@nadir/domain";
+import type { ReadDocument, ReadLesion } from "@nadir/domain";
 import { Scroll } from "../../ui/scroll.tsx";
 import { lesionText } from "./read-words.ts";
 
@@ -11,7 +11,12 @@ const WHOLE_WORDS = {
 } as const;
 
 /** What a signed read says, lesion by lesion. */
-export function LesionsRead({ lesions, nonTarget, note }: ReadDocument) {
+export function LesionsRead({
+  lesions,
+  nonTarget,
+  note,
+  onGoTo,
+}: Pick<ReadDocument, "lesions" | "nonTarget" | "note"> & { readonly onGoTo: (lesion: ReadLesion) => void }) {
   return (
     <>
       <Scroll label="Lesions of the read">
@@ -27,7 +32,20 @@ export function LesionsRead({ lesions, nonTarget, note }: ReadDocument) {
           <tbody>
             {lesions.map((lesion) => (
               <tr key={lesion.id}>
-                <th scope="row">{lesion.id}</th>
+                <th scope="row">
+                  {lesion.lines || lesion.centreMm ? (
+                    <button
+                      type="button"
+                      title="To it in the images"
+                      className="underline"
+                      onClick={() => onGoTo(lesion)}
+                    >
+                      {lesion.id}
+                    </button>
+                  ) : (
+                    lesion.id
+                  )}
+                </th>
                 <td>
                   {ROLE_WORDS[lesion.role]}
                   {lesion.certainty ? `, ${lesion.certainty}` : ""}

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReadForm } from "@nadir/api/reads";
-import { nextLesionId, type ReadLesion, withWhy } from "@nadir/domain";
+import { nextLesionId, type ReadLesion } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
@@ -12,12 +12,16 @@ import { criterionName } from "../../ui/criterion-names.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { type JumpAsked, JumpContext } from "../viewer/jump-to-lesion.ts";
+import { RecordedLinesContext } from "../viewer/recorded-lines.ts";
+import { BesideImages } from "./beside-images.tsx";
 import { ImagesChanged } from "./images-changed.tsx";
 import { keepHere } from "./kept-here.ts";
 import { LesionFields } from "./lesion-fields.tsx";
+import { ownLines } from "./lines-of-read.ts";
 import { MeasureContext, type Measured } from "./measured.ts";
 import { NonTargetFields } from "./non-target-fields.tsx";
 import { SignPanel } from "./sign-panel.tsx";
+import { takenOver } from "./taken-over.ts";
 import { useDraft } from "./use-draft.ts";
 
 const GROUPS = [
@@ -32,13 +36,6 @@ const KEEPING_WORDS = {
   failed: "× not kept yet",
   stale: "× kept elsewhere meanwhile",
 } as const;
-const tenth = (mm: number): number => Math.round(mm * 10) / 10;
-const tenths = ([x, y, z]: readonly [number, number, number]): [number, number, number] => [
-  tenth(x),
-  tenth(y),
-  tenth(z),
-];
-
 /** A reader's draft of one scan: the images, its lesions, the non-target disease, and the signature. */
 export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode }) {
   const draft = useDraft(form);
@@ -70,25 +67,16 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
   const target = useMemo(
     () => ({
       lesions: document.lesions.map(({ id, organ }) => ({ id, words: organ === "" ? id : `${id}, ${organ}` })),
+      visit: form.visit.id,
       onMeasured: (lesion: string, measured: Measured) =>
         draft.change({
           ...document,
-          lesions: document.lesions.map((l) =>
-            l.id === lesion
-              ? {
-                  ...withWhy(l, null),
-                  status: null,
-                  longestMm: measured.longestDiameterMm === undefined ? l.longestMm : tenth(measured.longestDiameterMm),
-                  shortMm: measured.perpendicularMm === undefined ? l.shortMm : tenth(measured.perpendicularMm),
-                  volumeMm3: measured.volumeMm3 === undefined ? l.volumeMm3 : tenth(measured.volumeMm3),
-                  ...(measured.centreMm === undefined ? {} : { centreMm: tenths(measured.centreMm) }),
-                }
-              : l,
-          ),
+          lesions: document.lesions.map((l) => (l.id === lesion ? takenOver(l, measured) : l)),
         }),
     }),
-    [document, draft.change],
+    [document, draft.change, form.visit.id],
   );
+  const lines = useMemo(() => ownLines(form, document), [form, document]);
   const [jump, setJump] = useState<JumpAsked | null>(null);
   const goToLesion = ({ id, centreMm }: ReadLesion) =>
     setJump((last) => ({ lesion: id, centreMm: centreMm ?? null, n: (last?.n ?? 0) + 1 }));
@@ -116,79 +104,86 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
           })
         }
       />
-      <JumpContext value={jump}>{images}</JumpContext>
-      {draft.isBroughtBack ? (
-        <Notice kind="info">What you had typed here before the page was left is back; look it over.</Notice>
-      ) : null}
-      {keeping === "stale" ? (
-        <Notice kind="refusal" title="Kept elsewhere meanwhile" live>
-          <p>{draft.problems[0]?.message}</p>
-          <p className="mt-2 flex flex-wrap gap-2">
-            <Button onClick={() => void draft.settle("theirs")}>Load what was kept there</Button>
-            <Button onClick={() => void draft.settle("mine")}>Keep what is here</Button>
-          </p>
-        </Notice>
-      ) : null}
-      {keeping === "failed" ? (
-        <Notice kind="warning" title="Not kept yet" live>
-          <p>
-            {draft.problems[0]?.message} What you typed stays in this tab; sign in in another one if your session has
-            ended, then keep it.
-          </p>
-          <p className="mt-2">
-            <Button onClick={() => void draft.keep()}>Keep it now</Button>
-          </p>
-        </Notice>
-      ) : null}
-      {GROUPS.filter(({ role }) => role !== "new" || isFollowUp).map(({ role, title }) => (
-        <Panel
-          key={role}
-          id={role}
-          title={title}
-          flush
-          aside={
-            role === "target" ? (
-              <span aria-live="polite" data-keeping={keeping}>
-                {KEEPING_WORDS[keeping]}
-              </span>
-            ) : null
-          }
-        >
-          {document.lesions
-            .filter((lesion) => lesion.role === role)
-            .map((lesion) => (
-              <LesionFields
-                key={lesion.id}
-                lesion={lesion}
-                form={form}
-                isLocked={false}
-                onChange={setLesion}
-                onGoTo={() => goToLesion(lesion)}
-                onRemove={() => setLesions(document.lesions.filter(({ id }) => id !== lesion.id))}
-              />
-            ))}
-          {document.lesions.some((lesion) => lesion.role === role) ? null : (
-            <p className="px-4 py-3 text-sm text-soft">None.</p>
-          )}
-          {isFollowUp === (role === "new") ? (
-            <div className="border-t border-line px-4 py-3">
-              <Button onClick={() => add(role)}>Add a {role === "new" ? "new" : role} lesion</Button>
-            </div>
-          ) : null}
-        </Panel>
-      ))}
-      <NonTargetFields
-        document={document}
-        isFollowUp={isFollowUp}
-        onChange={(part) => draft.change({ ...document, ...part })}
-      />
-      <SignPanel
-        standing={draft.standing}
-        criterion={criterionName(form.criterion)}
-        isBusy={isBusy || keeping === "keeping" || keeping === "stale"}
-        problems={problems}
-        onSign={(password) => void signNow(password)}
-      />
+      <BesideImages
+        images={
+          <RecordedLinesContext value={lines}>
+            <JumpContext value={jump}>{images}</JumpContext>
+          </RecordedLinesContext>
+        }
+      >
+        {draft.isBroughtBack ? (
+          <Notice kind="info">What you had typed here before the page was left is back; look it over.</Notice>
+        ) : null}
+        {keeping === "stale" ? (
+          <Notice kind="refusal" title="Kept elsewhere meanwhile" live>
+            <p>{draft.problems[0]?.message}</p>
+            <p className="mt-2 flex flex-wrap gap-2">
+              <Button onClick={() => void draft.settle("theirs")}>Load what was kept there</Button>
+              <Button onClick={() => void draft.settle("mine")}>Keep what is here</Button>
+            </p>
+          </Notice>
+        ) : null}
+        {keeping === "failed" ? (
+          <Notice kind="warning" title="Not kept yet" live>
+            <p>
+              {draft.problems[0]?.message} What you typed stays in this tab; sign in in another one if your session has
+              ended, then keep it.
+            </p>
+            <p className="mt-2">
+              <Button onClick={() => void draft.keep()}>Keep it now</Button>
+            </p>
+          </Notice>
+        ) : null}
+        {GROUPS.filter(({ role }) => role !== "new" || isFollowUp).map(({ role, title }) => (
+          <Panel
+            key={role}
+            id={role}
+            title={title}
+            flush
+            aside={
+              role === "target" ? (
+                <span aria-live="polite" data-keeping={keeping}>
+                  {KEEPING_WORDS[keeping]}
+                </span>
+              ) : null
+            }
+          >
+            {document.lesions
+              .filter((lesion) => lesion.role === role)
+              .map((lesion) => (
+                <LesionFields
+                  key={lesion.id}
+                  lesion={lesion}
+                  form={form}
+                  isLocked={false}
+                  onChange={setLesion}
+                  onGoTo={() => goToLesion(lesion)}
+                  onRemove={() => setLesions(document.lesions.filter(({ id }) => id !== lesion.id))}
+                />
+              ))}
+            {document.lesions.some((lesion) => lesion.role === role) ? null : (
+              <p className="px-4 py-3 text-sm text-soft">None.</p>
+            )}
+            {isFollowUp === (role === "new") ? (
+              <div className="border-t border-line px-4 py-3">
+                <Button onClick={() => add(role)}>Add a {role === "new" ? "new" : role} lesion</Button>
+              </div>
+            ) : null}
+          </Panel>
+        ))}
+        <NonTargetFields
+          document={document}
+          isFollowUp={isFollowUp}
+          onChange={(part) => draft.change({ ...document, ...part })}
+        />
+        <SignPanel
+          standing={draft.standing}
+          criterion={criterionName(form.criterion)}
+          isBusy={isBusy || keeping === "keeping" || keeping === "stale"}
+          problems={problems}
+          onSign={(password) => void signNow(password)}
+        />
+      </BesideImages>
     </MeasureContext>
   );
 }

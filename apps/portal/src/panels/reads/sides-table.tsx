@@ -1,14 +1,24 @@
 import type { AdjudicationForm, AdjudicationSide } from "@nadir/api/reads";
+import type { ReaderRole, ReadLesion } from "@nadir/domain";
 import { type DayStyle, dayText } from "../../ui/figures.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { SignatureMark } from "../../ui/signature-state.tsx";
-import { KIND_WORDS, lesionText, UNIT_WORDS } from "./read-words.ts";
+import { KIND_WORDS, lesionText, PLACE_WORDS, UNIT_WORDS } from "./read-words.ts";
 
 type VisitOfSide = AdjudicationSide["visits"][number] | undefined;
 
 /** Both reads side by side, visit by visit; what differs is marked in words. */
-export function SidesTable({ form, days }: { form: AdjudicationForm; days: DayStyle }) {
+export function SidesTable({
+  form,
+  days,
+  onGoTo,
+}: {
+  form: AdjudicationForm;
+  days: DayStyle;
+  /** The viewers go to where a reader measured the lesion. */
+  onGoTo: (place: ReaderRole, visit: string, lesion: ReadLesion) => void;
+}) {
   const of = (side: AdjudicationSide, visit: string) => side.visits.find((v) => v.visit === visit);
   return (
     <Scroll label="Both reads, visit by visit">
@@ -33,8 +43,8 @@ export function SidesTable({ form, days }: { form: AdjudicationForm; days: DaySt
                   .map(({ kind }) => KIND_WORDS[kind])
                   .join(", ") || <span className="text-faint">nothing</span>}
               </td>
-              <Cell read={of(form.first, visit)} />
-              <Cell read={of(form.second, visit)} />
+              <Cell read={of(form.first, visit)} place="reader-1" onGoTo={onGoTo} />
+              <Cell read={of(form.second, visit)} place="reader-2" onGoTo={onGoTo} />
             </tr>
           ))}
           <tr>
@@ -56,7 +66,15 @@ export function SidesTable({ form, days }: { form: AdjudicationForm; days: DaySt
   );
 }
 
-function Cell({ read }: { read: VisitOfSide }) {
+function Cell({
+  read,
+  place,
+  onGoTo,
+}: {
+  read: VisitOfSide;
+  place: ReaderRole;
+  onGoTo: (place: ReaderRole, visit: string, lesion: ReadLesion) => void;
+}) {
   if (!read) return <td className="text-faint">not read</td>;
   const { overall, sum, unit, lesions, nonTarget, note, signed } = read;
   return (
@@ -72,7 +90,19 @@ function Cell({ read }: { read: VisitOfSide }) {
       <ul className="mt-1 text-sm text-soft">
         {lesions.map((lesion) => (
           <li key={lesion.id}>
-            {lesion.id}, {lesion.role === "new" ? `new ${lesion.certainty ?? ""} lesion, ` : ""}
+            {lesion.lines || lesion.centreMm ? (
+              <button
+                type="button"
+                aria-label={`To ${lesion.id} of ${PLACE_WORDS[place]} at ${read.visit} in the images`}
+                className="underline"
+                onClick={() => onGoTo(place, read.visit, lesion)}
+              >
+                {lesion.id}
+              </button>
+            ) : (
+              lesion.id
+            )}
+            , {lesion.role === "new" ? `new ${lesion.certainty ?? ""} lesion, ` : ""}
             {lesion.organ}: {lesionText(lesion)}
             {lesion.reason ? ` (${lesion.reason})` : ""}
           </li>

@@ -4,6 +4,7 @@ import type { ReadForm } from "@nadir/api/reads";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { type ReactNode, useMemo, useState } from "react";
 import { Refused } from "../../shell/acts/refused.tsx";
 import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
@@ -12,17 +13,29 @@ import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SignatureState } from "../../ui/signature-state.tsx";
+import { type JumpAsked, JumpContext } from "../viewer/jump-to-lesion.ts";
+import { RecordedLinesContext } from "../viewer/recorded-lines.ts";
+import { BesideImages } from "./beside-images.tsx";
 import { LesionsRead } from "./lesions-read.tsx";
+import { ownLines } from "./lines-of-read.ts";
 
 /** A read that is signed: what it says, its signature, and the way to amend it. */
-export function SignedRead({ form }: { form: ReadForm }) {
+export function SignedRead({ form, images }: { form: ReadForm; images: ReactNode }) {
   const router = useRouter();
   const amend = useMutation(useProcedures().reads.amend.mutationOptions());
   const { act, isBusy, problems } = useAct();
   const { signed, amendedBy, document } = form;
+  const lines = useMemo(() => ownLines(form, document), [form, document]);
+  const [jump, setJump] = useState<JumpAsked | null>(null);
   const place = `/trials/${form.trial.key}/reads`;
   return (
-    <>
+    <BesideImages
+      images={
+        <RecordedLinesContext value={lines}>
+          <JumpContext value={jump}>{images}</JumpContext>
+        </RecordedLinesContext>
+      }
+    >
       {amendedBy ? (
         <Notice kind="info" title="Amended">
           Another read amends this one; it stays here as it was signed.{" "}
@@ -33,7 +46,12 @@ export function SignedRead({ form }: { form: ReadForm }) {
         </Notice>
       ) : null}
       <Panel id="signed" title="Signed read" flush>
-        <LesionsRead lesions={document.lesions} nonTarget={document.nonTarget} note={document.note} />
+        <LesionsRead
+          {...document}
+          onGoTo={({ id, centreMm }) =>
+            setJump((last) => ({ lesion: id, centreMm: centreMm ?? null, n: (last?.n ?? 0) + 1 }))
+          }
+        />
       </Panel>
       {signed ? (
         <Panel id="signature" title="Signature">
@@ -74,6 +92,6 @@ export function SignedRead({ form }: { form: ReadForm }) {
           </div>
         </Panel>
       ) : null}
-    </>
+    </BesideImages>
   );
 }

@@ -1,12 +1,14 @@
 import type { TrialCard as Card } from "@nadir/api/read";
+import type { ReadsOfTrial } from "@nadir/api/reads";
 import Link from "next/link";
 import { buttonLook } from "../../ui/button.tsx";
 import { criterionName, diseaseName } from "../../ui/criterion-names.ts";
 import { count } from "../../ui/figures.ts";
 import { Provenance } from "../../ui/provenance.tsx";
+import { ReadsWaiting } from "./reads-waiting.tsx";
 
 /** One trial: what it holds in figures, how it judges, and whose data it is. */
-export function TrialCard({ trial }: { trial: Card }) {
+export function TrialCard({ trial, reads }: { trial: Card; reads?: ReadsOfTrial | undefined }) {
   const figures = [
     { name: "patients", value: trial.subjects },
     { name: "visits", value: trial.visits },
@@ -59,6 +61,7 @@ export function TrialCard({ trial }: { trial: Card }) {
           <span className="sr-only"> of {trial.title}</span>
         </Link>
       ) : null}
+      {reads ? <ReadsWaiting reads={reads} /> : null}
       {trial.simulatedVisits > 0 ? (
         <p className="text-sm">
           <span className="rounded-sm border border-dashed border-line-strong px-1.5 py-px font-medium">simulated</span>{" "}

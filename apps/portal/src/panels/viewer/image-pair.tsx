@@ -2,18 +2,19 @@
 
 import type { PatientImage } from "@nadir/api/read";
 import type { Niivue } from "@niivue/niivue";
-import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { classNames } from "../../ui/class-names.ts";
 import type { Board } from "./drawing/board.ts";
 import { DrawingTools } from "./drawing/drawing-tools.tsx";
 import type { KeyAct } from "./drawing/keys.ts";
 import { FIRST_PEN, isDrawing, type Pen, TOLERANCES } from "./drawing/pen.ts";
 import { onViewerKey } from "./drawing/use-keys.ts";
 import { firstSettings, settingsIn, viewOf } from "./first-settings.ts";
-import { type JumpAsked, JumpContext, jumpToLesion } from "./jump-to-lesion.ts";
 import { KeysPanel } from "./keys-panel.tsx";
 import { lesionColours } from "./lesion-colours.ts";
 import { centreOnMask, goTo, moveSlice, placeOf } from "./open-view.ts";
 import type { Series } from "./series.ts";
+import { useJumps } from "./use-jumps.ts";
 import { useViewAddress } from "./use-view-address.ts";
 import { ViewerControls, type ViewerSettings } from "./viewer-controls.tsx";
 import { ViewerSide } from "./viewer-side.tsx";
@@ -92,37 +93,12 @@ export function ImagePair({
     else act(right);
   };
   const frame = useRef<HTMLDivElement>(null);
+  const scans = useRef<HTMLDivElement>(null);
   const isActedOn = useRef(false);
-  const [nowhere, setNowhere] = useState<string | null>(null);
-  const jumpTo = (asked: Pick<JumpAsked, "lesion" | "centreMm">) => {
-    const images = { left, right };
-    // The later scan first: in a read it is the one that is read.
-    const at = (["right", "left"] as const).find((one) => {
-      const [view, image] = [views.current[one], images[one]];
-      return view && image && jumpToLesion(view, image, asked);
-    });
-    setNowhere(at ? null : asked.lesion);
-    if (!at) return;
-    const [from, to] = [views.current[at]!, views.current[at === "left" ? "right" : "left"]];
-    if (isLinked && to) goTo(to, placeOf(from));
-    note({ lesion: asked.lesion, at: null });
-  };
-  const jump = useContext(JumpContext);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each asking once
-  useEffect(() => {
-    if (!jump) return;
-    jumpTo(jump);
-    frame.current?.scrollIntoView({ block: "start" });
-  }, [jump]);
-  const wanted = useRef(first.at || first.lesion ? first : null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once both viewers are there
-  useEffect(() => {
-    const { at, lesion } = wanted.current ?? {};
-    if (!views.current.left || (right && !views.current.right)) return;
-    wanted.current = null;
-    if (at) each((view) => goTo(view, at));
-    else if (lesion) jumpTo({ lesion, centreMm: null });
-  }, [arrivals]);
+  const { nowhere, goToLine } = useJumps({
+    ...{ series, chosen, settings, choose, left, right, views, arrivals, isLinked, first, note, frame, scans },
+    onFirst: (at) => each((view) => goTo(view, at)),
+  });
   const takePen = (next: Pen) => {
     setPen(next);
     if (isDrawing(next.tool)) setFeatures(true);
@@ -177,6 +153,7 @@ export function ImagePair({
         if (isLinked && from && to) goTo(to, placeOf(from));
         note({ lesion, at: null });
       }}
+      onGoToLine={goToLine}
       onPlace={({ mm }) => {
         // Where an image opens is nobody's choice, and of two linked viewers one says it.
         if (isActedOn.current && at === active.current) note({ at: mm, lesion: null });
@@ -247,18 +224,25 @@ export function ImagePair({
           ? null
           : `Where ${nowhere} lies is not known: it is neither delineated nor measured on these scans.`}
       </p>
-      <div className="grid gap-4 md:grid-cols-2">
-        {side(left, "Left scan", "left", onLeft)}
-        {right ? (
-          side(right, "Right scan", "right", onRight)
-        ) : (
-          <p className="grid place-items-center rounded-sm border border-dashed border-[#3b4650] p-8 text-center text-sm">
-            {series.length > 1
-              ? "No later image of this kind; choose another kind above."
-              : "There is no later image to put beside it."}
-          </p>
+      <div
+        ref={scans}
+        className={classNames(
+          "grid w-full gap-4",
+          right ? "md:grid-cols-2" : "mx-auto max-w-[max(20rem,calc(100dvh-20rem))]",
+          // Beside the form of a read both scans stay in sight whole.
+          right && isReading && "xl:mx-auto xl:max-w-[max(40rem,calc(200dvh-40rem))]",
         )}
+      >
+        {side(left, "Left scan", "left", onLeft)}
+        {right ? side(right, "Right scan", "right", onRight) : null}
       </div>
+      {right ? null : (
+        <p className="text-center text-sm">
+          {series.length > 1
+            ? "No later image of this kind to put beside it; choose another kind above."
+            : "There is no later image to put beside it."}
+        </p>
+      )}
     </div>
   );
 }

@@ -9,6 +9,8 @@ export interface JumpAsked {
   readonly lesion: string;
   /** Where it was measured, scanner mm; null where that is not known. */
   readonly centreMm: readonly [number, number, number] | null;
+  /** The recorded line to go to (`RecordedLine.key`), where it is one of several of the lesion. */
+  readonly line?: string;
   /** Counts: the same lesion may be asked for again. */
   readonly n: number;
 }

@@ -4,11 +4,14 @@ import { use, useState } from "react";
 import { MeasureContext, type Measured } from "../reads/measured.ts";
 import { field, toolButton } from "./viewer-look.ts";
 
-/** Gives what was measured to a lesion of the read around the viewer; nothing where there is no read. */
-export function UseForLesion({ measured }: { measured: Measured }) {
+/**
+ * Gives what was measured on a scan to a lesion of the read around the viewer; nothing where there is no read, or on another scan
+ * than the one that is read.
+ */
+export function UseForLesion({ measured, visit }: { measured: Measured; visit: string }) {
   const target = use(MeasureContext);
   const [chosen, choose] = useState<string | null>(null);
-  if (!target || target.lesions.length === 0) return null;
+  if (!target || target.visit !== visit || target.lesions.length === 0) return null;
   const lesion = target.lesions.find(({ id }) => id === chosen)?.id ?? target.lesions[0]!.id;
   return (
     <span className="inline-flex flex-wrap items-center gap-1.5 text-xs text-[#aab6c1]">

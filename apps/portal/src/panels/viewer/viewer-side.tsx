@@ -12,6 +12,7 @@ import { LiveFeatures } from "./live/live-features.tsx";
 import { MeasuredList } from "./measured-list.tsx";
 import { MeasuringOverlay } from "./measuring-overlay.tsx";
 import type { Place } from "./open-view.ts";
+import type { RecordedLine } from "./recorded-lines.ts";
 import { MaskVersions } from "./saving/mask-versions.tsx";
 import { SaveMask } from "./saving/save-mask.tsx";
 import { useDraft, useDrawnMasks } from "./saving/use-drawn-masks.ts";
@@ -39,6 +40,7 @@ export function ViewerSide({
   onBoard,
   onActive,
   onMoved,
+  onGoToLine,
   onPlace,
 }: {
   /** The side, `Baseline` or `Follow-up`; above the image stands what its visit is, which may be a follow-up on either side. */
@@ -61,6 +63,8 @@ export function ViewerSide({
   onActive: () => void;
   /** The crosshair was put on a lesion by its button. */
   onMoved: (lesion: string) => void;
+  /** To the slice of a line that a read holds. */
+  onGoToLine: (line: RecordedLine) => void;
   onPlace: (place: Place) => void;
 }) {
   const label = name.toLowerCase();
@@ -98,7 +102,7 @@ export function ViewerSide({
         opacity={settings.isMaskShown ? settings.opacity : 0}
         sliceType={settings.sliceType}
         unit={image.unit === "arbitrary" ? "" : image.unit}
-        overlay={board ? <MeasuringOverlay board={board} /> : null}
+        overlay={board ? <MeasuringOverlay board={board} image={image.id} /> : null}
         onReady={(view) => {
           setReady(view ? { view, image: image.id } : null);
           onReady(view);
@@ -129,7 +133,9 @@ export function ViewerSide({
           {board.problem}
         </p>
       ) : null}
-      {board ? <MeasuredList board={board} label={label} /> : null}
+      {board ? (
+        <MeasuredList board={board} label={label} image={image.id} visit={image.visit} onGoTo={onGoToLine} />
+      ) : null}
       {hasFeatures ? (
         <LiveFeatures
           image={image}

@@ -96,6 +96,7 @@ export function LiveFeatures({
       </div>
       {state.is === "done" ? (
         <UseForLesion
+          visit={image.visit}
           measured={{
             longestDiameterMm: state.features.size.longest.longestMm,
             perpendicularMm: state.features.size.longest.perpendicularMm,

@@ -40,14 +40,7 @@ export default async function ReadPage({ params }: Props) {
           It replaces your signed read once you sign it. Reason given: {form.amends.reason}
         </Notice>
       ) : null}
-      {form.state === "draft" ? (
-        <ReadEditor form={form} images={images} />
-      ) : (
-        <>
-          {images}
-          <SignedRead form={form} />
-        </>
-      )}
+      {form.state === "draft" ? <ReadEditor form={form} images={images} /> : <SignedRead form={form} images={images} />}
     </div>
   );
 }

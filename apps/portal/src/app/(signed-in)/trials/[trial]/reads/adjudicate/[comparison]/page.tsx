@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import { AdjudicationPanel } from "../../../../../../../panels/reads/adjudication-panel.tsx";
+import { BothReads } from "../../../../../../../panels/reads/both-reads.tsx";
 import { ImagesOfRead } from "../../../../../../../panels/reads/images-of-read.tsx";
-import { SidesTable } from "../../../../../../../panels/reads/sides-table.tsx";
 import { attempt } from "../../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../../server/request-context.ts";
 import { criterionName } from "../../../../../../../ui/criterion-names.ts";
 import { dayStyle } from "../../../../../../../ui/day-style.ts";
 import { PageHead } from "../../../../../../../ui/page-head.tsx";
-import { Panel } from "../../../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../../../ui/trial-crumbs.ts";
 
@@ -33,10 +32,11 @@ export default async function AdjudicationPage({ params }: Props) {
         title={`${form.subject}: two reads compared`}
         lead={`By ${criterionName(form.criterion)}, each by that reader's own reads alone. Sums differ from ${form.sumDiffersPercent} % of the smaller one.`}
       />
-      <ImagesOfRead patient={seen.value} visit={form.visit} />
-      <Panel id="sides" title="Both reads" flush>
-        <SidesTable form={form} days={dayStyle(form.trial.dates)} />
-      </Panel>
+      <BothReads
+        form={form}
+        days={dayStyle(form.trial.dates)}
+        images={<ImagesOfRead patient={seen.value} visit={form.visit} />}
+      />
       <AdjudicationPanel form={form} />
     </div>
   );

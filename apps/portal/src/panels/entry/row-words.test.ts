@@ -1,0 +1,67 @@
+import type { EnteredRow, EntryForm, EntryTable } from "@nadir/api/entry";
+import { describe, expect, it } from "vitest";
+import { inReadingOrder, wordsOf } from "./row-words.ts";
+
+const row = (table: EntryTable, cells: Record<string, string>): EnteredRow =>
+  ({ id: "1", version: 1, table, cells }) as EnteredRow;
+const columns = (...names: string[]) => names.map((name) => ({ name })) as unknown as EntryForm["columns"][EntryTable];
+const lesions = [
+  row("lesions", { id: "T10", role: "target", organ: "liver" }),
+  row("lesions", { id: "T2", role: "target", organ: "axilla", node: "yes" }),
+  row("lesions", { id: "N1", role: "non-target", organ: "bone" }),
+];
+const ofMeasurement = columns(
+  "subject",
+  "visit",
+  "lesion",
+  "reader",
+  "method",
+  "volumeMm3",
+  "shortMm",
+  "longestMm",
+  "status",
+);
+const words = (cells: Record<string, string>) => wordsOf(row("measurements", cells), ofMeasurement, lesions);
+
+describe("a row on record in one line", () => {
+  it("says of a lesion's sizes what they are of, in the order and the units in which they are spoken of", () => {
+    const sizes = {
+      subject: "P-1",
+      reader: "r1",
+      method: "entered",
+      volumeMm3: "1234.5",
+      shortMm: "12",
+      longestMm: "20",
+    };
+    expect(words({ ...sizes, visit: "V2", lesion: "T10" })).toBe(
+      "V2 · T10, liver · longest 20 mm · perpendicular 12 mm · volume 1.2345 mL · r1",
+    );
+    expect(words({ visit: "V2", lesion: "T2", shortMm: "16" })).toBe("V2 · T2, axilla · short axis 16 mm");
+    expect(words({ visit: "V2", lesion: "T9", status: "absent" })).toBe("V2 · T9 · absent");
+  });
+
+  it("names every other figure too, with its unit where the field has one", () => {
+    const visit = { id: "D0", date: "2024-01-01", ecog: "1", karnofsky: "90", physiologicSteroidsOnly: "yes" };
+    const of = columns("id", "date", "ecog", "karnofsky", "physiologicSteroidsOnly");
+    expect(wordsOf(row("visits", visit), of, [])).toBe(
+      "D0 · 2024-01-01 · ECOG 1 · karnofsky 90 % · physiologic steroids only",
+    );
+    const value = { date: "2024-01-01", code: "LDH", value: "240", unit: "U/L", referenceHigh: "250" };
+    expect(wordsOf(row("observations", value), columns("date", "code", "value", "unit", "referenceHigh"), [])).toBe(
+      "2024-01-01 · LDH · 240 · U/L · reference high 250",
+    );
+  });
+
+  it("stands by the day of its visit, targets first, and T2 before T10", () => {
+    const visits = [row("visits", { id: "A", date: "2024-03-01" }), row("visits", { id: "B", date: "2024-01-01" })];
+    const of = (visit: string, lesion: string) => row("measurements", { visit, lesion });
+    const rows = [...visits, ...lesions, of("A", "T2"), of("B", "N1"), of("B", "T10"), of("B", "T2")];
+    expect(inReadingOrder("measurements", rows).map(({ cells }) => `${cells["visit"]} ${cells["lesion"]}`)).toEqual([
+      "B T2",
+      "B T10",
+      "B N1",
+      "A T2",
+    ]);
+    expect(inReadingOrder("lesions", rows).map(({ cells }) => cells["id"])).toEqual(["T2", "T10", "N1"]);
+  });
+});
