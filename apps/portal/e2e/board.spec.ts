@@ -38,9 +38,21 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await callMeeting(page, trial, title);
   await propose(page, "S9-9999");
   await expect(page.getByRole("main").getByRole("alert")).toContainText("There is no patient 'S9-9999' in this trial");
-  await put(page, "S1-0007");
   await put(page, "S1-0009");
+  await put(page, "S1-0007");
   const agenda = page.url();
+  // Patients are proposed, without those who stand on the agenda; and their order can be changed.
+  const proposed = page.locator("#patients-off-agenda option");
+  await expect(proposed.first()).toBeAttached();
+  const keys = await proposed.evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+  expect(keys).toContain("S1-0008");
+  expect(keys).not.toContain("S1-0007");
+  await page.getByRole("button", { name: "S1-0007 earlier" }).click();
+  await expect(page.getByRole("row").nth(1)).toContainText("S1-0007");
+  await expect(page.getByText("S1-0007 is heard as number 1 of 2 now.")).toBeAttached();
+  // The meeting is of its own trial.
+  expect((await page.goto(agenda.replace(trial, imaged)))?.status()).toBe(404);
+  expect((await page.goto(`${agenda.replace(trial, imaged)}/IMG-004`))?.status()).toBe(404);
 
   const board = await (await as("board")).newPage();
   await board.goto(agenda);
@@ -61,6 +73,28 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await board.keyboard.press("6");
   const decision = board.getByRole("region", { name: "Decision" });
   await expect(decision).toBeInViewport();
+  // A digit moves the focus too: the next Tab goes on in the part.
+  await expect(decision.getByRole("heading", { name: "Decision" })).toBeFocused();
+  await board.keyboard.press("Tab");
+  expect(await decision.evaluate((part) => part.contains(document.activeElement))).toBe(true);
+
+  // Half a proposal survives a look at the neighbour, is not that patient's, and says that it is kept.
+  await decision.getByRole("combobox", { name: /^Decision/ }).selectOption("biopsy");
+  await decision.getByLabel("Reason", { exact: true }).fill("half a thou");
+  await expect(decision).toContainText("Kept in this tab while you look at other patients");
+  await board.getByRole("heading", { level: 1 }).click();
+  await decision.getByRole("heading", { name: "Decision" }).click();
+  await board.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await board.keyboard.press("ArrowRight");
+  await expect(board).toHaveURL(/S1-0009$/);
+  await expect(decision.getByLabel("Reason", { exact: true })).toHaveValue("");
+  await board.keyboard.press("ArrowLeft");
+  await expect(board).toHaveURL(/S1-0007$/);
+  await expect(decision.getByLabel("Reason", { exact: true })).toHaveValue("half a thou");
+  await expect(decision.getByRole("combobox", { name: /^Decision/ })).toHaveValue("biopsy");
+  await expect(decision).toContainText("What you typed before is back");
+  await decision.getByRole("button", { name: "Discard what is typed" }).click();
+  await expect(decision.getByLabel("Reason", { exact: true })).toHaveValue("");
 
   await decision.getByLabel("What is done, by whom and by when").fill("Scan in four weeks, then again here");
   await decision.getByLabel("Reason", { exact: true }).fill("The sum grew, the patient is well");
@@ -69,6 +103,8 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await decision.getByRole("combobox", { name: /^Decision/ }).selectOption("continue, confirm by a scan");
   await decision.getByRole("button", { name: "Put to the vote" }).click();
   await expect(decision).toContainText("Nobody has voted yet.");
+  const kept = () => board.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("nadir.board/")));
+  expect(await kept(), "what is recorded is not kept here as well").toEqual([]);
   const { password } = demoPeople().find((p) => p.id === "board")!;
   const sign = async (given: string) => {
     await decision.getByLabel("Your password").fill(given);
@@ -87,6 +123,7 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await expect(decision.getByRole("alert")).toContainText("was not signed");
   await sign(password);
   await expect(decision).toContainText("meaning “decided by the board”");
+  await expect(decision).toContainText("Votes: 1 for (Demo tumour board). Signed by Demo tumour board");
 
   // The coordinator, on a page that is older than the decision, cannot take the patient off any more.
   await page.goto(`${agenda}/S1-0007`);
@@ -160,11 +197,57 @@ test("the board sees the scans themselves, and why two criteria part", async ({ 
   const change = board.getByRole("region", { name: "Change from baseline and from nadir" });
   await expect(change.locator("svg:visible")).toContainText("new lowest −48 %");
 
+  // What decides stands on the first screen of a meeting room's laptop.
+  await board.evaluate(() => window.scrollTo(0, 0));
+  for (const part of ["At a glance", "Responses at the latest visit", "Images"])
+    await expect(board.getByRole("region", { name: part, exact: true })).toBeInViewport({ ratio: 0.99 });
+  for (const part of ["Course", "Change from baseline and from nadir"])
+    await expect(board.getByRole("region", { name: part, exact: true })).toBeInViewport({ ratio: 0.7 });
+  expect(await board.evaluate(() => document.documentElement.scrollHeight / window.innerHeight)).toBeLessThan(4.2);
+
+  // Window and delineation by control and by key, of all three at once.
+  const latest = images.locator('[data-viewer="latest"] canvas').first();
+  const window = images.getByLabel("Window");
+  await expect(window).toHaveValue("soft");
+  await latest.focus();
+  await board.keyboard.press("2");
+  await expect(window).toHaveValue("lung");
+  await expect(board).toHaveURL(/IMG-004$/);
+  const red = async () => (await pixelsOf(latest)).red;
+  expect(await red(), "delineated").toBeGreaterThan(0);
+  await board.keyboard.press("m");
+  await expect(images.getByLabel("Delineation")).not.toBeChecked();
+  await expect.poll(red).toBe(0);
+
+  // A part over the whole window: nothing behind it can be reached; Escape puts it back.
+  await change.getByRole("heading").click();
+  await board.keyboard.press("4");
+  await expect(change.getByRole("heading", { level: 2 })).toBeFocused();
+  const plot = change.locator("svg:visible").first();
+  const widthOf = async () => (await plot.boundingBox())?.width ?? 0;
+  const inColumn = await widthOf();
+  await board.keyboard.press("e");
+  await expect(board.getByRole("button", { name: "Change over the whole window" })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  expect(await widthOf()).toBeGreaterThan(1.8 * inColumn);
+  expect(
+    await board.getByRole("navigation", { name: "The board" }).evaluate((nav) => nav.closest("[inert]") !== null),
+  ).toBe(true);
+  await board.keyboard.press("Escape");
+  expect(await widthOf()).toBeCloseTo(inColumn, 0);
+  expect(await board.locator("[inert]").count()).toBe(0);
+
+  const fill = board.getByRole("button", { name: "Full screen" });
+  await expect(fill).toHaveAttribute("aria-pressed", "false");
   await board.keyboard.press("f");
   await expect.poll(() => board.evaluate(() => document.fullscreenElement?.tagName)).toBe("HTML");
+  await expect(fill).toHaveAttribute("aria-pressed", "true");
   await expect(board.getByRole("banner")).toBeHidden();
-  await board.keyboard.press("f");
-  await expect.poll(() => board.evaluate(() => document.fullscreenElement)).toBeNull();
+  // Left by the browser's own means, without the button: it knows.
+  await board.evaluate(() => document.exitFullscreen());
+  await expect(fill).toHaveAttribute("aria-pressed", "false");
   await expect(board.getByText("Gathering the evidence")).toHaveCount(0);
   expect.soft(await accessibilityFaults(board), "axe on the board's page").toEqual([]);
 

@@ -48,6 +48,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "board.meeting": ["id"],
   "board.case": ["id"],
   "board.act": ["id"],
+  "board.agenda_order": ["id"],
   "derived.radiogenomics": ["id"],
   "validation.model_supersession": ["superseded_id"],
   "validation.development": ["id"],

@@ -176,6 +176,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "account.changePassword": ({ caller }) => caller.account.changePassword({ current: "x", chosen: "y" }),
   "account.endSession": ({ caller }) => caller.account.endSession({ session: "none" }),
   "account.endOtherSessions": ({ caller }) => caller.account.endOtherSessions(),
+  "find.meetings": ({ caller }) => caller.find.meetings(),
   "find.places": ({ caller }) => each([SUBJECTS.sealed, SUBJECTS.open, "a"], (text) => caller.find.places({ text })),
   "trials.list": ({ caller }) => caller.trials.list(),
   "trials.cohort": ({ caller }) => caller.trials.cohort({ trial: TRIAL }),
@@ -220,6 +221,10 @@ const CASES: Readonly<Record<string, Case>> = {
     return each(subjects, (subject) => caller.board.put({ meeting, subject, question: "Progression?" }));
   },
   // As having seen more than there is: refused for that, at the earliest, so that the agenda stays what it is.
+  "board.order": async ({ caller, world }) =>
+    each([await meetingOf(world), NONE], async (meeting) =>
+      caller.board.order({ meeting, cases: await casesOf(world), seen: 99 }),
+    ),
   "board.ask": async ({ caller, world }) =>
     each(await casesOf(world), (of) => caller.board.ask({ case: of, seen: 99, text: "?" })),
   "board.takeOff": async ({ caller, world }) =>

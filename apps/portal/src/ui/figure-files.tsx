@@ -34,7 +34,7 @@ export function FigureFiles({
   };
   const dataLabel = `${label}: data as CSV`;
   return (
-    <div className="mt-2 flex flex-wrap items-center gap-1 text-sm print:hidden">
+    <div className="figure-files mt-2 flex flex-wrap items-center gap-1 text-sm print:hidden">
       {"href" in data ? (
         <a href={data.href} className={buttonLook("quiet")} download aria-label={dataLabel}>
           CSV

@@ -25,19 +25,46 @@ export interface MeetingRow {
   readonly title: string;
 }
 
-/** The meeting; one that the person may not see is told like one that does not exist. */
-export async function meetingRow({ sql }: Tx, meetingId: string): Promise<MeetingRow> {
+/**
+ * The meeting; one that the person may not see is told like one that does not exist, and so is one of another trial than the
+ * one named.
+ */
+export async function meetingRow({ sql }: Tx, meetingId: string, trial?: string): Promise<MeetingRow> {
   const [row] = await sql<MeetingRow[]>`
     select m.id, m.trial_id as "trialId", t.key as trial, t.title as "trialTitle", m.held_on::text as "heldOn", m.title
-      from board.meeting m join record.trial t on t.id = m.trial_id where m.id = ${meetingId}`;
+      from board.meeting m join record.trial t on t.id = m.trial_id where m.id = ${meetingId}
+       ${trial === undefined ? sql`` : sql`and t.key = ${trial}`}`;
   return row ?? refuse("MEETING_UNKNOWN", "There is no such meeting of a board, or it is not of a trial of yours.");
 }
 
-/** The patients of some meetings, of each in the order in which they were put on its agenda. */
-const caseRows = ({ sql }: Tx, meetingIds: readonly string[]) => sql<CaseRow[]>`
+/** The patients of some meetings, of each in the order in which they are heard; those whom no order names come after, as they were put on. */
+export const caseRows = ({ sql }: Tx, meetingIds: readonly string[]) => sql<CaseRow[]>`
+  with ordered as (
+    select distinct on (meeting_id) meeting_id, cases from board.agenda_order
+     where meeting_id = any(${[...meetingIds]}::uuid[]) order by meeting_id, number desc)
   select c.id, c.meeting_id as "meetingId", c.trial_id as "trialId", c.site_id as "siteId", c.subject_id as "subjectId", s.key as subject
-    from board.case c join record.subject s on s.id = c.subject_id
-   where c.meeting_id = any(${[...meetingIds]}::uuid[]) order by c.at, s.key`;
+    from board.case c join record.subject s on s.id = c.subject_id left join ordered o on o.meeting_id = c.meeting_id
+   where c.meeting_id = any(${[...meetingIds]}::uuid[]) order by array_position(o.cases, c.id) nulls last, c.at, s.key`;
+
+/** What else is known of an agenda: the number of its order, 0 before the first, and what concerns changing it. */
+export interface AgendaFacts {
+  readonly order: number;
+  /** Whether the person prepares agendas of the whole trial: who sees one site alone does not order the others' patients. */
+  readonly mayOrder: boolean;
+  /** Keys of the trial's patients who are not on it, of those whom the person may see. */
+  readonly others: string[];
+}
+
+export async function agendaFacts({ sql }: Tx, trialId: string, meetingId: string): Promise<AgendaFacts> {
+  const [row] = await sql<[AgendaFacts]>`
+    select coalesce((select max(number) from board.agenda_order where meeting_id = ${meetingId}), 0)::int as "order",
+           ${trialId}::uuid = any (nadir.trials_with_role('{board,coordinator}')::uuid[]) as "mayOrder",
+           array(select key from record.subject s
+                  where trial_id = ${trialId} and superseded_at is null
+                    and not exists (select from board.case c where c.meeting_id = ${meetingId} and c.subject_id = s.id)
+                  order by key) as others`;
+  return row;
+}
 
 /** Every act of these cases, in order. */
 export async function actRows({ sql }: Tx, caseIds: readonly string[]): Promise<Map<string, ActRow[]>> {

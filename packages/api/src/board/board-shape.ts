@@ -11,6 +11,15 @@ export const meetingsQuery = z.object({
 });
 export type MeetingsQuery = z.infer<typeof meetingsQuery>;
 
+export const meetingQuery = z.object({
+  meeting: z.uuid(),
+  /** Where named, the meeting is looked for in this trial only. */
+  trial: key.optional(),
+});
+export type MeetingQuery = z.infer<typeof meetingQuery>;
+export const caseQuery = meetingQuery.extend({ subject: z.string() });
+export type CaseQuery = z.infer<typeof caseQuery>;
+
 export const meetingCard = z.object({
   id: z.uuid(),
   heldOn: isoDay,
@@ -35,15 +44,26 @@ export const caseLine = z.object({
 });
 export type CaseLine = z.infer<typeof caseLine>;
 
+const may = z.object({ prepare: z.boolean(), decide: z.boolean() });
+
+export const meetings = z.object({ meetings: z.array(meetingCard), may });
+
 export const meetingDetail = z.object({
   id: z.uuid(),
   trial: z.string(),
   trialTitle: z.string(),
   heldOn: isoDay,
   title: z.string(),
-  /** In the order in which they were put on the agenda; taken off ones last. */
+  /** In the order in which they are heard; taken off ones last. */
   cases: z.array(caseLine),
-  may: z.object({ prepare: z.boolean(), decide: z.boolean() }),
+  /** Keys of the trial's other patients, for whoever may put them on the agenda; empty for everybody else. */
+  others: z.array(z.string()),
+  /** The number of the order that holds, 0 where patients stand as they were put on. Who changes it names it. */
+  order: z.int(),
+  may: may.extend({
+    /** Whether the person may change the order. */
+    order: z.boolean(),
+  }),
 });
 export type MeetingDetail = z.infer<typeof meetingDetail>;
 
@@ -70,6 +90,6 @@ export const caseDetail = caseLine.extend({
   /** The patient before and after on the agenda, by key. */
   before: z.string().nullable(),
   after: z.string().nullable(),
-  may: z.object({ prepare: z.boolean(), decide: z.boolean() }),
+  may,
 });
 export type CaseDetail = z.infer<typeof caseDetail>;

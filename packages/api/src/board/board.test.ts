@@ -8,6 +8,7 @@ import {
   castVote,
   decide,
   listMeetings,
+  orderAgenda,
   propose,
   putOnAgenda,
   readCase,
@@ -70,13 +71,13 @@ describe("a meeting of the board", () => {
     expect(again.meeting).toBe(meeting);
     await expect(put("P-1")).rejects.toMatchObject({ code: "ON_THE_AGENDA" });
     await takeOffAgenda(test.db, "coordinator", { case: id, seen: 1, reason: "scan not read yet" });
-    const { cases, may } = await as("coordinator", (tx) => readMeeting(tx, "coordinator", meeting));
+    const { cases, may } = await as("coordinator", (tx) => readMeeting(tx, "coordinator", { meeting }));
     expect(cases.map((c) => [c.subject, c.standing])).toEqual([
       ["P-2", "to be heard"],
       ["P-3", "to be heard"],
       ["P-1", "off the agenda"],
     ]);
-    expect(may).toEqual({ prepare: true, decide: false });
+    expect(may).toEqual({ prepare: true, decide: false, order: true });
     expect(await read("board", "P-2")).toMatchObject({ before: null, after: "P-3" });
     expect(await read("board", "P-3")).toMatchObject({ before: "P-2", after: null });
     const listed = await as("board", (tx) => listMeetings(tx, "board", { trial: trial.key }));
@@ -86,6 +87,49 @@ describe("a meeting of the board", () => {
         (m) => m.id === meeting,
       );
     expect([await from("2026-11-30"), await from("2026-12-01")]).toEqual([true, false]);
+  });
+
+  it("hears its patients in the order that was last made, and refuses an order on an agenda that has changed", async () => {
+    const ids = [await put("P-1"), await put("P-2"), await put("P-3")];
+    const order = (cases: (string | undefined)[], seen: number, person = "coordinator") =>
+      orderAgenda(test.db, person, { meeting, cases: cases as string[], seen });
+    const heard = async () => {
+      const detail = await as("board", (tx) => readMeeting(tx, "board", { meeting }));
+      return [detail.order, detail.cases.map((c) => c.subject).join(" ")];
+    };
+    expect(await heard()).toEqual([0, "P-1 P-2 P-3"]);
+    await order([ids[2], ids[0], ids[1]], 0);
+    expect(await heard()).toEqual([1, "P-3 P-1 P-2"]);
+    // The way through the patients follows it.
+    expect(await read("board", "P-1")).toMatchObject({ before: "P-3", after: "P-2" });
+    await order([ids[1], ids[2], ids[0]], 1, "board");
+    expect(await heard()).toEqual([2, "P-2 P-3 P-1"]);
+    const changed = { code: "CHANGED_MEANWHILE" };
+    await expect(order([...ids].reverse(), 1)).rejects.toMatchObject(changed);
+    await expect(order(ids.slice(0, 2), 2)).rejects.toMatchObject(changed);
+    await expect(order([ids[0], ids[0], ids[1]], 2)).rejects.toMatchObject(changed);
+    await expect(order([...ids, "00000000-0000-4000-8000-000000000000"], 2)).rejects.toMatchObject(changed);
+    // Whoever is put on later comes last, and the order of before is not lost.
+    await put("P-4");
+    expect(await heard()).toEqual([2, "P-2 P-3 P-1 P-4"]);
+    await expect(order(ids, 2)).rejects.toMatchObject(changed);
+    for (const person of ["north", "administrator"])
+      await expect(order(ids, 2, person), person).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    await expect(order(ids, 2, "stranger")).rejects.toMatchObject({ code: "MEETING_UNKNOWN" });
+    await expect(
+      asSystem(test.db, "try", ({ sql }) => sql`update board.agenda_order set number = 9`),
+    ).rejects.toThrow();
+    expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
+  });
+
+  it("is of its own trial: under another's name it is not there", async () => {
+    await put("P-1");
+    const under = (name: string) => as("board", (tx) => readMeeting(tx, "board", { meeting, trial: name }));
+    expect((await under(trial.key)).trial).toBe(trial.key);
+    await expect(under("other-trial")).rejects.toMatchObject({ code: "MEETING_UNKNOWN" });
+    await expect(
+      as("board", (tx) => readCase(tx, "board", { meeting, subject: "P-1", trial: "other-trial" })),
+    ).rejects.toMatchObject({ code: "MEETING_UNKNOWN" });
   });
 
   it("names what is wrong", async () => {
@@ -214,7 +258,7 @@ describe("who may do what at a board", () => {
     await voted();
     for (const person of ["reader", "statistician", "stranger"]) {
       await expect(
-        as(person, (tx) => readMeeting(tx, person, meeting)),
+        as(person, (tx) => readMeeting(tx, person, { meeting })),
         person,
       ).rejects.toMatchObject({
         code: "MEETING_UNKNOWN",
@@ -236,10 +280,16 @@ describe("who may do what at a board", () => {
 
   it("a member of one site sees that site's patients", async () => {
     for (const n of [1, 2, 3, 4]) await put(`P-${n}`);
-    const whole = await as("board", (tx) => readMeeting(tx, "board", meeting));
-    const north = await as("north", (tx) => readMeeting(tx, "north", meeting));
+    const whole = await as("board", (tx) => readMeeting(tx, "board", { meeting }));
+    const north = await as("north", (tx) => readMeeting(tx, "north", { meeting }));
     expect(whole.cases).toHaveLength(4);
     expect(north.cases).toHaveLength(2);
+    // So are the patients that are proposed for the agenda, and nobody is who stands on it.
+    const all = [...whole.cases.map((c) => c.subject), ...whole.others];
+    expect([...all].sort()).toEqual(Object.keys(trial.subjects).sort());
+    expect(north.others.length).toBeLessThan(whole.others.length);
+    const looking = await as("administrator", (tx) => readMeeting(tx, "administrator", { meeting }));
+    expect(looking).toMatchObject({ others: [], may: { prepare: false, order: false } });
   });
 
   it("the database holds it too: nobody votes in another's name, without the role, or changes what was done", async () => {

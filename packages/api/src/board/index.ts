@@ -14,11 +14,14 @@ export {
   type CaseDetail,
   type CaseLine,
   caseDetail,
+  caseQuery,
   type MeetingCard,
   type MeetingDetail,
-  meetingCard,
   meetingDetail,
+  meetingQuery,
+  meetings,
   meetingsQuery,
 } from "./board-shape.ts";
 export { callMeeting, newCase, newMeeting, putOnAgenda } from "./call-meeting.ts";
+export { orderAgenda, ordering } from "./order-agenda.ts";
 export { listMeetings, readCase, readMeeting } from "./read-meetings.ts";

@@ -3,8 +3,8 @@ import { type BoardEntry, boardHash, type Permission, refuse } from "@nadir/doma
 import { notAllowed } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
 import { noteSealedCourse, noteSealedCoursesOf } from "../read/note-sealed.ts";
-import { agendaOf, agendasOf, courseOf, meetingRow } from "./board-rows.ts";
-import type { CaseDetail, MeetingCard, MeetingDetail, MeetingsQuery } from "./board-shape.ts";
+import { agendaFacts, agendaOf, agendasOf, courseOf, meetingRow } from "./board-rows.ts";
+import type { CaseDetail, CaseQuery, MeetingCard, MeetingDetail, MeetingQuery, MeetingsQuery } from "./board-shape.ts";
 
 const mayOf = (permissions: ReadonlySet<Permission>) => ({
   prepare: permissions.has("decide") || permissions.has("enter-data"),
@@ -33,24 +33,36 @@ export async function listMeetings(tx: Tx, personId: string, { trial, from }: Me
   return { meetings, may: mayOf(permissions) };
 }
 
-export async function readMeeting(tx: Tx, personId: string, meetingId: string): Promise<MeetingDetail> {
-  const { trialId: _, ...meeting } = await meetingRow(tx, meetingId);
+export async function readMeeting(
+  tx: Tx,
+  personId: string,
+  { meeting: meetingId, trial }: MeetingQuery,
+): Promise<MeetingDetail> {
+  const { trialId, ...meeting } = await meetingRow(tx, meetingId, trial);
   const { permissions } = await trialAccess(tx, personId, meeting.trial);
   const agenda = await agendaOf(tx, meetingId);
   await noteSealedCoursesOf(
     tx,
     agenda.map((c) => c.row.subjectId),
   );
-  return { ...meeting, cases: agenda.map((c) => c.line), may: mayOf(permissions) };
+  const may = mayOf(permissions);
+  const { order, mayOrder, others } = await agendaFacts(tx, trialId, meetingId);
+  return {
+    ...meeting,
+    cases: agenda.map((c) => c.line),
+    others: may.prepare ? others : [],
+    order,
+    may: { ...may, order: mayOrder },
+  };
 }
 
 /** One patient of the agenda with everything that the board did. Refuses `MEETING_UNKNOWN`, `CASE_UNKNOWN`. */
 export async function readCase(
   tx: Tx,
   personId: string,
-  { meeting: meetingId, subject }: { readonly meeting: string; readonly subject: string },
+  { meeting: meetingId, subject, trial }: CaseQuery,
 ): Promise<CaseDetail> {
-  const meeting = await meetingRow(tx, meetingId);
+  const meeting = await meetingRow(tx, meetingId, trial);
   const { permissions } = await trialAccess(tx, personId, meeting.trial);
   const agenda = await agendaOf(tx, meetingId);
   const at = agenda.findIndex((c) => c.row.subject === subject);

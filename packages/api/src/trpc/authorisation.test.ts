@@ -464,6 +464,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.board.put({ meeting: ids.meeting, subject: "P-2", question: "Again?" }),
   },
+  "board.order": {
+    open: ["board", "coordinator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.board.order({ meeting: ids.meeting, cases: [ids.case], seen: 9 }),
+  },
   "board.ask": {
     open: ["board", "coordinator"],
     atSite: "nothing",
@@ -639,6 +644,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.protocols.appraise({ protocol: ids.protocol, form: emptyAssessment(), seen: 99 }),
   },
+  "find.meetings": { open: ROLES, own: true, ask: ({ caller }) => caller.find.meetings() },
   "find.places": { open: ROLES, own: true, ask: ({ caller }) => caller.find.places({ text: "P-" }) },
   "trials.list": { open: ROLES, own: true, ask: ({ caller }) => caller.trials.list() },
   "trials.cohort": { open: ROLES, ask: ({ caller }) => caller.trials.cohort({ trial: TRIAL }) },

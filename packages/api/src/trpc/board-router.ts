@@ -5,15 +5,19 @@ import {
   askingAgain,
   callMeeting,
   caseDetail,
+  caseQuery,
   castVote,
   decide,
   deciding,
   listMeetings,
-  meetingCard,
   meetingDetail,
+  meetingQuery,
+  meetings,
   meetingsQuery,
   newCase,
   newMeeting,
+  orderAgenda,
+  ordering,
   propose,
   proposing,
   putOnAgenda,
@@ -32,18 +36,16 @@ const acted = z.object({ number: z.int() });
 export const boardRouter = router({
   meetings: procedure
     .input(meetingsQuery)
-    .output(z.object({ meetings: z.array(meetingCard), may: meetingDetail.shape.may }))
+    .output(meetings)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => listMeetings(tx, person.id, input))),
 
   meeting: procedure
-    .input(z.object({ meeting: z.uuid() }))
+    .input(meetingQuery)
     .output(meetingDetail)
-    .query(({ ctx: { db, person }, input }) =>
-      asPerson(db, person.id, (tx) => readMeeting(tx, person.id, input.meeting)),
-    ),
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readMeeting(tx, person.id, input))),
 
   case: procedure
-    .input(z.object({ meeting: z.uuid(), subject: z.string() }))
+    .input(caseQuery)
     .output(caseDetail)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readCase(tx, person.id, input))),
 
@@ -56,6 +58,11 @@ export const boardRouter = router({
     .input(newCase)
     .output(z.object({ case: z.uuid() }))
     .mutation(({ ctx: { db, person }, input }) => putOnAgenda(db, person.id, input)),
+
+  order: procedure
+    .input(ordering)
+    .output(acted)
+    .mutation(({ ctx: { db, person }, input }) => orderAgenda(db, person.id, input)),
 
   ask: procedure
     .input(askingAgain)

@@ -1,4 +1,5 @@
-import { bigint, boolean, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
 import { audit } from "./schemas.ts";
 
 /**
@@ -21,7 +22,12 @@ export const event = audit.table(
     prevHash: text("prev_hash").notNull(),
     hash: text("hash").notNull(),
   },
-  (t) => [unique("event_prev_hash").on(t.prevHash), unique("event_hash").on(t.hash)],
+  (t) => [
+    unique("event_prev_hash").on(t.prevHash),
+    unique("event_hash").on(t.hash),
+    // What an event is about: asked by `audit.events_naming`.
+    index("event_named").using("gin", sql`audit.named(${t.payload})`),
+  ],
 );
 
 /** The end of the chain, so that a cut tail shows. One row. */

@@ -79,3 +79,25 @@ export const act = board.table(
     check("act_hash", sql`${t.documentHash} ~ '^[0-9a-f]{64}$'`),
   ],
 );
+
+/** In which order a meeting hears its patients: `cases` are the ids of all that were on the agenda then, the highest `number` holds. */
+export const agendaOrder = board.table(
+  "agenda_order",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    meetingId: uuid("meeting_id").notNull(),
+    trialId: uuid("trial_id").notNull(),
+    number: integer("number").notNull(),
+    cases: uuid("cases").array().notNull(),
+    ...written(),
+  },
+  (t) => [
+    foreignKey({
+      name: "agenda_order_meeting",
+      columns: [t.meetingId, t.trialId],
+      foreignColumns: [meeting.id, meeting.trialId],
+    }),
+    unique("agenda_order_number").on(t.meetingId, t.number),
+    check("agenda_order_counts", sql`${t.number} >= 1 and cardinality(${t.cases}) between 1 and 1000`),
+  ],
+);

@@ -3,6 +3,7 @@ import { criterionName } from "../../ui/criterion-names.ts";
 import { Hash } from "../../ui/hash.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { voteSentence } from "./vote-words.ts";
 
 type Decision = NonNullable<CaseDetail["decided"]>;
 
@@ -30,9 +31,8 @@ export function Decided({ decided, former }: { decided: Decision; former: CaseDe
       <p className="max-w-[90ch] text-lg">{decided.text}</p>
       <p className="max-w-[90ch] text-soft">Because: {decided.reason}</p>
       <p className="text-sm">
-        {decided.votes.map((v) => `${v.person.name} ${v.vote}`).join(", ")}. Signed by{" "}
-        <span className="font-medium">{decided.person.name}</span>, <Moment at={decided.at} />, meaning “decided by the
-        board”, hash <Hash value={decided.hash} />.
+        {voteSentence(decided.votes)} Signed by <span className="font-medium">{decided.person.name}</span>,{" "}
+        <Moment at={decided.at} />, meaning “decided by the board”, hash <Hash value={decided.hash} />.
         {decided.broken === null ? <span className="text-good"> ✓ The signature holds.</span> : null}
       </p>
       {former.length > 0 ? (

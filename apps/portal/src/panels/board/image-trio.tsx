@@ -1,11 +1,14 @@
 "use client";
 
 import type { Niivue } from "@niivue/niivue";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { drawnMasks, lesionColours } from "../viewer/lesion-colours.ts";
+import { centreOnMask, goTo, moveSlice, placeOf } from "../viewer/open-view.ts";
 import { imageAddress, type Series } from "../viewer/series.ts";
+import { field, toolButton } from "../viewer/viewer-look.ts";
 import { VolumeView } from "../viewer/volume-view.tsx";
 import { WINDOWS } from "../viewer/windows.ts";
+import { imageKeyAct, imageKeyWords } from "./board-image-keys.ts";
 
 export interface TrioPlace {
   /** `Baseline`, `Lowest before`, `Latest`. */
@@ -15,9 +18,19 @@ export interface TrioPlace {
   readonly isSimulated: boolean;
 }
 
-/** One kind of image at the visits that a board asks for, linked: each crosshair moves the others' to the same place. */
+const OPACITY = 0.5;
+const AXIAL = 0;
+
+/**
+ * One kind of image at the visits that a board asks for, linked: each crosshair moves the others' to the same place, and
+ * window and delineation are those of all.
+ */
 export function ImageTrio({ series, places }: { series: Series; places: readonly TrioPlace[] }) {
   const colours = useMemo(() => lesionColours([series]), [series]);
+  const windows = WINDOWS[series.unit];
+  const [windowId, setWindowId] = useState(windows[0].id);
+  const window = windows.find((w) => w.id === windowId) ?? windows[0];
+  const [isMaskShown, setMaskShown] = useState(true);
   const views = useRef(new Map<string, Niivue>());
   const [arrivals, setArrivals] = useState(0);
   const onReady = useCallback((visit: string, view: Niivue | null) => {
@@ -34,44 +47,117 @@ export function ImageTrio({ series, places }: { series: Series; places: readonly
         { "2d": true, "3d": true },
       );
   }, [arrivals]);
+  // The library links viewers only while a canvas has the focus; what keys and buttons do is passed on here.
+  const step = (slices: number) => {
+    const [first, ...others] = views.current.values();
+    if (!first) return;
+    moveSlice(first, slices, AXIAL);
+    for (const other of others) goTo(other, placeOf(first));
+  };
+  const centre = () => {
+    for (const view of views.current.values()) centreOnMask(view);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const { target } = event;
+    if (target instanceof HTMLElement && target.closest("input:not([type=checkbox]), select, textarea")) return;
+    const act = imageKeyAct(event, windows.length);
+    if (!act) return;
+    event.preventDefault();
+    if (act.do === "step") step(act.slices);
+    else if (act.do === "window") setWindowId(windows[act.n]!.id);
+    else if (act.do === "masks") setMaskShown((is) => !is);
+    else centre();
+  };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the viewers inside, each of which has a control too
     <div
-      className="grid gap-4 bg-[#0a0d10] p-4 text-[#c9d3dc] sm:grid-cols-2 lg:grid-cols-3"
+      className="board-images grid gap-1.5 bg-[#0a0d10] px-3 py-2 text-[#c9d3dc]"
       style={{ colorScheme: "dark" }}
+      onKeyDown={onKey}
     >
-      {places.map(({ name, visit, words, isSimulated }) => {
-        const image = series.images.find((i) => i.visit === visit);
-        return (
-          <div key={name} className="min-w-0">
-            <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold text-[#e7edf2]">
-              {name}: {words}
-              {isSimulated ? (
-                <span className="rounded-sm border border-dashed border-[#7b8a97] px-1 text-xs font-normal text-[#f0c987]">
-                  simulated
-                </span>
-              ) : null}
-            </h3>
-            {image ? (
-              <VolumeView
-                label={name.toLowerCase()}
-                scene={{
-                  image: imageAddress(image),
-                  masks: drawnMasks(image, colours),
-                  range: WINDOWS[series.unit][0].range,
-                }}
-                opacity={0.5}
-                sliceType={0}
-                unit={image.unit === "arbitrary" ? "" : image.unit}
-                onReady={(view) => onReady(visit, view)}
-              />
-            ) : (
-              <p className="grid aspect-square place-items-center rounded-sm border border-dashed border-[#3b4650] p-6 text-center text-sm">
-                No image of this kind at this visit.
-              </p>
-            )}
-          </div>
-        );
-      })}
+      <fieldset className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs text-[#aab6c1] print:hidden">
+        <legend className="sr-only">Images</legend>
+        <label className="inline-flex items-center gap-1.5">
+          Window
+          <select value={window.id} onChange={(e) => setWindowId(e.target.value)} className={field}>
+            {windows.map((w) => (
+              <option key={w.id} value={w.id}>
+                {w.label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="inline-flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            checked={isMaskShown}
+            onChange={(e) => setMaskShown(e.target.checked)}
+            className="size-4"
+          />
+          Delineation
+        </label>
+        <span className="inline-flex gap-1">
+          <button type="button" className={toolButton} onClick={() => step(-1)}>
+            Slice −
+          </button>
+          <button type="button" className={toolButton} onClick={() => step(1)}>
+            Slice +
+          </button>
+          <button type="button" className={toolButton} onClick={centre}>
+            To the lesion
+          </button>
+        </span>
+        <details className="open:w-full">
+          <summary className="cursor-pointer">Keys</summary>
+          <dl className="flex flex-wrap gap-x-4 gap-y-0.5 py-1">
+            {imageKeyWords(windows.map((w) => w.label)).map(([key, what]) => (
+              <div key={key} className="flex gap-1.5">
+                <dt>
+                  <kbd className="rounded-sm border border-[#4a5763] px-1 font-mono">{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      </fieldset>
+      <div className="grid gap-3 sm:grid-cols-3">
+        {places.map(({ name, visit, words, isSimulated }) => {
+          const image = series.images.find((i) => i.visit === visit);
+          return (
+            <div key={name} className="grid min-w-0 content-end">
+              <h3 className="mb-1 text-xs font-semibold text-[#e7edf2]">
+                {name}: {words}
+              </h3>
+              {image ? (
+                <VolumeView
+                  label={name.toLowerCase()}
+                  scene={{
+                    image: imageAddress(image),
+                    masks: drawnMasks(image, colours),
+                    range: window.range,
+                  }}
+                  opacity={isMaskShown ? OPACITY : 0}
+                  sliceType={AXIAL}
+                  unit={image.unit === "arbitrary" ? "" : image.unit}
+                  overlay={
+                    isSimulated ? (
+                      <span className="absolute bottom-1 left-1 rounded-sm border border-dashed border-[#f0c987] bg-black/70 px-1 text-xs text-[#f0c987]">
+                        simulated
+                      </span>
+                    ) : null
+                  }
+                  onReady={(view) => onReady(visit, view)}
+                />
+              ) : (
+                <p className="grid aspect-square place-items-center rounded-sm border border-dashed border-[#3b4650] p-6 text-center text-sm">
+                  No image of this kind at this visit.
+                </p>
+              )}
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 }

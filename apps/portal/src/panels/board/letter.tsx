@@ -11,11 +11,9 @@ import { latestBy } from "./latest.ts";
 import { LetterFigures, letterFigures } from "./letter-figures.tsx";
 import { LetterImages, legendOf } from "./letter-images.tsx";
 import { lookOf } from "./letter-look.ts";
+import { voteSentence } from "./vote-words.ts";
 
 const NOT_SIGNED = "No decision has been signed; proposed: continue, confirm by a scan.";
-
-const votesOf = ({ votes }: NonNullable<CaseDetail["decided"]>): string =>
-  votes.map((v) => `${v.person.name} ${v.vote}`).join(", ");
 
 /** The sheet: always dark on white, as it will be printed, and never more than one page. */
 export function Letter({ found, patient }: { found: CaseDetail; patient: Patient }) {
@@ -55,7 +53,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
       decision: decided ? [`${decided.decision}. ${decided.text}`, `Because: ${decided.reason}`] : [NOT_SIGNED],
       signature: decided
         ? [
-            ...[`Votes: ${votesOf(decided)}. Signed by ${decided.person.name}, ${" ".repeat(70)}`, decided.hash],
+            ...[`${voteSentence(decided.votes)} Signed by ${decided.person.name}, ${" ".repeat(70)}`, decided.hash],
             ...(decided.broken === null ? [] : [`${decided.broken}${" ".repeat(30)}`]),
             ...(decided.changedSince.length > 0 ? [" ".repeat(100)] : []),
           ]
@@ -108,8 +106,8 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
             </p>
             <p>Because: {decided.reason}</p>
             <p className="text-xs">
-              Votes: {votesOf(decided)}. Signed by {decided.person.name} on <Moment at={decided.at} />, meaning “decided
-              by the board”.
+              {voteSentence(decided.votes)} Signed by {decided.person.name} on <Moment at={decided.at} />, meaning
+              “decided by the board”.
             </p>
             <p className="break-all font-mono text-[0.625rem]">{decided.hash}</p>
             {decided.broken === null ? null : (

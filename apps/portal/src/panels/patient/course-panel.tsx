@@ -9,8 +9,8 @@ import { simulatedNotice } from "../../ui/simulated.ts";
 import { courseData } from "./course-data.ts";
 import { courseTable } from "./course-table.ts";
 
-/** The whole course on one axis of days. */
-export function CoursePanel({ patient }: { patient: Patient }) {
+/** The whole course on one axis of days; `width` is what it is drawn for, px: the page's, or a column's. */
+export function CoursePanel({ patient, width = 1340 }: { patient: Patient; width?: number }) {
   const data = courseData(patient);
   const isSimulated = patient.visits.some((v) => v.simulated);
   const { key } = patient.subject;
@@ -19,7 +19,7 @@ export function CoursePanel({ patient }: { patient: Patient }) {
     <Panel id="course" title="Course" aside={data ? `day 0 is ${data.origin}` : null}>
       {data ? (
         <Figure
-          svg={drawn(data, { ...options, width: 1340 })}
+          svg={drawn(data, { ...options, width })}
           narrow={drawn(data, { ...options, width: 350 })}
           file={{ name: fileName(key, "course"), label: "Course", data: courseTable(data), isSimulated }}
         />

@@ -5,10 +5,18 @@ import { type DayStyle, dayText, significant, withDays } from "../../ui/figures.
 import { flagName } from "../../ui/flag-names.ts";
 import { Panel } from "../../ui/panel.tsx";
 
-/** Early signs by each published definition, side by side: they disagree, and that is shown rather than settled. */
-export function FlagsPanel({ patient }: { patient: Patient }) {
+/**
+ * Early signs by each published definition, side by side: they disagree, and that is shown rather than settled. `isBrief`:
+ * what is met first, and what could not be evaluated folded, with its number in plain sight.
+ */
+export function FlagsPanel({ patient, isBrief = false }: { patient: Patient; isBrief?: boolean }) {
   if (patient.flags.length === 0) return null;
   const days = dayStyle(patient.trial.dates);
+  const isAnswered = (flag: PatientFlag) => flag.result === "yes" || flag.result === "no";
+  const shown = isBrief
+    ? patient.flags.filter(isAnswered).sort((a, b) => Number(b.result === "yes") - Number(a.result === "yes"))
+    : patient.flags;
+  const folded = isBrief ? patient.flags.filter((flag) => !isAnswered(flag)) : [];
   return (
     <Panel
       id="flags"
@@ -17,10 +25,24 @@ export function FlagsPanel({ patient }: { patient: Patient }) {
       flush
     >
       <ul className="divide-y divide-line">
-        {patient.flags.map((flag) => (
+        {shown.map((flag) => (
           <FlagRow key={`${flag.definition} ${flag.visit}`} flag={flag} days={days} />
         ))}
       </ul>
+      {folded.length > 0 ? (
+        <details className={shown.length > 0 ? "border-t border-line" : ""}>
+          <summary className="cursor-pointer px-4 text-sm text-soft">
+            <span className="underline underline-offset-2">
+              Not evaluable by {folded.length} {folded.length === 1 ? "definition" : "definitions"}
+            </span>
+          </summary>
+          <ul className="divide-y divide-line border-t border-line">
+            {folded.map((flag) => (
+              <FlagRow key={`${flag.definition} ${flag.visit}`} flag={flag} days={days} />
+            ))}
+          </ul>
+        </details>
+      ) : null}
     </Panel>
   );
 }

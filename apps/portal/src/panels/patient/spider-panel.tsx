@@ -8,14 +8,21 @@ import { Panel } from "../../ui/panel.tsx";
 import { spiderOf } from "./spider-data.ts";
 
 /** Change of the target burden from baseline under the primary criterion, with the nadir from which progression counts. */
-export function SpiderPanel({ patient }: { patient: Patient }) {
+export function SpiderPanel({
+  patient,
+  size = { width: 620, height: 360 },
+}: {
+  patient: Patient;
+  /** What it is drawn for, px. */
+  size?: { readonly width: number; readonly height: number };
+}) {
   const data = spiderOf(patient);
   if (!data) return null;
   const { criterion, subject, options, isSimulated } = data;
   return (
     <Panel id="change" title="Change from baseline and from nadir" aside={criterionName(criterion)}>
       <Figure
-        svg={drawn([subject], { ...options, width: 620, height: 360 })}
+        svg={drawn([subject], { ...options, ...size })}
         narrow={drawn([subject], { ...options, width: 350, height: 300 })}
         file={{
           ...{ name: fileName(subject.key, "change"), label: "Change from baseline", isSimulated },

@@ -28,6 +28,9 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
     loadingText: "",
     multiplanarPadPixels: 4,
     isResizeCanvas: true,
+    // Which side is the patient's right must be legible from a chair, on bright tissue too: near white, never under 18 px.
+    fontColor: [0.98, 0.94, 0.72, 1],
+    fontMinPx: 18,
   });
   view.doSync2d = (other) => shareCrosshair(view, other);
   view.onLocationChange = (location) => {

@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Agenda of the tumour board" };
 /** One meeting: its agenda, and the way onto it. */
 export default async function MeetingPage({ params }: Props) {
   const { trial, meeting: id } = await params;
-  const asked = await attempt((await caller()).board.meeting({ meeting: id }));
+  const asked = await attempt((await caller()).board.meeting({ trial, meeting: id }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const meeting = asked.value;
   const first = meeting.cases.find((c) => c.standing !== "off the agenda");
@@ -47,7 +47,7 @@ export default async function MeetingPage({ params }: Props) {
         ) : (
           <AgendaTable meeting={meeting} />
         )}
-        {meeting.may.prepare ? <PutForm meeting={id} /> : null}
+        {meeting.may.prepare ? <PutForm meeting={id} others={meeting.others.join(" ")} /> : null}
       </Panel>
     </div>
   );

@@ -1,20 +1,21 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { BoardNotices } from "../../../../../../../panels/board/board-notices.tsx";
 import { CriteriaApart } from "../../../../../../../panels/board/criteria-apart.tsx";
 import { DecisionPanel } from "../../../../../../../panels/board/decision-panel.tsx";
 import { ImagesOfBoard } from "../../../../../../../panels/board/images-of-board.tsx";
 import { LesionMultiples } from "../../../../../../../panels/board/lesion-multiples.tsx";
 import { OffAgenda } from "../../../../../../../panels/board/off-agenda.tsx";
+import { Place } from "../../../../../../../panels/board/place.tsx";
 import { Stage } from "../../../../../../../panels/board/stage.tsx";
 import { StandingMark } from "../../../../../../../panels/board/standing-mark.tsx";
 import { CoursePanel } from "../../../../../../../panels/patient/course-panel.tsx";
 import { EvidencePanels } from "../../../../../../../panels/patient/evidence/evidence-panels.tsx";
 import { FlagsPanel } from "../../../../../../../panels/patient/flags-panel.tsx";
-import { PatientNotices } from "../../../../../../../panels/patient/patient-notices.tsx";
 import { SpiderPanel } from "../../../../../../../panels/patient/spider-panel.tsx";
 import { Verdict } from "../../../../../../../panels/patient/verdict.tsx";
 import { attempt } from "../../../../../../../server/attempt.ts";
-import { caller } from "../../../../../../../server/request-context.ts";
+import { caller, me } from "../../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../../ui/day-style.ts";
 import { Facts } from "../../../../../../../ui/facts.tsx";
 import { Problems } from "../../../../../../../ui/problems.tsx";
@@ -28,21 +29,26 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 const PARTS = [
-  { id: "course", label: "Course" },
   { id: "responses", label: "Responses" },
-  { id: "change", label: "Change" },
+  { id: "course", label: "Course" },
   { id: "images", label: "Images" },
+  { id: "change", label: "Change" },
   { id: "evidence", label: "Evidence" },
   { id: "decision", label: "Decision" },
 ];
 
-/** One patient before the board: the whole course on one screen, made to be read from afar and worked by keys. */
+/** Half of the page is so wide, px: what the plots are drawn for. */
+const COLUMN_PX = 720;
+
+/** One patient before the board: what decides on the first screen, made to be read from afar and worked by keys. */
 export default async function BoardPatientPage({ params }: Props) {
   const { trial, meeting, patient: subject } = await params;
   const { board, trials } = await caller();
-  const asked = await attempt(Promise.all([board.case({ meeting, subject }), trials.patient({ trial, subject })]));
+  const asked = await attempt(
+    Promise.all([board.case({ trial, meeting, subject }), trials.patient({ trial, subject }), me()]),
+  );
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const [found, patient] = asked.value;
+  const [found, patient, person] = asked.value;
   const days = dayStyle(patient.trial.dates);
   const hasEvidence = patient.assessments.length > 0;
   const { arm, sex, ageYears } = patient.subject;
@@ -53,6 +59,7 @@ export default async function BoardPatientPage({ params }: Props) {
   ];
   return (
     <Stage
+      key={found.id}
       at={`/trials/${trial}/board/${meeting}`}
       agenda={`${found.meeting.title}, ${found.meeting.heldOn}`}
       parts={hasEvidence ? PARTS : PARTS.filter((p) => p.id !== "evidence")}
@@ -60,9 +67,10 @@ export default async function BoardPatientPage({ params }: Props) {
     >
       <header className="grid gap-1">
         <div className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
-          <h1 className="text-3xl font-semibold tracking-tight">{subject}</h1>
+          <h1 className="text-2xl font-semibold tracking-tight">{subject}</h1>
           <StandingMark standing={found.standing} />
           <Facts facts={facts} />
+          <BoardNotices patient={patient} />
           <span className="ml-auto flex gap-4 text-sm">
             <Link href={`/trials/${trial}/patients/${subject}`} className="underline">
               The whole record
@@ -72,29 +80,50 @@ export default async function BoardPatientPage({ params }: Props) {
             </Link>
           </span>
         </div>
-        <p className="max-w-[70ch] text-xl">{found.question}</p>
-        <OffAgenda found={found} />
+        <div className="flex flex-wrap items-baseline gap-x-6">
+          <p className="max-w-[90ch] text-xl">{found.question}</p>
+          <OffAgenda found={found} />
+        </div>
       </header>
-      <PatientNotices patient={patient} />
-      <Verdict patient={patient} days={days} />
-      <CoursePanel patient={patient} />
-      <CriteriaApart patient={patient} days={days} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
-        <SpiderPanel patient={patient} />
-        <LesionMultiples patient={patient} />
+      <div className="board-top">
+        <Verdict patient={patient} days={days} />
+        <Place id="responses" label="Responses">
+          <CriteriaApart patient={patient} days={days} />
+        </Place>
       </div>
-      <ImagesOfBoard patient={patient} days={days} />
-      <FlagsPanel patient={patient} />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-2">
+        <Place id="course" label="Course">
+          <CoursePanel patient={patient} width={COLUMN_PX} />
+        </Place>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+          <Place id="images" label="Images">
+            <ImagesOfBoard patient={patient} days={days} />
+          </Place>
+          <Place id="change" label="Change">
+            <SpiderPanel patient={patient} size={{ width: COLUMN_PX, height: 180 }} />
+          </Place>
+        </div>
+        <Place id="multiples" label="Each lesion">
+          <LesionMultiples patient={patient} />
+        </Place>
+        <Place id="flags" label="Early signs">
+          <FlagsPanel patient={patient} isBrief />
+        </Place>
+      </div>
       {hasEvidence ? (
-        <EvidencePanels
-          trial={trial}
-          subject={subject}
-          days={days}
-          isGlioma={patient.trial.disease === "glioma"}
-          isSimulated={patient.visits.some((v) => v.simulated)}
-        />
+        <Place id="evidence" label="Evidence" className="board-evidence">
+          <EvidencePanels
+            trial={trial}
+            subject={subject}
+            days={days}
+            isGlioma={patient.trial.disease === "glioma"}
+            isSimulated={patient.visits.some((v) => v.simulated)}
+          />
+        </Place>
       ) : null}
-      <DecisionPanel found={found} />
+      <Place id="decision" label="Decision">
+        <DecisionPanel found={found} person={person.id} />
+      </Place>
     </Stage>
   );
 }

@@ -18,7 +18,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LetterPage({ params }: Props) {
   const { trial, meeting, patient: subject } = await params;
   const { board, trials } = await caller();
-  const asked = await attempt(Promise.all([board.case({ meeting, subject }), trials.patient({ trial, subject })]));
+  const asked = await attempt(
+    Promise.all([board.case({ trial, meeting, subject }), trials.patient({ trial, subject })]),
+  );
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const [found, patient] = asked.value;
   return (
