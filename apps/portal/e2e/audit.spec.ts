@@ -36,9 +36,9 @@ test.describe("audit page", () => {
     await form.getByLabel("Action").selectOption("signed");
     await form.getByRole("button", { name: "Search" }).click();
     await expect(page).toHaveURL(/action=signed/);
-    expect(new Set(await columnOf(tableOf(page), "What"))).toEqual(new Set(["signed"]));
+    for (const what of await columnOf(tableOf(page), "What")) expect(what).toMatch(/^signed the protocol ‘.+’/);
     expect(new Set(await columnOf(tableOf(page), "Trial"))).toEqual(new Set(["inspire-pembrolizumab"]));
-    await tableOf(page).getByText("Payload").first().click();
+    await tableOf(page).getByText("As logged").first().click();
     const payload = tableOf(page).locator("details[open] code").first();
     expect(JSON.parse(await wordsOf(payload))).toHaveProperty("trial");
 
@@ -68,5 +68,39 @@ test.describe("audit page", () => {
     await expect(page.getByText("No event matches")).toBeVisible();
     await page.getByRole("link", { name: "Show all events" }).click();
     await expect(shown(page)).toHaveText(/^1–25 of /);
+  });
+
+  test("says in words what was done to a patient, at the board too, and leads there", async ({ page, as }) => {
+    const title = `Log board ${Date.now()}`;
+    const coordinator = await (await as("coordinator")).newPage();
+    await coordinator.goto("/trials/imaging-followup/board");
+    await coordinator.getByLabel("Held on").fill("2026-11-30");
+    await coordinator.getByLabel("Name of the meeting").fill(title);
+    await coordinator.getByRole("button", { name: "Call the meeting" }).click();
+    await expect(coordinator.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await coordinator.getByLabel("Patient", { exact: true }).fill("IMG-005");
+    await coordinator.getByLabel("Question to the board").fill("Stop?");
+    await coordinator.getByRole("button", { name: "Put on the agenda" }).click();
+    await expect(coordinator.getByRole("link", { name: "IMG-005", exact: true })).toBeVisible();
+
+    await page.goto("/audit");
+    const form = page.getByRole("form", { name: "Search the log" });
+    await form.getByRole("searchbox", { name: "Patient" }).fill("IMG-005");
+    await form.getByRole("button", { name: "Search" }).click();
+    await expect(page).toHaveURL(/patient=IMG-005/);
+    const row = tableOf(page).getByRole("row").filter({ hasText: "put a question to the board" }).first();
+    await expect(row).toContainText("put a question to the board, patient IMG-005");
+    await expect(row).toContainText("Demo coordinator");
+    await expect(tableOf(page)).toContainText("put on the board's agenda, patient IMG-005");
+    const rows = await columnOf(tableOf(page), "What");
+    for (const what of rows) expect(what).toMatch(/IMG-005|and others/);
+    await expect(row.getByRole("link", { name: "imaging-followup" })).toHaveAttribute(
+      "href",
+      "/trials/imaging-followup",
+    );
+    await row.getByRole("link", { name: "IMG-005" }).click();
+    await expect(page).toHaveURL("/trials/imaging-followup/patients/IMG-005");
+    await page.goto("/audit?patient=NO-ONE");
+    await expect(page.getByText("No event matches")).toBeVisible();
   });
 });

@@ -1,6 +1,9 @@
 import { asAuditor, asPerson, type Database, type Tx } from "@nadir/db";
 import { canonicalJson } from "@nadir/domain";
 import { z } from "zod";
+import { auditWords } from "./log/audit-words.ts";
+import { MOST_ROWS, placeOfRow, rowKeys, rowNames } from "./log/row-names.ts";
+import { rowsOfSubject } from "./log/subject-rows.ts";
 
 export const auditQuery = z.object({
   /** Part of the action, the object, the person or the payload, in any case. */
@@ -8,6 +11,8 @@ export const auditQuery = z.object({
   action: z.string().optional(),
   /** Key of a trial. */
   trial: z.string().max(200).optional(),
+  /** Key of a patient: what was done with anything that is theirs, as far as the person may see it. */
+  patient: z.string().trim().max(64).optional(),
   /** Part of the name or the id of whoever did it, in any case. */
   actor: z.string().trim().max(100).optional(),
   /** First and last day (UTC) of the events. */
@@ -28,6 +33,12 @@ export const auditEvent = z.object({
   action: z.string(),
   object: z.string(),
   trial: z.string().nullable(),
+  /** What was done, as a sentence without its subject; it tells no more than the record shows to the person. */
+  words: z.string(),
+  /** Keys of the patients whom it is about, at most three. */
+  patients: z.array(z.string()),
+  /** Whether it is about more than these. */
+  hasMorePatients: z.boolean(),
   payload: z.string(),
   /** Characters of the whole payload; of one longer than `LONG_BYTES` its bytes. */
   payloadLength: z.int(),
@@ -46,14 +57,31 @@ export type AuditPage = z.infer<typeof auditPage>;
 
 const LONG_BYTES = 100_000;
 
-type StoredEvent = Omit<AuditEvent, "actorName" | "trial"> & { trialId: string | null };
+const MOST_PATIENTS = 3;
+/** So much of a payload is looked through for the rows that it tells of first. */
+const HEAD = 4000;
+
+interface StoredEvent extends Omit<AuditEvent, "actorName" | "trial" | "words" | "patients" | "hasMorePatients"> {
+  readonly trialId: string | null;
+  /** The beginning of the payload. */
+  readonly head: string;
+  /** Members of a payload that is not too long to be read here. */
+  readonly told: { readonly count?: unknown; readonly reason?: unknown; readonly state?: unknown } | null;
+}
+
+/** Whether an event tells of more rows than were looked at. */
+const isCut = (keys: readonly string[], count: number | null): boolean =>
+  keys.length >= MOST_ROWS && (count === null || count > keys.length);
 
 /**
  * The newest events first. Row-level security leaves the events of the trials whose log the person may see, and the
  * person's own. The role that reads the log knows neither people nor trials, so their names come from a second read.
  */
 export async function searchAudit(db: Database, personId: string, query: AuditQuery): Promise<AuditPage> {
-  const names = await asPerson(db, personId, readNames);
+  const names = await asPerson(db, personId, async (tx) => ({
+    ...(await readNames(tx)),
+    rows: query.patient ? await rowsOfSubject(tx, query.patient, query.trial) : undefined,
+  }));
   const wanted = query.search.toLowerCase();
   const byName =
     wanted === "" ? [] : names.people.filter((p) => p.name.toLowerCase().includes(wanted)).map((p) => p.id);
@@ -64,18 +92,37 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
       actor === ""
         ? undefined
         : names.people.filter((p) => [p.name, p.id].some((w) => w.toLowerCase().includes(actor))).map((p) => p.id),
+    rows: names.rows,
   };
   const { rows, ...page } = await asAuditor(db, personId, (tx) => readEvents(tx, query, byName, narrowed));
   const nameOf = new Map(names.people.map((p) => [p.id, p.name]));
   const keyOf = new Map(names.trials.map((t) => [t.id, t.key]));
+  const tableOf = (object: string) => object.split("/")[0] ?? "";
+  const looked = rows.map((event) => ({ event, keys: rowKeys(event.object, event.head) }));
+  const known = await asPerson(db, personId, (tx) =>
+    rowNames(
+      tx,
+      looked.flatMap(({ event, keys }) => keys.map((key) => ({ table: tableOf(event.object), key }))),
+    ),
+  );
   return {
     ...page,
-    rows: rows.map(({ trialId, ...event }) => ({
-      ...event,
-      payload: trialId === null || keyOf.has(trialId) ? event.payload : withoutTrial(event),
-      actorName: nameOf.get(event.actor) ?? null,
-      trial: trialId === null ? null : (keyOf.get(trialId) ?? null),
-    })),
+    rows: looked.map(({ event: { trialId, head: _, told, ...event }, keys }) => {
+      const count = typeof told?.count === "number" ? told.count : null;
+      const text = (value: unknown) => (typeof value === "string" ? value : null);
+      const said = { ...event, count, reason: text(told?.reason), state: text(told?.state) };
+      const named = keys.flatMap((key) => known.get(placeOfRow(tableOf(event.object), key)) ?? []);
+      const patients = [...new Set(named.flatMap((row) => row.subject ?? []))];
+      return {
+        ...event,
+        words: auditWords(said, named, (id) => nameOf.get(id) ?? null),
+        patients: patients.slice(0, MOST_PATIENTS),
+        hasMorePatients: patients.length > MOST_PATIENTS || (patients.length > 0 && isCut(keys, count)),
+        payload: trialId === null || keyOf.has(trialId) ? event.payload : withoutTrial(event),
+        actorName: nameOf.get(event.actor) ?? null,
+        trial: trialId === null ? null : (keyOf.get(trialId) ?? null),
+      };
+    }),
   };
 }
 
@@ -102,6 +149,8 @@ interface Narrowed {
   /** Null: a trial that is not one's own, of which there is no event. */
   readonly trialId: string | null | undefined;
   readonly actors: string[] | undefined;
+  /** The ids of what is the patient's; null: there is no such patient for the person. */
+  readonly rows: string[] | null | undefined;
 }
 
 async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed: Narrowed) {
@@ -117,11 +166,15 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
     ${query.action ? sql`and action = ${query.action}` : sql``}
     ${narrowed.trialId === undefined ? sql`` : sql`and trial_id = ${narrowed.trialId}`}
     ${narrowed.actors ? sql`and actor = any (${narrowed.actors})` : sql``}
+    ${narrowed.rows === undefined ? sql`` : sql`and seq = any (array(select audit.events_naming(${narrowed.rows ?? []}::text[])))`}
     ${query.from ? sql`and at >= ${query.from}::date::timestamp at time zone 'UTC'` : sql``}
     ${query.to ? sql`and at < (${query.to}::date + 1)::timestamp at time zone 'UTC'` : sql``}`;
   const [rows, totals, actions] = await Promise.all([
     sql<StoredEvent[]>`
-      select seq, at, actor, action, object, trial_id as "trialId", hash,
+      select seq, at, actor, action, object, trial_id as "trialId", hash, left(payload, ${HEAD}) as head,
+        case when octet_length(payload) <= ${LONG_BYTES} then (
+          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'state', p #> '{changes,0,to,state}')
+            from (select payload::jsonb as p) read) end as told,
         -- Of a long payload the length is told in bytes: to count its characters, all of it would be unpacked.
         case when octet_length(payload) > ${LONG_BYTES} then octet_length(payload) else length(payload) end as "payloadLength",
         ${query.payloadUpTo === undefined ? sql`payload` : sql`left(payload, ${query.payloadUpTo})`} as payload

@@ -7,6 +7,8 @@ export const auditAddress = z.object({
   search: z.string().max(100).catch(""),
   action: z.string().max(100).catch(""),
   trial: z.string().max(200).catch(""),
+  /** Key of a patient. */
+  patient: z.string().max(64).catch(""),
   actor: z.string().max(100).catch(""),
   from: day,
   to: day,

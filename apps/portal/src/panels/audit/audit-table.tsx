@@ -1,4 +1,5 @@
 import type { AuditPage } from "@nadir/api/read";
+import Link from "next/link";
 import { count } from "../../ui/figures.ts";
 import { Hash } from "../../ui/hash.tsx";
 import { Moment } from "../../ui/moment.tsx";
@@ -16,7 +17,6 @@ export function AuditTable({ events }: { events: AuditPage["rows"] }) {
             <th scope="col">When</th>
             <th scope="col">Who</th>
             <th scope="col">What</th>
-            <th scope="col">On</th>
             <th scope="col">Trial</th>
             <th scope="col">Hash</th>
           </tr>
@@ -31,11 +31,13 @@ export function AuditTable({ events }: { events: AuditPage["rows"] }) {
                 <Moment at={e.at} />
               </td>
               <td title={e.actor}>{e.actorName ?? e.actor}</td>
-              <td>{e.action}</td>
-              <td className="min-w-64">
-                {e.object}
+              <td className="min-w-72">
+                <Act event={e} />
                 <details className="text-xs text-faint">
-                  <summary className="inline-block underline underline-offset-2">Payload</summary>
+                  <summary className="inline-block underline underline-offset-2">As logged</summary>
+                  <p className="font-mono">
+                    {e.action} {e.object}
+                  </p>
                   <code className="block max-w-[60ch] break-all font-mono">{e.payload}</code>
                   {e.payload.length < e.payloadLength ? (
                     <p>
@@ -45,7 +47,13 @@ export function AuditTable({ events }: { events: AuditPage["rows"] }) {
                   ) : null}
                 </details>
               </td>
-              <td>{e.trial ?? ""}</td>
+              <td>
+                {e.trial ? (
+                  <Link href={`/trials/${encodeURIComponent(e.trial)}`} className="underline underline-offset-2">
+                    {e.trial}
+                  </Link>
+                ) : null}
+              </td>
               <td>
                 <Hash value={e.hash} />
               </td>
@@ -54,5 +62,31 @@ export function AuditTable({ events }: { events: AuditPage["rows"] }) {
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+/** What was done, with the way to whom it was done. */
+function Act({ event: { words, patients, hasMorePatients, trial } }: { event: AuditPage["rows"][number] }) {
+  return (
+    <p>
+      {words}
+      {patients.length === 0 ? "" : patients.length === 1 && !hasMorePatients ? ", patient " : ", patients "}
+      {patients.map((key, n) => (
+        <span key={key}>
+          {n > 0 ? ", " : ""}
+          {trial ? (
+            <Link
+              href={`/trials/${encodeURIComponent(trial)}/patients/${encodeURIComponent(key)}`}
+              className="underline underline-offset-2"
+            >
+              {key}
+            </Link>
+          ) : (
+            key
+          )}
+        </span>
+      ))}
+      {hasMorePatients ? " and others" : ""}
+    </p>
   );
 }

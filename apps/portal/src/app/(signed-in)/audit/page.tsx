@@ -84,6 +84,17 @@ export default async function AuditPage({
             </select>
           </label>
           <label className="grid gap-0.5 text-xs text-faint">
+            Patient
+            <input
+              type="search"
+              name="patient"
+              maxLength={64}
+              autoComplete="off"
+              defaultValue={given.patient}
+              className={`${field} w-32`}
+            />
+          </label>
+          <label className="grid gap-0.5 text-xs text-faint">
             Person
             <input type="search" name="actor" defaultValue={given.actor} className={`${field} w-40`} />
           </label>

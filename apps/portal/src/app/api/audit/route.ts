@@ -7,7 +7,9 @@ import { said } from "../../../server/said.ts";
 /** More events than this are for `nadir` on the server; narrow the search here. */
 const MOST = 50_000;
 const PAGE = 200;
-const COLUMNS = ["number", "time_utc", "person", "person_id", "action", "object", "trial", "payload", "hash"];
+const COLUMNS = [
+  ...["number", "time_utc", "person", "person_id", "what", "patients", "action", "object", "trial", "payload", "hash"],
+];
 
 /** The events of the log that the page's search finds, oldest first, as a CSV file with the rights of whoever asks. */
 export async function GET(request: Request): Promise<Response> {
@@ -34,6 +36,8 @@ export async function GET(request: Request): Promise<Response> {
       e.at.toISOString(),
       e.actorName ?? "",
       e.actor,
+      e.words,
+      [...e.patients, ...(e.hasMorePatients ? ["…"] : [])].join(" "),
       e.action,
       e.object,
       e.trial ?? "",
