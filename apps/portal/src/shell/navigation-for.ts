@@ -1,6 +1,7 @@
 import type { Permission } from "@nadir/domain";
 import { viewsFor } from "../panels/responses/trial-view-list.ts";
 import type { NavigationEntry } from "./main-navigation.tsx";
+import { actsFor } from "./palette/acts.ts";
 
 /** Where a person can go. The server refuses again what is not listed here. */
 export function navigationFor(permissions: readonly Permission[]): NavigationEntry[] {
@@ -20,9 +21,10 @@ export function navigationFor(permissions: readonly Permission[]): NavigationEnt
 }
 
 /** Who stands in the frame: a trial that the person reads blinded offers no views. */
-export const shownPerson = ({ name, roles, trials }: SignedIn) => ({
+export const shownPerson = ({ name, roles, permissions, trials }: SignedIn) => ({
   name,
   roles,
+  acts: actsFor({ permissions, trials }),
   views: Object.fromEntries(
     trials.filter((t) => VIEWING.some((p) => t.permissions.includes(p))).map((t) => [t.key, viewsFor(t.permissions)]),
   ),
@@ -31,6 +33,7 @@ export const shownPerson = ({ name, roles, trials }: SignedIn) => ({
 interface SignedIn {
   readonly name: string;
   readonly roles: readonly string[];
+  readonly permissions: readonly Permission[];
   readonly trials: readonly { readonly key: string; readonly permissions: readonly Permission[] }[];
 }
 const VIEWING: readonly Permission[] = ["read-record", "write-protocol"];

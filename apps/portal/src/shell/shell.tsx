@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { MainNavigation, type NavigationEntry } from "./main-navigation.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
+import type { FormAct } from "./palette/acts.ts";
 import type { TrialViewsOf } from "./palette/entries.ts";
 import { Palette } from "./palette/palette.tsx";
 import { PrintLine } from "./print-line.tsx";
@@ -15,6 +16,8 @@ interface ShownPerson {
   readonly roles: readonly string[];
   /** Of each trial that the person sees with responses and course, the views that open to them. */
   readonly views: TrialViewsOf;
+  /** What the person may begin from anywhere. */
+  readonly acts: readonly FormAct[];
 }
 
 /** The frame of every page: where one can go, who one is, and what this is not. */
@@ -44,7 +47,7 @@ export function Shell({
           </Link>
           <MainNavigation entries={entries} />
           <div className="ml-auto flex items-center gap-1 py-1.5 sm:gap-2">
-            {person ? <Palette pages={entries} views={person.views} /> : null}
+            {person ? <Palette pages={entries} views={person.views} acts={person.acts} /> : null}
             {person ? (
               <Link
                 href="/account"

@@ -50,3 +50,16 @@ export async function findPlaces(tx: Tx, personId: string, { text }: z.infer<typ
       .map(({ id, title, trialTitle }) => ({ id, title, trialTitle })),
   };
 }
+
+export const meetings = z.array(z.object({ id: z.uuid(), trial: z.string(), title: z.string(), heldOn: z.string() }));
+export type Meetings = z.infer<typeof meetings>;
+
+/** The boards' meetings of today and later that the person may see, the next first; of their patients nothing. */
+export async function nextMeetings({ sql }: Tx): Promise<Meetings> {
+  const rows = await sql<Meetings>`
+    select m.id, t.key as trial, m.title, m.held_on::text as "heldOn" from board.meeting m
+    join record.trial t on t.id = m.trial_id and t.superseded_at is null
+    where m.held_on >= (now() at time zone 'UTC')::date
+    order by m.held_on, t.key, m.title limit ${PLACES_OF_A_KIND}`;
+  return [...rows];
+}

@@ -1,1 +1,10 @@
-export { findPlaces, PLACES_OF_A_KIND, type Places, places, placesQuery } from "./find-places.ts";
+export {
+  findPlaces,
+  type Meetings,
+  meetings,
+  nextMeetings,
+  PLACES_OF_A_KIND,
+  type Places,
+  places,
+  placesQuery,
+} from "./find-places.ts";

@@ -12,6 +12,8 @@ const known = {
       { id: "awaited", label: "Awaited scans" },
     ],
   },
+  acts: [],
+  meetings: [],
   path: "/audit",
 };
 const found = {
@@ -50,6 +52,31 @@ describe("what the palette offers", () => {
       ["/trials/a-trial/patients/P%201%2F2", "Patient, A trial"],
       ["/validation/p", "Protocol, locked"],
       ["/models/m", "Model, A trial"],
+    ]);
+  });
+
+  it("acts: those of the trial that one is in, others by their words; the next meeting first; colours by their name", () => {
+    const acts = [
+      { label: "Enrol a patient", of: "b-trial", href: "/trials/b-trial/enter", part: "entry", trial: "b-trial" },
+      { label: "Enrol a patient", of: "a-trial", href: "/trials/a-trial/enter", part: "entry", trial: "a-trial" },
+      { label: "New trial", of: "Administration", href: "/admin/new-trial", part: "templates" },
+    ];
+    const meetings = [
+      { id: "m1", trial: "a-trial", title: "Liver board", heldOn: "2026-12-01" },
+      { id: "m2", trial: "a-trial", title: "Liver board", heldOn: "2026-12-08" },
+    ];
+    const there = { ...known, pages: [], acts, meetings, path: "/trials/a-trial" };
+    const labels = (text: string) => paletteEntries(there, text, null).map(({ label, of }) => `${label}, ${of}`);
+    expect(labels("").slice(2)).toEqual([
+      "Next meeting: Liver board, 2026-12-01, a-trial",
+      "Enrol a patient, a-trial",
+      "New trial, Administration",
+    ]);
+    expect(labels("enrol")).toEqual(["Enrol a patient, a-trial", "Enrol a patient, b-trial"]);
+    expect(labels("my meetings")).toHaveLength(2);
+    expect(labels("dark")).toEqual(["Dark colours, At once"]);
+    expect(paletteEntries(there, "enrol b-trial", null)).toEqual([
+      { href: "/trials/b-trial/enter", label: "Enrol a patient", of: "b-trial", part: "entry" },
     ]);
   });
 

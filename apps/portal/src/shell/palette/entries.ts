@@ -1,10 +1,17 @@
-import type { Places } from "@nadir/api/find";
+import type { Meetings, Places } from "@nadir/api/find";
+import type { Theme } from "../theme.ts";
+import type { FormAct } from "./acts.ts";
 
 export interface PaletteEntry {
+  /** Where it leads; of the page's colours, which are set at once, their name. */
   readonly href: string;
   readonly label: string;
   /** What kind of place, or whose: told beside the label. */
   readonly of: string;
+  /** The part of the page whose first field takes the focus there. */
+  readonly part?: string;
+  /** Does not lead anywhere: the page takes these colours. */
+  readonly theme?: Theme;
 }
 
 /** By trial key, the views that open to the person; `id` is the last part of the address. */
@@ -14,9 +21,19 @@ interface Known {
   /** The main pages of this person. */
   readonly pages: readonly { readonly href: string; readonly label: string }[];
   readonly views: TrialViewsOf;
+  /** What this person may begin. */
+  readonly acts: readonly FormAct[];
+  /** Of this person's boards, the next first. */
+  readonly meetings: Meetings;
   /** Where the person is now. */
   readonly path: string;
 }
+
+const THEMES: readonly PaletteEntry[] = [
+  { href: "#light", label: "Light colours", of: "At once", theme: "light" },
+  { href: "#dark", label: "Dark colours", of: "At once", theme: "dark" },
+  { href: "#system", label: "Colours as the system has them", of: "At once", theme: "system" },
+];
 
 /** The trial in which the person is, by the address; null outside of any. */
 export function trialOfPath(path: string): string | null {
@@ -25,10 +42,14 @@ export function trialOfPath(path: string): string | null {
 }
 
 /**
- * What the palette offers for the words: pages and views by their name at once, and what the server found. Without
- * words: where one can go from here.
+ * What the palette offers for the words: pages, views and acts by their name at once, and what the server found. Without
+ * words: where one can go from here, and what one can begin.
  */
-export function paletteEntries({ pages, views, path }: Known, text: string, found: Places | null): PaletteEntry[] {
+export function paletteEntries(
+  { pages, views, acts, meetings, path }: Known,
+  text: string,
+  found: Places | null,
+): PaletteEntry[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const bears = (label: string) => words.every((word) => label.toLowerCase().includes(word));
   const trial = trialOfPath(path);
@@ -52,6 +73,20 @@ export function paletteEntries({ pages, views, path }: Known, text: string, foun
         of: "This trial",
       })),
     ...pages.filter(({ label }) => bears(label)).map(({ href, label }) => ({ href, label, of: "Page" })),
+    ...meetings
+      .map(({ id, trial: of, title, heldOn }, n) => ({
+        href: `/trials/${encodeURIComponent(of)}/board/${id}`,
+        label: n === 0 ? `Next meeting: ${title}, ${heldOn}` : `Meeting: ${title}, ${heldOn}`,
+        of,
+      }))
+      .filter((entry, n) => bears(`${entry.label} ${entry.of} my meetings`) && (words.length > 0 || n === 0)),
+    // Within a trial its own acts; what is done in others is found by its words.
+    ...acts
+      .filter((act) => bears(`${act.label} ${act.of}`))
+      .filter((act) => act.trial === undefined || act.trial === trial || (trial === null ? true : words.length > 0))
+      .sort((a, b) => Number(b.trial === trial) - Number(a.trial === trial))
+      .map(({ href, label, of, part }) => ({ href, label, of, part })),
+    ...(words.length > 0 ? THEMES.filter(({ label }) => bears(`${label} theme`)) : []),
     ...(found?.protocols ?? []).map(({ id, title, state }) => ({
       href: `/validation/${id}`,
       label: title,

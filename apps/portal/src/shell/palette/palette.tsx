@@ -5,9 +5,12 @@ import { usePathname, useRouter } from "next/navigation";
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { chooseTheme } from "../choose-theme.ts";
 import type { NavigationEntry } from "../main-navigation.tsx";
 import { useProcedures } from "../procedures.tsx";
-import { paletteEntries, type TrialViewsOf } from "./entries.ts";
+import type { FormAct } from "./acts.ts";
+import { type PaletteEntry, paletteEntries, type TrialViewsOf } from "./entries.ts";
+import { focusWhenThere } from "./focus-part.ts";
 
 /** Waits with the question until the typing rests, so that a word is one question and not one a letter. */
 const REST_MS = 150;
@@ -15,9 +18,10 @@ const REST_MS = 150;
 interface Reach {
   readonly pages: readonly NavigationEntry[];
   readonly views: TrialViewsOf;
+  readonly acts: readonly FormAct[];
 }
 
-/** Goes anywhere from anywhere: Ctrl K or ⌘ K, some letters, Enter. */
+/** Goes anywhere and begins anything from anywhere: Ctrl K or ⌘ K, some letters, Enter. */
 export function Palette(props: Reach) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -57,7 +61,7 @@ export function Palette(props: Reach) {
   );
 }
 
-function Search({ pages, views, close }: Reach & { close: () => void }) {
+function Search({ pages, views, acts, close }: Reach & { close: () => void }) {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
   const [isWanted, setWanted] = useState(false);
@@ -66,17 +70,28 @@ function Search({ pages, views, close }: Reach & { close: () => void }) {
   const { data, isFetching, isError } = useQuery(
     procedures.find.places.queryOptions({ text: asked }, { enabled: asked !== "", placeholderData: keepPreviousData }),
   );
+  const isOfBoard = acts.some((act) => act.part === "meetings");
+  const meetings = useQuery(procedures.find.meetings.queryOptions(undefined, { enabled: isOfBoard })).data ?? [];
   const path = usePathname();
   const router = useRouter();
   const id = useId();
   // Without words nothing is asked.
   const isWaiting = text.trim() !== "" && (text.trim() !== asked || isFetching);
-  const entries = paletteEntries({ pages, views, path }, text, text.trim() === "" ? null : (data ?? null));
+  const entries = paletteEntries(
+    { pages, views, acts, meetings, path },
+    text,
+    text.trim() === "" ? null : (data ?? null),
+  );
   const at = Math.min(chosen, entries.length - 1);
-  const go = (href: string) => {
-    close();
-    router.push(href);
-  };
+  const go = useCallback(
+    ({ href, part, theme }: PaletteEntry) => {
+      close();
+      if (theme !== undefined) return chooseTheme(theme);
+      router.push(href);
+      if (part !== undefined) focusWhenThere(href, part);
+    },
+    [close, router],
+  );
   const onKey = (event: KeyboardEvent) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move !== undefined && entries.length > 0) {
@@ -89,13 +104,13 @@ function Search({ pages, views, close }: Reach & { close: () => void }) {
     }
   };
   // What is still being asked for may put another entry here: Enter goes once the answer is there.
-  const wantedHref = isWanted && !isWaiting ? entries[at]?.href : undefined;
+  const wanted = isWanted && !isWaiting ? entries[at] : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is made anew at each drawing, the place in it is what counts
   useEffect(() => {
-    if (wantedHref === undefined) return;
+    if (wanted === undefined) return;
     setWanted(false);
-    close();
-    router.push(wantedHref);
-  }, [wantedHref, close, router]);
+    go(wanted);
+  }, [wanted?.href, wanted?.label, go]);
   return (
     <div>
       <input
@@ -103,14 +118,14 @@ function Search({ pages, views, close }: Reach & { close: () => void }) {
         autoFocus
         type="text"
         role="combobox"
-        aria-label="Patient, trial, protocol, model or page"
+        aria-label="Patient, trial, protocol, model, page or act"
         aria-expanded="true"
         aria-controls={`${id}-list`}
         aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
         autoComplete="off"
         spellCheck={false}
         maxLength={64}
-        placeholder="Patient, trial, protocol, model or page"
+        placeholder="Patient, trial, protocol, model, page or act"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -121,30 +136,30 @@ function Search({ pages, views, close }: Reach & { close: () => void }) {
         className="w-full rounded-t-lg border-0 border-b border-line bg-surface px-4 py-3 text-lg text-ink outline-none placeholder:text-faint"
       />
       <div id={`${id}-list`} role="listbox" aria-label="Places" className="max-h-[50vh] overflow-y-auto p-1.5">
-        {entries.map(({ href, label, of }, index) => (
+        {entries.map((entry, index) => (
           <div
-            key={href}
+            key={`${entry.href} ${entry.label}`}
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
             aria-selected={index === at}
             ref={index === at ? intoView : undefined}
             onMouseMove={() => setChosen(index)}
-            onClick={() => go(href)}
+            onClick={() => go(entry)}
             onKeyDown={onKey}
             className={classNames(
               "flex cursor-pointer items-baseline justify-between gap-4 rounded-md px-2.5 py-1.5 text-sm",
               index === at && "bg-accent-soft",
             )}
           >
-            <span className="min-w-0 truncate font-medium">{label}</span>
-            <span className="max-w-[55%] shrink-0 truncate text-xs text-soft">{of}</span>
+            <span className="min-w-0 truncate font-medium">{entry.label}</span>
+            <span className="max-w-[55%] shrink-0 truncate text-xs text-soft">{entry.of}</span>
           </div>
         ))}
       </div>
       <p role="status" className="border-t border-line px-4 py-2 text-xs text-soft">
         {isError
-          ? "The server did not answer: only pages are listed."
+          ? "The server did not answer: only pages and acts are listed."
           : entries.length > 0
             ? "↑ ↓ to choose, Enter to go, Esc to close"
             : isWaiting
