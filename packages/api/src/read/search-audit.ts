@@ -112,7 +112,10 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
       const text = (value: unknown) => (typeof value === "string" ? value : null);
       const said = { ...event, count, reason: text(told?.reason), state: text(told?.state) };
       const named = keys.flatMap((key) => known.get(placeOfRow(tableOf(event.object), key)) ?? []);
-      const patients = [...new Set(named.flatMap((row) => row.subject ?? []))];
+      const seen = named.flatMap((row) => row.subject ?? []);
+      // Who was looked for stands first: of an import that brought thousands only the first rows are looked at.
+      const isAsked = query.patient ? seen.includes(query.patient) || isCut(keys, count) : false;
+      const patients = [...new Set(isAsked ? [query.patient!, ...seen] : seen)];
       return {
         ...event,
         words: auditWords(said, named, (id) => nameOf.get(id) ?? null),

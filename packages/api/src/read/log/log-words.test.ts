@@ -64,6 +64,8 @@ describe("the log in words", () => {
         ids.some((id) => event.payload.includes(id)),
         event.object,
       ).toBe(true);
+    // Who was looked for stands first, also of a statement that brought many.
+    for (const event of found) expect(event.patients[0], event.words).toBe("P-1");
     expect(await events({ patient: "P-99" })).toEqual([]);
     // What is found by the index is what a search of every payload finds, but for the order of whole agendas.
     const all = await asSystem(
