@@ -61,7 +61,7 @@ export default async function AuditPage({
         >
           <label className="grid gap-0.5 text-xs text-faint">
             Contains
-            <input type="search" name="search" defaultValue={given.search} className={`${field} w-56`} />
+            <input type="search" name="search" defaultValue={given.search} className={`${field} w-44`} />
           </label>
           <label className="grid gap-0.5 text-xs text-faint">
             Action
