@@ -189,7 +189,14 @@ const FAULTS: readonly [name: string, file: string, from: string, to: string, co
     "NOT_A_DAY",
     /row 5, column date: '2024-02-30'/,
   ],
-  ["a day of unknown order", "visits.csv", "2024-03-27", "03/04/2024", "NOT_A_DAY", /could be 2024-04-03 or 2024-03-04; write the one that is meant/],
+  [
+    "a day of unknown order",
+    "visits.csv",
+    "2024-03-27",
+    "03/04/2024",
+    "NOT_A_DAY",
+    /could be 2024-04-03 or 2024-03-04; write the one that is meant/,
+  ],
   ["neither yes nor no", "lesions.csv", "lymph-node,yes", "lymph-node,maybe", "NOT_YES_OR_NO", /'maybe'/],
   [
     "a word outside the list",
