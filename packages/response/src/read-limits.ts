@@ -1,15 +1,35 @@
 import type { CriterionOutcome, Problem, ReadDocument, ReadLesion } from "@nadir/domain";
 import { CRITERIA } from "./criteria.ts";
 
+interface LimitedRead {
+  readonly read: ReadDocument;
+  /** Lesions that the read carries on. */
+  readonly carried: readonly Pick<ReadLesion, "id">[];
+  /** False of a read that is not measured yet: then how many targets there may be is told, and nothing of their sizes. */
+  readonly isMeasured: boolean;
+}
+
 /**
- * What a criterion finds of the baseline selection (`selectionIssues`), as what keeps a read from being signed. Without the read,
- * of one that is not measured yet: how many targets there may be, and nothing of their sizes.
+ * What a criterion finds of the baseline selection (`selectionIssues`), as what keeps a read from being signed: of the targets
+ * that the reader chose. One that the read carries on stays one, however small this reader finds it: it is read as it is found.
  */
-export function limitProblems(outcome: CriterionOutcome, read: ReadDocument | null): Problem[] {
-  const status = new Map(read?.lesions.map((lesion) => [lesion.id, lesion.status]));
+export function limitProblems(outcome: CriterionOutcome, { read, carried, isMeasured }: LimitedRead): Problem[] {
+  const status = new Map(isMeasured ? read.lesions.map((lesion) => [lesion.id, lesion.status]) : []);
+  const fixed = new Set(carried.map(({ id }) => id));
+  const chosen = read.lesions.filter(({ id, role }) => role === "target" && !fixed.has(id));
   return outcome.issues
-    .filter((issue) => read !== null || issue.startsWith("too-many-"))
+    .filter((issue) => isMeasured || issue.startsWith("too-many-"))
+    .filter((issue) => isOfChosen(issue, chosen))
     .flatMap((issue) => limitProblem(issue, outcome, status));
+}
+
+/** Whether one of these lesions has a part in what was found. */
+function isOfChosen(issue: string, chosen: readonly ReadLesion[]): boolean {
+  const [name = "", of = ""] = issue.split(":");
+  if (of === "") return chosen.length > 0;
+  return chosen.some(({ id, organ, node, component }) =>
+    name.startsWith("too-many-") ? [node ? "lymph-node" : organ, component].includes(of) : id === of,
+  );
 }
 
 /** Findings in the place of a size with which no lesion is a target at baseline. */

@@ -53,6 +53,31 @@ describe("a read at baseline, by RECIST 1.1 (Eisenhauer 2009 §3.1, §3.2)", () 
     expect(codes(read(five))).toEqual([]);
   });
 
+  it("can be signed with targets that it carries on and finds too small, unseen or too many: the reader cannot change them", () => {
+    const fixed = ["lung", "lung", "lung"].map((organ, n) => lesion(`T${n + 1}`, { organ }));
+    const found: Partial<ReadLesion>[] = [
+      { longestMm: 6 },
+      withWhy({ status: "not-evaluable", reason: "" }, "poor-quality"),
+      { longestMm: 30 },
+    ];
+    const as = (n: number) => ({ ...fixed[n]!, ...found[n]! });
+    const carrying = { ...baseline, carried: fixed };
+    const { problems, outcome } = checkRead(read([as(0), as(1), as(2)]), carrying);
+    expect(problems).toEqual([]);
+    expect(outcome?.issues).toEqual(
+      expect.arrayContaining([
+        "too-many-targets-in-organ:lung",
+        "target-not-measurable:T1",
+        "target-not-measurable:T2",
+      ]),
+    );
+    // A finding without a reason is still a gap, and what the reader adds is the reader's to mend.
+    expect(codes(read([as(0), withWhy(as(1), null), as(2)]), carrying)).toEqual(["REASON_MISSING"]);
+    const adding = (organ: string) => codes(read([as(0), as(1), as(2), target(1, organ, 9.9)]), carrying);
+    expect(adding("liver")).toEqual(["TARGET_NOT_MEASURABLE"]);
+    expect(adding("lung")).toEqual(["TARGET_NOT_MEASURABLE", "TOO_MANY_TARGETS_IN_ORGAN"]);
+  });
+
   it("takes at most five targets, and two of one organ", () => {
     const six = ["lung", "lung", "liver", "liver", "bone", "spleen"].map((organ, n) => target(n + 1, organ));
     expect(checkRead(read(six), baseline).problems.map(({ message }) => message)).toEqual([

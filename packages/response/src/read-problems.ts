@@ -50,7 +50,8 @@ export function checkRead(read: ReadDocument, check: ReadToCheck): CheckedRead {
   const { outcome, problems } = judged(read, check, own.length > 0);
   // How many targets there may be is told before they are measured too.
   const counted = outcome ?? (isChoosing ? judged(unread(read), check, true).outcome : null);
-  const limits = counted && isChoosing ? limitProblems(counted, outcome ? read : null) : [];
+  const limits =
+    counted && isChoosing ? limitProblems(counted, { read, carried: check.carried, isMeasured: outcome !== null }) : [];
   // A lesion that is no target with this finding needs no reason for it too.
   const refused = new Set(limits.flatMap(({ where }) => where?.path ?? []));
   const open = own.filter(({ code, where }) => code !== "REASON_MISSING" || !refused.has(where?.path ?? ""));
