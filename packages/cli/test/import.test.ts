@@ -116,7 +116,7 @@ describe("nadir import", () => {
       "measurements.csv:5:longestMm",
     ])
       expect(places).toContain(place);
-    for (const word of ["34.5", "YYYY-MM-DD", "ABOUT 5"]) expect(ran.stderr).toContain(word);
+    for (const word of ["34.5", "year-month-day", "ABOUT 5"]) expect(ran.stderr).toContain(word);
     expect(ran.stderr).toContain(`${problems.length} problems; nothing was changed.`);
     expect(await rowCount()).toEqual(before);
   });

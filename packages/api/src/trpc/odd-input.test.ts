@@ -84,7 +84,10 @@ const NARROWING: Readonly<Record<string, readonly string[]>> = {
   "cohort.features": ["arm", "site", "only"],
   "protocols.list": ["trial"],
   "board.meetings": ["from"],
-  "audit.search": ["search", "action", "trial", "actor", "from", "to"],
+  // The trial under whose address it is asked for: of another one's, nothing is found.
+  "board.meeting": ["trial"],
+  "board.case": ["trial"],
+  "audit.search": ["search", "action", "trial", "patient", "actor", "from", "to"],
   "worklist.read": ["trial", "site", "kind", "move", "page"],
   "responses.worklist": ["page"],
   "responses.endpoints": ["page"],
