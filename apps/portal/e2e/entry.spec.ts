@@ -213,7 +213,7 @@ test.describe("a randomisation", () => {
     await log.goto("/audit?search=allocation.draw&trial=imaging-followup");
     await expect(log.getByText("The chain holds.")).toBeVisible();
     await expect(
-      log.getByRole("region", { name: "Events" }).getByRole("row", { name: /allocation\.draw/ }),
+      log.getByRole("region", { name: "Events" }).getByRole("row", { name: /drew the arm at random, patient IMG-001/ }),
     ).toHaveCount(1);
   });
 });

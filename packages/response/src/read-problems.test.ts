@@ -57,7 +57,7 @@ describe("a read at baseline, by RECIST 1.1 (Eisenhauer 2009 §3.1, §3.2)", () 
     const fixed = ["lung", "lung", "lung"].map((organ, n) => lesion(`T${n + 1}`, { organ }));
     const found: Partial<ReadLesion>[] = [
       { longestMm: 6 },
-      withWhy({ status: "not-evaluable", reason: "" }, "poor-quality"),
+      withWhy({ status: "not-evaluable" as const, reason: "" }, "poor-quality"),
       { longestMm: 30 },
     ];
     const as = (n: number) => ({ ...fixed[n]!, ...found[n]! });
