@@ -1,7 +1,7 @@
 import type { Subject } from "@nadir/domain";
 import type { SdtmRow } from "./columns.ts";
 import { usubjid } from "./subject.ts";
-import type { Unmapped } from "./unmapped.ts";
+import { Unmapped } from "./unmapped.ts";
 
 /** Codelist C66731. */
 const SEX = { female: "F", male: "M", unknown: "U" } as const;
@@ -19,13 +19,17 @@ export interface Demographics {
  * One subject's row of DM. USUBJID is the trial's key and the subject's, since a subject's key is unique within its trial
  * only. Age in years; race and ethnicity are the codelists' terms in capitals (C74457, C66790).
  */
-export function demographicsRow({ study, subject, arm, country }: Demographics, unmapped: Unmapped): SdtmRow {
+export function demographicsRow({ study, subject, arm, country }: Demographics): {
+  readonly row: SdtmRow;
+  readonly unmapped: ReadonlyMap<string, number>;
+} {
+  const unmapped = new Unmapped();
   const { key, site, treatmentStart, deathOn, lastContactOn, ageYears, sex } = subject;
   // ISO 3166-1 alpha-3 is what the column asks for; another word is given as it is.
   if (country !== undefined && !/^[A-Z]{3}$/.test(country)) unmapped.add("COUNTRY", country);
   // SDTMIG v3.4, DM: at most 20 characters.
   if (arm && arm.code.length > 20) unmapped.add("ARMCD (longer than 20 characters)", arm.code);
-  return {
+  const row = {
     STUDYID: study,
     DOMAIN: "DM",
     USUBJID: usubjid(study, key),
@@ -45,6 +49,7 @@ export function demographicsRow({ study, subject, arm, country }: Demographics, 
     ARM: arm?.name,
     COUNTRY: country,
   };
+  return { row, unmapped: unmapped.counts };
 }
 
 const term = (word: string | undefined): string | undefined => word?.replaceAll("-", " ").toUpperCase();

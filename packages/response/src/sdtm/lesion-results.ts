@@ -54,9 +54,7 @@ const number = (value: number, unit: string) => ({ STRESC: String(value), STRESN
 function recorded(place: Place, figures: Pick<CaseMeasurement, "longestMm" | "shortMm" | "volumeMm3">): SdtmRow[] {
   const { longestMm, shortMm, volumeMm3 } = figures;
   const of = (test: TumourTest, value: number | undefined, unit: string) =>
-    value === undefined
-      ? []
-      : [result(place, test, { ORRES: String(value), ORRESU: unit, ...number(value, unit) })];
+    value === undefined ? [] : [result(place, test, { ORRES: String(value), ORRESU: unit, ...number(value, unit) })];
   return [...of("LDIAM", longestMm, "mm"), ...of("LPERP", shortMm, "mm"), ...of("VOLUME", volumeMm3, "mm3")];
 }
 
@@ -64,9 +62,7 @@ function recorded(place: Place, figures: Pick<CaseMeasurement, "longestMm" | "sh
 function product(place: Place, reading: Reading): SdtmRow[] {
   if (!place.units.has("mm2") || reading.product === null) return [];
   const value = toNumber(reading.product, 2 * place.maker.course.scale.lengthDecimals);
-  return [
-    result(place, "PPD", { ORRES: String(value), ORRESU: "mm2", ...number(value, "mm2"), DRVFL: "Y" }),
-  ];
+  return [result(place, "PPD", { ORRES: String(value), ORRESU: "mm2", ...number(value, "mm2"), DRVFL: "Y" })];
 }
 
 /** Which tests the criteria count of a lesion, with the unit and the engine's figure. */
@@ -76,8 +72,7 @@ function counted({ units, lesion, maker }: Place, reading: Reading): [TumourTest
   const longest: [TumourTest, string, number | null] = ["LDIAM", "mm", as(reading.longest, lengthDecimals)];
   const short: [TumourTest, string, number | null] = ["LPERP", "mm", as(reading.short, lengthDecimals)];
   const tests: [TumourTest, string, number | null][] = [];
-  if (units.has("mm2"))
-    tests.push(longest, short, ["PPD", "mm2", as(reading.product, 2 * lengthDecimals)]);
+  if (units.has("mm2")) tests.push(longest, short, ["PPD", "mm2", as(reading.product, 2 * lengthDecimals)]);
   else if (units.has("mm") || !units.has("mm3")) tests.push(lesion.node ? short : longest);
   if (units.has("mm3")) tests.push(["VOLUME", "mm3", as(reading.volume, volumeDecimals)]);
   return tests;
@@ -133,11 +128,7 @@ const NODE_TERM: Readonly<Record<string, string>> = {
 function seenByEye(place: Place, word: string): SdtmRow[] {
   const { lesion, maker } = place;
   const test = lesion.node ? "LNSTATE" : "TUMSTATE";
-  const term = maker.unmapped.standard(
-    `TRSTRESC (${test})`,
-    word,
-    (lesion.node ? NODE_TERM : STATE_TERM)[word],
-  );
+  const term = maker.unmapped.standard(`TRSTRESC (${test})`, word, (lesion.node ? NODE_TERM : STATE_TERM)[word]);
   return [result(place, test, { ORRES: word, STRESC: term })];
 }
 

@@ -203,10 +203,9 @@ describe("other readings in SDTM", () => {
 describe("other criteria in SDTM", () => {
   it("iRECIST: iUPD with its term, the new lesion as an indicator, the sum of new lesions apart", () => {
     // 100 to 125 is +25 % and +25 mm over the nadir: iUPD; X1 of 12 mm is new and apart from the targets.
-    const { TR, RS, unmapped } = made(
-      { days: [0, 63], targets: { T1: [100, 125] }, new: { X1: [null, 12] } },
-      ["irecist"],
-    );
+    const { TR, RS, unmapped } = made({ days: [0, 63], targets: { T1: [100, 125] }, new: { X1: [null, 12] } }, [
+      "irecist",
+    ]);
     expect(cells(RS, "RSTESTCD", "RSCAT", "RSORRES", "RSSTRESC", "RSSTAT", "RSREASND")).toEqual([
       ["TRGRESP", "iRECIST", "iUPD", "iUPD", "", ""],
       ["NTRGRESP", "iRECIST", "", "", "NOT DONE", "SUBJECT DOES NOT HAVE NON-TARGET TUMORS"],
@@ -226,7 +225,20 @@ describe("other criteria in SDTM", () => {
   it("RANO 2010: both diameters, their product and the sum of the products", () => {
     // 40 × 30 + 20 × 10 = 1400 mm²; then 30 × 20 + 20 × 10 = 800: 100 × (800 − 1400) / 1400 = −42.857… %.
     const { TR, RS } = made(
-      { days: [0, 60], targets: { G1: [[40, 30], [30, 20]], G2: [[20, 10], [20, 10]] }, course: { disease: "glioma" } },
+      {
+        days: [0, 60],
+        targets: {
+          G1: [
+            [40, 30],
+            [30, 20],
+          ],
+          G2: [
+            [20, 10],
+            [20, 10],
+          ],
+        },
+        course: { disease: "glioma" },
+      },
       ["rano-2010"],
     );
     const at = TR.filter((row) => row["VISIT"] === "V1");

@@ -19,8 +19,8 @@ export function sumRows(maker: RowMaker, visit: CaseVisit): SdtmRow[] {
     const baseline = outcome.baselineVisit === visit.id ? baselineSum(outcome) : null;
     const found: [TumourTest, number | null, string, keyof typeof GROUP][] = [
       [tests.sum, judged?.size.value ?? baseline, unit, "target"],
-      [tests.fromBaseline, judged?.size.percentFromBaseline ?? null, "%", "target"],
-      [tests.fromNadir, judged?.size.percentFromNadir ?? null, "%", "target"],
+      [tests.fromBaseline, perCent(judged?.size.percentFromBaseline), "%", "target"],
+      [tests.fromNadir, perCent(judged?.size.percentFromNadir), "%", "target"],
       ["SUMDIAM", judged?.newLesionSumMm ?? null, "mm", "new"],
     ];
     return found.flatMap(([test, value, of, group]) =>
@@ -44,6 +44,10 @@ export function sumRows(maker: RowMaker, visit: CaseVisit): SdtmRow[] {
     );
   });
 }
+
+/** To twelve digits, which only takes off what binary fractions add: 5.7, not 5.699999999999993. */
+const perCent = (change: number | null | undefined): number | null =>
+  change === null || change === undefined ? null : Number(change.toPrecision(12));
 
 const baselineSum = (outcome: CriterionOutcome): number | null =>
   outcome.baselineSumMm ?? outcome.baselineSum ?? outcome.baselineBurden ?? null;
