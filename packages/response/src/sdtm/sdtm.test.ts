@@ -1,6 +1,9 @@
+import { test } from "@fast-check/vitest";
 import type { CriterionId } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
 import { assessAll } from "../assess.ts";
+import { CRITERIA } from "../criteria.ts";
+import { arbitraryCourse } from "../testing/arbitrary-course.ts";
 import { type CourseTable, courseTable } from "../testing/course-table.ts";
 import { SDTM_DOMAINS, type SdtmRow } from "./columns.ts";
 import type { SdtmSubject } from "./subject.ts";
@@ -256,6 +259,40 @@ describe("other criteria in SDTM", () => {
     expect(RS.filter((row) => row["RSTESTCD"] === "TRGRESP")[0]).toMatchObject({ RSCAT: "RANO", RSSTRESC: "SD" });
   });
 
+  it("irRECIST: the sum that holds the new lesion is of no group", () => {
+    // 50 mm, then 50 + 11 of the new lesion.
+    const { TR } = made({ days: [0, 60], targets: { T1: [50, 50] }, new: { X1: [null, 11] } }, ["irrecist"]);
+    const sums = TR.filter((row) => row["TRTESTCD"] === "SUMDIAM");
+    expect(cells(sums, "VISIT", "TRGRPID", "TRSTRESN")).toEqual([
+      ["BL", "", 50],
+      ["V1", "", 61],
+    ]);
+  });
+
+  it("modified RANO: once its reference has restarted, a change from it is no change from the lowest sum", () => {
+    // 20 × 20 = 400, then 30 × 20 = 600: +50 % from the lowest, pPD. Then 30.5 × 20 = 610, +52.5 % from the 400, but no further
+    // 25 % over the 600: not confirmed, and the reference is the 600 from then on, while the lowest sum is still 400.
+    const table: CourseTable = {
+      days: [0, 60, 100, 160],
+      targets: {
+        G1: [
+          [20, 20],
+          [30, 20],
+          [30.5, 20],
+          [30.5, 20],
+        ],
+      },
+      course: { disease: "glioma" },
+    };
+    const { TR, unmapped } = made(table, ["mrano"]);
+    const changes = TR.filter((row) => row["TRTESTCD"] === "PCNSPPD");
+    expect(cells(changes, "VISIT", "TRSTRESN")).toEqual([
+      ["V1", 50],
+      ["V2", 52.5],
+    ]);
+    expect(unmapped.get("TRTESTCD change in per cent from a reference that is not the lowest sum (mrano)")).toBe(1);
+  });
+
   it("two criteria stand side by side; one without a term has its own name, told once a row", () => {
     const { RS, unmapped } = made({ days: [0, 60], targets: { T1: [30, 15] } }, ["recist-1.1", "imrecist"]);
     expect(new Set(RS.map((row) => row["RSCAT"]))).toEqual(new Set(["RECIST 1.1", "imRECIST"]));
@@ -264,6 +301,27 @@ describe("other criteria in SDTM", () => {
     expect(unmapped.get("RSCAT imRECIST")).toBe(RS.filter((row) => row["RSCAT"] === "imRECIST").length);
   });
 });
+
+test.prop([arbitraryCourse], { seed: 20240108, numRuns: 60 })(
+  "of any course: each result has its lesion, and is either given or not done; no result stands twice; labels are the engine's",
+  (table) => {
+    const document = courseTable(table);
+    const all = assessAll(document, [...CRITERIA.keys()], { trace: false });
+    const { TU, TR, RS } = made(table, [...CRITERIA.keys()] as CriterionId[]);
+    const lesions = new Set(TU.map((row) => row["TULNKID"]));
+    for (const row of TR) {
+      if (row["TRLNKID"] !== undefined) expect(lesions).toContain(row["TRLNKID"]);
+      expect(row["TRSTAT"] === undefined).toBe(row["TRORRES"] !== undefined);
+      expect(row["TRSTAT"] === undefined).toBe(row["TRREASND"] === undefined);
+      if (row["TRSTRESN"] !== undefined) expect(row["TRSTRESC"]).toBe(String(row["TRSTRESN"]));
+    }
+    for (const row of RS) expect(row["RSSTAT"] === undefined).toBe(row["RSORRES"] !== undefined);
+    const keys = TR.map((row) => cells([row], "VISIT", "TRLNKID", "TRGRPID", "TRTESTCD", "TRCAT").join());
+    expect(new Set(keys).size).toBe(keys.length);
+    const overall = RS.filter((row) => row["RSTESTCD"] === "OVRLRESP").map((row) => row["RSORRES"]);
+    expect(overall).toEqual(Object.values(all).flatMap((one) => one.visitOrder.map((id) => one.visits[id]!.overall)));
+  },
+);
 
 it("names of tests fit the 40 and codes the 8 characters that SDTM allows", () => {
   for (const [code, name] of Object.entries({ ...TUMOUR_TESTS, ...RESPONSE_TESTS })) {
