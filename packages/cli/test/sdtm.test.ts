@@ -44,6 +44,11 @@ test("nadir export sdtm: the bundled INSPIRE as four tables and define.json, its
     ["PCNSD", "Percent Change Nadir in Sum of Diam", "RECIST 1.1", "5.7", "%", "5.7", "5.7"],
   ]);
 
+  // Its notice stands wherever the data is shown, so in what leaves too.
+  const notice = /notice: "?([^"\n]{20,60})/.exec(readFileSync(`${source}/trial.yaml`, "utf8"))?.[1];
+  expect(notice).toBeDefined();
+  expect(text.join("")).toContain(notice);
+
   const again = await own.nadir("export", "sdtm", TRIAL, "--out", out);
   expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("is there already")]);
   const elsewhere = await own.nadir("export", "sdtm", "nowhere", "--out", folder.at("other"));

@@ -6,6 +6,8 @@ interface Findings {
   readonly leftOut: { readonly sealed: number };
   /** Subjects for whom a randomisation drew an arm that nobody was told. */
   readonly armsNotTold: number;
+  /** Visits that the follow-up generator made: of no patient. */
+  readonly simulatedVisits: number;
   /** Subjects that a criterion could not be applied to; `criterion` null: the record makes no course. */
   readonly notJudged: readonly { readonly subject: string; readonly criterion: string | null; readonly why: string }[];
   readonly criteria: readonly CriterionOutcome[];
@@ -40,7 +42,7 @@ export function defineDocument(
     records: Object.fromEntries(tables.map(({ domain, rows }) => [domain.name, rows.length])),
     ...findings,
     unmapped: [...unmapped].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, rows]) => ({ value, rows })),
-    mind: mindOf(trial, criteria),
+    mind: mindOf(trial, criteria, findings.simulatedVisits),
   };
   const document = {
     schema: summary.schema,
@@ -67,9 +69,17 @@ export function defineDocument(
   return { document, summary };
 }
 
-function mindOf({ dates, schedule }: Trial, criteria: readonly CriterionOutcome[]): string[] {
+function mindOf(
+  { dates, schedule, provenance }: Trial,
+  criteria: readonly CriterionOutcome[],
+  simulatedVisits: number,
+): string[] {
   const judgedBy = new Set(criteria.map(({ criterion }) => criterion));
   return [
+    ...(simulatedVisits > 0
+      ? [`${simulatedVisits} visits are simulated and of no patient; SDTM has no mark for them.`]
+      : []),
+    ...(provenance?.notice === undefined ? [] : [provenance.notice]),
     "Identifiers are the record's own: pseudonyms stay as they are, and nothing was taken out as `nadir export deidentified` does.",
     "No conformance check (Pinnacle 21, CDISC CORE) was run on these tables.",
     "Sums, changes in per cent and responses are what Nadir derived (TRDRVFL, RSDRVFL); SDTM expects those that the sponsor's own system collected.",

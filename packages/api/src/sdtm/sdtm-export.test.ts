@@ -183,6 +183,18 @@ describe("a trial as SDTM", () => {
     expect(made.summary.armsNotTold).toBe(1);
   });
 
+  it("says how many visits are simulated, since the tables cannot", async () => {
+    expect((await sdtmExport(test.db, "small-trial")).summary.simulatedVisits).toBe(0);
+    await test.admin.begin(async (sql) => {
+      await sql`set local session_replication_role = replica`;
+      await sql`update record.visit set document = jsonb_set(document, '{simulated}', 'true')
+        where subject_id = ${trial.subjects["P-7"]!} and key <> 'BL'`;
+    });
+    const { summary } = await sdtmExport(test.db, "small-trial");
+    expect(summary.simulatedVisits).toBe(2);
+    expect(summary.mind[0]).toMatch(/^2 visits are simulated and of no patient/);
+  });
+
   it("refuses a trial that there is not", async () => {
     await expect(sdtmExport(test.db, "none")).rejects.toMatchObject({ code: "TRIAL_UNKNOWN" });
   });

@@ -56,6 +56,7 @@ class Tables {
   readonly #notJudged: { subject: string; criterion: string | null; why: string }[] = [];
   readonly #criteria = new Map<string, CriterionOutcome>();
   #armsNotTold = 0;
+  #simulatedVisits = 0;
 
   constructor(trial: Trial, armOf: ArmOf) {
     this.#trial = trial;
@@ -68,6 +69,7 @@ class Tables {
     const { subject, visits } = one.course;
     const arm = this.#armOf(subject);
     if (arm === null) this.#armsNotTold++;
+    this.#simulatedVisits += visits.filter(({ simulated }) => simulated).length;
     const country = this.#countries.get(subject.site);
     const { row, unmapped } = demographicsRow({ study: this.#trial.id, subject, arm, country });
     this.#rows["DM"]!.push(row);
@@ -103,6 +105,7 @@ class Tables {
     const define = defineDocument(this.#trial, tables, {
       leftOut: { sealed },
       armsNotTold: this.#armsNotTold,
+      simulatedVisits: this.#simulatedVisits,
       notJudged: this.#notJudged,
       criteria: [...this.#criteria.values()],
       unmapped: this.#unmapped,
