@@ -47,7 +47,7 @@ describe("nadir", () => {
 
   test.each([
     ["exports", "--help"],
-    ["export", "sdtm", "-h"],
+    ["export", "nonsense", "-h"],
     ["audit", "nonsense", "--help"],
   ])("asked for help on a command that does not exist (%s %s): wrong usage", async (...args) => {
     const ran = await runNadir(args);

@@ -22,6 +22,9 @@ export { isNewLowest, type KnownChange, lastKnownChange } from "./last-known.ts"
 export { lesionNames, newLesionsAt } from "./new-lesions.ts";
 export { type CheckedRead, caseLesionOf, checkRead, type ReadToCheck } from "./read-problems.ts";
 export type { Reading, Scale } from "./reading.ts";
+export { SDTM_DOMAINS, type SdtmColumn, type SdtmDomain, type SdtmRow } from "./sdtm/columns.ts";
+export { demographicsRow } from "./sdtm/demographics.ts";
+export { sdtmRows } from "./sdtm/tables.ts";
 export { organOf } from "./selection-issues.ts";
 export { criterionName, type ParameterValue, parametersOf } from "./settings.ts";
 export { DIAMETER, lower, type Measure, type Nadir, percentChange, type Sum, sumAt } from "./sum.ts";

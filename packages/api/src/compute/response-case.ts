@@ -22,7 +22,7 @@ import {
 } from "@nadir/domain";
 import { blindedCourse } from "./blinded-course.ts";
 import type { CourseOfRecord } from "./course-of-record.ts";
-import { courseOfReads, ofSubjects, readSignedReads, type Subjects } from "./read-of-record.ts";
+import { courseOfReads, ofSubjects, readSignedReads, type SignedReads, type Subjects } from "./read-of-record.ts";
 
 /** A subject's case, or why its record makes none. */
 export type CaseOfSubject = { readonly subjectId: string; readonly key: string; readonly siteId: string } & (
@@ -63,11 +63,13 @@ export async function readCases(tx: Tx, of: Subjects, blindedReader?: string): P
     blindedReader === undefined ? readSignedReads(tx, of) : undefined,
   ]);
   return courses.map((one) =>
-    blindedReader === undefined
-      ? caseFrom(one, (course) => courseOfReads(course, reads?.get(one.subjectId)))
-      : ownReadsCase(one, blindedReader),
+    blindedReader === undefined ? standingCase(one, reads?.get(one.subjectId)) : ownReadsCase(one, blindedReader),
   );
 }
+
+/** The case of the reading that stands: what the trial's responses are judged from. */
+export const standingCase = (one: SubjectCourse, reads: SignedReads | undefined): CaseOfSubject =>
+  caseFrom(one, (course) => courseOfReads(course, reads));
 
 /** A blinded reader's case: that reader's own reads and nothing else (`blindedCourse`). */
 export const ownReadsCase = (one: SubjectCourse, readerId: string): CaseOfSubject =>
@@ -159,7 +161,7 @@ function caseOf({
       "TREATMENT_START_MISSING",
       `Subject ${subject.key} has no start of treatment, from which response is dated; record it.`,
     );
-  const reader = mainReader(measurements.some(isEntered) ? measurements.filter(isEntered) : measurements);
+  const reader = readerOfCase(measurements);
   const own = measurements.filter((m) => m.reader === reader);
   // What another reader chose as target or found is not missing from this reading: it is no part of it.
   const lesions = all.filter((lesion) => lesion.reader === undefined || lesion.reader === reader);
@@ -267,6 +269,10 @@ function mainReader(rows: readonly { readonly reader: string }[], preferred?: st
   if (preferred !== undefined && counts.has(preferred)) return preferred;
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0];
 }
+
+/** Whose measurements a case is made of: a person's before what was only derived from masks. */
+export const readerOfCase = (measurements: readonly Measurement[]): string | undefined =>
+  mainReader(measurements.some(isEntered) ? measurements.filter(isEntered) : measurements);
 
 function caseLesion(lesion: Lesion, inField: boolean): CaseLesion {
   return {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { message, progressSpeaker, result } from "../speak.ts";
+import { addExportSdtm } from "./export-sdtm.ts";
 
 const STRATA = `
 Examples
@@ -78,6 +79,7 @@ export function addExport(program: Command): void {
     .option("--key-file <file>", "keep the key of the new names there, with who is who; without it nobody has it")
     .addHelpText("after", DEIDENTIFIED)
     .action(deidentified);
+  addExportSdtm(group);
 }
 
 interface Deidentified {

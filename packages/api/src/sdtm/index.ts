@@ -1,0 +1,1 @@
+export { type SdtmExport, sdtmExport } from "./sdtm-export.ts";
