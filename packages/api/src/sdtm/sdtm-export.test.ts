@@ -164,8 +164,9 @@ describe("a trial as SDTM", () => {
       );
     expect(whose("P-1")).toEqual(["", "50"]);
     expect(whose("P-3")).toEqual(["INVESTIGATOR", "60"]);
-    expect(whose("P-4")).toEqual(["INDEPENDENT ASSESSOR", "80"]);
-    expect(of(made, "rs.csv", "P-4")[0]!["RSEVAL"]).toBe("INDEPENDENT ASSESSOR");
+    // Signed in the portal: blinded, but independent of the site or not is not on record.
+    expect(whose("P-4")).toEqual(["", "80"]);
+    expect(of(made, "rs.csv", "P-3")[0]!["RSEVAL"]).toBe("INVESTIGATOR");
   });
 
   it("gives the arm that a randomisation drew once it was told, and none of a blinded one, whatever the record says", async () => {

@@ -135,16 +135,14 @@ class Tables {
 }
 
 /**
- * Who evaluated, only where the record knows it: a read that was signed in the portal is an independent assessor's, since
- * its readers are blinded to each other and to the site; an imported reading where its reader is called so.
+ * Who evaluated, only where the record says it: a reading whose reader is called so. A read that was signed in the portal is
+ * blinded, and whether its reader is independent of the site stands nowhere.
  */
 function evaluatorOf(
   one: SubjectCourse,
   reads: SignedReads | undefined,
 ): "INVESTIGATOR" | "INDEPENDENT ASSESSOR" | null {
   const reader = readerOfCase(courseOfReads(one.course, reads).measurements);
-  if (reader === undefined) return null;
-  if (reader === reads?.standing) return "INDEPENDENT ASSESSOR";
-  const name = reader.trim().toUpperCase();
+  const name = reader?.trim().toUpperCase();
   return name === "INVESTIGATOR" || name === "INDEPENDENT ASSESSOR" ? name : null;
 }
