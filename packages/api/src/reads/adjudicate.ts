@@ -1,7 +1,7 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
 import { ADJUDICATION_MEANING, type Adjudication, adjudication, hashOf, refuse } from "@nadir/domain";
 import { z } from "zod";
-import { readCourses, type SubjectCourse } from "../compute/response-case.ts";
+import { readCourses, type SubjectCourse } from "../compute/read-courses.ts";
 import { notAllowed, permissionsOf, requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import type { BoundSignature } from "../read/signature-shape.ts";

@@ -1,7 +1,8 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
 import { type CriterionOutcome, hashOf } from "@nadir/domain";
 import { caseUntil, parametersOf } from "@nadir/response";
-import { ownReadsCase, readCourses, type SubjectCourse } from "../compute/response-case.ts";
+import { readCourses, type SubjectCourse } from "../compute/read-courses.ts";
+import { ownReadsCase } from "../compute/response-case.ts";
 import { outcomesOf } from "../responses/cohort-outcomes.ts";
 import { charterOf } from "./charter.ts";
 import { primaryCriterion } from "./check-session.ts";

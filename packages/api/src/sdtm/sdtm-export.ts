@@ -1,8 +1,9 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
 import { type CriterionOutcome, csvText, refuse, type Trial } from "@nadir/domain";
 import { assessEach, CRITERIA, demographicsRow, SDTM_DOMAINS, type SdtmRow, sdtmRows } from "@nadir/response";
+import { readCourses, type SubjectCourse } from "../compute/read-courses.ts";
 import { courseOfReads, readSignedReads, type SignedReads } from "../compute/read-of-record.ts";
-import { readCourses, readerOfCase, type SubjectCourse, standingCase } from "../compute/response-case.ts";
+import { readerOfCase, standingCase } from "../compute/response-case.ts";
 import { defineDocument, type SdtmSummary } from "./define.ts";
 import { readToldArms } from "./read-arms.ts";
 
