@@ -15,6 +15,7 @@ import {
 } from "./people-acts.ts";
 import { notAllowed, permissionsOf } from "./permissions.ts";
 import { removeSecondFactorOf, setSecondFactorRule } from "./second-factor.ts";
+import { endSessionsOf } from "./sessions.ts";
 
 export interface AdministeredPerson {
   readonly id: string;
@@ -139,11 +140,11 @@ export async function actOnPerson(db: Database, by: string, email: string, act: 
     else if (act === "remove-second-factor") await removeSecondFactorOf(tx, person);
     else if (act === "remove-passkeys") await removePasskeysOf(tx, person);
     else {
-      const ended = await tx.sql`delete from identity.session where user_id = ${person.id} returning id`;
+      const sessions = await endSessionsOf(tx, person.id);
       await appendAudit(tx, {
         action: "session-ended",
         object: `person:${person.id}`,
-        payload: { sessions: ended.length, others: true },
+        payload: { sessions, others: true },
       });
     }
   });

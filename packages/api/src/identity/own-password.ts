@@ -3,6 +3,7 @@ import { refuse } from "@nadir/domain";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { requireStrong } from "./password-rule.ts";
 import { reauthenticate } from "./reauthenticate.ts";
+import { endSessionsOf } from "./sessions.ts";
 import type { Person } from "./standing.ts";
 
 /**
@@ -12,7 +13,18 @@ import type { Person } from "./standing.ts";
  */
 export async function chooseOwnPassword(
   db: Database,
-  { personId, oneTime, chosen }: { readonly personId: string; readonly oneTime: string; readonly chosen: string },
+  {
+    personId,
+    oneTime,
+    chosen,
+    sessionId,
+  }: {
+    readonly personId: string;
+    readonly oneTime: string;
+    readonly chosen: string;
+    /** The session that chooses, and stays; null where none does. */
+    readonly sessionId: string | null;
+  },
 ): Promise<void> {
   await asSystem(db, "a person chooses their password", async (tx) => {
     const [row] = await tx.sql<{ id: string; password: string; until: Date | null; name: string; email: string }[]>`
@@ -29,6 +41,8 @@ export async function chooseOwnPassword(
     if (chosen === oneTime)
       return refuse("PASSWORD_SAME", "The new password is the one-time password; choose another.");
     await keep(tx, personId, chosen);
+    // Whoever else came in by the one-time password must not become somebody by this.
+    await endSessionsOf(tx, personId, sessionId);
     await appendAudit(tx, { action: "password-chosen", object: `person:${personId}`, payload: {} });
   });
 }
@@ -52,7 +66,7 @@ export async function changeOwnPassword(
   if (chosen === current) refuse("PASSWORD_SAME", "The new password is the present one; choose another.");
   await asSystem(db, "a person changes their password", async (tx) => {
     await keep(tx, person.id, chosen);
-    await tx.sql`delete from identity.session where user_id = ${person.id} and id is distinct from ${sessionId}`;
+    await endSessionsOf(tx, person.id, sessionId);
     await appendAudit(tx, { action: "password-changed", object: `person:${person.id}`, payload: {} });
   });
 }

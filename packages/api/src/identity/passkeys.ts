@@ -1,6 +1,7 @@
 import { appendAudit, asSystem, type Database, type Tx } from "@nadir/db";
 import { refuse } from "@nadir/domain";
 import { known } from "./people-acts.ts";
+import { endSessionsOf } from "./sessions.ts";
 
 /** A passkey as its owner sees it. */
 export interface Passkey {
@@ -29,7 +30,7 @@ export const removePasskeys = (db: Database, email: string): Promise<void> =>
 export async function removePasskeysOf(tx: Tx, { id, email }: { readonly id: string; readonly email: string }) {
   const removed = await tx.sql`delete from identity.passkey where user_id = ${id} returning id`;
   if (removed.length === 0) refuse("PASSKEY_NONE", `${email} has no passkey; there is nothing to remove.`);
-  await tx.sql`delete from identity.session where user_id = ${id}`;
+  await endSessionsOf(tx, id);
   await appendAudit(tx, {
     action: "passkeys-removed",
     object: `person:${id}`,

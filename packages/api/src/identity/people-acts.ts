@@ -3,6 +3,7 @@ import { type Role, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { newId, newPassword } from "./new-password.ts";
 import { hashPassword } from "./password.ts";
+import { endSessionsOf } from "./sessions.ts";
 
 /** A role in a trial, at one site of it or (site null) at all. */
 export interface RoleAt {
@@ -74,7 +75,7 @@ export async function endRole(tx: Tx, origin: Origin, email: string, role: RoleA
 /** Ends sign-in in every way, sessions and every role. */
 export async function disable(tx: Tx, origin: Origin, email: string): Promise<void> {
   const id = await known(tx, email);
-  await tx.sql`delete from identity.session where user_id = ${id}`;
+  await endSessionsOf(tx, id);
   await tx.sql`delete from identity.account where user_id = ${id}`;
   await tx.sql`delete from identity.passkey where user_id = ${id}`;
   const ended = await tx.sql<{ trial_id: string; role: string }[]>`
@@ -95,7 +96,7 @@ export function newOneTime(email: string): OneTime {
 
 /** Ends the sessions, the password and the link with a hospital's sign-in, which is made again at the next one there. */
 export async function setOneTime(tx: Tx, origin: Origin, id: string, { password, until }: OneTime): Promise<void> {
-  await tx.sql`delete from identity.session where user_id = ${id}`;
+  await endSessionsOf(tx, id);
   await tx.sql`delete from identity.account where user_id = ${id}`;
   await tx.sql`
     insert into identity.account (id, account_id, provider_id, user_id, password, one_time_until)

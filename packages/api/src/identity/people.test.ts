@@ -72,14 +72,19 @@ describe("a person made without the demo", () => {
     const around = await post("/change-password", { currentPassword: made.password, newPassword: OWN }, first.cookie);
     expect(around.status).toBe(404);
 
+    // Somebody else read it too and came in by it: what the person chooses must not make them that person.
+    const stranger = await signIn(made.email, made.password);
     const personId = first.toChoose!.id;
     const choose = (oneTime: string, chosen: string) =>
-      codeOf(chooseOwnPassword(test.db, { personId, oneTime, chosen }));
+      codeOf(chooseOwnPassword(test.db, { personId, oneTime, chosen, sessionId: first.sessionId }));
     expect(await choose("not the password", OWN)).toBe("PASSWORD_WRONG");
     expect(await choose(made.password, "short")).toBe("PASSWORD_TOO_SHORT");
     expect(await choose(made.password, made.password)).toBe("PASSWORD_SAME");
     expect(await choose(made.password, OWN)).toBe("done");
     expect(await choose(made.password, "another of my own")).toBe("PASSWORD_IS_OWN");
+    const of = ({ cookie }: { readonly cookie: string }) => sessionOf({ auth, db: test.db }, new Headers({ cookie }));
+    expect((await of(first)).person).toMatchObject({ id: personId });
+    expect(await of(stranger)).toMatchObject({ person: null, toChoose: null, sessionId: null });
 
     expect((await signIn(made.email, made.password)).status).toBe(401);
     expect(await signIn(made.email, OWN)).toMatchObject({ status: 200, person: { id: personId }, toChoose: null });
@@ -97,14 +102,16 @@ describe("a person made without the demo", () => {
                       where user_id = (select id from identity."user" where email = 'late@site.example')`;
     const { toChoose } = await signIn(made.email, made.password);
     expect(
-      await codeOf(chooseOwnPassword(test.db, { personId: toChoose!.id, oneTime: made.password, chosen: OWN })),
+      await codeOf(
+        chooseOwnPassword(test.db, { personId: toChoose!.id, oneTime: made.password, chosen: OWN, sessionId: null }),
+      ),
     ).toBe("PASSWORD_EXPIRED");
   });
 
   it("loses roles one by one, and all with sign-in and session when disabled; what they are stays", async () => {
     const made = await add("ben@site.example", "reader@small-trial", "board@small-trial");
     const { id } = (await personByEmail(test.db, made.email))!;
-    await chooseOwnPassword(test.db, { personId: id, oneTime: made.password, chosen: OWN });
+    await chooseOwnPassword(test.db, { personId: id, oneTime: made.password, chosen: OWN, sessionId: null });
     const { cookie } = await signIn(made.email, OWN);
     await revokeRole(test.db, made.email, readRoleAt("reader@small-trial"));
     expect((await person(made.email))?.roles).toEqual([{ role: "board", trial: "small-trial", site: null }]);

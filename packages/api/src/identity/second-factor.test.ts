@@ -113,6 +113,44 @@ describe("a second factor", () => {
     expect(acts.slice(acts.indexOf("sign-in"))).toEqual(["sign-in", "second-factor-enabled", "sign-in", "sign-in"]);
   });
 
+  it("ends the sessions from before it: what the password alone opened does not pass for both factors", async () => {
+    const administrator = await newPerson("chief-of-sessions", "administrator");
+    const una = await newPerson("una");
+    const [own, stolen] = [browser(), browser()];
+    await own.signIn(una.email);
+    await stolen.signIn(una.email);
+    const rule = { trial: "small-trial", role: "reader", required: true } as const;
+    await requireSecondFactor(test.db, administrator.id, rule);
+    expect(await stolen.session()).toMatchObject({ person: null, toEnrol: { id: una.id } });
+    await enrol(own);
+    expect((await own.session()).person).toMatchObject({ id: una.id });
+    expect(await stolen.session()).toMatchObject({ person: null, toEnrol: null, sessionId: null });
+    await requireSecondFactor(test.db, administrator.id, { ...rule, required: false });
+  });
+
+  it("is not waited for any longer once the password was changed, or the sessions were ended", async () => {
+    const ole = await newPerson("ole");
+    const own = browser();
+    await own.signIn(ole.email);
+    const { secret } = await enrol(own);
+    const until = async (ends: (sessionId: string | null) => Promise<unknown>, code: string) => {
+      const waiting = browser();
+      expect((await waiting.signIn(ole.email)).body).toMatchObject({ twoFactorRedirect: true });
+      await ends((await own.session()).sessionId);
+      const { status } = await waiting.post("/two-factor/verify-totp", { code });
+      return [status, (await waiting.session()).person];
+    };
+    const others = (sessionId: string | null) => endOtherSessions(test.db, ole.id, sessionId);
+    expect(await until(others, totp(secret, now()))).toEqual([401, null]);
+    const change = (sessionId: string | null) =>
+      changeOwnPassword(test.db, ole, { current: OWN, chosen: "lanterns over wet slate", sessionId });
+    expect(await until(change, totp(secret, now() + 30))).toEqual([401, null]);
+    // The same code opens for whoever begins with the new password.
+    const again = browser();
+    await again.signIn(ole.email, "lanterns over wet slate");
+    expect((await again.post("/two-factor/verify-totp", { code: totp(secret, now() + 30) })).status).toBe(200);
+  });
+
   it("is locked for a quarter of an hour after ten wrong codes in a row, however often one signs in anew", async () => {
     const kit = await newPerson("kit");
     const first = browser();

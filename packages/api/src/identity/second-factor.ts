@@ -1,6 +1,7 @@
 import { appendAudit, asSystem, type Database, type Tx } from "@nadir/db";
 import { type Role, refuse } from "@nadir/domain";
 import { known } from "./people-acts.ts";
+import { endSessionsOf } from "./sessions.ts";
 
 export interface SecondFactor {
   readonly isOn: boolean;
@@ -59,6 +60,6 @@ export async function removeSecondFactorOf(tx: Tx, { id, email }: { readonly id:
   if (!row?.isOn) refuse("SECOND_FACTOR_OFF", `${email} has no second factor; there is nothing to remove.`);
   await tx.sql`delete from identity.two_factor where user_id = ${id}`;
   await tx.sql`update identity."user" set two_factor_enabled = false where id = ${id}`;
-  await tx.sql`delete from identity.session where user_id = ${id}`;
+  await endSessionsOf(tx, id);
   await appendAudit(tx, { action: "second-factor-removed", object: `person:${id}`, payload: {} });
 }

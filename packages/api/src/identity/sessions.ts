@@ -1,4 +1,4 @@
-import { appendAudit, asSystem, type Database } from "@nadir/db";
+import { appendAudit, asSystem, type Database, type Tx } from "@nadir/db";
 import { refuse } from "@nadir/domain";
 
 /** A session of a person's. `lastSeen` is exact to the hour: it is written once an hour while the session is used. */
@@ -40,15 +40,25 @@ export async function endSession(db: Database, personId: string, sessionId: stri
 /** Ends every session of the person but the one named. Answers how many. */
 export async function endOtherSessions(db: Database, personId: string, kept: string | null): Promise<number> {
   return asSystem(db, "a person ends their other sessions", async (tx) => {
-    const ended = await tx.sql`
-      delete from identity.session where user_id = ${personId} and id is distinct from ${kept} returning id`;
+    const sessions = await endSessionsOf(tx, personId, kept);
     await appendAudit(tx, {
       action: "session-ended",
       object: `person:${personId}`,
-      payload: { sessions: ended.length, others: true },
+      payload: { sessions, others: true },
     });
-    return ended.length;
+    return sessions;
   });
+}
+
+/**
+ * Ends the person's sessions, but for the one to be kept, and every sign-in that has got as far as the second factor: its
+ * password was right a while ago, and what ends the sessions must end that too. Answers how many sessions. The log is the caller's.
+ */
+export async function endSessionsOf(tx: Tx, personId: string, kept: string | null = null): Promise<number> {
+  const ended = await tx.sql`
+    delete from identity.session where user_id = ${personId} and id is distinct from ${kept} returning id`;
+  await tx.sql`delete from identity.verification where value = ${personId} and identifier like '2fa-%'`;
+  return ended.length;
 }
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [

@@ -5,6 +5,7 @@ import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/a
 import { forgetFailures, lockedUntil, noteFailure, openAgain } from "./failed-attempts.ts";
 import { wasOwedToHospital } from "./hospital/sign-in.ts";
 import { sayHow } from "./open-session.ts";
+import { endSessionsOf } from "./sessions.ts";
 import { noteSignIn } from "./sign-in-note.ts";
 
 const BASE = "/api/auth";
@@ -117,6 +118,11 @@ export function signInGuard(db: Database): BetterAuthPlugin {
               }
               const byHospital = made && !before && (await wasOwedToHospital(context));
               if (byHospital) await sayHow(db, made.session.id, { by: "hospital", bothFactors: false });
+              // Sessions that the password alone opened must not count from now on as ones that both factors did.
+              if (before)
+                await asSystem(db, "end sessions from before the second factor", (tx) =>
+                  endSessionsOf(tx, signedIn.id, (made ?? before).session.id),
+                );
               await noteSignIn(db, before ? "second-factor-enabled" : "sign-in", signedIn.id, {
                 secondFactor: PROOFS[path],
                 ...(byHospital ? { by: "hospital" } : {}),

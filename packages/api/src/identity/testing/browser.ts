@@ -52,7 +52,7 @@ export async function newPerson(test: TestDatabase, word: string, role = "reader
   const email = `${word}@site.example`;
   const made = await addPerson(test.db, { email, name: "Kim Holm", roles: [readRoleAt(`${role}@small-trial`)] });
   const { id } = (await personByEmail(test.db, email))!;
-  await chooseOwnPassword(test.db, { personId: id, oneTime: made.password, chosen: OWN });
+  await chooseOwnPassword(test.db, { personId: id, oneTime: made.password, chosen: OWN, sessionId: null });
   return { id, email, name: "Kim Holm" };
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from "@nadir/domain";
 import { z } from "zod";
 import { guarded } from "../../../server/guarded.ts";
 import { ownOrigins, platform } from "../../../server/platform.ts";
-import { whoChooses } from "../../../server/request-context.ts";
+import { sessionFor } from "../../../server/request-context.ts";
 
 const given = z.strictObject({ oneTime: z.string().max(200), chosen: z.string().max(200) });
 
@@ -11,12 +11,12 @@ export const POST = guarded({ origins: ownOrigins, limit: 10_000 }, choose);
 
 /** Takes the password that a person chooses in place of a one-time password; asks for that again. */
 async function choose(request: Request): Promise<Response> {
-  const person = await whoChooses(request.headers);
+  const { toChoose: person, sessionId } = await sessionFor(request.headers);
   if (!person) return Response.json({ message: "Sign in with the one-time password first." }, { status: 401 });
   const body = given.safeParse(await request.json().catch(() => null));
   if (!body.success) return Response.json({ message: "Give the one-time password and the new one." }, { status: 400 });
   try {
-    await chooseOwnPassword((await platform()).db, { personId: person.id, ...body.data });
+    await chooseOwnPassword((await platform()).db, { personId: person.id, sessionId, ...body.data });
   } catch (error) {
     if (error instanceof Refusal) return Response.json({ message: error.message, code: error.code }, { status: 409 });
     throw error;
