@@ -1,8 +1,38 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { address, home } from "./portal-browser.mjs";
+import { longestLineOf } from "./lesion-in-mask.mjs";
+import { address, home, root } from "./portal-browser.mjs";
 
 const TRIAL = "imaging-followup";
+const IMAGES = join(root, "packages", "demo", "trials", TRIAL, "images");
+
+/**
+ * What two readers measure on IMG-004: the first the whole lesion; the second leaves out a part of it at the second scan, and
+ * lays the line another way, by `turned` degrees about its middle.
+ */
+const READ = {
+  reader: { "D-4": { share: 1, turned: 0 }, D42: { share: 1, turned: 0 } },
+  "second-reader": { "D-4": { share: 0.97, turned: 12 }, D42: { share: 0.82, turned: 24 } },
+};
+
+/** What is asked of the board, by patient. */
+const QUESTIONS = {
+  "IMG-003": "Pseudoprogression, or change of treatment?",
+  "IMG-004": "Resection now that the sum has grown?",
+  "IMG-006": "Stop after a year of response?",
+};
+
+/** The lesion's longest line on the scan of a visit, as a reader drew it: ends in scanner mm. */
+function drawnLine(subject, visit, { share, turned }) {
+  const { ends } = longestLineOf(join(IMAGES, subject, `${visit}-ct-mask.nii.gz`));
+  const [[x, y, z], [u, v]] = ends;
+  const [cos, sin] = [Math.cos, Math.sin].map((of) => (share / 2) * of((turned * Math.PI) / 180));
+  const half = [(u - x) * cos - (v - y) * sin, (u - x) * sin + (v - y) * cos];
+  const middle = [(x + u) / 2, (y + v) / 2];
+  const end = (sign) => [middle[0] + sign * half[0], middle[1] + sign * half[1], z];
+  const line = [end(-1), end(1)];
+  return { line, mm: Math.round(20 * Math.hypot(half[0], half[1])) / 10 };
+}
 
 /** What the pictures of adjudication and of the board show is done first, by the people whose work it is. */
 export function pictureWork(browser, session) {
@@ -47,26 +77,56 @@ export function pictureWork(browser, session) {
     await administrator.close();
   }
 
-  /** Signs a patient's two scans as one reader, with a longest diameter each, unless that is done already. */
-  async function signReads(id, subject, sizes) {
+  /** A longest diameter with its line on the visit's CT. */
+  async function measured(reader, subject, visit, how) {
+    const { images } = await reader.read("trials.patient", { trial: TRIAL, subject });
+    const { id: image } = images.find((one) => one.visit === visit && one.modality === "CT");
+    const { line, mm } = drawnLine(subject, visit, how);
+    return { longestMm: mm, lines: { image, plane: "axial", longest: line } };
+  }
+
+  /** Signs a patient's two scans as one reader, with a line across the lesion on each, unless that is done already. */
+  async function signReads(id, subject) {
     const reader = await as(id);
-    for (const [visit, longestMm] of Object.entries(sizes)) {
+    for (const [visit, how] of Object.entries(READ[id])) {
       const { session: read } = await reader.write("reads.take", { trial: TRIAL, subject, visit });
       const { state, version, document } = await reader.read("reads.form", { session: read });
       if (state === "signed") continue;
-      const lesions = document.lesions.map((lesion) => ({ ...lesion, longestMm }));
+      const sizes = await measured(reader, subject, visit, how);
+      const lesions = document.lesions.map((lesion) => ({ ...lesion, ...sizes }));
       const password = passwordOf(id);
       await reader.write("reads.sign", { session: read, version, document: { ...document, lesions }, password });
     }
     await reader.close();
   }
 
+  let convened;
+  /** The meeting, called once: its id, and the cases on its agenda by patient. */
+  async function boardMeeting() {
+    if (convened) return convened;
+    const coordinator = await as("coordinator");
+    const { meeting } = await coordinator.write("board.convene", {
+      trial: TRIAL,
+      heldOn: "2026-11-30",
+      title: "Sarcoma board",
+    });
+    const { cases: known } = await coordinator.read("board.meeting", { meeting });
+    const cases = {};
+    for (const [subject, question] of Object.entries(QUESTIONS))
+      cases[subject] =
+        known.find((one) => one.subject === subject) ??
+        (await coordinator.write("board.put", { meeting, subject, question }).then((put) => ({ id: put.case })));
+    await coordinator.close();
+    convened = { meeting, cases };
+    return convened;
+  }
+
   return {
     /** Address of two reads that differ. */
     async adjudication() {
       await openReading();
-      await signReads("reader", "IMG-004", { "D-4": 60, D42: 40 });
-      await signReads("second-reader", "IMG-004", { "D-4": 61, D42: 90 });
+      await signReads("reader", "IMG-004");
+      await signReads("second-reader", "IMG-004");
       const adjudicator = await as("adjudicator");
       const { adjudications } = await adjudicator.read("reads.list", { trial: TRIAL });
       await adjudicator.close();
@@ -76,11 +136,16 @@ export function pictureWork(browser, session) {
       return `/trials/${TRIAL}/reads/adjudicate/${found.comparison}`;
     },
 
-    /** Address of a draft of a reader. */
+    /** Address of a draft of a reader, with the line that was drawn across the lesion. */
     async read() {
       await openReading();
       const reader = await as("reader");
-      const { session: read } = await reader.write("reads.take", { trial: TRIAL, subject: "IMG-002", visit: "D-5" });
+      const [subject, visit] = ["IMG-002", "D-5"];
+      const { session: read } = await reader.write("reads.take", { trial: TRIAL, subject, visit });
+      const { version, document } = await reader.read("reads.form", { session: read });
+      const sizes = await measured(reader, subject, visit, { share: 1, turned: 0 });
+      const lesions = document.lesions.map((lesion) => ({ ...lesion, ...sizes }));
+      await reader.write("reads.save", { session: read, version, document: { ...document, lesions } });
       await reader.close();
       return `/trials/${TRIAL}/reads/${read}`;
     },
@@ -117,21 +182,17 @@ export function pictureWork(browser, session) {
       return `/trials/${trial}/strata`;
     },
 
+    /** Address of a meeting with three patients on its agenda. */
+    async agenda() {
+      return `/trials/${TRIAL}/board/${(await boardMeeting()).meeting}`;
+    },
+
     /** Address of a patient on the board's agenda, with a proposal and a vote. */
     async boardPatient() {
-      const coordinator = await as("coordinator");
-      const { meeting } = await coordinator.write("board.convene", {
-        trial: TRIAL,
-        heldOn: "2026-11-30",
-        title: "Sarcoma board",
-      });
-      const subject = "IMG-003";
-      const { case: id } = await coordinator.write("board.put", {
-        meeting,
-        subject,
-        question: "Pseudoprogression, or change of treatment?",
-      });
-      await coordinator.close();
+      const { meeting, cases } = await boardMeeting();
+      const { id, standing = "to be heard" } = cases["IMG-003"];
+      const path = `/trials/${TRIAL}/board/${meeting}/IMG-003`;
+      if (standing !== "to be heard") return path;
       const board = await as("board");
       await board.write("board.propose", {
         case: id,
@@ -142,7 +203,7 @@ export function pictureWork(browser, session) {
       });
       await board.write("board.vote", { case: id, seen: 2, vote: "for" });
       await board.close();
-      return `/trials/${TRIAL}/board/${meeting}/${subject}`;
+      return path;
     },
   };
 }

@@ -12,6 +12,7 @@ const into = join(root, "docs", "screenshots");
 const LIMIT = 300_000;
 
 const wide = { width: 1440, height: 900 };
+const low = { width: 1440, height: 600 };
 const narrow = { width: 390, height: 844 };
 const patient = "/trials/imaging-followup/patients/IMG-003";
 
@@ -56,7 +57,7 @@ const pictures = [
   { name: "awaited-scans", who: "coordinator", path: "/trials/atezolizumab-kinetics/awaited" },
   { name: "endpoints", who: "board", path: "/trials/atezolizumab-kinetics/endpoints" },
   { name: "worklist", who: "coordinator", path: "/worklist" },
-  { name: "enter-data", who: "coordinator", path: "/trials/imaging-followup/enter?subject=IMG-003" },
+  { name: "enter-data", who: "coordinator", path: "/trials/imaging-followup/enter?subject=IMG-003", act: newVisit },
   { name: "add-scan", who: "coordinator", path: "/trials/imaging-followup/enter?subject=IMG-003&scan=D56", at: "scan" },
   {
     name: "cohort",
@@ -65,17 +66,20 @@ const pictures = [
     size: { width: 1440, height: 1180 },
     act: drawings,
   },
-  { name: "board-meetings", who: "board", path: "/trials/imaging-followup/board" },
-  { name: "reads", who: "administrator", path: "/trials/imaging-followup/reads" },
-  { name: "read", who: "reader", work: "read", act: everyViewer, size: { width: 1024, height: 800 } },
+  { name: "read", who: "reader", work: "read", act: lineOfRead, size: { width: 1280, height: 900 } },
   {
     name: "adjudication",
     who: "adjudicator",
     work: "adjudication",
-    act: everyViewer,
-    size: { width: 1024, height: 800 },
+    act: linesOfBoth,
+    size: { width: 1060, height: 1000 },
   },
+  // Reading is open by now.
+  { name: "reads", who: "administrator", path: "/trials/imaging-followup/reads" },
+  { name: "plan", who: "administrator", path: "/trials/imaging-followup/plan", size: { width: 1440, height: 1080 } },
+  { name: "agenda", who: "coordinator", work: "agenda", size: low },
   { name: "board-patient", who: "board", work: "boardPatient", act: everyViewer, size: { width: 1440, height: 1180 } },
+  { name: "board-meetings", who: "board", path: "/trials/imaging-followup/board", size: low },
   // The two reads that were just signed.
   { name: "agreement", who: "board", path: "/trials/imaging-followup/agreement" },
   { name: "strata", who: "statistician", work: "strata" },
@@ -87,7 +91,10 @@ const pictures = [
   { name: "feature-catalogue-narrow", who: "board", path: "/features", size: narrow, dark: true },
   { name: "import", who: "data-manager", path: "/import" },
   { name: "import-problems", who: "data-manager", path: "/import", act: brokenImport },
-  { name: "audit", who: "administrator", path: "/audit" },
+  { name: "audit", who: "administrator", path: "/audit", act: verdict },
+  // What the people above did to one patient.
+  { name: "audit-patient", who: "administrator", path: "/audit?patient=IMG-004", act: verdict },
+  { name: "palette", who: "coordinator", path: "/trials/imaging-followup", act: palette, size: low },
   { name: "about", path: "/about" },
   { name: "nothing-here", who: "board", path: "/trials/none" },
 ];
@@ -157,6 +164,38 @@ async function everyViewer(page) {
   await page.locator("[data-viewer]").first().waitFor({ timeout: 60_000 });
   await page.locator('[data-viewer]:not([data-state="ready"])').first().waitFor({ state: "detached", timeout: 60_000 });
   await page.waitForTimeout(1000);
+}
+
+/** The scan on the slice where the reader measured. */
+async function lineOfRead(page) {
+  await everyViewer(page);
+  await page.getByTitle("To lesion T1 in the images").click();
+  await page.locator("[data-line] text").first().waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
+/** The second scan on the slice where the readers measured, with the line of each. */
+async function linesOfBoth(page) {
+  await everyViewer(page);
+  await page.getByRole("button", { name: "To T1 of Reader 2 at D42 in the images" }).click();
+  await page.locator('[data-line^="Reader 1, T1"] text').first().waitFor();
+  await page.locator('[data-line^="Reader 2, T1"] text').first().waitFor();
+}
+
+async function verdict(page) {
+  await page
+    .getByText(/The chain holds/)
+    .first()
+    .waitFor();
+}
+
+async function palette(page) {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill("enr");
+}
+
+async function newVisit(page) {
+  await page.getByRole("button", { name: "+ Visit" }).click();
 }
 
 /** Plots come after the page, each by its own address. */
