@@ -69,6 +69,27 @@ describe("the health of an installation", () => {
     expect((await health("queue")).state).toBe("well");
   });
 
+  it("failed sign-ins are counted, and told once an address was locked by them", async () => {
+    const fail = (of: string, times: number, minutes: number) => test.admin`
+      insert into identity.failed_attempt (of, at)
+      select ${of}, now() - make_interval(mins => ${minutes}) from generate_series(1, ${times})`;
+    await fail("sign-in:ada@test.example", 3, 1);
+    await fail("sign-in:old@test.example", 9, 60 * 25);
+    expect(await health("sign-ins")).toEqual({
+      what: "sign-ins",
+      state: "well",
+      found: "3 failed attempts in a day that no success followed; 0 locked now",
+    });
+    await fail("sign-in:ben@test.example", 8, 20);
+    expect(await health("sign-ins")).toMatchObject({ state: "note", found: expect.stringContaining("; 0 locked now") });
+    await fail("sign-in:ada@test.example", 5, 1);
+    expect(await health("sign-ins")).toMatchObject({
+      state: "note",
+      found: "16 failed attempts in a day that no success followed; 1 locked now",
+      mend: expect.stringContaining("sign-in-refused"),
+    });
+  });
+
   it("objects: whole, changed on disk, missing; told by address", async () => {
     const address = await store.put(new Uint8Array([1, 2, 3]));
     // The planted trial names scans that no store holds.

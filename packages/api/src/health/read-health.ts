@@ -10,6 +10,7 @@ import { type Finding, lacks, well } from "./finding.ts";
 import { home as homeFinding, memory, nodeRelease } from "./machine.ts";
 import { auditFinding, backupFinding, objectsFinding } from "./past-checks.ts";
 import { queueFinding, workerFinding } from "./queue.ts";
+import { signInsFinding } from "./sign-ins.ts";
 
 export const finding = z.object({
   what: z.string(),
@@ -47,6 +48,7 @@ export async function healthFindings(db: Database, { home, isExternal }: HealthP
     past("object store", (found) => objectsFinding(found, now)),
     told("worker", workerFinding(db)),
     told("queue", queueFinding(db)),
+    told("sign-ins", signInsFinding(db)),
     past("backup", (found) => backupFinding(found, now, isExternal)),
     past("audit chain", (found) => auditFinding(found, now)),
     memory(),

@@ -72,7 +72,12 @@ describe("an administrator of a trial", () => {
   it("resets, ends sessions and disables only whom they look after altogether", async () => {
     const made = await invite(CHIEF, "vic@site.example", "reader@small-trial");
     const { id } = (await seen(CHIEF, made.email))!;
-    await chooseOwnPassword(test.db, { personId: id, oneTime: made.password, chosen: "seven grey herons wade" });
+    await chooseOwnPassword(test.db, {
+      personId: id,
+      oneTime: made.password,
+      chosen: "seven grey herons wade",
+      sessionId: null,
+    });
     const own = { email: made.email, password: "seven grey herons wade" };
     expect(await confirmPerson(test.db, own)).not.toBeNull();
     await test.admin`insert into identity.session (id, token, expires_at, user_id)

@@ -1,7 +1,7 @@
 import { asSystem, type Database } from "@nadir/db";
 
 export const MAX_FAILURES = 8;
-const WINDOW_MINUTES = 15;
+export const WINDOW_MINUTES = 15;
 
 /**
  * Until when nothing more is read for this address or person: eight failures within a quarter of an hour lock it, until

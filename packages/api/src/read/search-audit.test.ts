@@ -1,6 +1,7 @@
 import { appendAudit, asPerson } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noteSignIn } from "../identity/sign-in-note.ts";
 import { auditQuery, searchAudit } from "./search-audit.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "./testing/plant-trial.ts";
 
@@ -23,6 +24,10 @@ beforeAll(async () => {
     );
 });
 afterAll(() => database.close());
+
+/** A role in the other trial for a person who is here already. */
+const plantMember = async (id: string) => database.admin`
+  insert into identity.membership (user_id, trial_id, role) select ${id}, id, 'reader' from record.trial where key = 'other-trial'`;
 
 const found = async (query: object, by = "chief") =>
   (await searchAudit(database.db, by, auditQuery.parse({ action: "noted", ...query }))).rows.map((r) => r.object);
@@ -51,6 +56,40 @@ describe("a search of the log", () => {
   test("shows a stranger nothing of a trial, whatever is asked for", async () => {
     for (const query of [{}, { trial: "small-trial" }, { actor: "ada" }, { search: trial.id }])
       expect(await found(query, "stranger")).toEqual([]);
+  });
+
+  test("tells who administers a trial of its people's sign-ins, refused ones too, and nobody else", async () => {
+    await plantPerson(database.db, trial.id, "data-manager", null, "dan");
+    await plantPerson(database.db, trial.id, "administrator", trial.sites.north, "chief of one site");
+    await plantPerson(database.db, trial.id, "reader", null, "gone");
+    await database.admin`update identity.membership set revoked_at = now() where user_id = 'gone'`;
+    const note = (action: string, person: string | undefined) =>
+      noteSignIn(database.db, action, person, { email: `${person ?? "mallory"}@test.example` });
+    await note("sign-in", "ada");
+    await note("sign-in-refused", "ada");
+    await note("sign-in-refused", "gone");
+    await note("sign-in-refused", undefined);
+    await note("sign-in-refused", "stranger");
+    const told = async (by: string, query: object = {}) =>
+      (await searchAudit(database.db, by, auditQuery.parse(query))).rows
+        .filter((e) => e.action.startsWith("sign-in"))
+        .map((e) => `${e.words} ${e.object}`)
+        .sort();
+    const unknown = "was refused at the sign-in person:unknown";
+    const ofAda = ["signed in (Test ada) person:ada", "was refused at the sign-in (Test ada) person:ada"];
+    expect(await told("chief")).toEqual([
+      ofAda[0],
+      ofAda[1],
+      "was refused at the sign-in (Test gone) person:gone",
+      unknown,
+    ]);
+    expect(await told("chief", { action: "sign-in-refused", actor: "ada" })).toEqual([ofAda[1]]);
+    expect(await told("chief", { search: "mallory@" })).toEqual([unknown]);
+    expect(await told("stranger")).toEqual(["was refused at the sign-in (Test stranger) person:stranger", unknown]);
+    for (const by of ["ada", "dan", "chief of one site", "nobody"]) expect(await told(by), by).toEqual([]);
+    // Who is gone from here and works elsewhere is no more of this trial's.
+    await plantMember("gone");
+    expect(await told("chief")).toEqual([...ofAda, unknown]);
   });
 
   test("cuts long payloads short where asked, and says how long they are", async () => {

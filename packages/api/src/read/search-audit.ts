@@ -13,7 +13,7 @@ export const auditQuery = z.object({
   trial: z.string().max(200).optional(),
   /** Key of a patient: what was done with anything that is theirs, as far as the person may see it. */
   patient: z.string().trim().max(64).optional(),
-  /** Part of the name or the id of whoever did it, in any case. */
+  /** Part of the name or the id of whoever did it, or of whose account it was done to, in any case. */
   actor: z.string().trim().max(100).optional(),
   /** First and last day (UTC) of the events. */
   from: z.iso.date().optional(),
@@ -168,7 +168,11 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
     }
     ${query.action ? sql`and action = ${query.action}` : sql``}
     ${narrowed.trialId === undefined ? sql`` : sql`and trial_id = ${narrowed.trialId}`}
-    ${narrowed.actors ? sql`and actor = any (${narrowed.actors})` : sql``}
+    ${
+      narrowed.actors
+        ? sql`and (actor = any (${narrowed.actors}) or object = any (${narrowed.actors.map((id) => `person:${id}`)}))`
+        : sql``
+    }
     ${narrowed.rows === undefined ? sql`` : sql`and seq = any (array(select audit.events_naming(${narrowed.rows ?? []}::text[])))`}
     ${query.from ? sql`and at >= ${query.from}::date::timestamp at time zone 'UTC'` : sql``}
     ${query.to ? sql`and at < (${query.to}::date + 1)::timestamp at time zone 'UTC'` : sql``}`;

@@ -53,7 +53,15 @@ export default async function AuditPage({
       <Suspense fallback={<ChainPending />}>
         <ChainVerdict again={asIs["verify"] === "now"} href={addressOf("/audit", given, given.page, true)} />
       </Suspense>
-      <Panel title="Events" aside="of the trials whose log is yours to see, and your own" flush>
+      <Panel
+        title="Events"
+        aside={
+          permissions.includes("administer")
+            ? "of the trials whose log is yours to see, the sign-ins of people whom you administer, and your own"
+            : "of the trials whose log is yours to see, and your own"
+        }
+        flush
+      >
         <form
           method="get"
           aria-label="Search the log"
