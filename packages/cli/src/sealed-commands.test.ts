@@ -41,6 +41,8 @@ const ON_THE_RECORD: Readonly<Record<string, string>> = {
     "events and follow-up of subjects in no sealed set, and how many were left out for what reason",
   "export sdtm":
     "demographics, measurements and responses of subjects in no sealed set, and how many were left out; arms as far as told",
+  "export fhir":
+    "the record and responses of subjects in no sealed set, and how many were left out; arms as far as told",
   "export deidentified": "the record of subjects in no sealed set, and how many were left out",
   "export strata":
     "the record up to the start of treatment, or the baseline visit: nothing after an index day, and no outcome",

@@ -17,6 +17,12 @@ export { CUT_OFFS, type CutOff, type CutOffState } from "./endpoints/cut-offs.ts
 export * from "./endpoints/endpoints.ts";
 export * from "./endpoints/time-to-event.ts";
 export { type Exact, multiply, subtract, toNumber } from "./exact.ts";
+export { codeSystems } from "./fhir/code-systems.ts";
+export { signersOf } from "./fhir/provenance.ts";
+export { FHIR_TYPES, type FhirResource } from "./fhir/resource.ts";
+export { fhirOfSubject } from "./fhir/resources.ts";
+export { studyOf } from "./fhir/study.ts";
+export type { FhirSignature, FhirSubject } from "./fhir/subject.ts";
 export { type Growth, type GrowthAgainst, growthAgainst } from "./growth-against.ts";
 export { isNewLowest, type KnownChange, lastKnownChange } from "./last-known.ts";
 export { lesionNames, newLesionsAt } from "./new-lesions.ts";

@@ -2,6 +2,7 @@ import { asPerson, asSystem } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fhirExport } from "../fhir/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { drawFor, readStrata, setUpPlan, signPlan, simulateOnRecord } from "../strata/index.ts";
 import { type SdtmExport, sdtmExport } from "./index.ts";
@@ -182,6 +183,12 @@ describe("a trial as SDTM", () => {
     expect(of(made, "dm.csv", "P-5")[0]).toMatchObject({ ARMCD: "", ARM: "" });
     expect(of(made, "dm.csv", "P-6")[0]).toMatchObject({ ARMCD: "a", ARM: "Arm A" });
     expect(made.summary.armsNotTold).toBe(1);
+    // The same arms in FHIR.
+    const { files, summary } = await fhirExport(test.db, "small-trial");
+    const subjects = files.find(({ type }) => type === "ResearchSubject")!.lines;
+    const without = subjects.filter((line) => !("assignedArm" in JSON.parse(line)));
+    expect([without.length, summary.armsNotTold]).toEqual([1, 1]);
+    expect(without[0]).toContain('"P-5"');
   });
 
   it("says how many visits are simulated, since the tables cannot", async () => {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { message, progressSpeaker, result } from "../speak.ts";
+import { addExportFhir } from "./export-fhir.ts";
 import { addExportSdtm } from "./export-sdtm.ts";
 
 const STRATA = `
@@ -80,6 +81,7 @@ export function addExport(program: Command): void {
     .addHelpText("after", DEIDENTIFIED)
     .action(deidentified);
   addExportSdtm(group);
+  addExportFhir(group);
 }
 
 interface Deidentified {

@@ -1,0 +1,1 @@
+export { type FhirExport, fhirExport } from "./fhir-export.ts";
