@@ -6,6 +6,7 @@ import superjson from "superjson";
 import { z } from "zod";
 import type { Person } from "../identity/index.ts";
 import type { Custodians } from "../intake/index.ts";
+import { problemsOfInput, readInput } from "./input-problems.ts";
 import type { JobPort } from "./job-port.ts";
 import { statusOf } from "./status-of.ts";
 
@@ -46,18 +47,6 @@ const t = initTRPC.context<Context>().create({
   },
 });
 
-/** What is wrong with an input that is not of the shape asked for: a sentence a place. */
-function problemsOfInput({ issues }: z.ZodError): Problem[] {
-  return issues.map(({ path, message }) => {
-    const place = path.map(String).join(".");
-    return {
-      code: "INVALID",
-      message: `${place === "" ? "What was sent" : place}: ${message}.`,
-      ...(place === "" ? {} : { where: { path: place } }),
-    };
-  });
-}
-
 /** A refusal keeps its sentence and gets the status that fits its code; anything else is a fault of ours. */
 const refusals = t.middleware(async ({ next }) => {
   const result = await next();
@@ -68,10 +57,16 @@ const refusals = t.middleware(async ({ next }) => {
 
 /** Postgres keeps no text with the character U+0000 or half of one; said here once, it is no fault of the server anywhere. */
 const keepable = t.middleware(async ({ getRawInput, next }) => {
-  const input = await getRawInput();
-  if (hasText(input, (text) => text.includes("\u0000")))
+  const found = await readInput(async () => {
+    const input = await getRawInput();
+    return {
+      nul: hasText(input, (text) => text.includes("\u0000")),
+      half: hasText(input, (text) => /\p{Surrogate}/u.test(text)),
+    };
+  });
+  if (found.nul)
     throw new TRPCError({ code: "BAD_REQUEST", message: "A text holds the character U+0000; leave it out." });
-  if (hasText(input, (text) => /\p{Surrogate}/u.test(text)))
+  if (found.half)
     throw new TRPCError({
       code: "BAD_REQUEST",
       message: "A text holds half of a character (a surrogate without its other half); write the character anew.",

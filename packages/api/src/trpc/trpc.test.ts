@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobRequest, JobView } from "../jobs/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { storeUpload } from "../upload/index.ts";
-import { appRouter, type Context, createCallerFactory } from "./index.ts";
+import { appRouter, type Context, createCallerFactory, sentenceOf } from "./index.ts";
 
 const secret = "a secret for tests that is long enough";
 let test: TestDatabase;
@@ -117,6 +117,40 @@ describe("procedures", () => {
     expect(fault.status).toBe(500);
     expect(fault.message).toContain("The server failed");
     expect(JSON.stringify(fault)).not.toContain("begin");
+  });
+
+  it("refuse what is nested more deeply than can be read: it is no fault of the server", async () => {
+    for (const [open, close] of [
+      ["[", "]"],
+      ['{"a":', "}"],
+    ] as const)
+      for (const depth of [5_000, 100_000]) {
+        const nested = `${open.repeat(depth)}1${close.repeat(depth)}`;
+        const answer = await fetchRequestHandler({
+          endpoint: "/api/trpc",
+          req: new Request("http://127.0.0.1/api/trpc/setUp.make", {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: `{"json":{"trial":${nested},"charter":null,"beganFrom":null,"dryRun":true}}`,
+          }),
+          router: appRouter,
+          createContext: () => contextOf("administrator"),
+        });
+        expect(answer.status, `${open} ${depth}`).toBe(400);
+        const { error } = (await answer.json()) as { error: { json: { message: string } } };
+        if (depth > 5_000) expect(error.json.message).toContain("nested more deeply");
+      }
+  });
+
+  it("say in sentences what is wrong with an address, where a page of the server asks them", async () => {
+    const error = await caller("coordinator")
+      .trials.cohort({ trial: "no key" })
+      .catch((e: TRPCError) => e);
+    expect(sentenceOf(error as TRPCError)).toMatch(/^trial: [^{}[\]"]+[^.]\.$/);
+    const none = await caller("coordinator")
+      .trials.cohort({ trial: "none" })
+      .catch((e: TRPCError) => e);
+    expect(sentenceOf(none as TRPCError)).toBe("There is no trial 'none', or you are not a member of it.");
   });
 
   it("say who one is, with roles and permissions by trial", async () => {

@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nadir/api/trpc";
 import { csvText } from "@nadir/domain";
 import { TRPCError } from "@trpc/server";
 import { auditAddress, queryOfAddress } from "../../../panels/audit/audit-address.ts";
@@ -53,6 +54,6 @@ export async function GET(request: Request): Promise<Response> {
     });
   } catch (error) {
     if (!(error instanceof TRPCError) || error.code === "INTERNAL_SERVER_ERROR") throw error;
-    return said(error.code === "FORBIDDEN" ? 403 : 400, error.message);
+    return said(error.code === "FORBIDDEN" ? 403 : 400, sentenceOf(error));
   }
 }

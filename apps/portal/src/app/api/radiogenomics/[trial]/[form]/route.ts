@@ -1,4 +1,5 @@
 import { radiogenomicsReport } from "@nadir/api/radiogenomics";
+import { sentenceOf } from "@nadir/api/trpc";
 import { TRPCError } from "@trpc/server";
 import { contextOf, createCaller } from "../../../../../server/request-context.ts";
 import { said } from "../../../../../server/said.ts";
@@ -30,6 +31,6 @@ export async function GET(
     });
   } catch (error) {
     if (!(error instanceof TRPCError) || error.code === "INTERNAL_SERVER_ERROR") throw error;
-    return said(error.code === "FORBIDDEN" ? 403 : error.code === "NOT_FOUND" ? 404 : 400, error.message);
+    return said(error.code === "FORBIDDEN" ? 403 : error.code === "NOT_FOUND" ? 404 : 400, sentenceOf(error));
   }
 }
