@@ -2,7 +2,7 @@ import { asPerson } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
-import { readReadForm, setCharter, signRead, takeRead } from "../reads/index.ts";
+import { adjudicate, listReads, readReadForm, setCharter, settleReads, signRead, takeRead } from "../reads/index.ts";
 import { fhirExport } from "./index.ts";
 import { faultsOf, resourcesOf } from "./testing/faults-of.ts";
 import { schemaFaults, tableFaults } from "./testing/fhir-schema.ts";
@@ -12,20 +12,22 @@ let trial: PlantedTrial;
 beforeAll(async () => {
   test = await testDatabase();
   trial = await plantTrial(test.db);
-  await plantPerson(test.db, trial.id, "administrator");
-  await plantPerson(test.db, trial.id, "reader", null, "anna");
-  const charter = { readers: 1 as const, adjudication: false, sumDiffersPercent: null };
+  for (const role of ["administrator", "adjudicator"]) await plantPerson(test.db, trial.id, role);
+  for (const id of ["anna", "ben"]) await plantPerson(test.db, trial.id, "reader", null, id);
+  const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null };
   await setCharter(test.db, "administrator", { trial: trial.key, charter, seen: 0, reason: "central review" });
 });
 afterAll(() => test.close());
 
+const signatory = (personId: string, role: string) => ({ personId, role, authenticate: async () => true });
+
 /** Reads a visit of P-1 as a longest diameter of its one lesion, in mm. */
-async function read(visit: string, longestMm: number): Promise<string> {
-  const { session } = await takeRead(test.db, "anna", { trial: trial.key, subject: "P-1", visit });
-  const { document, version } = await asPerson(test.db, "anna", (tx) => readReadForm(tx, "anna", session));
+async function read(visit: string, longestMm: number, person = "anna"): Promise<string> {
+  const { session } = await takeRead(test.db, person, { trial: trial.key, subject: "P-1", visit });
+  const { document, version } = await asPerson(test.db, person, (tx) => readReadForm(tx, person, session));
   const lesions = document.lesions.map((lesion) => ({ ...lesion, longestMm }));
-  const signatory = { personId: "anna", role: "reader", authenticate: async () => true };
-  await signRead(test.db, signatory, { session, version, document: { ...document, lesions } });
+  await signRead(test.db, signatory(person, "reader"), { session, version, document: { ...document, lesions } });
+  await settleReads(test.db, trial.id);
   return session;
 }
 const provenance = async () => {
@@ -69,6 +71,30 @@ describe("signatures in FHIR", () => {
         identifier: [{ system: "urn:nadir:person", value: "anna" }],
       },
     ]);
+  });
+
+  it("of an adjudicator stand over the responses, with the reads of the reader who was chosen in place of the other's", async () => {
+    await read("BL", 50, "ben");
+    await read("FU1", 66, "ben");
+    last = await read("FU2", 70, "ben");
+    const { adjudications } = await asPerson(test.db, "adjudicator", (tx) => listReads(tx, "adjudicator", trial.key));
+    const { comparison } = adjudications[0]!;
+    const decision = { comparison, chosen: "reader-2" as const, reason: "the edge is drawn too far in" };
+    await adjudicate(test.db, signatory("adjudicator", "adjudicator"), decision);
+    const { all, signed } = await provenance();
+    const people = all.filter(({ resourceType }) => resourceType === "Practitioner");
+    expect(JSON.stringify(people)).toMatch(/"ben"/);
+    expect(JSON.stringify(people)).toMatch(/"adjudicator"/);
+    expect(JSON.stringify(people), "her reads do not stand").not.toMatch(/"anna"/);
+    const [decided] = signed.filter((one) =>
+      JSON.stringify(one["entity"]).includes("urn:nadir:signature:adjudication"),
+    );
+    const over = (decided!["target"] as { reference: string }[]).map(({ reference }) =>
+      all.find(({ resourceType, id }) => `${resourceType}/${id}` === reference),
+    );
+    // 50, 66, 70 mm: +32 % at FU1.
+    expect(JSON.stringify(over)).toMatch(/"code":"PD"/);
+    expect(over.every((one) => one!["device"] !== undefined)).toBe(true);
   });
 
   it("that no longer hold are told in words, and carried on as none", async () => {
