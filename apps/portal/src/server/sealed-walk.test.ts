@@ -207,6 +207,7 @@ const CASES: Readonly<Record<string, Case>> = {
       caller.responses.comparison({ trial: TRIAL, first: "recist-1.1", second: "irecist", of }),
     ),
   "responses.worklist": ({ caller }) => caller.responses.worklist({ trial: TRIAL }),
+  "responses.awaited": ({ caller }) => caller.responses.awaited({ trial: TRIAL }),
   "board.meetings": ({ caller }) => caller.board.meetings({ trial: TRIAL }),
   "board.meeting": async ({ caller, world }) =>
     each([await meetingOf(world), NONE], (meeting) => caller.board.meeting({ meeting })),
@@ -428,6 +429,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "dataLock.lock": ({ caller }) => caller.dataLock.lock({ trial: TRIAL, reason: "", password: "x" }),
   "dataLock.unlock": ({ caller }) => caller.dataLock.unlock({ trial: TRIAL, reason: "", password: "x" }),
   "audit.search": ({ caller }) => caller.audit.search({ search: "", page: 1, pageSize: 200 }),
+  "audit.lastHeld": ({ caller }) => caller.audit.lastHeld({ atMostMinutesOld: 60 }),
   "audit.verify": ({ caller }) => caller.audit.verify(),
   "protocols.list": ({ caller }) => each([{}, { trial: TRIAL }], (query) => caller.protocols.list(query)),
   "protocols.openings": ({ caller }) => caller.protocols.openings(),

@@ -39,14 +39,16 @@ export async function readMeeting(
   { meeting: meetingId, trial }: MeetingQuery,
 ): Promise<MeetingDetail> {
   const { trialId, ...meeting } = await meetingRow(tx, meetingId, trial);
-  const { permissions } = await trialAccess(tx, personId, meeting.trial);
-  const agenda = await agendaOf(tx, meetingId);
+  const [{ permissions }, agenda, { order, mayOrder, others }] = await Promise.all([
+    trialAccess(tx, personId, meeting.trial),
+    agendaOf(tx, meetingId),
+    agendaFacts(tx, trialId, meetingId),
+  ]);
   await noteSealedCoursesOf(
     tx,
     agenda.map((c) => c.row.subjectId),
   );
   const may = mayOf(permissions);
-  const { order, mayOrder, others } = await agendaFacts(tx, trialId, meetingId);
   return {
     ...meeting,
     cases: agenda.map((c) => c.line),
@@ -63,18 +65,22 @@ export async function readCase(
   { meeting: meetingId, subject, trial }: CaseQuery,
 ): Promise<CaseDetail> {
   const meeting = await meetingRow(tx, meetingId, trial);
-  const { permissions } = await trialAccess(tx, personId, meeting.trial);
-  const agenda = await agendaOf(tx, meetingId);
+  const [{ permissions }, agenda] = await Promise.all([
+    trialAccess(tx, personId, meeting.trial),
+    agendaOf(tx, meetingId),
+  ]);
   const at = agenda.findIndex((c) => c.row.subject === subject);
   const found = agenda[at] ?? notOnAgenda(subject);
   const { state, entries, line, row } = found;
-  await noteSealedCourse(tx, row.subjectId);
-  const named = await namesOf(
-    tx,
-    entries.map((e) => e.person),
-  );
+  const [named, now] = await Promise.all([
+    namesOf(
+      tx,
+      entries.map((e) => e.person),
+    ),
+    courseOf(tx, row.subjectId),
+    noteSealedCourse(tx, row.subjectId),
+  ]);
   const person = (id: string) => ({ id, name: named.get(id) ?? id });
-  const now = await courseOf(tx, row.subjectId);
   const signed = entries.find((e) => e.hash === state.decision?.hash);
   const heard = (step: 1 | -1) => {
     const next = agenda[at + step];

@@ -10,4 +10,14 @@ export { endpointsQuery, keptEndpoints, readEndpoints, type TrialEndpoints, tria
 export { type Landmark, landmark, landmarkQuery, readLandmark } from "./read-landmark.ts";
 export { type MaskSizes, maskSizes, maskSizesQuery, measureMasks, readMasksToMeasure } from "./read-mask-sizes.ts";
 export { readSubjectEndpoints, type SubjectEndpoints, subjectEndpoints } from "./read-subject-endpoints.ts";
-export { keptWorklist, readWorklist, type Worklist, worklist, worklistQuery } from "./read-worklist.ts";
+export {
+  awaited,
+  awaitedQuery,
+  keptAwaited,
+  keptWorklist,
+  readAwaited,
+  readWorklist,
+  type Worklist,
+  worklist,
+  worklistQuery,
+} from "./read-worklist.ts";

@@ -10,12 +10,14 @@ import { type ObjectStore, openLocalStore } from "@nadir/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import {
+  awaited,
   comparison,
   comparisonQuery,
   landmark,
   landmarkQuery,
   maskSizes,
   measureMasks,
+  readAwaited,
   readCase,
   readComparison,
   readEndpoints,
@@ -92,6 +94,25 @@ describe("the worklist of confirming scans", () => {
       resets: expect.stringContaining("below 45.6 mm"),
       lastVisit: { id: "FU2", date: "2024-05-01", overall: "iUPD" },
     });
+  });
+
+  it("has progressions and responses apart, each with a page of its own", async () => {
+    const ask = async (progressionPage: number) =>
+      awaited.parse(
+        await as("coordinator", (tx) =>
+          readAwaited(tx, "coordinator", { trial: trial.key, progressionPage, responsePage: 1, pageSize: 25 }),
+        ),
+      );
+    const { progression, response, ...about } = await ask(1);
+    const { rows, total, ...whole } = worklist.parse(
+      await as("coordinator", (tx) => readWorklist(tx, "coordinator", { trial: trial.key })),
+    );
+    expect(about).toEqual(whole);
+    expect([progression, response]).toEqual([
+      { total, rows },
+      { total: 0, rows: [] },
+    ]);
+    expect((await ask(2)).progression).toEqual({ total: 1, rows: [] });
   });
 });
 

@@ -7,8 +7,9 @@ import { type Context, procedure, router } from "./init.ts";
 
 /** When the log was last verified. */
 const at = z.date();
+const chainHolds = z.object({ ok: z.literal(true), at, count: z.int(), head: z.string() });
 const chainState = z.discriminatedUnion("ok", [
-  z.object({ ok: z.literal(true), at, count: z.int(), head: z.string() }),
+  chainHolds,
   z.object({
     ok: z.literal(false),
     at,
@@ -51,6 +52,9 @@ interface Verification {
 /** A verification reads the whole record: whoever asks while one runs in this process is told of that one. */
 const running = new WeakMap<Database, Verification>();
 
+/** The oldest verification that somebody may be content with, minutes. */
+const minutes = z.int().min(0).max(60);
+
 /** The log verified anew, or, where one is content with an older one, the last time that it held, in whichever process. */
 async function verified(
   db: Database,
@@ -89,12 +93,22 @@ export const auditRouter = router({
       return searchAudit(ctx.db, ctx.person.id, input);
     }),
 
+  /** The last time that the log held, in whichever process; null where that is longer ago than asked for. Nothing is recomputed. */
+  lastHeld: procedure
+    .input(z.object({ atMostMinutesOld: minutes.default(10) }))
+    .output(chainHolds.nullable())
+    .query(async ({ ctx, input }) => {
+      await requireLogReader(ctx);
+      const known = await heldSince(ctx.db, new Date(Date.now() - input.atMostMinutesOld * 60_000));
+      return known?.verdict.ok ? { ...known.verdict, at: known.at } : null;
+    }),
+
   /**
    * Recomputes the whole chain and compares the rows of the record with it; or tells of the last time that it held, where that is
    * no longer ago than asked for.
    */
   verify: procedure
-    .input(z.object({ atMostMinutesOld: z.int().min(0).max(60).default(0) }).optional())
+    .input(z.object({ atMostMinutesOld: minutes.default(0) }).optional())
     .output(chainState)
     .query(async ({ ctx, input }) => {
       const { readsLogOf } = await requireLogReader(ctx);

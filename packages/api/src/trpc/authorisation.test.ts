@@ -665,6 +665,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       caller.responses.comparison({ trial: TRIAL, first: "recist-1.1", second: "irecist", of: "confirmed" }),
   },
   "responses.worklist": { open: RESPONSES, ask: ({ caller }) => caller.responses.worklist({ trial: TRIAL }) },
+  "responses.awaited": {
+    open: RESPONSES,
+    ask: ({ caller }) => caller.responses.awaited({ trial: TRIAL }),
+  },
   "responses.endpoints": { open: RESPONSES, ask: ({ caller }) => caller.responses.endpoints({ trial: TRIAL }) },
   "cohort.responses": { open: RESPONSES, ask: ({ caller }) => caller.cohort.responses({ trial: TRIAL }) },
   "cohort.survival": { open: RESPONSES, ask: ({ caller }) => caller.cohort.survival({ trial: TRIAL, by: "arm" }) },
@@ -933,6 +937,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ask: ({ caller }) => caller.dataLock.unlock({ trial: TRIAL, reason: " ", password: PASSWORD }),
   },
   "audit.search": { open: LOG, own: true, ask: ({ caller }) => caller.audit.search({ pageSize: 200 }) },
+  "audit.lastHeld": { open: LOG, own: true, ask: ({ caller }) => caller.audit.lastHeld({ atMostMinutesOld: 60 }) },
   "audit.verify": { open: LOG, own: true, ask: ({ caller }) => caller.audit.verify() },
 };
 

@@ -90,6 +90,7 @@ const NARROWING: Readonly<Record<string, readonly string[]>> = {
   "audit.search": ["search", "action", "trial", "patient", "actor", "from", "to"],
   "worklist.read": ["trial", "site", "kind", "move", "page"],
   "responses.worklist": ["page"],
+  "responses.awaited": ["progressionPage", "responsePage"],
   "responses.endpoints": ["page"],
   "evidence.immuneEvents": ["page"],
 };

@@ -1,8 +1,10 @@
 import { asPerson } from "@nadir/db";
 import {
+  awaitedQuery,
   comparison,
   comparisonQuery,
   endpointsQuery,
+  keptAwaited,
   keptEndpoints,
   keptWorklist,
   landmark,
@@ -10,6 +12,7 @@ import {
   maskSizes,
   maskSizesQuery,
   measureMasks,
+  readAwaited,
   readCase,
   readComparison,
   readEndpoints,
@@ -35,6 +38,11 @@ export const responsesRouter = router({
     .input(worklistQuery)
     .output(keptWorklist)
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readWorklist(tx, person.id, input))),
+
+  awaited: procedure
+    .input(awaitedQuery)
+    .output(keptAwaited)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readAwaited(tx, person.id, input))),
 
   endpoints: procedure
     .input(endpointsQuery)

@@ -65,7 +65,10 @@ describe("procedures", () => {
 
   it("verify the log anew, or tell when it last held to whoever is content with that; what is broken is never kept", async () => {
     const { audit } = caller("administrator");
+    expect(await audit.lastHeld({ atMostMinutesOld: 0 })).toBeNull();
     const first = await audit.verify();
+    expect(await audit.lastHeld({ atMostMinutesOld: 10 })).toEqual(first);
+    expect(await codeOf(caller("coordinator").audit.lastHeld({ atMostMinutesOld: 10 }))).toBe("FORBIDDEN");
     expect(await audit.verify({ atMostMinutesOld: 10 })).toEqual(first);
     // Another process of the portal tells the same.
     const other = connect(test.appUrl, { max: 1 });

@@ -55,6 +55,7 @@ export const visit = record.table(
   },
   (t) => [
     uniqueIndex("visit_key").on(t.subjectId, t.key).where(isNull(t.supersededAt)),
+    index("visit_versions_of_subject").on(t.subjectId),
     unique("visit_of_subject").on(t.id, t.subjectId),
     subjectKey("visit", t),
   ],
@@ -72,6 +73,7 @@ export const lesion = record.table(
   },
   (t) => [
     uniqueIndex("lesion_key").on(t.subjectId, t.key).where(isNull(t.supersededAt)),
+    index("lesion_versions_of_subject").on(t.subjectId),
     unique("lesion_of_subject").on(t.id, t.subjectId),
     subjectKey("lesion", t),
   ],
@@ -198,6 +200,7 @@ export const observation = record.table(
   },
   (t) => [
     uniqueIndex("observation_key").on(t.subjectId, t.code, t.date, t.ordinal).where(isNull(t.supersededAt)),
+    index("observation_versions_of_subject").on(t.subjectId),
     subjectKey("observation", t),
   ],
 );
@@ -217,6 +220,7 @@ export const biomarker = record.table(
     document: documentOf<Biomarker>(),
   },
   (t) => [
+    index("biomarker_versions_of_subject").on(t.subjectId),
     uniqueIndex("biomarker_key")
       .on(t.subjectId, t.code, undated(t.date), sql`coalesce(${t.assay}, '')`, t.ordinal)
       .where(isNull(t.supersededAt)),
@@ -237,6 +241,7 @@ export const treatment = record.table(
   },
   (t) => [
     uniqueIndex("treatment_key").on(t.subjectId, t.key).where(isNull(t.supersededAt)),
+    index("treatment_versions_of_subject").on(t.subjectId),
     subjectKey("treatment", t),
   ],
 );
@@ -255,6 +260,7 @@ export const adverseEvent = record.table(
   },
   (t) => [
     uniqueIndex("adverse_event_key").on(t.subjectId, t.key).where(isNull(t.supersededAt)),
+    index("adverse_event_versions_of_subject").on(t.subjectId),
     subjectKey("adverse_event", t),
   ],
 );
@@ -272,6 +278,7 @@ export const outcome = record.table(
   },
   (t) => [
     uniqueIndex("outcome_key").on(t.subjectId, t.endpoint).where(isNull(t.supersededAt)),
+    index("outcome_versions_of_subject").on(t.subjectId),
     subjectKey("outcome", t),
   ],
 );

@@ -117,6 +117,7 @@ export const followUp = record.table(
   },
   (t) => [
     uniqueIndex("follow_up_of_subject").on(t.subjectId).where(isNull(t.supersededAt)),
+    index("follow_up_versions_of_subject").on(t.subjectId),
     foreignKey({
       name: "follow_up_subject",
       columns: [t.subjectId, t.trialId, t.siteId],

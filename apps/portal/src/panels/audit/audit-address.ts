@@ -22,16 +22,10 @@ export function queryOfAddress({ search, page, ...narrowing }: AuditAddress) {
   return { search, page, ...given };
 }
 
-/** The same search at another page, or (without one) as a file; `verify`: with the chain recomputed for it. */
-export const addressOf = (
-  path: string,
-  { page: _page, ...address }: AuditAddress,
-  page?: number,
-  verify = false,
-): string => {
+/** The same search at another page, or (without one) as a file. */
+export const addressOf = (path: string, { page: _page, ...address }: AuditAddress, page?: number): string => {
   const given = Object.entries(address).filter(([, value]) => value !== "");
   const search = new URLSearchParams(given);
   if (page !== undefined) search.set("page", String(page));
-  if (verify) search.set("verify", "now");
   return search.size === 0 ? path : `${path}?${search}`;
 };

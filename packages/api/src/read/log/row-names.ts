@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import { LOGGED_TABLES } from "./logged-tables.ts";
+import { LOGGED_TABLES, type LoggedTable } from "./logged-tables.ts";
 
 /** A row that an event tells of, as far as the person who asks may see it. */
 export interface NamedRow {
@@ -44,8 +44,9 @@ export function rowKeys(object: string, head: string): string[] {
 export const placeOfRow = (table: string, key: string): string => `${table} ${key}`;
 
 /**
- * What the rows are, in one statement under the rights of the person who asks: of a row that they may not see nothing comes,
- * so that the log's words tell nothing that the record would not.
+ * What the rows are, under the rights of the person who asks: of a row that they may not see nothing comes, so that the log's
+ * words tell nothing that the record would not. One statement for each table, always with the same text: planned once a
+ * connection, since their policies make planning dearer than reading a few rows.
  */
 export async function rowNames(
   tx: Tx,
@@ -53,25 +54,24 @@ export async function rowNames(
 ): Promise<ReadonlyMap<string, NamedRow>> {
   const keys = new Map<string, Set<string>>();
   for (const { table, key } of asked) keys.set(table, (keys.get(table) ?? new Set()).add(key));
-  const parts: string[] = [];
-  const values: string[][] = [];
-  for (const [table, wanted] of keys) {
-    const of = LOGGED_TABLES[table];
-    if (!of) continue;
-    values.push([...wanted]);
-    const key = of.key ?? "n.id";
-    // Of a key that is one id the index serves.
-    const found = key.includes("||")
-      ? `${key} = any ($${values.length}::text[])`
-      : `${key} = any ($${values.length}::uuid[])`;
-    parts.push(`select '${table}' as "table", (${key})::text as key, s.key as subject, v.key as visit,
-                       (${of.detail ?? "null"})::text as detail, (${of.person ?? "null"})::text as person
-                  from ${table} n
-                  left join record.subject s on s.id = ${of.subject ?? "null"}
-                  left join record.visit v on v.id = ${of.visit ?? "null"}
-                 where ${found}`);
-  }
-  if (parts.length === 0) return new Map();
-  const rows = await tx.sql.unsafe<NamedRow[]>(parts.join(" union all "), values);
-  return new Map(rows.map((row) => [placeOfRow(row.table, row.key), row]));
+  const found = await Promise.all(
+    [...keys].map(([table, wanted]) => {
+      const of = LOGGED_TABLES[table];
+      return of ? tx.sql.unsafe<NamedRow[]>(namesOf(table, of), [[...wanted]], { prepare: true }) : [];
+    }),
+  );
+  return new Map(found.flat().map((row) => [placeOfRow(row.table, row.key), row]));
+}
+
+function namesOf(table: string, of: LoggedTable): string {
+  const key = of.key ?? "n.id";
+  // Of a key that is one id the index serves.
+  const type = key.includes("||") ? "text" : "uuid";
+  const joined = (name: string, id: string | undefined) =>
+    id === undefined ? "" : `left join record.${name} ${name} on ${name}.id = ${id}`;
+  return `select '${table}' as "table", (${key})::text as key,
+                 ${of.subject === undefined ? "null" : "subject.key"} as subject, ${of.visit === undefined ? "null" : "visit.key"} as visit,
+                 (${of.detail ?? "null"})::text as detail, (${of.person ?? "null"})::text as person
+            from ${table} n ${joined("subject", of.subject)} ${joined("visit", of.visit)}
+           where ${key} = any ($1::${type}[])`;
 }

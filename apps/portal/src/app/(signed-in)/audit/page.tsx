@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Suspense } from "react";
 import { addressOf, auditAddress, queryOfAddress } from "../../../panels/audit/audit-address.ts";
 import { AuditTable } from "../../../panels/audit/audit-table.tsx";
-import { ChainPending, ChainState } from "../../../panels/audit/chain-state.tsx";
+import { ChainVerdict } from "../../../panels/audit/chain-verdict.tsx";
 import { attempt } from "../../../server/attempt.ts";
 import { caller, me } from "../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../ui/button.tsx";
@@ -21,13 +20,6 @@ const field = "rounded-md border border-line-strong bg-surface px-2 py-1.5 text-
 /** A verdict older than this is not shown: the chain is recomputed. */
 const MOST_MINUTES = 10;
 
-/** The whole chain, recomputed: the log stands on the page meanwhile, and the verdict follows in the same answer. */
-async function ChainVerdict({ again, href }: { again: boolean; href: string }) {
-  const { audit } = await caller();
-  const asked = await attempt(audit.verify({ atMostMinutesOld: again ? 0 : MOST_MINUTES }));
-  return "problems" in asked ? <Problems problems={asked.problems} /> : <ChainState state={asked.value} again={href} />;
-}
-
 export default async function AuditPage({
   searchParams,
 }: {
@@ -35,13 +27,12 @@ export default async function AuditPage({
 }) {
   const { permissions, trials } = await me();
   if (!permissions.includes("see-audit")) return <NotForYou what="The log" permission="see-audit" />;
-  const asIs = await searchParams;
-  const given = auditAddress.parse(asIs);
+  const given = auditAddress.parse(await searchParams);
   const { audit } = await caller();
   const query = { ...queryOfAddress(given), pageSize: 25, payloadUpTo: 2000 };
-  const asked = await attempt(audit.search(query));
+  const asked = await attempt(Promise.all([audit.search(query), audit.lastHeld({ atMostMinutesOld: MOST_MINUTES })]));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const found = asked.value;
+  const [found, known] = asked.value;
   const href = (page: number) => addressOf("/audit", given, page);
   const looked = trials.filter((t) => t.permissions.includes("see-audit"));
   return (
@@ -50,9 +41,7 @@ export default async function AuditPage({
         title="Audit"
         lead="Who did what, when, to what. Nothing here can be changed; each event carries the hash of the one before it."
       />
-      <Suspense fallback={<ChainPending />}>
-        <ChainVerdict again={asIs["verify"] === "now"} href={addressOf("/audit", given, given.page, true)} />
-      </Suspense>
+      <ChainVerdict known={known} atMostMinutesOld={MOST_MINUTES} />
       <Panel
         title="Events"
         aside={

@@ -36,17 +36,21 @@ export default async function AwaitedPage({ params, searchParams }: Props) {
   const { trial } = await params;
   const address = await searchParams;
   const { responses } = await caller();
+  const pages = {
+    progression: pageInAddress(address, "progressions"),
+    response: pageInAddress(address, "responses"),
+  };
   const asked = await attempt(
-    Promise.all(
-      GROUPS.map(async (group) => {
-        const page = pageInAddress(address, group.id);
-        return { ...group, page, ...(await responses.worklist({ trial, of: group.of, page, pageSize: PAGE_SIZE })) };
-      }),
-    ),
+    responses.awaited({
+      trial,
+      progressionPage: pages.progression,
+      responsePage: pages.response,
+      pageSize: PAGE_SIZE,
+    }),
   );
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const groups = asked.value;
-  const { refused, withheld, trial: about } = groups[0]!;
+  const { refused, withheld, trial: about } = asked.value;
+  const groups = GROUPS.map((group) => ({ ...group, page: pages[group.of], ...asked.value[group.of] }));
   const today = about.dates.kind === "calendar" ? new Date().toISOString().slice(0, 10) : null;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
