@@ -1,4 +1,4 @@
-import { BOARD_DECISIONS, BOARD_VOTES, isoDay, key } from "@nadir/domain";
+import { BOARD_VOTES, isoDay, key } from "@nadir/domain";
 import { z } from "zod";
 
 /** Where a patient of an agenda stands. */
@@ -30,7 +30,9 @@ export const meetingCard = z.object({
 });
 export type MeetingCard = z.infer<typeof meetingCard>;
 
-const proposal = z.object({ decision: z.enum(BOARD_DECISIONS), text: z.string(), reason: z.string() });
+/** One of `BOARD_DECISIONS`, unless it was changed past the rules: the page must still stand, to say that the signature is broken. */
+const decision = z.string();
+const proposal = z.object({ decision, text: z.string(), reason: z.string() });
 const person = z.object({ id: z.string(), name: z.string() });
 const vote = z.object({ person, vote: z.enum(BOARD_VOTES), reason: z.string() });
 
@@ -40,7 +42,7 @@ export const caseLine = z.object({
   question: z.string(),
   standing: z.enum(CASE_STANDINGS),
   /** The decision in a word; null before one. */
-  decision: z.enum(BOARD_DECISIONS).nullable(),
+  decision: decision.nullable(),
 });
 export type CaseLine = z.infer<typeof caseLine>;
 

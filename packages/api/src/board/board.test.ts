@@ -2,6 +2,7 @@ import { asModeller, asPerson, asSystem, verifyAudit } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { caseDetail, meetingDetail } from "./board-shape.ts";
 import {
   askAgain,
   callMeeting,
@@ -239,6 +240,20 @@ describe("a decision", () => {
     expect(await broken()).toBe("What the board did on this patient is no longer what was signed.");
     await set(at!.document);
     expect(await broken()).toBeNull();
+    // A word that is no decision: what goes over the wire still says that the signature is broken.
+    const say = (word: string) =>
+      test.admin.begin(async (sql) => {
+        await sql`set local session_replication_role = replica`;
+        await sql`update board.act set document = jsonb_set(document, '{decision}', to_jsonb(${word}::text))
+                   where case_id = ${id} and kind = 'decision'`;
+      });
+    await say("none of ours");
+    expect(caseDetail.parse(await read()).decided).toMatchObject({
+      decision: "none of ours",
+      broken: "What the board did on this patient is no longer what was signed.",
+    });
+    expect(meetingDetail.parse(await as("second", (tx) => readMeeting(tx, "second", { meeting })))).toBeTruthy();
+    await say("biopsy");
   });
 });
 
