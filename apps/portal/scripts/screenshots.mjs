@@ -91,7 +91,7 @@ const pictures = [
   { name: "feature-catalogue-narrow", who: "board", path: "/features", size: narrow, dark: true },
   { name: "import", who: "data-manager", path: "/import" },
   { name: "import-problems", who: "data-manager", path: "/import", act: brokenImport },
-  { name: "audit", who: "administrator", path: "/audit", act: verdict },
+  { name: "audit", who: "administrator", path: "/audit?trial=imaging-followup", act: verdict },
   // What the people above did to one patient.
   { name: "audit-patient", who: "administrator", path: "/audit?patient=IMG-004", act: verdict },
   { name: "palette", who: "coordinator", path: "/trials/imaging-followup", act: palette, size: low },
