@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { buttonLook } from "./button.tsx";
 import { Empty } from "./empty.tsx";
+import Link from "./link.tsx";
 
 export function NothingHere() {
   return (

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { buttonLook } from "./button.tsx";
 import { count } from "./figures.ts";
+import Link from "./link.tsx";
 
 /** Which rows are shown of how many, and the way to the others. */
 export function Pager({

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { TrialCard } from "../../panels/trials/trial-card.tsx";
 import { attempt } from "../../server/attempt.ts";
 import { caller, me } from "../../server/request-context.ts";
 import { buttonLook } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import Link from "../../ui/link.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 
 export const metadata: Metadata = { title: "Trials" };

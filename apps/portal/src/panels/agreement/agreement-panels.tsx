@@ -1,7 +1,7 @@
 import type { AgreementFigures, Discrepancy } from "@nadir/api/agreement";
-import Link from "next/link";
 import { Empty } from "../../ui/empty.tsx";
 import { count, type DayStyle, significant, withDays } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 

@@ -1,7 +1,7 @@
 import type { AuditPage } from "@nadir/api/read";
-import Link from "next/link";
 import { count } from "../../ui/figures.ts";
 import { Hash } from "../../ui/hash.tsx";
+import Link from "../../ui/link.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 

@@ -2,12 +2,12 @@
 
 import type { MeetingDetail } from "@nadir/api/board";
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
 import { useState } from "react";
 import { Refused } from "../../shell/acts/refused.tsx";
 import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
+import Link from "../../ui/link.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { moved } from "./moved.ts";
 import { StandingMark } from "./standing-mark.tsx";

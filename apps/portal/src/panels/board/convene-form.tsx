@@ -1,16 +1,16 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { Refused } from "../../shell/acts/refused.tsx";
 import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
+import { useGo } from "../../ui/on-its-way.tsx";
 
 /** Calls a meeting and goes to its agenda. */
 export function ConveneForm({ trial }: { trial: string }) {
-  const router = useRouter();
+  const go = useGo();
   const convene = useMutation(useProcedures().board.convene.mutationOptions());
   const { act, isBusy, problems } = useAct();
   const submit = (form: FormData) =>
@@ -20,7 +20,7 @@ export function ConveneForm({ trial }: { trial: string }) {
         heldOn: String(form.get("heldOn")),
         title: String(form.get("title")),
       });
-      router.push(`/trials/${trial}/board/${meeting}`);
+      go(`/trials/${trial}/board/${meeting}`);
     });
   return (
     <form

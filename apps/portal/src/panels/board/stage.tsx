@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Button, buttonLook } from "../../ui/button.tsx";
+import Link from "../../ui/link.tsx";
+import { useGo } from "../../ui/on-its-way.tsx";
 import { LargeContext } from "./place.tsx";
 import { goToPart, placeOfFocus } from "./stage-places.ts";
 import { toggleFullScreen, useFullScreen } from "./use-full-screen.ts";
@@ -31,7 +31,7 @@ export function Stage({
   neighbours: Neighbours;
   children: ReactNode;
 }) {
-  const router = useRouter();
+  const go = useGo();
   const { before, after } = neighbours;
   const isFull = useFullScreen();
   const [large, setLarge] = useState<string | null>(null);
@@ -43,7 +43,7 @@ export function Stage({
       if (event.key === "Escape" && large !== null) return setLarge(null);
       if (target?.closest("input, textarea, select, canvas")) return;
       const next = { ArrowRight: after, ArrowLeft: before }[event.key];
-      if (next) return router.push(`${at}/${next}`);
+      if (next) return go(`${at}/${next}`);
       const letter = event.key.toLowerCase();
       if (letter === "f") return toggleFullScreen();
       if (letter === "e") {
@@ -60,7 +60,7 @@ export function Stage({
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [router, at, before, after, parts, large]);
+  }, [go, at, before, after, parts, large]);
   const size = useMemo(() => ({ large, setLarge }), [large]);
   return (
     <LargeContext value={size}>

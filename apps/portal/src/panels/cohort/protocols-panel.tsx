@@ -1,7 +1,7 @@
 import type { ProtocolCard } from "@nadir/api/trial-validation";
-import Link from "next/link";
 import { Empty } from "../../ui/empty.tsx";
 import { count } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { stateWords } from "../validation/state-names.ts";

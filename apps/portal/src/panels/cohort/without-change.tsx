@@ -1,4 +1,4 @@
-import Link from "next/link";
+import Link from "../../ui/link.tsx";
 import type { ListedPatient } from "./listed-patients.ts";
 
 /** Who has no bar and why, each by name: nobody drops out unseen. */

@@ -1,12 +1,12 @@
 "use client";
 
 import { MR_SEQUENCES } from "@nadir/domain";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useState } from "react";
 import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
 import { signInHref } from "../../shell/way-in.ts";
 import { Button } from "../../ui/button.tsx";
+import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { sendForm, UploadRefused } from "../import/send-files.ts";

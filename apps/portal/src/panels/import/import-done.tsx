@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Button, buttonLook } from "../../ui/button.tsx";
+import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ComputedPanel } from "./computed-panel.tsx";

@@ -1,8 +1,8 @@
 import type { ModelDetail } from "@nadir/api/models";
-import Link from "next/link";
 import { Facts } from "../../ui/facts.tsx";
 import { significant } from "../../ui/figures.ts";
 import { Hash } from "../../ui/hash.tsx";
+import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { SPEAKS } from "./models-table.tsx";

@@ -1,6 +1,6 @@
 import type { Evidence } from "@nadir/api/evidence";
-import Link from "next/link";
 import { type DayStyle, significant, withDays } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { StandingMark } from "./standing-mark.tsx";
 
 type Score = Evidence["models"][number];

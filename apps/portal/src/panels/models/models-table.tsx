@@ -1,5 +1,5 @@
 import type { ModelList } from "@nadir/api/models";
-import Link from "next/link";
+import Link from "../../ui/link.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { StandingMark } from "./standing-mark.tsx";

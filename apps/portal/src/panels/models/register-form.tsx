@@ -2,11 +2,11 @@
 
 import type { ImmuneEventTarget } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
 import { useId, useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { Hash } from "../../ui/hash.tsx";
+import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Field, fieldLook, TrialField } from "./form-parts.tsx";

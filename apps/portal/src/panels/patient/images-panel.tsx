@@ -1,9 +1,9 @@
 import type { Patient } from "@nadir/api/read";
-import Link from "next/link";
 import { buttonLook } from "../../ui/button.tsx";
 import { dayStyle } from "../../ui/day-style.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { dayText } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ImagePair } from "../viewer/image-pair.tsx";
 import { hung, seriesOf } from "../viewer/series.ts";

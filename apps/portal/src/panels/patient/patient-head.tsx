@@ -1,9 +1,9 @@
 import type { Patient } from "@nadir/api/read";
-import Link from "next/link";
 import { buttonLook } from "../../ui/button.tsx";
 import { dayStyle } from "../../ui/day-style.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { dayText } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { trialCrumbs } from "../../ui/trial-crumbs.ts";
 

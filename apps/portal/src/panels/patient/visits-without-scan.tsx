@@ -1,7 +1,7 @@
 import type { Patient } from "@nadir/api/read";
-import Link from "next/link";
 import { dayStyle } from "../../ui/day-style.ts";
 import { dayText } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 
 /** The visits of which no scan is on record, and why none was made where that is said; the way to add one. */
 export function VisitsWithoutScan({ patient, mayEnter }: { patient: Patient; mayEnter: boolean }) {

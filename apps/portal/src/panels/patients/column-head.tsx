@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { classNames } from "../../ui/class-names.ts";
+import Link from "../../ui/link.tsx";
 import { type PatientSort, type PatientsAddress, patientsHref } from "./patients-address.ts";
 
 /** A column's name as a link that sorts by it, and turns the order when it already does. */

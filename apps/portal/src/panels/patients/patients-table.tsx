@@ -1,8 +1,8 @@
 import type { SubjectPage } from "@nadir/api/read";
-import Link from "next/link";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText, percent } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
+import Link from "../../ui/link.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { ColumnHead } from "./column-head.tsx";

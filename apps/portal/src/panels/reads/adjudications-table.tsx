@@ -1,5 +1,5 @@
 import type { AdjudicationLine } from "@nadir/api/reads";
-import Link from "next/link";
+import Link from "../../ui/link.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { KIND_WORDS, PLACE_WORDS } from "./read-words.ts";
 

@@ -2,14 +2,14 @@
 
 import type { ReadLine } from "@nadir/api/reads";
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { Refused } from "../../shell/acts/refused.tsx";
 import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { type DayStyle, dayText } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Moment } from "../../ui/moment.tsx";
+import { useGo } from "../../ui/on-its-way.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { PLACE_WORDS } from "./read-words.ts";
 
@@ -17,13 +17,13 @@ const STATE_WORDS = { waiting: "○ waiting", draft: "◐ draft", signed: "✓ s
 
 /** A reader's own reads: what is begun, what can be read next, what is signed. */
 export function QueueTable({ trial, lines, days }: { trial: string; lines: readonly ReadLine[]; days: DayStyle }) {
-  const router = useRouter();
+  const go = useGo();
   const take = useMutation(useProcedures().reads.take.mutationOptions());
   const { act, isBusy, problems } = useAct();
   const begin = ({ subject, visit }: ReadLine) =>
     act(async () => {
       const { session } = await take.mutateAsync({ trial, subject, visit });
-      router.push(`/trials/${trial}/reads/${session}`);
+      go(`/trials/${trial}/reads/${session}`);
     });
   return (
     <div className="grid">

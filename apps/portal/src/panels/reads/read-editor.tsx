@@ -3,13 +3,13 @@
 import type { ReadForm } from "@nadir/api/reads";
 import { nextLesionId, type ReadLesion } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { useGo } from "../../ui/on-its-way.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { type JumpAsked, JumpContext } from "../viewer/jump-to-lesion.ts";
 import { RecordedLinesContext } from "../viewer/recorded-lines.ts";
@@ -40,7 +40,7 @@ const KEEPING_WORDS = {
 export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode }) {
   const draft = useDraft(form);
   const { document, keeping } = draft;
-  const router = useRouter();
+  const go = useGo();
   const sign = useMutation(useProcedures().reads.sign.mutationOptions());
   const { act, isBusy, problems } = useAct();
   const isFollowUp = form.visit.role !== "baseline" && form.visit.role !== "pre-baseline";
@@ -89,7 +89,7 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
         document: { ...document, images: form.document.images },
       });
       keepHere(form.session, null);
-      router.push(`/trials/${form.trial.key}/reads`);
+      go(`/trials/${form.trial.key}/reads`);
     });
   return (
     <MeasureContext value={target}>

@@ -2,15 +2,15 @@
 
 import type { ReadForm } from "@nadir/api/reads";
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { Refused } from "../../shell/acts/refused.tsx";
 import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
+import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { useGo } from "../../ui/on-its-way.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SignatureState } from "../../ui/signature-state.tsx";
 import { type JumpAsked, JumpContext } from "../viewer/jump-to-lesion.ts";
@@ -21,7 +21,7 @@ import { ownLines } from "./lines-of-read.ts";
 
 /** A read that is signed: what it says, its signature, and the way to amend it. */
 export function SignedRead({ form, images }: { form: ReadForm; images: ReactNode }) {
-  const router = useRouter();
+  const go = useGo();
   const amend = useMutation(useProcedures().reads.amend.mutationOptions());
   const { act, isBusy, problems } = useAct();
   const { signed, amendedBy, document } = form;
@@ -74,7 +74,7 @@ export function SignedRead({ form, images }: { form: ReadForm; images: ReactNode
                     const reason = String(new FormData(event.currentTarget).get("reason"));
                     void act(async () => {
                       const { session } = await amend.mutateAsync({ session: form.session, reason });
-                      router.push(`${place}/${session}`);
+                      go(`${place}/${session}`);
                     });
                   }}
                 >

@@ -1,7 +1,7 @@
 import type { Worklist } from "@nadir/api/responses";
-import Link from "next/link";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 

@@ -1,12 +1,12 @@
 import type { Comparison } from "@nadir/api/responses";
 import { categoryFlow } from "@nadir/charts";
-import Link from "next/link";
 import { flowTable } from "../../ui/chart-tables.ts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
 import { count, type DayStyle, dayText, withDays } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";

@@ -1,5 +1,5 @@
 import type { TrialEndpoints } from "@nadir/api/responses";
-import Link from "next/link";
+import Link from "../../ui/link.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 

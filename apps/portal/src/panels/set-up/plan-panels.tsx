@@ -1,8 +1,8 @@
 import type { PlanOfTrial } from "@nadir/api/set-up";
 import { deltaWindowWords, demandWords } from "@nadir/domain";
-import Link from "next/link";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Empty } from "../../ui/empty.tsx";
+import Link from "../../ui/link.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";

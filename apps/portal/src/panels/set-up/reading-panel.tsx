@@ -1,5 +1,5 @@
 import type { PlanOfTrial } from "@nadir/api/set-up";
-import Link from "next/link";
+import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { charterSentence } from "../reads/read-words.ts";
 

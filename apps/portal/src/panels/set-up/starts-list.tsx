@@ -1,6 +1,6 @@
 import type { TrialStarts } from "@nadir/api/set-up";
-import Link from "next/link";
 import { criterionName } from "../../ui/criterion-names.ts";
+import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 
 /** What a new trial can begin from; each is a link to the form that it fills. */

@@ -1,6 +1,6 @@
 import type { StrataSubject } from "@nadir/api/strata";
-import Link from "next/link";
 import { type DayStyle, dayText, withDays } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 
 /** A patient a row: each input with its level, or why there is none. */

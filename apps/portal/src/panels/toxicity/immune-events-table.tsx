@@ -1,6 +1,6 @@
 import type { Evidence } from "@nadir/api/evidence";
-import Link from "next/link";
 import { type DayStyle, dayText, withDays } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 
 type Event = Evidence["immuneEvents"][number] & { readonly subject?: string };

@@ -1,9 +1,9 @@
 import type { TrialCard as Card } from "@nadir/api/read";
 import type { ReadsOfTrial } from "@nadir/api/reads";
-import Link from "next/link";
 import { buttonLook } from "../../ui/button.tsx";
 import { criterionName, diseaseName } from "../../ui/criterion-names.ts";
 import { count } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Provenance } from "../../ui/provenance.tsx";
 import { ReadsWaiting } from "./reads-waiting.tsx";
 

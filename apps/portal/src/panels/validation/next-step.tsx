@@ -3,7 +3,6 @@
 import type { JobView } from "@nadir/api/jobs";
 import type { ProtocolDetail } from "@nadir/api/trial-validation";
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Asked, Sign } from "../../shell/acts/asked.tsx";
@@ -12,6 +11,7 @@ import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { box } from "../../ui/box.ts";
 import { Button, buttonLook } from "../../ui/button.tsx";
+import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ActResult } from "./act-result.tsx";

@@ -1,6 +1,6 @@
 import type { OpeningLine } from "@nadir/api/trial-validation";
-import Link from "next/link";
 import { count } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
 

@@ -1,6 +1,6 @@
 import type { ProtocolDetail } from "@nadir/api/trial-validation";
-import Link from "next/link";
 import { count } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 
 /** How the protocol divides the patients, in counts, and the way to the cohort that they come from. */
 export function ParticipantsLine({ protocol }: { protocol: Pick<ProtocolDetail, "trial" | "trialTitle" | "sets"> }) {

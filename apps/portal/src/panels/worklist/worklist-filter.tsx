@@ -1,6 +1,6 @@
 import type { TrialWork } from "@nadir/api/worklist";
-import Link from "next/link";
 import { Button, buttonLook } from "../../ui/button.tsx";
+import Link from "../../ui/link.tsx";
 import { moveWord } from "./marks.tsx";
 import { MOVERS, type WorklistAddress, worklistHref } from "./worklist-address.ts";
 

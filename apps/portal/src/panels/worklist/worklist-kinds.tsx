@@ -1,7 +1,7 @@
 import type { TrialWork, WorkKind } from "@nadir/api/worklist";
-import Link from "next/link";
 import { classNames } from "../../ui/class-names.ts";
 import { count } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { KIND_WORDS } from "./kind-words.ts";
 import { KINDS, type WorklistAddress, worklistHref } from "./worklist-address.ts";
 

@@ -1,7 +1,7 @@
 import type { TrialWork, WorkItem } from "@nadir/api/worklist";
-import Link from "next/link";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText, withDays } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { UnbrokenDays } from "../../ui/unbroken-days.tsx";

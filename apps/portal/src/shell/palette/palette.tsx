@@ -1,10 +1,11 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { useGo } from "../../ui/on-its-way.tsx";
 import { chooseTheme } from "../choose-theme.ts";
 import type { NavigationEntry } from "../main-navigation.tsx";
 import { useProcedures } from "../procedures.tsx";
@@ -73,7 +74,7 @@ function Search({ pages, views, acts, close }: Reach & { close: () => void }) {
   const isOfBoard = acts.some((act) => act.part === "meetings");
   const meetings = useQuery(procedures.find.meetings.queryOptions(undefined, { enabled: isOfBoard })).data ?? [];
   const path = usePathname();
-  const router = useRouter();
+  const goTo = useGo();
   const id = useId();
   // Without words nothing is asked.
   const isWaiting = text.trim() !== "" && (text.trim() !== asked || isFetching);
@@ -87,10 +88,10 @@ function Search({ pages, views, acts, close }: Reach & { close: () => void }) {
     ({ href, part, theme }: PaletteEntry) => {
       close();
       if (theme !== undefined) return chooseTheme(theme);
-      router.push(href);
+      goTo(href);
       if (part !== undefined) focusWhenThere(href, part);
     },
-    [close, router],
+    [close, goTo],
   );
   const onKey = (event: KeyboardEvent) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];

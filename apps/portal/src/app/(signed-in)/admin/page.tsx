@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { InvitePanel } from "../../../panels/admin/invite-panel.tsx";
 import { LockPanel } from "../../../panels/admin/lock-panel.tsx";
 import { PeoplePanel } from "../../../panels/admin/people-panel.tsx";
@@ -9,6 +8,7 @@ import { attempt } from "../../../server/attempt.ts";
 import { caller, me } from "../../../server/request-context.ts";
 import { buttonLook } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
+import Link from "../../../ui/link.tsx";
 import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Problems } from "../../../ui/problems.tsx";

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { addressOf, auditAddress, queryOfAddress } from "../../../panels/audit/audit-address.ts";
 import { AuditTable } from "../../../panels/audit/audit-table.tsx";
 import { ChainVerdict } from "../../../panels/audit/chain-verdict.tsx";
@@ -7,6 +6,7 @@ import { attempt } from "../../../server/attempt.ts";
 import { caller, me } from "../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
+import Link from "../../../ui/link.tsx";
 import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Pager } from "../../../ui/pager.tsx";

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { DevelopmentsTable } from "../../../panels/models/development/list.tsx";
 import { ModelsTable } from "../../../panels/models/models-table.tsx";
 import { attempt } from "../../../server/attempt.ts";
 import { caller, me } from "../../../server/request-context.ts";
 import { buttonLook } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
+import Link from "../../../ui/link.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Panel } from "../../../ui/panel.tsx";

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { OpeningsHistory } from "../../../panels/validation/openings-history.tsx";
 import { VerdictMark } from "../../../panels/validation/verdict-mark.tsx";
 import { attempt } from "../../../server/attempt.ts";
 import { caller, me } from "../../../server/request-context.ts";
 import { buttonLook } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
+import Link from "../../../ui/link.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Panel } from "../../../ui/panel.tsx";

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { readWorklistAddress, worklistHref } from "../../../panels/worklist/worklist-address.ts";
 import { WorklistFilter } from "../../../panels/worklist/worklist-filter.tsx";
 import { WorklistKinds } from "../../../panels/worklist/worklist-kinds.tsx";
@@ -9,6 +8,7 @@ import { caller, me } from "../../../server/request-context.ts";
 import { dayStyle } from "../../../ui/day-style.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { count, dayText } from "../../../ui/figures.ts";
+import Link from "../../../ui/link.tsx";
 import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Pager } from "../../../ui/pager.tsx";

@@ -2,11 +2,11 @@
 
 import type { Evidence } from "@nadir/api/evidence";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { Asked } from "../../../ui/asked.tsx";
 import { Figure } from "../../../ui/figure.tsx";
 import { fileName } from "../../../ui/figure-table.ts";
 import { type DayStyle, dayText } from "../../../ui/figures.ts";
+import Link from "../../../ui/link.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Scroll } from "../../../ui/scroll.tsx";

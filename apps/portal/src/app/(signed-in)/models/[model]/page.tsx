@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { CardPanels } from "../../../../panels/models/card-panels.tsx";
 import { ComparePanel } from "../../../../panels/models/compare-panel.tsx";
 import { DevelopmentPanels } from "../../../../panels/models/development/panels.tsx";
@@ -7,6 +6,7 @@ import { MonitoringPanel } from "../../../../panels/models/monitoring-panel.tsx"
 import { StandingMark } from "../../../../panels/models/standing-mark.tsx";
 import { attempt } from "../../../../server/attempt.ts";
 import { caller } from "../../../../server/request-context.ts";
+import Link from "../../../../ui/link.tsx";
 import { Moment } from "../../../../ui/moment.tsx";
 import { Notice } from "../../../../ui/notice.tsx";
 import { OnThisPage } from "../../../../ui/on-this-page.tsx";

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { FlagCounts, ResponseCounts, WaterfallPanel } from "../../../../panels/patients/cohort-summary.tsx";
 import { ImportHistory } from "../../../../panels/patients/import-history.tsx";
 import { asQuery, isFiltered, patientsHref, readAddress } from "../../../../panels/patients/patients-address.ts";
@@ -14,6 +13,7 @@ import { tumourNames } from "../../../../ui/criterion-names.ts";
 import { dayStyle } from "../../../../ui/day-style.ts";
 import { Empty } from "../../../../ui/empty.tsx";
 import { count } from "../../../../ui/figures.ts";
+import Link from "../../../../ui/link.tsx";
 import { Notice } from "../../../../ui/notice.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
 import { Pager } from "../../../../ui/pager.tsx";

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AddendaPanel } from "../../../../panels/validation/addenda-panel.tsx";
 import { AppraisalPanel } from "../../../../panels/validation/appraisal-panel.tsx";
@@ -11,6 +10,7 @@ import { ReportPanel } from "../../../../panels/validation/report-panel.tsx";
 import { attempt } from "../../../../server/attempt.ts";
 import { caller } from "../../../../server/request-context.ts";
 import { buttonLook } from "../../../../ui/button.tsx";
+import Link from "../../../../ui/link.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
 import { Problems } from "../../../../ui/problems.tsx";
 

@@ -1,12 +1,12 @@
 import { type Problem, Refusal, type SampleSizePlan } from "@nadir/domain";
 import { TRPCError } from "@trpc/server";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { requestOf, SIZE_QUESTIONS } from "../../../../panels/validation/sample-size-questions.ts";
 import { SampleSizeResult } from "../../../../panels/validation/sample-size-result.tsx";
 import { caller } from "../../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../../ui/button.tsx";
 import { Empty } from "../../../../ui/empty.tsx";
+import Link from "../../../../ui/link.tsx";
 import { Notice } from "../../../../ui/notice.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
 import { Panel } from "../../../../ui/panel.tsx";

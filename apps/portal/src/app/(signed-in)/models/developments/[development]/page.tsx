@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { DevelopmentPanels } from "../../../../../panels/models/development/panels.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
+import Link from "../../../../../ui/link.tsx";
 import { Moment } from "../../../../../ui/moment.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";

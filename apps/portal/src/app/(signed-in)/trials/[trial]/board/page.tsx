@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { ConveneForm } from "../../../../../panels/board/convene-form.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
+import Link from "../../../../../ui/link.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { EntryBoard } from "../../../../../panels/entry/entry-board.tsx";
 import { ScanPanel } from "../../../../../panels/entry/scan-panel.tsx";
 import { SubjectField } from "../../../../../panels/entry/subject-field.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../../../ui/button.tsx";
+import Link from "../../../../../ui/link.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";

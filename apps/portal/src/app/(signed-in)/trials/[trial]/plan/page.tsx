@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { CriteriaPanel, ImagingPanel, PlanHistory, SchedulePanel } from "../../../../../panels/set-up/plan-panels.tsx";
@@ -8,6 +7,7 @@ import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
 import { tumourNames } from "../../../../../ui/criterion-names.ts";
+import Link from "../../../../../ui/link.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";

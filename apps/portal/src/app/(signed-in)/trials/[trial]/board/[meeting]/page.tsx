@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { AgendaTable } from "../../../../../../panels/board/agenda-table.tsx";
 import { PutForm } from "../../../../../../panels/board/put-form.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../../ui/button.tsx";
 import { Empty } from "../../../../../../ui/empty.tsx";
+import Link from "../../../../../../ui/link.tsx";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../../ui/panel.tsx";
 import { Problems } from "../../../../../../ui/problems.tsx";

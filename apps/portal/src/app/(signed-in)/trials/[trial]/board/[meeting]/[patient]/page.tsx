@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { BoardNotices } from "../../../../../../../panels/board/board-notices.tsx";
 import { CriteriaApart } from "../../../../../../../panels/board/criteria-apart.tsx";
 import { DecisionPanel } from "../../../../../../../panels/board/decision-panel.tsx";
@@ -18,6 +17,7 @@ import { attempt } from "../../../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../../ui/day-style.ts";
 import { Facts } from "../../../../../../../ui/facts.tsx";
+import Link from "../../../../../../../ui/link.tsx";
 import { Problems } from "../../../../../../../ui/problems.tsx";
 
 interface Props {
