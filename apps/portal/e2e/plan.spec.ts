@@ -81,3 +81,18 @@ test("a plan is read by everybody of the trial, amended for a reason after what 
   await expect(reader.getByRole("heading", { level: 1, name: "Plan" })).toBeVisible();
   await expect(reader.getByRole("link", { name: "Amend the plan" })).toHaveCount(0);
 });
+
+test("on a tablet the present view is in sight in the row of views, however far along it stands", async ({ page }) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  for (const [view, label] of [
+    ["/plan", "Plan"],
+    ["/share", "Share"],
+    ["", "Patients"],
+  ] as const) {
+    await page.goto(`/trials/imaging-followup${view}`);
+    const row = page.getByRole("navigation", { name: "Views of this trial" });
+    const here = row.getByRole("link", { name: label, exact: true });
+    await expect(here).toHaveAttribute("aria-current", "page");
+    await expect(here).toBeInViewport({ ratio: 1 });
+  }
+});

@@ -1,8 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "../ui/class-names.ts";
+import Link from "../ui/link.tsx";
+import { RowOfLinks } from "../ui/row-of-links.tsx";
 
 export interface NavigationEntry {
   readonly href: string;
@@ -13,8 +14,8 @@ export function MainNavigation({ entries }: { entries: readonly NavigationEntry[
   const path = usePathname();
   const isHere = (href: string) => (href === "/" ? path === "/" || path.startsWith("/trials") : path.startsWith(href));
   return (
-    <nav aria-label="Main" className="order-last w-full overflow-x-auto md:order-none md:w-auto">
-      <ul className="flex gap-1">
+    <RowOfLinks label="Main" className="order-last w-full overflow-x-auto md:order-none md:w-auto">
+      <ul className="flex w-max gap-1">
         {entries.map(({ href, label }) => (
           <li key={href}>
             <Link
@@ -30,6 +31,6 @@ export function MainNavigation({ entries }: { entries: readonly NavigationEntry[
           </li>
         ))}
       </ul>
-    </nav>
+    </RowOfLinks>
   );
 }

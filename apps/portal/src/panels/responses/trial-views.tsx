@@ -1,14 +1,18 @@
-import Link from "next/link";
 import { me } from "../../server/request-context.ts";
 import { classNames } from "../../ui/class-names.ts";
+import Link from "../../ui/link.tsx";
+import { RowOfLinks } from "../../ui/row-of-links.tsx";
 import { type TrialView, viewsFor } from "./trial-view-list.ts";
 
 /** The views of one trial; the chosen one is told to screen readers as the present page. */
 export async function TrialViews({ trial, current }: { trial: string; current: TrialView }) {
   const held = (await me()).trials.find(({ key }) => key === trial)?.permissions ?? [];
   return (
-    <nav aria-label="Views of this trial" className="-mx-4 overflow-x-auto border-b border-line px-4 md:-mx-6 md:px-6">
-      <ul className="flex gap-4">
+    <RowOfLinks
+      label="Views of this trial"
+      className="-mx-4 overflow-x-auto border-b border-line px-4 md:-mx-6 md:px-6"
+    >
+      <ul className="flex w-max gap-4">
         {viewsFor(held).map(({ id, label }) => (
           <li key={id}>
             <Link
@@ -24,6 +28,6 @@ export async function TrialViews({ trial, current }: { trial: string; current: T
           </li>
         ))}
       </ul>
-    </nav>
+    </RowOfLinks>
   );
 }
