@@ -247,6 +247,12 @@ test("the board sees the scans themselves, and why two criteria part", async ({ 
   await expect.poll(() => board.evaluate(() => document.fullscreenElement?.tagName)).toBe("HTML");
   await expect(fill).toHaveAttribute("aria-pressed", "true");
   await expect(board.getByRole("banner")).toBeHidden();
+  // Read from three metres also on a screen of more pixels: type grows with it.
+  const typePx = () => board.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+  expect(await typePx()).toBe(20);
+  await board.setViewportSize({ width: 3840, height: 2160 });
+  await expect.poll(typePx).toBeGreaterThan(40);
+  await board.setViewportSize({ width: 1440, height: 900 });
   // Left by the browser's own means, without the button: it knows.
   await board.evaluate(() => document.exitFullscreen());
   await expect(fill).toHaveAttribute("aria-pressed", "false");
@@ -268,4 +274,60 @@ test("the board sees the scans themselves, and why two criteria part", async ({ 
   }
   expect.soft(await accessibilityFaults(board), "axe on the page to print").toEqual([]);
   expect(pagesOf(await board.pdf({ format: "A4", preferCSSPageSize: true })), "pictures and all on one sheet").toBe(1);
+});
+
+/** MR has no scale of its own, and a course may stand on several kinds of image: windows and kinds are had without leaving the board. */
+test("the board changes the window of MR images, and the kind of image, by key and by control", async ({
+  page,
+  as,
+}) => {
+  const brain = "/trials/imaging-followup-brain";
+  await callMeeting(page, brain, `Neuro-oncology board ${Date.now()}`);
+  await put(page, "BRN-001");
+  const board = await (await as("board")).newPage();
+  await board.goto(`${page.url()}/BRN-001`);
+  const images = board.getByRole("region", { name: "Images", exact: true });
+  const latest = images.locator('[data-viewer="latest"]');
+  const canvas = latest.locator("canvas").first();
+  const ready = () => expect(latest).toHaveAttribute("data-state", "ready", { timeout: 90_000 });
+  await images.scrollIntoViewIfNeeded();
+  await ready();
+  const greys = images.getByLabel("Window");
+  await expect(greys).toHaveValue("auto");
+  await expect(images.getByLabel("Image", { exact: true }), "one kind is no choice").toHaveCount(0);
+  const seen = async () => (await canvas.screenshot()).toString("base64");
+  const shown = [await seen()];
+  await canvas.focus();
+  for (const [key, id] of [
+    ["2", "bright"],
+    ["3", "dark"],
+    ["5", "full"],
+  ] as const) {
+    await board.keyboard.press(key);
+    await expect(greys).toHaveValue(id);
+    await expect.poll(async () => shown.includes(await seen()), { message: `${id} is another picture` }).toBe(false);
+    shown.push(await seen());
+  }
+  await board.keyboard.press("1");
+  await expect(greys).toHaveValue("auto");
+  await expect.poll(seen, { message: "and back" }).toBe(shown[0]);
+
+  // CT and PET of the same visits.
+  await callMeeting(page, imaged, `Sarcoma board ${Date.now()}`);
+  await put(page, "IMG-001");
+  await board.goto(`${page.url()}/IMG-001`);
+  await images.scrollIntoViewIfNeeded();
+  await ready();
+  await expect(latest.locator("figcaption")).toContainText("HU");
+  const kind = images.getByLabel("Image", { exact: true });
+  await expect(kind).toHaveValue(/^CT/);
+  await canvas.focus();
+  await board.keyboard.press("n");
+  await expect(kind).toHaveValue(/^PT/);
+  await expect(greys).toHaveValue("suv5");
+  await expect(latest.locator("figcaption")).toContainText("SUV");
+  await ready();
+  await kind.selectOption({ index: 0 });
+  await expect(greys).toHaveValue("soft");
+  await expect(latest.locator("figcaption")).toContainText("HU");
 });

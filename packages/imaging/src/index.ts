@@ -46,7 +46,7 @@ export { writeNifti } from "./nifti-write.ts";
 export { isNrrd, type NrrdHeader, nrrdVolume, readNrrd, readNrrdHeader } from "./nrrd-read.ts";
 export { readVolume } from "./read-volume.ts";
 export { resampleTo, sampleLinear, type WorldSampler, worldSampler } from "./resample.ts";
-export { robustRange } from "./robust-range.ts";
+export { percentileWindow, robustRange } from "./robust-range.ts";
 export { type Bidimensional, bidimensional, type Line, rulerMm } from "./ruler.ts";
 export type { Triple } from "./triple.ts";
 export {

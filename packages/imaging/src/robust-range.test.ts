@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { robustRange } from "./robust-range.ts";
+import { percentileWindow, robustRange } from "./robust-range.ts";
 import { makeVolume } from "./volume.ts";
 
 /** A line of 4000 voxels, of which the inner half are numbers 1000 to 2999. */
@@ -29,4 +29,24 @@ it("is none where all values are alike, and takes no number that is none", () =>
   const [low, high] = robustRange(line((at) => (at % 2 ? Number.NaN : at)))!;
   expect(low).toBeGreaterThan(1000);
   expect(high).toBeLessThan(3000);
+});
+
+it("takes other percentiles of the same voxels: none of the zeros around, each end by itself", () => {
+  // Of the 600 numbers that are no zero, those that end on 7, 8, 9: 300 up to 1999, and 60 from 2807 on.
+  const sparse = line((at) => (at % 10 < 7 ? 0 : at));
+  const [low, high] = percentileWindow(sparse, [50, 90])!;
+  expect(Math.abs(low - 1999)).toBeLessThanOrEqual(3);
+  expect(Math.abs(high - 2807)).toBeLessThanOrEqual(3);
+  // Nothing is cut off at either end.
+  const all = percentileWindow(
+    line((at) => at),
+    [0, 100],
+  )!;
+  expect(all).toEqual([1000, 2999]);
+  expect(
+    percentileWindow(
+      line(() => 7),
+      [0, 100],
+    ),
+  ).toBeNull();
 });

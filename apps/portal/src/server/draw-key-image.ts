@@ -1,5 +1,5 @@
-import { type AxialSlice, axialSlice, type Delineation, robustRange, type Volume } from "@nadir/imaging";
-import { WINDOWS } from "../panels/viewer/windows.ts";
+import { type AxialSlice, axialSlice, type Delineation, type Volume } from "@nadir/imaging";
+import { valuesOf, WINDOWS } from "../panels/viewer/windows.ts";
 import { greyPng } from "./grey-png.ts";
 
 /** Sides of the picture in its own units, and of the words under it. */
@@ -44,9 +44,8 @@ export function drawKeyImage(image: Volume, unit: keyof typeof WINDOWS, delineat
 
 function windowOf(image: Volume, unit: keyof typeof WINDOWS): { low: number; high: number; words: string } {
   const { range, label } = WINDOWS[unit][0];
-  if (range !== "auto") return { low: range[0], high: range[1], words: label };
-  const [low, high] = robustRange(image) ?? [0, 1];
-  return { low, high, words: `Window ${figure(low)} to ${figure(high)}` };
+  const [low, high] = valuesOf(range, image) ?? [0, 1];
+  return { low, high, words: Array.isArray(range) ? label : `Window ${figure(low)} to ${figure(high)}` };
 }
 const figure = (value: number): string => minus(String(Number(value.toPrecision(3))));
 

@@ -18,15 +18,27 @@ export interface TrioPlace {
   readonly isSimulated: boolean;
 }
 
+/** One kind of image, and where in the course it is looked at. */
+export interface TrioKind {
+  readonly series: Series;
+  readonly places: readonly TrioPlace[];
+}
+
 const OPACITY = 0.5;
 const AXIAL = 0;
 
 /**
  * One kind of image at the visits that a board asks for, linked: each crosshair moves the others' to the same place, and
- * window and delineation are those of all.
+ * kind, window and delineation are those of all.
  */
-export function ImageTrio({ series, places }: { series: Series; places: readonly TrioPlace[] }) {
-  const colours = useMemo(() => lesionColours([series]), [series]);
+export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
+  const [kindId, setKindId] = useState(kinds[0]?.series.id);
+  const at = Math.max(
+    0,
+    kinds.findIndex(({ series }) => series.id === kindId),
+  );
+  const { series, places } = kinds[at]!;
+  const colours = useMemo(() => lesionColours(kinds.map((kind) => kind.series)), [kinds]);
   const windows = WINDOWS[series.unit];
   const [windowId, setWindowId] = useState(windows[0].id);
   const window = windows.find((w) => w.id === windowId) ?? windows[0];
@@ -60,11 +72,12 @@ export function ImageTrio({ series, places }: { series: Series; places: readonly
   const onKey = (event: KeyboardEvent) => {
     const { target } = event;
     if (target instanceof HTMLElement && target.closest("input:not([type=checkbox]), select, textarea")) return;
-    const act = imageKeyAct(event, windows.length);
+    const act = imageKeyAct(event, { windows: windows.length, kinds: kinds.length });
     if (!act) return;
     event.preventDefault();
     if (act.do === "step") step(act.slices);
     else if (act.do === "window") setWindowId(windows[act.n]!.id);
+    else if (act.do === "kind") setKindId(kinds[(at + 1) % kinds.length]!.series.id);
     else if (act.do === "masks") setMaskShown((is) => !is);
     else centre();
   };
@@ -77,6 +90,18 @@ export function ImageTrio({ series, places }: { series: Series; places: readonly
     >
       <fieldset className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs text-[#aab6c1] print:hidden">
         <legend className="sr-only">Images</legend>
+        {kinds.length > 1 ? (
+          <label className="inline-flex items-center gap-1.5">
+            Image
+            <select value={series.id} onChange={(e) => setKindId(e.target.value)} className={`${field} max-w-40`}>
+              {kinds.map(({ series: { id, label } }) => (
+                <option key={id} value={id}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
         <label className="inline-flex items-center gap-1.5">
           Window
           <select value={window.id} onChange={(e) => setWindowId(e.target.value)} className={field}>
@@ -110,7 +135,10 @@ export function ImageTrio({ series, places }: { series: Series; places: readonly
         <details className="open:w-full">
           <summary className="cursor-pointer">Keys</summary>
           <dl className="flex flex-wrap gap-x-4 gap-y-0.5 py-1">
-            {imageKeyWords(windows.map((w) => w.label)).map(([key, what]) => (
+            {imageKeyWords(
+              windows.map((w) => w.label),
+              kinds.length,
+            ).map(([key, what]) => (
               <div key={key} className="flex gap-1.5">
                 <dt>
                   <kbd className="rounded-sm border border-[#4a5763] px-1 font-mono">{key}</kbd>

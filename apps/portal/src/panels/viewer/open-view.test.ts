@@ -1,7 +1,7 @@
 import { makeVolume, toWorld, writeNifti } from "@nadir/imaging";
 import { NVImage } from "@niivue/niivue";
 import { describe, expect, it } from "vitest";
-import { goTo, placeOf, shareCrosshair } from "./open-view.ts";
+import { goTo, greysOf, placeOf, shareCrosshair } from "./open-view.ts";
 
 const dims = [20, 16, 10] as const;
 /** Voxels of 1 × 1.5 × 4 mm, tilted about the left-right axis by an angle, as head scans are. */
@@ -50,5 +50,30 @@ describe("places in a viewer", () => {
     shareCrosshair(from, to);
     const [x, y, z] = toWorld(turned.affine as never, 9, 8, 5);
     near(voxelOf(to), [x + 8, (y - 5) / 1.5, (z + 12) / 4]);
+  });
+});
+
+describe("a window of shares of an image", () => {
+  const stored = (slope: number, inter: number) =>
+    ({
+      // Ten slices of 10 × 10; the inner half of each axis holds 2 to 7.
+      img: Int16Array.from({ length: 1000 }, (_, at) => Math.floor(at / 100)),
+      hdr: { dims: [3, 10, 10, 10] },
+      intensityRaw2Scaled: (value: number) => value * slope + inter,
+    }) as never as Parameters<typeof greysOf>[0];
+
+  it("ends at values of the image's own scale, not of what the file stores", () => {
+    expect(greysOf(stored(1, 0), { percentiles: [0, 100] })).toEqual([2, 7]);
+    expect(greysOf(stored(3, 10), { percentiles: [0, 100] })).toEqual([16, 31]);
+    // Stored upside down: the lower end stays the lower.
+    expect(greysOf(stored(-1, 0), { percentiles: [0, 100] })).toEqual([-7, -2]);
+    expect(greysOf(stored(3, 10), [-160, 240])).toEqual([-160, 240]);
+  });
+
+  it("leaves out what lies beyond its percentiles", () => {
+    const [low, high] = greysOf(stored(1, 0), { percentiles: [50, 90] })!;
+    // Six values, alike in number: half of all are 2, 3 and 4; the uppermost tenth is of 7.
+    expect(low).toBeCloseTo(4, 1);
+    expect(high).toBeCloseTo(7, 1);
   });
 });

@@ -1,11 +1,13 @@
+import type { Voxels } from "@nadir/imaging";
 import type { Niivue } from "@niivue/niivue";
 import type { DrawnMask } from "./lesion-colours.ts";
+import { valuesOf, type WindowRange } from "./windows.ts";
 
 /** What stands in one viewer: a volume, its delineations, and the grey window. */
 export interface Scene {
   readonly image: string;
   readonly masks: readonly DrawnMask[];
-  readonly range: readonly [number, number] | "auto";
+  readonly range: WindowRange;
 }
 
 /** Where the crosshair is, in scanner millimetres (right, anterior, superior positive), and the value there. */
@@ -38,6 +40,11 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
     const value = values?.[0]?.value;
     onPlace({ mm: [mm[0] ?? 0, mm[1] ?? 0, mm[2] ?? 0], value: value === undefined ? null : value });
   };
+  // A linked viewer whose next image is still on its way has no place to tell; NiiVue would fail on its extent of nothing.
+  const tellPlace = view.createOnLocationChange.bind(view);
+  view.createOnLocationChange = (plane) => {
+    if (view.volumes.length > 0) tellPlace(plane);
+  };
   // NiiVue takes the focus when it is pressed on, and the browser would scroll the image on under the hand that draws or measures.
   const focus = canvas.focus.bind(canvas);
   canvas.focus = (options) => focus({ ...options, preventScroll: true });
@@ -45,15 +52,11 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
   return view;
 }
 
-/** Loads a scene and goes to the middle of its first delineation. */
-export async function showScene(view: Niivue, scene: Scene, opacity: number): Promise<void> {
+/** Loads a scene in its automatic window and goes to the middle of its first delineation. */
+export async function showScene(view: Niivue, scene: Omit<Scene, "range">, opacity: number): Promise<void> {
   // A drawing belongs to its image; the next one begins without.
   if (view.drawBitmap) view.closeDrawing();
-  const window = scene.range === "auto" ? {} : { cal_min: scene.range[0], cal_max: scene.range[1] };
-  await view.loadVolumes([
-    { url: scene.image, colormap: "gray", ...window },
-    ...scene.masks.map(({ url }) => ({ url, opacity })),
-  ]);
+  await view.loadVolumes([{ url: scene.image, colormap: "gray" }, ...scene.masks.map(({ url }) => ({ url, opacity }))]);
   for (const [n, { labels }] of scene.masks.entries()) view.volumes[n + 1]?.setColormapLabel(labelColours(labels));
   view.updateGLVolume();
   centreOnMask(view);
@@ -73,12 +76,25 @@ function labelColours(labels: DrawnMask["labels"]): ColorMap {
   };
 }
 
-export function setWindow(view: Niivue, range: Scene["range"]): void {
+export function setWindow(view: Niivue, range: WindowRange): void {
   const volume = view.volumes[0];
   if (!volume) return;
-  volume.cal_min = range === "auto" ? (volume.robust_min ?? 0) : range[0];
-  volume.cal_max = range === "auto" ? (volume.robust_max ?? 1) : range[1];
+  [volume.cal_min, volume.cal_max] =
+    range === "auto" ? [volume.robust_min ?? 0, volume.robust_max ?? 1] : (greysOf(volume, range) ?? [0, 1]);
   view.updateGLVolume();
+}
+
+/** A window's ends in the image's unit: what a file stores may be scaled (`scl_slope`, `scl_inter`). */
+export function greysOf(
+  volume: Pick<Niivue["volumes"][number], "img" | "hdr" | "intensityRaw2Scaled">,
+  range: Exclude<WindowRange, "auto">,
+): readonly [low: number, high: number] | null {
+  if (!("percentiles" in range)) return range;
+  const [, width = 1, height = 1, depth = 1] = volume.hdr?.dims ?? [];
+  const raw = volume.img && valuesOf(range, { data: volume.img as Voxels, dims: [width, height, depth] });
+  if (!raw) return null;
+  const [low, high] = raw.map((value) => volume.intensityRaw2Scaled(value)) as [number, number];
+  return low < high ? [low, high] : [high, low];
 }
 
 export function setMaskOpacity(view: Niivue, opacity: number): void {

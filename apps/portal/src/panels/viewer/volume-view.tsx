@@ -49,7 +49,7 @@ export function VolumeView({
       if (isGone) return;
       await showScene(
         view.current,
-        { image: scene.image, masks: JSON.parse(masks) as Scene["masks"], range: "auto" },
+        { image: scene.image, masks: JSON.parse(masks) as Scene["masks"] },
         current.current.opacity,
       );
       if (isGone) return;
@@ -67,12 +67,10 @@ export function VolumeView({
     };
   }, [scene.image, masks]);
 
-  const low = scene.range === "auto" ? null : scene.range[0];
-  const high = scene.range === "auto" ? null : scene.range[1];
+  // Windows are constants: another object is another window.
   useEffect(() => {
-    if (state === "ready" && view.current)
-      setWindow(view.current, low === null || high === null ? "auto" : [low, high]);
-  }, [state, low, high]);
+    if (state === "ready" && view.current) setWindow(view.current, scene.range);
+  }, [state, scene.range]);
   useEffect(() => {
     if (state === "ready" && view.current) setMaskOpacity(view.current, opacity);
   }, [state, opacity]);
