@@ -229,8 +229,11 @@ export function ImagePair({
         className={classNames(
           "grid w-full gap-4",
           right ? "md:grid-cols-2" : "mx-auto max-w-[max(20rem,calc(100dvh-20rem))]",
-          // Beside the form of a read both scans stay in sight whole.
-          right && isReading && "xl:mx-auto xl:max-w-[max(40rem,calc(200dvh-40rem))]",
+          // Beside the form of a read the scans stay in sight whole.
+          isReading &&
+            (right
+              ? "xl:mx-auto xl:max-w-[max(40rem,calc(200dvh-40rem))]"
+              : "xl:max-w-[max(20rem,calc(100dvh-27rem))]"),
         )}
       >
         {side(left, "Left scan", "left", onLeft)}
@@ -239,8 +242,8 @@ export function ImagePair({
       {right ? null : (
         <p className="text-center text-sm">
           {series.length > 1
-            ? "No later image of this kind to put beside it; choose another kind above."
-            : "There is no later image to put beside it."}
+            ? `No ${isReading ? "earlier" : "later"} image of this kind to put beside it; choose another kind above.`
+            : `There is no ${isReading ? "earlier" : "later"} image to put beside it.`}
         </p>
       )}
     </div>

@@ -67,16 +67,20 @@ export function ViewerControls({
           ))}
         </select>
       </Labelled>
-      <Labelled label="Left">
-        <select value={settings.left} onChange={(e) => onChange({ left: e.target.value })} className={field}>
-          {visitOptions}
-        </select>
-      </Labelled>
-      <Labelled label="Right">
-        <select value={settings.right ?? ""} onChange={(e) => onChange({ right: e.target.value })} className={field}>
-          {visitOptions}
-        </select>
-      </Labelled>
+      {chosen.images.length > 1 ? (
+        <Labelled label="Left">
+          <select value={settings.left} onChange={(e) => onChange({ left: e.target.value })} className={field}>
+            {visitOptions}
+          </select>
+        </Labelled>
+      ) : null}
+      {settings.right === null ? null : (
+        <Labelled label="Right">
+          <select value={settings.right} onChange={(e) => onChange({ right: e.target.value })} className={field}>
+            {visitOptions}
+          </select>
+        </Labelled>
+      )}
       <Labelled label="Window">
         <select value={settings.window} onChange={(e) => onChange({ window: e.target.value })} className={field}>
           {WINDOWS[chosen.unit].map((w) => (
@@ -108,21 +112,25 @@ export function ViewerControls({
         />
         Delineation
       </label>
-      <Labelled label={`Opacity ${Math.round(settings.opacity * 100)} %`}>
-        <input
-          type="range"
-          min={0.1}
-          max={1}
-          step={0.1}
-          value={settings.opacity}
-          onChange={(e) => onChange({ opacity: Number(e.target.value) })}
-          className="h-7 w-24"
-        />
-      </Labelled>
-      <label className="inline-flex items-center gap-1.5 py-1 text-sm">
-        <input type="checkbox" checked={isLinked} onChange={(e) => onLink(e.target.checked)} className="size-4" />
-        Linked
-      </label>
+      {settings.isMaskShown ? (
+        <Labelled label={`Opacity ${Math.round(settings.opacity * 100)} %`}>
+          <input
+            type="range"
+            min={0.1}
+            max={1}
+            step={0.1}
+            value={settings.opacity}
+            onChange={(e) => onChange({ opacity: Number(e.target.value) })}
+            className="h-7 w-24"
+          />
+        </Labelled>
+      ) : null}
+      {settings.right === null ? null : (
+        <label className="inline-flex items-center gap-1.5 py-1 text-sm">
+          <input type="checkbox" checked={isLinked} onChange={(e) => onLink(e.target.checked)} className="size-4" />
+          Linked
+        </label>
+      )}
       <div className="flex gap-1.5">
         <button type="button" className={button} onClick={() => onStep(-1)}>
           Slice −
