@@ -42,7 +42,7 @@ export const WINDOWS: Readonly<Record<"HU" | "SUV" | "arbitrary", readonly [Wind
   // MR has no scale of its own: windows are shares of what the image holds.
   arbitrary: [
     { id: "auto", label: "Automatic", range: "auto" },
-    share("bright", "Bright tissue", 50, 99.9),
+    share("bright", "Bright tissue", 50, 99),
     share("dark", "Dark tissue", 1, 60),
     share("narrow", "More contrast", 20, 90),
     { id: "full", label: "Whole range", range: { percentiles: [0, 100] } },
