@@ -141,7 +141,7 @@ test("a reader measures on the scan itself: the figures go into the lesion, its 
   const apart = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((x, n) => x - b[n]!));
   expect(new URL(reader.url()).search, "where a scan opens is nobody's choice").toBe("");
   // The first scan of a patient, which stands alone, is in sight whole with its place below it; nothing is to be chosen beside it.
-  await reader.evaluate(() => window.scrollTo(0, 0));
+  await reader.evaluate(() => scrollTo(0, 0));
   for (const part of [left.canvas, left.caption]) await expect(part).toBeInViewport({ ratio: 1 });
   for (const label of ["Left", "Right"]) await expect(images.getByLabel(label, { exact: true })).toHaveCount(0);
 
