@@ -143,7 +143,8 @@ test("a reader measures on the scan itself: the figures go into the lesion, its 
   // The first scan of a patient, which stands alone, is in sight whole with its place below it; nothing is to be chosen beside it.
   await reader.evaluate(() => scrollTo(0, 0));
   for (const part of [left.canvas, left.caption]) await expect(part).toBeInViewport({ ratio: 1 });
-  for (const label of ["Left", "Right"]) await expect(images.getByLabel(label, { exact: true })).toHaveCount(0);
+  for (const label of ["Left", "Right"])
+    await expect(images.getByRole("combobox", { name: label, exact: true })).toHaveCount(0);
 
   // The longest diameter, and what counts of the one across it, as the viewer says them.
   await images.getByRole("button", { name: "Two diameters" }).click();

@@ -84,11 +84,11 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the viewers inside, each of which has a control too
     <div
-      className="board-images grid gap-1.5 bg-[#0a0d10] px-3 py-2 text-[#c9d3dc]"
+      className="board-images grid gap-1 bg-[#0a0d10] px-3 py-1 text-[#c9d3dc]"
       style={{ colorScheme: "dark" }}
       onKeyDown={onKey}
     >
-      <fieldset className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs text-[#aab6c1] print:hidden">
+      <fieldset className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-xs text-[#aab6c1] print:hidden">
         <legend className="sr-only">Images</legend>
         {kinds.length > 1 ? (
           <label className="inline-flex items-center gap-1.5">
