@@ -3,7 +3,6 @@ import type { inferRouterOutputs } from "@trpc/server";
 import type { ReactNode } from "react";
 import { count } from "../../ui/figures.ts";
 import { Hash } from "../../ui/hash.tsx";
-import Link from "../../ui/link.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
