@@ -17,4 +17,4 @@ CREATE INDEX adverse_event_versions_of_subject ON record.adverse_event (subject_
 CREATE INDEX outcome_versions_of_subject ON record.outcome (subject_id);
 --> statement-breakpoint
 -- How many events of each action there are is told without reading the events.
-CREATE INDEX event_action ON audit.event (action, trial_id, actor);
+CREATE INDEX event_action ON audit.event (action, trial_id, actor, object);

@@ -25,7 +25,7 @@ export const event = audit.table(
   (t) => [
     unique("event_prev_hash").on(t.prevHash),
     unique("event_hash").on(t.hash),
-    index("event_action").on(t.action, t.trialId, t.actor),
+    index("event_action").on(t.action, t.trialId, t.actor, t.object),
     // What an event is about: asked by `audit.events_naming`.
     index("event_named").using("gin", sql`audit.named(${t.payload})`),
   ],
