@@ -9,7 +9,7 @@ export { DOSE_SOURCE, doseInGy, type EffectiveDose, effectiveDose } from "./clin
 export { type TissueMarker, tissueMarkerOf, tissueUnitOf, tissueValueFault } from "./clinical/tissue-markers.ts";
 export { type GliomaClass, type GliomaFindings, WHO_2021_SOURCE, who2021Glioma } from "./clinical/who-2021-glioma.ts";
 export { codeWords, responseClassWords } from "./code-words.ts";
-export { csvText } from "./csv-text.ts";
+export { csvText, spreadsheetCsv } from "./csv-text.ts";
 export * from "./day.ts";
 export * from "./development-model.ts";
 export * from "./development-plan.ts";

@@ -1,5 +1,5 @@
 import "server-only";
-import { csvText } from "@nadir/domain";
+import { spreadsheetCsv } from "@nadir/domain";
 import type { Caller } from "./request-context.ts";
 
 /** A table as it leaves in a file. */
@@ -27,8 +27,8 @@ export function tableText(table: Table, origin: string | null): string {
   const text =
     known.get(origin ?? "") ??
     (origin === null
-      ? csvText(columns, rows)
-      : csvText(
+      ? spreadsheetCsv(columns, rows)
+      : spreadsheetCsv(
           [...columns, "origin"],
           rows.map((row) => [...row, origin]),
         ));

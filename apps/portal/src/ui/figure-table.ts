@@ -1,4 +1,4 @@
-import { csvText } from "@nadir/domain";
+import { spreadsheetCsv } from "@nadir/domain";
 import { SIMULATED } from "./simulated.ts";
 
 type Cell = string | number | boolean | null | undefined;
@@ -12,11 +12,11 @@ export interface FigureTable {
 /** As a CSV file. A file leaves the page and its notice behind: where scans were simulated, each row says so again. */
 export const figureCsv = ({ columns, rows }: FigureTable, isSimulated: boolean): string =>
   isSimulated
-    ? csvText(
+    ? spreadsheetCsv(
         [...columns, "origin"],
         rows.map((row) => [...row, SIMULATED.toLowerCase()]),
       )
-    : csvText(columns, rows);
+    : spreadsheetCsv(columns, rows);
 
 /** The name of a figure's files, from words that may hold anything. */
 export const fileName = (...words: readonly string[]): string =>

@@ -1,6 +1,6 @@
 "use client";
 
-import { csvText, type EvidenceTable, evidenceCells, studyCount, tumourTypeName } from "@nadir/domain";
+import { type EvidenceTable, evidenceCells, spreadsheetCsv, studyCount, tumourTypeName } from "@nadir/domain";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
@@ -67,7 +67,7 @@ export function EvidenceView({
         studies: t.studies.filter((s) => keys.has(`${t.id}/${s.study}/${s.source.table}/${s.analysis ?? ""}`)),
       })),
     );
-    const address = URL.createObjectURL(new Blob([csvText(columns, cells)], { type: "text/csv;charset=utf-8" }));
+    const address = URL.createObjectURL(new Blob([spreadsheetCsv(columns, cells)], { type: "text/csv;charset=utf-8" }));
     Object.assign(document.createElement("a"), { href: address, download: `${id}.csv` }).click();
     URL.revokeObjectURL(address);
   };

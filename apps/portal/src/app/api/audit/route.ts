@@ -1,5 +1,5 @@
 import { sentenceOf } from "@nadir/api/trpc";
-import { csvText } from "@nadir/domain";
+import { spreadsheetCsv } from "@nadir/domain";
 import { TRPCError } from "@trpc/server";
 import { auditAddress, queryOfAddress } from "../../../panels/audit/audit-address.ts";
 import { contextOf, createCaller } from "../../../server/request-context.ts";
@@ -45,7 +45,7 @@ export async function GET(request: Request): Promise<Response> {
       e.payload,
       e.hash,
     ]);
-    return new Response(csvText(COLUMNS, rows), {
+    return new Response(spreadsheetCsv(COLUMNS, rows), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
         "content-disposition": 'attachment; filename="audit.csv"',
