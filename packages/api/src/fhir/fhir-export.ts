@@ -1,11 +1,10 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
-import { refuse, type Trial } from "@nadir/domain";
 import { FHIR_TYPES } from "@nadir/response";
 import { RESPONSE_ENGINE } from "../compute/engines.ts";
-import { readCourses } from "../compute/read-courses.ts";
-import { courseOfReads, readSignedReads } from "../compute/read-of-record.ts";
+import { courseOfReads } from "../compute/read-of-record.ts";
 import { readerOfCase, standingCase } from "../compute/response-case.ts";
-import { readToldArms } from "../sdtm/read-arms.ts";
+import { readCoursesInOrder, readOpenTrial } from "../whole-trial/open-subjects.ts";
+import { readToldArms } from "../whole-trial/read-arms.ts";
 import { Collected, type FhirSummary } from "./collected.ts";
 import { readRows } from "./read-rows.ts";
 import { readSignatures } from "./read-signatures.ts";
@@ -26,18 +25,11 @@ const SOFTWARE = [RESPONSE_ENGINE];
  */
 export async function fhirExport(db: Database, trialKey: string): Promise<FhirExport> {
   return asSystem(db, `nadir export fhir ${trialKey}`, async (tx) => {
-    const [found] = await tx.sql<{ id: string; document: Trial }[]>`
-      select id, document from record.trial where key = ${trialKey} and superseded_at is null`;
-    if (!found) return refuse("TRIAL_UNKNOWN", `There is no trial '${trialKey}' in this installation.`);
-    const { id: trialId, document: trial } = found;
-    const heads = await tx.sql<{ id: string; sealed: boolean }[]>`
-      select s.id, exists (select from sealed.member m where m.subject_id = s.id) as sealed
-        from record.subject s where s.trial_id = ${trialId} and s.superseded_at is null order by s.key collate "C"`;
-    const open = heads.filter(({ sealed }) => !sealed).map(({ id }) => id);
+    const { trialId, trial, open, sealed } = await readOpenTrial(tx, trialKey);
     const armOf = await readToldArms(tx, trialId, trial.arms);
     const collected = new Collected(trial, SOFTWARE);
     for (let i = 0; i < open.length; i += PORTION) await addSubjects(tx, collected, armOf, open.slice(i, i + PORTION));
-    const { lines, summary } = collected.finish(heads.length - open.length);
+    const { lines, summary } = collected.finish(sealed);
     const files = FHIR_TYPES.flatMap((type) => {
       const own = lines.get(type);
       return own ? [{ name: `${type}.ndjson`, type, lines: own }] : [];
@@ -52,14 +44,10 @@ async function addSubjects(
   armOf: Awaited<ReturnType<typeof readToldArms>>,
   subjectIds: readonly string[],
 ): Promise<void> {
-  const of = { subjectIds };
-  const [courses, allReads, rowsOf] = await Promise.all([
-    readCourses(tx, of),
-    readSignedReads(tx, of),
+  const [{ courses, reads: allReads }, rowsOf] = await Promise.all([
+    readCoursesInOrder(tx, subjectIds),
     readRows(tx, subjectIds),
   ]);
-  const place = new Map(subjectIds.map((id, i) => [id, i]));
-  courses.sort((a, b) => place.get(a.subjectId)! - place.get(b.subjectId)!);
   for (const one of courses) {
     const { subjectId, course } = one;
     const reads = allReads.get(subjectId);

@@ -1,11 +1,12 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
-import { type CriterionOutcome, csvText, refuse, type Trial } from "@nadir/domain";
+import { type CriterionOutcome, csvText, type Trial } from "@nadir/domain";
 import { assessEach, CRITERIA, demographicsRow, SDTM_DOMAINS, type SdtmRow, sdtmRows } from "@nadir/response";
-import { readCourses, type SubjectCourse } from "../compute/read-courses.ts";
-import { courseOfReads, readSignedReads, type SignedReads } from "../compute/read-of-record.ts";
+import type { SubjectCourse } from "../compute/read-courses.ts";
+import { courseOfReads, type SignedReads } from "../compute/read-of-record.ts";
 import { readerOfCase, standingCase } from "../compute/response-case.ts";
+import { readCoursesInOrder, readOpenTrial } from "../whole-trial/open-subjects.ts";
+import { readToldArms } from "../whole-trial/read-arms.ts";
 import { defineDocument, type SdtmSummary } from "./define.ts";
-import { readToldArms } from "./read-arms.ts";
 
 export interface SdtmExport {
   /** `dm.csv`, `tu.csv`, `tr.csv`, `rs.csv`, `define.json`. */
@@ -22,25 +23,15 @@ const PORTION = 500;
  */
 export async function sdtmExport(db: Database, trialKey: string): Promise<SdtmExport> {
   return asSystem(db, `nadir export sdtm ${trialKey}`, async (tx) => {
-    const [found] = await tx.sql<{ id: string; document: Trial }[]>`
-      select id, document from record.trial where key = ${trialKey} and superseded_at is null`;
-    if (!found) return refuse("TRIAL_UNKNOWN", `There is no trial '${trialKey}' in this installation.`);
-    const { id: trialId, document: trial } = found;
-    const heads = await tx.sql<{ id: string; sealed: boolean }[]>`
-      select s.id, exists (select from sealed.member m where m.subject_id = s.id) as sealed
-        from record.subject s where s.trial_id = ${trialId} and s.superseded_at is null order by s.key collate "C"`;
-    const open = heads.filter(({ sealed }) => !sealed).map(({ id }) => id);
+    const { trialId, trial, open, sealed } = await readOpenTrial(tx, trialKey);
     const tables = new Tables(trial, await readToldArms(tx, trialId, trial.arms));
     for (let i = 0; i < open.length; i += PORTION) await addSubjects(tx, tables, open.slice(i, i + PORTION));
-    return tables.export(heads.length - open.length);
+    return tables.export(sealed);
   });
 }
 
 async function addSubjects(tx: Tx, tables: Tables, subjectIds: readonly string[]): Promise<void> {
-  const of = { subjectIds };
-  const [courses, reads] = await Promise.all([readCourses(tx, of), readSignedReads(tx, of)]);
-  const place = new Map(subjectIds.map((id, i) => [id, i]));
-  courses.sort((a, b) => place.get(a.subjectId)! - place.get(b.subjectId)!);
+  const { courses, reads } = await readCoursesInOrder(tx, subjectIds);
   for (const one of courses) tables.add(one, reads.get(one.subjectId));
 }
 

@@ -27,26 +27,19 @@ type Made = Awaited<ReturnType<typeof import("@nadir/api/fhir")["fhirExport"]>>;
 
 /** Into a folder beside the one that was named, which takes its name when all is written. */
 async function fhir(trial: string, { out, bundle }: { out: string; bundle?: boolean }): Promise<void> {
-  const { existsSync } = await import("node:fs");
-  const { mkdir, rename, rm, writeFile } = await import("node:fs/promises");
-  const { join, resolve } = await import("node:path");
-  const { refuse } = await import("@nadir/domain");
+  const { writeFile } = await import("node:fs/promises");
+  const { join } = await import("node:path");
   const { fhirExport } = await import("@nadir/api/fhir");
   const { withInstallation } = await import("../installation.ts");
-  const folder = resolve(out);
-  if (existsSync(folder)) refuse("FOLDER_EXISTS", `${out} is there already; name a folder that is not.`);
+  const { requireNewFolder, writeWholeFolder } = await import("../whole-folder.ts");
+  requireNewFolder(out);
   const { files, summary } = await withInstallation(({ db }) => fhirExport(db, trial));
-  const half = `${folder}.part-${process.pid}`;
-  try {
-    await mkdir(half, { recursive: true });
+  await writeWholeFolder(out, async (folder) => {
     // Piece by piece: a large trial is longer than a text can be.
-    if (bundle) await writeFile(join(half, "bundle.json"), bundleOf(trial, files));
-    else for (const { name, lines } of files) await writeFile(join(half, name), ndjson(lines));
-    await writeFile(join(half, "export.json"), `${JSON.stringify(summary, null, 1)}\n`);
-    await rename(half, folder);
-  } finally {
-    await rm(half, { recursive: true, force: true });
-  }
+    if (bundle) await writeFile(join(folder, "bundle.json"), bundleOf(trial, files));
+    else for (const { name, lines } of files) await writeFile(join(folder, name), ndjson(lines));
+    await writeFile(join(folder, "export.json"), `${JSON.stringify(summary, null, 1)}\n`);
+  });
   await result(summary);
   tell(out, summary);
 }

@@ -23,23 +23,16 @@ export function addExportSdtm(group: Command): void {
 
 /** Into a folder beside the one that was named, which takes its name when all is written. */
 async function sdtm(trial: string, { out }: { out: string }): Promise<void> {
-  const { existsSync } = await import("node:fs");
-  const { mkdir, rename, rm, writeFile } = await import("node:fs/promises");
-  const { join, resolve } = await import("node:path");
-  const { refuse } = await import("@nadir/domain");
+  const { writeFile } = await import("node:fs/promises");
+  const { join } = await import("node:path");
   const { sdtmExport } = await import("@nadir/api/sdtm");
   const { withInstallation } = await import("../installation.ts");
-  const folder = resolve(out);
-  if (existsSync(folder)) refuse("FOLDER_EXISTS", `${out} is there already; name a folder that is not.`);
+  const { requireNewFolder, writeWholeFolder } = await import("../whole-folder.ts");
+  requireNewFolder(out);
   const { files, summary } = await withInstallation(({ db }) => sdtmExport(db, trial));
-  const half = `${folder}.part-${process.pid}`;
-  try {
-    await mkdir(half, { recursive: true });
-    for (const { name, text } of files) await writeFile(join(half, name), text);
-    await rename(half, folder);
-  } finally {
-    await rm(half, { recursive: true, force: true });
-  }
+  await writeWholeFolder(out, async (folder) => {
+    for (const { name, text } of files) await writeFile(join(folder, name), text);
+  });
   await result(summary);
   const { records, leftOut, armsNotTold, notJudged, unmapped, mind } = summary;
   message(
