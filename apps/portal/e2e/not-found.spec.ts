@@ -104,7 +104,8 @@ test("a page that is on its way says so at once, in the frame, and gives way to 
 test("a page that names a thing has no skeleton: until it comes the frame says that it is on its way, by link and by the palette", async ({
   page,
 }) => {
-  await page.goto("/trials/imaging-followup");
+  // Of a trial without images: drawing them would make the browser late.
+  await page.goto("/trials/inspire-pembrolizumab");
   await page.waitForLoadState("networkidle");
   let release = () => {};
   const hold = () =>
@@ -113,41 +114,41 @@ test("a page that names a thing has no skeleton: until it comes the frame says t
     });
   let held = hold();
   // The page's own data waits.
-  await page.route(/\/patients\/IMG-00[12]\?/, async (route) => {
+  await page.route(/\/patients\/INS-A-00[27]\?/, async (route) => {
     if (!route.request().headers()["next-router-prefetch"]) await held;
     await route.continue();
   });
   const word = page.getByText("The page is on its way …");
   await expect(word).toHaveCount(0);
-  await page.getByRole("link", { name: "IMG-001", exact: true }).click();
+  await page.getByRole("link", { name: "INS-A-002", exact: true }).click();
   await expect(word).toBeVisible();
   release();
-  await expect(page.getByRole("heading", { level: 1, name: "IMG-001" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "INS-A-002" })).toBeVisible();
   await expect(word).toHaveCount(0);
 
   held = hold();
   await page.keyboard.press("Control+k");
   const field = page.getByRole("dialog", { name: "Go to" }).getByRole("combobox");
-  await field.fill("IMG-002");
-  await expect(page.getByRole("option", { name: /^IMG-002/ })).toBeVisible();
+  await field.fill("INS-A-007");
+  await expect(page.getByRole("option", { name: /^INS-A-007/ })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(word).toBeVisible();
   release();
-  await expect(page.getByRole("heading", { level: 1, name: "IMG-002" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "INS-A-007" })).toBeVisible();
   await expect(word).toHaveCount(0);
 });
 
 test("without a connection no link takes the page away: it says so, and follows once the connection is back", async ({
   page,
 }) => {
-  await page.goto("/trials/imaging-followup");
+  await page.goto("/trials/inspire-pembrolizumab");
   await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
-  const to = page.getByRole("link", { name: "IMG-003", exact: true });
+  const to = page.getByRole("link", { name: "INS-A-002", exact: true });
   await to.click();
   await expect(page.getByText("You are offline: this page stays until the connection is back.")).toBeVisible();
-  await expect(page).toHaveURL("/trials/imaging-followup");
+  await expect(page).toHaveURL("/trials/inspire-pembrolizumab");
   await page.context().setOffline(false);
   await to.click();
-  await expect(page.getByRole("heading", { level: 1, name: "IMG-003" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "INS-A-002" })).toBeVisible();
 });

@@ -94,7 +94,9 @@ async function invited(page: Page, email: string, trial: string, role = "coordin
   await invite.locator("select[name=role]").selectOption(role);
   await invite.locator("select[name=trial]").selectOption(trial);
   await invite.getByRole("button", { name: "Invite" }).click();
-  return { email, password: ((await invite.getByRole("alert").locator("code").textContent()) ?? "").trim() };
+  // Of whoever was invited before, the password stands there until this one's has come.
+  const shown = invite.getByRole("alert").filter({ hasText: email });
+  return { email, password: ((await shown.locator("code").textContent()) ?? "").trim() };
 }
 
 /** The first sign-in: the one-time password is good for choosing one's own. */

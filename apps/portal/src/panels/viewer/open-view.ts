@@ -2,6 +2,7 @@ import type { Voxels } from "@nadir/imaging";
 import type { Niivue } from "@niivue/niivue";
 import type { DrawnMask } from "./lesion-colours.ts";
 import { valuesOf, type WindowRange } from "./windows.ts";
+import { withoutGradients } from "./without-gradients.ts";
 
 /** What stands in one viewer: a volume, its delineations, and the grey window. */
 export interface Scene {
@@ -16,8 +17,15 @@ export interface Place {
   readonly value: number | null;
 }
 
-/** NiiVue on a canvas, set for a clinical look: radiological convention, black around, a thin crosshair. */
-export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place) => void): Promise<Niivue> {
+/**
+ * NiiVue on a canvas, set for a clinical look: radiological convention, black around, a thin crosshair; at once in its plane, since
+ * it would draw all planes and a body in space until it is told.
+ */
+export async function openView(
+  canvas: HTMLCanvasElement,
+  sliceType: number,
+  onPlace: (place: Place) => void,
+): Promise<Niivue> {
   const { Niivue: Viewer } = await import("@niivue/niivue");
   const view = new Viewer({
     backColor: [0, 0, 0, 1],
@@ -25,6 +33,7 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
     crosshairWidth: 0.6,
     isRadiologicalConvention: true,
     isColorbar: false,
+    sliceType,
     dragAndDropEnabled: false,
     logLevel: "error",
     loadingText: "",
@@ -49,6 +58,7 @@ export async function openView(canvas: HTMLCanvasElement, onPlace: (place: Place
   const focus = canvas.focus.bind(canvas);
   canvas.focus = (options) => focus({ ...options, preventScroll: true });
   await view.attachToCanvas(canvas);
+  withoutGradients(view);
   return view;
 }
 
@@ -76,11 +86,17 @@ function labelColours(labels: DrawnMask["labels"]): ColorMap {
   };
 }
 
+export function setPlane(view: Niivue, sliceType: number): void {
+  if (view.opts.sliceType !== sliceType) view.setSliceType(sliceType);
+}
+
 export function setWindow(view: Niivue, range: WindowRange): void {
   const volume = view.volumes[0];
   if (!volume) return;
-  [volume.cal_min, volume.cal_max] =
+  const [low, high] =
     range === "auto" ? [volume.robust_min ?? 0, volume.robust_max ?? 1] : (greysOf(volume, range) ?? [0, 1]);
+  if (volume.cal_min === low && volume.cal_max === high) return;
+  [volume.cal_min, volume.cal_max] = [low, high];
   view.updateGLVolume();
 }
 
@@ -97,8 +113,11 @@ export function greysOf(
   return low < high ? [low, high] : [high, low];
 }
 
+/** All at once: NiiVue would make its textures anew for each. */
 export function setMaskOpacity(view: Niivue, opacity: number): void {
-  for (let n = 1; n < view.volumes.length; n++) view.setOpacity(n, opacity);
+  const others = view.volumes.slice(1).filter((mask) => mask.opacity !== opacity);
+  for (const mask of others) mask.opacity = opacity;
+  if (others.length > 0) view.updateGLVolume();
 }
 
 /** Moves the crosshair to the centroid of a mask, or of one label of it: the first mask where none is named. */

@@ -2,7 +2,7 @@
 
 import type { Niivue } from "@niivue/niivue";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { openView, type Place, type Scene, setMaskOpacity, setWindow, showScene } from "./open-view.ts";
+import { openView, type Place, type Scene, setMaskOpacity, setPlane, setWindow, showScene } from "./open-view.ts";
 import { PrintedView } from "./printed-view.tsx";
 
 /** One viewer. It says where its crosshair is and what stands there; `onReady` hands it over for linking. */
@@ -42,7 +42,7 @@ export function VolumeView({
     const begin = async () => {
       setState("loading");
       if (!canvas.current) return;
-      view.current ??= await openView(canvas.current, (next) => {
+      view.current ??= await openView(canvas.current, current.current.sliceType, (next) => {
         setPlace(next);
         current.current.onPlace?.(next);
       });
@@ -53,7 +53,6 @@ export function VolumeView({
         current.current.opacity,
       );
       if (isGone) return;
-      view.current.setSliceType(current.current.sliceType);
       setState("ready");
       onReady(view.current);
     };
@@ -75,7 +74,7 @@ export function VolumeView({
     if (state === "ready" && view.current) setMaskOpacity(view.current, opacity);
   }, [state, opacity]);
   useEffect(() => {
-    if (state === "ready" && view.current) view.current.setSliceType(sliceType);
+    if (state === "ready" && view.current) setPlane(view.current, sliceType);
   }, [state, sliceType]);
   useEffect(
     () => () => {
