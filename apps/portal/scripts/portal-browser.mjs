@@ -16,7 +16,7 @@ export async function portalBrowser() {
   Object.assign(process.env, found.env);
   const browser = await chromium.launch({
     executablePath: found.path,
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing"],
   });
   const sessions = new Map();
   /** One sign-in a person. */
