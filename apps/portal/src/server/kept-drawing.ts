@@ -1,9 +1,10 @@
 import "server-only";
+import { oneInProcess } from "@nadir/api/kept";
 import { sha256Hex } from "@nadir/domain";
 
 /** Of some ten to forty kB each. */
 const MOST = 600;
-const drawings = new Map<string, string>();
+const drawings = oneInProcess("drawings", () => new Map<string, string>());
 
 /** A drawing by its name and all that it is drawn of, made once; the ones asked for last are kept. */
 export function keptDrawing<Of>(name: string, of: Of, draw: (of: Of) => string): string {

@@ -2,4 +2,5 @@
 
 export { checkedOnce, keptPart } from "./checked-once.ts";
 export { type CourseMemo, courseMemo } from "./course-memo.ts";
+export { oneInProcess } from "./one-in-process.ts";
 export { remembered, stateOfTrial, statesOfTrials, type TrialState } from "./state-of-trial.ts";

@@ -1,4 +1,5 @@
 import { planByValue, type Tx } from "@nadir/db";
+import { oneInProcess } from "./one-in-process.ts";
 
 /**
  * A trial's record and what was computed of it, as one person may see it, at one moment. Two people whom row-level security
@@ -46,7 +47,10 @@ export async function statesOfTrials({ sql }: Tx, trialIds: readonly string[]): 
 
 /** Questions whose last answer is kept. */
 const MOST = 400;
-const answers = new Map<string, { readonly state: string; readonly answer: Promise<unknown> }>();
+const answers = oneInProcess(
+  "answers",
+  () => new Map<string, { readonly state: string; readonly answer: Promise<unknown> }>(),
+);
 
 /**
  * The answer to `question` about a trial in this state, made once; that of an earlier state is let go. `make` may read what the

@@ -3,7 +3,7 @@ import type { CriterionId, CriterionOutcome, Problem, ResponseCase } from "@nadi
 import { assessEach, CRITERIA } from "@nadir/response";
 import { casesOfTrial } from "../compute/cases-of-trial.ts";
 import { notAllowed } from "../identity/permissions.ts";
-import { remembered, stateOfTrial, type TrialState } from "../kept/index.ts";
+import { oneInProcess, remembered, stateOfTrial, type TrialState } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
 
@@ -88,7 +88,7 @@ async function readCohortOutcomes(
 }
 
 /** Outcomes without their trace, kept as long as their case is. Null: the criterion cannot be applied to it. */
-const judged = new WeakMap<ResponseCase, Map<CriterionId, CriterionOutcome | null>>();
+const judged = oneInProcess("outcomes", () => new WeakMap<ResponseCase, Map<CriterionId, CriterionOutcome | null>>());
 
 function knownOutcomes(document: ResponseCase, criteria: readonly CriterionId[]): Record<string, CriterionOutcome> {
   const known = judged.get(document) ?? new Map<CriterionId, CriterionOutcome | null>();

@@ -4,6 +4,7 @@ import { Refusal } from "@nadir/domain";
 import { type LesionSize, lesionSize, readVolume, type SlicePlane } from "@nadir/imaging";
 import type { ObjectStore } from "@nadir/storage";
 import { z } from "zod";
+import { oneInProcess } from "../kept/index.ts";
 import { noteSealedCourse } from "../read/note-sealed.ts";
 import { responseAccess } from "./cohort-outcomes.ts";
 import { subjectQuery } from "./read-case.ts";
@@ -99,7 +100,7 @@ export async function measureMasks(
 }
 
 /** Sizes by object, label and plane: an object never changes, so that what was measured once stands. The oldest go first. */
-const known = new Map<string, LesionSize>();
+const known = oneInProcess("sizes of masks", () => new Map<string, LesionSize>());
 const MOST_KNOWN = 2000;
 
 async function sizeOf(store: ObjectStore, object: string, label: number, plane: SlicePlane): Promise<LesionSize> {

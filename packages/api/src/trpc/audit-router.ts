@@ -2,6 +2,7 @@ import { type AuditVerdict, asPerson, type Database, verifyAudit } from "@nadir/
 import { z } from "zod";
 import { auditDocument, heldSince, keepCheck } from "../health/index.ts";
 import { membershipsOf, notAllowed, permissionsOfRoles } from "../identity/index.ts";
+import { oneInProcess } from "../kept/index.ts";
 import { auditPage, auditQuery, searchAudit } from "../read/index.ts";
 import { type Context, procedure, router } from "./init.ts";
 
@@ -50,7 +51,7 @@ interface Verification {
 }
 
 /** A verification reads the whole record: whoever asks while one runs in this process is told of that one. */
-const running = new WeakMap<Database, Verification>();
+const running = oneInProcess("verifications", () => new WeakMap<Database, Verification>());
 
 /** The oldest verification that somebody may be content with, minutes. */
 const minutes = z.int().min(0).max(60);
