@@ -328,7 +328,29 @@ test("the board changes the window of MR images, and the kind of image, by key a
   await expect(greys).toHaveValue("suv5");
   await expect(latest.locator("figcaption")).toContainText("SUV");
   await ready();
+
+  // A link leads to what was seen: the kind, the window and the place.
+  await canvas.click({ position: { x: 60, y: 60 } });
+  await board.keyboard.press("2");
+  const chosen = await greys.inputValue();
+  expect(chosen).not.toBe("suv5");
+  await expect(board).toHaveURL(/[?&]series=PT/);
+  await expect(board).toHaveURL(new RegExp(`[?&]window=${chosen}(&|$)`));
+  await expect(board).toHaveURL(/[?&]at=/);
+  const place = async () =>
+    ((await latest.locator("figcaption").getAttribute("data-place")) ?? "").split(",").map(Number);
+  const seenAt = await place();
+  await board.reload();
+  await images.scrollIntoViewIfNeeded();
+  await ready();
+  await expect(kind).toHaveValue(/^PT/);
+  await expect(greys).toHaveValue(chosen);
+  await expect
+    .poll(async () => Math.max(...(await place()).map((mm, axis) => Math.abs(mm - seenAt[axis]!))))
+    .toBeLessThan(0.1);
+
   await kind.selectOption({ index: 0 });
   await expect(greys).toHaveValue("soft");
   await expect(latest.locator("figcaption")).toContainText("HU");
+  await expect(board).not.toHaveURL(/[?&](window|at)=/);
 });

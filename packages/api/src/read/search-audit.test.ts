@@ -48,6 +48,24 @@ describe("a search of the log", () => {
     expect(auditQuery.safeParse({ from: "2024-02-30" }).success).toBe(false);
   });
 
+  test("stays as the log stood with an event, whatever comes after it", async () => {
+    const look = (query: object) =>
+      searchAudit(database.db, "ben", auditQuery.parse({ action: "kept still", pageSize: 5, ...query }));
+    const note = (object: string) =>
+      asPerson(database.db, "ben", (tx) =>
+        appendAudit(tx, { action: "kept still", object, payload: { trial: trial.id } }),
+      );
+    for (let n = 1; n <= 7; n++) await note(`still:${n}`);
+    const first = await look({});
+    expect(first.rows.map((e) => e.object)).toEqual([7, 6, 5, 4, 3].map((n) => `still:${n}`));
+    for (const n of [8, 9, 10]) await note(`still:${n}`);
+    const upTo = first.rows[0]!.seq;
+    const second = await look({ upTo, page: 2 });
+    expect(second.rows.map((e) => e.object)).toEqual(["still:2", "still:1"]);
+    expect(second.total).toBe(7);
+    expect((await look({ page: 2 })).rows.map((e) => e.object)).toContain("still:5");
+  });
+
   test("takes signs of a pattern as they stand", async () => {
     expect(await found({ search: "100% _sure_" })).toHaveLength(3);
     expect(await found({ search: "100_ %sure" })).toHaveLength(0);

@@ -18,6 +18,8 @@ export const auditQuery = z.object({
   /** First and last day (UTC) of the events. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
+  /** The number of the newest event that counts: with it pages stay what they are while others act. */
+  upTo: z.int().min(0).optional(),
   page: z.int().min(1).default(1),
   pageSize: z.int().min(5).max(200).default(50),
   /** So many characters of each payload (an import's names every row of it); left out, all. */
@@ -174,6 +176,7 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
         : sql``
     }
     ${narrowed.rows === undefined ? sql`` : sql`and seq = any (array(select audit.events_naming(${narrowed.rows ?? []}::text[])))`}
+    ${query.upTo === undefined ? sql`` : sql`and seq <= ${query.upTo}`}
     ${query.from ? sql`and at >= ${query.from}::date::timestamp at time zone 'UTC'` : sql``}
     ${query.to ? sql`and at < (${query.to}::date + 1)::timestamp at time zone 'UTC'` : sql``}`;
   const [rows, totals, actions] = await Promise.all([

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { drawnMasks, lesionColours } from "../viewer/lesion-colours.ts";
 import { centreOnMask, goTo, moveSlice, placeOf } from "../viewer/open-view.ts";
 import { imageAddress, type Series } from "../viewer/series.ts";
+import { useViewAddress } from "../viewer/use-view-address.ts";
 import { field, toolButton } from "../viewer/viewer-look.ts";
 import { VolumeView } from "../viewer/volume-view.tsx";
 import { WINDOWS } from "../viewer/windows.ts";
@@ -29,10 +30,11 @@ const AXIAL = 0;
 
 /**
  * One kind of image at the visits that a board asks for, linked: each crosshair moves the others' to the same place, and
- * kind, window and delineation are those of all.
+ * kind, window and delineation are those of all. Kind, window and place stand in the address, so that a link leads to what was seen.
  */
 export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
-  const [kindId, setKindId] = useState(kinds[0]?.series.id);
+  const { first, note } = useViewAddress();
+  const [kindId, setKindId] = useState(first.series ?? kinds[0]?.series.id);
   const at = Math.max(
     0,
     kinds.findIndex(({ series }) => series.id === kindId),
@@ -40,8 +42,22 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
   const { series, places } = kinds[at]!;
   const colours = useMemo(() => lesionColours(kinds.map((kind) => kind.series)), [kinds]);
   const windows = WINDOWS[series.unit];
-  const [windowId, setWindowId] = useState(windows[0].id);
+  const [windowId, setWindowId] = useState(first.window ?? windows[0].id);
   const window = windows.find((w) => w.id === windowId) ?? windows[0];
+  /** Whether somebody has moved the crosshair: where an image opens by itself need not be told. */
+  const isActedOn = useRef(false);
+  const actedOn = () => {
+    isActedOn.current = true;
+  };
+  const showKind = (id: string) => {
+    isActedOn.current = false;
+    setKindId(id);
+    note({ series: id, window: null, at: null });
+  };
+  const showWindow = (id: string) => {
+    setWindowId(id);
+    note({ series: series.id, window: id });
+  };
   const [isMaskShown, setMaskShown] = useState(true);
   const views = useRef(new Map<string, Niivue>());
   const [arrivals, setArrivals] = useState(0);
@@ -58,6 +74,15 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
         all.filter((other) => other !== view),
         { "2d": true, "3d": true },
       );
+  }, [arrivals]);
+  // The place that the address names, once, when all images are there.
+  const awaited = useRef(first.at);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each arrival may be the last
+  useEffect(() => {
+    const at = awaited.current;
+    if (at === null || views.current.size < places.filter(({ visit }) => imageAt(series, visit)).length) return;
+    awaited.current = null;
+    for (const view of views.current.values()) goTo(view, at);
   }, [arrivals]);
   // The library links viewers only while a canvas has the focus; what keys and buttons do is passed on here.
   const step = (slices: number) => {
@@ -76,8 +101,8 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
     if (!act) return;
     event.preventDefault();
     if (act.do === "step") step(act.slices);
-    else if (act.do === "window") setWindowId(windows[act.n]!.id);
-    else if (act.do === "kind") setKindId(kinds[(at + 1) % kinds.length]!.series.id);
+    else if (act.do === "window") showWindow(windows[act.n]!.id);
+    else if (act.do === "kind") showKind(kinds[(at + 1) % kinds.length]!.series.id);
     else if (act.do === "masks") setMaskShown((is) => !is);
     else centre();
   };
@@ -87,13 +112,16 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
       className="board-images grid gap-1 bg-[#0a0d10] px-3 py-1 text-[#c9d3dc]"
       style={{ colorScheme: "dark" }}
       onKeyDown={onKey}
+      onKeyDownCapture={actedOn}
+      onPointerDownCapture={actedOn}
+      onWheelCapture={actedOn}
     >
       <fieldset className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-xs text-[#aab6c1] print:hidden">
         <legend className="sr-only">Images</legend>
         {kinds.length > 1 ? (
           <label className="inline-flex items-center gap-1.5">
             Image
-            <select value={series.id} onChange={(e) => setKindId(e.target.value)} className={`${field} max-w-40`}>
+            <select value={series.id} onChange={(e) => showKind(e.target.value)} className={`${field} max-w-40`}>
               {kinds.map(({ series: { id, label } }) => (
                 <option key={id} value={id}>
                   {label}
@@ -104,7 +132,7 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
         ) : null}
         <label className="inline-flex items-center gap-1.5">
           Window
-          <select value={window.id} onChange={(e) => setWindowId(e.target.value)} className={field}>
+          <select value={window.id} onChange={(e) => showWindow(e.target.value)} className={field}>
             {windows.map((w) => (
               <option key={w.id} value={w.id}>
                 {w.label}
@@ -151,7 +179,7 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
       </fieldset>
       <div className="grid gap-3 sm:grid-cols-3">
         {places.map(({ name, visit, words, isSimulated }) => {
-          const image = series.images.find((i) => i.visit === visit);
+          const image = imageAt(series, visit);
           return (
             <div key={name} className="grid min-w-0 content-end">
               <h3 className="mb-1 text-xs font-semibold text-[#e7edf2]">
@@ -176,6 +204,9 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
                     ) : null
                   }
                   onReady={(view) => onReady(visit, view)}
+                  onPlace={({ mm }) => {
+                    if (isActedOn.current) note({ series: series.id, at: mm });
+                  }}
                 />
               ) : (
                 <p className="grid aspect-square place-items-center rounded-sm border border-dashed border-[#3b4650] p-6 text-center text-sm">
@@ -189,3 +220,5 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
     </div>
   );
 }
+
+const imageAt = ({ images }: Series, visit: string) => images.find((image) => image.visit === visit);

@@ -6,6 +6,7 @@ import { attempt } from "../../../server/attempt.ts";
 import { caller, me } from "../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
+import { count } from "../../../ui/figures.ts";
 import Link from "../../../ui/link.tsx";
 import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
@@ -33,7 +34,9 @@ export default async function AuditPage({
   const asked = await attempt(Promise.all([audit.search(query), audit.lastHeld({ atMostMinutesOld: MOST_MINUTES })]));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
   const [found, known] = asked.value;
-  const href = (page: number) => addressOf("/audit", given, page);
+  // Later pages count from the event that was the newest on the first.
+  const upTo = given.upTo ?? (given.page === 1 ? found.rows[0]?.seq : undefined);
+  const href = (page: number) => addressOf("/audit", { ...given, upTo }, page);
   const looked = trials.filter((t) => t.permissions.includes("see-audit"));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
@@ -121,6 +124,14 @@ export default async function AuditPage({
           <AuditTable events={found.rows} />
         )}
         <div className="border-t border-line">
+          {given.upTo === undefined ? null : (
+            <p className="px-4 pt-2.5 text-sm text-soft">
+              As the log stood with event {count(given.upTo)}.{" "}
+              <Link href={addressOf("/audit", { ...given, upTo: undefined })} className="underline">
+                To the newest
+              </Link>
+            </p>
+          )}
           <Pager page={found.page} pageSize={found.pageSize} total={found.total} what="events" href={href} />
         </div>
       </Panel>
