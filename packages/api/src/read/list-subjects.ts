@@ -69,21 +69,42 @@ export async function listSubjects(tx: Tx, personId: string, query: SubjectQuery
   const access = await trialAccess(tx, personId, query.trial);
   await noteSealedCourses(tx, access.trialId, "patients");
   const listed = await readListed(tx, access);
-  const found = listed.filter((subject) => matches(subject, query)).sort(order(query));
+  const found = sortedBy(listed, query).filter((subject) => matches(subject, query));
   const from = (query.page - 1) * query.pageSize;
   return {
     rows: found.slice(from, from + query.pageSize).map(({ siteKey: _site, armKey: _arm, who: _who, ...row }) => row),
     total: found.length,
     page: query.page,
     pageSize: query.pageSize,
-    choices: choicesOf(listed),
+    choices: keptOf(listed).choices,
     view: access.view,
   };
 }
 
+/** What is made of a whole list, kept as long as the list itself is (`remembered`): everybody's pages are cut from it. */
+interface OfList {
+  readonly choices: SubjectPage["choices"];
+  readonly orders: Map<string, readonly ListedSubject[]>;
+}
+const ofLists = new WeakMap<readonly ListedSubject[], OfList>();
+
+function keptOf(listed: readonly ListedSubject[]): OfList {
+  const kept = ofLists.get(listed) ?? { choices: choicesOf(listed), orders: new Map() };
+  ofLists.set(listed, kept);
+  return kept;
+}
+
+function sortedBy(listed: readonly ListedSubject[], query: SubjectQuery): readonly ListedSubject[] {
+  const { orders } = keptOf(listed);
+  const name = `${query.sort} ${query.direction}`;
+  const sorted = orders.get(name) ?? [...listed].sort(order(query));
+  orders.set(name, sorted);
+  return sorted;
+}
+
 function matches(subject: ListedSubject, { search, arm, site, best, flag, who, confirmation }: SubjectQuery): boolean {
   return (
-    subject.key.toLowerCase().includes(search.toLowerCase()) &&
+    (search === "" || subject.key.toLowerCase().includes(search.toLowerCase())) &&
     (!arm || subject.armKey === arm) &&
     (!site || subject.siteKey === site) &&
     (!best || subject.best === best) &&

@@ -48,18 +48,21 @@ export function ResponseCounts({ cohort }: { cohort: Cohort }) {
 export function WaterfallPanel({ trial, cohort }: { trial: string; cohort: Cohort }) {
   const primary = cohort.criteria.find((c) => c.primary)?.id;
   if (cohort.changes.length === 0 || !primary) return null;
-  const bars = cohort.changes.map(({ subject, changePercent, best }) => ({
-    key: subject,
-    changePercent,
-    ...(best ? { category: best } : {}),
-  }));
+  const { changes } = cohort;
   const draw = (options: WaterfallOptions) =>
-    keptDrawing("waterfall", { bars, options }, () => waterfallPlot(bars, options));
+    keptDrawing("waterfall", { changes, options }, () => {
+      const bars = changes.map(({ subject, changePercent, best }) => ({
+        key: subject,
+        changePercent,
+        ...(best ? { category: best } : {}),
+      }));
+      return waterfallPlot(bars, options);
+    });
   const isSimulated = cohort.simulatedVisits > 0;
   const title = `Best change from baseline under ${criterionName(primary)}, one bar a patient`;
   const options = { title, ...simulatedNotice(isSimulated) };
   return (
-    <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${count(bars.length)} patients`}>
+    <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${count(changes.length)} patients`}>
       <Figure
         svg={draw({ ...options, width: 640, height: 340 })}
         narrow={draw({ ...options, width: 340, height: 280 })}
