@@ -10,7 +10,7 @@ const PAGES: Readonly<Record<string, { readonly at: string; readonly reads: read
   "sign-in": { at: "/sign-in", reads: ["said", "to"] },
   "admin/new-trial": { at: "/admin/new-trial", reads: ["template", "like"] },
   library: { at: "/library", reads: ["search", "tumour", "modality", "endpoint", "validation"] },
-  audit: { at: "/audit", reads: ["search", "action", "trial", "actor", "from", "to", "page"] },
+  audit: { at: "/audit", reads: ["search", "action", "trial", "patient", "actor", "from", "to", "upTo", "page"] },
   worklist: { at: "/worklist", reads: ["asOf", "day", "trial", "site", "kind", "move", "coming", "page"] },
   features: { at: "/features", reads: ["search", "family"] },
   "models/register": { at: "/models/register", reads: ["development"] },
