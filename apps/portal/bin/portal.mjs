@@ -14,11 +14,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 const MOST = 4;
 /** So many ends within a minute are borne; more are no accident. */
 const BORNE = 5;
-/** MB, instead of V8's 16: room for what a page leaves behind, so that less of it is taken for lasting. */
+/** MB, instead of V8's 16: room for what a page leaves behind, so that less of it is taken for lasting. Not measured apart. */
 const YOUNG_GENERATION = 128;
 /**
- * Per cent that the lasting objects may grow before they are looked through anew, instead of some 40: that takes a second of processor
- * time where what is kept of a trial is large, and whoever asks meanwhile waits.
+ * Per cent that the lasting objects may grow before they are looked through anew, instead of some half: that takes up to a second of
+ * processor time where what is kept of a trial is large, and whoever asks meanwhile waits.
  */
 const GROWTH = 200;
 /** ms that a connection stays open without a request: longer than proxies keep one (60 s), or they write to one that is just closing. */

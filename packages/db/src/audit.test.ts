@@ -141,25 +141,7 @@ describe("what is logged", () => {
 });
 
 describe("what a payload names", () => {
-  test("is found by the index of it: every payload read anew takes seconds in a grown log", async () => {
-    // As a log that has grown: many events on few pages, and as many ids as are a patient's. Not kept.
-    const enough = new Error("enough");
-    let plan = "";
-    const grown = t.admin.begin(async (sql) => {
-      await sql`
-        insert into audit.event (seq, at, actor, action, object, payload, payload_hash, prev_hash, hash)
-        select 1000000 + n, now(), 'system', 'grown', 'test', '{"rows":[]}', repeat('0', 64),
-               md5('b' || n) || md5('b' || n), md5('h' || n) || md5('h' || n)
-          from generate_series(1, 1500) n`;
-      await sql`analyze audit.event`;
-      const lines = await sql<{ "QUERY PLAN": string }[]>`
-        explain select seq from audit.event
-         where audit.named(payload) && array(select md5(n::text) from generate_series(1, 60) n)`;
-      plan = lines.map((line) => line["QUERY PLAN"]).join("\n");
-      throw enough;
-    });
-    await expect(grown).rejects.toBe(enough);
-    expect(plan).toContain("event_named");
+  test("is told to the planner as dear to find: taken for cheap, it read every payload of a grown log", async () => {
     const cost = await t.admin<{ cost: number }[]>`
       select procost as cost from pg_proc where oid = 'audit.named(text)'::regprocedure`;
     expect(cost[0]?.cost).toBeGreaterThanOrEqual(100_000);
