@@ -50,24 +50,46 @@ async function opened(path, selector) {
   return ms;
 }
 
-/** ms from the click on "next patient" until that patient's lesions are on the page. */
+/** ms from the click on "next patient" until that patient's lesions are painted, by the page's own clock. */
 async function stepping() {
   const context = await browser.newContext({ baseURL: address, storageState: state });
   const page = await context.newPage();
-  await page.goto(`/trials/${trial}/patients/${patients[0]}`, { waitUntil: "networkidle" });
+  await page.goto(`/trials/${trial}/patients/${patients[0]}`);
   for (let round = 0; round < ROUNDS; round++) {
     const link = page.getByRole("link", { name: /^Next patient/ });
     // The last patient of a small trial has none after it.
     if ((await link.count()) === 0) break;
+    await settled(page);
     const name = (await link.getAttribute("aria-label")).replace("Next patient, ", "");
-    const began = performance.now();
+    await page.evaluate(fromClick, `Patient ${name}`);
     await link.click();
-    await page.getByRole("heading", { level: 1, name: `Patient ${name}` }).waitFor();
-    await page.locator("#lesions").waitFor();
-    next.push(performance.now() - began);
-    await page.waitForLoadState("networkidle");
+    next.push(await page.evaluate(() => globalThis.sinceClick));
   }
   await context.close();
+}
+
+/** The page is quiet and its scans, where it has some, are drawn: somebody has looked at the patient. */
+async function settled(page) {
+  await page.waitForLoadState("networkidle");
+  for (const viewer of await page.locator("[data-viewer]").all())
+    await viewer.and(page.locator('[data-state="ready"]')).waitFor({ timeout: 120_000 });
+  await page.waitForTimeout(1000);
+}
+
+/** Runs in the page: promises the ms from the next click to the frame after the heading stands there with the lesions. */
+function fromClick(heading) {
+  globalThis.sinceClick = new Promise((resolve) => {
+    let began;
+    document.addEventListener("click", ({ timeStamp }) => (began = timeStamp), { capture: true, once: true });
+    const isThere = () =>
+      document.querySelector("h1")?.textContent.includes(heading) && document.querySelector("#lesions") !== null;
+    const observer = new MutationObserver(() => {
+      if (began === undefined || !isThere()) return;
+      observer.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
+    });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
 }
 
 /** The first link of a page whose address is of the pattern; null where there is none. */
@@ -97,19 +119,23 @@ async function firstPatients() {
   return [...new Set(hrefs.map((path) => decodeURIComponent(path.split("/").at(-1))))];
 }
 
-/** Compressed bytes of all scripts that a page loads in a fresh profile until it is quiet. */
+/** Compressed bytes of all scripts that a page loads in a fresh profile until it is quiet, without the viewer's library. */
 async function scriptBytes(path, of = state) {
   const context = await browser.newContext({ baseURL: address, storageState: of });
   const page = await context.newPage();
   const sizes = [];
   page.on("requestfinished", (request) => {
-    if (request.resourceType() === "script")
-      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    if (request.resourceType() === "script") sizes.push(sizeWithoutViewer(request));
   });
   await page.goto(path, { waitUntil: "networkidle", timeout: 120_000 });
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   await context.close();
   return bytes;
+}
+
+async function sizeWithoutViewer(request) {
+  const [{ responseBodySize }, response] = await Promise.all([request.sizes(), request.response()]);
+  return (await response.text()).includes("broadcastTo") ? 0 : responseBodySize;
 }
 
 async function say(what, ms, promised) {

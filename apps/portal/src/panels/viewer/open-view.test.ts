@@ -1,7 +1,7 @@
 import { makeVolume, toWorld, writeNifti } from "@nadir/imaging";
 import { NVImage } from "@niivue/niivue";
-import { describe, expect, it } from "vitest";
-import { goTo, greysOf, placeOf, shareCrosshair } from "./open-view.ts";
+import { describe, expect, it, vi } from "vitest";
+import { closeView, goTo, greysOf, placeOf, shareCrosshair } from "./open-view.ts";
 
 const dims = [20, 16, 10] as const;
 /** Voxels of 1 × 1.5 × 4 mm, tilted about the left-right axis by an angle, as head scans are. */
@@ -75,5 +75,18 @@ describe("a window of shares of an image", () => {
     // Six values, alike in number: half of all are 2, 3 and 4; the uppermost tenth is of 7.
     expect(low).toBeCloseTo(4, 1);
     expect(high).toBeCloseTo(7, 1);
+  });
+});
+
+describe("a viewer that is closed", () => {
+  it.each([
+    ["gives its drawing back when its canvas has left the page", false, 1],
+    ["keeps it while its canvas stands and is drawn on again", true, 0],
+  ])("%s", (_what, isConnected, times) => {
+    const loseContext = vi.fn();
+    const cleanup = vi.fn();
+    closeView({ cleanup, canvas: { isConnected }, gl: { getExtension: () => ({ loseContext }) } } as never);
+    expect(cleanup).toHaveBeenCalledOnce();
+    expect(loseContext).toHaveBeenCalledTimes(times);
   });
 });

@@ -62,6 +62,16 @@ export async function openView(
   return view;
 }
 
+/**
+ * Ends a viewer whose canvas has left the page. The browser would keep its volumes until it happens to collect them, allows some
+ * sixteen drawings at once, and would draw to the end what nobody sees.
+ */
+export function closeView(view: Pick<Niivue, "cleanup" | "canvas" | "gl">): void {
+  view.cleanup();
+  // While the double effect of development looks through a page, its canvas stays and is drawn on again.
+  if (!view.canvas?.isConnected) view.gl.getExtension("WEBGL_lose_context")?.loseContext();
+}
+
 /** Loads a scene in its automatic window and goes to the middle of its first delineation. */
 export async function showScene(view: Niivue, scene: Omit<Scene, "range">, opacity: number): Promise<void> {
   // A drawing belongs to its image; the next one begins without.

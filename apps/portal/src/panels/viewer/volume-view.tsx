@@ -2,10 +2,23 @@
 
 import type { Niivue } from "@niivue/niivue";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { openView, type Place, type Scene, setMaskOpacity, setPlane, setWindow, showScene } from "./open-view.ts";
+import {
+  closeView,
+  openView,
+  type Place,
+  type Scene,
+  setMaskOpacity,
+  setPlane,
+  setWindow,
+  showScene,
+} from "./open-view.ts";
 import { PrintedView } from "./printed-view.tsx";
+import { useWanted } from "./use-wanted.ts";
 
-/** One viewer. It says where its crosshair is and what stands there; `onReady` hands it over for linking. */
+/**
+ * One viewer, opened when somebody is about to look. It says where its crosshair is and what stands there; `onReady` hands it over
+ * for linking.
+ */
 export function VolumeView({
   label,
   scene,
@@ -29,11 +42,13 @@ export function VolumeView({
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<Niivue | null>(null);
+  const opening = useRef<Promise<Niivue> | null>(null);
   const [state, setState] = useState<"loading" | "ready" | "failed">("loading");
   const [place, setPlace] = useState<Place | null>(null);
   const current = useRef({ opacity, sliceType, onReady, onPlace });
   current.current = { opacity, sliceType, onReady, onPlace };
   const masks = JSON.stringify(scene.masks);
+  const isWanted = useWanted(canvas);
 
   // One viewer for one image: a new image is loaded into the same canvas; the double effect of development is undone.
   useEffect(() => {
@@ -41,30 +56,35 @@ export function VolumeView({
     const { onReady } = current.current;
     const begin = async () => {
       setState("loading");
-      if (!canvas.current) return;
-      view.current ??= await openView(canvas.current, current.current.sliceType, (next) => {
+      if (!isWanted || !canvas.current) return;
+      opening.current ??= openView(canvas.current, current.current.sliceType, (next) => {
         setPlace(next);
         current.current.onPlace?.(next);
       });
+      const opened = await opening.current;
       if (isGone) return;
+      view.current = opened;
       await showScene(
-        view.current,
+        opened,
         { image: scene.image, masks: JSON.parse(masks) as Scene["masks"] },
         current.current.opacity,
       );
       if (isGone) return;
       setState("ready");
-      onReady(view.current);
+      onReady(opened);
     };
     begin().catch((error: unknown) => {
+      if (isGone) return;
       console.error("viewer:", error);
-      if (!isGone) setState("failed");
+      // Another image may find the browser in better health.
+      if (!view.current) opening.current = null;
+      setState("failed");
     });
     return () => {
       isGone = true;
       onReady(null);
     };
-  }, [scene.image, masks]);
+  }, [isWanted, scene.image, masks]);
 
   // Windows are constants: another object is another window.
   useEffect(() => {
@@ -78,7 +98,9 @@ export function VolumeView({
   }, [state, sliceType]);
   useEffect(
     () => () => {
-      view.current?.cleanup();
+      // Also one that is only on its way.
+      opening.current?.then(closeView).catch(() => undefined);
+      opening.current = null;
       view.current = null;
     },
     [],
