@@ -264,6 +264,10 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
   "responses.endpoints": ({ caller }) =>
     each([{}, { criterion: "irecist" as const }], (query) => caller.responses.endpoints({ trial: TRIAL, ...query })),
+  "cohort.page": ({ caller }) =>
+    each([{}, { by: "feature" as const, endpoint: "os" as const, visit: 1 }, { only: [SUBJECTS.sealed] }], (query) =>
+      caller.cohort.page({ trial: TRIAL, ...query }),
+    ),
   "cohort.responses": ({ caller }) =>
     each([{}, { criterion: "irecist" as const, best: "unconfirmed" as const }, { only: [SUBJECTS.sealed] }], (query) =>
       caller.cohort.responses({ trial: TRIAL, ...query }),
@@ -702,6 +706,7 @@ test.each([
   "trials.patient",
   "trials.subjects",
   "responses.endpoints",
+  "cohort.page",
   "cohort.responses",
   "evidence.subject",
   "evidence.immuneEvents",

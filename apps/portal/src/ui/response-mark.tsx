@@ -1,3 +1,5 @@
+"use client";
+
 import { classNames } from "./class-names.ts";
 import { responseKind } from "./response-kind.ts";
 
@@ -26,7 +28,10 @@ function Shape({ kind }: { kind: keyof typeof looks }) {
   );
 }
 
-/** A response category as shape, word and colour. `emphasis` for the one that decides. */
+/**
+ * A response category as shape, word and colour. `emphasis` for the one that decides. Made where it is shown: a table of a hundred
+ * would else send each with all its parts.
+ */
 export function ResponseMark({ label, emphasis = false }: { label: string | null | undefined; emphasis?: boolean }) {
   if (!label) return <span className="text-faint">none</span>;
   const { kind, words } = responseKind(label);

@@ -5,11 +5,13 @@ import { plantMolecular, SEALED, seal } from "../radiogenomics/testing/plant-mol
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import {
   cohortFeatures,
+  cohortPage,
   cohortQuery,
   cohortResponses,
   cohortSurvival,
   featureQuery,
   readCohortFeatures,
+  readCohortPage,
   readCohortResponses,
   readCohortSurvival,
 } from "./index.ts";
@@ -224,6 +226,30 @@ describe("features of a cohort", () => {
   it("is the same for a statistician, to whom the sealed do not exist", async () => {
     const { values } = await features("statistician", { feature: "planted" });
     expect(values).toEqual((await features("coordinator", { feature: "planted" })).values);
+  });
+});
+
+describe("the page of a cohort", () => {
+  it.each([
+    ["coordinator", {}],
+    ["coordinator", { arm: "Arm A", best: "unconfirmed", by: "feature", feature: "planted", endpoint: "os" }],
+    ["statistician", { by: "marker", only: ["P-1", "P-2", "P-11"], visit: 1 }],
+    ["north-coordinator", { by: "selection", selection: ["P-1"] }],
+  ] as const)("is to the %s what the three reads say one by one: %o", async (person, wish) => {
+    const query = { trial: trial.key, ...wish, only: "only" in wish ? [...wish.only] : undefined };
+    const asked = { ...query, selection: "selection" in wish ? [...wish.selection] : [] };
+    const page = cohortPage.parse(await as(person, (tx) => readCohortPage(tx, person, asked)));
+    expect(page).toEqual({
+      responses: await responses(person, wish),
+      survival: await survival(person, wish),
+      features: await features(person, wish),
+    });
+  });
+
+  it("is not for a blinded reader", async () => {
+    await expect(as("reader", (tx) => readCohortPage(tx, "reader", { trial: trial.key }))).rejects.toMatchObject({
+      problems: [{ code: "NOT_ALLOWED" }],
+    });
   });
 });
 

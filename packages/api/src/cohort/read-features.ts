@@ -13,7 +13,10 @@ const MOST_FEATURES = 24;
 
 /** The features of one family over the cohort: values at a visit, changes from baseline, rank correlations. */
 export async function readCohortFeatures(tx: Tx, personId: string, query: FeatureQuery): Promise<CohortFeatures> {
-  const asked = await askedCohort(tx, personId, query);
+  return featuresIn(tx, await askedCohort(tx, personId, query), query);
+}
+
+export function featuresIn(tx: Tx, asked: AskedCohort, query: FeatureQuery): Promise<CohortFeatures> {
   return remembered(tx, asked.state, `cohort's features ${JSON.stringify(query)}`, () => featuresOf(tx, asked, query));
 }
 
@@ -23,8 +26,9 @@ async function featuresOf(tx: Tx, asked: AskedCohort, query: FeatureQuery): Prom
     select coalesce(array_agg(s.key), '{}') as keys from record.subject s
      where s.trial_id = ${trialId} and s.superseded_at is null and s.id in (select nadir.sealed_subjects())`;
   const hidden = new Set(sealed?.keys);
-  const subjects = asked.courses
-    .filter(({ key }) => !hidden.has(key))
+  const subjects = asked
+    .narrowed()
+    .courses.filter(({ key }) => !hidden.has(key))
     .map((row) => patientOf(row, query.best))
     .sort(
       (a, b) =>

@@ -18,8 +18,8 @@ export interface AskedCohort {
   readonly dates: unknown;
   /** Of the whole trial, as this person sees it. */
   readonly whole: CohortCourses;
-  readonly courses: readonly CourseRow[];
-  readonly best: readonly BestRow[];
+  /** Those asked for; gone through only where an answer is made of them. */
+  readonly narrowed: () => { readonly courses: readonly CourseRow[]; readonly best: readonly BestRow[] };
 }
 
 /**
@@ -51,21 +51,24 @@ export async function askedCohort(tx: Tx, personId: string, query: CohortQuery):
     title,
     dates,
     whole,
-    courses: whole.courses.filter(isAsked),
-    best: whole.best.filter(isAsked),
+    narrowed: () => ({ courses: whole.courses.filter(isAsked), best: whole.best.filter(isAsked) }),
   };
 }
 
 /** Every patient's course under one criterion, and the response table by arm under each of the trial's criteria. */
 export async function readCohortResponses(tx: Tx, personId: string, query: CohortQuery): Promise<CohortResponses> {
-  const asked = await askedCohort(tx, personId, query);
+  return responsesIn(tx, await askedCohort(tx, personId, query), query);
+}
+
+export function responsesIn(tx: Tx, asked: AskedCohort, query: CohortQuery): Promise<CohortResponses> {
   return remembered(tx, asked.state, `cohort's responses ${JSON.stringify(query)}`, async () =>
     responsesOf(asked, query),
   );
 }
 
 function responsesOf(asked: AskedCohort, query: CohortQuery): CohortResponses {
-  const { criterion, criteria, whole, courses, best } = asked;
+  const { criterion, criteria, whole } = asked;
+  const { courses, best } = asked.narrowed();
   const patients = courses.map((row) => patientOf(row, query.best));
   return {
     trial: { key: query.trial, title: asked.title, dates: trialDocument.shape.dates.parse(asked.dates) },

@@ -25,7 +25,10 @@ interface Grouped {
  */
 export async function readCohortSurvival(tx: Tx, personId: string, asked: SurvivalQuery): Promise<CohortSurvival> {
   const query = survivalQuery.parse(asked);
-  const cohort = await askedCohort(tx, personId, query);
+  return survivalIn(tx, await askedCohort(tx, personId, query), query);
+}
+
+export function survivalIn(tx: Tx, cohort: AskedCohort, query: Asked): Promise<CohortSurvival> {
   return remembered(tx, cohort.state, `cohort's survival ${JSON.stringify(query)}`, () =>
     survivalOf(tx, cohort, query),
   );
@@ -33,14 +36,15 @@ export async function readCohortSurvival(tx: Tx, personId: string, asked: Surviv
 
 async function survivalOf(tx: Tx, cohort: AskedCohort, query: Asked): Promise<CohortSurvival> {
   const { trialId } = cohort.state;
+  const { courses } = cohort.narrowed();
   const codes = await tx.sql<{ code: string }[]>`
     select distinct code from record.biomarker
      where trial_id = ${trialId} and superseded_at is null and value is not null order by code`;
   const markers = codes.map(({ code }) => code);
   const marker = markers.find((code) => code === query.marker) ?? markers[0] ?? null;
-  const { grouping, groupOf, sealed, noTest } = await groupingOf(tx, trialId, cohort.courses, query, marker);
+  const { grouping, groupOf, sealed, noTest } = await groupingOf(tx, trialId, courses, query, marker);
   let leftOut = 0;
-  const patients = cohort.courses.flatMap((row) => {
+  const patients = courses.flatMap((row) => {
     if (sealed.has(row.key)) return [];
     const time = patientOf(row, query.best)[query.endpoint];
     const group = groupOf(row);
@@ -58,7 +62,7 @@ async function survivalOf(tx: Tx, cohort: AskedCohort, query: Asked): Promise<Co
   };
   const labels = [...new Set(input.group)].sort();
   const tested = noTest === null && labels.length > 1 ? logRank(input) : null;
-  const simulated = cohort.courses.filter((row) => row.simulated && !sealed.has(row.key)).length;
+  const simulated = courses.filter((row) => row.simulated && !sealed.has(row.key)).length;
   return {
     endpoint: query.endpoint,
     by: query.by,
@@ -75,7 +79,7 @@ async function survivalOf(tx: Tx, cohort: AskedCohort, query: Asked): Promise<Co
     noTest: noTest ?? (tested !== null && !tested.estimable ? tested.reason : null),
     patients,
     leftOut,
-    sealed: cohort.courses.filter(({ key }) => sealed.has(key)).length,
+    sealed: courses.filter(({ key }) => sealed.has(key)).length,
     simulated,
   };
 }

@@ -670,6 +670,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ask: ({ caller }) => caller.responses.awaited({ trial: TRIAL }),
   },
   "responses.endpoints": { open: RESPONSES, ask: ({ caller }) => caller.responses.endpoints({ trial: TRIAL }) },
+  "cohort.page": { open: RESPONSES, ask: ({ caller }) => caller.cohort.page({ trial: TRIAL }) },
   "cohort.responses": { open: RESPONSES, ask: ({ caller }) => caller.cohort.responses({ trial: TRIAL }) },
   "cohort.survival": { open: RESPONSES, ask: ({ caller }) => caller.cohort.survival({ trial: TRIAL, by: "arm" }) },
   "cohort.features": { open: RESPONSES, ask: ({ caller }) => caller.cohort.features({ trial: TRIAL }) },

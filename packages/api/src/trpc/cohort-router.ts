@@ -1,11 +1,13 @@
 import { asPerson } from "@nadir/db";
 import {
   cohortFeatures,
+  cohortPage,
   cohortQuery,
   cohortResponses,
   cohortSurvival,
   featureQuery,
   readCohortFeatures,
+  readCohortPage,
   readCohortResponses,
   readCohortSurvival,
   survivalQuery,
@@ -13,8 +15,13 @@ import {
 import { checkedOnce } from "../kept/index.ts";
 import { procedure, router } from "./init.ts";
 
-/** The patients of a trial side by side: one procedure a view, of what is stored. */
+/** The patients of a trial side by side: one procedure a view, of what is stored, and one for the page that shows them all. */
 export const cohortRouter = router({
+  page: procedure
+    .input(survivalQuery)
+    .output(cohortPage)
+    .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readCohortPage(tx, person.id, input))),
+
   responses: procedure
     .input(cohortQuery)
     .output(checkedOnce(cohortResponses))

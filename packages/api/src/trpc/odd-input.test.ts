@@ -79,6 +79,7 @@ const goodOf = ({ parameters }: Query): Record<string, unknown> =>
 /** Parameters that leave fewer rows; a page does, too. */
 const NARROWING: Readonly<Record<string, readonly string[]>> = {
   "trials.subjects": ["search", "arm", "site", "best", "flag", "who", "confirmation", "page"],
+  "cohort.page": ["arm", "site", "only"],
   "cohort.responses": ["arm", "site", "only"],
   "cohort.survival": ["arm", "site", "only"],
   "cohort.features": ["arm", "site", "only"],
@@ -97,6 +98,7 @@ const NARROWING: Readonly<Record<string, readonly string[]>> = {
 /** Texts that choose what is shown instead of leaving out rows, or that name one thing. */
 const CHOOSING: Readonly<Record<string, readonly string[]>> = {
   "responses.landmark": ["score"],
+  "cohort.page": ["kind", "region", "family", "feature", "marker", "selection"],
   "cohort.survival": ["kind", "region", "family", "feature", "marker", "selection"],
   "cohort.features": ["kind", "region", "family", "feature"],
   "models.developments": ["formulaHash"],

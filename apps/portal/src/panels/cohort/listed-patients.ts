@@ -54,7 +54,15 @@ function pack(patients: readonly ListedPatient[]): string {
 }
 
 /** The same patients again. */
-export function unpackPatients(text: string): ListedPatient[] {
+export function unpackPatients(text: string): readonly ListedPatient[] {
+  if (last?.text !== text) last = { text, patients: unpack(text) };
+  return last.patients;
+}
+
+/** The server unpacks them for every page that it draws, most often the same. */
+let last: { readonly text: string; readonly patients: readonly ListedPatient[] } | undefined;
+
+function unpack(text: string): ListedPatient[] {
   const [words, lines] = JSON.parse(text) as [string[], Line[]];
   return lines.map(([subject, arm, best, bestChange, noChange, days, marks]) => ({
     subject,

@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import { AddressForm, optionsOf } from "../../../../../panels/cohort/address-form.tsx";
 import {
-  asCohortQuery,
-  asFeatureQuery,
   asSurvivalQuery,
   cohortHref,
   readCohortAddress,
@@ -48,16 +46,9 @@ export default async function CohortPage({ params, searchParams }: Props) {
   const { trial } = await params;
   const address = readCohortAddress(await searchParams);
   const { cohort, protocols } = await caller();
-  const parts = await attempt(
-    Promise.all([
-      cohort.responses(asCohortQuery(trial, address)),
-      cohort.survival(asSurvivalQuery(trial, address)),
-      cohort.features(asFeatureQuery(trial, address)),
-      protocols.list({ trial }),
-    ]),
-  );
+  const parts = await attempt(Promise.all([cohort.page(asSurvivalQuery(trial, address)), protocols.list({ trial })]));
   if ("problems" in parts) return <Problems problems={parts.problems} />;
-  const [found, survival, features, cards] = parts.value;
+  const [{ responses: found, survival, features }, cards] = parts.value;
   const { permissions } = await me();
   const { patients, criterion } = found;
   const search = new URLSearchParams(spelled(address)).toString();
