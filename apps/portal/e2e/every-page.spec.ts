@@ -89,8 +89,20 @@ const places: readonly Place[] = [
   {
     name: "strata, before a rule is lodged",
     person: "statistician",
-    address: "/trials/inspire-pembrolizumab/strata",
+    address: "/trials/glioma-parts/strata",
     shown: async (page) => expect(page.getByText("The trial has no strata rule")).toBeVisible(),
+  },
+  {
+    name: "strata",
+    person: "statistician",
+    address: "/trials/inspire-pembrolizumab/strata",
+    shown: heading("Strata"),
+  },
+  {
+    name: "reading queue",
+    person: "reader",
+    address: "/trials/imaging-followup-brain/reads",
+    shown: async (page) => expect(page.getByRole("region", { name: "Your reads" })).toContainText("BRN-001"),
   },
   {
     name: "share",

@@ -15,13 +15,6 @@ const READ = {
   "second-reader": { "D-4": { share: 0.97, turned: 12 }, D42: { share: 0.82, turned: 24 } },
 };
 
-/** What is asked of the board, by patient. */
-const QUESTIONS = {
-  "IMG-003": "Pseudoprogression, or change of treatment?",
-  "IMG-004": "Resection now that the sum has grown?",
-  "IMG-006": "Stop after a year of response?",
-};
-
 /** The lesion's longest line on the scan of a visit, as a reader drew it: ends in scanner mm. */
 function drawnLine(subject, visit, { share, turned }) {
   const { ends } = longestLineOf(join(IMAGES, subject, `${visit}-ct-mask.nii.gz`));
@@ -100,25 +93,15 @@ export function pictureWork(browser, session) {
     await reader.close();
   }
 
-  let convened;
-  /** The meeting, called once: its id, and the cases on its agenda by patient. */
+  /** The meeting that the demo begins with: its id, and the cases on its agenda by patient. */
   async function boardMeeting() {
-    if (convened) return convened;
     const coordinator = await as("coordinator");
-    const { meeting } = await coordinator.write("board.convene", {
-      trial: TRIAL,
-      heldOn: "2026-11-30",
-      title: "Sarcoma board",
-    });
-    const { cases: known } = await coordinator.read("board.meeting", { meeting });
-    const cases = {};
-    for (const [subject, question] of Object.entries(QUESTIONS))
-      cases[subject] =
-        known.find((one) => one.subject === subject) ??
-        (await coordinator.write("board.put", { meeting, subject, question }).then((put) => ({ id: put.case })));
+    const { meetings } = await coordinator.read("board.meetings", { trial: TRIAL });
+    const meeting = meetings.at(-1)?.id;
+    if (!meeting) throw new Error(`No meeting of the board of ${TRIAL} was called; begin with a new demo.`);
+    const { cases } = await coordinator.read("board.meeting", { meeting });
     await coordinator.close();
-    convened = { meeting, cases };
-    return convened;
+    return { meeting, cases: Object.fromEntries(cases.map((one) => [one.subject, one])) };
   }
 
   return {
@@ -150,38 +133,6 @@ export function pictureWork(browser, session) {
       return `/trials/${TRIAL}/reads/${read}`;
     },
 
-    /** Address of a trial's strata, by a rule of two factors. */
-    async strata() {
-      const trial = "inspire-pembrolizumab";
-      const rule = {
-        schema: "nadir.strata-rule/1",
-        id: "age-and-sex",
-        version: "1",
-        factors: [
-          {
-            kind: "number",
-            name: "age",
-            label: "Age",
-            unit: "years",
-            levels: [{ name: "to 60", upTo: 60 }, { name: "over 60" }],
-          },
-          {
-            kind: "word",
-            name: "sex",
-            label: "Sex",
-            levels: [
-              { name: "female", words: ["female"] },
-              { name: "male", words: ["male"] },
-            ],
-          },
-        ],
-      };
-      const statistician = await as("statistician");
-      await statistician.write("strata.lodge", { trial, rule, reason: null });
-      await statistician.close();
-      return `/trials/${trial}/strata`;
-    },
-
     /** Address of a meeting with three patients on its agenda. */
     async agenda() {
       return `/trials/${TRIAL}/board/${(await boardMeeting()).meeting}`;
@@ -190,7 +141,7 @@ export function pictureWork(browser, session) {
     /** Address of a patient on the board's agenda, with a proposal and a vote. */
     async boardPatient() {
       const { meeting, cases } = await boardMeeting();
-      const { id, standing = "to be heard" } = cases["IMG-003"];
+      const { id, standing } = cases["IMG-003"];
       const path = `/trials/${TRIAL}/board/${meeting}/IMG-003`;
       if (standing !== "to be heard") return path;
       const board = await as("board");

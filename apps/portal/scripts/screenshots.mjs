@@ -82,7 +82,7 @@ const pictures = [
   { name: "board-meetings", who: "board", path: "/trials/imaging-followup/board", size: low },
   // The two reads that were just signed.
   { name: "agreement", who: "board", path: "/trials/imaging-followup/agreement" },
-  { name: "strata", who: "statistician", work: "strata" },
+  { name: "strata", who: "statistician", path: "/trials/inspire-pembrolizumab/strata" },
   { name: "account", who: "reader", path: "/account" },
   { name: "admin", who: "administrator", path: "/admin" },
   { name: "new-trial", who: "administrator", path: "/admin/new-trial" },

@@ -25,6 +25,7 @@ describe("nadir demo --once and nadir validate on what it leaves", () => {
     expect(of("imaging-followup").features.computed).toBeGreaterThan(0);
     expect(done.validation).toMatchObject({ ran: true });
     expect(done.workDone).toBeGreaterThan(10_000);
+    expect(done.begun).toBe(3);
     expect(ran.stderr).toContain("responses: 628 of 628");
     const secret = statSync(join(own.home, "demo-sign-in.json"));
     expect(secret.mode & 0o777).toBe(0o600);
@@ -33,7 +34,7 @@ describe("nadir demo --once and nadir validate on what it leaves", () => {
   test("again repeats nothing", async () => {
     const ran = await own.nadir("demo", "--once", "--json");
     expect(ran.status).toBe(0);
-    expect(answer(ran)).toMatchObject({ workDone: 0, validation: { ran: false } });
+    expect(answer(ran)).toMatchObject({ workDone: 0, begun: 0, validation: { ran: false } });
   });
 
   test("the report can be written out and is verified; with one figure changed it is not", async () => {

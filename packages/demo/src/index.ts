@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
 
+export { BEGUN_WORK } from "./begun-work.ts";
+
 /** A demonstration trial that comes with Nadir, with the origin and licence of its data beside it (`ORIGIN.md`). */
 export interface DemoTrial {
   /** The trial's key in the record. */

@@ -6,6 +6,7 @@ import { Refusal } from "@nadir/domain";
 import { runInspireValidation } from "@nadir/harness";
 import type { Installation } from "../installation.ts";
 import { message, progressSpeaker } from "../speak.ts";
+import { beginDemoWork } from "./begin-work.ts";
 
 /** What was done for one trial, in counts. */
 export interface TrialDone {
@@ -29,6 +30,8 @@ export interface DemoDone {
     readonly ran: boolean;
     readonly seconds: number;
   };
+  /** Works that were begun for the people: reading, a meeting, a rule of strata. */
+  readonly begun: number;
   readonly people: readonly { readonly role: string; readonly email: string; readonly password: string }[];
   /** How many things this run did that an earlier one had not: 0 when everything stood already. */
   readonly workDone: number;
@@ -67,9 +70,11 @@ export async function runDemo({ db, store, home, custodians, migrated }: Install
     onProgress: progressSpeaker(),
   });
   const validation = { protocolId, resultHash, ran, seconds: (performance.now() - began) / 1000 };
+  const begun = await beginDemoWork(db, people);
   const workDone =
     migrated.length +
     (ran ? 1 : 0) +
+    begun +
     trials.reduce(
       (sum, t) => sum + t.written + [t.features, t.deltas, t.assessments, t.flags].reduce((n, x) => n + x.computed, 0),
       0,
@@ -77,6 +82,7 @@ export async function runDemo({ db, store, home, custodians, migrated }: Install
   return {
     trials,
     validation,
+    begun,
     people: people.map(({ role, email, password }) => ({ role, email, password })),
     workDone,
   };
