@@ -33,10 +33,24 @@ describe("bars thinner than a pixel", () => {
     const many = bars(2000);
     const rects = [...drawing(waterfallPlot(many, { width: 640, linked: true })).querySelectorAll("rect.bar")];
     const tallest = Math.max(...rects.map((rect) => Number(rect.getAttribute("height"))));
-    const heights = [...drawing(waterfallPlot(many, { width: 640 })).querySelectorAll("path.bars")].flatMap((path) =>
-      [...path.getAttribute("d")!.matchAll(/v(-?[\d.]+)/g)].map(([, v]) => Math.abs(Number(v))),
-    );
+    const heights = [...drawing(waterfallPlot(many, { width: 640 })).querySelectorAll("path.bars")].flatMap((path) => {
+      const d = path.getAttribute("d")!;
+      const zero = Number(/^M[\d.]+ ([\d.]+)/.exec(d)![1]);
+      return [...d.matchAll(/V([\d.]+)/g)].map(([, y]) => Math.abs(Number(y) - zero));
+    });
     expect(Math.max(...heights)).toBeCloseTo(tallest, 0);
+  });
+
+  test("that are neighbours of one colour are one outline, which ends where it began: at no change", () => {
+    const many = bars(2000).map((bar) => ({ ...bar, category: bar.changePercent > 0 ? "PD" : "SD" }));
+    const paths = [...drawing(waterfallPlot(many, { width: 640 })).querySelectorAll("path.bars")];
+    expect(paths).toHaveLength(2);
+    for (const path of paths) {
+      const d = path.getAttribute("d")!;
+      const [, zero] = /^M[\d.]+ ([\d.]+)V/.exec(d)!;
+      expect(d.match(/M/g)).toHaveLength(1);
+      expect(d.endsWith(`V${zero}`)).toBe(true);
+    }
   });
 
   test("leave a highlighted one by itself", () => {

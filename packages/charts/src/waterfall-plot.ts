@@ -187,23 +187,25 @@ interface Drawing {
   readonly colour: (bar: WaterfallBar) => string;
 }
 
-/** The bars of each colour as one path, in tenths of a pixel; neighbours of one colour and height are one rectangle. */
+/** The bars of each colour as one path, in tenths of a pixel; neighbours of one colour are one outline. */
 function silhouettes(bars: readonly WaterfallBar[], { area, slot, shown, colour }: Drawing): string {
-  const zero = area.y(0);
+  const zero = area.y(0).toFixed(1);
   const paths = new Map<string, string>();
-  const heightOf = (bar: WaterfallBar): string => {
-    const reach = area.y(shown(bar.changePercent)) - zero;
-    return (Math.abs(reach) < 1 ? 1 : reach).toFixed(1);
+  const endOf = (bar: WaterfallBar): string => {
+    const reach = area.y(shown(bar.changePercent)) - area.y(0);
+    return (area.y(0) + (Math.abs(reach) < 1 ? 1 : reach)).toFixed(1);
   };
   for (let from = 0; from < bars.length; ) {
-    const [fill, height] = [colour(bars[from]!), heightOf(bars[from]!)];
-    let to = from + 1;
-    while (to < bars.length && colour(bars[to]!) === fill && heightOf(bars[to]!) === height) to++;
-    const [left, right] = [area.x(from), Math.max(area.x(from) + 0.5, area.x(from) + (to - from) * slot)];
-    paths.set(
-      fill,
-      `${paths.get(fill) ?? ""}M${left.toFixed(1)} ${zero.toFixed(1)}v${height}H${right.toFixed(1)}V${zero.toFixed(1)}`,
-    );
+    const fill = colour(bars[from]!);
+    let outline = `M${area.x(from).toFixed(1)} ${zero}`;
+    let to = from;
+    while (to < bars.length && colour(bars[to]!) === fill) {
+      const [first, end] = [to, endOf(bars[to]!)];
+      while (to < bars.length && colour(bars[to]!) === fill && endOf(bars[to]!) === end) to++;
+      const right = Math.max(area.x(first) + 0.5, area.x(first) + (to - first) * slot);
+      outline += `V${end}H${right.toFixed(1)}`;
+    }
+    paths.set(fill, `${paths.get(fill) ?? ""}${outline}V${zero}`);
     from = to;
   }
   return [...paths].map(([fill, d]) => el("path", { d, fill, "fill-opacity": 0.9, class: "bars" })).join("");
