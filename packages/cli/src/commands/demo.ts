@@ -8,7 +8,8 @@ Examples
   $ nadir demo --port 4310
 
   The bundled trials are imported, computed and validated, and the portal serves them on this machine only, with scans to be
-  read, a meeting of the board and a rule of strata begun. What stands from an earlier run is not done again. All state lies in NADIR_HOME (default: .nadir in the repository); delete it to begin anew.
+  read, a meeting of the board and a rule of strata begun. What stands from an earlier run is not done again. All state lies in
+  NADIR_HOME (default: .nadir in the repository); delete it to begin anew.
   Run as root under a private folder, the database lies in /var/tmp/nadir-… instead, and has to be deleted with it: \`nadir doctor\` names it.`;
 
 interface Options {

@@ -4,6 +4,8 @@ import { listReads, setCharter } from "@nadir/api/reads";
 import { lodgeRule, parseRule, readStrata } from "@nadir/api/strata";
 import { asPerson, type Database } from "@nadir/db";
 import { BEGUN_WORK } from "@nadir/demo";
+import { Refusal } from "@nadir/domain";
+import { message } from "../speak.ts";
 
 interface DemoPeople {
   readonly id: string;
@@ -12,15 +14,25 @@ interface DemoPeople {
 
 /**
  * Begins the work that the demonstration's people find on their first day, each part by the person whose work it is. A trial that
- * has a reading charter, a meeting or a rule already keeps what it has. Answers how many of the three were begun.
+ * has a reading charter, a meeting or a rule already keeps what it has; what is refused, as where somebody has locked the trial
+ * meanwhile, is told and left. Answers how many of the three were begun.
  */
 export async function beginDemoWork(db: Database, people: readonly DemoPeople[]): Promise<number> {
-  const begun = [
-    await openReading(db, await accountOf(db, people, "administrator")),
-    await callTheBoard(db, await accountOf(db, people, "coordinator")),
-    await lodgeStrata(db, await accountOf(db, people, "statistician")),
-  ];
-  return begun.filter(Boolean).length;
+  let begun = 0;
+  for (const [id, begin] of [
+    ["administrator", openReading],
+    ["coordinator", callTheBoard],
+    ["statistician", lodgeStrata],
+  ] as const) {
+    const person = await accountOf(db, people, id);
+    try {
+      if (await begin(db, person)) begun++;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      message(`\nNot begun by the ${id}: ${error.problems.map((problem) => problem.message).join(" ")}`);
+    }
+  }
+  return begun;
 }
 
 async function accountOf(db: Database, people: readonly DemoPeople[], id: string): Promise<string> {
