@@ -96,7 +96,10 @@ const places: readonly Place[] = [
     name: "strata",
     person: "statistician",
     address: "/trials/inspire-pembrolizumab/strata",
-    shown: heading("Strata"),
+    shown: async (page) => {
+      await expect(page.getByRole("region", { name: "Rule", exact: true })).toContainText("Age in years");
+      await expect(page.getByRole("row", { name: /^over 60 \/ female/ })).toBeVisible();
+    },
   },
   {
     name: "reading queue",

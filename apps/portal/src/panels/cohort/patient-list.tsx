@@ -9,7 +9,7 @@ import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { useSelection } from "./selection.tsx";
 
-/** Twice what stands in sight. */
+/** More than stands in sight. */
 const AT_ONCE = 25;
 
 /** Who is chosen, or everybody while nobody is; ticked and unticked here as in the plots. */
