@@ -16,3 +16,13 @@ export function totp(secret: Buffer, atSeconds: number, digits = 6): string {
   const offset = mac[19]! & 15;
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 10 ** digits).padStart(digits, "0");
 }
+
+/**
+ * The code of the step before, which a server takes too and which leaves the present one unused. It is good only
+ * until the present step ends: near that end the next step is waited for, so that the code still counts on arrival.
+ */
+export async function codeOfTheStepBefore(secret: Buffer): Promise<string> {
+  const left = 30 - ((Date.now() / 1000) % 30);
+  if (left < 10) await new Promise((resolve) => setTimeout(resolve, left * 1000 + 50));
+  return totp(secret, Date.now() / 1000 - 30);
+}
