@@ -86,7 +86,7 @@ test.describe("a coordinator's day", () => {
   });
 });
 
-/** Two tabs correct the same visit: the second is told, and changes nothing. */
+/** Two tabs correct the same visit: the second is told, changes nothing, and goes on from what the first recorded. */
 async function staleTab(first: Page, second: Page): Promise<void> {
   const address = `${TRIAL}/enter?subject=${key}`;
   const change = async (page: Page, ecog: string) => {
@@ -102,7 +102,14 @@ async function staleTab(first: Page, second: Page): Promise<void> {
   await expect((await change(first, "1")).getByRole("alert")).toContainText("1 changed");
   const late = await change(second, "2");
   await expect(late).toContainText("was changed on");
-  await expect(late).toContainText("Reload the page");
+  // It sees what stands there now, after a reload too, and says which of the two is to stand.
+  await second.reload();
+  const correction = late.getByRole("group", { name: "Visit, correction" });
+  await expect(correction).toContainText("On record now: D0");
+  await expect(correction.getByLabel("ECOG")).toHaveValue("2");
+  await correction.getByRole("button", { name: "Keep what is typed here" }).click();
+  await late.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(late.getByRole("alert")).toContainText("1 changed");
   await second.close();
 }
 

@@ -8,6 +8,7 @@ export {
   parseCase,
   problemsFor,
 } from "./assess.ts";
+export { baselineBurdenOf, unitOf } from "./burden.ts";
 export { caseUntil } from "./case-until.ts";
 export { type ConfirmationDue, confirmationsDue } from "./confirmation-due.ts";
 export { type Course, type CourseVisit, courseOf, type Track, withTargets } from "./course.ts";

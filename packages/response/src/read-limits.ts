@@ -66,6 +66,10 @@ function limitProblem(
     return told(
       `${title} allows at most ${parameters["maxTargetsPerOrgan"] ?? "a few"} targets in one organ, and there are more in ${of}; make the others non-target lesions.`,
     );
+  if (name === "too-many-targets-in-component" && typeof most === "number")
+    return told(
+      `${title} allows at most ${most} targets, and ${most - 1} of each component where there are two; there are more of the ${of} component: make the others non-target lesions.`,
+    );
   if (name.startsWith("too-many-"))
     return told(
       `There are more targets than ${title} allows${of === "" ? "" : ` of the ${of} component`}; make the others non-target lesions.`,

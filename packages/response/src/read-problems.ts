@@ -91,8 +91,21 @@ const inWords =
   (visit: string) =>
   (problem: Problem): Problem => ({
     ...problem,
-    message: problem.message.replace(/^Case [^,:]+/, "This read").replaceAll(`, visit ${visit}`, ""),
+    message: FIELD_WORDS.reduce(
+      (message, [field, words]) => message.replaceAll(field, words),
+      problem.message.replace(/^Case [^,:]+/, "This read").replaceAll(`, visit ${visit}`, ""),
+    ),
   });
+/** What a case's file calls a figure or a finding, and what a reader does; the longer names first. */
+const FIELD_WORDS = [
+  ["longestMm with shortMm is not given; give it, or", "one of the two is not given; measure both, or give"],
+  ["is not given; give it, or", "is not given; measure it, or give"],
+  ["is not given; give it", "is not given; measure it"],
+  ["a status such as 'not-evaluable'", "a finding such as 'not evaluable'"],
+  ["longestMm", "the longest diameter"],
+  ["shortMm", "the short axis"],
+  ["volumeMm3", "the volume"],
+] as const;
 
 /** The reader's case with this read in it. */
 function withRead(before: ResponseCase, visit: string, read: ReadDocument): ResponseCase {

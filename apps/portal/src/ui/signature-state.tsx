@@ -3,9 +3,9 @@ import { Hash } from "./hash.tsx";
 import { Moment } from "./moment.tsx";
 import { Notice } from "./notice.tsx";
 
-/** A signature: whether what was signed is still what stands there, what it means, when it was given, and over what. */
+/** A signature: whether what was signed is still what stands there, whose it is, what it means, when it was given, and over what. */
 export function SignatureState({ signature }: { signature: BoundSignature }) {
-  const { at, meaning, hash, broken } = signature;
+  const { by, at, meaning, hash, broken } = signature;
   return (
     <div className="grid gap-2 text-sm">
       {broken === null ? (
@@ -16,7 +16,8 @@ export function SignatureState({ signature }: { signature: BoundSignature }) {
         </Notice>
       )}
       <p>
-        “{meaning}” <Moment at={at} />, over <Hash value={hash} />
+        “{meaning}” {by === null ? null : <>Signed by {by}, </>}
+        <Moment at={at} />, over <Hash value={hash} />
       </p>
     </div>
   );
@@ -26,7 +27,7 @@ export function SignatureState({ signature }: { signature: BoundSignature }) {
 export function SignatureMark({ signature }: { signature: FormSignature }) {
   if (signature === null) return <span className="text-faint">not signed</span>;
   if ("none" in signature) return <span className="text-xs text-faint">{signature.none}</span>;
-  const { at, meaning, broken } = signature;
+  const { by, at, meaning, broken } = signature;
   return (
     <span className="text-xs" title={meaning}>
       {broken === null ? (
@@ -35,6 +36,7 @@ export function SignatureMark({ signature }: { signature: FormSignature }) {
         <span className="text-bad">× signature broken: {broken}</span>
       )}{" "}
       <span className="text-faint">
+        {by === null ? null : `${by}, `}
         <Moment at={at} />
       </span>
     </span>

@@ -168,7 +168,9 @@ describe("entry by hand", () => {
     const late = await change("3", seen.version);
     expect(late.isRecorded).toBe(false);
     expect(late.problems[0]).toMatchObject({ code: "STALE" });
-    expect(late.problems[0]?.message).toMatch(/was changed on .* after this page was opened .*Reload the page/);
+    expect(late.problems[0]?.message).toMatch(
+      /was changed on .* after this page was opened .*Look at what stands there now/,
+    );
     expect((await live("visit", "wk8")).document["ecog"]).toBe(2);
   });
 

@@ -130,7 +130,7 @@ const stale = (place: { file: string; row: number }, live: LiveEntry, seen: numb
   told(
     place,
     "STALE",
-    `${keyWords(live)} was changed on ${live.at.toISOString().slice(0, 16).replace("T", " ")} UTC, after this page was opened (it is version ${live.version} now, the page shows ${seen}). Reload the page, and enter your change anew.`,
+    `${keyWords(live)} was changed on ${live.at.toISOString().slice(0, 16).replace("T", " ")} UTC, after this page was opened (it is version ${live.version} now, the page shows ${seen}). Look at what stands there now, then say which of the two is to stand.`,
   );
 
 const alreadyThere = (place: { file: string; row: number }, live: LiveEntry): Problem =>

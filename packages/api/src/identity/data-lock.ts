@@ -73,10 +73,11 @@ async function signatureOf(
 ): Promise<BoundSignature | null> {
   // The hash is of the whole record: who sees a part of it could not tell.
   if (!(await wholePermissions(tx, personId, trialId)).has(NEEDED)) return null;
-  const [row] = await tx.sql<{ at: Date; meaning: string; hash: string; holds: boolean }[]>`
-    select s.at, s.meaning, s.signature_hash as hash,
+  const [row] = await tx.sql<{ by: string; at: Date; meaning: string; hash: string; holds: boolean }[]>`
+    select coalesce(u.name, s.person) as by, s.at, s.meaning, s.signature_hash as hash,
            s.signature_hash = identity.lock_signature_hash(s) and s.record_hash = record.hash_of_trial(s.trial_id) as holds
-      from identity.data_lock_signature s where s.lock_id = ${id} and s.act = 'lock'`;
+      from identity.data_lock_signature s left join identity."user" u on u.id = s.person
+     where s.lock_id = ${id} and s.act = 'lock'`;
   if (!row) return null;
   const { holds, ...signed } = row;
   return { ...signed, broken: holds ? null : "The record of this trial is not the one that was locked." };

@@ -43,6 +43,8 @@ export async function makePerson(
   { email, name, roles }: { readonly email: string; readonly name: string; readonly roles: readonly RoleAt[] },
   oneTime: OneTime,
 ): Promise<void> {
+  // Of two who invite one person at once, the second is told so.
+  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.person/${email}`}, 0))`;
   if (await personId(tx, email))
     refuse(
       "PERSON_EXISTS",

@@ -1,8 +1,9 @@
 import type { ScanNames } from "../reads/scan-names.ts";
 import type { Patient, PatientImage } from "./patient-shape.ts";
+import type { FormSignature } from "./signature-shape.ts";
 
 /**
- * A patient before a blinded reader: no file name, which may hold site or arm, and no scanner's make. Where the charter hides the
+ * A patient before a blinded reader: no file name, which may hold site or arm, no scanner's make, and no name under a signature. Where the charter hides the
  * days also: every visit by its place in the order, no key, day or image name from which the day could be read. Visits without a
  * scan, and what was recorded of them, are left out.
  */
@@ -38,12 +39,19 @@ export function patientAsShown(whole: Patient, names: ScanNames): Patient {
 
 const withoutSite = (patient: Patient): Patient => ({
   ...patient,
+  vasari: nameless(patient.vasari),
+  lesionReadings: nameless(patient.lesionReadings),
   images: patient.images.map((image) => {
     const { manufacturer: _, scannerModel: __, ...acquisition } = image.acquisition;
     const masks = image.masks.map((mask) => ({ ...mask, file: `mask${endingOf(mask.file)}` }));
     return { ...image, acquisition, masks, file: `scan${endingOf(image.file)}` };
   }),
 });
+
+const nameless = <T extends { readonly signature: FormSignature }>(forms: readonly T[]): T[] =>
+  forms.map((form) =>
+    form.signature && "by" in form.signature ? { ...form, signature: { ...form.signature, by: null } } : form,
+  );
 
 /** Images under names of their own: `Scan-1-MR-2` is the second MR image of the first scan. */
 function imagesAsShown(images: readonly PatientImage[], names: ScanNames) {

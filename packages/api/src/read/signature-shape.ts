@@ -1,7 +1,9 @@
 import { z } from "zod";
 
-/** A signature as it is shown: when, meaning what, and whether what was signed is still what stands there. */
+/** A signature as it is shown: whose, when, meaning what (21 CFR 11.50), and whether what was signed is still what stands there. */
 export const boundSignature = z.object({
+  /** The name of who signed; null to whoever must not know it, as the adjudicator of two reads. */
+  by: z.string().nullable(),
   at: z.date(),
   meaning: z.string(),
   hash: z.string(),

@@ -66,6 +66,7 @@ export interface ReadingWithSignature {
     readonly documentHash: string;
     readonly amends: string | null;
     readonly hash: string;
+    readonly by: string;
   } | null;
 }
 
@@ -77,8 +78,8 @@ export function signatureUnder(reading: ReadingWithSignature): FormSignature {
   const { signature, state, isBroughtIn } = reading;
   if (state === "draft") return null;
   if (!signature) return { none: isBroughtIn ? BROUGHT_IN : UNBOUND };
-  const { at, meaning, hash } = signature;
-  return { at, meaning, hash, broken: whyBroken(reading, signature) };
+  const { by, at, meaning, hash } = signature;
+  return { by, at, meaning, hash, broken: whyBroken(reading, signature) };
 }
 
 function whyBroken(

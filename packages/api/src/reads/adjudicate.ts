@@ -1,5 +1,6 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
 import { ADJUDICATION_MEANING, type Adjudication, adjudication, hashOf, refuse } from "@nadir/domain";
+import { unitOf } from "@nadir/response";
 import { z } from "zod";
 import { readCourses, type SubjectCourse } from "../compute/read-courses.ts";
 import { notAllowed, permissionsOf, requirePermission } from "../identity/permissions.ts";
@@ -7,7 +8,7 @@ import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import type { BoundSignature } from "../read/signature-shape.ts";
 import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
-import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
+import { baselineSum } from "./read-discrepancies.ts";
 import { aboutTrial } from "./read-form.ts";
 import {
   type AdjudicationForm,
@@ -96,9 +97,8 @@ async function decidedOn(tx: Tx, { id, subjectId }: ComparisonRow): Promise<Adju
   const made = (await decisionsOn(tx, subjectId)).find(({ document }) => document.comparison === id);
   const signature = made ? await signatureOfDecision(tx, made) : null;
   if (!made || !signature) return null;
-  const [person] = await tx.sql<{ name: string }[]>`select name from identity."user" where id = ${made.reader}`;
   const { chosen, reason } = made.document;
-  return { chosen, reason, by: person?.name ?? made.reader, ...signature };
+  return { chosen, reason, ...signature, by: signature.by ?? made.reader };
 }
 
 function sideOf(
@@ -128,7 +128,7 @@ function sideOf(
         signed: signatures.get(session.id)!,
         overall: judged?.overall ?? null,
         sum: judged?.size.value ?? (isBaseline && outcome ? baselineSum(outcome) : null),
-        unit: judged?.size.unit ?? (isBaseline && outcome ? baselineUnit(outcome) : null),
+        unit: judged?.size.unit ?? (isBaseline && outcome ? unitOf(outcome) : null),
         lesions: [...session.document.lesions],
         nonTarget: session.document.nonTarget,
         note: session.document.note,

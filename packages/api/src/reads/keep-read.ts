@@ -1,5 +1,6 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
 import { hashOf, READ_MEANING, Refusal, readDocument, refuse } from "@nadir/domain";
+import { unitOf } from "@nadir/response";
 import { z } from "zod";
 import { requirePermission } from "../identity/permissions.ts";
 import { holdScans, requireScanStays } from "../read/hold-scans.ts";
@@ -8,7 +9,7 @@ import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
 import { checkSession } from "./check-session.ts";
 import { areSame, imagesInSight, requireImagesSeen } from "./images-in-sight.ts";
-import { baselineSum, baselineUnit } from "./read-discrepancies.ts";
+import { baselineSum } from "./read-discrepancies.ts";
 import { type ReadStanding, readStanding } from "./read-shape.ts";
 import { refusedAsShown, type ScanNames, scanNamesOf } from "./scan-names.ts";
 import { standingAsShown } from "./scan-names-in-reads.ts";
@@ -159,7 +160,7 @@ function standingIn(visit: string, { problems, outcome }: Awaited<ReturnType<typ
     problems: problems.map(({ code, message, where }) => ({ code, message, path: where?.path ?? null })),
     overall: judged?.overall ?? null,
     sum: judged?.size.value ?? (outcome && baselineSum(outcome)),
-    unit: judged?.size.unit ?? (outcome && baselineUnit(outcome)),
+    unit: judged?.size.unit ?? (outcome && unitOf(outcome)),
     percentFromBaseline: judged?.size.percentFromBaseline ?? null,
     percentFromNadir: judged?.size.percentFromNadir ?? null,
   };

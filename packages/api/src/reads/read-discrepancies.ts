@@ -1,5 +1,5 @@
 import type { CriterionOutcome } from "@nadir/domain";
-import { hasGrownBy } from "@nadir/response";
+import { baselineBurdenOf, hasGrownBy } from "@nadir/response";
 import type { ReadDiscrepancy } from "./read-shape.ts";
 
 /**
@@ -42,17 +42,8 @@ const judged = (outcome: CriterionOutcome | null): string => (outcome ? "judged"
 const seen = (isSeen: boolean): string => (isSeen ? "seen" : "not seen");
 
 /** The burden at baseline in the criterion's unit, also before the first follow-up. */
-export const baselineSum = ({
-  baselineSumMm,
-  baselineSum: sum,
-  baselineBurden,
-  visits,
-  visitOrder,
-}: CriterionOutcome) => visits[visitOrder[0] ?? ""]?.size.baseline ?? baselineSumMm ?? sum ?? baselineBurden ?? null;
-
-/** The unit of that burden; null where no follow-up tells it and the criterion could go by areas or by volumes. */
-export const baselineUnit = ({ baselineSumMm, visits, visitOrder }: CriterionOutcome) =>
-  visits[visitOrder[0] ?? ""]?.size.unit ?? (typeof baselineSumMm === "number" ? "mm" : null);
+export const baselineSum = (outcome: CriterionOutcome) =>
+  outcome.visits[outcome.visitOrder[0] ?? ""]?.size.baseline ?? baselineBurdenOf(outcome);
 
 /** Sums are of figures with at most a few decimals: in millionths they are whole numbers, and the comparison is exact. */
 function differs(a: number | null, b: number | null, percent: number): boolean {

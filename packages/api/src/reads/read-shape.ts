@@ -100,7 +100,7 @@ export const adjudicationForm = z.object({
   first: side,
   second: side,
   /** The decision on this comparison, and its signature. */
-  decided: decision.extend(boundSignature.shape).nullable(),
+  decided: boundSignature.extend(decision.shape).nullable(),
   /** A later comparison of the patient's reads has replaced this one. */
   isReplaced: z.boolean(),
   may: z.object({ adjudicate: z.boolean() }),

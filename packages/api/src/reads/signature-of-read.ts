@@ -21,11 +21,13 @@ export const signatureHashOf = (
     amends,
   });
 
-/** The signature of a read as it is shown; null of a draft. */
-export const signatureOfRead = async (tx: Tx, session: SessionRow): Promise<BoundSignature | null> =>
-  (await signaturesOfReads(tx, [session])).get(session.id) ?? null;
+/** The signature of a read as it is shown to its reader; null of a draft. */
+export async function signatureOfRead(tx: Tx, session: SessionRow): Promise<BoundSignature | null> {
+  const signature = (await signaturesOfReads(tx, [session])).get(session.id) ?? null;
+  return signature && { ...signature, by: await nameOf(tx, session.reader) };
+}
 
-/** The signatures of some reads, by the id of the read: asked for together. */
+/** The signatures of some reads, by the id of the read: asked for together, and without the names, which would tell an adjudicator. */
 export async function signaturesOfReads(
   tx: Tx,
   sessions: readonly SessionRow[],
@@ -40,9 +42,16 @@ export async function signaturesOfReads(
 /** The signature of an adjudicator's decision as it is shown. Later reads bring another comparison, and leave it as it is. */
 export async function signatureOfDecision(tx: Tx, decision: DecisionRow): Promise<BoundSignature | null> {
   const before = await signaturesBefore(tx, [decision]);
-  return shown(decision, () =>
+  const signature = shown(decision, () =>
     isAsSigned(decision, before) ? null : "What this decision says is no longer what was signed.",
   );
+  return signature && { ...signature, by: await nameOf(tx, decision.reader) };
+}
+
+/** A person's name; the id of whom the record knows without one. */
+async function nameOf({ sql }: Tx, personId: string): Promise<string> {
+  const [person] = await sql<{ name: string }[]>`select name from identity."user" where id = ${personId}`;
+  return person?.name ?? personId;
 }
 
 function shown(
@@ -50,7 +59,7 @@ function shown(
   broken: () => string | null,
 ): BoundSignature | null {
   if (!signedAt || !signatureHash) return null;
-  return { at: signedAt, meaning: meaning ?? "", hash: signatureHash, broken: broken() };
+  return { by: null, at: signedAt, meaning: meaning ?? "", hash: signatureHash, broken: broken() };
 }
 
 /** Hashes of the signatures that these amend, by the id of the amended. */

@@ -74,7 +74,7 @@ export const planBehaviour = z.object({
   power: z.object({ estimate: z.number(), standardError: z.number(), events: z.number() }).nullable(),
 });
 
-const signature = boundSignature.extend({ person: z.string(), reason: z.string().nullable() });
+const signature = boundSignature.omit({ by: true }).extend({ person: z.string(), reason: z.string().nullable() });
 export const strataPlan = z.object({
   id: z.uuid(),
   version: z.int(),

@@ -1,17 +1,25 @@
-import type { Problem } from "@nadir/domain";
+import { issueInWords, type Problem, placeInWords } from "@nadir/domain";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 
 /** What is wrong with an input that is not of the shape asked for: a sentence a place. */
 export function problemsOfInput({ issues }: z.ZodError): Problem[] {
-  return issues.map(({ path, message }) => {
-    const place = path.map(String).join(".");
+  return issues.map((issue) => {
+    const place = issue.path.map(String).join(".");
     return {
       code: "INVALID",
-      message: `${place === "" ? "What was sent" : place}: ${message.replace(/\.$/, "")}.`,
+      message: sentenceOn(issue, place),
       ...(place === "" ? {} : { where: { path: place } }),
     };
   });
+}
+
+/** A limit's own words stand; zod's general ones name types and operators, and are said in ours. */
+function sentenceOn(issue: z.core.$ZodIssue, place: string): string {
+  if (!/^(Too (big|small)|Invalid (input|option|string))\b/.test(issue.message))
+    return `${place === "" ? "What was sent" : place}: ${issue.message.replace(/\.$/, "")}.`;
+  const found = issue.input;
+  return `${place === "" ? "What was sent" : placeInWords(issue.path)} ${issueInWords(issue, found)}.`;
 }
 
 /** Why a procedure refused, in sentences: for addresses that call one on the server and answer in words. */

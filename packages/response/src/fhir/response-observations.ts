@@ -1,6 +1,6 @@
 import type { CriterionOutcome, ResponseCase, SizeFigures, VisitOutcome } from "@nadir/domain";
+import { baselineBurdenOf, unitOf } from "../burden.ts";
 import { CRITERIA } from "../criteria.ts";
-import { unitOf } from "../sdtm/terms.ts";
 import { absentReason, CODES, response, SYSTEM, type WhatCode, what } from "./code-systems.ts";
 import { lesionKeys } from "./lesion-observations.ts";
 import { quantity } from "./quantity.ts";
@@ -41,7 +41,7 @@ class Judged {
 
   all(): FhirResource[] {
     const { baselineVisit, visitOrder, progressionDate } = this.#outcome;
-    const baseline = baselineVisit === null ? [] : this.#sum(baselineVisit, baselineSum(this.#outcome), null);
+    const baseline = baselineVisit === null ? [] : this.#sum(baselineVisit, baselineBurdenOf(this.#outcome), null);
     const visits = visitOrder.flatMap((id) => {
       const judged = this.#outcome.visits[id];
       return judged ? [...this.#sum(id, judged.size.value, judged.size), this.#overall(id, judged)] : [];
@@ -141,6 +141,3 @@ class Judged {
     );
   }
 }
-
-const baselineSum = (outcome: CriterionOutcome): number | null =>
-  outcome.baselineSumMm ?? outcome.baselineSum ?? outcome.baselineBurden ?? null;

@@ -1,8 +1,9 @@
 import type { CaseVisit, CriterionId, CriterionOutcome } from "@nadir/domain";
+import { baselineBurdenOf, unitOf } from "../burden.ts";
 import { CRITERIA } from "../criteria.ts";
 import type { SdtmRow } from "./columns.ts";
 import type { RowMaker } from "./subject.ts";
-import { CATEGORY_TERM, GROUP, SUM_TESTS, TUMOUR_TESTS, type TumourTest, unitOf } from "./terms.ts";
+import { CATEGORY_TERM, GROUP, SUM_TESTS, TUMOUR_TESTS, type TumourTest } from "./terms.ts";
 
 /** The criterion as CDISC names it, or by its own name, which is counted as unmapped. */
 export function categoryOf({ unmapped }: RowMaker, { criterion }: CriterionOutcome, variable: string): string {
@@ -19,7 +20,7 @@ export function sumRows(maker: RowMaker, visit: CaseVisit): SdtmRow[] {
     const unit = unitOf(outcome);
     const tests = SUM_TESTS[unit];
     const judged = outcome.visits[visit.id];
-    const baseline = outcome.baselineVisit === visit.id ? baselineSum(outcome) : null;
+    const baseline = outcome.baselineVisit === visit.id ? baselineBurdenOf(outcome) : null;
     const group = WITH_NEW_LESIONS.has(outcome.criterion) ? undefined : GROUP.target;
     const found: [TumourTest, number | null, string, string | undefined][] = [
       [tests.sum, judged?.size.value ?? baseline, unit, group],
@@ -64,11 +65,8 @@ function fromNadir({ unmapped }: RowMaker, outcome: CriterionOutcome, visit: str
   if (size === undefined || change === null) return null;
   const before = outcome.visitOrder.slice(0, outcome.visitOrder.indexOf(visit));
   const sums = before.map((id) => (outcome.visits[id]?.disregarded ? null : (outcome.visits[id]?.size.value ?? null)));
-  const lowest = Math.min(...[baselineSum(outcome), ...sums].filter((sum) => sum !== null));
+  const lowest = Math.min(...[baselineBurdenOf(outcome), ...sums].filter((sum) => sum !== null));
   if (size.nadir === lowest) return change;
   unmapped.add("TRTESTCD", `change in per cent from a reference that is not the lowest sum (${outcome.criterion})`);
   return null;
 }
-
-const baselineSum = (outcome: CriterionOutcome): number | null =>
-  outcome.baselineSumMm ?? outcome.baselineSum ?? outcome.baselineBurden ?? null;

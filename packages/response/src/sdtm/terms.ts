@@ -1,4 +1,4 @@
-import type { CriterionId, CriterionOutcome, SizeFigures } from "@nadir/domain";
+import type { CriterionId, SizeFigures } from "@nadir/domain";
 
 /**
  * Words of the record and of the engine as CDISC Controlled Terminology has them (SDTM codelists, a release of 2024, read
@@ -82,14 +82,3 @@ export const SUM_TESTS: Readonly<
   mm2: { sum: "SUMPPD", fromBaseline: "PCBSPPD", fromNadir: "PCNSPPD" },
   mm3: { sum: "SUMVOL", fromBaseline: "PCBSV", fromNadir: "PCNSV" },
 };
-
-const BY_AREA: ReadonlySet<string> = new Set(["irrc", "rano-2010", "mrano", "rano-2.0", "irano"]);
-
-/** In which unit a criterion added up: as its figures say, else (no visit was judged) as its parameters do. */
-export function unitOf(outcome: CriterionOutcome): Unit {
-  const [first] = outcome.visitOrder;
-  const size = first === undefined ? undefined : outcome.visits[first]?.size;
-  if (size) return size.unit;
-  if (outcome.parameters["measure"] === "volume") return "mm3";
-  return BY_AREA.has(outcome.criterion) ? "mm2" : "mm";
-}

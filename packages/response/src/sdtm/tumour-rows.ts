@@ -1,10 +1,11 @@
 import type { CaseLesion, CaseVisit } from "@nadir/domain";
+import { unitOf } from "../burden.ts";
 import { readingOf } from "../reading.ts";
 import type { SdtmRow } from "./columns.ts";
 import { lesionResults, notScanned, partLink } from "./lesion-results.ts";
 import type { RowMaker } from "./subject.ts";
 import { sumRows } from "./sum-rows.ts";
-import { GROUP, TUMOUR_TESTS, unitOf } from "./terms.ts";
+import { GROUP, TUMOUR_TESTS } from "./terms.ts";
 
 /** TU: a row for each lesion where it was identified, and one for each part where a lesion has split. */
 export function identificationRows(maker: RowMaker): SdtmRow[] {

@@ -8,6 +8,7 @@ import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { type Draft, type DraftRow, draftPlace, type FormOfEntry, newDraft, storeDraft, storedDraft } from "./draft.ts";
 import { TABLE_WORDS } from "./entry-fields.ts";
 import { EntryResult } from "./entry-result.tsx";
@@ -83,7 +84,11 @@ export function EntryBoard({
       },
       {
         onSuccess: (outcome) => {
-          if (!outcome.isRecorded) return;
+          if (!outcome.isRecorded) {
+            // What stands there now is shown beside what was typed.
+            if (outcome.problems.some(({ code }) => code === "STALE")) router.refresh();
+            return;
+          }
           storeDraft(place, { ...draft, rows: [] });
           setDraft(newDraft());
           setIsRestored(false);
@@ -117,6 +122,14 @@ export function EntryBoard({
               form={form}
               choices={choices}
               faults={problems.filter(({ where }) => where?.row === at + 1)}
+              notice={
+                <ChangedMeanwhile
+                  row={row}
+                  rows={form.rows ?? []}
+                  columns={form.columns}
+                  onSettle={(settled) => change(withRow(draft, settled))}
+                />
+              }
               onChange={(cells) => change(withRow(draft, { ...row, cells }))}
               onRemove={() => change({ ...draft, rows: draft.rows.filter(({ id }) => id !== row.id) })}
             />

@@ -1,7 +1,7 @@
 "use client";
 
 import type { EntryForm } from "@nadir/api/entry";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { Button } from "../../ui/button.tsx";
 import type { DraftRow } from "./draft.ts";
 import { fieldLabel, fieldsOf, TABLE_WORDS } from "./entry-fields.ts";
@@ -22,6 +22,7 @@ export function RowFields({
   faults,
   onChange,
   onRemove,
+  notice,
 }: {
   row: DraftRow;
   form: Pick<EntryForm, "columns">;
@@ -31,6 +32,8 @@ export function RowFields({
   onChange: (cells: DraftRow["cells"]) => void;
   /** Left out: the row is the form's only one. */
   onRemove?: () => void;
+  /** What is to be known before the row is sent. */
+  notice?: ReactNode;
 }) {
   const { first, more } = fieldsOf(form.columns[row.table], row.table);
   const set = (name: string, text: string) => onChange({ ...row.cells, [name]: text });
@@ -49,6 +52,7 @@ export function RowFields({
   return (
     <fieldset className="grid gap-2 rounded-md border border-line p-3">
       <legend className="px-1 text-sm font-semibold">{title}</legend>
+      {notice}
       {row.isRetracted ? (
         <p className="text-sm text-soft">It ends without a successor and stays readable as what it was.</p>
       ) : (
@@ -57,7 +61,7 @@ export function RowFields({
             {first.map(render)}
           </div>
           {more.length > 0 ? (
-            <details>
+            <details open={more.some(({ name }) => faults.some(({ where }) => where?.column === name)) || undefined}>
               <summary className="text-sm text-soft underline underline-offset-2">More</summary>
               <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))] gap-x-3 gap-y-2">
                 {more.map(render)}

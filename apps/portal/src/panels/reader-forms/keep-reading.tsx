@@ -27,7 +27,7 @@ export function ReadingState({
       {signature === null ? null : "none" in signature ? (
         <Notice kind="info">{signature.none}</Notice>
       ) : (
-        <SignatureState signature={signature} />
+        <SignatureState signature={{ ...signature, by: signature.by ?? "you" }} />
       )}
     </div>
   );

@@ -91,7 +91,7 @@ function Plan({ plan, may }: { plan: StrataPlan; may: boolean }) {
           <li key={signature.meaning}>
             {signature.meaning}: {signature.person}{" "}
             {signature.reason ? <span className="text-soft">({signature.reason}) </span> : null}
-            <SignatureMark signature={signature} />
+            <SignatureMark signature={{ ...signature, by: null }} />
           </li>
         ))}
       </ul>
