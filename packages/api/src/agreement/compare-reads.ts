@@ -4,11 +4,11 @@ import type { AgreementFigures, Discrepancy, PairedFigure, PairedFigures } from 
 
 /** What one reader's reading makes of a subject under the primary criterion. */
 export interface JudgedReads {
-  /** Overall response by visit, in the order of the visits. */
+  /** Overall response by visit that the reader has read, in the order of the visits. */
   readonly overall: ReadonlyMap<string, string>;
   readonly best: string | null;
   readonly progressionOn: string | null;
-  /** Sum by visit, in the criterion's unit. */
+  /** Sum by visit, that of the baseline scan too, in the criterion's unit. */
   readonly sums: ReadonlyMap<string, number>;
 }
 
@@ -70,12 +70,17 @@ export function compareReads(subjects: readonly SubjectReads[], pairs: PairedFig
       categories,
       table,
       kappa:
-        categories.length < 2
-          ? { estimable: false, reason: `All ${responses.length} visits that both have read are in one category.` }
-          : cohenKappa(table, "unweighted"),
+        responses.length === 0
+          ? { estimable: false, reason: "No visit has a response of both." }
+          : categories.length < 2
+            ? { estimable: false, reason: `All ${responses.length} visits that both have read are in one category.` }
+            : cohenKappa(table, "unweighted"),
     },
   };
 }
+
+const sameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
+  a.size === b.size && [...a.keys()].every((key) => b.has(key));
 
 function continuous(pairs: readonly PairedFigure[]): AgreementFigures["sizes"] {
   const icc = intraclassCorrelation(pairs.map(({ first, second }) => [first, second]));
@@ -101,8 +106,8 @@ function paired(
 }
 
 /**
- * Where two readings of a subject differ in what matters, by rule: another overall response at a visit, another day of
- * progression, another best response, a new lesion that one alone has seen, a target that one alone has measured.
+ * Where two readings of a subject differ in what matters, by rule: another overall response at a visit; of the same visits
+ * another day of progression or another best response; a new lesion that one alone has seen, a target that one alone has measured.
  */
 export function discrepancies(reads: SubjectReads, first: string, second: string): Discrepancy[] {
   const { subject, measurements, lesions } = reads;
@@ -114,9 +119,11 @@ export function discrepancies(reads: SubjectReads, first: string, second: string
       const other = reads.second.overall.get(visit);
       if (other !== undefined && other !== label) add("response", visit, label, other);
     }
-    if (reads.first.progressionOn !== reads.second.progressionOn)
+    // Of a course that one has read further than the other, these two say nothing of how they read.
+    const isAsFar = sameKeys(reads.first.overall, reads.second.overall);
+    if (isAsFar && reads.first.progressionOn !== reads.second.progressionOn)
       add("progression", null, reads.first.progressionOn ?? "none", reads.second.progressionOn ?? "none");
-    if (reads.first.best !== reads.second.best)
+    if (isAsFar && reads.first.best !== reads.second.best)
       add("best", null, reads.first.best ?? "none", reads.second.best ?? "none");
   }
   const visitsOf = (reader: string, lesion?: string) =>

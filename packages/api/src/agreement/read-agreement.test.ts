@@ -96,6 +96,22 @@ describe("the readers of a trial", () => {
     expect((await listReaders(test.db, "administrator", trial.key)).map(({ id }) => id)).not.toContain("derived");
   });
 
+  it("are compared at the visits that both have read, the baseline's sums too", async () => {
+    await asSystem(test.db, "plant a reader of one scan", async ({ sql }) => {
+      const document = { subject: "P-1", visit: "BL", lesion: "T1", reader: "third", method: "entered", longestMm: 46 };
+      await sql`
+        insert into record.measurement (trial_id, site_id, subject_id, visit_id, lesion_id, reader, method, longest_mm, document, content_hash)
+        select trial_id, site_id, subject_id, visit_id, lesion_id, 'third', 'entered', 46, ${sql.json(document)}, ${hashOf(document)}
+          from record.measurement where reader = 'second' and document ->> 'subject' = 'P-1' and document ->> 'visit' = 'BL'`;
+    });
+    const { pair } = await read("coordinator", { first: "second", second: "third" });
+    expect(pair).toMatchObject({ subjects: 1, sumUnit: "mm" });
+    expect(pair?.pairs.sums).toEqual([{ subject: "P-1", lesion: null, visit: "BL", first: 50, second: 46 }]);
+    // What the second found at FU1 and FU2 has nothing beside it.
+    expect(pair?.figures.responses).toMatchObject({ n: 0, kappa: { estimable: false } });
+    expect(pair?.discrepancies).toEqual([]);
+  });
+
   it("are not shown to a blinded reader", async () => {
     await expect(read("reader")).rejects.toMatchObject({ problems: [{ code: "NOT_ALLOWED" }] });
   });

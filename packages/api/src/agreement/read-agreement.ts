@@ -7,6 +7,7 @@ import {
   refuse,
   trial as trialDocument,
 } from "@nadir/domain";
+import { baselineBurdenOf, unitOf } from "@nadir/response";
 import type { z } from "zod";
 import { readCases } from "../compute/response-case.ts";
 import { grouped } from "../intake/grouped.ts";
@@ -137,14 +138,22 @@ async function judged(
   for (const { key, document } of await readCases(tx, { subjectIds }, reader)) {
     const outcome = document && outcomesOf(document, [criterion], false)[criterion];
     if (!outcome) continue;
+    // The course has every visit; those that this reader has not read are no part of the reading.
+    const read = new Set(
+      document.visits.flatMap(({ id, measurements, nonTarget }) => (measurements.length > 0 || nonTarget ? [id] : [])),
+    );
     const visits = outcome.visitOrder.flatMap((id) => {
       const visit = outcome.visits[id];
-      return visit ? [[id, visit] as const] : [];
+      return visit && read.has(id) ? [[id, visit] as const] : [];
     });
-    unit ??= visits.find(([, { size }]) => size)?.[1].size?.unit ?? null;
+    unit ??= unitOf(outcome);
+    const baseline = baselineBurdenOf(outcome);
     found.set(key, {
       overall: new Map(visits.map(([id, { overall }]) => [id, overall])),
-      sums: new Map(visits.flatMap(([id, { size }]) => (size?.value == null ? [] : [[id, size.value] as const]))),
+      sums: new Map([
+        ...(outcome.baselineVisit === null || baseline === null ? [] : [[outcome.baselineVisit, baseline] as const]),
+        ...visits.flatMap(([id, { size }]) => (size?.value == null ? [] : [[id, size.value] as const])),
+      ]),
       best: outcome.bestOverall.confirmed,
       progressionOn: outcome.progressionDate,
     });

@@ -108,7 +108,10 @@ export function DiscrepancyTable({
   return (
     <Panel id="discrepancies" title="Discrepancies" aside={`by rule, ${count(rows.length)}`} flush>
       {rows.length === 0 ? (
-        <Empty title="No discrepancy">Where both have read, they agree in every response, date and lesion.</Empty>
+        <Empty title="No discrepancy">
+          Where both have read, they agree in every response, date and lesion. How far their sums lie apart is told
+          above.
+        </Empty>
       ) : (
         <Scroll label="Discrepancies">
           <table className="sheet">
