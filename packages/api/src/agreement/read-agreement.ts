@@ -140,7 +140,9 @@ async function judged(
     if (!outcome) continue;
     // The course has every visit; those that this reader has not read are no part of the reading.
     const read = new Set(
-      document.visits.flatMap(({ id, measurements, nonTarget }) => (measurements.length > 0 || nonTarget ? [id] : [])),
+      document.visits.flatMap(({ id, measurements, nonTarget }) =>
+        (measurements ?? []).length > 0 || nonTarget ? [id] : [],
+      ),
     );
     const visits = outcome.visitOrder.flatMap((id) => {
       const visit = outcome.visits[id];

@@ -1,6 +1,12 @@
 import type { Tx } from "@nadir/db";
 import type { CourseOfRecord } from "./course-of-record.ts";
 
+/** What of a course is somebody's reading. */
+interface Read {
+  readonly measurements: readonly Pick<CourseOfRecord["measurements"][number], "reader" | "visit">[];
+  readonly nonTarget: readonly Pick<CourseOfRecord["nonTarget"][number], "reader" | "visit">[];
+}
+
 /** Who has signed reads of a subject in the portal, and which of them stands. */
 export interface SignedReads {
   /** Everybody with a signed read. */
@@ -51,7 +57,7 @@ function signedReads(
  * cover every visit that a reading from elsewhere (an import, entry by hand) covers; until then that reading stands, whole
  * and by itself, so that a half-read course is never judged in the place of a whole one. Figures of two readings are never mixed.
  */
-export function courseOfReads(course: CourseOfRecord, reads: SignedReads | undefined): CourseOfRecord {
+export function courseOfReads<T extends Read>(course: T, reads: SignedReads | undefined): T {
   if (!reads) return course;
   const isElsewhere = ({ reader }: { readonly reader: string }) => !reads.readers.has(reader);
   const elsewhere = [...course.measurements, ...course.nonTarget].filter(isElsewhere);

@@ -179,7 +179,7 @@ const MG_A_DAY = /^\s*mg\s*(\/\s*d(ay)?|a day|per day|daily)\s*$/i;
 
 const isRadiotherapy = (treatment: Treatment): boolean => treatment.kind === "radiotherapy";
 
-const isEntered = ({ method }: Measurement): boolean => method !== FROM_MASK;
+const isEntered = ({ method }: Pick<Measurement, "method">): boolean => method !== FROM_MASK;
 
 /** A reader's figure of each lesion: what was entered before what was derived from a mask; else the first by method. */
 function onePerLesion(rows: readonly Measurement[]): Measurement[] {
@@ -203,8 +203,17 @@ function mainReader(rows: readonly { readonly reader: string }[], preferred?: st
 }
 
 /** Whose measurements a case is made of: a person's before what was only derived from masks. */
-export const readerOfCase = (measurements: readonly Measurement[]): string | undefined =>
+export const readerOfCase = (measurements: readonly Pick<Measurement, "reader" | "method">[]): string | undefined =>
   mainReader(measurements.some(isEntered) ? measurements.filter(isEntered) : measurements);
+
+/** Whose figures the trial's responses are judged from, by the rows of one subject; null where nobody has measured. */
+export const standingReaderOf = (
+  rows: {
+    readonly measurements: readonly Pick<Measurement, "reader" | "method" | "visit">[];
+    readonly nonTarget: readonly Pick<NonTargetAssessment, "reader" | "visit">[];
+  },
+  reads: SignedReads | undefined,
+): string | null => readerOfCase(courseOfReads(rows, reads).measurements) ?? null;
 
 function caseLesion(lesion: Lesion, inField: boolean): CaseLesion {
   return {

@@ -158,6 +158,8 @@ export const patient = z.object({
   clinicVisits: z.array(z.string()),
   lesions: z.array(lesion.omit(withoutSubject)),
   measurements: z.array(measurement.omit(withoutSubject)),
+  /** Whose measurements the responses are judged from (a reader's own, to a blinded reader); null where nobody has measured. */
+  readBy: z.string().nullable(),
   nonTarget: z.array(nonTargetAssessment.omit(withoutSubject)),
   observations: z.array(observation.omit(withoutSubject)),
   biomarkers: z.array(biomarker.omit(withoutSubject)),

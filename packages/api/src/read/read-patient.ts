@@ -14,6 +14,8 @@ import {
   type VasariRow,
 } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
+import { readSignedReads } from "../compute/read-of-record.ts";
+import { standingReaderOf } from "../compute/response-case.ts";
 import { readForms } from "../reader-forms/read-forms.ts";
 import { scanNamesOf } from "../reads/scan-names.ts";
 import { neighboursOf } from "./neighbours.ts";
@@ -54,19 +56,31 @@ export async function readPatient(
   if (head.testSet) await noteSealedCourse(tx, head.id);
   const isReader = access.view === "reader";
   const withheld = access.view === "statistician" && head.testSet !== null;
-  const [visits, lesions, measurements, vasari, lesionReadings, vasariMasks, images, course, results, lesionScores] =
-    await Promise.all([
-      documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
-      documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
-      documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
-      readForms<VasariRow>(tx, "vasari_reading", head.id),
-      readForms<LesionReading>(tx, "lesion_reading", head.id),
-      readVasariMasks(tx, head.id, personId, access.view),
-      readImages(tx, head.id, head.trial.imagingProtocol),
-      isReader ? emptyCourse : readCourse(tx, head.id),
-      isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
-      isReader ? [] : readLesionScores(tx, head.id, !withheld),
-    ]);
+  const [
+    visits,
+    lesions,
+    measurements,
+    reads,
+    vasari,
+    lesionReadings,
+    vasariMasks,
+    images,
+    course,
+    results,
+    lesionScores,
+  ] = await Promise.all([
+    documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
+    documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
+    documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
+    isReader ? undefined : readSignedReads(tx, { subjectIds: [head.id] }),
+    readForms<VasariRow>(tx, "vasari_reading", head.id),
+    readForms<LesionReading>(tx, "lesion_reading", head.id),
+    readVasariMasks(tx, head.id, personId, access.view),
+    readImages(tx, head.id, head.trial.imagingProtocol),
+    isReader ? emptyCourse : readCourse(tx, head.id),
+    isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
+    isReader ? [] : readLesionScores(tx, head.id, !withheld),
+  ]);
   const criterionOrder = head.trial.criteria.map((c) => c.id);
   const rank = (id: string) => {
     const at = (criterionOrder as readonly string[]).indexOf(id);
@@ -91,6 +105,7 @@ export async function readPatient(
     // Who found a lesion doubtful, injected or irradiated it tells a blinded reader of others and of the treatment.
     lesions: withheld || isReader ? lesions.map(lesionAtIndex) : lesions,
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
+    readBy: isReader ? personId : standingReaderOf({ measurements, nonTarget: course.nonTarget }, reads?.get(head.id)),
     vasari: vasari.filter((v) => v.reader === personId || (!isReader && v.state === "signed")),
     lesionReadings: lesionReadings.filter((r) => r.reader === personId || (!isReader && r.state === "signed")),
     ...vasariMasks,

@@ -7,21 +7,23 @@ import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { simulatedNotice } from "../../ui/simulated.ts";
 import { originOf, treatmentWords } from "../patient/course-data.ts";
+import { isOfReading, standingMeasurement } from "../patient/lesion-cells.ts";
 
 /** Each lesion on its own, all on the same axes: one that goes its own way is seen at once. */
 export function LesionMultiples({ patient }: { patient: Patient }) {
   const origin = originOf(patient);
   if (!origin) return null;
   const at = (day: string) => daysBetween(origin.day, day);
-  const entered = patient.measurements.filter((m) => m.method !== "derived-from-mask");
-  const shown = entered.length > 0 ? entered : patient.measurements;
+  const own = patient.lesions.filter((lesion) => isOfReading(lesion, patient.readBy));
+  const others = patient.lesions.filter((lesion) => !own.includes(lesion));
+  const shown = own.flatMap(({ id }) => courseOf(id, patient));
   const isVolume = !shown.some((m) => m.longestMm !== undefined || m.shortMm !== undefined);
   const days = new Map(patient.visits.map((v) => [v.id, at(v.date)]));
   const fieldsOf = (lesion: string): NonNullable<LesionCourse["irradiated"]> =>
     patient.treatments
       .filter((t) => t.kind === "radiotherapy" && t.lesionsInField.includes(lesion))
       .map((t) => ({ from: at(t.start), to: t.end ? at(t.end) : null, label: treatmentWords(t) }));
-  const lesions: LesionCourse[] = patient.lesions.map((lesion) => ({
+  const lesions: LesionCourse[] = own.map((lesion) => ({
     key: lesion.id,
     label: `${lesion.id} ${lesion.organ}`,
     role: lesion.node ? `${lesion.role}, node` : lesion.role,
@@ -52,6 +54,11 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
       title="Each lesion"
       aside={isVolume ? "volume, mL" : "longest diameter, of nodes the short axis, mm"}
     >
+      {others.length > 0 ? (
+        <p className="mb-2 text-sm text-soft">
+          Not of the reading that stands, and not drawn: {others.map(({ id }) => id).join(", ")}.
+        </p>
+      ) : null}
       <Figure
         svg={drawn(lesions, { ...options, width: 620 })}
         narrow={drawn(lesions, { ...options, width: 350 })}
@@ -74,6 +81,20 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
         }}
       />
     </Panel>
+  );
+}
+
+/** One measurement a visit: of the reading that the responses are judged from; of a lesion that it has nowhere, another's. */
+function courseOf(lesion: string, { measurements, visits, readBy }: Patient): Patient["measurements"] {
+  const all = measurements.filter((m) => m.lesion === lesion);
+  const own = all.filter((m) => m.reader === readBy);
+  const shown = own.length > 0 ? own : all;
+  return visits.flatMap(
+    ({ id }) =>
+      standingMeasurement(
+        shown.filter((m) => m.visit === id),
+        readBy,
+      ) ?? [],
   );
 }
 

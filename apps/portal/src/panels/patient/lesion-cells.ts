@@ -1,5 +1,5 @@
 import type { Patient } from "@nadir/api/read";
-import { fragmentSizes } from "@nadir/domain";
+import { FROM_MASK, fragmentSizes } from "@nadir/domain";
 
 type Measurement = Patient["measurements"][number];
 
@@ -20,24 +20,46 @@ export interface LesionCell {
   /** True where the platform derived the figure (from a mask), false where a person or a source entered it. */
   readonly isComputed: boolean;
   readonly hint: string;
+  /** False where the reading that stands has not measured it, and another's figure is shown. */
+  readonly isStanding: boolean;
   /** Further reads of the same lesion at the same visit. */
   readonly others: number;
 }
 
-/** One lesion at one visit: the entered read first, what was derived from a mask only where there is no other. */
-export function lesionCell(measurements: readonly Measurement[], isNode: boolean): LesionCell | null {
-  const entered = measurements.filter((m) => m.method !== "derived-from-mask");
-  const shown = entered[0] ?? measurements[0];
+/**
+ * Of a lesion's measurements at one visit the one that the response is judged from: of the reader whose reading stands, what
+ * was entered before what was derived from a mask. Of a lesion that the standing reading has not, another's.
+ */
+export function standingMeasurement(
+  measurements: readonly Measurement[],
+  readBy: string | null,
+): Measurement | undefined {
+  const rank = (m: Measurement) =>
+    (m.reader === readBy ? 0 : 3) + (m.method === "entered" ? 0 : m.method === FROM_MASK ? 2 : 1);
+  return [...measurements].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+/** A lesion that every reader reads, or one that the reader chose whose reading stands: the others are in no sum. */
+export const isOfReading = ({ reader }: Patient["lesions"][number], readBy: string | null): boolean =>
+  reader === undefined || reader === readBy;
+
+/** One lesion at one visit by the measurement that stands. */
+export function lesionCell(
+  measurements: readonly Measurement[],
+  { isNode, readBy }: { isNode: boolean; readBy: string | null },
+): LesionCell | null {
+  const shown = standingMeasurement(measurements, readBy);
   if (!shown) return null;
   const hint = [
-    `read by ${shown.reader}`,
+    `read by ${shown.reader}${shown.reader === readBy ? "" : ", not in the reading that the responses are judged from"}`,
     shown.method === "entered" ? "entered" : shown.method,
     shown.sourceValue === undefined ? "" : `the source says '${shown.sourceValue}'`,
   ].filter(Boolean);
   return {
     text: sizeText(shown, isNode),
-    isComputed: shown.method === "derived-from-mask",
+    isComputed: shown.method === FROM_MASK,
     hint: hint.join("; "),
+    isStanding: shown.reader === readBy,
     others: measurements.length - 1,
   };
 }

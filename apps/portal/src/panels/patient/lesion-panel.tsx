@@ -1,10 +1,11 @@
 import type { Patient } from "@nadir/api/read";
+import { classNames } from "../../ui/class-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { dayText } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
-import { lesionCell } from "./lesion-cells.ts";
+import { isOfReading, lesionCell } from "./lesion-cells.ts";
 import { LesionSums } from "./lesion-sums.tsx";
 
 const roles = [
@@ -24,6 +25,7 @@ export function LesionPanel({ patient }: { patient: Patient }) {
     const at = `${m.lesion}\n${m.visit}`;
     cells.set(at, [...(cells.get(at) ?? []), m]);
   }
+  const isReadTwice = [...cells.values()].some((of) => of.length > 1);
   return (
     <Panel
       id="lesions"
@@ -31,7 +33,8 @@ export function LesionPanel({ patient }: { patient: Patient }) {
       flush
       aside={
         <>
-          mm; <span className="entered">slanted: entered</span>, <span className="computed">bold: computed</span>
+          mm{isReadTwice ? ", of the reading that the responses are judged from, ⁺ⁿ further ones" : ""};{" "}
+          <span className="entered">slanted: entered</span>, <span className="computed">bold: computed</span>
         </>
       }
     >
@@ -62,14 +65,22 @@ export function LesionPanel({ patient }: { patient: Patient }) {
                 {lesions.map((lesion) => (
                   <tr key={lesion.id}>
                     <th scope="row">
-                      {lesion.id} <span className="font-normal text-faint">{whereIs(lesion)}</span>
+                      {lesion.id} <span className="font-normal text-faint">{whereIs(lesion, patient.readBy)}</span>
                     </th>
                     {patient.visits.map((v) => {
-                      const cell = lesionCell(cells.get(`${lesion.id}\n${v.id}`) ?? [], lesion.node);
+                      const cell = lesionCell(cells.get(`${lesion.id}\n${v.id}`) ?? [], {
+                        isNode: lesion.node,
+                        readBy: patient.readBy,
+                      });
                       return (
                         <td key={v.id} className="number" title={cell?.hint}>
                           {cell ? (
-                            <span className={cell.isComputed ? "computed" : "entered"}>
+                            <span
+                              className={classNames(
+                                cell.isComputed ? "computed" : "entered",
+                                cell.isStanding ? "" : "text-faint",
+                              )}
+                            >
                               {cell.text}
                               {cell.others > 0 ? <sup title={`${cell.others} more reads`}>+{cell.others}</sup> : null}
                             </span>
@@ -89,12 +100,13 @@ export function LesionPanel({ patient }: { patient: Patient }) {
   );
 }
 
-function whereIs(lesion: Patient["lesions"][number]): string {
+function whereIs(lesion: Patient["lesions"][number], readBy: string | null): string {
   const marks = [
     lesion.node ? "node" : "",
     lesion.irradiated ? "irradiated" : "",
     lesion.injected ? "injected" : "",
     lesion.component ?? "",
+    isOfReading(lesion, readBy) ? "" : "not of the reading that stands",
   ].filter(Boolean);
   return [lesion.location ? `${lesion.organ}, ${lesion.location}` : lesion.organ, ...marks].join(" · ");
 }

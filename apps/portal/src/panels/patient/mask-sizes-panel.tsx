@@ -19,6 +19,7 @@ export function MaskSizesPanel({
   subject,
   measurements,
   nodes,
+  readBy,
   days,
 }: {
   trial: string;
@@ -26,6 +27,8 @@ export function MaskSizesPanel({
   measurements: Patient["measurements"];
   /** Lesions that are lymph nodes. */
   nodes: readonly string[];
+  /** Whose figures the responses are judged from. */
+  readBy: string | null;
   days: DayStyle;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -89,7 +92,7 @@ export function MaskSizesPanel({
                   {rows.map((row) => {
                     const entered = lesionCell(
                       measurements.filter((m) => m.lesion === row.lesion && m.visit === row.visit),
-                      nodes.includes(row.lesion),
+                      { isNode: nodes.includes(row.lesion), readBy },
                     );
                     return (
                       <tr key={row.mask}>

@@ -99,6 +99,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
           trial={trial}
           subject={subject}
           measurements={patient.measurements}
+          readBy={patient.readBy}
           nodes={patient.lesions.filter(({ node }) => node).map(({ id }) => id)}
           days={dayStyle(dates)}
         />
