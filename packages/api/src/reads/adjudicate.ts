@@ -18,7 +18,7 @@ import {
 } from "./read-shape.ts";
 import { scanNamesOf } from "./scan-names.ts";
 import { bothAsShown } from "./scan-names-in-reads.ts";
-import { decisionsOn, type SessionRow, signedSessions } from "./session-row.ts";
+import { comparedSessions, decisionsOn, type SessionRow, signedSessions } from "./session-row.ts";
 import { judgedReads, pairOf, readerOf } from "./settle-reads.ts";
 import { signatureHashOf, signatureOfDecision, signaturesOfReads } from "./signature-of-read.ts";
 
@@ -55,7 +55,7 @@ async function comparisonRow({ sql }: Tx, id: string): Promise<ComparisonRow> {
 }
 
 /**
- * Both reads of a patient side by side, without who read them. Refuses `COMPARISON_UNKNOWN`, also to a reader, who is told of no
+ * Both reads of a patient side by side as they were compared, without who read them. Refuses `COMPARISON_UNKNOWN`, also to a reader, who is told of no
  * disagreement, and to an adjudicator who is one of the two readers.
  */
 export async function readAdjudication(tx: Tx, personId: string, id: string): Promise<AdjudicationForm> {
@@ -64,16 +64,22 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
   if (!held.has("adjudicate") && !held.has("read-record")) notAllowed("adjudicate", held);
   await noteSealedCoursesOf(tx, [row.subjectId]);
   const { trialId, view } = await trialAccess(tx, personId, row.trial);
-  const [{ trial }, signed, decided, names, [course]] = await Promise.all([
+  const [{ trial }, signed, now, decided, names, [course]] = await Promise.all([
     aboutTrial(tx, trialId, view),
-    signedSessions(tx, row.subjectId),
+    row.isReplaced ? comparedSessions(tx, row.subjectId, row.id) : signedSessions(tx, row.subjectId),
+    row.isReplaced ? signedSessions(tx, row.subjectId) : null,
     decidedOn(tx, row),
     scanNamesOf(tx, { trialId, view }, row.subjectId),
     readCourses(tx, { subjectIds: [row.subjectId] }),
   ]);
   const sessions = pairOf(signed.filter(({ date }) => date <= row.date))?.sessions ?? [];
   const signatures = await signaturesOfReads(tx, sessions);
-  const side = (role: SessionRow["readerRole"]) => sideOf(row, { course, sessions, signatures }, role);
+  // The record's figures are those of the reads as they are now: of reads that were amended since they judge nothing.
+  const current = new Set((now ?? signed).map(({ id }) => id));
+  const isAmended = (role: SessionRow["readerRole"]) =>
+    sessions.some(({ id, readerRole }) => readerRole === role && !current.has(id));
+  const side = (role: SessionRow["readerRole"]) =>
+    sideOf(row, { course: isAmended(role) ? undefined : course, sessions, signatures }, role);
   const { criterion, sumDiffersPercent, discrepancies } = row.document;
   const form: AdjudicationForm = {
     comparison: row.id,
@@ -87,6 +93,7 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
     second: side("reader-2"),
     decided,
     isReplaced: row.isReplaced,
+    amended: (["reader-1", "reader-2"] as const).filter(isAmended),
     may: { adjudicate: held.has("adjudicate") },
   };
   return bothAsShown(form, names);

@@ -103,6 +103,8 @@ export const adjudicationForm = z.object({
   decided: boundSignature.extend(decision.shape).nullable(),
   /** A later comparison of the patient's reads has replaced this one. */
   isReplaced: z.boolean(),
+  /** Whose reads were amended since: they are shown as they were compared, and are judged under the later comparison. */
+  amended: z.array(readerRole),
   may: z.object({ adjudicate: z.boolean() }),
 });
 export type AdjudicationForm = z.infer<typeof adjudicationForm>;

@@ -418,6 +418,7 @@ describe("two reads that differ", () => {
     const of = async () => (await list("adjudicator")).adjudications.find(({ subject }) => subject === "P-5");
     // At baseline 70 over 50 mm is +40 %.
     expect((await of())?.discrepancies).toMatchObject([{ kind: "sum", visit: "BL", first: "50", second: "70" }]);
+    const { comparison } = (await of())!;
     const amendment = (await amendRead(test.db, "anna", { session: before, reason: "measured the wrong lesion" }))
       .session;
     expect(await amendRead(test.db, "anna", { session: before, reason: "again" })).toEqual({ session: amendment });
@@ -426,6 +427,11 @@ describe("two reads that differ", () => {
     await signRead(test.db, signatory("anna"), { session: amendment, version, document: sized(document, 69) });
     await settleReads(test.db, trial.id);
     expect(await of()).toBeUndefined();
+    // The former comparison shows what was compared, not what has come of it.
+    const former = await asPerson(test.db, "adjudicator", (tx) => readAdjudication(tx, "adjudicator", comparison));
+    expect(former).toMatchObject({ isReplaced: true, amended: ["reader-1"] });
+    expect(former.first.visits).toMatchObject([{ visit: "BL", sum: null, lesions: [{ longestMm: 50 }] }]);
+    expect(former.second.visits).toMatchObject([{ visit: "BL", sum: 70, unit: "mm" }]);
     const versions = await asSystem(
       test.db,
       "look",

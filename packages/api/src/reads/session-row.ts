@@ -68,6 +68,15 @@ export async function signedSessions(tx: Tx, subjectId: string, reader?: string)
     order by v.date, v.key, s.reader_role`;
 }
 
+/** The signed reads of a patient as they were when two readers were compared: what was amended only later, too. */
+export async function comparedSessions(tx: Tx, subjectId: string, comparison: string): Promise<SessionRow[]> {
+  return await tx.sql<SessionRow[]>`select ${columns(tx)}
+    join record.read_comparison c on c.id = ${comparison}
+    where s.subject_id = ${subjectId} and s.state = 'signed' and s.reader_role <> 'adjudicator' and s.signed_at <= c.at
+      and not exists (select from record.read_session l where l.amends = s.id and l.state = 'signed' and l.signed_at <= c.at)
+    order by v.date, v.key, s.reader_role`;
+}
+
 /** The decisions of adjudicators on a patient, first to last. */
 export async function decisionsOn(tx: Tx, subjectId: string): Promise<DecisionRow[]> {
   return await tx.sql<DecisionRow[]>`select ${columns(tx)}

@@ -26,6 +26,12 @@ export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
           <p className="max-w-[90ch]">{decided.reason}</p>
           <p className="text-soft">By {decided.by}</p>
           <SignatureState signature={decided} />
+          {isReplaced ? (
+            <Notice kind="info" title="Reads were signed or amended since.">
+              This decision was made on the reads as they are shown here. The reads as they are now are compared anew,
+              and wait in the queue if they differ.
+            </Notice>
+          ) : null}
         </div>
       </Panel>
     );
@@ -33,7 +39,8 @@ export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
     <Panel id="decision" title="Decision" aside="not decided yet">
       {isReplaced ? (
         <Notice kind="info">
-          A read was signed or amended since; the queue has the comparison of the reads as they are now.
+          A read was signed or amended since. What is shown here is what was compared; the queue has the comparison of
+          the reads as they are now.
         </Notice>
       ) : may.adjudicate ? (
         <div className="grid gap-3 text-sm">

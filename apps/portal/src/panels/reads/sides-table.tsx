@@ -56,9 +56,18 @@ export function SidesTable({
                 <span className="text-faint">nothing</span>
               )}
             </td>
-            {[form.first, form.second].map(({ progressionOn }, n) => (
-              <td key={["first", "second"][n]}>{progressionOn ? dayText(progressionOn, days) : "none"}</td>
-            ))}
+            {([form.first, form.second] as const).map(({ progressionOn }, n) => {
+              const place = n === 0 ? "reader-1" : "reader-2";
+              return (
+                <td key={place}>
+                  {form.amended.includes(place)
+                    ? "amended since, and judged under the later comparison"
+                    : progressionOn
+                      ? dayText(progressionOn, days)
+                      : "none"}
+                </td>
+              );
+            })}
           </tr>
         </tbody>
       </table>
