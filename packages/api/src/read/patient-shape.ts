@@ -12,6 +12,7 @@ import {
   nonTargetAssessment,
   observation,
   outcome,
+  readerRole,
   sex,
   shownDates,
   treatment,
@@ -22,7 +23,7 @@ import {
 } from "@nadir/domain";
 import { z } from "zod";
 import { criterionOutcome } from "./outcome-shape.ts";
-import { formSignature } from "./signature-shape.ts";
+import { boundSignature, formSignature } from "./signature-shape.ts";
 
 /** Everything a patient's page shows, in one answer. Lists a blinded reader may not see are empty, values null. */
 const withoutSubject = { subject: true } as const;
@@ -167,6 +168,16 @@ export const patient = z.object({
   adverseEvents: z.array(adverseEvent.omit(withoutSubject)),
   outcomes: z.array(outcome.omit(withoutSubject)),
   images: z.array(patientImage),
+  /** Signed reads and decisions between two of them, first to last; none to a blinded reader. */
+  signedReads: z.array(
+    z.object({
+      visit: z.string(),
+      as: readerRole.or(z.literal("adjudicator")),
+      signature: boundSignature,
+      isAmended: z.boolean(),
+      comparison: z.uuid().nullable(),
+    }),
+  ),
   /** VASARI forms; a blinded reader's own. Another's draft is nobody else's. */
   vasari: z.array(vasariRow.omit(withoutSubject).extend(withSignature)),
   /** Forms of lesions (semantic features, BI-RADS), seen as the VASARI forms are. */

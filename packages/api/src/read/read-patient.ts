@@ -18,6 +18,7 @@ import { readSignedReads } from "../compute/read-of-record.ts";
 import { standingReaderOf } from "../compute/response-case.ts";
 import { readForms } from "../reader-forms/read-forms.ts";
 import { scanNamesOf } from "../reads/scan-names.ts";
+import { signaturesOfPatient } from "../reads/signatures-of-patient.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { noteSealedCourse } from "./note-sealed.ts";
 import { patientAsShown } from "./patient-as-shown.ts";
@@ -61,6 +62,7 @@ export async function readPatient(
     lesions,
     measurements,
     reads,
+    signedReads,
     vasari,
     lesionReadings,
     vasariMasks,
@@ -73,6 +75,7 @@ export async function readPatient(
     documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
     documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
     isReader ? undefined : readSignedReads(tx, { subjectIds: [head.id] }),
+    isReader || withheld ? [] : signaturesOfPatient(tx, head.id),
     readForms<VasariRow>(tx, "vasari_reading", head.id),
     readForms<LesionReading>(tx, "lesion_reading", head.id),
     readVasariMasks(tx, head.id, personId, access.view),
@@ -106,6 +109,7 @@ export async function readPatient(
     lesions: withheld || isReader ? lesions.map(lesionAtIndex) : lesions,
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
     readBy: isReader ? personId : standingReaderOf({ measurements, nonTarget: course.nonTarget }, reads?.get(head.id)),
+    signedReads,
     vasari: vasari.filter((v) => v.reader === personId || (!isReader && v.state === "signed")),
     lesionReadings: lesionReadings.filter((r) => r.reader === personId || (!isReader && r.state === "signed")),
     ...vasariMasks,

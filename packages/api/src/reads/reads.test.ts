@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAgreement } from "../agreement/index.ts";
 import { computeResponses } from "../compute/compute-responses.ts";
 import { buildResponseCase } from "../compute/response-case.ts";
+import { readPatient } from "../read/index.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { readWork } from "../worklist/index.ts";
 import {
@@ -432,6 +433,18 @@ describe("two reads that differ", () => {
     expect(former).toMatchObject({ isReplaced: true, amended: ["reader-1"] });
     expect(former.first.visits).toMatchObject([{ visit: "BL", sum: null, lesions: [{ longestMm: 50 }] }]);
     expect(former.second.visits).toMatchObject([{ visit: "BL", sum: 70, unit: "mm" }]);
+    // Whoever inspects the record finds each signature with its name; a reader finds none of them.
+    const signedReads = async (person: string) =>
+      asPerson(test.db, person, async (tx) => {
+        const { signedReads } = await readPatient(tx, person, { trial: trial.key, subject: "P-5" });
+        return signedReads.map(({ as, signature: { by, broken }, isAmended }) => [as, by, broken, isAmended]);
+      });
+    expect(await signedReads("coordinator")).toEqual([
+      ["reader-1", "Test anna", null, true],
+      ["reader-2", "Test carl", null, false],
+      ["reader-1", "Test anna", null, false],
+    ]);
+    expect(await signedReads("anna")).toEqual([]);
     const versions = await asSystem(
       test.db,
       "look",

@@ -68,6 +68,12 @@ export async function signedSessions(tx: Tx, subjectId: string, reader?: string)
     order by v.date, v.key, s.reader_role`;
 }
 
+/** Every signed read of a patient, those that amendments have replaced too, in the order of their signatures. */
+export async function everSignedSessions(tx: Tx, subjectId: string): Promise<SessionRow[]> {
+  return await tx.sql<SessionRow[]>`select ${columns(tx)}
+    where s.subject_id = ${subjectId} and s.state = 'signed' and s.reader_role <> 'adjudicator' order by s.signed_at, s.id`;
+}
+
 /** The signed reads of a patient as they were when two readers were compared: what was amended only later, too. */
 export async function comparedSessions(tx: Tx, subjectId: string, comparison: string): Promise<SessionRow[]> {
   return await tx.sql<SessionRow[]>`select ${columns(tx)}

@@ -49,9 +49,14 @@ export async function signatureOfDecision(tx: Tx, decision: DecisionRow): Promis
 }
 
 /** A person's name; the id of whom the record knows without one. */
-async function nameOf({ sql }: Tx, personId: string): Promise<string> {
-  const [person] = await sql<{ name: string }[]>`select name from identity."user" where id = ${personId}`;
-  return person?.name ?? personId;
+const nameOf = async (tx: Tx, personId: string): Promise<string> =>
+  (await namesOfPeople(tx, [personId])).get(personId) ?? personId;
+
+/** Names by id, of those who have one here. */
+export async function namesOfPeople({ sql }: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; name: string }[]>`
+    select id, name from identity."user" where id = any(${[...new Set(ids)]})`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 function shown(

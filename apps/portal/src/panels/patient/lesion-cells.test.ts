@@ -43,7 +43,14 @@ describe("a lesion at a visit", () => {
   });
 
   it("is of a reading where everybody reads it, or its reader chose it", () => {
-    const lesion = { id: "T1", role: "target", organ: "lung", node: false, irradiated: false, injected: false } as const;
+    const lesion = {
+      id: "T1",
+      role: "target",
+      organ: "lung",
+      node: false,
+      irradiated: false,
+      injected: false,
+    } as const;
     expect(isOfReading(lesion, "ada")).toBe(true);
     expect(isOfReading({ ...lesion, reader: "ada" }, "ada")).toBe(true);
     expect(isOfReading({ ...lesion, reader: "ben" }, "ada")).toBe(false);

@@ -19,6 +19,7 @@ import { SpiderPanel } from "../../../../../../panels/patient/spider-panel.tsx";
 import { Verdict } from "../../../../../../panels/patient/verdict.tsx";
 import { WhatIfPanel } from "../../../../../../panels/patient/what-if-panel.tsx";
 import { QueriesPanel } from "../../../../../../panels/queries/queries-panel.tsx";
+import { SignedReadsPanel } from "../../../../../../panels/reads/signed-reads-panel.tsx";
 import { VasariPanel } from "../../../../../../panels/vasari/vasari-panel.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { mayAsk, mayEnter } from "../../../../../../server/may-enter.ts";
@@ -57,6 +58,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
     ...(hasEvidence ? [{ id: "evidence", label: "Evidence" }] : []),
     { id: "lesions", label: "Lesions" },
     ...(dates.kind === "hidden" ? [] : [{ id: "what-if", label: "Try measurements" }]),
+    ...(patient.signedReads.length > 0 ? [{ id: "signed-reads", label: "Signed reads" }] : []),
     ...(patient.lesionScores.length > 0 ? [{ id: "lesion-scores", label: "Lesion scores" }] : []),
     ...(patient.flags.length > 0 ? [{ id: "flags", label: "Early signs" }] : []),
     { id: "images", label: "Images" },
@@ -93,6 +95,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
         />
       ) : null}
       <LesionPanel patient={patient} />
+      {patient.signedReads.length > 0 ? <SignedReadsPanel trial={trial} lines={patient.signedReads} /> : null}
       {dates.kind === "hidden" ? null : <WhatIfPanel trial={trial} subject={subject} dates={dates} />}
       {!isBlinded && patient.images.some(({ masks }) => masks.length > 0) ? (
         <MaskSizesPanel

@@ -1,0 +1,47 @@
+import type { Patient } from "@nadir/api/read";
+import Link from "../../ui/link.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
+import { SignatureMark } from "../../ui/signature-state.tsx";
+import { PLACE_WORDS } from "./read-words.ts";
+
+/** Who has signed which read of the patient, and what an adjudicator has decided: for whoever inspects the record. */
+export function SignedReadsPanel({ trial, lines }: { trial: string; lines: Patient["signedReads"] }) {
+  return (
+    <Panel id="signed-reads" title="Signed reads" note="First to last; what was amended stays as it was signed." flush>
+      <Scroll label="Signed reads">
+        <table className="sheet">
+          <thead>
+            <tr>
+              <th scope="col">Scan</th>
+              <th scope="col">Signed as</th>
+              <th scope="col">Signature</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ visit, as, signature, isAmended, comparison }) => (
+              <tr key={signature.hash}>
+                <th scope="row">{visit}</th>
+                <td>
+                  {as !== "adjudicator" ? (
+                    <>
+                      {PLACE_WORDS[as]}
+                      {isAmended ? <span className="text-faint">, amended since</span> : null}
+                    </>
+                  ) : (
+                    <Link href={`/trials/${trial}/reads/adjudicate/${comparison}`} className="underline">
+                      Adjudicator
+                    </Link>
+                  )}
+                </td>
+                <td>
+                  <SignatureMark signature={signature} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
