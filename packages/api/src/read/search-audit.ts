@@ -2,6 +2,7 @@ import { asAuditor, asPerson, type Database, type Tx } from "@nadir/db";
 import { canonicalJson } from "@nadir/domain";
 import { z } from "zod";
 import { auditWords } from "./log/audit-words.ts";
+import { changeOf, placeOfVersion, reasonsOf, versionOf } from "./log/change-words.ts";
 import { MOST_ROWS, placeOfRow, rowKeys, rowNames } from "./log/row-names.ts";
 import { rowsOfSubject } from "./log/subject-rows.ts";
 
@@ -68,7 +69,13 @@ interface StoredEvent extends Omit<AuditEvent, "actorName" | "trial" | "words" |
   /** The beginning of the payload. */
   readonly head: string;
   /** Members of a payload that is not too long to be read here. */
-  readonly told: { readonly count?: unknown; readonly reason?: unknown; readonly state?: unknown } | null;
+  readonly told: {
+    readonly count?: unknown;
+    readonly reason?: unknown;
+    readonly state?: unknown;
+    readonly change?: unknown;
+    readonly row?: unknown;
+  } | null;
 }
 
 /** Whether an event tells of more rows than were looked at. */
@@ -100,19 +107,28 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
   const nameOf = new Map(names.people.map((p) => [p.id, p.name]));
   const keyOf = new Map(names.trials.map((t) => [t.id, t.key]));
   const tableOf = (object: string) => object.split("/")[0] ?? "";
-  const looked = rows.map((event) => ({ event, keys: rowKeys(event.object, event.head) }));
-  const known = await asPerson(db, personId, (tx) =>
-    rowNames(
+  const looked = rows.map((event) => {
+    const change = event.told?.count === 1 ? changeOf(event.told.change) : null;
+    const version = change?.reason === null ? versionOf(tableOf(event.object), event.told?.row) : null;
+    return { event, keys: rowKeys(event.object, event.head), change, version };
+  });
+  const { known, reasons } = await asPerson(db, personId, async (tx) => ({
+    known: await rowNames(
       tx,
       looked.flatMap(({ event, keys }) => keys.map((key) => ({ table: tableOf(event.object), key }))),
     ),
-  );
+    reasons: await reasonsOf(
+      tx,
+      looked.flatMap(({ version }) => version ?? []),
+    ),
+  }));
   return {
     ...page,
-    rows: looked.map(({ event: { trialId, head: _, told, ...event }, keys }) => {
+    rows: looked.map(({ event: { trialId, head: _, told, ...event }, keys, change, version }) => {
       const count = typeof told?.count === "number" ? told.count : null;
       const text = (value: unknown) => (typeof value === "string" ? value : null);
-      const said = { ...event, count, reason: text(told?.reason), state: text(told?.state) };
+      const changed = change && version ? { ...change, reason: reasons.get(placeOfVersion(version)) ?? null } : change;
+      const said = { ...event, count, reason: text(told?.reason), state: text(told?.state), change: changed };
       const named = keys.flatMap((key) => known.get(placeOfRow(tableOf(event.object), key)) ?? []);
       const seen = named.flatMap((row) => row.subject ?? []);
       // Who was looked for stands first: of an import that brought thousands only the first rows are looked at.
@@ -183,7 +199,8 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
     sql<StoredEvent[]>`
       select seq, at, actor, action, object, trial_id as "trialId", hash, left(payload, ${HEAD}) as head,
         case when octet_length(payload) <= ${LONG_BYTES} then (
-          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'state', p #> '{changes,0,to,state}')
+          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'state', p #> '{changes,0,to,state}',
+                   'change', p #> '{changes,0}', 'row', p #> '{rows,0}')
             from (select payload::jsonb as p) read) end as told,
         -- Of a long payload the length is told in bytes: to count its characters, all of it would be unpacked.
         case when octet_length(payload) > ${LONG_BYTES} then octet_length(payload) else length(payload) end as "payloadLength",

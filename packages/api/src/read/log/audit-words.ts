@@ -1,3 +1,4 @@
+import { type Change, changeWords } from "./change-words.ts";
 import { LOGGED_TABLES } from "./logged-tables.ts";
 import type { NamedRow } from "./row-names.ts";
 
@@ -11,6 +12,8 @@ export interface ToldEvent {
   readonly reason: string | null;
   /** The state that the first row took, where that changed. */
   readonly state: string | null;
+  /** Of an event of one row what changed in it, and why. */
+  readonly change: Change | null;
 }
 
 const BOARD_ACTS: Readonly<Record<string, string>> = {
@@ -147,7 +150,7 @@ function ownWords(
 
 /** `brought in 12 measurements`, `corrected the visit W8`. */
 function general(
-  { action, count, reason }: ToldEvent,
+  { action, count, reason, change }: ToldEvent,
   [one, many]: readonly [string, string],
   row: NamedRow | undefined,
   rows: readonly NamedRow[],
@@ -155,11 +158,14 @@ function general(
   const isImport = action === "inserted" && (reason?.startsWith("import") ?? false);
   const verb = isImport
     ? "brought in"
-    : { inserted: "recorded", superseded: "corrected", updated: "changed", deleted: "removed" }[action];
+    : change?.isTakenBack
+      ? "took back"
+      : { inserted: "recorded", superseded: "corrected", updated: "changed", deleted: "removed" }[action];
   if (count === 1) {
     const which = row?.detail && row.detail !== row.subject ? ` ${row.detail}` : "";
     const at = row?.visit ? ` of visit ${row.visit}` : "";
-    return `${verb} ${which === "" ? articleOf(one) : ""}${one}${which}${at}`;
+    // Of a row that the person may not see nothing is told but that there is one.
+    return `${verb} ${which === "" ? articleOf(one) : ""}${one}${which}${at}${row && change ? changeWords(change) : ""}`;
   }
   const visits = new Set(rows.map((r) => r.visit));
   const [visit] = visits;

@@ -1,5 +1,6 @@
-import { asPerson, asSystem } from "@nadir/db";
+import { asPerson, asSystem, retract, supersede } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callMeeting, castVote, orderAgenda, propose, putOnAgenda } from "../../board/index.ts";
 import { auditQuery, searchAudit } from "../search-audit.ts";
@@ -93,6 +94,33 @@ describe("the log in words", () => {
     expect(rows.size).toBe(0);
   });
 
+  test("says what was corrected and why, also where the same words were the reason before", async () => {
+    const { id, document } = await asSystem(database.db, "find one", async ({ sql }) => {
+      const [row] = await sql<{ id: string; document: Record<string, unknown> }[]>`
+        select m.id, m.document from record.measurement m join record.visit v on v.id = m.visit_id
+         where m.subject_id = ${trial.subjects["P-3"]!} and v.key = 'FU1' order by m.document ->> 'lesion' limit 1`;
+      return row!;
+    });
+    for (const longestMm of [31.5, 33])
+      await asPerson(database.db, "coordinator", async (tx) => {
+        const now = { ...document, longestMm };
+        await supersede(
+          tx,
+          "measurement",
+          id,
+          { longest_mm: longestMm, document: tx.sql.json(now as never), content_hash: hashOf(now) },
+          "typed wrongly",
+        );
+      });
+    await asPerson(database.db, "coordinator", (tx) => retract(tx, "measurement", id, "of another patient"));
+    const was = document["longestMm"];
+    expect((await said({ patient: "P-3", actor: "coordinator" })).map(([, words]) => words)).toEqual([
+      "took back a measurement of visit FU1: because “of another patient”",
+      "corrected a measurement of visit FU1: longest mm 31.5 → 33; because “typed wrongly”",
+      `corrected a measurement of visit FU1: longest mm ${was} → 31.5; because “typed wrongly”`,
+    ]);
+  });
+
   test("an own act on a row that one may no longer see names nobody", async () => {
     // The vote was this person's; without a role in the trial the row is out of sight, and the words stay general.
     await asSystem(
@@ -168,7 +196,7 @@ describe("sentences", () => {
     person: string | null = null,
   ) => [{ table, key: "k", subject: "P-1", visit, detail, person }];
   const words = (action: string, object: string, rows: ReturnType<typeof row>, o: object = {}) =>
-    auditWords({ action, object, count: 1, reason: null, state: null, ...o }, rows, (id) =>
+    auditWords({ action, object, count: 1, reason: null, state: null, change: null, ...o }, rows, (id) =>
       id === "ada" ? "Ada" : null,
     );
   test("name the read, the adjudication, the query, the draw, the lock", () => {
