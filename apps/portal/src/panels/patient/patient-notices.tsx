@@ -47,7 +47,8 @@ export function PatientNotices({ patient }: { patient: Patient }) {
       {patient.view === "reader" ? (
         <Notice title="You read this patient blinded.">
           Arm, site, course, responses and what others measured are not shown
-          {patient.trial.dates.kind === "hidden" ? ", nor on which days the scans were taken." : "."}
+          {patient.trial.dates.kind === "hidden" ? ", nor on which days the scans were taken." : "."} Outlines that were
+          brought in with the images are hidden until you tick “Delineation”.
         </Notice>
       ) : null}
       {patient.sealed && patient.view === "statistician" ? (

@@ -41,7 +41,7 @@ export function ImagePair({
   /** Of the patient, by key: what a drawing may be of. */
   lesions: readonly string[];
   isBlinded: boolean;
-  /** One of the scans is being read: delineations begin hidden, since another's outline would steer the reader's own. */
+  /** One of the scans is being read: delineations begin hidden, as those of others do to whoever reads blinded. */
   isReading?: boolean;
 }) {
   const [pen, setPen] = useState<Pen>(() => ({ ...FIRST_PEN, tolerance: TOLERANCES[series[0]!.unit] }));
@@ -49,7 +49,7 @@ export function ImagePair({
   const { first, note } = useViewAddress();
   const [settings, setSettings] = useState<ViewerSettings>(() => ({
     ...settingsIn(series, first),
-    isMaskShown: !isReading,
+    isMaskShown: !isReading && !(isBlinded && hasOutlineOfOthers(series)),
   }));
   const choose = (next: ViewerSettings) => {
     setSettings(next);
@@ -249,3 +249,7 @@ export function ImagePair({
     </div>
   );
 }
+
+/** Another's outline would steer a reader's own: what was not drawn here was brought in. (A reader gets no other's drawings.) */
+const hasOutlineOfOthers = (series: readonly Series[]): boolean =>
+  series.some(({ images }) => images.some(({ masks }) => masks.some(({ authorKind }) => authorKind !== "drawn")));
