@@ -346,6 +346,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "reads.take": ({ caller }) =>
     each(subjects, (subject) => caller.reads.take({ trial: TRIAL, subject, visit: "no-such-visit" })),
   "reads.form": async ({ caller, world }) => each(await readsOf(world), (session) => caller.reads.form({ session })),
+  "reads.page": async ({ caller, world }) => each(await readsOf(world), (session) => caller.reads.page({ session })),
   "reads.save": async ({ caller, world }) =>
     each(await readsOf(world), (session) => caller.reads.save({ session, version: 99, document: READ })),
   "reads.sign": async ({ caller, world }) =>
@@ -728,7 +729,7 @@ describe("days that the reading charter hides", () => {
     const days = new Set(rows.map(({ day }) => day));
     const tells = (answer: unknown) =>
       [...JSON.stringify(answer).matchAll(/\d{4}-\d{2}-\d{2}/g)].some(([day]) => days.has(day));
-    for (const procedure of ["reads.list", "reads.form", "trials.patient", "trials.subjects"])
+    for (const procedure of ["reads.list", "reads.form", "reads.page", "trials.patient", "trials.subjects"])
       expect(tells(answered("loud", "reader", procedure)), procedure).toBe(true);
     const { reads } = await world.callerOf("administrator");
     const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null, dates: "hidden" as const };

@@ -4,6 +4,7 @@ export { type CharterInForce, charterInForce, charterOf, newCharter, setCharter 
 export { amendRead, keptRead, readKept, readToAmend, saveDraft, signRead } from "./keep-read.ts";
 export { listReads } from "./list-reads.ts";
 export { readReadForm } from "./read-form.ts";
+export { readPage, readReadPage } from "./read-page.ts";
 export {
   type AdjudicationForm,
   type AdjudicationLine,

@@ -11,12 +11,16 @@ import { standingOf } from "./keep-read.ts";
 import type { ReadForm } from "./read-shape.ts";
 import { areDaysHidden, type ScanNames, scanNamesOf } from "./scan-names.ts";
 import { standingAsShown } from "./scan-names-in-reads.ts";
-import { ownSession } from "./session-row.ts";
+import { ownSession, type SessionRow } from "./session-row.ts";
 import { signatureOfRead } from "./signature-of-read.ts";
 
 /** A reader's own read with all that its form shows. Refuses `READ_UNKNOWN`, `NOT_ALLOWED`. */
 export async function readReadForm(tx: Tx, personId: string, id: string): Promise<ReadForm> {
-  const session = await ownSession(tx, personId, id);
+  return formOf(tx, personId, await ownSession(tx, personId, id));
+}
+
+/** The same of a read that is known to be the person's own. */
+export async function formOf(tx: Tx, personId: string, session: SessionRow): Promise<ReadForm> {
   await requirePermission(tx, personId, session.trialId, "measure");
   await noteSealedCoursesOf(tx, [session.subjectId]);
   const isDraft = session.state === "draft";

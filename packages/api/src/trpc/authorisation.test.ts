@@ -512,6 +512,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ask: ({ caller, subject }) => caller.reads.take({ trial: TRIAL, subject, visit: "BL" }),
   },
   "reads.form": { open: ["reader"], atSite: "nothing", ask: ({ caller }) => caller.reads.form({ session: ids.read }) },
+  "reads.page": { open: ["reader"], atSite: "nothing", ask: ({ caller }) => caller.reads.page({ session: ids.read }) },
   // The read is signed: refused for that, and only to whose it is.
   "reads.save": {
     open: ["reader"],

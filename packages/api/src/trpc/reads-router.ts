@@ -18,7 +18,9 @@ import {
   readerOfTrial,
   readForm,
   readKept,
+  readPage,
   readReadForm,
+  readReadPage,
   readsOfTrial,
   readToAmend,
   readToTake,
@@ -67,6 +69,14 @@ export const readsRouter = router({
     .output(readForm)
     .query(({ ctx: { db, person }, input }) =>
       asPerson(db, person.id, (tx) => readReadForm(tx, person.id, input.session)),
+    ),
+
+  /** What the page of a read shows: its form, and the patient with the images. */
+  page: procedure
+    .input(begun)
+    .output(readPage)
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => readReadPage(tx, person.id, input.session)),
     ),
 
   save: procedure

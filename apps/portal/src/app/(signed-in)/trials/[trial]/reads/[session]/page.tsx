@@ -21,13 +21,11 @@ export const metadata: Metadata = { title: "Read of a scan" };
 /** One read of one scan by the signed-in reader. */
 export default async function ReadPage({ params }: Props) {
   const { trial, session } = await params;
-  const { reads, trials } = await caller();
-  const asked = await attempt(reads.form({ session }));
+  const { reads } = await caller();
+  const asked = await attempt(reads.page({ session }));
   if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const form = asked.value;
-  const seen = await attempt(trials.patient({ trial: form.trial.key, subject: form.subject }));
-  if ("problems" in seen) return <Problems problems={seen.problems} />;
-  const images = <ImagesOfRead patient={seen.value} visit={form.visit.id} />;
+  const { form, patient } = asked.value;
+  const images = <ImagesOfRead patient={patient} visit={form.visit.id} />;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
