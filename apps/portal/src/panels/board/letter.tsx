@@ -2,7 +2,7 @@ import type { CaseDetail } from "@nadir/api/board";
 import type { Patient } from "@nadir/api/read";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
-import { dayText, percent, withDays } from "../../ui/figures.ts";
+import { dayText, percent } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
@@ -12,6 +12,7 @@ import { LetterFigures, letterFigures } from "./letter-figures.tsx";
 import { LetterImages, legendOf } from "./letter-images.tsx";
 import { lookOf } from "./letter-look.ts";
 import { voteSentence } from "./vote-words.ts";
+import { whyOf } from "./why-apart.ts";
 
 const NOT_SIGNED = "No decision has been signed; proposed: continue, confirm by a scan.";
 
@@ -30,7 +31,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   ].filter(Boolean);
   const yes = patient.flags.filter((f) => f.result === "yes");
   const signs = yes.length === 0 ? "" : `Early signs: ${yes.map((f) => flagName(f.definition)).join("; ")}.`;
-  const responses = latest.map(({ criterion, id, visit }) => ({
+  const responses = latest.map(({ criterion, id, visit, outcome }) => ({
     criterion,
     label: visit.overall,
     change: [
@@ -39,7 +40,9 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
       visit.size.percentFromNadir === null ? "" : `, ${percent(visit.size.percentFromNadir)} from nadir`,
       ".",
     ].join(""),
-    why: withDays(visit.trace.at(-1)?.text ?? "", days),
+    why: whyOf(outcome, id, days)
+      .map(({ text }) => text)
+      .join(" "),
   }));
   const images = keyImagesOfBoard(patient, days);
   const figures = letterFigures(patient);
