@@ -12,7 +12,7 @@ import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Pager } from "../../../ui/pager.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { Problems } from "../../../ui/problems.tsx";
+import { RefusedPage } from "../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -32,7 +32,7 @@ export default async function AuditPage({
   const { audit } = await caller();
   const query = { ...queryOfAddress(given), pageSize: 25, payloadUpTo: 2000 };
   const asked = await attempt(Promise.all([audit.search(query), audit.lastHeld({ atMostMinutesOld: MOST_MINUTES })]));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <RefusedPage what="The log" problems={asked.problems} />;
   const [found, known] = asked.value;
   // Later pages count from the event that was the newest on the first.
   const upTo = given.upTo ?? (given.page === 1 ? found.rows[0]?.seq : undefined);

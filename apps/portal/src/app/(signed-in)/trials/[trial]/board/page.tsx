@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { ConveneForm } from "../../../../../panels/board/convene-form.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import Link from "../../../../../ui/link.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { Scroll } from "../../../../../ui/scroll.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function BoardPage({ params }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).board.meetings({ trial }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="The tumour board" problems={asked.problems} />;
   const { meetings, may } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
