@@ -87,6 +87,29 @@ describe("a trial from a template", () => {
     expect((await listStarts(test.db, CHIEF)).trials.map(({ trial }) => trial.id)).not.toContain("half-made");
   });
 
+  it("says of a field that is left empty that it is, and of visits on one day that they are; nothing is made", async () => {
+    const { id: _, ...keyless } = setUpOfTemplate(glioma, named("no-key")).trial;
+    const empty = await make(CHIEF, { trial: { ...keyless, sites: [{ name: "Munich" }] }, charter: null });
+    expect(empty.problems.map(({ message }) => message)).toEqual([
+      "trial.id: give the trial a key, e.g. 'glioma-nivolumab': it stands in addresses and files.",
+      "trial.sites[0].id: this is left empty; write it here.",
+    ]);
+    const schedule = [
+      { id: "BL", day: -9999, windowBefore: 200, windowAfter: 0 },
+      { id: "W8", day: 56 },
+      { id: "W8b", day: 56 },
+    ];
+    const far = { ...setUpOfTemplate(glioma, named("far-away")).trial, schedule };
+    for (const dryRun of [true, false]) {
+      const { made, problems } = await make(CHIEF, { trial: far, charter: null }, dryRun);
+      expect([made, problems.map(({ code }) => code)]).toEqual([
+        false,
+        ["PLANNED_DAY_FAR", "WINDOW_TOO_WIDE", "VISITS_ON_ONE_DAY"],
+      ]);
+    }
+    expect((await listStarts(test.db, CHIEF)).trials.map(({ trial }) => trial.id)).not.toContain("far-away");
+  });
+
   it("a check makes nothing; a key that is taken is refused, and the trial that has it stays as it was", async () => {
     expect(await make(CHIEF, setUpOfTemplate(glioma, named("only-checked")), true)).toMatchObject({
       made: false,
