@@ -24,11 +24,11 @@ export default async function BoardPage({ params }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).board.meetings({ trial }));
   if ("problems" in asked) return <TrialRefused trial={trial} what="The tumour board" problems={asked.problems} />;
-  const { meetings, may } = asked.value;
+  const { trialTitle, meetings, may } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={trialCrumbs(trial, trial)}
+        crumbs={trialCrumbs(trial, trialTitle)}
         title="Tumour board"
         lead="Meetings with their agenda. Each patient stands on one screen; the board proposes, votes and signs there."
       />
@@ -56,7 +56,7 @@ export default async function BoardPage({ params }: Props) {
               <tbody>
                 {meetings.map(({ id, title, heldOn, patients, decided }) => (
                   <tr key={id}>
-                    <th scope="row">
+                    <th scope="row" className="min-w-[16ch] max-w-[60ch] whitespace-normal wrap-anywhere">
                       <Link href={`/trials/${trial}/board/${id}`} className="underline">
                         {title}
                       </Link>
