@@ -69,12 +69,12 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   return (
     <article
       data-theme="light"
-      className={`letter ${look.letters} mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-ink print:max-w-none print:border-0 print:p-0`}
+      className={`letter ${look.letters} mx-auto grid w-full max-w-[186mm] grid-cols-[minmax(0,1fr)] content-start gap-3 border border-line bg-surface p-6 text-ink wrap-anywhere print:max-w-none print:border-0 print:p-0`}
       style={{ colorScheme: "light" }}
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-1.5">
         <h2 className="text-xl font-semibold">Patient {subject.key}</h2>
-        <p className="text-right text-xs">
+        <p className="min-w-0 text-right text-xs">
           {found.meeting.title}, {found.meeting.heldOn}
           <br />
           {trial.title}
