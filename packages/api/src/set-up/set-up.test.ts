@@ -66,7 +66,9 @@ describe("a trial from a template", () => {
     expect(events.length).toBeGreaterThan(4);
     const { imports } = await asPerson(test.db, CHIEF!, (tx) => readCohort(tx, CHIEF!, "made-here"));
     const [{ name }] = await test.admin<[{ name: string }]>`select name from identity."user" where id = ${CHIEF!}`;
-    expect(imports.map(({ by }) => by)).toEqual([name]);
+    expect(imports.map(({ by, isSetUp }) => [by, isSetUp])).toEqual([[name, true]]);
+    const brought = await asPerson(test.db, CHIEF!, (tx) => readCohort(tx, CHIEF!, "small-trial"));
+    expect(brought.imports.every(({ isSetUp }) => !isSetUp)).toBe(true);
     const [charter] = await test.admin<{ set_by: string }[]>`select set_by from record.reading_charter`;
     expect(charter!.set_by).toBe(CHIEF);
     expect(await verifyAudit(test.db)).toMatchObject({ ok: true });

@@ -89,7 +89,8 @@ export default async function TrialPage({ params, searchParams }: Props) {
       ) : null}
       {cohort.view === "statistician" ? (
         <Notice title="You see this trial as its statistician.">
-          Of patients in a sealed test set nothing after their index day is shown until the set is opened.
+          Of patients in a sealed test set nothing after their index day is shown: the set stays sealed outside the
+          protocol that opens it.
         </Notice>
       ) : null}
       <ResponseCounts cohort={cohort} />
@@ -112,7 +113,9 @@ export default async function TrialPage({ params, searchParams }: Props) {
               ) : null
             }
           >
-            {isFiltered(address) ? "Widen the filter." : "Import the trial's tables; its patients then stand here."}
+            {isFiltered(address)
+              ? "Widen the filter."
+              : "Patients stand here once they are enrolled, pasted as a table, or imported."}
           </Empty>
         ) : (
           <PatientsTable
