@@ -65,7 +65,7 @@ export default async function BoardPatientPage({ params }: Props) {
       parts={hasEvidence ? PARTS : PARTS.filter((p) => p.id !== "evidence")}
       neighbours={found}
     >
-      <header className="grid gap-1">
+      <header className="grid grid-cols-[minmax(0,1fr)] gap-1 wrap-anywhere">
         <div className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
           <h1 className="text-2xl font-semibold tracking-tight">{subject}</h1>
           <StandingMark standing={found.standing} />
@@ -81,7 +81,7 @@ export default async function BoardPatientPage({ params }: Props) {
           </span>
         </div>
         <div className="flex flex-wrap items-baseline gap-x-6">
-          <p className="max-w-[90ch] text-xl">{found.question}</p>
+          <p className="min-w-0 max-w-[90ch] text-xl">{found.question}</p>
           <OffAgenda found={found} />
         </div>
       </header>
