@@ -136,6 +136,32 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await expect(board.getByRole("article")).toContainText("Scan in four weeks, then again here");
 });
 
+test("a page older than what the board did is refused, then shows what stands, and keeps what is typed", async ({
+  page,
+  as,
+}) => {
+  await callMeeting(page, trial, `Busy board ${Date.now()}`);
+  await put(page, "S1-0009");
+  const at = `${page.url()}/S1-0009`;
+  await page.goto(at);
+  const board = await (await as("board")).newPage();
+  await board.goto(at);
+  const decision = board.getByRole("region", { name: "Decision" });
+  await decision.getByRole("combobox", { name: /^Decision/ }).selectOption("continue, confirm by a scan");
+  await decision.getByLabel("What is done, by whom and by when").fill("Scan in four weeks");
+  await decision.getByLabel("Reason", { exact: true }).fill("The sum grew");
+  await decision.getByRole("button", { name: "Put to the vote" }).click();
+  await expect(decision).toContainText("Nobody has voted yet.");
+
+  await expect(page.getByRole("region", { name: "Decision" })).not.toContainText("Scan in four weeks");
+  await page.getByText("Change the question, or take off the agenda").click();
+  await page.getByLabel("Question", { exact: true }).fill("Another question?");
+  await page.getByRole("button", { name: "Keep the question" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("What stands now is shown");
+  await expect(page.getByRole("region", { name: "Decision" })).toContainText("Scan in four weeks");
+  await expect(page.getByLabel("Question", { exact: true })).toHaveValue("Another question?");
+});
+
 test("a decision in as many words as may be written still stands on one sheet", async ({ page, as }) => {
   const words = "The target lesions grew while the non-target ones shrank and nobody knows why yet. "
     .repeat(24)
@@ -178,11 +204,23 @@ test("the board sees the scans themselves, and why two criteria part", async ({ 
   );
   await expect(recist!).toContainText("PD (progressive disease)");
   await expect(recist!).toContainText("Progression was on day 42 (D42); later visits carry it.");
+  // 51.8 − 39.9 = 11.9 mm, which is 29.8 %.
+  await expect(recist!).toContainText("11.9 mm (+29.8 %) over the nadir");
   await expect(irecist!).toContainText("iPR (");
+  await expect(irecist!).toContainText("the iUPD of day 42 was not confirmed, the bar is reset");
   await expect(irecist!).toContainText("Target iPR");
   // 20.6 of 39.9 mm is −48.4 %; of the 25.8 mm before it, the lowest so far, −20.2 %.
   for (const criterion of [recist!, irecist!])
     await expect(criterion).toContainText("−48.4 % from baseline, −20.2 % from nadir");
+
+  // The evidence comes after the jump; the part that the address names stays in sight.
+  const linked = await board.context().newPage();
+  await linked.goto(`${page.url()}/IMG-004#decision`);
+  await expect(linked.getByRole("region", { name: "Evidence for each increase" })).toBeVisible();
+  await expect(linked.getByText("Gathering the evidence")).toHaveCount(0);
+  await linked.waitForLoadState("networkidle");
+  await expect(linked.getByRole("region", { name: "Decision", exact: true })).toBeInViewport();
+  await linked.close();
 
   const images = board.getByRole("region", { name: "Images", exact: true });
   await images.scrollIntoViewIfNeeded();

@@ -67,6 +67,30 @@ test.describe("what each role may see", () => {
     }
   });
 
+  test("a page of a trial that is not for a role says so, with a heading and the way back", async ({ as }) => {
+    const refused = [
+      ["reader", "/trials/atezolizumab-kinetics", ["board", "cohort", "strata", "agreement", "endpoints"]],
+      ["statistician", "/trials/atezolizumab-kinetics", ["enter"]],
+    ] as const;
+    for (const [person, trial, views] of refused) {
+      const page = await (await as(person)).newPage();
+      for (const view of views) {
+        await page.goto(`${trial}/${view}`);
+        await expect(page.getByRole("heading", { level: 1 }), view).toHaveText(/ is not part of your role$/);
+        await expect(page.getByRole("main")).not.toContainText("NOT_ALLOWED");
+        await expect(page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link")).toHaveCount(2);
+        await expect(page.getByRole("link", { name: "Back to the trial" })).toHaveAttribute("href", trial);
+      }
+    }
+  });
+
+  test("a new protocol is not begun by whoever may not write one", async ({ as }) => {
+    const page = await (await as("board")).newPage();
+    await page.goto("/validation/new");
+    await expect(page.getByText("Protocols are written by the statistician of a trial")).toBeVisible();
+    await expect(page.getByRole("main").locator("input, textarea, select")).toHaveCount(0);
+  });
+
   test("import: others are refused it, on the page and at the upload", async ({ as }) => {
     for (const person of mayNot("Import")) {
       const context = await as(person);

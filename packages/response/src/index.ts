@@ -13,6 +13,7 @@ export { caseUntil } from "./case-until.ts";
 export { type ConfirmationDue, confirmationsDue } from "./confirmation-due.ts";
 export { type Course, type CourseVisit, courseOf, type Track, withTargets } from "./course.ts";
 export { CRITERIA, type Criterion } from "./criteria.ts";
+export { type DecidingRule, decidingRules } from "./deciding-rules.ts";
 export { type CaseEdits, editedCase, NO_EDITS, type VisitFacts } from "./edited-case.ts";
 export { CUT_OFFS, type CutOff, type CutOffState } from "./endpoints/cut-offs.ts";
 export * from "./endpoints/endpoints.ts";

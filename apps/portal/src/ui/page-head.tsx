@@ -19,7 +19,7 @@ export function PageHead({
   actions?: ReactNode;
 }) {
   return (
-    <header className="grid gap-1">
+    <header className="grid grid-cols-[minmax(0,1fr)] gap-1 wrap-anywhere">
       {crumbs.length > 0 ? (
         <nav aria-label="Breadcrumb" className="text-sm text-faint">
           <ol className="flex flex-wrap gap-x-1.5">

@@ -17,7 +17,8 @@ export function Pager({
   href: (page: number) => string;
 }) {
   const pages = Math.max(1, Math.ceil(total / pageSize));
-  const first = Math.min(total, (page - 1) * pageSize + 1);
+  const isBeyond = page > pages;
+  const first = (page - 1) * pageSize + 1;
   const last = Math.min(total, page * pageSize);
   return (
     <nav
@@ -25,13 +26,17 @@ export function Pager({
       className="pager flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 text-sm"
     >
       <p role="status" className="whitespace-nowrap text-soft">
-        {total === 0 ? `No ${what}` : `${count(first)}–${count(last)} of ${count(total)} ${what}`}
+        {total === 0
+          ? `No ${what}`
+          : isBeyond
+            ? `${count(total)} ${what}, on ${count(pages)} ${pages === 1 ? "page" : "pages"}; there is no page ${count(page)}`
+            : `${count(first)}–${count(last)} of ${count(total)} ${what}`}
       </p>
-      {pages > 1 ? (
+      {pages > 1 || isBeyond ? (
         <div className="flex items-center gap-2">
           {page > 1 ? (
-            <Link href={href(page - 1)} rel="prev" scroll={false} className={buttonLook("plain")}>
-              ← Previous
+            <Link href={href(Math.min(page - 1, pages))} rel="prev" scroll={false} className={buttonLook("plain")}>
+              ← {isBeyond ? "Last page" : "Previous"}
             </Link>
           ) : (
             <span className={buttonLook("plain", "border-line! text-faint!")} aria-hidden>
@@ -39,7 +44,7 @@ export function Pager({
             </span>
           )}
           <span className="whitespace-nowrap text-soft">
-            page {page} of {pages}
+            {isBeyond ? `${count(pages)} in all` : `page ${page} of ${pages}`}
           </span>
           {page < pages ? (
             <Link href={href(page + 1)} rel="next" scroll={false} className={buttonLook("plain")}>

@@ -7,7 +7,7 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
     <div className="grid gap-2">
       {problems.map((problem) => (
         <Notice key={`${problem.code} ${problem.message}`} kind="refusal" live>
-          {problem.message} <code className="font-mono text-xs text-soft">{problem.code}</code>
+          {problem.message}
         </Notice>
       ))}
     </div>

@@ -48,7 +48,7 @@ export type CaseLine = z.infer<typeof caseLine>;
 
 const may = z.object({ prepare: z.boolean(), decide: z.boolean() });
 
-export const meetings = z.object({ meetings: z.array(meetingCard), may });
+export const meetings = z.object({ trialTitle: z.string(), meetings: z.array(meetingCard), may });
 
 export const meetingDetail = z.object({
   id: z.uuid(),

@@ -82,6 +82,7 @@ describe("a meeting of the board", () => {
     expect(await read("board", "P-2")).toMatchObject({ before: null, after: "P-3" });
     expect(await read("board", "P-3")).toMatchObject({ before: "P-2", after: null });
     const listed = await as("board", (tx) => listMeetings(tx, "board", { trial: trial.key }));
+    expect(listed.trialTitle.length).toBeGreaterThan(0);
     expect(listed.meetings.find((m) => m.id === meeting)).toMatchObject({ patients: 2, decided: 0 });
     const from = async (day: string) =>
       (await as("board", (tx) => listMeetings(tx, "board", { trial: trial.key, from: day }))).meetings.some(
@@ -131,6 +132,14 @@ describe("a meeting of the board", () => {
     await expect(
       as("board", (tx) => readCase(tx, "board", { meeting, subject: "P-1", trial: "other-trial" })),
     ).rejects.toMatchObject({ code: "MEETING_UNKNOWN" });
+  });
+
+  it("takes a patient's key in whatever case it is typed, and calls the patient by the key of the trial", async () => {
+    await put("p-1");
+    expect(await read("board", "P-1")).toMatchObject({ subject: "P-1" });
+    await expect(put("p-1")).rejects.toMatchObject({
+      problems: [{ code: "ON_THE_AGENDA", message: expect.stringContaining("'P-1'") }],
+    });
   });
 
   it("names what is wrong", async () => {

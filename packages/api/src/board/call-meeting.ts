@@ -48,9 +48,11 @@ export function putOnAgenda(db: Database, personId: string, asked: z.infer<typeo
     const { id: meetingId, trialId, trial } = await meetingRow(tx, asked.meeting);
     const { permissions } = await trialAccess(tx, personId, trial);
     if (!permissions.has("decide") && !permissions.has("enter-data")) notAllowed("decide", permissions);
-    const [subject] = await tx.sql<{ id: string; siteId: string }[]>`
-      select id, site_id as "siteId" from record.subject
-       where trial_id = ${trialId} and key = ${asked.subject} and superseded_at is null`;
+    // As it is written, else in another case of its letters where that is one patient alone.
+    const found = await tx.sql<{ id: string; siteId: string; key: string }[]>`
+      select id, site_id as "siteId", key from record.subject
+       where trial_id = ${trialId} and lower(key) = lower(${asked.subject}) and superseded_at is null`;
+    const subject = found.find(({ key }) => key === asked.subject) ?? (found.length === 1 ? found[0] : undefined);
     if (!subject)
       return refuse(
         "SUBJECT_UNKNOWN",
@@ -60,7 +62,7 @@ export function putOnAgenda(db: Database, personId: string, asked: z.infer<typeo
     const [made] = await tx.sql<{ id: string }[]>`
       insert into board.case ${tx.sql({ meeting_id: meetingId, ...place })}
       on conflict (meeting_id, subject_id) do nothing returning id`;
-    if (!made) return refuse("ON_THE_AGENDA", `Patient '${asked.subject}' is on the agenda of this meeting already.`);
+    if (!made) return refuse("ON_THE_AGENDA", `Patient '${subject.key}' is on the agenda of this meeting already.`);
     const hash = boardHash({ case: made.id, number: 1, person: personId, before: null, act });
     await tx.sql`insert into board.act ${tx.sql({
       case_id: made.id,

@@ -30,7 +30,9 @@ export async function listMeetings(tx: Tx, personId: string, { trial, from }: Me
     const heard = (agendas.get(row.id) ?? []).filter((c) => !c.state.isWithdrawn);
     return { ...row, patients: heard.length, decided: heard.filter((c) => c.state.decision).length };
   });
-  return { meetings, may: mayOf(permissions) };
+  const [{ trialTitle }] = await tx.sql<[{ trialTitle: string }]>`
+    select title as "trialTitle" from record.trial where id = ${trialId}`;
+  return { trialTitle, meetings, may: mayOf(permissions) };
 }
 
 export async function readMeeting(

@@ -76,6 +76,8 @@ function findings(manifest: Manifest, { read, sound }: CourseWithEntry): { probl
   const course = checkCourse(manifest, read, sound);
   const references = checkReferences(manifest, read, {
     subject: names("subjects", ["key"]),
+    // Only the courses that the entry touches.
+    hasAllSubjects: false,
     visit: names("visits", ["subject", "id"]),
     lesion: names("lesions", ["subject", "id"]),
     image: () => true,

@@ -291,6 +291,14 @@ describe("entry by hand", () => {
     expect(members.map(({ key }) => key)).toContain("S9");
   });
 
+  it("does not tell the others of the entry as if they were all patients of the trial", async () => {
+    const crp = (subject: string) => row("observations", { subject, date: "2024-03-02", code: "CRP", value: "1" });
+    const { problems } = await record([crp("S2"), crp("NOBODY-77")]);
+    const [told] = problems.filter(({ code }) => code === "UNKNOWN_REFERENCE");
+    expect(told?.message).toContain("'NOBODY-77' is not a patient of this trial");
+    expect(told?.message).not.toContain("Known:");
+  });
+
   it("is for who enters data, at their sites", async () => {
     const rows = [row("observations", { subject: "S2", date: "2024-03-02", code: "CRP", value: "1" })];
     const elsewhere = await record(rows, {}, "north-coordinator");

@@ -1,6 +1,6 @@
 import type { Manifest, Problem } from "@nadir/domain";
 import type { KnownNames } from "./known-names.ts";
-import { suggestion } from "./nearest-name.ts";
+import { nearestHint, suggestion } from "./nearest-name.ts";
 import { atRow, duplicateRows, type ReadTables } from "./trial-tables.ts";
 
 /**
@@ -22,17 +22,12 @@ export function checkReferences(manifest: Manifest, tables: ReadTables, known: K
     found: string,
     candidates: readonly string[],
     where: string,
+    hint = suggestion(found, candidates),
   ): void => {
     problems.push(
-      atRow(
-        row,
-        "UNKNOWN_REFERENCE",
-        column,
-        `${what} '${found}' is not in ${where}.${suggestion(found, candidates)}`,
-        {
-          found,
-        },
-      ),
+      atRow(row, "UNKNOWN_REFERENCE", column, `${what} '${found}' is not in ${where}.${hint}`, {
+        found,
+      }),
     );
   };
 
@@ -56,7 +51,8 @@ export function checkReferences(manifest: Manifest, tables: ReadTables, known: K
     if (subject === undefined) return false;
     if (known.subject(subject)) return true;
     const keys = tables.subjects.flatMap((r) => r.value.key ?? []);
-    unknown(row, "subject", "the subject", subject, keys, "the table 'subjects'");
+    const hint = known.hasAllSubjects ? suggestion(subject, keys) : nearestHint(subject, keys);
+    unknown(row, "subject", "the subject", subject, keys, "the table 'subjects'", hint);
     return false;
   };
   const knownVisit = (row: AnyRow, subject: string, visit: string | undefined, column = "visit"): visit is string => {

@@ -8,6 +8,8 @@ import type { TableText } from "./read-table.ts";
  */
 export interface KnownNames {
   subject(key: string): boolean;
+  /** Whether the tables hold every subject of the trial, so that the others may be told as those that there are. */
+  readonly hasAllSubjects: boolean;
   visit(subject: string, id: string): boolean;
   lesion(subject: string, id: string): boolean;
   image(subject: string, visit: string, id: string): boolean;
@@ -25,6 +27,7 @@ export function knownNames(texts: Texts): KnownNames {
   };
   return {
     subject: names("subjects", ["key"]),
+    hasAllSubjects: true,
     visit: names("visits", ["subject", "id"]),
     lesion: names("lesions", ["subject", "id"]),
     image: names("images", ["subject", "visit", "id"]),

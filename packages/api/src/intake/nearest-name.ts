@@ -30,9 +30,15 @@ function editDistance(a: string, b: string): number {
   return rows[a.length]![b.length]!;
 }
 
+/** ` Did you mean 'x'?`, or nothing: for names of which not all are known here. */
+export function nearestHint(found: string, known: readonly string[]): string {
+  const near = nearestName(found, known);
+  return near === undefined ? "" : ` Did you mean '${near}'?`;
+}
+
 /** ` Did you mean 'x'?` or a list of what is known; empty when the list would not help. */
 export function suggestion(found: string, known: readonly string[]): string {
-  const near = nearestName(found, known);
-  if (near !== undefined) return ` Did you mean '${near}'?`;
+  const near = nearestHint(found, known);
+  if (near !== "") return near;
   return known.length > 0 && known.length <= 12 ? ` Known: ${known.join(", ")}.` : "";
 }

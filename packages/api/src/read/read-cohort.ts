@@ -39,6 +39,8 @@ export const cohort = z.object({
     z.object({
       at: z.date(),
       by: z.string(),
+      /** No patient came with it: the trial was set up by it, or its manifest alone was imported. */
+      isSetUp: z.boolean(),
       /** Null, and no counts, where both would speak of sealed outcomes to somebody who never held the files. */
       manifestHash: z.string().nullable(),
       ruleCounts: z.record(z.string(), z.int()),
@@ -62,7 +64,9 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
   const [head] = await tx.sql<{ sealed: boolean }[]>`
     select exists (select from sealed.test_set where trial_id = ${trialId}) as sealed`;
   const imports = await tx.sql<Cohort["imports"]>`
-    select r.at, coalesce(u.name, r.by) as by, r.manifest_hash as "manifestHash", r.rule_counts as "ruleCounts"
+    select r.at, coalesce(u.name, r.by) as by, r.counts ? 'tables' and 0 = (
+        select coalesce(sum(n.value::int), 0) from jsonb_each_text(r.counts -> 'tables' -> 'subject') n) as "isSetUp",
+      r.manifest_hash as "manifestHash", r.rule_counts as "ruleCounts"
     from record.import_run r left join identity."user" u on u.id = r.by
     where r.trial_id = ${trialId} order by r.at desc limit 20`;
   // The hash is of all files, sealed outcomes among them: with the rest at hand, it confirms a guess. So do the counts.

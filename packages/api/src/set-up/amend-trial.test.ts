@@ -76,6 +76,16 @@ describe("the plan of a trial", () => {
     expect((await present()).plan.schedule).toEqual([]);
   });
 
+  it("is not amended to two visits on one day", async () => {
+    const twice = [SCHEDULE[0], SCHEDULE[1], { ...SCHEDULE[1], id: "FU2" }];
+    for (const dryRun of [true, false])
+      expect(await amend({ schedule: twice }, { dryRun })).toMatchObject({
+        version: null,
+        problems: [{ code: "VISITS_ON_ONE_DAY", where: { path: "trial.schedule[2].day" } }],
+      });
+    expect((await present()).plan.schedule).toEqual([]);
+  });
+
   it("becomes a new version with its reason; the one before stays readable; the log says what changed", async () => {
     const made = await amend({ schedule: SCHEDULE });
     expect(made).toMatchObject({ version: 2, problems: [] });

@@ -2,6 +2,7 @@ import { appendAudit, asPerson, type Database, type Tx } from "@nadir/db";
 import { key, PLAN_PARTS, type PlanChange, type Problem, planChanges, planOf, refuse, type Trial } from "@nadir/domain";
 import { z } from "zod";
 import { readTrialBundle } from "../intake/read-bundle.ts";
+import { checkSchedule } from "./check-schedule.ts";
 import { filesOfSetUp, inWords } from "./checked-set-up.ts";
 import { planEffects } from "./plan-effects.ts";
 import { heldTrial, keepInTrial } from "./trial-document.ts";
@@ -55,6 +56,10 @@ export function amendTrial(
     const changes = planChanges(planOf(document), planOf(next));
     if (changes.length === 0)
       refuse("NOTHING_CHANGED", "The plan is what it was: change a criterion, a visit or an image first.");
+    // Visits that came as they are with an import stay; an amendment that changes them is held to what is typed.
+    const ofVisits = changes.some(({ part }) => part === "schedule") ? checkSchedule(next.schedule) : [];
+    if (ofVisits.length > 0)
+      return { ...told, problems: [...told.problems, ...ofVisits], version: null, changes: [], effects: [] };
     const effects = await planEffects(tx, trialId, planOf(document), planOf(next));
     if (dryRun) return { ...told, version: null, changes, effects };
     if (reason === "")

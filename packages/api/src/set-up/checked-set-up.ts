@@ -9,8 +9,18 @@ export function filesOfSetUp(trial: unknown): TrialFiles {
   return filesOfMap(FILE, new Map([[FILE, new TextEncoder().encode(JSON.stringify(manifest))]]));
 }
 
-/** The set-up is no file: its faults are told by their place in the trial. */
-export const inWords = (problem: Problem): Problem => ({
-  ...problem,
-  message: problem.message.replace(new RegExp(`^${FILE}(, line \\d+)?, `), ""),
-});
+/** The set-up is no file: its faults are told by their place in the trial, and what is missing is a field left empty. */
+export function inWords(problem: Problem): Problem {
+  const message = problem.message.replace(new RegExp(`^${FILE}(, line \\d+)?, `), "");
+  if (problem.code !== "MISSING_FIELD") return { ...problem, message };
+  const place = problem.where?.path;
+  return { ...problem, message: `${place ? `${place}: ` : ""}${emptyField(place ?? "", problem.expected)}.` };
+}
+
+function emptyField(place: string, expected = ""): string {
+  const known = /^trial\.(id|title)$/.exec(place)?.[1];
+  if (known === "id") return "give the trial a key, e.g. 'glioma-nivolumab': it stands in addresses and files";
+  if (known === "title") return "give the trial a title";
+  if (expected === "text") return "this is left empty; write it here";
+  return `this is left empty; it must be ${expected}`;
+}

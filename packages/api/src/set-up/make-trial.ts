@@ -2,6 +2,7 @@ import { appendAudit, type Database, type Tx } from "@nadir/db";
 import { type Problem, Refusal, type TrialSetUp } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { type ImportRequest, importTrial } from "../intake/import-trial.ts";
+import { checkSchedule } from "./check-schedule.ts";
 import { filesOfSetUp, inWords } from "./checked-set-up.ts";
 
 export interface NewTrial {
@@ -39,11 +40,12 @@ export async function makeTrial({
   beganFrom,
   dryRun = false,
 }: NewTrial): Promise<MadeTrial> {
+  const ofVisits = checkSchedule((trial as { schedule?: unknown } | null)?.schedule);
   const outcome = await importTrial({
     db,
     store,
     by,
-    dryRun,
+    dryRun: dryRun || ofVisits.length > 0,
     files: filesOfSetUp(trial),
     firstOnly: async (tx, trialId) => {
       if (charter) await openReading(tx, trialId, charter, by);
@@ -58,7 +60,7 @@ export async function makeTrial({
   return {
     key: outcome.trialKey ?? null,
     made: outcome.written,
-    problems: outcome.problems.map(inWords),
+    problems: [...outcome.problems.map(inWords), ...ofVisits],
     warnings: outcome.warnings.map(inWords),
   };
 }

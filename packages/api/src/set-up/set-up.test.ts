@@ -66,7 +66,9 @@ describe("a trial from a template", () => {
     expect(events.length).toBeGreaterThan(4);
     const { imports } = await asPerson(test.db, CHIEF!, (tx) => readCohort(tx, CHIEF!, "made-here"));
     const [{ name }] = await test.admin<[{ name: string }]>`select name from identity."user" where id = ${CHIEF!}`;
-    expect(imports.map(({ by }) => by)).toEqual([name]);
+    expect(imports.map(({ by, isSetUp }) => [by, isSetUp])).toEqual([[name, true]]);
+    const brought = await asPerson(test.db, CHIEF!, (tx) => readCohort(tx, CHIEF!, "small-trial"));
+    expect(brought.imports.every(({ isSetUp }) => !isSetUp)).toBe(true);
     const [charter] = await test.admin<{ set_by: string }[]>`select set_by from record.reading_charter`;
     expect(charter!.set_by).toBe(CHIEF);
     expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
@@ -85,6 +87,29 @@ describe("a trial from a template", () => {
     expect(told).toEqual(expect.arrayContaining(["BAD_VALUE trial.title", "BAD_VALUE trial.schedule[0].day"]));
     expect(problems.every(({ message }) => !message.includes("trial.json"))).toBe(true);
     expect((await listStarts(test.db, CHIEF)).trials.map(({ trial }) => trial.id)).not.toContain("half-made");
+  });
+
+  it("says of a field that is left empty that it is, and of visits on one day that they are; nothing is made", async () => {
+    const { id: _, ...keyless } = setUpOfTemplate(glioma, named("no-key")).trial;
+    const empty = await make(CHIEF, { trial: { ...keyless, sites: [{ name: "Munich" }] }, charter: null });
+    expect(empty.problems.map(({ message }) => message)).toEqual([
+      "trial.id: give the trial a key, e.g. 'glioma-nivolumab': it stands in addresses and files.",
+      "trial.sites[0].id: this is left empty; write it here.",
+    ]);
+    const schedule = [
+      { id: "BL", day: -9999, windowBefore: 200, windowAfter: 0 },
+      { id: "W8", day: 56 },
+      { id: "W8b", day: 56 },
+    ];
+    const far = { ...setUpOfTemplate(glioma, named("far-away")).trial, schedule };
+    for (const dryRun of [true, false]) {
+      const { made, problems } = await make(CHIEF, { trial: far, charter: null }, dryRun);
+      expect([made, problems.map(({ code }) => code)]).toEqual([
+        false,
+        ["PLANNED_DAY_FAR", "WINDOW_TOO_WIDE", "VISITS_ON_ONE_DAY"],
+      ]);
+    }
+    expect((await listStarts(test.db, CHIEF)).trials.map(({ trial }) => trial.id)).not.toContain("far-away");
   });
 
   it("a check makes nothing; a key that is taken is refused, and the trial that has it stays as it was", async () => {

@@ -14,10 +14,11 @@ export function problemsOfInput({ issues }: z.ZodError): Problem[] {
   });
 }
 
-/** A limit's own words stand; zod's general ones name types and operators, and are said in ours. */
+/** A sentence of ours stands alone, half a sentence after its place; zod's general words name types and operators, and are said in ours. */
 function sentenceOn(issue: z.core.$ZodIssue, place: string): string {
-  if (!/^(Too (big|small)|Invalid (input|option|string))\b/.test(issue.message))
-    return `${place === "" ? "What was sent" : place}: ${issue.message.replace(/\.$/, "")}.`;
+  const isGeneral = /^(Too (big|small)|Invalid (input|option|string))\b/.test(issue.message);
+  if (!isGeneral && /^\p{Lu}.*\.$/u.test(issue.message)) return issue.message;
+  if (!isGeneral) return `${place === "" ? "What was sent" : place}: ${issue.message.replace(/\.$/, "")}.`;
   const found = issue.input;
   return `${place === "" ? "What was sent" : placeInWords(issue.path)} ${issueInWords(issue, found)}.`;
 }

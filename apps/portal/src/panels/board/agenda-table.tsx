@@ -79,7 +79,7 @@ export function AgendaTable({ meeting }: { meeting: MeetingDetail }) {
                     {subject}
                   </Link>
                 </th>
-                <td className="max-w-[60ch]">{question}</td>
+                <td className="min-w-[16ch] max-w-[60ch] wrap-anywhere">{question}</td>
                 <td>
                   <StandingMark standing={standing} />
                 </td>

@@ -1,13 +1,14 @@
 import type { Patient } from "@nadir/api/read";
 import { criterionName } from "../../ui/criterion-names.ts";
-import { type DayStyle, dayText, percent, withDays } from "../../ui/figures.ts";
+import { type DayStyle, dayText, percent } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { responseKind } from "../../ui/response-kind.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { UnbrokenDays } from "../../ui/unbroken-days.tsx";
 import { latestBy } from "./latest.ts";
+import { type Why, whyOf } from "./why-apart.ts";
 
-/** The latest visit under each criterion next to each other, and for each the rule that made its category. */
+/** The latest visit under each criterion next to each other, and for each the rules that set its category apart. */
 export function CriteriaApart({ patient, days }: { patient: Patient; days: DayStyle }) {
   const latest = latestBy(patient);
   // An iSD is a stable disease like an SD; an unconfirmed progression is not a progression.
@@ -28,7 +29,7 @@ export function CriteriaApart({ patient, days }: { patient: Patient; days: DaySt
         <p className="text-soft">A response needs a baseline and one later visit with its measurements.</p>
       ) : (
         <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-[repeat(auto-fit,minmax(16rem,1fr))]">
-          {latest.map(({ criterion, isPrimary, id, visit }) => (
+          {latest.map(({ criterion, isPrimary, id, visit, outcome }) => (
             <li key={criterion} className="grid content-start gap-1.5 rounded-md border border-line p-3">
               <p className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span className="font-semibold">
@@ -48,14 +49,24 @@ export function CriteriaApart({ patient, days }: { patient: Patient; days: DaySt
                   {visit.size.percentFromNadir === null ? "" : `, ${percent(visit.size.percentFromNadir)} from nadir`}
                 </span>
               </p>
-              <p className="text-sm">
-                <UnbrokenDays text={withDays(visit.trace.at(-1)?.text ?? "No rule fired.", days)} />
-              </p>
-              <p className="text-xs text-faint">{visit.trace.at(-1)?.citation}</p>
+              <WhyList why={whyOf(outcome, id, days)} />
             </li>
           ))}
         </ul>
       )}
     </Panel>
+  );
+}
+
+function WhyList({ why }: { why: readonly Why[] }) {
+  if (why.length === 0) return <p className="text-sm">No rule fired.</p>;
+  return (
+    <ul className="grid gap-1">
+      {why.map(({ id, text, citation }) => (
+        <li key={id} className="text-sm">
+          <UnbrokenDays text={text} /> <cite className="text-xs text-faint not-italic">{citation}</cite>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -32,7 +32,7 @@ export function DecisionPanel({
   const { proposal, decided, votes, may } = found;
   return (
     <Panel id="decision" title="Decision" aside={decided ? "signed" : "not signed yet"}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 wrap-anywhere">
         <Refused problems={problems} />
         {decided ? <Decided decided={decided} former={found.former} /> : null}
         {proposal ? (

@@ -6,7 +6,7 @@ export const latestBy = (patient: Patient) =>
     const id = outcome.visitOrder.at(-1);
     const visit = id ? outcome.visits[id] : undefined;
     const isPrimary = patient.trial.criteria.some((c) => c.id === criterion && c.primary);
-    return id && visit ? [{ criterion, isPrimary, id, visit }] : [];
+    return id && visit ? [{ criterion, isPrimary, id, visit, outcome }] : [];
   });
 
 /** The visit of the lowest burden before the latest one, under the primary criterion; null where none is known. */

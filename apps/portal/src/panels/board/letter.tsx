@@ -2,7 +2,7 @@ import type { CaseDetail } from "@nadir/api/board";
 import type { Patient } from "@nadir/api/read";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
-import { dayText, percent, withDays } from "../../ui/figures.ts";
+import { dayText, percent } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
@@ -12,6 +12,7 @@ import { LetterFigures, letterFigures } from "./letter-figures.tsx";
 import { LetterImages, legendOf } from "./letter-images.tsx";
 import { lookOf } from "./letter-look.ts";
 import { voteSentence } from "./vote-words.ts";
+import { whyOf } from "./why-apart.ts";
 
 const NOT_SIGNED = "No decision has been signed; proposed: continue, confirm by a scan.";
 
@@ -30,7 +31,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   ].filter(Boolean);
   const yes = patient.flags.filter((f) => f.result === "yes");
   const signs = yes.length === 0 ? "" : `Early signs: ${yes.map((f) => flagName(f.definition)).join("; ")}.`;
-  const responses = latest.map(({ criterion, id, visit }) => ({
+  const responses = latest.map(({ criterion, id, visit, outcome }) => ({
     criterion,
     label: visit.overall,
     change: [
@@ -39,7 +40,9 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
       visit.size.percentFromNadir === null ? "" : `, ${percent(visit.size.percentFromNadir)} from nadir`,
       ".",
     ].join(""),
-    why: withDays(visit.trace.at(-1)?.text ?? "", days),
+    why: whyOf(outcome, id, days)
+      .map(({ text }) => text)
+      .join(" "),
   }));
   const images = keyImagesOfBoard(patient, days);
   const figures = letterFigures(patient);
@@ -66,12 +69,12 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   return (
     <article
       data-theme="light"
-      className={`letter ${look.letters} mx-auto grid w-full max-w-[186mm] content-start gap-3 border border-line bg-surface p-6 text-ink print:max-w-none print:border-0 print:p-0`}
+      className={`letter ${look.letters} mx-auto grid w-full max-w-[186mm] grid-cols-[minmax(0,1fr)] content-start gap-3 border border-line bg-surface p-6 text-ink wrap-anywhere print:max-w-none print:border-0 print:p-0`}
       style={{ colorScheme: "light" }}
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-1.5">
         <h2 className="text-xl font-semibold">Patient {subject.key}</h2>
-        <p className="text-right text-xs">
+        <p className="min-w-0 text-right text-xs">
           {found.meeting.title}, {found.meeting.heldOn}
           <br />
           {trial.title}

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import Link from "../../ui/link.tsx";
 import { useGo } from "../../ui/on-its-way.tsx";
+import { keepAtPart } from "./keep-at-part.ts";
 import { LargeContext } from "./place.tsx";
 import { goToPart, placeOfFocus } from "./stage-places.ts";
 import { toggleFullScreen, useFullScreen } from "./use-full-screen.ts";
@@ -61,6 +62,7 @@ export function Stage({
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [go, at, before, after, parts, large]);
+  useEffect(() => keepAtPart(window.location.hash), []);
   const size = useMemo(() => ({ large, setLarge }), [large]);
   return (
     <LargeContext value={size}>
@@ -69,7 +71,7 @@ export function Stage({
           aria-label="The board"
           className="sticky top-0 z-10 -mx-4 flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-ground px-4 py-1 text-sm md:-mx-6 md:px-6"
         >
-          <Link href={at} className="underline">
+          <Link href={at} className="min-w-0 underline wrap-anywhere">
             {agenda}
           </Link>
           <ol className="flex flex-wrap gap-x-3">

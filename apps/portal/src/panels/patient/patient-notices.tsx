@@ -54,8 +54,8 @@ export function PatientNotices({ patient }: { patient: Patient }) {
       {patient.sealed && patient.view === "statistician" ? (
         <Notice kind="warning" title={`In the sealed test set '${patient.sealed.testSet}'.`}>
           {patient.sealed.indexDay
-            ? `Nothing after ${dayText(patient.sealed.indexDay, days)} is shown to you, no response and no outcome, until the set is opened.`
-            : "Nothing dated is shown to you until the set is opened."}
+            ? `Nothing after ${dayText(patient.sealed.indexDay, days)} is shown to you, no response and no outcome: the set stays sealed outside the protocol that opens it.`
+            : "Nothing dated is shown to you: the set stays sealed outside the protocol that opens it."}
         </Notice>
       ) : null}
       {patient.trial.provenance ? (

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { type DayStyle, dayText, percent } from "../../ui/figures.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
+import { bestOverallNote } from "./best-overall-note.ts";
 
 type Outcome = Patient["assessments"][number]["outcome"];
 
@@ -48,10 +49,7 @@ export function Verdict({ patient, days }: { patient: Patient; days: DayStyle })
     {
       name: "Best overall",
       value: <ResponseMark label={outcome.bestOverall.confirmed} emphasis />,
-      note:
-        outcome.bestOverall.confirmed === outcome.bestOverall.unconfirmed
-          ? "confirmed"
-          : `confirmed; ${outcome.bestOverall.unconfirmed} without confirmation`,
+      note: bestOverallNote(outcome.bestOverall),
     },
     { name: "From baseline", ...changeOf(outcome, "percentFromBaseline") },
     { name: "From nadir", ...changeOf(outcome, "percentFromNadir") },

@@ -13,8 +13,8 @@ export function ImportHistory({ imports }: { imports: Cohort["imports"] }) {
         {imports.map((run) => (
           <li key={run.at.toISOString()} className="grid gap-1 px-4 py-2.5">
             <p>
-              Imported <Moment at={run.at} /> by {run.by}
-              {run.manifestHash === null ? null : (
+              {run.isSetUp ? "Set up, without patients," : "Imported"} <Moment at={run.at} /> by {run.by}
+              {run.manifestHash === null || run.isSetUp ? null : (
                 <>
                   , manifest <Hash value={run.manifestHash} />
                 </>

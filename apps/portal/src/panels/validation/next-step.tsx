@@ -212,9 +212,7 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
         {problems.length > 0 ? (
           <Notice kind="refusal" title="Refused. Nothing was changed." live>
             {problems.map((p) => (
-              <p key={`${p.code} ${p.message}`}>
-                {p.message} <code className="font-mono text-xs">{p.code}</code>
-              </p>
+              <p key={`${p.code} ${p.message}`}>{p.message}</p>
             ))}
           </Notice>
         ) : null}

@@ -77,9 +77,7 @@ export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: Json
         >
           <ul className="mt-1 list-disc pl-4">
             {problems.slice(0, 12).map((p) => (
-              <li key={`${p.code} ${p.message}`}>
-                {p.message} <code className="font-mono text-xs">{p.code}</code>
-              </li>
+              <li key={`${p.code} ${p.message}`}>{p.message}</li>
             ))}
           </ul>
         </Notice>

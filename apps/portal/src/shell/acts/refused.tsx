@@ -1,5 +1,5 @@
 import { Notice } from "../../ui/notice.tsx";
-import type { Told } from "./told.ts";
+import { isOfOldState, type Told } from "./told.ts";
 
 /** Why an act of a form was refused; what was typed stays where it is. */
 export function Refused({ problems }: { problems: readonly Told[] }) {
@@ -9,6 +9,7 @@ export function Refused({ problems }: { problems: readonly Told[] }) {
       {problems.map((p) => (
         <p key={`${p.code} ${p.message}`}>{p.message}</p>
       ))}
+      {isOfOldState(problems) ? <p>What stands now is shown; what you typed is kept.</p> : null}
     </Notice>
   );
 }

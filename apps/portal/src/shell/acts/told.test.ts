@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemsOf } from "./told.ts";
+import { isOfOldState, problemsOf } from "./told.ts";
 
 test("problems of an answer are told as the server told them", () => {
   const problems = [{ code: "X", message: "Why." }];
@@ -10,6 +10,12 @@ test("an answer without problems keeps its code and its sentence", () => {
   expect(problemsOf(Object.assign(new Error("No."), { data: { refusal: "NOT_ALLOWED", problems: [] } }))).toEqual([
     { code: "NOT_ALLOWED", message: "No." },
   ]);
+});
+
+test("what somebody else did meanwhile is told apart from every other refusal", () => {
+  expect(isOfOldState([{ code: "CHANGED_MEANWHILE", message: "Look again." }])).toBe(true);
+  expect(isOfOldState([{ code: "INVALID", message: "No." }])).toBe(false);
+  expect(isOfOldState([])).toBe(false);
 });
 
 test.each([new TypeError("Failed to fetch"), new Error("Load failed", { cause: new TypeError("Load failed") })])(

@@ -15,6 +15,10 @@ export function problemsOf(error: unknown): readonly Told[] {
   ];
 }
 
+/** Whether it was refused because the page shows what was, and not what is. */
+export const isOfOldState = (problems: readonly Told[]): boolean =>
+  problems.some(({ code }) => code === "CHANGED_MEANWHILE");
+
 const NO_ANSWER =
   "The server could not be reached, so nothing is known to be recorded. What you typed is still here: try again once the connection is back.";
 

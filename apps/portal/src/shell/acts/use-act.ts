@@ -2,11 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
-import { problemsOf, type Told } from "./told.ts";
+import { isOfOldState, problemsOf, type Told } from "./told.ts";
 
 /**
  * Something that a person does once: whether it runs, what it answered or why it was refused. The page is read anew after, and
- * until it stands it is busy still: what comes next is done on what one sees.
+ * until it stands it is busy still: what comes next is done on what one sees. So it is where somebody else was faster: what
+ * stands now is shown beside the refusal, and what was typed stays.
  */
 export function useAct<T>() {
   const router = useRouter();
@@ -27,7 +28,9 @@ export function useAct<T>() {
       startReading(() => router.refresh());
       return true;
     } catch (error) {
-      setProblems(problemsOf(error));
+      const refused = problemsOf(error);
+      setProblems(refused);
+      if (isOfOldState(refused)) startReading(() => router.refresh());
       return false;
     } finally {
       isAtWork.current = false;

@@ -11,7 +11,7 @@ import { Empty } from "../../../ui/empty.tsx";
 import Link from "../../../ui/link.tsx";
 import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
-import { Problems } from "../../../ui/problems.tsx";
+import { RefusedPage } from "../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Administration" };
 
@@ -20,7 +20,7 @@ export default async function AdminPage() {
   if (!permissions.includes("lock-data")) return <NotForYou what="Administration" permission="lock-data" />;
   const { people, dataLock, setUp } = await caller();
   const asked = await attempt(Promise.all([people.list(), dataLock.list(), setUp.sites()]));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <RefusedPage what="Administration" problems={asked.problems} />;
   const [{ people: found, trials }, locks, sites] = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { addressOf, auditAddress, queryOfAddress } from "../../../panels/audit/audit-address.ts";
 import { AuditTable } from "../../../panels/audit/audit-table.tsx";
 import { ChainVerdict } from "../../../panels/audit/chain-verdict.tsx";
@@ -12,7 +13,7 @@ import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Pager } from "../../../ui/pager.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { Problems } from "../../../ui/problems.tsx";
+import { RefusedPage } from "../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -32,8 +33,10 @@ export default async function AuditPage({
   const { audit } = await caller();
   const query = { ...queryOfAddress(given), pageSize: 25, payloadUpTo: 2000 };
   const asked = await attempt(Promise.all([audit.search(query), audit.lastHeld({ atMostMinutesOld: MOST_MINUTES })]));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <RefusedPage what="The log" problems={asked.problems} />;
   const [found, known] = asked.value;
+  const lastPage = Math.max(1, Math.ceil(found.total / found.pageSize));
+  if (given.page > lastPage) redirect(addressOf("/audit", given, lastPage));
   // Later pages count from the event that was the newest on the first.
   const upTo = given.upTo ?? (given.page === 1 ? found.rows[0]?.seq : undefined);
   const href = (page: number) => addressOf("/audit", { ...given, upTo }, page);

@@ -9,7 +9,7 @@ import { attempt } from "../../../server/attempt.ts";
 import { caller } from "../../../server/request-context.ts";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { Problems } from "../../../ui/problems.tsx";
+import { RefusedPage } from "../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Library" };
 
@@ -26,7 +26,7 @@ export default async function LibraryPage({
 }) {
   const filter = address.parse(await searchParams);
   const asked = await attempt((await caller()).library.tables());
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <RefusedPage what="The library" problems={asked.problems} />;
   const { tables, gaps } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">

@@ -9,7 +9,7 @@ import Link from "../../../ui/link.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { Problems } from "../../../ui/problems.tsx";
+import { RefusedPage } from "../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Models" };
 
@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Models" };
 export default async function ModelsPage() {
   const { models: procedures } = await caller();
   const asked = await attempt(procedures.list());
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <RefusedPage what="The list of models" problems={asked.problems} />;
   const { models, hidden } = asked.value;
   const developments = await procedures.developments({ formulaHash: null });
   const isModeller = (await me()).permissions.includes("write-protocol");

@@ -9,7 +9,7 @@ import Link from "../../../ui/link.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { Problems } from "../../../ui/problems.tsx";
+import { RefusedPage } from "../../../ui/refused-page.tsx";
 import { Scroll } from "../../../ui/scroll.tsx";
 
 export const metadata: Metadata = { title: "Validation" };
@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Validation" };
 export default async function ValidationPage() {
   const { protocols: asks } = await caller();
   const asked = await attempt(Promise.all([asks.list({}), asks.openings()]));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <RefusedPage what="Validation" problems={asked.problems} />;
   const [protocols, openings] = asked.value;
   const canWrite = (await me()).permissions.includes("write-protocol");
   return (

@@ -13,7 +13,7 @@ import { NotForYou } from "../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Pager } from "../../../ui/pager.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { Problems } from "../../../ui/problems.tsx";
+import { RefusedPage } from "../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Worklist" };
 
@@ -45,7 +45,7 @@ export default async function WorklistPage({
       pageSize,
     }),
   );
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <RefusedPage what="The worklist" problems={asked.problems} />;
   const all = asked.value;
   const shown = all.filter(({ trial }) => address.trial === "" || trial.key === address.trial);
   const withWork = shown.filter(({ total }) => total > 0);

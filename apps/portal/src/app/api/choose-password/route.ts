@@ -1,11 +1,9 @@
 import { chooseOwnPassword } from "@nadir/api/identity";
 import { Refusal } from "@nadir/domain";
-import { z } from "zod";
+import { readChosen } from "../../../server/chosen-password.ts";
 import { guarded } from "../../../server/guarded.ts";
 import { ownOrigins, platform } from "../../../server/platform.ts";
 import { sessionFor } from "../../../server/request-context.ts";
-
-const given = z.strictObject({ oneTime: z.string().max(200), chosen: z.string().max(200) });
 
 export const POST = guarded({ origins: ownOrigins, limit: 10_000 }, choose);
 
@@ -13,10 +11,10 @@ export const POST = guarded({ origins: ownOrigins, limit: 10_000 }, choose);
 async function choose(request: Request): Promise<Response> {
   const { toChoose: person, sessionId } = await sessionFor(request.headers);
   if (!person) return Response.json({ message: "Sign in with the one-time password first." }, { status: 401 });
-  const body = given.safeParse(await request.json().catch(() => null));
-  if (!body.success) return Response.json({ message: "Give the one-time password and the new one." }, { status: 400 });
+  const given = readChosen(await request.json().catch(() => null));
+  if ("wrong" in given) return Response.json({ message: given.wrong }, { status: 400 });
   try {
-    await chooseOwnPassword((await platform()).db, { personId: person.id, sessionId, ...body.data });
+    await chooseOwnPassword((await platform()).db, { personId: person.id, sessionId, ...given });
   } catch (error) {
     if (error instanceof Refusal) return Response.json({ message: error.message, code: error.code }, { status: 409 });
     throw error;

@@ -6,16 +6,27 @@ import { attempt } from "../../../../server/attempt.ts";
 import { caller, me } from "../../../../server/request-context.ts";
 import { NotForYou } from "../../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
-import { Problems } from "../../../../ui/problems.tsx";
+import { RefusedPage } from "../../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "System health" };
 
 export default async function HealthPage() {
   const { permissions } = await me();
-  if (!permissions.includes("administer")) return <NotForYou what="System health" permission="administer" />;
+  if (!permissions.includes("administer"))
+    return (
+      <NotForYou what="System health" permission="administer" crumbs={[{ label: "Administration", href: "/admin" }]} />
+    );
   const { health } = await caller();
   const asked = await attempt(Promise.all([health.read(), health.backups()]));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return (
+      <RefusedPage
+        what="The health of the installation"
+        problems={asked.problems}
+        crumbs={[{ label: "Administration", href: "/admin" }]}
+        back={{ href: "/admin", label: "Back to administration" }}
+      />
+    );
   const [findings, backups] = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">

@@ -5,7 +5,7 @@ import { attempt } from "../../../../server/attempt.ts";
 import { caller, me } from "../../../../server/request-context.ts";
 import { NotForYou } from "../../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
-import { Problems } from "../../../../ui/problems.tsx";
+import { RefusedPage } from "../../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "New trial" };
 
@@ -18,9 +18,20 @@ export default async function NewTrialPage({
   searchParams: Promise<Record<string, string | undefined>>;
 }) {
   const { permissions } = await me();
-  if (!permissions.includes("administer")) return <NotForYou what="Making a trial" permission="administer" />;
+  if (!permissions.includes("administer"))
+    return (
+      <NotForYou what="Making a trial" permission="administer" crumbs={[{ label: "Administration", href: "/admin" }]} />
+    );
   const asked = await attempt((await caller()).setUp.starts());
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return (
+      <RefusedPage
+        what="Making a trial"
+        problems={asked.problems}
+        crumbs={[{ label: "Administration", href: "/admin" }]}
+        back={{ href: "/admin", label: "Back to administration" }}
+      />
+    );
   const starts = asked.value;
   const { template: templateId, like } = await searchParams;
   const template = starts.templates.find(({ id }) => id === templateId);

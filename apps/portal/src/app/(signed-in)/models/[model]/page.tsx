@@ -12,7 +12,7 @@ import { Notice } from "../../../../ui/notice.tsx";
 import { OnThisPage } from "../../../../ui/on-this-page.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
 import { Panel } from "../../../../ui/panel.tsx";
-import { Problems } from "../../../../ui/problems.tsx";
+import { RefusedPage } from "../../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Model card" };
 
@@ -20,7 +20,15 @@ export const metadata: Metadata = { title: "Model card" };
 export default async function ModelPage({ params }: { params: Promise<{ model: string }> }) {
   const { models } = await caller();
   const asked = await attempt(models.read({ model: (await params).model }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return (
+      <RefusedPage
+        what="This model"
+        problems={asked.problems}
+        crumbs={[{ label: "Models", href: "/models" }]}
+        back={{ href: "/models", label: "Back to models" }}
+      />
+    );
   const model = asked.value;
   const [developments, monitoring, places] = await Promise.all([
     models.developments({ formulaHash: model.formulaHash }),

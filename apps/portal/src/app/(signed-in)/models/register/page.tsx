@@ -4,7 +4,7 @@ import { attempt } from "../../../../server/attempt.ts";
 import { caller, me } from "../../../../server/request-context.ts";
 import { Notice } from "../../../../ui/notice.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
-import { Problems } from "../../../../ui/problems.tsx";
+import { RefusedPage } from "../../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Register a model" };
 
@@ -14,7 +14,15 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
   const { models } = await caller();
   const trials = (await me()).trials.filter((t) => t.permissions.includes("write-protocol")).map((t) => t.key);
   const asked = development ? await attempt(models.development({ development })) : null;
-  if (asked && "problems" in asked) return <Problems problems={asked.problems} />;
+  if (asked && "problems" in asked)
+    return (
+      <RefusedPage
+        what="Registering a model"
+        problems={asked.problems}
+        crumbs={[{ label: "Models", href: "/models" }]}
+        back={{ href: "/models", label: "Back to models" }}
+      />
+    );
   const found = asked?.value ?? null;
   const list = (await models.list()).models.filter((m) => m.supersededBy === null);
   return (

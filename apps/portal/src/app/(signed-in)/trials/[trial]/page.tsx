@@ -5,6 +5,7 @@ import { asQuery, isFiltered, patientsHref, readAddress } from "../../../../pane
 import { PatientsFilter } from "../../../../panels/patients/patients-filter.tsx";
 import { PatientsTable } from "../../../../panels/patients/patients-table.tsx";
 import { TrialViews } from "../../../../panels/responses/trial-views.tsx";
+import { TrialRefused } from "../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../server/attempt.ts";
 import { mayEnter } from "../../../../server/may-enter.ts";
 import { caller } from "../../../../server/request-context.ts";
@@ -18,7 +19,6 @@ import { Notice } from "../../../../ui/notice.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
 import { Pager } from "../../../../ui/pager.tsx";
 import { Panel } from "../../../../ui/panel.tsx";
-import { Problems } from "../../../../ui/problems.tsx";
 import { Provenance } from "../../../../ui/provenance.tsx";
 
 interface Props {
@@ -35,7 +35,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
   const address = readAddress(await searchParams);
   const { trials } = await caller();
   const asked = await attempt(Promise.all([trials.cohort({ trial }), trials.subjects(asQuery(trial, address))]));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="This trial" problems={asked.problems} />;
   const [cohort, page] = asked.value;
   const enters = await mayEnter(trial);
   const primary = cohort.criteria.find((c) => c.primary)?.id ?? null;
@@ -89,7 +89,8 @@ export default async function TrialPage({ params, searchParams }: Props) {
       ) : null}
       {cohort.view === "statistician" ? (
         <Notice title="You see this trial as its statistician.">
-          Of patients in a sealed test set nothing after their index day is shown until the set is opened.
+          Of patients in a sealed test set nothing after their index day is shown: the set stays sealed outside the
+          protocol that opens it.
         </Notice>
       ) : null}
       <ResponseCounts cohort={cohort} />
@@ -112,7 +113,9 @@ export default async function TrialPage({ params, searchParams }: Props) {
               ) : null
             }
           >
-            {isFiltered(address) ? "Widen the filter." : "Import the trial's tables; its patients then stand here."}
+            {isFiltered(address)
+              ? "Widen the filter."
+              : "Patients stand here once they are enrolled, pasted as a table, or imported."}
           </Empty>
         ) : (
           <PatientsTable

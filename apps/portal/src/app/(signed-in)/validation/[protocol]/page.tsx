@@ -12,7 +12,7 @@ import { caller } from "../../../../server/request-context.ts";
 import { buttonLook } from "../../../../ui/button.tsx";
 import Link from "../../../../ui/link.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
-import { Problems } from "../../../../ui/problems.tsx";
+import { RefusedPage } from "../../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Protocol" };
 
@@ -21,7 +21,15 @@ export default async function ProtocolPage({ params }: { params: Promise<{ proto
   if (!/^[0-9a-f-]{36}$/.test(id)) notFound();
   const { protocols } = await caller();
   const asked = await attempt(protocols.read({ protocol: id }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return (
+      <RefusedPage
+        what="This protocol"
+        problems={asked.problems}
+        crumbs={[{ label: "Validation", href: "/validation" }]}
+        back={{ href: "/validation", label: "Back to validation" }}
+      />
+    );
   const protocol = asked.value;
   const summary = protocol.report && protocol.may.readReport ? await protocols.report({ protocol: id }) : null;
   const addenda = summary ? await protocols.addenda({ protocol: id }) : [];

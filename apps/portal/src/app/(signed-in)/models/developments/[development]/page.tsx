@@ -6,14 +6,22 @@ import { buttonLook } from "../../../../../ui/button.tsx";
 import Link from "../../../../../ui/link.tsx";
 import { Moment } from "../../../../../ui/moment.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
+import { RefusedPage } from "../../../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Development" };
 
 /** The record of one development. */
 export default async function DevelopmentPage({ params }: { params: Promise<{ development: string }> }) {
   const asked = await attempt((await caller()).models.development({ development: (await params).development }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return (
+      <RefusedPage
+        what="This development"
+        problems={asked.problems}
+        crumbs={[{ label: "Models", href: "/models" }]}
+        back={{ href: "/models", label: "Back to models" }}
+      />
+    );
   const { id, trial, plan, at, by, record } = asked.value;
   const mayRegister = (await me()).trials.some((t) => t.key === trial && t.permissions.includes("write-protocol"));
   return (

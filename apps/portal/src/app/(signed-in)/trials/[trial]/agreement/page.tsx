@@ -5,6 +5,7 @@ import { SeniorityTable } from "../../../../../panels/agreement/seniority-table.
 import { seniorityWords } from "../../../../../panels/reads/seniority-words.ts";
 import { isSimulatedTrial } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { Button } from "../../../../../ui/button.tsx";
@@ -13,7 +14,6 @@ import { dayStyle } from "../../../../../ui/day-style.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -35,7 +35,8 @@ export default async function AgreementPage({ params, searchParams }: Props) {
     return typeof value === "string" && value !== "" ? { [name]: value } : {};
   };
   const asked = await attempt((await caller()).agreement.read({ trial, ...named("first"), ...named("second") }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return <TrialRefused trial={trial} what="The agreement of readers" problems={asked.problems} />;
   const isSimulated = await isSimulatedTrial(trial);
   const { trial: about, criterion, readers, pair, bySeniority } = asked.value;
   const nameOf = (id: string) => readers.find((reader) => reader.id === id)?.name ?? id;

@@ -3,6 +3,7 @@ import { AwaitedTable } from "../../../../../panels/responses/awaited-table.tsx"
 import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
@@ -13,7 +14,6 @@ import { PageHead } from "../../../../../ui/page-head.tsx";
 import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -48,7 +48,8 @@ export default async function AwaitedPage({ params, searchParams }: Props) {
       pageSize: PAGE_SIZE,
     }),
   );
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return <TrialRefused trial={trial} what="The list of awaited scans" problems={asked.problems} />;
   const { refused, withheld, trial: about } = asked.value;
   const groups = GROUPS.map((group) => ({ ...group, page: pages[group.of], ...asked.value[group.of] }));
   const today = about.dates.kind === "calendar" ? new Date().toISOString().slice(0, 10) : null;

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { ConveneForm } from "../../../../../panels/board/convene-form.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import Link from "../../../../../ui/link.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { Scroll } from "../../../../../ui/scroll.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
@@ -23,12 +23,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function BoardPage({ params }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).board.meetings({ trial }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
-  const { meetings, may } = asked.value;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="The tumour board" problems={asked.problems} />;
+  const { trialTitle, meetings, may } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
-        crumbs={trialCrumbs(trial, trial)}
+        crumbs={trialCrumbs(trial, trialTitle)}
         title="Tumour board"
         lead="Meetings with their agenda. Each patient stands on one screen; the board proposes, votes and signs there."
       />
@@ -56,7 +56,7 @@ export default async function BoardPage({ params }: Props) {
               <tbody>
                 {meetings.map(({ id, title, heldOn, patients, decided }) => (
                   <tr key={id}>
-                    <th scope="row">
+                    <th scope="row" className="min-w-[16ch] max-w-[60ch] whitespace-normal wrap-anywhere">
                       <Link href={`/trials/${trial}/board/${id}`} className="underline">
                         {title}
                       </Link>

@@ -20,6 +20,7 @@ import { WithoutChange } from "../../../../../panels/cohort/without-change.tsx";
 import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { LANES, lanesOf } from "../../../../../server/cohort-figures.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
@@ -29,7 +30,6 @@ import { count } from "../../../../../ui/figures.ts";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -47,7 +47,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
   const address = readCohortAddress(await searchParams);
   const { cohort, protocols } = await caller();
   const parts = await attempt(Promise.all([cohort.page(asSurvivalQuery(trial, address)), protocols.list({ trial })]));
-  if ("problems" in parts) return <Problems problems={parts.problems} />;
+  if ("problems" in parts) return <TrialRefused trial={trial} what="The cohort" problems={parts.problems} />;
   const [{ responses: found, survival, features }, cards] = parts.value;
   const { permissions } = await me();
   const { patients, criterion } = found;

@@ -9,13 +9,13 @@ import { ChangesPanel, DiscordancePanel, PairsPanel } from "../../../../../panel
 import { isSimulatedTrial, SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
 import { dayStyle } from "../../../../../ui/day-style.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -32,7 +32,8 @@ export default async function CriteriaPage({ params, searchParams }: Props) {
   const { trial } = await params;
   const address = readComparisonAddress(await searchParams);
   const asked = await attempt((await caller()).responses.comparison(asComparisonQuery(trial, address)));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return <TrialRefused trial={trial} what="The comparison of criteria" problems={asked.problems} />;
   const comparison = asked.value;
   const { chosen } = comparison;
   const shown = { first: chosen?.criteria[0], second: chosen?.criteria[1], of: comparison.of };

@@ -7,6 +7,7 @@ import { PatientTimesTable } from "../../../../../panels/responses/patient-times
 import { isSimulatedTrial, SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { WhoIsCounted } from "../../../../../panels/responses/who-is-counted.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../../../ui/button.tsx";
@@ -44,7 +45,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
     attempt(procedures.responses.endpoints({ ...chosen, page, pageSize: PAGE_SIZE })),
     attempt(procedures.responses.landmark({ ...chosen, ...asLandmarkQuery(address) })),
   ]);
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="The page of endpoints" problems={asked.problems} />;
   const { summary, patients, criteria, criterion, name, refused, withheld, notAssessed, trial: about } = asked.value;
   const of = { trial, isSimulated: await isSimulatedTrial(trial) };
   return (

@@ -2,13 +2,13 @@ import type { Metadata } from "next";
 import { EntryBoard } from "../../../../../panels/entry/entry-board.tsx";
 import { ScanPanel } from "../../../../../panels/entry/scan-panel.tsx";
 import { SubjectField } from "../../../../../panels/entry/subject-field.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../../../ui/button.tsx";
 import Link from "../../../../../ui/link.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -25,7 +25,7 @@ export default async function EnterPage({ params, searchParams }: Props) {
   const [{ trial }, given, person, api] = await Promise.all([params, searchParams, me(), caller()]);
   const subject = typeof given["subject"] === "string" && given["subject"] !== "" ? given["subject"] : null;
   const asked = await attempt(api.entry.form({ trial, ...(subject === null ? {} : { subject }) }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="Entering data" problems={asked.problems} />;
   const { subjects, ...form } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { CriteriaPanel, ImagingPanel, PlanHistory, SchedulePanel } from "../../../../../panels/set-up/plan-panels.tsx";
 import { ReadingPanel } from "../../../../../panels/set-up/reading-panel.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
@@ -10,7 +11,6 @@ import { tumourNames } from "../../../../../ui/criterion-names.ts";
 import Link from "../../../../../ui/link.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -30,7 +30,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
   const asked = await attempt(
     (await caller()).setUp.plan({ trial, ...(version === undefined ? {} : { version: Number(version) }) }),
   );
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="The plan" problems={asked.problems} />;
   const of = asked.value;
   const isFormer = of.version < of.history[0]!.version;
   const held = (await me()).trials.find(({ key }) => key === trial)?.permissions ?? [];

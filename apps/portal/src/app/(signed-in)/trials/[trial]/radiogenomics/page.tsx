@@ -5,6 +5,7 @@ import { ComputeForm } from "../../../../../panels/radiogenomics/compute-form.ts
 import { ModelPanel } from "../../../../../panels/radiogenomics/model-panel.tsx";
 import { isSimulatedTrial, SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
@@ -17,7 +18,6 @@ import { Moment } from "../../../../../ui/moment.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { Scroll } from "../../../../../ui/scroll.tsx";
 import { simulatedNotice } from "../../../../../ui/simulated.ts";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
@@ -34,7 +34,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RadiogenomicsPage({ params }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).radiogenomics.read({ trial }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="Radiogenomics" problems={asked.problems} />;
   const {
     associations,
     models,

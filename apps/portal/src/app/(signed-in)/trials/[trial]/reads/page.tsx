@@ -4,6 +4,7 @@ import { CharterPanel } from "../../../../../panels/reads/charter-panel.tsx";
 import { QueueTable } from "../../../../../panels/reads/queue-table.tsx";
 import { ReadersPanel } from "../../../../../panels/reads/readers-panel.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../ui/day-style.ts";
@@ -11,7 +12,6 @@ import { Empty } from "../../../../../ui/empty.tsx";
 import { Facts } from "../../../../../ui/facts.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -26,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ReadsPage({ params }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).reads.list({ trial }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="The list of reads" problems={asked.problems} />;
   const { trial: about, charter, may, mine, counts, adjudications, progress } = asked.value;
   // Whoever administers one site only is refused, and has no readers to look after.
   const readers = may.administer ? await attempt((await caller()).reads.readers({ trial })) : { problems: [] };

@@ -20,8 +20,16 @@ export default async function SharePage({ params }: Props) {
   const { trial } = await params;
   const held = (await me()).trials.find(({ key }) => key === trial);
   if (!held) notFound();
-  if (!held.permissions.includes("export")) return <NotForYou what="Sharing a trial" permission="export" />;
   const title = (await (await caller()).trials.list()).find(({ key }) => key === trial)?.title ?? trial;
+  if (!held.permissions.includes("export"))
+    return (
+      <NotForYou
+        what="Sharing a trial"
+        permission="export"
+        crumbs={trialCrumbs(trial, title)}
+        back={{ href: `/trials/${trial}`, label: "Back to the trial" }}
+      />
+    );
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead

@@ -7,6 +7,7 @@ import { DrawsTable } from "../../../../../panels/strata/draws-table.tsx";
 import { RandomisationPanel } from "../../../../../panels/strata/randomisation-panel.tsx";
 import { RulePanel } from "../../../../../panels/strata/rule-panel.tsx";
 import { StrataTable } from "../../../../../panels/strata/strata-table.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
@@ -15,7 +16,6 @@ import { Empty } from "../../../../../ui/empty.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StrataPage({ params, searchParams }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).strata.read({ trial }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="Strata" problems={asked.problems} />;
   const strata = asked.value;
   const { trial: about, rule, subjects, counts, balance, draws, may, plans } = strata;
   const pages = Math.max(1, Math.ceil(subjects.length / PAGE));

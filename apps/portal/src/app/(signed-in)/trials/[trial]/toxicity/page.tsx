@@ -3,6 +3,7 @@ import { SimulatedNotice } from "../../../../../panels/responses/simulated-notic
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { ImmuneEventsTable } from "../../../../../panels/toxicity/immune-events-table.tsx";
 import { OrgansTable } from "../../../../../panels/toxicity/organs-table.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
@@ -13,7 +14,6 @@ import { PageHead } from "../../../../../ui/page-head.tsx";
 import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -33,7 +33,7 @@ export default async function ToxicityPage({ params, searchParams }: Props) {
   const address = await searchParams;
   const page = pageInAddress(address);
   const asked = await attempt((await caller()).evidence.immuneEvents({ trial, page, pageSize: PAGE_SIZE }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="Toxicity" problems={asked.problems} />;
   const { organs, all, patients, withheld, events, trial: about } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

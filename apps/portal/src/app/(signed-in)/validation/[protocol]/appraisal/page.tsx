@@ -6,7 +6,7 @@ import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
+import { RefusedPage } from "../../../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "QUADAS-2" };
 
@@ -15,7 +15,15 @@ export default async function AppraisalPage({ params }: { params: Promise<{ prot
   if (!/^[0-9a-f-]{36}$/.test(id)) notFound();
   const { protocols } = await caller();
   const asked = await attempt(Promise.all([protocols.read({ protocol: id }), protocols.appraisal({ protocol: id })]));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return (
+      <RefusedPage
+        what="Appraising this protocol"
+        problems={asked.problems}
+        crumbs={[{ label: "Validation", href: "/validation" }]}
+        back={{ href: "/validation", label: "Back to validation" }}
+      />
+    );
   const [protocol, appraisal] = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

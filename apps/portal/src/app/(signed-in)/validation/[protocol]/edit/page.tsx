@@ -7,7 +7,7 @@ import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../ui/problems.tsx";
+import { RefusedPage } from "../../../../../ui/refused-page.tsx";
 
 export const metadata: Metadata = { title: "Edit protocol" };
 
@@ -15,7 +15,15 @@ export default async function EditProtocolPage({ params }: { params: Promise<{ p
   const { protocol: id } = await params;
   if (!/^[0-9a-f-]{36}$/.test(id)) notFound();
   const asked = await attempt((await caller()).protocols.read({ protocol: id }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked)
+    return (
+      <RefusedPage
+        what="Editing this protocol"
+        problems={asked.problems}
+        crumbs={[{ label: "Validation", href: "/validation" }]}
+        back={{ href: "/validation", label: "Back to validation" }}
+      />
+    );
   const { document, documentHash, state, version, may, family } = asked.value;
   const { frozen: _, ...plan } = document;
   const isDraft = state === "draft";

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AgendaTable } from "../../../../../../panels/board/agenda-table.tsx";
 import { PutForm } from "../../../../../../panels/board/put-form.tsx";
+import { TrialRefused } from "../../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../../ui/button.tsx";
@@ -8,7 +9,6 @@ import { Empty } from "../../../../../../ui/empty.tsx";
 import Link from "../../../../../../ui/link.tsx";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../../ui/panel.tsx";
-import { Problems } from "../../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Agenda of the tumour board" };
 export default async function MeetingPage({ params }: Props) {
   const { trial, meeting: id } = await params;
   const asked = await attempt((await caller()).board.meeting({ trial, meeting: id }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="The tumour board" problems={asked.problems} />;
   const meeting = asked.value;
   const first = meeting.cases.find((c) => c.standing !== "off the agenda");
   return (

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { PasteBoard } from "../../../../../../panels/entry/paste-board.tsx";
+import { TrialRefused } from "../../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PastePage({ params }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).entry.form({ trial }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="Entering data" problems={asked.problems} />;
   const { columns, trial: about } = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

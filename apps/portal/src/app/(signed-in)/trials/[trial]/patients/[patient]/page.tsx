@@ -20,13 +20,13 @@ import { Verdict } from "../../../../../../panels/patient/verdict.tsx";
 import { WhatIfPanel } from "../../../../../../panels/patient/what-if-panel.tsx";
 import { QueriesPanel } from "../../../../../../panels/queries/queries-panel.tsx";
 import { SignedReadsPanel } from "../../../../../../panels/reads/signed-reads-panel.tsx";
+import { TrialRefused } from "../../../../../../panels/trials/trial-refused.tsx";
 import { VasariPanel } from "../../../../../../panels/vasari/vasari-panel.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { mayAsk, mayEnter } from "../../../../../../server/may-enter.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../ui/day-style.ts";
 import { OnThisPage } from "../../../../../../ui/on-this-page.tsx";
-import { Problems } from "../../../../../../ui/problems.tsx";
 
 interface Props {
   readonly params: Promise<{ trial: string; patient: string }>;
@@ -41,7 +41,7 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 export default async function PatientPage({ params, searchParams }: Props) {
   const [{ trial, patient: subject }, given] = await Promise.all([params, searchParams]);
   const asked = await attempt((await caller()).trials.patient({ trial, subject }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="This patient" problems={asked.problems} />;
   const patient = asked.value;
   const [asks, enters] = await Promise.all([mayAsk(trial), mayEnter(trial)]);
   const { dates } = patient.trial;

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { AmendForm } from "../../../../../../panels/set-up/amend-form.tsx";
+import { TrialRefused } from "../../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { NotForYou } from "../../../../../../ui/not-for-you.tsx";
 import { Notice } from "../../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -19,9 +19,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AmendPage({ params }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).setUp.plan({ trial }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="Amending the plan" problems={asked.problems} />;
   const of = asked.value;
-  if (!of.mayAmend) return <NotForYou what="Amending the plan of a trial" permission="administer" />;
+  if (!of.mayAmend)
+    return (
+      <NotForYou
+        what="Amending the plan of a trial"
+        permission="administer"
+        crumbs={trialCrumbs(trial, of.trial.title, { label: "Plan", path: "plan" })}
+        back={{ href: `/trials/${trial}/plan`, label: "Back to the plan" }}
+      />
+    );
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead

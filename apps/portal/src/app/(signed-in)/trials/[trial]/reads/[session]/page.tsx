@@ -3,13 +3,13 @@ import { ImagesOfRead } from "../../../../../../panels/reads/images-of-read.tsx"
 import { ReadEditor } from "../../../../../../panels/reads/read-editor.tsx";
 import { PLACE_WORDS } from "../../../../../../panels/reads/read-words.ts";
 import { SignedRead } from "../../../../../../panels/reads/signed-read.tsx";
+import { TrialRefused } from "../../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../ui/day-style.ts";
 import { dayText } from "../../../../../../ui/figures.ts";
 import { Notice } from "../../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -23,7 +23,7 @@ export default async function ReadPage({ params }: Props) {
   const { trial, session } = await params;
   const { reads } = await caller();
   const asked = await attempt(reads.page({ session }));
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="Reading" problems={asked.problems} />;
   const { form, patient } = asked.value;
   const images = <ImagesOfRead patient={patient} visit={form.visit.id} />;
   return (

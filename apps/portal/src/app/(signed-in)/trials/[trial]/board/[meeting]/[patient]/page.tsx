@@ -13,12 +13,12 @@ import { EvidencePanels } from "../../../../../../../panels/patient/evidence/evi
 import { FlagsPanel } from "../../../../../../../panels/patient/flags-panel.tsx";
 import { SpiderPanel } from "../../../../../../../panels/patient/spider-panel.tsx";
 import { Verdict } from "../../../../../../../panels/patient/verdict.tsx";
+import { TrialRefused } from "../../../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../../../server/request-context.ts";
 import { dayStyle } from "../../../../../../../ui/day-style.ts";
 import { Facts } from "../../../../../../../ui/facts.tsx";
 import Link from "../../../../../../../ui/link.tsx";
-import { Problems } from "../../../../../../../ui/problems.tsx";
 
 interface Props {
   readonly params: Promise<{ trial: string; meeting: string; patient: string }>;
@@ -47,7 +47,7 @@ export default async function BoardPatientPage({ params }: Props) {
   const asked = await attempt(
     Promise.all([board.case({ trial, meeting, subject }), trials.patient({ trial, subject }), me()]),
   );
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="The tumour board" problems={asked.problems} />;
   const [found, patient, person] = asked.value;
   const days = dayStyle(patient.trial.dates);
   const hasEvidence = patient.assessments.length > 0;
@@ -65,7 +65,7 @@ export default async function BoardPatientPage({ params }: Props) {
       parts={hasEvidence ? PARTS : PARTS.filter((p) => p.id !== "evidence")}
       neighbours={found}
     >
-      <header className="grid gap-1">
+      <header className="grid grid-cols-[minmax(0,1fr)] gap-1 wrap-anywhere">
         <div className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
           <h1 className="text-2xl font-semibold tracking-tight">{subject}</h1>
           <StandingMark standing={found.standing} />
@@ -81,7 +81,7 @@ export default async function BoardPatientPage({ params }: Props) {
           </span>
         </div>
         <div className="flex flex-wrap items-baseline gap-x-6">
-          <p className="max-w-[90ch] text-xl">{found.question}</p>
+          <p className="min-w-0 max-w-[90ch] text-xl">{found.question}</p>
           <OffAgenda found={found} />
         </div>
       </header>

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { Letter } from "../../../../../../../../panels/board/letter.tsx";
 import { PrintButton } from "../../../../../../../../panels/board/print-button.tsx";
+import { TrialRefused } from "../../../../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../../../server/request-context.ts";
 import { PageHead } from "../../../../../../../../ui/page-head.tsx";
-import { Problems } from "../../../../../../../../ui/problems.tsx";
 
 interface Props {
   readonly params: Promise<{ trial: string; meeting: string; patient: string }>;
@@ -21,7 +21,7 @@ export default async function LetterPage({ params }: Props) {
   const asked = await attempt(
     Promise.all([board.case({ trial, meeting, subject }), trials.patient({ trial, subject })]),
   );
-  if ("problems" in asked) return <Problems problems={asked.problems} />;
+  if ("problems" in asked) return <TrialRefused trial={trial} what="The tumour board" problems={asked.problems} />;
   const [found, patient] = asked.value;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

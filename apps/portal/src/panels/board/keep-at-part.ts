@@ -1,0 +1,25 @@
+/** What a person does that says they look elsewhere now: the page is theirs from then on. */
+const THEIRS = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+/** Longer than images and evidence take to come, ms. */
+const AT_MOST_MS = 20_000;
+
+/**
+ * Holds the part that the address names (`#decision`) where the browser put it, while what stands above it is still growing:
+ * evidence and images come after the jump. Until the person does anything, or long enough. The answer ends it.
+ */
+export function keepAtPart(hash: string): () => void {
+  const id = decodeURIComponent(hash.slice(1));
+  const part = id === "" ? null : document.getElementById(id);
+  if (!part) return () => {};
+  const settle = () => part.scrollIntoView({ block: "start", behavior: "instant" });
+  const growth = new ResizeObserver(settle);
+  growth.observe(document.body);
+  const end = () => {
+    growth.disconnect();
+    clearTimeout(longEnough);
+    for (const act of THEIRS) window.removeEventListener(act, end);
+  };
+  const longEnough = setTimeout(end, AT_MOST_MS);
+  for (const act of THEIRS) window.addEventListener(act, end, { passive: true });
+  return end;
+}
