@@ -1,5 +1,6 @@
-import { asPerson } from "@nadir/db";
+import { asPerson, asSystem } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plantMolecular, SEALED, seal } from "../radiogenomics/testing/plant-molecular.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
@@ -170,6 +171,23 @@ describe("survival of a cohort", () => {
     expect(logRank).toMatchObject({ df: 1 });
     expect(logRank!.chiSquare).toBeCloseTo(1, 10);
     expect(logRank!.p).toBeCloseTo(0.3173105, 6);
+  });
+
+  it("says of how many patients the source entered an overall survival, of which the curves know nothing", async () => {
+    expect(await survival("coordinator", { endpoint: "os" })).toMatchObject({ enteredSurvival: 0 });
+    const subjects = ["P-4", "P-6"].map((key) => trial.subjects[key]!);
+    await asSystem(test.db, "plant survival for a test", async ({ sql }) => {
+      for (const [n, subject] of subjects.entries()) {
+        const [of] = await sql<object[]>`select trial_id, site_id from record.subject where id = ${subject}`;
+        const row = { ...of, subject_id: subject, recorded_by: "", content_hash: hashOf(n), document: sql.json({}) };
+        await sql`insert into record.outcome ${sql({ ...row, endpoint: "OS", time_days: 9, event: true } as never)}`;
+      }
+    });
+    const found = await survival("coordinator", { endpoint: "os" });
+    expect(found.enteredSurvival).toBe(2);
+    // Entered on day 9, drawn as recorded: on day 326.
+    expect(found.patients.find(({ subject }) => subject === "P-4")).toMatchObject({ days: 326, event: true });
+    expect(await survival("coordinator", { endpoint: "pfs" })).toMatchObject({ enteredSurvival: 0 });
   });
 
   it("splits a marker of before treatment at its median, without anybody sealed", async () => {
