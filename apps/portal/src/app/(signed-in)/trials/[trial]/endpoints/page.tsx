@@ -18,6 +18,7 @@ import { PageHead } from "../../../../../ui/page-head.tsx";
 import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
+import { PartInView } from "../../../../../ui/part-in-view.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
@@ -49,6 +50,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
   const of = { trial, isSimulated: await isSimulatedTrial(trial) };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PartInView />
       <PageHead
         crumbs={trialCrumbs(trial, about.title)}
         title="Endpoints"
