@@ -54,7 +54,7 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
   const margin = { top: 14, right: 12, bottom: 12, left: 52 };
   const slot = (width - margin.left - margin.right) / sorted.length;
   const gap = slot > 12 ? 3 : slot > 5 ? 1 : 0;
-  const cutLabel = (v: number) => (textWidth(percentChange(v), 9.5) + 3 < slot ? percentChange(v) : "");
+  const cutLabel = (v: number) => (textWidth(percentChange(v), 10) + 3 < slot ? percentChange(v) : "");
   const signed = slot >= 11;
   const colour = (b: WaterfallBar) =>
     b.category ? theme.tone[responseStyle(b.category).tone] : b.highlight ? theme.accent : theme.muted;
@@ -120,7 +120,7 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
       if (cutLabel(b.changePercent))
         drawn += text(x0 + w / 2, end - 4, cutLabel(b.changePercent), {
           "text-anchor": "middle",
-          "font-size": 9.5,
+          "font-size": 10,
           ...haloed(theme),
         });
     }

@@ -54,7 +54,7 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
     >
       <Figure
         svg={drawn(lesions, { ...options, width: 620 })}
-        narrow={drawn(lesions, { ...options, width: 350 })}
+        narrow={drawn(lesions, { ...options, width: 320 })}
         file={{
           ...{ name: fileName(patient.subject.key, "lesions"), label: "Each lesion", isSimulated },
           data: {

@@ -23,7 +23,7 @@ export function SpiderPanel({
     <Panel id="change" title="Change from baseline and from nadir" aside={criterionName(criterion)}>
       <Figure
         svg={drawn([subject], { ...options, ...size })}
-        narrow={drawn([subject], { ...options, width: 350, height: 300 })}
+        narrow={drawn([subject], { ...options, width: 320, height: 300 })}
         file={{
           ...{ name: fileName(subject.key, "change"), label: "Change from baseline", isSimulated },
           data: {

@@ -65,7 +65,7 @@ export function WaterfallPanel({ trial, cohort }: { trial: string; cohort: Cohor
     <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${count(changes.length)} patients`}>
       <Figure
         svg={draw({ ...options, width: 640, height: 340 })}
-        narrow={draw({ ...options, width: 340, height: 280 })}
+        narrow={draw({ ...options, width: 320, height: 280 })}
         file={{
           ...{ name: fileName(trial, "best-change"), label: "Best change from baseline", isSimulated },
           data: {

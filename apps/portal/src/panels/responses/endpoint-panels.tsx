@@ -129,7 +129,7 @@ export function TimePanel({
         <>
           <Figure
             svg={curve(time, { title, endpoint: what, width: 600, ...simulatedNotice(isSimulated) })}
-            narrow={curve(time, { title, endpoint: what, width: 340, ...simulatedNotice(isSimulated) })}
+            narrow={curve(time, { title, endpoint: what, width: 320, ...simulatedNotice(isSimulated) })}
             file={{
               ...{ name: fileName(trial, id), label: title, isSimulated },
               data: survivalTable([{ label: EVERYBODY, ...time.curve }]),
