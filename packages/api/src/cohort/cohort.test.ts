@@ -279,4 +279,20 @@ describe("a response table", () => {
     // One of one: Clopper and Pearson's lower limit is 0.025.
     expect(table[0]!.objectiveResponse!.lower).toBeCloseTo(0.025, 12);
   });
+
+  it("has the same categories in every row of a criterion, best to worst, whoever has how many", () => {
+    const of = (arm: string, labels: string) =>
+      labels.split(" ").map((label, n) => ({
+        ...{ key: `${arm}${n}`, site: "S", arm, criterion: "irecist" as const, confirmed: label, unconfirmed: label },
+      }));
+    const rows = [...of("A", "NE iCPD iCPD iUPD iSD"), ...of("B", "iPR iSD iSD iSD iCR NON-iCR/NON-iUPD iUPD")];
+    const table = responseTable(rows, ["irecist"], "confirmed");
+    const order = ["iCR", "iPR", "iSD", "NON-iCR/NON-iUPD", "iUPD", "iCPD", "NE"];
+    for (const row of table) expect(row.categories.map(({ category }) => category)).toEqual(order);
+    expect(table.map((row) => row.categories.map(({ patients }) => patients))).toEqual([
+      [0, 0, 1, 0, 1, 2, 1],
+      [1, 1, 3, 1, 1, 0, 0],
+      [1, 1, 4, 1, 2, 2, 1],
+    ]);
+  });
 });
