@@ -78,6 +78,13 @@ describe("the data of a figure", () => {
     );
   });
 
+  it("have no more than twelve digits, and whole numbers as they are", () => {
+    // Floating point adds to 5.7 what is no digit of the figure.
+    const noisy = { columns: ["change", "seed", "share"], rows: [[5.699999999999993, 1234567890123456, 1 / 3]] };
+    expect(figureCsv(noisy, false)).toBe("change,seed,share\n5.7,1234567890123456,0.333333333333\n");
+    expect(figureCsv({ columns: ["a"], rows: [[-0.1 - 0.2]] }, true)).toContain("-0.3,");
+  });
+
   it("have a file name that every system takes", () => {
     expect(fileName("INS-D-004", "change")).toBe("ins-d-004-change");
     expect(fileName("Effect of", "../x: µ\n")).toBe("effect-of-..-x");
