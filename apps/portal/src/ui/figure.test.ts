@@ -40,9 +40,9 @@ describe("a figure of a page", () => {
         createElement(Figure, { svg: svg(wide), file: { name: "a-b", label: "Change", data }, ...more }),
       );
     const narrow = svg(320);
-    expect(drawn(640, { narrow })).toMatch(/data-fits="column"[\s\S]*--least:576px[\s\S]*--least:288px/);
+    expect(drawn(600, { narrow })).toMatch(/data-fits="column"[\s\S]*--least:540px[\s\S]*--least:288px/);
     expect(drawn(720, { narrow })).toContain('data-fits="broad"');
-    expect(drawn(1340, { narrow, middle: svg(700) })).toMatch(/data-fits="page"[\s\S]*data-set="middle"/);
+    expect(drawn(1300, { narrow, middle: svg(680) })).toMatch(/data-fits="page"[\s\S]*data-set="middle"/);
     // Without a narrow drawing it may scroll anywhere, so the keyboard comes to it.
     expect(drawn(900)).toMatch(/role="group" aria-label="Change" tabindex="0"/);
     // The rules of the sheet begin where nine tenths of the widest of each kind have room; 1 rem is 16 px.
@@ -51,11 +51,11 @@ describe("a figure of a page", () => {
       const block = sheet
         .split("@container ")
         .find((rules) => new RegExp(`"${fits}"\\] > \\.drawing\\[data-set="wide"\\]`).test(rules));
-      return 16 * Number(/^\(min-width: (\d+)rem\)/.exec(block ?? "")?.[1]);
+      return 16 * Number(/^\(min-width: ([\d.]+)rem\)/.exec(block ?? "")?.[1]);
     };
-    expect(from("column")).toBeGreaterThanOrEqual(0.9 * 640);
+    expect(from("column")).toBeGreaterThanOrEqual(0.9 * 600);
     expect(from("broad")).toBeGreaterThanOrEqual(0.9 * 720);
-    expect(from("page")).toBeGreaterThanOrEqual(0.9 * 1340);
+    expect(from("page")).toBeGreaterThanOrEqual(0.9 * 1300);
   });
 
   it("is the only way by which a page shows a chart, beside the linked plots of the cohort and the sheet to print", () => {

@@ -25,7 +25,7 @@ const widthOf = (svg: string): number => Number(/<svg[^>]* width="([\d.]+)"/.exe
 
 /** How wide the figure's place must be for the wide drawing: names a rule of `globals.css`. */
 const fitsOf = (svg: string, hasMiddle: boolean): "column" | "broad" | "page" =>
-  hasMiddle ? "page" : widthOf(svg) <= 640 ? "column" : "broad";
+  hasMiddle ? "page" : widthOf(svg) <= 600 ? "column" : "broad";
 
 function Drawing({ svg, set, label }: { svg: string; set: Setting; label?: string }) {
   return (

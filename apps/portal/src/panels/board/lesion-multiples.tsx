@@ -53,7 +53,7 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
       aside={isVolume ? "volume, mL" : "longest diameter, of nodes the short axis, mm"}
     >
       <Figure
-        svg={drawn(lesions, { ...options, width: 620 })}
+        svg={drawn(lesions, { ...options, width: 600 })}
         narrow={drawn(lesions, { ...options, width: 320 })}
         file={{
           ...{ name: fileName(patient.subject.key, "lesions"), label: "Each lesion", isSimulated },

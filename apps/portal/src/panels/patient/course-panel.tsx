@@ -9,7 +9,7 @@ import { simulatedNotice } from "../../ui/simulated.ts";
 import { courseData } from "./course-data.ts";
 import { courseTable } from "./course-table.ts";
 
-const PAGE_PX = 1340;
+const PAGE_PX = 1300;
 
 /** The whole course on one axis of days; `width` is what it is drawn for, px: the page's, or a column's. */
 export function CoursePanel({ patient, width = PAGE_PX }: { patient: Patient; width?: number }) {
@@ -22,7 +22,7 @@ export function CoursePanel({ patient, width = PAGE_PX }: { patient: Patient; wi
       {data ? (
         <Figure
           svg={drawn(data, { ...options, width })}
-          {...(width === PAGE_PX ? { middle: drawn(data, { ...options, width: 700 }) } : {})}
+          {...(width === PAGE_PX ? { middle: drawn(data, { ...options, width: 680 }) } : {})}
           narrow={drawn(data, { ...options, width: 320 })}
           file={{ name: fileName(key, "course"), label: "Course", data: courseTable(data), isSimulated }}
         />

@@ -10,7 +10,7 @@ import { spiderOf } from "./spider-data.ts";
 /** Change of the target burden from baseline under the primary criterion, with the nadir from which progression counts. */
 export function SpiderPanel({
   patient,
-  size = { width: 620, height: 360 },
+  size = { width: 600, height: 360 },
 }: {
   patient: Patient;
   /** What it is drawn for, px. */
