@@ -397,7 +397,7 @@ test.describe("colours", () => {
     await page.reload();
     await expect(page.getByLabel("Colours")).toHaveValue("dark");
     expect(await ground(page)).toBe(dark);
-    await page.getByLabel("Colours").selectOption("As the system");
+    await page.getByLabel("Colours").selectOption("System");
     expect(await ground(page)).toBe(light);
   });
 });

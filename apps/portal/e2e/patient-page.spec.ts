@@ -28,6 +28,27 @@ test.describe("patient page", () => {
     expect(box?.height).toBeGreaterThan(150);
   });
 
+  test("no figure writes smaller than 9 px, on a phone, a tablet or a wide screen", async ({ page }) => {
+    for (const address of [`${imaging}/IMG-006`, "/trials/imaging-followup/endpoints"]) {
+      await page.goto(address);
+      for (const width of [360, 768, 820, 1024, 1280, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
+        const least = await page.locator(".figure svg:visible").evaluateAll((drawings) =>
+          Math.min(
+            ...drawings.flatMap((drawing) => {
+              const scale = drawing.getBoundingClientRect().width / (drawing as SVGSVGElement).viewBox.baseVal.width;
+              return [...drawing.querySelectorAll("text")].map(
+                (t) => scale * Number.parseFloat(getComputedStyle(t).fontSize),
+              );
+            }),
+          ),
+        );
+        expect(least, `${address} at ${width} px`).toBeGreaterThanOrEqual(8.99);
+        expect(least).toBeLessThan(20);
+      }
+    }
+  });
+
   test("evidence for an increase: growth and blood are those of the source, and what is not recorded is named", async ({
     page,
   }) => {

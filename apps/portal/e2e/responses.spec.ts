@@ -103,6 +103,23 @@ test.describe("responses of a trial", () => {
     expect(png.readUInt32BE(16)).toBe(3 * Number(/ width="(\d+)"/.exec(svg)?.[1]));
   });
 
+  test("cohort: a change of the curves comes back to the curves, not to the top of the page", async ({ page }) => {
+    await page.goto(`${kinetics}/cohort`);
+    const survival = page.locator("#survival");
+    await survival.getByLabel("Curves by").selectOption("arm");
+    await survival.getByRole("button", { name: "Show" }).click();
+    await expect(page).toHaveURL(/by=arm.*#survival$/);
+    await expect(page.locator("[data-figure=waterfall]")).toHaveAttribute("data-state", "drawn");
+    await expect(page.locator("[data-figure=survival]")).toHaveAttribute("data-state", "drawn");
+    await expect(survival.getByRole("heading", { name: "Survival" })).toBeInViewport();
+    // Each of the eleven arms is drawn as no other.
+    const looks = await page
+      .locator("[data-figure=survival] .curve-key")
+      .evaluateAll((all) => all.map((one) => `${one.getAttribute("stroke")} ${one.getAttribute("stroke-dasharray")}`));
+    expect(looks.length).toBeGreaterThan(8);
+    expect(new Set(looks).size).toBe(looks.length);
+  });
+
   test("cohort: chosen in one plot, marked in all, kept in the address, cleared; data, SVG and PNG", async ({
     page,
   }) => {

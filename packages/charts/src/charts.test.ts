@@ -648,6 +648,12 @@ describe.each(Object.entries(charts))("%s", (_, chart) => {
     expect(light).toContain("system-ui");
   });
 
+  it("writes nothing smaller than 10 px, so that it stays legible at nine tenths of its width", () => {
+    for (const width of [320, 600, 1340])
+      for (const [, size] of chart.full({ width }).matchAll(/font-size="([\d.]+)"/g))
+        expect(Number(size)).toBeGreaterThanOrEqual(10);
+  });
+
   it("says what is missing when there is nothing to draw", () => {
     const empty = chart.empty({ width: 480, title: "Empty" });
     expect(empty).toContain('stroke-dasharray="3 4"');

@@ -142,14 +142,14 @@ function columnKeys(
   { left, step, top }: { readonly left: number; readonly step: number; readonly top: number },
 ): { readonly keys: string; readonly height: number } {
   const every = Math.ceil(KEY_STEP / step);
-  const labels = cutApart(subjects, LONGEST_KEY, 9.5);
-  const height = 6 + Math.max(...labels.map((label) => textWidth(label, 9.5)));
+  const labels = cutApart(subjects, LONGEST_KEY, 10);
+  const height = 6 + Math.max(...labels.map((label) => textWidth(label, 10)));
   const keys = labels.map((label, c) => {
     if (c % every !== 0) return "";
     const x = left + c * step + step / 2 + 3;
     return text(x, top, label, {
       "text-anchor": "end",
-      "font-size": 9.5,
+      "font-size": 10,
       fill: theme.muted,
       transform: `rotate(-90 ${x} ${top})`,
     });
@@ -199,7 +199,7 @@ export function correlationMatrix(matrix: CorrelationMatrix, options: ChartOptio
         step >= 24 && rho !== null && r !== c
           ? text(x + step / 2 - 0.5, y + row / 2 + 3, figure(rho, 1), {
               "text-anchor": "middle",
-              "font-size": 9,
+              "font-size": 10,
               // On any strength of colour, light or dark.
               ...haloed(theme),
               "stroke-width": 2,
@@ -213,7 +213,7 @@ export function correlationMatrix(matrix: CorrelationMatrix, options: ChartOptio
       ? ""
       : text(left + i * step + step / 2, top - 6, String(i + 1), {
           "text-anchor": "middle",
-          "font-size": 9.5,
+          "font-size": 10,
           fill: theme.muted,
         }),
   );

@@ -1,7 +1,10 @@
 import { emptyChart } from "./empty-state.ts";
+import { legend } from "./legend.ts";
 import { figure, pValue, ticks } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
+import { type Box, enters, type Segment } from "./placement.ts";
 import { Plot, plotArea, xAxis, yGrid } from "./plot-area.ts";
+import { seriesLook } from "./series-look.ts";
 import { type SurvivalSubject, subjectMarks } from "./survival-subjects.ts";
 import { el, escapeText, haloed, line, svgDocument, text, tip } from "./svg.ts";
 import { fitted, textWidth, wrap } from "./text-width.ts";
@@ -44,8 +47,6 @@ export interface KaplanMeierOptions extends ChartOptions {
   readonly subjects?: readonly SurvivalSubject[];
 }
 
-const DASHES = ["", "7 3", "2 3", "9 3 2 3", "5 2", "1 2"];
-
 /** Kaplan–Meier curves with bands, censoring, medians and the numbers at risk below the axis. */
 export function kaplanMeierPlot(groups: readonly SurvivalGroup[], options: KaplanMeierOptions): string {
   const theme = themeOf(options.theme);
@@ -75,7 +76,8 @@ export function kaplanMeierPlot(groups: readonly SurvivalGroup[], options: Kapla
   const times = options.timeStep
     ? Array.from({ length: Math.floor(timeMax / options.timeStep + 1e-9) + 1 }, (_, i) => i * options.timeStep!)
     : ticks(0, timeMax, Math.max(3, Math.floor((width - margin.left) / (narrow ? 62 : 80))));
-  const colour = (i: number) => (drawn.length === 1 ? theme.accent : theme.series[i % theme.series.length]!);
+  const looks = drawn.map((_, i) => (drawn.length === 1 ? { stroke: theme.accent, dash: null } : seriesLook(theme, i)));
+  const colour = (i: number) => looks[i]!.stroke;
   const bands = options.bands ?? drawn.length <= 3;
   const within = (g: SurvivalGroup) => g.steps.filter((s) => s.time <= timeMax);
   // Limits hold from a step to the next; where survival is 0 they do not exist and the band ends.
@@ -115,7 +117,7 @@ export function kaplanMeierPlot(groups: readonly SurvivalGroup[], options: Kapla
           curve: "step-after",
           stroke: colour(i),
           strokeWidth: 2,
-          ...(DASHES[i] && drawn.length > 1 ? { strokeDasharray: DASHES[i] } : {}),
+          ...(looks[i]!.dash === null ? {} : { strokeDasharray: looks[i]!.dash }),
         }),
       ),
     ],
@@ -142,22 +144,8 @@ export function kaplanMeierPlot(groups: readonly SurvivalGroup[], options: Kapla
 
   over += subjectMarks(options, drawn, { x: area.x, y: area.y, timeMax, colour });
 
-  // Names where survival curves leave room: top right, or bottom left when all stay high.
-  if (drawn.length > 1) {
-    const high = stairs.every((s) => (s.filter((p) => p.time <= timeMax * 0.6).at(-1)?.survival ?? 1) > 0.55);
-    const names = drawn.map((g) => fitted(g.label, (width - margin.left) * 0.6, 11, true));
-    const w = Math.max(...names.map((n) => textWidth(n, 11, true)));
-    const x = high ? margin.left + 36 : width - margin.right - w;
-    const y0 = high ? plotHeight - margin.bottom - 10 - 16 * (names.length - 1) : margin.top + 12;
-    names.forEach((n, i) => {
-      over +=
-        line(x - 26, y0 + 16 * i - 4, x - 6, y0 + 16 * i - 4, {
-          stroke: colour(i),
-          "stroke-width": 2,
-          "stroke-dasharray": DASHES[i] || null,
-        }) + text(x, y0 + 16 * i, n, { "font-weight": 600, fill: colour(i), ...haloed(theme) });
-    });
-  }
+  const names = drawn.length > 1 ? namesOfCurves() : null;
+  over += names?.inside ?? "";
 
   const head = [
     options.annotation,
@@ -169,7 +157,8 @@ export function kaplanMeierPlot(groups: readonly SurvivalGroup[], options: Kapla
   const medians = medianLines();
   const top = 16 + headLines.length * 15;
   const axisAt = top + plotHeight + 12;
-  const tableAt = axisAt + 18;
+  const namesAt = axisAt + 10;
+  const tableAt = namesAt + 8 + (names?.below ? names.below.height + 8 : 0);
   const mediansAt = tableAt + table.height + 14;
   return svgDocument(
     { width, height: mediansAt + medians.height, description: describeCurves(drawn, endpoint, options) },
@@ -178,9 +167,58 @@ export function kaplanMeierPlot(groups: readonly SurvivalGroup[], options: Kapla
       headLines.map((l, i) => text(0, 27 + 15 * i, l, { "font-weight": 600 })).join("") +
       el("g", { transform: `translate(0 ${top})` }, area.svg, over) +
       text(width - margin.right, axisAt, options.unit, { "text-anchor": "end", fill: theme.muted }) +
+      (names?.below ? el("g", { transform: `translate(0 ${namesAt})` }, names.below.svg) : "") +
       el("g", { transform: `translate(0 ${tableAt})`, class: "at-risk" }, table.svg) +
       el("g", { transform: `translate(0 ${mediansAt})`, class: "medians" }, medians.svg),
   );
+
+  /** Names where the curves leave room, top right or bottom left; beneath the axis where a name would lie on a curve. */
+  function namesOfCurves(): { inside: string; below: { svg: string; height: number } | null } {
+    const key = (i: number, from: number, to: number, y: number) =>
+      line(from, y, to, y, {
+        ...{ stroke: colour(i), "stroke-width": 2, "stroke-dasharray": looks[i]!.dash, class: "curve-key" },
+      });
+    const labels = drawn.map((g) => fitted(g.label, (width - margin.left) * 0.6, 11, true));
+    const w = Math.max(...labels.map((n) => textWidth(n, 11, true)));
+    const high = 16 * (labels.length - 1);
+    const topRight = { x: width - margin.right - w, y: margin.top + 12 };
+    const bottomLeft = { x: margin.left + 36, y: plotHeight - margin.bottom - 10 - high };
+    const place = [topRight, bottomLeft].find(
+      ({ x, y }) => y >= margin.top && isFree({ left: x - 30, right: x + w + 4, top: y - 14, bottom: y + high + 6 }),
+    );
+    if (!place) {
+      const items = drawn.map((g, i) => ({
+        label: fitted(g.label, width - 24, 11),
+        draw: (x: number, y: number) => key(i, x - 8, x + 7, y),
+      }));
+      return { inside: "", below: legend(items, width, theme.ink) };
+    }
+    const inside = labels.map(
+      (n, i) =>
+        key(i, place.x - 26, place.x - 6, place.y + 16 * i - 4) +
+        text(place.x, place.y + 16 * i, n, { "font-weight": 600, fill: colour(i), ...haloed(theme) }),
+    );
+    return { inside: inside.join(""), below: null };
+  }
+
+  /** Whether no curve and no line of a median enters the box, px. */
+  function isFree(box: Box): boolean {
+    const curves = stairs.flatMap((s) =>
+      s.flatMap((p, k): Segment[] => {
+        const next = s[k + 1] ?? p;
+        const [x, y, toX, toY] = [area.x(p.time), area.y(p.survival), area.x(next.time), area.y(next.survival)];
+        return [
+          [x, y, toX, y],
+          [toX, y, toX, toY],
+        ];
+      }),
+    );
+    const medians = drawn.flatMap(({ median }): Segment[] => {
+      const m = median?.estimate;
+      return m != null && m <= timeMax ? [[area.x(m), area.y(0.5), area.x(m), area.y(0)]] : [];
+    });
+    return ![...curves, ...medians].some((line) => enters(line, box));
+  }
 
   function atRiskTable(): { svg: string; height: number } {
     const row = stacked ? 30 : 17;

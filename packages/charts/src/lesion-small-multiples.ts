@@ -118,7 +118,7 @@ function field(
         ? ""
         : el("rect", { x: x0, y: f.top + 10, width: x1 - x0, height: f.bottom - f.top - 10, fill: theme.band }) +
           hatches.join("")) +
-      text(x0, f.top + 7, isBefore ? "‹ RT" : "RT", { "font-size": 9, fill: theme.muted }),
+      text(x0, f.top + 7, isBefore ? "‹ RT" : "RT", { "font-size": 10, fill: theme.muted }),
   );
 }
 
@@ -165,7 +165,7 @@ function panel(
       .map(
         (t) =>
           line(x(t.day), bottom, x(t.day), bottom + 3, { stroke: theme.axis }) +
-          text(x(t.day), bottom + 14, t.label, { "text-anchor": "middle", "font-size": 9.5, fill: theme.muted }),
+          text(x(t.day), bottom + 14, t.label, { "text-anchor": "middle", "font-size": 10, fill: theme.muted }),
       )
       .join("");
   out += (lesion.irradiated ?? [])

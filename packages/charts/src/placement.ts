@@ -59,3 +59,43 @@ export function packRows(intervals: readonly { readonly from: number; readonly t
   }
   return rows;
 }
+
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A line from (x1, y1) to (x2, y2). */
+export type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
+
+/** Whether a line enters the box (Liang and Barsky 1984). */
+export function enters([x1, y1, x2, y2]: Segment, box: Box): boolean {
+  let [from, to] = [0, 1];
+  for (const [delta, room] of [
+    [x1 - x2, x1 - box.left],
+    [x2 - x1, box.right - x1],
+    [y1 - y2, y1 - box.top],
+    [y2 - y1, box.bottom - y1],
+  ] as const) {
+    if (delta === 0) {
+      if (room < 0) return false;
+    } else if (delta < 0) from = Math.max(from, room / delta);
+    else to = Math.min(to, room / delta);
+  }
+  return from <= to;
+}
+
+/** Of the places for a label the one that the fewest lines enter; of several the first. */
+export function clearest<P extends { readonly box: Box }>(places: readonly [P, ...P[]], lines: readonly Segment[]): P {
+  let best = places[0];
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const place of places) {
+    let met = 0;
+    for (const line of lines) if (enters(line, place.box)) met++;
+    if (met < fewest) [best, fewest] = [place, met];
+    if (met === 0) break;
+  }
+  return best;
+}

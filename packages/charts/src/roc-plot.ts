@@ -1,6 +1,7 @@
 import { emptyChart } from "./empty-state.ts";
 import type { ChartOptions } from "./options.ts";
 import { Plot, plotArea, xAxis, yGrid } from "./plot-area.ts";
+import { seriesLook } from "./series-look.ts";
 import { el, haloed, line, svgDocument, text, tip } from "./svg.ts";
 import { textWidth, wrap } from "./text-width.ts";
 import { themeOf } from "./theme.ts";
@@ -16,8 +17,6 @@ export interface RocSeries {
   /** The threshold fixed in advance. */
   readonly operatingPoint?: { readonly sensitivity: number; readonly specificity: number; readonly label: string };
 }
-
-const DASHES = ["", "7 3", "2 3", "9 3 2 3"];
 
 /** ROC curves on a square with the diagonal of chance; AUC with its interval written below. */
 export function rocPlot(series: readonly RocSeries[], options: ChartOptions = {}): string {
@@ -37,7 +36,8 @@ export function rocPlot(series: readonly RocSeries[], options: ChartOptions = {}
   const side = Math.min(width, 520) - margin.left - margin.right;
   const plotWidth = side + margin.left + margin.right;
   const plotHeight = side + margin.top + margin.bottom;
-  const colour = (i: number) => (drawn.length === 1 ? theme.accent : theme.series[i % theme.series.length]!);
+  const lookOf = (i: number) => (drawn.length === 1 ? { stroke: theme.accent, dash: null } : seriesLook(theme, i));
+  const colour = (i: number) => lookOf(i).stroke;
   const marksAt = [0, 0.25, 0.5, 0.75, 1];
   const area = plotArea(theme, {
     width: plotWidth,
@@ -65,7 +65,7 @@ export function rocPlot(series: readonly RocSeries[], options: ChartOptions = {}
             stroke: colour(i),
             strokeWidth: 2,
             strokeLinejoin: "round",
-            ...(DASHES[i] && drawn.length > 1 ? { strokeDasharray: DASHES[i] } : {}),
+            ...(lookOf(i).dash === null ? {} : { strokeDasharray: lookOf(i).dash! }),
           },
         ),
       ),
@@ -118,7 +118,7 @@ export function rocPlot(series: readonly RocSeries[], options: ChartOptions = {}
           ? line(0, y - 4, 16, y - 4, {
               stroke: colour(e.sign),
               "stroke-width": 2.5,
-              "stroke-dasharray": drawn.length > 1 ? DASHES[e.sign] || null : null,
+              "stroke-dasharray": lookOf(e.sign).dash,
             })
           : "";
       if (e.sign >= 0) previous = e.sign;

@@ -23,6 +23,8 @@ export function linkedLines<L extends Line>(
     readonly cap: number;
     readonly dots: boolean;
     readonly colourOf: (line: L) => string;
+    /** `stroke-dasharray`; null is a full line. */
+    readonly dashOf: (line: L) => string | null;
     readonly opacityOf: (line: L) => number;
   },
 ): string {
@@ -64,7 +66,7 @@ export function linkedLines<L extends Line>(
           `${label}: nadir ${percentChange(lowest, 1)}, last ${percentChange(last.value, 1)} on ${dayWords(last.day)}`,
         ),
         el("path", { d, fill: "none", stroke: colour, "stroke-width": 8, "stroke-opacity": 0 }),
-        el("path", { d, fill: "none", stroke: colour, "stroke-width": 1.2 }),
+        el("path", { d, fill: "none", stroke: colour, "stroke-width": 1.2, "stroke-dasharray": at.dashOf(subject) }),
         ...marks,
       );
     })

@@ -3,8 +3,9 @@ import { emptyChart } from "./empty-state.ts";
 import { type LegendItem, legend } from "./legend.ts";
 import { percentChange, ticks } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
-import { spread } from "./placement.ts";
+import { type Box, clearest, type Segment, spread } from "./placement.ts";
 import { Plot, plotArea, xAxis, yGrid } from "./plot-area.ts";
+import { seriesLook } from "./series-look.ts";
 import { linkedLines } from "./spider-lines.ts";
 import { el, haloed, line, svgDocument, text } from "./svg.ts";
 import { fitted, textWidth } from "./text-width.ts";
@@ -86,13 +87,21 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
   const margin = { top: 12, right: labelRoom, bottom: 42, left: 52 };
   const axis = dayAxis(from, to, Math.max(3, Math.floor((width - margin.left - margin.right) / 52)), options.unit);
 
-  const groups = [...new Set(lines.flatMap((s) => (s.group ? [s.group] : [])))];
+  // In the order of their names: a group then looks as it does in the curves of survival.
+  const groups = [...new Set(lines.flatMap((s) => (s.group ? [s.group] : [])))].sort();
+  // While there is a colour for each, full lines; hundreds of them are easier read than dashes.
+  const looks = groups.map((_, i) => {
+    const look = seriesLook(theme, i);
+    return groups.length > theme.series.length ? look : { ...look, dash: null };
+  });
   const highlighted = lines.some((s) => s.highlight);
   const colourOf = (s: (typeof lines)[number]): string => {
     if (s.highlight) return theme.accent;
-    if (groups.length > 0 && s.group) return theme.series[groups.indexOf(s.group) % theme.series.length]!;
+    if (s.group) return looks[groups.indexOf(s.group)]!.stroke;
     return single ? theme.ink : theme.muted;
   };
+  const dashOf = (s: (typeof lines)[number]): string | null =>
+    s.highlight || !s.group ? null : looks[groups.indexOf(s.group)]!.dash;
   const opacityOf = (s: (typeof lines)[number]): number => {
     if (s.highlight || single) return 1;
     if (highlighted) return 0.35;
@@ -126,6 +135,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
           stroke: colourOf(s),
           strokeOpacity: opacityOf(s),
           strokeWidth: s.highlight || single ? 2 : 1.1,
+          ...(dashOf(s) === null ? {} : { strokeDasharray: dashOf(s)! }),
           className: "subject",
         } as Plot.LineOptions),
         dots
@@ -146,7 +156,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
   });
 
   const { x, y } = area;
-  let over = options.linked ? linkedLines(theme, ordered, { x, y, cap: high, dots, colourOf, opacityOf }) : "";
+  let over = options.linked ? linkedLines(theme, ordered, { x, y, cap: high, dots, colourOf, dashOf, opacityOf }) : "";
   // Beyond the cap: an arrow at the edge, with the figure where it is alone.
   for (const s of ordered)
     for (const p of s.values.filter((q) => q.value > high)) {
@@ -164,18 +174,33 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
           ...haloed(theme),
         });
     }
-  // Names of the reference lines stand inside, at the left edge, where no line has gone yet.
-  for (const r of references.filter((q) => q.percent > low && q.percent < high))
-    over += text(
-      margin.left + 4,
-      area.y(r.percent) + (r.percent < 0 ? 12 : -5),
-      `${r.label} ${percentChange(r.percent)}`,
-      {
-        "font-size": 10,
-        fill: theme.muted,
-        ...haloed(theme),
-      },
+  // Names of the reference lines stand on them where the fewest curves pass; of equal places at the left.
+  const curves = lines.flatMap(({ values }) =>
+    values.slice(1).map((p, i): Segment => {
+      const before = values[i]!;
+      return [area.x(before.day), area.y(shown(before.value)), area.x(p.day), area.y(shown(p.value))];
+    }),
+  );
+  const drawnReferences = references.filter((q) => q.percent > low && q.percent < high);
+  const across = (percent: number): Segment => {
+    const y = area.y(percent);
+    return [margin.left, y, width - margin.right, y];
+  };
+  const taken: Segment[] = [];
+  for (const r of drawnReferences) {
+    const label = `${r.label} ${percentChange(r.percent)}`;
+    const w = textWidth(label, 10);
+    const [first, last] = [margin.left + 4, width - margin.right - w - 4];
+    const at = (x: number, below: boolean) => labelAt(x, area.y(r.percent) + (below ? 12 : -5), w);
+    const along = Array.from({ length: 25 }, (_, i) => first + (Math.max(0, last - first) * i) / 24);
+    const own = at(first, r.percent < 0);
+    const place = clearest(
+      [own, ...along.flatMap((x) => [at(x, r.percent < 0), at(x, r.percent >= 0)])],
+      [...curves, ...drawnReferences.filter((q) => q !== r).map((q) => across(q.percent)), across(0), ...taken],
     );
+    taken.push(middleOf(place.box));
+    over += text(place.x, place.y, label, { "font-size": 10, fill: theme.muted, class: "reference", ...haloed(theme) });
+  }
   if (single) over += nadirMarks(lines[0]!, options.progressionPercent ?? 20);
   else if (labelled.length > 0) {
     const ends = labelled.map((s) => s.values.at(-1)!);
@@ -201,7 +226,10 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
 
   const items: LegendItem[] = groups.map((g, i) => ({
     label: `${g} (${lines.filter((s) => s.group === g).length})`,
-    draw: (x, y) => line(x - 7, y, x + 7, y, { stroke: theme.series[i % theme.series.length]!, "stroke-width": 2.5 }),
+    draw: (x, y) =>
+      line(x - 8, y, x + 7, y, {
+        ...{ stroke: looks[i]!.stroke, "stroke-width": 2.5, "stroke-dasharray": looks[i]!.dash, class: "curve-key" },
+      }),
   }));
   const beyond = lines.filter((s) => s.values.some((p) => p.value > high)).length;
   const key = legend(items, width - margin.left, theme.muted);
@@ -256,16 +284,27 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
         class: "nadir",
       });
       const label = `${nadir === last ? "new lowest" : "nadir"} ${percentChange(nadir.value)}`;
+      const threshold = (1 + nadir.value / 100) * (1 + progression / 100) * 100 - 100;
       const w = textWidth(label, 10);
-      const x = Math.min(width - margin.right - w / 2, Math.max(margin.left + w / 2, area.x(nadir.day)));
-      const y = area.y(nadir.value);
-      out += text(x, y + 20 < height - margin.bottom ? y + 19 : y - 12, label, {
-        "text-anchor": "middle",
+      const within = (x: number) => Math.min(width - margin.right - w, Math.max(margin.left, x));
+      const [x, y] = [area.x(nadir.day), area.y(nadir.value)];
+      const beneath = [19, 32, 45].filter((by) => y + by < height - margin.bottom).map((by) => y + by);
+      const above = [-12, -25, -38].filter((by) => y + by > margin.top + 9).map((by) => y + by);
+      const rows = [...beneath, ...above];
+      const place = clearest(
+        [
+          labelAt(within(x - w / 2), rows[0] ?? y - 12, w),
+          ...rows.flatMap((row) => [x - w / 2, x - w - 10, x + 10].map((left) => labelAt(within(left), row, w))),
+          ...[x - w - 10, x + 10].map((left) => labelAt(within(left), y + 4, w)),
+        ],
+        [...curves, ...drawnReferences.map((r) => across(r.percent)), across(0), across(threshold), ...taken],
+      );
+      out += text(place.x, place.y, label, {
         "font-size": 10,
         fill: theme.accent,
+        class: "nadir-name",
         ...haloed(theme),
       });
-      const threshold = (1 + nadir.value / 100) * (1 + progression / 100) * 100 - 100;
       if (threshold < high && nadir.day < to) {
         const ty = area.y(threshold);
         out += line(area.x(nadir.day), ty, width - margin.right, ty, {
@@ -295,6 +334,14 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
     );
   }
 }
+
+/** A label of `w` px that begins at x on the line of writing y, with the room that it takes. */
+const labelAt = (x: number, y: number, w: number) => ({
+  ...{ x, y, box: { left: x - 2, right: x + w + 2, top: y - 9, bottom: y + 3 } },
+});
+
+/** What stands for a label that was placed, where others are placed after it. */
+const middleOf = ({ left, right, top, bottom }: Box): Segment => [left, (top + bottom) / 2, right, (top + bottom) / 2];
 
 function describeSpider(lines: readonly (readonly Point[])[], measure: string): string {
   const best = lines.map((v) => Math.min(0, ...v.map((p) => p.value)));

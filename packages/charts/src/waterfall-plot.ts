@@ -54,7 +54,7 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
   const margin = { top: 14, right: 12, bottom: 12, left: 52 };
   const slot = (width - margin.left - margin.right) / sorted.length;
   const gap = slot > 12 ? 3 : slot > 5 ? 1 : 0;
-  const cutLabel = (v: number) => (textWidth(percentChange(v), 9.5) + 3 < slot ? percentChange(v) : "");
+  const cutLabel = (v: number) => (textWidth(percentChange(v), 10) + 3 < slot ? percentChange(v) : "");
   const signed = slot >= 11;
   const colour = (b: WaterfallBar) =>
     b.category ? theme.tone[responseStyle(b.category).tone] : b.highlight ? theme.accent : theme.muted;
@@ -120,7 +120,7 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
       if (cutLabel(b.changePercent))
         drawn += text(x0 + w / 2, end - 4, cutLabel(b.changePercent), {
           "text-anchor": "middle",
-          "font-size": 9.5,
+          "font-size": 10,
           ...haloed(theme),
         });
     }
@@ -158,7 +158,9 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
     ? `Bars are cut at ${percentChange(cap)} (${cut.length} ${cut.length === 1 ? "subject" : "subjects"}, up to ${percentChange(cut[0]!.changePercent)}).`
     : "";
   const notes = [...(note ? [note] : []), ...withoutNote(options.without ?? [], width - margin.left)];
-  const below = 20 + height;
+  const name = wrap(`Best change in ${measure} from baseline, ${sorted.length} subjects`, width, 11);
+  const top = 16 + 14 * (name.length - 1);
+  const below = top + 4 + height;
   const noteAt = below + key.height + (key.height > 0 ? 8 : 0);
   const shrunk = sorted.filter((b) => b.changePercent <= -30).length;
   return svgDocument(
@@ -170,8 +172,8 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
     options,
     el(
       "g",
-      { transform: "translate(0 16)" },
-      text(0, -4, `Best change in ${measure} from baseline, ${sorted.length} subjects`, { fill: theme.muted }),
+      { transform: `translate(0 ${top})` },
+      ...name.map((l, i) => text(0, -4 - 14 * (name.length - 1 - i), l, { fill: theme.muted })),
       area.svg,
       drawn,
     ) +

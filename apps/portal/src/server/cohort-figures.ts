@@ -105,7 +105,11 @@ export const FIGURES: Readonly<Record<string, Draw>> = {
         title: `${ENDPOINT_NAMES[found.endpoint]}, by ${found.grouping}`,
         unit: "days from treatment start",
         endpoint: ENDPOINT_NAMES[found.endpoint],
-        annotation: "Exploratory: not of a locked protocol",
+        annotation: `Exploratory: not of a locked protocol${
+          found.enteredSurvival > 0
+            ? `. Of recorded deaths; overall survival that the source entered (${found.enteredSurvival} of ${found.patients.length} patients) is not drawn`
+            : ""
+        }`,
         ...(found.logRank ? { logRank: { p: found.logRank.p, label: "Log-rank, exploratory," } } : {}),
         subjects: found.patients.map(({ subject, group, days, event }) => ({ key: subject, group, time: days, event })),
       }),

@@ -1,5 +1,6 @@
 import "server-only";
 import { spreadsheetCsv } from "@nadir/domain";
+import { withoutNoise } from "../ui/figure-table.ts";
 import type { Caller } from "./request-context.ts";
 
 /** A table as it leaves in a file. */
@@ -23,7 +24,8 @@ export function keptTable(of: object, make: () => Table): Table {
 export function tableText(table: Table, origin: string | null): string {
   const known = texts.get(table) ?? new Map<string, string>();
   texts.set(table, known);
-  const { columns, rows } = table;
+  const { columns } = table;
+  const rows = table.rows.map(withoutNoise);
   const text =
     known.get(origin ?? "") ??
     (origin === null

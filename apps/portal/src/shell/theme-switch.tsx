@@ -4,7 +4,8 @@ import { useEffect, useState } from "react";
 import { chooseTheme, THEME_CHOSEN } from "./choose-theme.ts";
 import { THEMES, type Theme } from "./theme.ts";
 
-const names: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
+/** Short enough for a phone: nothing of them is cut there. */
+const names: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 /** Light, dark, or as the system. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
@@ -20,7 +21,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
       <select
         value={theme}
         onChange={(event) => chooseTheme(event.target.value as Theme)}
-        className="max-w-20 rounded-md border border-line-strong bg-surface px-1.5 py-1 text-sm text-ink sm:max-w-none"
+        className="rounded-md border border-line-strong bg-surface px-1.5 py-1 text-sm text-ink"
       >
         {THEMES.map((t) => (
           <option key={t} value={t}>

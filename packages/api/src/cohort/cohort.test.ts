@@ -1,5 +1,6 @@
-import { asPerson } from "@nadir/db";
+import { asPerson, asSystem } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
+import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plantMolecular, SEALED, seal } from "../radiogenomics/testing/plant-molecular.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
@@ -172,6 +173,23 @@ describe("survival of a cohort", () => {
     expect(logRank!.p).toBeCloseTo(0.3173105, 6);
   });
 
+  it("says of how many patients the source entered an overall survival, of which the curves know nothing", async () => {
+    expect(await survival("coordinator", { endpoint: "os" })).toMatchObject({ enteredSurvival: 0 });
+    const subjects = ["P-4", "P-6"].map((key) => trial.subjects[key]!);
+    await asSystem(test.db, "plant survival for a test", async ({ sql }) => {
+      for (const [n, subject] of subjects.entries()) {
+        const [of] = await sql<object[]>`select trial_id, site_id from record.subject where id = ${subject}`;
+        const row = { ...of, subject_id: subject, recorded_by: "", content_hash: hashOf(n), document: sql.json({}) };
+        await sql`insert into record.outcome ${sql({ ...row, endpoint: "OS", time_days: 9, event: true } as never)}`;
+      }
+    });
+    const found = await survival("coordinator", { endpoint: "os" });
+    expect(found.enteredSurvival).toBe(2);
+    // Entered on day 9, drawn as recorded: on day 326.
+    expect(found.patients.find(({ subject }) => subject === "P-4")).toMatchObject({ days: 326, event: true });
+    expect(await survival("coordinator", { endpoint: "pfs" })).toMatchObject({ enteredSurvival: 0 });
+  });
+
   it("splits a marker of before treatment at its median, without anybody sealed", async () => {
     const found = await survival("coordinator", { by: "marker", marker: "TMB", endpoint: "os" });
     // TMB is n² of P-1 to P-10: the median lies between 25 and 36.
@@ -260,5 +278,21 @@ describe("a response table", () => {
     expect(table.map(({ criterion, arm }) => [criterion, arm])).toEqual([["irecist", "A"]]);
     // One of one: Clopper and Pearson's lower limit is 0.025.
     expect(table[0]!.objectiveResponse!.lower).toBeCloseTo(0.025, 12);
+  });
+
+  it("has the same categories in every row of a criterion, best to worst, whoever has how many", () => {
+    const of = (arm: string, labels: string) =>
+      labels.split(" ").map((label, n) => ({
+        ...{ key: `${arm}${n}`, site: "S", arm, criterion: "irecist" as const, confirmed: label, unconfirmed: label },
+      }));
+    const rows = [...of("A", "NE iCPD iCPD iUPD iSD"), ...of("B", "iPR iSD iSD iSD iCR NON-iCR/NON-iUPD iUPD")];
+    const table = responseTable(rows, ["irecist"], "confirmed");
+    const order = ["iCR", "iPR", "iSD", "NON-iCR/NON-iUPD", "iUPD", "iCPD", "NE"];
+    for (const row of table) expect(row.categories.map(({ category }) => category)).toEqual(order);
+    expect(table.map((row) => row.categories.map(({ patients }) => patients))).toEqual([
+      [0, 0, 1, 0, 1, 2, 1],
+      [1, 1, 3, 1, 1, 0, 0],
+      [1, 1, 4, 1, 2, 2, 1],
+    ]);
   });
 });

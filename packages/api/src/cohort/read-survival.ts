@@ -63,6 +63,7 @@ async function survivalOf(tx: Tx, cohort: AskedCohort, query: Asked): Promise<Co
   const labels = [...new Set(input.group)].sort();
   const tested = noTest === null && labels.length > 1 ? logRank(input) : null;
   const simulated = courses.filter((row) => row.simulated && !sealed.has(row.key)).length;
+  const entered = query.endpoint === "os" ? await withEnteredSurvival(tx, trialId) : new Set<string>();
   return {
     endpoint: query.endpoint,
     by: query.by,
@@ -80,6 +81,7 @@ async function survivalOf(tx: Tx, cohort: AskedCohort, query: Asked): Promise<Co
     patients,
     leftOut,
     sealed: courses.filter(({ key }) => sealed.has(key)).length,
+    enteredSurvival: patients.filter(({ subject }) => entered.has(subject)).length,
     simulated,
   };
 }
@@ -146,6 +148,15 @@ async function groupingOf(
     sealed,
     noTest: null,
   };
+}
+
+/** Whose overall survival the source entered, as far as the person may see it. */
+async function withEnteredSurvival({ sql }: Tx, trialId: string): Promise<Set<string>> {
+  const rows = await sql<{ key: string }[]>`
+    select distinct s.key from record.outcome o
+      join record.subject s on s.id = o.subject_id and s.superseded_at is null
+     where o.trial_id = ${trialId} and o.superseded_at is null and lower(o.endpoint) = 'os'`;
+  return new Set(rows.map(({ key }) => key));
 }
 
 async function sealedKeys({ sql }: Tx, trialId: string): Promise<Set<string>> {

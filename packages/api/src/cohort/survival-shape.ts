@@ -43,6 +43,8 @@ export const cohortSurvival = z.object({
   leftOut: z.int(),
   /** Patients of sealed sets who take no part, where the groups rest on a marker or feature. */
   sealed: z.int(),
+  /** Patients in the curves whose overall survival the source entered: the curves rest on recorded deaths instead. 0 of another endpoint. */
+  enteredSurvival: z.int(),
   simulated: z.int(),
 });
 export type CohortSurvival = z.infer<typeof cohortSurvival>;

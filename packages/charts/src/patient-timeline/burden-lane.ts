@@ -37,7 +37,7 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
       const [bx, by] = [frame.x(baseline.day), y(baseline.value)];
       let out =
         line(frame.left, low, frame.right, low, { stroke: theme.grid }) +
-        text(frame.left, low + 11, "0", { "font-size": 9, fill: theme.faint }) +
+        text(frame.left, low + 11, "0", { "font-size": 10, fill: theme.faint }) +
         line(bx, by, frame.right, by, { stroke: theme.axis, "stroke-dasharray": "2 3" }) +
         polyline(coords, { stroke: theme.ink, "stroke-width": 1.75, "stroke-linejoin": "round", class: "burden" });
       points.forEach((p, i) => {

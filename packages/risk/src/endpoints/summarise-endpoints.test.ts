@@ -20,14 +20,14 @@ const cohort = [
 describe("endpoints of a cohort", () => {
   const found = summariseEndpoints("recist-1.1", cohort);
 
-  it("rates with Wilson's limits, by hand: 2 of 5", () => {
+  it("rates with the exact limits of Clopper and Pearson, by hand: 2 of 5", () => {
     const { confirmed } = found.objectiveResponse;
     expect(confirmed).toMatchObject({ count: 2, of: 5, estimate: 0.4 });
-    // (0.4 + z²/10 ± z √(0.24/5 + z²/100)) / (1 + z²/5), z = 1.959964.
-    expect(confirmed.estimable && [confirmed.interval.lower, confirmed.interval.upper]).toEqual([
-      expect.closeTo(0.11762, 4),
-      expect.closeTo(0.76928, 4),
-    ]);
+    if (!confirmed.estimable) throw new Error(confirmed.reason);
+    const { lower: p, upper: q } = confirmed.interval;
+    // At the lower limit two or more of five have a chance of 2.5 %, at the upper limit two or fewer.
+    expect(1 - (1 - p) ** 5 - 5 * p * (1 - p) ** 4).toBeCloseTo(0.025, 10);
+    expect((1 - q) ** 5 + 5 * q * (1 - q) ** 4 + 10 * q ** 2 * (1 - q) ** 3).toBeCloseTo(0.025, 10);
     expect(found.diseaseControl.confirmed).toMatchObject({ count: 3, of: 5 });
   });
 

@@ -11,7 +11,7 @@ import {
   survivalQuantile,
 } from "@nadir/statistics";
 
-/** A share of a cohort: `count` of `of`, with the score limits of Wilson 1927. */
+/** A share of a cohort: `count` of `of`, with the exact limits of Clopper and Pearson 1934 (95 %), as rates of response are reported. */
 export interface Rate {
   readonly count: number;
   readonly of: number;
@@ -78,7 +78,7 @@ export function summariseEndpoints(criterion: string, patients: readonly Endpoin
 
 function rateOf(count: number, of: number): Estimated<Rate> {
   const found = proportion(count, of);
-  return found.estimable ? estimated({ count, of, estimate: found.estimate, interval: found.wilson }) : found;
+  return found.estimable ? estimated({ count, of, estimate: found.estimate, interval: found.clopperPearson }) : found;
 }
 
 interface Timed {

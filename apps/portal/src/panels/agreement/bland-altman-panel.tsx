@@ -50,7 +50,7 @@ export function BlandAltmanPanel({
               </h3>
               <Figure
                 svg={blandAltmanPlot(points, { ...options, width: 560 })}
-                narrow={blandAltmanPlot(points, { ...options, width: 350 })}
+                narrow={blandAltmanPlot(points, { ...options, width: 320 })}
                 file={{
                   ...{ name: fileName(trial, `bland-altman-${id}`), label: `Differences over means, ${title}` },
                   isSimulated,

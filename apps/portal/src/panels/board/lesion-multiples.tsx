@@ -60,8 +60,8 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
         </p>
       ) : null}
       <Figure
-        svg={drawn(lesions, { ...options, width: 620 })}
-        narrow={drawn(lesions, { ...options, width: 350 })}
+        svg={drawn(lesions, { ...options, width: 600 })}
+        narrow={drawn(lesions, { ...options, width: 320 })}
         file={{
           ...{ name: fileName(patient.subject.key, "lesions"), label: "Each lesion", isSimulated },
           data: {

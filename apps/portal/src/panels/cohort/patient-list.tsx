@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import { Empty } from "../../ui/empty.tsx";
 import { count, percent } from "../../ui/figures.ts";
 import Link from "../../ui/link.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
@@ -18,12 +17,6 @@ export function PatientList({ trial }: { trial: string }) {
   const [most, setMost] = useState(AT_ONCE);
   const isChosenOnly = chosen.size > 0;
   const listed = isChosenOnly ? patients.filter(({ subject }) => chosen.has(subject)) : patients;
-  if (listed.length === 0)
-    return (
-      <Empty title="Nobody here">
-        None of the chosen patients is among those shown; clear the selection or the filter.
-      </Empty>
-    );
   return (
     <>
       <Scroll label="Patients of the cohort" className="max-h-[32rem] overflow-y-auto">

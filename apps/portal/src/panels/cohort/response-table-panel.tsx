@@ -63,12 +63,12 @@ export function ResponseTablePanel({ found, search }: { found: CohortResponses; 
                 <td>
                   <ul className="flex flex-wrap gap-x-4 gap-y-1">
                     {row.categories.map(({ category, patients }) => (
-                      <li key={category} className="inline-flex items-baseline gap-1.5">
+                      <li key={category} className="inline-flex min-w-20 items-baseline gap-1.5">
                         <ResponseMark label={category} />{" "}
-                        {row.criterion === found.criterion ? (
+                        {row.criterion === found.criterion && patients > 0 ? (
                           <ChooseByBest best={category} arm={row.arm} patients={patients} />
                         ) : (
-                          <span className="computed">{count(patients)}</span>
+                          <span className={patients === 0 ? "text-faint" : "computed"}>{count(patients)}</span>
                         )}
                       </li>
                     ))}

@@ -15,7 +15,7 @@ export function SelectionBar({
   address: CohortAddress;
   patients: number;
 }) {
-  const { chosen, clear } = useSelection();
+  const { chosen, elsewhere, clear } = useSelection();
   const router = useRouter();
   const isNarrowed = address.only !== undefined && address.sel.length > 0;
   const isTooMany = chosen.size > MOST_KEPT;
@@ -26,15 +26,22 @@ export function SelectionBar({
     >
       <p role="status" className="text-soft">
         {chosen.size === 0 ? (
-          "No patient chosen. Click a mark, or drag a frame over several; by keyboard, arrows and Enter on a plot."
+          <>
+            No patient chosen.
+            <span className="print:hidden">
+              {" "}
+              Click a mark, or drag a frame over several; by keyboard, arrows and Enter on a plot.
+            </span>
+          </>
         ) : (
           <>
             <strong className="text-ink">{chosen.size}</strong> of {patients} patients chosen
             {isTooMany ? `; more than ${MOST_KEPT} do not fit in the address, so this link will not keep them` : ""}.
           </>
         )}
+        {elsewhere.length > 0 ? ` ${notHere(elsewhere.length)}` : ""}
       </p>
-      {chosen.size > 0 ? (
+      {chosen.size > 0 || elsewhere.length > 0 ? (
         <Button variant="plain" onClick={clear}>
           Clear selection
         </Button>
@@ -74,3 +81,9 @@ export function SelectionBar({
     </section>
   );
 }
+
+/** Says nothing of who they are: a name in an address is no proof that there is such a patient. */
+const notHere = (names: number): string =>
+  names === 1
+    ? "1 name in the address is of nobody shown here."
+    : `${names} names in the address are of nobody shown here.`;

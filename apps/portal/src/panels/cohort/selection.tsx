@@ -7,7 +7,10 @@ import { type ListedPatient, unpackPatients } from "./listed-patients.ts";
 export type Choosing = "only" | "add" | "toggle";
 
 export interface Selection {
+  /** Of the patients shown. */
   readonly chosen: ReadonlySet<string>;
+  /** Chosen too, by the address or under another filter, but not among the patients shown: nothing here stands for them. */
+  readonly elsewhere: readonly string[];
   /** `only` these; these as well; or each of them turned over. */
   readonly choose: (keys: readonly string[], how: Choosing) => void;
   readonly clear: () => void;
@@ -15,7 +18,9 @@ export interface Selection {
   readonly shown: readonly ListedPatient[];
 }
 
-const context = createContext<Selection>({ chosen: new Set(), choose: () => {}, clear: () => {}, shown: [] });
+const context = createContext<Selection>({
+  ...{ chosen: new Set<string>(), elsewhere: [], choose: () => {}, clear: () => {}, shown: [] },
+});
 export const useSelection = (): Selection => useContext(context);
 
 /** The patients chosen on this page: one set for every plot, the list and the address. */
@@ -30,12 +35,12 @@ export function SelectionProvider({
   children: ReactNode;
 }) {
   const shown = useMemo(() => unpackPatients(packed), [packed]);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(initial));
+  const [kept, setKept] = useState<ReadonlySet<string>>(() => new Set(initial));
   const given = initial.join(",");
   // Another address of the same page (back, forward) brings its own selection.
-  useEffect(() => setChosen(new Set(given === "" ? [] : given.split(","))), [given]);
+  useEffect(() => setKept(new Set(given === "" ? [] : given.split(","))), [given]);
   const choose = useCallback((keys: readonly string[], how: Choosing) => {
-    setChosen((before) => {
+    setKept((before) => {
       if (how === "only") return new Set(keys);
       const next = new Set(before);
       for (const key of keys)
@@ -44,23 +49,31 @@ export function SelectionProvider({
       return next;
     });
   }, []);
-  const clear = useCallback(() => setChosen(new Set()), []);
+  const clear = useCallback(() => setKept(new Set()), []);
   useEffect(() => {
     const address = new URL(window.location.href);
-    const text = chosen.size > MOST_KEPT ? "" : [...chosen].sort().join(",");
+    const text = kept.size > MOST_KEPT ? "" : [...kept].sort().join(",");
     if ((address.searchParams.get("sel") ?? "") === text) return;
     if (text === "") address.searchParams.delete("sel");
     else address.searchParams.set("sel", text);
     window.history.replaceState(null, "", address);
-  }, [chosen]);
-  const value = useMemo(() => ({ chosen, choose, clear, shown }), [chosen, choose, clear, shown]);
+  }, [kept]);
+  const value = useMemo(() => {
+    const here = new Set(shown.map(({ subject }) => subject));
+    const [chosen, elsewhere] = [new Set<string>(), [] as string[]];
+    for (const key of kept)
+      if (here.has(key)) chosen.add(key);
+      else elsewhere.push(key);
+    return { chosen, elsewhere, choose, clear, shown };
+  }, [kept, choose, clear, shown]);
   return <context.Provider value={value}>{children}</context.Provider>;
 }
 
 /** Takes the selection along with a form of the page. */
 export function SelectionField() {
-  const { chosen } = useSelection();
-  return chosen.size === 0 || chosen.size > MOST_KEPT ? null : (
-    <input type="hidden" name="sel" value={[...chosen].sort().join(",")} />
+  const { chosen, elsewhere } = useSelection();
+  const kept = [...chosen, ...elsewhere];
+  return kept.length === 0 || kept.length > MOST_KEPT ? null : (
+    <input type="hidden" name="sel" value={kept.sort().join(",")} />
   );
 }

@@ -1,7 +1,9 @@
 import type { CohortSurvival } from "@nadir/api/cohort";
 import { count } from "../../ui/figures.ts";
+import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { EnteredSurvivalNotice } from "../responses/entered-survival-notice.tsx";
 import { AddressForm, optionsOf } from "./address-form.tsx";
 import type { CohortAddress } from "./cohort-address.ts";
 import { LinkedFigure } from "./linked-figure.tsx";
@@ -53,6 +55,15 @@ export function SurvivalPanel({
           ]}
         />
       </div>
+      {found.enteredSurvival > 0 ? (
+        <div className="mb-3">
+          <EnteredSurvivalNotice patients={found.enteredSurvival}>
+            The curves here rest on recorded deaths and last visits instead: a death that stands only in what was
+            entered is no event. <Link href={`/trials/${trial}/endpoints`}>The endpoints</Link> compare a score with
+            what was entered.
+          </EnteredSurvivalNotice>
+        </div>
+      ) : null}
       <LinkedFigure
         trial={trial}
         figure="survival"

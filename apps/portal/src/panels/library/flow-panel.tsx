@@ -13,7 +13,7 @@ export function FlowPanel({ table }: { table: EvidenceTable }) {
     <Panel id={`flow-${id}`} title={`Flow of studies: ${title}`} note={table.citation}>
       <Figure
         svg={studyFlow(flow, { title: `Flow of studies, ${id}` })}
-        narrow={studyFlow(flow, { title: `Flow of studies, ${id}`, width: 340 })}
+        narrow={studyFlow(flow, { title: `Flow of studies, ${id}`, width: 320 })}
         file={{ name: fileName("flow", id), label: `Flow of studies, ${id}`, data: studyFlowTable(flow) }}
         caption={`Source: ${flow.source}.`}
       />

@@ -9,8 +9,10 @@ import { simulatedNotice } from "../../ui/simulated.ts";
 import { courseData } from "./course-data.ts";
 import { courseTable } from "./course-table.ts";
 
+const PAGE_PX = 1300;
+
 /** The whole course on one axis of days; `width` is what it is drawn for, px: the page's, or a column's. */
-export function CoursePanel({ patient, width = 1340 }: { patient: Patient; width?: number }) {
+export function CoursePanel({ patient, width = PAGE_PX }: { patient: Patient; width?: number }) {
   const data = courseData(patient);
   const isSimulated = patient.visits.some((v) => v.simulated);
   const { key } = patient.subject;
@@ -20,7 +22,8 @@ export function CoursePanel({ patient, width = 1340 }: { patient: Patient; width
       {data ? (
         <Figure
           svg={drawn(data, { ...options, width })}
-          narrow={drawn(data, { ...options, width: 350 })}
+          {...(width === PAGE_PX ? { middle: drawn(data, { ...options, width: 680 }) } : {})}
+          narrow={drawn(data, { ...options, width: 320 })}
           file={{ name: fileName(key, "course"), label: "Course", data: courseTable(data), isSimulated }}
         />
       ) : (

@@ -10,7 +10,7 @@ import { spiderOf } from "./spider-data.ts";
 /** Change of the target burden from baseline under the primary criterion, with the nadir from which progression counts. */
 export function SpiderPanel({
   patient,
-  size = { width: 620, height: 360 },
+  size = { width: 600, height: 360 },
 }: {
   patient: Patient;
   /** What it is drawn for, px. */
@@ -23,7 +23,7 @@ export function SpiderPanel({
     <Panel id="change" title="Change from baseline and from nadir" aside={criterionName(criterion)}>
       <Figure
         svg={drawn([subject], { ...options, ...size })}
-        narrow={drawn([subject], { ...options, width: 350, height: 300 })}
+        narrow={drawn([subject], { ...options, width: 320, height: 300 })}
         file={{
           ...{ name: fileName(subject.key, "change"), label: "Change from baseline", isSimulated },
           data: {

@@ -64,8 +64,8 @@ export function WaterfallPanel({ trial, cohort }: { trial: string; cohort: Cohor
   return (
     <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${count(changes.length)} patients`}>
       <Figure
-        svg={draw({ ...options, width: 640, height: 340 })}
-        narrow={draw({ ...options, width: 340, height: 280 })}
+        svg={draw({ ...options, width: 600, height: 340 })}
+        narrow={draw({ ...options, width: 320, height: 280 })}
         file={{
           ...{ name: fileName(trial, "best-change"), label: "Best change from baseline", isSimulated },
           data: {

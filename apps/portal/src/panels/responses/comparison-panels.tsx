@@ -164,7 +164,7 @@ export function DiscordancePanel({
       <Panel title="Who moves" aside="a band a pair of categories">
         <Figure
           svg={categoryFlow(flow, { ...options, width: 560, height: 320 })}
-          narrow={categoryFlow(flow, { ...options, width: 340, height: 300 })}
+          narrow={categoryFlow(flow, { ...options, width: 320, height: 300 })}
           file={{
             ...{ name: fileName(trial, ...chosen.criteria), label: "Who moves", isSimulated },
             data: flowTable(flow),

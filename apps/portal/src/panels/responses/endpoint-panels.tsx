@@ -35,7 +35,7 @@ function rateCells(rate: Rate): ReactNode {
   );
 }
 
-/** Rates of the cohort with the score limits of Wilson, and who is left out of which. */
+/** Rates of the cohort with exact limits, those of the cohort's table of responses, and who is left out of which. */
 export function RatesPanel({ summary }: { summary: Summary }) {
   const { objectiveResponse, diseaseControl, durableClinicalBenefit } = summary;
   const rows = [
@@ -56,7 +56,7 @@ export function RatesPanel({ summary }: { summary: Summary }) {
     <Panel
       title="Rates"
       aside={`computed, ${count(summary.patients)} patients`}
-      note="All treated patients are counted; who was never evaluable is no responder. Limits: Wilson, 95 %."
+      note="All treated patients are counted; who was never evaluable is no responder. Limits: Clopper and Pearson, exact, 95 %."
       flush
     >
       <Scroll label="Rates">
@@ -129,7 +129,7 @@ export function TimePanel({
         <>
           <Figure
             svg={curve(time, { title, endpoint: what, width: 600, ...simulatedNotice(isSimulated) })}
-            narrow={curve(time, { title, endpoint: what, width: 340, ...simulatedNotice(isSimulated) })}
+            narrow={curve(time, { title, endpoint: what, width: 320, ...simulatedNotice(isSimulated) })}
             file={{
               ...{ name: fileName(trial, id), label: title, isSimulated },
               data: survivalTable([{ label: EVERYBODY, ...time.curve }]),

@@ -47,6 +47,27 @@ describe("what the palette offers", () => {
     expect(paletteEntries(there, "scan audit", null)).toEqual([]);
   });
 
+  it("a view of another trial by its name, alone or with the trial's", () => {
+    const views = {
+      ...known.views,
+      "b-trial": [
+        { id: "", label: "Patients" },
+        { id: "cohort", label: "Cohort" },
+        { id: "awaited", label: "Awaited scans" },
+      ],
+    };
+    const of = (text: string, path = "/audit") =>
+      paletteEntries({ ...known, pages: [], views, path }, text, null).map(({ href, of }) => `${href} ${of}`);
+    expect(of("cohort")).toEqual(["/trials/b-trial/cohort b-trial"]);
+    expect(of("B-trial coho")).toEqual(["/trials/b-trial/cohort b-trial"]);
+    expect(of("awaited", "/trials/b-trial")).toEqual([
+      "/trials/b-trial/awaited This trial",
+      "/trials/a-trial/awaited a-trial",
+    ]);
+    // Its name alone is no wish for every view of it.
+    expect(of("b-trial")).toEqual([]);
+  });
+
   it("patients first, with keys written so that an address can hold them", () => {
     expect(paletteEntries(known, "zzz", found).map(({ href, of }) => [href, of])).toEqual([
       ["/trials/a-trial/patients/P%201%2F2", "Patient, A trial"],

@@ -41,6 +41,19 @@ export function trialOfPath(path: string): string | null {
   return first === "trials" && trial ? decodeURIComponent(trial) : null;
 }
 
+/** Views of other trials, by a word of the view and perhaps some of the trial's: "inspire cohort". The trial alone brings the trial. */
+const viewsElsewhere = (views: TrialViewsOf, here: string | null, words: readonly string[]): PaletteEntry[] =>
+  Object.entries(views)
+    .filter(([trial]) => trial !== here)
+    .flatMap(([trial, its]) =>
+      its
+        .filter(({ id, label }) => {
+          const [view, all] = [label.toLowerCase(), `${label} ${trial}`.toLowerCase()];
+          return id !== "" && words.some((word) => view.includes(word)) && words.every((word) => all.includes(word));
+        })
+        .map(({ id, label }) => ({ href: `/trials/${encodeURIComponent(trial)}/${id}`, label, of: trial })),
+    );
+
 /**
  * What the palette offers for the words: pages, views and acts by their name at once, and what the server found. Without
  * words: where one can go from here, and what one can begin.
@@ -72,6 +85,7 @@ export function paletteEntries(
         label,
         of: "This trial",
       })),
+    ...viewsElsewhere(views, trial, words),
     ...pages.filter(({ label }) => bears(label)).map(({ href, label }) => ({ href, label, of: "Page" })),
     ...meetings
       .map(({ id, trial: of, title, heldOn }, n) => ({

@@ -94,7 +94,7 @@ function BesidePlot({ title, rows, measure }: { title: string; rows: readonly Be
       <h3 className="mb-2 text-sm font-semibold">{title}</h3>
       <Figure
         svg={forestPlot(forest, options)}
-        narrow={forestPlot(forest, { ...options, width: 340 })}
+        narrow={forestPlot(forest, { ...options, width: 320 })}
         file={{ name: fileName(title), label: title, data: forestTable(forest) }}
       />
     </div>

@@ -30,6 +30,7 @@ import { count } from "../../../../../ui/figures.ts";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
+import { PartInView } from "../../../../../ui/part-in-view.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -55,6 +56,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
   const lanes = lanesOf(patients).length;
   return (
     <SelectionProvider initial={address.sel} shown={packPatients(patients)}>
+      <PartInView />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <PageHead
           crumbs={trialCrumbs(trial, found.trial.title)}

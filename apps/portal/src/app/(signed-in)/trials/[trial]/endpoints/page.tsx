@@ -1,6 +1,7 @@
 import { criterionId } from "@nadir/domain";
 import type { Metadata } from "next";
 import { RatesPanel, StatesPanel, TimePanel } from "../../../../../panels/responses/endpoint-panels.tsx";
+import { EnteredSurvivalNotice } from "../../../../../panels/responses/entered-survival-notice.tsx";
 import { asLandmarkQuery } from "../../../../../panels/responses/landmark-address.ts";
 import { LandmarkPanel } from "../../../../../panels/responses/landmark-panel.tsx";
 import { PatientTimesTable } from "../../../../../panels/responses/patient-times-table.tsx";
@@ -14,11 +15,11 @@ import { Button, buttonLook } from "../../../../../ui/button.tsx";
 import { criterionName } from "../../../../../ui/criterion-names.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
 import { count } from "../../../../../ui/figures.ts";
-import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
+import { PartInView } from "../../../../../ui/part-in-view.tsx";
 import { Problems } from "../../../../../ui/problems.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
@@ -50,6 +51,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
   const of = { trial, isSimulated: await isSimulatedTrial(trial) };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <PartInView />
       <PageHead
         crumbs={trialCrumbs(trial, about.title)}
         title="Endpoints"
@@ -87,13 +89,10 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
         <Empty title="No patient to count">No patient of this trial can be judged by {criterionName(criterion)}.</Empty>
       ) : (
         <>
-          {asked.value.enteredSurvival > 0 ? (
-            <Notice title="Overall survival was entered by the source.">
-              For {count(asked.value.enteredSurvival)} patients. The curve and the cut-offs of overall survival here
-              rest on recorded deaths and last visits instead; the comparison with a score further down takes what was
-              entered.
-            </Notice>
-          ) : null}
+          <EnteredSurvivalNotice patients={asked.value.enteredSurvival}>
+            The curve and the cut-offs of overall survival here rest on recorded deaths and last visits instead; the
+            comparison with a score further down takes what was entered.
+          </EnteredSurvivalNotice>
           <div className="grid items-start gap-4 lg:grid-cols-2">
             <RatesPanel summary={summary} />
             <StatesPanel summary={summary} />
