@@ -2,9 +2,9 @@
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Button, buttonLook } from "../../ui/button.tsx";
+import { keepAtPart } from "../../ui/keep-at-part.ts";
 import Link from "../../ui/link.tsx";
 import { useGo } from "../../ui/on-its-way.tsx";
-import { keepAtPart } from "./keep-at-part.ts";
 import { LargeContext } from "./place.tsx";
 import { goToPart, placeOfFocus } from "./stage-places.ts";
 import { toggleFullScreen, useFullScreen } from "./use-full-screen.ts";
