@@ -364,6 +364,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "agreement.read": ({ caller }) =>
     each([{}, { first: "import", second: "nobody" }], (query) => caller.agreement.read({ trial: TRIAL, ...query })),
   "queries.ofSubject": ({ caller }) => each(subjects, (subject) => caller.queries.ofSubject({ trial: TRIAL, subject })),
+  "queries.waiting": ({ caller }) => caller.queries.waiting({ trial: TRIAL }),
   "queries.raise": ({ caller }) =>
     caller.queries.raise({ trial: TRIAL, subject: "nobody", item: null, askedOf: "reader", text: "?" }),
   "queries.say": ({ caller }) => caller.queries.say({ trial: TRIAL, query: NONE, act: "close", text: "." }),
@@ -712,6 +713,7 @@ test.each([
   "evidence.immuneEvents",
   "board.case",
   "queries.ofSubject",
+  "queries.waiting",
   "reads.list",
 ])("%s does differ between the worlds for who treats the patients, so that the comparison can fail", (procedure) => {
   expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));

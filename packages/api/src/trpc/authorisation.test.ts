@@ -390,6 +390,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     open: ["coordinator", "reader", "data-manager", "administrator"],
     ask: ({ caller, subject }) => caller.queries.ofSubject({ trial: TRIAL, subject }),
   },
+  "queries.waiting": {
+    open: ["coordinator", "reader", "data-manager", "administrator"],
+    ask: ({ caller }) => caller.queries.waiting({ trial: TRIAL }),
+  },
   "queries.raise": {
     open: ["coordinator", "reader", "data-manager", "administrator"],
     ask: ({ caller, subject }) =>
