@@ -422,6 +422,7 @@ const CASES: Readonly<Record<string, Case>> = {
     caller.setUp.renameSite({ trial: TRIAL, site: "S1", name: "One", seen: "not so", reason: "r" }),
   "setUp.actOnSite": ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "S1", act: "reopened", reason: "r" }),
   // What it makes is compared in packages/api/src/deidentify: nobody of a sealed set is in it.
+  "share.made": ({ caller }) => caller.share.made({ trial: TRIAL }),
   "share.deidentify": async ({ caller }) => typeof (await caller.share.deidentify({ trial: TRIAL })).jobId,
   // Of the installation as a whole: sizes, times and counts of jobs differ for other reasons.
   "health.read": async ({ caller }) => (await caller.health.read()).map(({ what }) => what),

@@ -894,6 +894,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "north", act: "reopened", reason: "r" }),
   },
+  "share.made": {
+    open: ["coordinator", "statistician", "data-manager", "administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.share.made({ trial: TRIAL }),
+  },
   "share.deidentify": {
     open: ["coordinator", "statistician", "data-manager", "administrator"],
     atSite: "nothing",
