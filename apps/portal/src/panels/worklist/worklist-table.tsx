@@ -48,7 +48,7 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
               </td>
               <td>
                 <StateMark state={item.state} />
-                <div className="text-xs text-faint lg:hidden">
+                <div className="text-xs text-faint xl:hidden">
                   <MoveMark move={item.move} />
                   {item.from ? (
                     <span className="block whitespace-nowrap">
@@ -88,7 +88,7 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
 }
 
 /** Shown from the width on at which all columns have room. */
-const WIDE = "hidden lg:table-cell";
+const WIDE = "hidden xl:table-cell";
 
 const toText = ({ from, to }: WorkItem, days: DayStyle) =>
   to ? dayText(to, days) : from ? <span className="text-faint">open</span> : "";
