@@ -52,7 +52,9 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
                   <MoveMark move={item.move} />
                   {item.from ? (
                     <span className="block whitespace-nowrap">
-                      {dayText(item.from, days)} to {toText(item, days)}
+                      {item.to
+                        ? `${dayText(item.from, days)} to ${dayText(item.to, days)}`
+                        : `from ${dayText(item.from, days)} on`}
                     </span>
                   ) : null}
                 </div>
