@@ -83,6 +83,20 @@ test.describe("a coordinator's day", () => {
     await expect(asked).toContainText("closed");
     await page.goto("/worklist?kind=query&trial=glioma-parts");
     await expect(page.getByRole("row", { name: new RegExp(key) })).toHaveCount(0);
+
+    // What readers are asked stands above their reads: they have no worklist.
+    const question = "Is the enhancing part measured?";
+    await asked.getByLabel("Asked of").selectOption("reader");
+    await asked.getByLabel("Question").fill(question);
+    await asked.getByRole("button", { name: "Raise the query" }).click();
+    await expect(asked).toContainText(question);
+    const reader = await (await as("reader")).newPage();
+    await reader.goto(`${TRIAL}/reads`);
+    const waiting = reader.getByRole("region", { name: "Queries that wait for you" });
+    await expect(waiting).toContainText(question);
+    await waiting.getByRole("link", { name: key, exact: true }).click();
+    await expect(reader).toHaveURL(`${TRIAL}/patients/${key}#queries`);
+    await expect(reader.getByRole("region", { name: "Queries" })).toContainText(question);
   });
 });
 

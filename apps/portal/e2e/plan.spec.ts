@@ -82,6 +82,16 @@ test("a plan is read by everybody of the trial, amended for a reason after what 
   await expect(reader.getByRole("link", { name: "Amend the plan" })).toHaveCount(0);
 });
 
+test("on a tablet what is to be done stands in sight, with the way to ask", async ({ page }) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await page.goto("/worklist");
+  const frames = page.locator("section.scroll-frame");
+  await expect(frames.first()).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "To be done" }).first()).toBeVisible();
+  const cut = await frames.evaluateAll((all) => all.filter((frame) => frame.scrollWidth > frame.clientWidth).length);
+  expect(cut, "tables of which a part lies beyond the edge").toBe(0);
+});
+
 test("on a tablet the present view is in sight in the row of views, however far along it stands", async ({ page }) => {
   await page.setViewportSize({ width: 820, height: 1180 });
   for (const [view, label] of [

@@ -15,7 +15,37 @@ export interface ConfirmationDue {
   /** What on that scan confirms, and what resets or breaks it, with the patient's own figures. */
   readonly confirms: string;
   readonly resets: string;
+  /** The last visit since the window opened that left it open: one that could be judged, else one that could not. */
+  readonly looked: LaterLook | null;
   readonly text: string;
+}
+
+export interface LaterLook {
+  readonly visit: string;
+  readonly date: string;
+  readonly overall: string;
+}
+
+type Window = Pick<ConfirmationDue, "earliest" | "latest" | "looked">;
+
+/**
+ * Where a day lies in the window. Nothing is overdue that a scan has looked for: the criterion has no second window (Seymour
+ * 2017 counts from the first iUPD), so that what the scan left open waits for whichever scan comes next.
+ */
+export function confirmationState(due: Window, day: string): "coming" | "due" | "overdue" | "waiting" {
+  if (due.looked !== null && due.looked.overall !== "NE") return "waiting";
+  if (day < due.earliest) return "coming";
+  return due.latest !== null && day > due.latest ? "overdue" : "due";
+}
+
+/** What the scan since the window opened has left, as a sentence with ISO days; empty where there was none. */
+export function sayLooked({ looked, latest }: Window): string {
+  if (looked === null) return "";
+  const when = latest === null ? "" : looked.date <= latest ? ", within the window," : ", after the window,";
+  const of = `of ${looked.date} (${looked.visit})${when}`;
+  return looked.overall === "NE"
+    ? `The visit ${of} could not be judged.`
+    : `The scan ${of} did not confirm it (${looked.overall}); it stays open until a later one confirms or resets it.`;
 }
 
 /** The criterion's own days; a published one where an outcome was stored before parameters were. */
@@ -52,6 +82,8 @@ function progressionDue(outcome: CriterionOutcome, { visit, date, label }: Progr
     ? whatSettlesProgression(outcome.criterion, opened, parametersBy(outcome))
     : { confirms: "Progression again.", resets: "No progression." };
   const when = latest === null ? `from ${earliest}` : `from ${earliest} to ${latest}`;
+  const looked = laterLook(outcome, visit, addDays(date, from - (daysOf(outcome, "earlyToleranceDays") ?? 0)));
+  const told = sayLooked({ earliest, latest, looked });
   return {
     criterion: outcome.criterion,
     of: "progression",
@@ -61,8 +93,18 @@ function progressionDue(outcome: CriterionOutcome, { visit, date, label }: Progr
     earliest,
     latest,
     ...settles,
-    text: `${label} of ${date} (${visit}) awaits its confirmation scan ${when}.`,
+    looked,
+    text: `${label} of ${date} (${visit}) awaits its confirmation scan ${when}.${told === "" ? "" : ` ${told}`}`,
   };
+}
+
+/** The last visit from `since` on after the one that opened the progression; a judged one before one that is not. */
+function laterLook(outcome: CriterionOutcome, opened: string, since: string): LaterLook | null {
+  const later = outcome.visitOrder.slice(outcome.visitOrder.indexOf(opened) + 1).flatMap((id): LaterLook[] => {
+    const visit = outcome.visits[id];
+    return visit && visit.date >= since ? [{ visit: id, date: visit.date, overall: visit.overall }] : [];
+  });
+  return later.findLast(({ overall }) => overall !== "NE") ?? later.at(-1) ?? null;
 }
 
 /** The response of the last evaluable visit, from where it was first seen without a break, unless it is confirmed. */
@@ -88,6 +130,7 @@ function responseDue(outcome: CriterionOutcome): ConfirmationDue | null {
     earliest,
     latest: null,
     ...whatSettlesResponse(outcome, last.overall, parametersBy(outcome)),
+    looked: null,
     text: `${last.overall} of ${visit.date} (${id}) is confirmed by a scan from ${earliest} on.`,
   };
 }

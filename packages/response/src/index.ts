@@ -10,7 +10,7 @@ export {
 } from "./assess.ts";
 export { baselineBurdenOf, unitOf } from "./burden.ts";
 export { caseUntil } from "./case-until.ts";
-export { type ConfirmationDue, confirmationsDue } from "./confirmation-due.ts";
+export { type ConfirmationDue, confirmationState, confirmationsDue, sayLooked } from "./confirmation-due.ts";
 export { type Course, type CourseVisit, courseOf, type Track, withTargets } from "./course.ts";
 export { CRITERIA, type Criterion } from "./criteria.ts";
 export { type DecidingRule, decidingRules } from "./deciding-rules.ts";

@@ -365,6 +365,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "agreement.read": ({ caller }) =>
     each([{}, { first: "import", second: "nobody" }], (query) => caller.agreement.read({ trial: TRIAL, ...query })),
   "queries.ofSubject": ({ caller }) => each(subjects, (subject) => caller.queries.ofSubject({ trial: TRIAL, subject })),
+  "queries.waiting": ({ caller }) => caller.queries.waiting({ trial: TRIAL }),
   "queries.raise": ({ caller }) =>
     caller.queries.raise({ trial: TRIAL, subject: "nobody", item: null, askedOf: "reader", text: "?" }),
   "queries.say": ({ caller }) => caller.queries.say({ trial: TRIAL, query: NONE, act: "close", text: "." }),
@@ -422,6 +423,7 @@ const CASES: Readonly<Record<string, Case>> = {
     caller.setUp.renameSite({ trial: TRIAL, site: "S1", name: "One", seen: "not so", reason: "r" }),
   "setUp.actOnSite": ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "S1", act: "reopened", reason: "r" }),
   // What it makes is compared in packages/api/src/deidentify: nobody of a sealed set is in it.
+  "share.made": ({ caller }) => caller.share.made({ trial: TRIAL }),
   "share.deidentify": async ({ caller }) => typeof (await caller.share.deidentify({ trial: TRIAL })).jobId,
   // Of the installation as a whole: sizes, times and counts of jobs differ for other reasons.
   "health.read": async ({ caller }) => (await caller.health.read()).map(({ what }) => what),
@@ -713,6 +715,7 @@ test.each([
   "evidence.immuneEvents",
   "board.case",
   "queries.ofSubject",
+  "queries.waiting",
   "reads.list",
 ])("%s does differ between the worlds for who treats the patients, so that the comparison can fail", (procedure) => {
   expect(answered("loud", "coordinator", procedure)).not.toEqual(answered("quiet", "coordinator", procedure));

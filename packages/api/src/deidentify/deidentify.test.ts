@@ -17,7 +17,7 @@ import { plantPerson } from "../read/testing/plant-trial.ts";
 import { outcomesOf } from "../responses/cohort-outcomes.ts";
 import { readZip } from "../upload/zip.ts";
 import { EXPORTED, ruledColumns } from "./column-rules.ts";
-import { deidentifyTrial, shareTrial } from "./index.ts";
+import { deidentifyTrial, madeExports, shareTrial } from "./index.ts";
 import { kAnonymity } from "./k-anonymity.ts";
 
 let test: TestDatabase;
@@ -230,6 +230,31 @@ describe("what leaves", () => {
     expect(await ask("at-site")).toBe("NOT_ALLOWED");
     expect(await ask("reader")).toBe("NOT_ALLOWED");
     expect(await ask("nobody")).toBe("TRIAL_UNKNOWN");
+  });
+
+  it("is found again by who made it, the newest first, and by nobody else", async () => {
+    const [row] = await test.admin<{ id: string }[]>`select id from record.trial where key = 'telling'`;
+    await plantPerson(test.db, row!.id, "data-manager", null, "colleague");
+    const job = async (by: string, state: string, name: string, at: string) => {
+      const result = { name, report: { counts: { subjects: 3 } } };
+      const [made] = await test.admin<{ id: string }[]>`
+        insert into derived.job (kind, trial_id, state, result, created_by, updated_at)
+        values ('deidentify', ${row!.id}, ${state}, ${test.admin.json(result)}, ${by}, ${at}) returning id`;
+      return made!.id;
+    };
+    const first = await job("manager", "done", "one.zip", "2026-01-01T00:00:00Z");
+    const second = await job("manager", "done", "two.zip", "2026-01-02T00:00:00Z");
+    await job("manager", "failed", "three.zip", "2026-01-03T00:00:00Z");
+    await job("colleague", "done", "four.zip", "2026-01-04T00:00:00Z");
+    expect(await madeExports(test.db, "manager", "telling")).toEqual([
+      { jobId: second, name: "two.zip", at: new Date("2026-01-02T00:00:00Z"), patients: 3 },
+      { jobId: first, name: "one.zip", at: new Date("2026-01-01T00:00:00Z"), patients: 3 },
+    ]);
+    for (const [person, code] of [
+      ["at-site", "NOT_ALLOWED"],
+      ["nobody", "TRIAL_UNKNOWN"],
+    ] as const)
+      await expect(madeExports(test.db, person, "telling")).rejects.toMatchObject({ problems: [{ code }] });
   });
 
   it("as an archive it holds the same files, which an upload reads", async () => {

@@ -1,4 +1,4 @@
-import type { Database } from "@nadir/db";
+import { asPerson, type Database } from "@nadir/db";
 import { refuse } from "@nadir/domain";
 import type { ObjectStore } from "@nadir/storage";
 import { readJob } from "../jobs/watch-job.ts";
@@ -40,4 +40,29 @@ export async function readShared(
   const { trial, name, hash } = job.result as SharedTrial;
   await requireExport(db, personId, trial);
   return { name, bytes: await store.get(hash) };
+}
+
+/** An export that somebody made: its archive is fetched by the job's id. */
+export interface MadeExport {
+  readonly jobId: string;
+  readonly name: string;
+  readonly at: Date;
+  readonly patients: number;
+}
+
+const MOST_MADE = 10;
+
+/** The person's own last exports of the trial, the newest first. Refuses `TRIAL_UNKNOWN`, `NOT_ALLOWED`. */
+export async function madeExports(db: Database, personId: string, trialKey: string): Promise<MadeExport[]> {
+  const trialId = await requireExport(db, personId, trialKey);
+  return asPerson(
+    db,
+    personId,
+    ({ sql }) => sql<MadeExport[]>`
+      select id as "jobId", result ->> 'name' as name, updated_at as at,
+        (result #>> '{report,counts,subjects}')::int as patients
+        from derived.job
+       where kind = 'deidentify' and state = 'done' and trial_id = ${trialId} and created_by = ${personId}
+       order by updated_at desc, id limit ${MOST_MADE}`,
+  );
 }

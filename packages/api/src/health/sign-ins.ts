@@ -19,6 +19,6 @@ export async function signInsFinding(db: Database): Promise<Finding> {
     : note(
         "sign-ins",
         found,
-        "The page Audit tells whose and when (action sign-in-refused): ask the person; a lock opens by itself.",
+        "The page Audit tells whose and when (action sign-in-refused): ask the person; a lock opens by itself, or by an administrator of the person's trial (Admin, People).",
       );
 }

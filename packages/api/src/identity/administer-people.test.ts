@@ -3,6 +3,7 @@ import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import type { Refusal } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { lockedUntil, noteFailure } from "./failed-attempts.ts";
 import {
   actOnPerson,
   changeRole,
@@ -48,6 +49,7 @@ describe("an administrator of a trial", () => {
       secondFactor: false,
       sessions: 0,
       isElsewhere: false,
+      lockedUntil: null,
       roles: [{ role: "reader", trial: "small-trial", site: "north" }],
     });
     expect(await change(CHIEF, made.email, "board@small-trial", true)).toBe("done");
@@ -98,6 +100,28 @@ describe("an administrator of a trial", () => {
     expect(await change(OTHER, made.email, "reader@far-trial", false)).toBe("done");
     expect(await actOnPerson(test.db, CHIEF, made.email, "disable")).toBeNull();
     expect(await seen(CHIEF, made.email)).toMatchObject({ state: "disabled", roles: [] });
+  });
+
+  it("tells who is locked out, and unlocks whom they look after altogether", async () => {
+    const made = await invite(CHIEF, "lou@site.example", "reader@small-trial");
+    const { id } = (await seen(CHIEF, made.email))!;
+    const unlock = (by: string) => codeOf(actOnPerson(test.db, by, made.email, "unlock"));
+    expect((await seen(CHIEF, made.email))?.lockedUntil).toBeNull();
+    expect(await unlock(CHIEF)).toBe("NOT_LOCKED");
+    for (const of of [`sign-in:${made.email}`, `password:${id}`]) {
+      for (let n = 0; n < 8; n++) {
+        expect((await seen(CHIEF, made.email))?.lockedUntil).toBeNull();
+        await noteFailure(test.db, of);
+      }
+      expect((await seen(CHIEF, made.email))?.lockedUntil).toEqual(await lockedUntil(test.db, of));
+      expect(await unlock(OTHER)).toBe("PERSON_UNKNOWN");
+      expect(await unlock(AT_SITE)).toBe("PERSON_UNKNOWN");
+      expect(await unlock(CHIEF)).toBe("done");
+      expect(await lockedUntil(test.db, of)).toBeNull();
+    }
+    const events = await test.admin`
+      select actor from audit.event where object = ${`person:${id}`} and action = 'sign-in-unlocked'`;
+    expect(events.map(({ actor }) => actor)).toEqual([CHIEF, CHIEF]);
   });
 
   it("requires a second factor of roles of their own trials", async () => {

@@ -1,5 +1,6 @@
 import { appendAudit, asPerson, asSystem, type Database, type Tx } from "@nadir/db";
 import { type Role, refuse } from "@nadir/domain";
+import { locksOf, unlockSignIn } from "./failed-attempts.ts";
 import { removePasskeysOf } from "./passkeys.ts";
 import {
   disable,
@@ -22,6 +23,8 @@ export interface AdministeredPerson {
   readonly name: string;
   readonly email: string;
   readonly state: "active" | "one-time" | "disabled";
+  /** Turned away until then, after too many wrong passwords or codes. */
+  readonly lockedUntil: Date | null;
   readonly secondFactor: boolean;
   readonly passkeys: number;
   readonly sessions: number;
@@ -56,8 +59,9 @@ export async function requireAdministrator(tx: Tx, by: string, trial: string): P
 export async function listAdministered(db: Database, by: string): Promise<AdministeredPerson[]> {
   const trials = await asPerson(db, by, (tx) => administeredTrials(tx, by));
   const ids = trials.map((t) => t.id);
-  return asSystem(db, "list the people of administered trials", async ({ sql }) => {
-    const people = await sql<Omit<AdministeredPerson, "roles">[]>`
+  return asSystem(db, "list the people of administered trials", async (tx) => {
+    const { sql } = tx;
+    const people = await sql<Omit<AdministeredPerson, "roles" | "lockedUntil">[]>`
       select u.id, u.name, u.email, u.two_factor_enabled as "secondFactor",
              case when not exists (select 1 from identity.account a where a.user_id = u.id) then 'disabled'
                   when exists (select 1 from identity.account a where a.user_id = u.id and a.one_time_until is not null)
@@ -73,8 +77,10 @@ export async function listAdministered(db: Database, by: string): Promise<Admini
       select m.user_id as "userId", m.role, t.key as trial, s.key as site from identity.membership m
         join record.trial t on t.id = m.trial_id left join record.site s on s.id = m.site_id
        where m.revoked_at is null and m.trial_id = any (${ids}::uuid[]) order by t.key, m.role, s.key nulls first`;
+    const locks = await locksOf(tx, people);
     return people.map((person) => ({
       ...person,
+      lockedUntil: locks.get(person.id) ?? null,
       roles: roles.filter((r) => r.userId === person.id).map(({ role, trial, site }) => ({ role, trial, site })),
     }));
   });
@@ -116,7 +122,13 @@ export async function changeRole(
   });
 }
 
-export type PersonAct = "one-time-password" | "end-sessions" | "remove-second-factor" | "remove-passkeys" | "disable";
+export type PersonAct =
+  | "one-time-password"
+  | "end-sessions"
+  | "remove-second-factor"
+  | "remove-passkeys"
+  | "unlock"
+  | "disable";
 
 /**
  * What touches the person's sign-in altogether. Only where the administrator looks after every trial in which the person
@@ -139,6 +151,7 @@ export async function actOnPerson(db: Database, by: string, email: string, act: 
     else if (act === "disable") await disable(tx, PORTAL, person.email);
     else if (act === "remove-second-factor") await removeSecondFactorOf(tx, person);
     else if (act === "remove-passkeys") await removePasskeysOf(tx, person);
+    else if (act === "unlock") await unlockSignIn(tx, person);
     else {
       const sessions = await endSessionsOf(tx, person.id);
       await appendAudit(tx, {

@@ -1,4 +1,5 @@
-import { asSystem, type Database } from "@nadir/db";
+import { appendAudit, asSystem, type Database, type Tx } from "@nadir/db";
+import { refuse } from "@nadir/domain";
 
 export const MAX_FAILURES = 8;
 export const WINDOW_MINUTES = 15;
@@ -29,6 +30,42 @@ export async function noteFailure(db: Database, of: string): Promise<void> {
 
 export async function forgetFailures(db: Database, of: string): Promise<void> {
   await asSystem(db, "forget failed attempts", ({ sql }) => sql`delete from identity.failed_attempt where of = ${of}`);
+}
+
+interface Locked {
+  readonly id: string;
+  readonly email: string;
+}
+
+/** What a person's failures are noted under: at the sign-in the address, where somebody is signed in the person. */
+const noted = ({ id, email }: Locked): string[] => [`sign-in:${email.toLowerCase()}`, `password:${id}`];
+
+/** Which of these people are turned away now, and until when: for wrong passwords, or codes of the second factor. */
+export async function locksOf({ sql }: Tx, people: readonly Locked[]): Promise<ReadonlyMap<string, Date>> {
+  const of = people.flatMap((person) => noted(person).map((name) => ({ id: person.id, name })));
+  const rows = await sql<{ id: string; until: Date }[]>`
+    select id, max(until) as until from (
+      select asked.id, lock.until
+        from unnest(${of.map(({ id }) => id)}::text[], ${of.map(({ name }) => name)}::text[]) asked (id, name)
+       cross join lateral (
+         select f.at + make_interval(mins => ${WINDOW_MINUTES}) as until from identity.failed_attempt f
+          where f.of = asked.name and f.at > now() - make_interval(mins => ${WINDOW_MINUTES})
+          order by f.at desc offset ${MAX_FAILURES - 1} limit 1) lock
+      union all
+      select user_id, locked_until from identity.two_factor
+       where user_id = any (${people.map(({ id }) => id)}::text[]) and locked_until > now()) each
+     group by id`;
+  return new Map(rows.map(({ id, until }) => [id, until]));
+}
+
+/** Forgets a person's failures before their time. Refuses `NOT_LOCKED`: there would be nothing to tell the log of. */
+export async function unlockSignIn(tx: Tx, person: Locked): Promise<void> {
+  const until = (await locksOf(tx, [person])).get(person.id);
+  if (!until) refuse("NOT_LOCKED", `The sign-in of ${person.email} is not locked.`);
+  await tx.sql`delete from identity.failed_attempt where of = any (${noted(person)}::text[])`;
+  await tx.sql`
+    update identity.two_factor set failed_verification_count = 0, locked_until = null where user_id = ${person.id}`;
+  await appendAudit(tx, { action: "sign-in-unlocked", object: `person:${person.id}`, payload: { lockedUntil: until } });
 }
 
 /** The time of day at which the lock opens, as a sentence ends with it. */

@@ -1,2 +1,10 @@
-export { queryFacts, raiseQueryOn, readQueries, sayInQuery } from "./queries.ts";
-export { type QueryThread, queriesOfSubject, queryThread, raiseQuery, saidInQuery } from "./query-shape.ts";
+export { queryFacts, raiseQueryOn, readQueries, sayInQuery, waitingQueries } from "./queries.ts";
+export {
+  type QueryThread,
+  queriesOfSubject,
+  queryThread,
+  raiseQuery,
+  saidInQuery,
+  type WaitingQuery,
+  waitingQuery,
+} from "./query-shape.ts";

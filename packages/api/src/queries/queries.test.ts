@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { readWork } from "../worklist/index.ts";
-import { raiseQueryOn, readQueries, sayInQuery } from "./queries.ts";
+import { raiseQueryOn, readQueries, sayInQuery, waitingQueries } from "./queries.ts";
 
 let test: TestDatabase;
 let trial: PlantedTrial;
@@ -87,6 +87,30 @@ describe("a query", () => {
     });
     await raise("coordinator", "P-5", "reader", "read/P-5/FU1");
     expect((await seen("reader", "P-5")).map(({ item }) => item)).toContain("read/P-5/FU1");
+  });
+
+  it("waits before whoever takes the next step, a blinded reader too, and before nobody else", async () => {
+    const waiting = (person: string) =>
+      asPerson(test.db, person, (tx) => waitingQueries(tx, person, trial.key)).then((threads) =>
+        threads.filter(({ subject }) => subject === "P-7"),
+      );
+    const { id } = await raise("coordinator", "P-7", "reader", "confirmation/P-7/irecist/FU1");
+    const asked = { id, subject: "P-7", state: "raised", text: "Why is the slice 5 mm thick?", at: expect.any(Date) };
+    // Neither the item that it is about nor whose words these are.
+    expect(await waiting("reader")).toEqual([asked]);
+    expect(await waiting("second-reader")).toEqual([asked]);
+    expect([await waiting("coordinator"), await waiting("data-manager")]).toEqual([[], []]);
+    await say("second-reader", id, "answer", "It was scanned so.");
+    expect(await waiting("reader")).toEqual([]);
+    expect(await waiting("coordinator")).toEqual([{ ...asked, state: "answered", text: "It was scanned so." }]);
+    await say("coordinator", id, "close", "Accepted.");
+    expect(await waiting("coordinator")).toEqual([]);
+    // What a reader asked comes back to that reader alone.
+    const own = await raise("second-reader", "P-7", "coordinator");
+    await say("coordinator", own.id, "answer", "Yes.");
+    expect((await waiting("second-reader")).map((thread) => thread.id)).toEqual([own.id]);
+    expect(await waiting("reader")).toEqual([]);
+    await expect(waiting("board")).rejects.toMatchObject({ problems: [{ code: "NOT_ALLOWED" }] });
   });
 
   it("is of the person's own sites, and not for a statistician or the board", async () => {

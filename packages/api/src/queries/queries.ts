@@ -3,7 +3,7 @@ import { type Role, refuse } from "@nadir/domain";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess, type View } from "../read/view.ts";
 import { areDaysHidden } from "../reads/scan-names.ts";
-import type { QueryRole, QueryThread, RaiseQuery, SaidInQuery } from "./query-shape.ts";
+import type { QueryRole, QueryThread, RaiseQuery, SaidInQuery, WaitingQuery } from "./query-shape.ts";
 
 interface EventRow {
   readonly id: string;
@@ -137,6 +137,30 @@ export async function readQueries(
       };
     })
     .sort((a, b) => OPEN_FIRST[a.state] - OPEN_FIRST[b.state]);
+}
+
+/**
+ * The threads of a trial in which the next step is this person's: asked of their role, or answered to them. The longest
+ * waiting first, with no more of each than its thread tells them. Refuses `TRIAL_UNKNOWN`, `NOT_ALLOWED`.
+ */
+export async function waitingQueries(tx: Tx, personId: string, trialKey: string): Promise<WaitingQuery[]> {
+  const { trialId, roles } = await trialAccess(tx, personId, trialKey);
+  const own = roleIn(roles);
+  const last = await tx.sql<(WaitingQuery & Pick<EventRow, "subjectId" | "askedOf" | "raisedAs" | "raisedBy">)[]>`
+    select * from (
+      select distinct on (e.query_id) e.query_id as id, s.key as subject, e.subject_id as "subjectId", e.act as state, e.text,
+        e.at, e.asked_of as "askedOf", e.raised_as as "raisedAs", e.raised_by as "raisedBy"
+        from record.query_event e join record.subject s on s.id = e.subject_id
+       where e.trial_id = ${trialId} order by e.query_id, e.at desc, e.id) last
+     where state <> 'closed' order by at, id`;
+  const waiting = last.filter(({ state, askedOf, raisedAs, raisedBy }) =>
+    state === "raised" ? askedOf === own : raisedBy === personId || (raisedAs === own && own !== "reader"),
+  );
+  await noteSealedCoursesOf(
+    tx,
+    waiting.map(({ subjectId }) => subjectId),
+  );
+  return waiting.map(({ id, subject, state, text, at }) => ({ id, subject, state, text, at }));
 }
 
 /**

@@ -41,4 +41,14 @@ export const saidInQuery = z.object({
 });
 export type SaidInQuery = z.infer<typeof saidInQuery>;
 
+/** A thread whose next step is the person's own: what was said last in it. */
+export const waitingQuery = z.object({
+  id: z.uuid(),
+  subject: z.string(),
+  state: z.enum(["raised", "answered"]),
+  text: z.string(),
+  at: z.date(),
+});
+export type WaitingQuery = z.infer<typeof waitingQuery>;
+
 export const queriesOfSubject = z.object({ trial: key, subject: key });

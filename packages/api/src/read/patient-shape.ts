@@ -123,6 +123,8 @@ export const confirmationDue = z.object({
   /** What on that scan confirms, and what resets it, with the patient's figures. */
   confirms: z.string(),
   resets: z.string(),
+  /** The last visit since the window opened that left it open. */
+  looked: z.object({ visit: z.string(), date: z.string(), overall: z.string() }).nullable(),
 });
 
 export const patient = z.object({

@@ -93,7 +93,7 @@ describe("a search of the log", () => {
         .filter((e) => e.action.startsWith("sign-in"))
         .map((e) => `${e.words} ${e.object}`)
         .sort();
-    const unknown = "was refused at the sign-in person:unknown";
+    const unknown = "was refused at the sign-in (mallory@test.example) person:unknown";
     const ofAda = ["signed in (Test ada) person:ada", "was refused at the sign-in (Test ada) person:ada"];
     expect(await told("chief")).toEqual([
       ofAda[0],
@@ -103,6 +103,8 @@ describe("a search of the log", () => {
     ]);
     expect(await told("chief", { action: "sign-in-refused", actor: "ada" })).toEqual([ofAda[1]]);
     expect(await told("chief", { search: "mallory@" })).toEqual([unknown]);
+    expect(await told("chief", { actor: "Mallory@test" })).toEqual([unknown]);
+    expect(await told("chief", { actor: "mallory_test" })).toEqual([]);
     expect(await told("stranger")).toEqual(["was refused at the sign-in (Test stranger) person:stranger", unknown]);
     for (const by of ["ada", "dan", "chief of one site", "nobody"]) expect(await told(by), by).toEqual([]);
     // Who is gone from here and works elsewhere is no more of this trial's.

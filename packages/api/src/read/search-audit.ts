@@ -14,7 +14,7 @@ export const auditQuery = z.object({
   trial: z.string().max(200).optional(),
   /** Key of a patient: what was done with anything that is theirs, as far as the person may see it. */
   patient: z.string().trim().max(64).optional(),
-  /** Part of the name or the id of whoever did it, or of whose account it was done to, in any case. */
+  /** Part of the name, the id or the address of whoever did it, or of whose account it was done to, in any case. */
   actor: z.string().trim().max(100).optional(),
   /** First and last day (UTC) of the events. */
   from: z.iso.date().optional(),
@@ -75,6 +75,7 @@ interface StoredEvent extends Omit<AuditEvent, "actorName" | "trial" | "words" |
     readonly state?: unknown;
     readonly change?: unknown;
     readonly row?: unknown;
+    readonly email?: unknown;
   } | null;
 }
 
@@ -95,12 +96,16 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
   const byName =
     wanted === "" ? [] : names.people.filter((p) => p.name.toLowerCase().includes(wanted)).map((p) => p.id);
   const actor = query.actor?.toLowerCase() ?? "";
+  const called = (part: string) =>
+    names.people.filter((p) => [p.name, p.id, p.email ?? ""].some((w) => w.toLowerCase().includes(part)));
+  /** Patterns of addresses: who is turned away at the sign-in is known by what they typed alone. */
+  const addressesOf = (part: string) => [
+    `%${escaped(part)}%`,
+    ...called(part).flatMap(({ email }) => (email ? [escaped(email)] : [])),
+  ];
   const narrowed = {
     trialId: query.trial ? (names.trials.find((t) => t.key === query.trial)?.id ?? null) : undefined,
-    actors:
-      actor === ""
-        ? undefined
-        : names.people.filter((p) => [p.name, p.id].some((w) => w.toLowerCase().includes(actor))).map((p) => p.id),
+    actors: actor === "" ? undefined : { ids: called(actor).map(({ id }) => id), emails: addressesOf(actor) },
     rows: names.rows,
   };
   const { rows, ...page } = await asAuditor(db, personId, (tx) => readEvents(tx, query, byName, narrowed));
@@ -128,7 +133,14 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
       const count = typeof told?.count === "number" ? told.count : null;
       const text = (value: unknown) => (typeof value === "string" ? value : null);
       const changed = change && version ? { ...change, reason: reasons.get(placeOfVersion(version)) ?? null } : change;
-      const said = { ...event, count, reason: text(told?.reason), state: text(told?.state), change: changed };
+      const said = {
+        ...event,
+        count,
+        reason: text(told?.reason),
+        state: text(told?.state),
+        email: text(told?.email),
+        change: changed,
+      };
       const named = keys.flatMap((key) => known.get(placeOfRow(tableOf(event.object), key)) ?? []);
       const seen = named.flatMap((row) => row.subject ?? []);
       // Who was looked for stands first: of an import that brought thousands only the first rows are looked at.
@@ -160,23 +172,29 @@ function withoutTrial({ payload, payloadLength }: Pick<AuditEvent, "payload" | "
 
 async function readNames(tx: Tx) {
   const [people, trials] = await Promise.all([
-    tx.sql<{ id: string; name: string }[]>`select id, name from identity."user"`,
+    // Whose address one may know: one's own, and those of the people whose roles one administers.
+    tx.sql<{ id: string; name: string; email: string | null }[]>`
+      select u.id, u.name,
+        case when exists (select from identity.membership m where m.user_id = u.id) then lower(u.email) end as email
+        from identity."user" u`,
     tx.sql<{ id: string; key: string }[]>`select id, key from record.trial where superseded_at is null`,
   ]);
   return { people, trials };
 }
 
+const escaped = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
+
 interface Narrowed {
   /** Null: a trial that is not one's own, of which there is no event. */
   readonly trialId: string | null | undefined;
-  readonly actors: string[] | undefined;
+  readonly actors: { readonly ids: readonly string[]; readonly emails: readonly string[] } | undefined;
   /** The ids of what is the patient's; null: there is no such patient for the person. */
   readonly rows: string[] | null | undefined;
 }
 
 async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed: Narrowed) {
   const { sql } = tx;
-  const like = `%${query.search.replace(/[\\%_]/g, "\\$&")}%`;
+  const like = `%${escaped(query.search)}%`;
   // Payloads are long: they are read only where something is looked for.
   const where = sql`
     where ${
@@ -188,7 +206,8 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
     ${narrowed.trialId === undefined ? sql`` : sql`and trial_id = ${narrowed.trialId}`}
     ${
       narrowed.actors
-        ? sql`and (actor = any (${narrowed.actors}) or object = any (${narrowed.actors.map((id) => `person:${id}`)}))`
+        ? sql`and (actor = any (${[...narrowed.actors.ids]}) or object = any (${narrowed.actors.ids.map((id) => `person:${id}`)})
+            or (object = 'person:unknown' and (payload::jsonb ->> 'email') ilike any (${[...narrowed.actors.emails]}::text[])))`
         : sql``
     }
     ${narrowed.rows === undefined ? sql`` : sql`and seq = any (array(select audit.events_naming(${narrowed.rows ?? []}::text[])))`}
@@ -199,7 +218,7 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
     sql<StoredEvent[]>`
       select seq, at, actor, action, object, trial_id as "trialId", hash, left(payload, ${HEAD}) as head,
         case when octet_length(payload) <= ${LONG_BYTES} then (
-          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'state', p #> '{changes,0,to,state}',
+          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'email', p -> 'email', 'state', p #> '{changes,0,to,state}',
                    'change', p #> '{changes,0}', 'row', p #> '{rows,0}')
             from (select payload::jsonb as p) read) end as told,
         -- Of a long payload the length is told in bytes: to count its characters, all of it would be unpacked.

@@ -3,6 +3,7 @@ import { type CriterionId, criterionId, key, trial as trialDocument } from "@nad
 import { confirmationsDue } from "@nadir/response";
 import { z } from "zod";
 import { keptPart } from "../kept/index.ts";
+import { lastDayOf } from "../read/last-day.ts";
 import { confirmationDue } from "../read/patient-shape.ts";
 import { pageOf, rowsPage } from "../read/rows-page.ts";
 import { askCohort, type CohortOutcomes, criteriaOfTrial, responseAccess } from "./cohort-outcomes.ts";
@@ -22,6 +23,8 @@ const about = {
   criteria: z.array(criterionId),
   refused: z.int(),
   withheld: z.int(),
+  /** The last day on the trial's record: as which a trial that counts study days is looked at, like in the work to be done. */
+  lastDay: z.string().nullable(),
 };
 const awaitedRow = confirmationDue.extend({
   subject: z.string(),
@@ -76,6 +79,7 @@ async function askAwaited(tx: Tx, personId: string, trial: string) {
   );
   return {
     ...found,
+    lastDay: await lastDayOf(tx, access.trialId),
     trial: { key: trial, title, dates: trialDocument.shape.dates.parse(dates) },
     criteria: own,
   };

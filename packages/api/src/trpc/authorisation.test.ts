@@ -390,6 +390,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     open: ["coordinator", "reader", "data-manager", "administrator"],
     ask: ({ caller, subject }) => caller.queries.ofSubject({ trial: TRIAL, subject }),
   },
+  "queries.waiting": {
+    open: ["coordinator", "reader", "data-manager", "administrator"],
+    ask: ({ caller }) => caller.queries.waiting({ trial: TRIAL }),
+  },
   "queries.raise": {
     open: ["coordinator", "reader", "data-manager", "administrator"],
     ask: ({ caller, subject }) =>
@@ -890,6 +894,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     open: ["administrator"],
     atSite: "nothing",
     ask: ({ caller }) => caller.setUp.actOnSite({ trial: TRIAL, site: "north", act: "reopened", reason: "r" }),
+  },
+  "share.made": {
+    open: ["coordinator", "statistician", "data-manager", "administrator"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.share.made({ trial: TRIAL }),
   },
   "share.deidentify": {
     open: ["coordinator", "statistician", "data-manager", "administrator"],

@@ -13,7 +13,14 @@ import { procedure, router } from "./init.ts";
 const trialKey = z.string().max(200);
 const roleAt = z.object({ role, trial: trialKey, site: z.string().max(200).nullable() });
 const email = z.string().max(254);
-const personAct = z.enum(["one-time-password", "end-sessions", "remove-second-factor", "remove-passkeys", "disable"]);
+const personAct = z.enum([
+  "one-time-password",
+  "end-sessions",
+  "remove-second-factor",
+  "remove-passkeys",
+  "unlock",
+  "disable",
+]);
 /** Told once; what is kept is its hash. */
 const oneTime = z.object({ email: z.string(), password: z.string(), until: z.date() });
 
@@ -29,6 +36,7 @@ export const peopleRouter = router({
             name: z.string(),
             email: z.string(),
             state: z.enum(["active", "one-time", "disabled"]),
+            lockedUntil: z.date().nullable(),
             secondFactor: z.boolean(),
             passkeys: z.int(),
             sessions: z.int(),

@@ -1,4 +1,5 @@
 import { asPerson } from "@nadir/db";
+import { key } from "@nadir/domain";
 import { z } from "zod";
 import {
   queriesOfSubject,
@@ -8,6 +9,8 @@ import {
   readQueries,
   saidInQuery,
   sayInQuery,
+  waitingQueries,
+  waitingQuery,
 } from "../queries/index.ts";
 import { procedure, router } from "./init.ts";
 
@@ -17,6 +20,13 @@ export const queriesRouter = router({
     .input(queriesOfSubject)
     .output(z.array(queryThread))
     .query(({ ctx: { db, person }, input }) => asPerson(db, person.id, (tx) => readQueries(tx, person.id, input))),
+
+  waiting: procedure
+    .input(z.object({ trial: key }))
+    .output(z.array(waitingQuery))
+    .query(({ ctx: { db, person }, input }) =>
+      asPerson(db, person.id, (tx) => waitingQueries(tx, person.id, input.trial)),
+    ),
 
   raise: procedure
     .input(raiseQuery)

@@ -1,10 +1,15 @@
 import { key } from "@nadir/domain";
 import { z } from "zod";
-import { requireExport } from "../deidentify/index.ts";
+import { madeExports, requireExport } from "../deidentify/index.ts";
 import { procedure, router } from "./init.ts";
 
 /** A trial for others: the de-identified export, made by the worker and fetched as a file. */
 export const shareRouter = router({
+  made: procedure
+    .input(z.object({ trial: key }))
+    .output(z.array(z.object({ jobId: z.uuid(), name: z.string(), at: z.date(), patients: z.int() })))
+    .query(({ ctx: { db, person }, input }) => madeExports(db, person.id, input.trial)),
+
   deidentify: procedure
     .input(z.object({ trial: key, as: key.optional() }))
     .output(z.object({ jobId: z.uuid() }))

@@ -16,6 +16,7 @@ import { membershipsOf, permissionsOfRoles } from "../identity/permissions.ts";
 import { grouped } from "../intake/grouped.ts";
 import { remembered, statesOfTrials, type TrialState } from "../kept/index.ts";
 import { queryFacts } from "../queries/queries.ts";
+import { lastDayOf } from "../read/last-day.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { viewOf } from "../read/view.ts";
 import { adjudicationsOf, charterOf } from "../reads/index.ts";
@@ -86,12 +87,16 @@ async function trialWork(tx: Tx, state: TrialState, query: WorkQuery): Promise<T
   };
 }
 
-async function readTrial({ sql }: Tx, trialId: string) {
-  const [row] = await sql<{ document: unknown; lastDay: string | null; isImaged: boolean }[]>`
-    select t.document, (select max(date)::text from record.visit where trial_id = t.id and superseded_at is null) as "lastDay",
+async function readTrial(tx: Tx, trialId: string) {
+  const [row] = await tx.sql<{ document: unknown; isImaged: boolean }[]>`
+    select t.document,
       exists (select from record.image where trial_id = t.id and superseded_at is null) as "isImaged"
     from record.trial t where t.id = ${trialId}`;
-  return { trial: trialDocument.parse(row!.document), lastDay: row!.lastDay, isImaged: row!.isImaged };
+  return {
+    trial: trialDocument.parse(row!.document),
+    lastDay: await lastDayOf(tx, trialId),
+    isImaged: row!.isImaged,
+  };
 }
 
 /** How a trial is read in the portal; null where it is not. */

@@ -125,6 +125,7 @@ describe("the work on a subject", () => {
         latest: "2024-05-01",
         confirms: "",
         resets: "",
+        looked: null,
         text: "iUPD of 2024-03-06 (wk8) awaits its confirmation scan.",
       },
     ];
@@ -135,6 +136,12 @@ describe("the work on a subject", () => {
       "due",
       "overdue",
     ]);
+    // A scan within the window that did not settle it: none is missing.
+    const looked = { visit: "wk14", date: "2024-04-17", overall: "iUPD" };
+    const left = confirmations.map((due) => ({ ...due, looked }));
+    expect(told({ confirmations: left }, "2024-05-02", { ...trial, schedule: [] })).toEqual([
+      "confirmation/S1/irecist/wk8 waiting coordinator",
+    ]);
   });
 
   it("comes in the order of its urgency", () => {
@@ -144,5 +151,13 @@ describe("the work on a subject", () => {
       "2024-03-14",
     ).sort(byUrgency);
     expect(items.map(({ id }) => id)).toEqual(["visit/S1/wk8", "read/S1/base"]);
+  });
+
+  it("has what is alike by the day of the visit and the number of the patient, not by their letters", () => {
+    const visits = ["D-2", "D42", "D84", "D140"].map((id, n) => visit(id, `2024-0${n + 1}-05`, { isRead: false }));
+    const of = (key: string) => subjectWork({ schedule: [], images: "some" }, subject({ key, visits }), "2024-06-01");
+    expect([...of("S10"), ...of("S9")].sort(byUrgency).map(({ id }) => id)).toEqual(
+      ["S9", "S10"].flatMap((key) => visits.map(({ id }) => `read/${key}/${id}`)),
+    );
   });
 });

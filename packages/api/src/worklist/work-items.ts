@@ -1,5 +1,6 @@
 import { clinicVisits, plannedVisits, type Trial } from "@nadir/domain";
-import type { ConfirmationDue } from "@nadir/response";
+import { type ConfirmationDue, confirmationState } from "@nadir/response";
+import { byKey } from "../read/by-key.ts";
 import { pageOf } from "../read/rows-page.ts";
 import { type TrialWork, type WorkItem, type WorkQuery, workKind } from "./work-item.ts";
 
@@ -50,7 +51,8 @@ type Draft = Pick<WorkItem, "id" | "kind" | "state" | "move" | "what"> & Partial
  * - a visit without a scan lacks one, where the trial is imaged, unless the schedule plans it without or its row says why
  *   none was made; a scan that departs from the imaging protocol fails it;
  * - a scan that nobody has read, or fewer readers than the reading charter asks for, waits for a reader;
- * - an open progression or an unconfirmed response awaits its scan.
+ * - an open progression or an unconfirmed response awaits its scan; a progression that a scan in its window has left open
+ *   waits for the next one, and is not overdue.
  * Nothing is planned for the dead from the day of death on.
  */
 export function subjectWork(trial: TrialFacts, subject: SubjectFacts, day: string): WorkItem[] {
@@ -113,7 +115,7 @@ export function subjectWork(trial: TrialFacts, subject: SubjectFacts, day: strin
     add({
       id: `confirmation/${subject.key}/${due.criterion}/${due.visit}`,
       kind: "confirmation",
-      state: day < due.earliest ? "coming" : due.latest !== null && day > due.latest ? "overdue" : "due",
+      state: confirmationState(due, day),
       move: "coordinator",
       visit: due.visit,
       what: due.text,
@@ -238,12 +240,18 @@ export function queryWork(
 
 const RANK = { overdue: 0, due: 1, waiting: 2, coming: 3 } as const;
 
-/** The most pressing first: overdue, due, waiting, coming; within each the one that ends first, then by subject and kind. */
+/**
+ * The most pressing first: overdue, due, waiting, coming; within each the one that ends first, then by subject and by what it
+ * is. What is alike in all that keeps the order in which it was told, which for the visits of a subject is that of their days:
+ * their keys would put D140 before D42.
+ */
 export const byUrgency = (a: WorkItem, b: WorkItem): number =>
   RANK[a.state] - RANK[b.state] ||
   (a.to ?? a.from ?? "9999").localeCompare(b.to ?? b.from ?? "9999") ||
-  a.subject.localeCompare(b.subject) ||
-  a.id.localeCompare(b.id);
+  byKey(a.subject, b.subject) ||
+  sortOf(a).localeCompare(sortOf(b));
+
+const sortOf = ({ id }: WorkItem): string => id.slice(0, id.indexOf("/"));
 
 /** The items that the query chooses, and how many there are of each kind. */
 export function narrowed(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assess } from "../assess.ts";
-import { confirmationsDue } from "../confirmation-due.ts";
+import { confirmationState, confirmationsDue } from "../confirmation-due.ts";
 import { type CourseTable, courseTable } from "../testing/course-table.ts";
 
 const irecist = (table: CourseTable) => assess(courseTable(table), "irecist");
@@ -139,5 +139,24 @@ describe("iRECIST beyond the vectors", () => {
     expect(response).toMatchObject([{ of: "response", label: "iPR", earliest: "2024-04-01", latest: null }]);
     expect(confirmationsDue(irecist({ days, targets: { T1: [100, 60, 60] } }))).toEqual([]);
     expect(confirmationsDue(irecist({ days, targets: { T1: [100, 125, 131] } }))).toEqual([]);
+  });
+
+  it("does not call overdue what a scan has looked for and left open", () => {
+    // iUPD on day 36: window from day 64 to 92. 125 mm stays 20 % over the nadir 100, and is not 5 mm over the iUPD.
+    const again = (day: number) =>
+      confirmationsDue(irecist({ days: [0, 36, day], targets: { T1: [100, 125, 125] } }))[0]!;
+    const late = "2026-01-01";
+    const within = again(76);
+    expect(within).toMatchObject({ visit: "V1", looked: { visit: "V2", overall: "iUPD" } });
+    expect(within.text).toMatch(/The scan of \S+ \(V2\), within the window, did not confirm it \(iUPD\)/);
+    expect(again(93).text).toContain("after the window, did not confirm it");
+    expect([within, again(93)].map((due) => confirmationState(due, late))).toEqual(["waiting", "waiting"]);
+    // Day 62 is within the two days of tolerance, day 61 is not: that scan is disregarded, and one is still missing.
+    expect(again(62).looked).not.toBeNull();
+    expect([again(61).looked, confirmationState(again(61), late)]).toEqual([null, "overdue"]);
+    // A visit that could not be judged is told, and leaves a scan missing.
+    const unread = confirmationsDue(irecist({ days: [0, 36, 76], targets: { T1: [100, 125, null] } }))[0]!;
+    expect(unread.text).toMatch(/The visit of \S+ \(V2\), within the window, could not be judged\.$/);
+    expect(confirmationState(unread, late)).toBe("overdue");
   });
 });

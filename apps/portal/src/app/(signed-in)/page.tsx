@@ -10,7 +10,7 @@ import { PageHead } from "../../ui/page-head.tsx";
 export const metadata: Metadata = { title: "Trials" };
 
 export default async function TrialsPage() {
-  const { trials: listed, reads } = await caller();
+  const { trials: listed, reads, queries } = await caller();
   const [trials, person] = await Promise.all([listed.list(), me()]);
   // What waits is asked of those trials alone in which the person reads or decides; a trial that answers not shows no count.
   const waiting = new Map(
@@ -23,6 +23,18 @@ export default async function TrialsPage() {
   const readsOf = (key: string) => {
     const asked = waiting.get(key);
     return asked && "value" in asked ? asked.value : undefined;
+  };
+  // Who enters data has them in the worklist; a reader has no worklist.
+  const asked = new Map(
+    await Promise.all(
+      trials
+        .filter(({ roles }) => roles.includes("reader"))
+        .map(async ({ key }) => [key, await attempt(queries.waiting({ trial: key }))] as const),
+    ),
+  );
+  const queriesOf = (key: string) => {
+    const told = asked.get(key);
+    return told && "value" in told ? told.value.length : 0;
   };
   const mayImport = person.permissions.includes("import");
   const importLink = mayImport ? (
@@ -44,7 +56,7 @@ export default async function TrialsPage() {
       ) : (
         <div className="grid gap-4 md:grid-cols-2">
           {trials.map((trial) => (
-            <TrialCard key={trial.key} trial={trial} reads={readsOf(trial.key)} />
+            <TrialCard key={trial.key} trial={trial} reads={readsOf(trial.key)} queries={queriesOf(trial.key)} />
           ))}
         </div>
       )}

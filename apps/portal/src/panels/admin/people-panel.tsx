@@ -1,5 +1,6 @@
 "use client";
 
+import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { PersonActs } from "./person-acts.tsx";
@@ -42,7 +43,15 @@ export function PeoplePanel({ people, trials, self }: Administered & { self: str
                     <PersonActs person={person} trials={trials} />
                   )}
                 </td>
-                <td className="align-top">{STATES[person.state]}</td>
+                <td className="align-top">
+                  {person.lockedUntil ? (
+                    <span className="block font-semibold text-warn">
+                      △ locked until <Moment at={person.lockedUntil} />
+                    </span>
+                  ) : (
+                    STATES[person.state]
+                  )}
+                </td>
                 <td className="align-top">
                   {person.secondFactor ? "✓ on" : "off"}
                   {person.passkeys > 0 ? (

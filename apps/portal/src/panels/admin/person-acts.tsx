@@ -10,7 +10,7 @@ import { OneTimeShown } from "./one-time.tsx";
 import { RoleFields, roleOf } from "./role-fields.tsx";
 import { type Administered, type Person, roleWords } from "./role-words.ts";
 
-type Act = "one-time-password" | "end-sessions" | "remove-second-factor" | "remove-passkeys" | "disable";
+type Act = "one-time-password" | "end-sessions" | "remove-second-factor" | "remove-passkeys" | "unlock" | "disable";
 
 /** What an administrator may do to a person: roles in their own trials, and the sign-in where it is theirs to look after. */
 export function PersonActs({ person, trials }: { person: Person; trials: Administered["trials"] }) {
@@ -72,6 +72,11 @@ export function PersonActs({ person, trials }: { person: Person; trials: Adminis
             <Button disabled={isBusy} onClick={doing("one-time-password")}>
               New one-time password
             </Button>
+            {person.lockedUntil ? (
+              <Button disabled={isBusy} onClick={doing("unlock")}>
+                Unlock<span className="sr-only"> the sign-in of {person.name}</span>
+              </Button>
+            ) : null}
             {person.sessions > 0 ? (
               <Button disabled={isBusy} onClick={doing("end-sessions")}>
                 End sessions

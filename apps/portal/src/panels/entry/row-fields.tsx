@@ -3,8 +3,10 @@
 import type { EntryForm } from "@nadir/api/entry";
 import { type ReactNode, useId } from "react";
 import { Button } from "../../ui/button.tsx";
+import { DayField } from "./day-field.tsx";
 import type { DraftRow } from "./draft.ts";
 import { fieldLabel, fieldsOf, TABLE_WORDS } from "./entry-fields.ts";
+import type { StudyDays } from "./study-days.ts";
 
 type Column = EntryForm["columns"][DraftRow["table"]][number];
 interface Fault {
@@ -25,7 +27,7 @@ export function RowFields({
   notice,
 }: {
   row: DraftRow;
-  form: Pick<EntryForm, "columns">;
+  form: Pick<EntryForm, "columns" | "trial">;
   /** What can stand in the cells that name something else of the patient. */
   choices: Readonly<Record<string, readonly string[]>>;
   faults: readonly Fault[];
@@ -36,6 +38,8 @@ export function RowFields({
   notice?: ReactNode;
 }) {
   const { first, more } = fieldsOf(form.columns[row.table], row.table);
+  const { dates } = form.trial;
+  const days = dates.kind === "offset" ? dates : null;
   const set = (name: string, text: string) => onChange({ ...row.cells, [name]: text });
   const title = `${TABLE_WORDS[row.table].one}${row.of ? (row.isRetracted ? ", to be taken back" : ", correction") : ""}`;
   const render = (column: Column) => (
@@ -43,6 +47,7 @@ export function RowFields({
       key={column.name}
       column={column}
       row={row}
+      days={days}
       choices={choices[column.name] ?? column.choices}
       fault={faults.find(({ where }) => where?.column === column.name)?.message}
       onChange={(text) => set(column.name, text)}
@@ -89,12 +94,15 @@ export function RowFields({
 function Field({
   column: { name, kind, required },
   row,
+  days,
   choices,
   fault,
   onChange,
 }: {
   column: Column;
   row: DraftRow;
+  /** How the trial counts its days; null where they are dates. */
+  days: StudyDays | null;
   choices: readonly string[];
   fault: string | undefined;
   onChange: (text: string) => void;
@@ -124,11 +132,13 @@ function Field({
             <option key={option}>{option}</option>
           ))}
         </select>
+      ) : kind === "day" ? (
+        <DayField {...common} days={days} label={fieldLabel(name, row.table)} onText={onChange} />
       ) : (
         <>
           <input
             {...common}
-            type={kind === "day" ? "date" : "text"}
+            type="text"
             inputMode={kind === "number" ? "decimal" : undefined}
             list={choices.length > 0 ? `${id}-list` : undefined}
             autoComplete="off"

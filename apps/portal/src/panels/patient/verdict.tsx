@@ -1,9 +1,10 @@
 import type { Patient } from "@nadir/api/read";
-import { isNewLowest, lastKnownChange } from "@nadir/response";
+import { isNewLowest, lastKnownChange, sayLooked } from "@nadir/response";
 import type { ReactNode } from "react";
 import { criterionName } from "../../ui/criterion-names.ts";
-import { type DayStyle, dayText, percent } from "../../ui/figures.ts";
+import { type DayStyle, dayText, percent, withDays } from "../../ui/figures.ts";
 import { ResponseMark } from "../../ui/response-mark.tsx";
+import { UnbrokenDays } from "../../ui/unbroken-days.tsx";
 import { bestOverallNote } from "./best-overall-note.ts";
 
 type Outcome = Patient["assessments"][number]["outcome"];
@@ -81,7 +82,8 @@ export function Verdict({ patient, days }: { patient: Patient; days: DayStyle })
             <li key={`${d.criterion} ${d.of}`}>
               <strong className="font-semibold text-warn">△ {criterionName(d.criterion)}:</strong> {d.label} of{" "}
               {dayText(d.date, days)} ({d.visit}) awaits its confirmation scan from {dayText(d.earliest, days)}
-              {d.latest ? ` to ${dayText(d.latest, days)}` : " on"}.
+              {d.latest ? ` to ${dayText(d.latest, days)}` : " on"}.{" "}
+              <UnbrokenDays text={withDays(sayLooked(d), days)} />
               <span className="block pl-4 text-xs text-soft">
                 Confirms it: {d.confirms} Resets it: {d.resets}
               </span>

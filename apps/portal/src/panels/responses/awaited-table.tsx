@@ -1,32 +1,27 @@
 import type { Worklist } from "@nadir/api/responses";
+import { confirmationState, sayLooked } from "@nadir/response";
 import { criterionName } from "../../ui/criterion-names.ts";
-import { type DayStyle, dayText } from "../../ui/figures.ts";
+import { type DayStyle, dayText, withDays } from "../../ui/figures.ts";
 import Link from "../../ui/link.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { UnbrokenDays } from "../../ui/unbroken-days.tsx";
+import { StateMark } from "../worklist/marks.tsx";
 
 type Row = Worklist["rows"][number];
-
-/** Where today lies in the window of a scan; null where the trial's days are no dates. */
-function stateOf({ earliest, latest }: Row, today: string | null): { word: string; look: string } | null {
-  if (today === null) return null;
-  if (today < earliest) return { word: "not yet", look: "text-faint" };
-  if (latest !== null && today > latest) return { word: "overdue", look: "font-semibold text-bad" };
-  return { word: "due now", look: "font-semibold text-warn" };
-}
 
 /** Who awaits a confirming scan, the earliest first: window, and what the scan must show. */
 export function AwaitedTable({
   trial,
   rows,
   days,
-  today,
+  asOf,
 }: {
   trial: string;
   rows: readonly Row[];
   days: DayStyle;
-  /** ISO day; null where the trial's days are no dates. */
-  today: string | null;
+  /** The ISO day as which the windows are looked at; null where there is none. */
+  asOf: string | null;
 }) {
   return (
     <Scroll label="Awaited scans">
@@ -42,7 +37,7 @@ export function AwaitedTable({
             <th scope="col" className="number">
               Latest
             </th>
-            {today === null ? null : <th scope="col">Today</th>}
+            {asOf === null ? null : <th scope="col">State</th>}
             <th scope="col">Last visit</th>
             <th scope="col">Confirms it</th>
             <th scope="col">Resets or breaks it</th>
@@ -50,7 +45,7 @@ export function AwaitedTable({
         </thead>
         <tbody>
           {rows.map((row) => {
-            const state = stateOf(row, today);
+            const looked = sayLooked(row);
             return (
               <tr key={`${row.subject} ${row.criterion} ${row.of}`} className="align-top">
                 <th scope="row" className="whitespace-nowrap">
@@ -77,14 +72,25 @@ export function AwaitedTable({
                     dayText(row.latest, days)
                   )}
                 </td>
-                {today === null ? null : <td className={`whitespace-nowrap ${state?.look ?? ""}`}>{state?.word}</td>}
+                {asOf === null ? null : (
+                  <td>
+                    <StateMark state={confirmationState(row, asOf)} />
+                  </td>
+                )}
                 <td className="whitespace-nowrap">
                   {row.lastVisit.id}, {dayText(row.lastVisit.date, days)}
                   {row.lastVisit.overall ? (
                     <span className="block text-xs text-faint">{row.lastVisit.overall}</span>
                   ) : null}
                 </td>
-                <td className="min-w-56 whitespace-normal!">{row.confirms}</td>
+                <td className="min-w-56 whitespace-normal!">
+                  {looked === "" ? null : (
+                    <span className="mb-1 block">
+                      <UnbrokenDays text={withDays(looked, days)} />
+                    </span>
+                  )}
+                  {row.confirms}
+                </td>
                 <td className="min-w-56 whitespace-normal!">{row.resets}</td>
               </tr>
             );

@@ -2,6 +2,7 @@
 
 import type { SharedTrial } from "@nadir/api/deidentify";
 import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
 import { useProcedures } from "../../shell/procedures.tsx";
@@ -15,6 +16,7 @@ import { SharedReport } from "./shared-report.tsx";
 export function SharePanel({ trial }: { trial: string }) {
   const make = useMutation(useProcedures().share.deidentify.mutationOptions());
   const [made, setMade] = useState<{ jobId: string; shared: SharedTrial } | null>(null);
+  const router = useRouter();
   const [failed, setFailed] = useState<string | null>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -53,9 +55,12 @@ export function SharePanel({ trial }: { trial: string }) {
             <FollowJob
               key={make.data.jobId}
               jobId={make.data.jobId}
-              onEnd={({ id, state, message, result }) =>
-                state === "done" ? setMade({ jobId: id, shared: result as SharedTrial }) : setFailed(message ?? "")
-              }
+              onEnd={({ id, state, message, result }) => {
+                if (state !== "done") return setFailed(message ?? "");
+                setMade({ jobId: id, shared: result as SharedTrial });
+                // It joins the list of those that can be fetched again.
+                return router.refresh();
+              }}
             >
               {(job) => <JobLine title="Making the export" job={job} />}
             </FollowJob>

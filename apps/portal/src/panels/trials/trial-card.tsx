@@ -8,7 +8,16 @@ import { Provenance } from "../../ui/provenance.tsx";
 import { ReadsWaiting } from "./reads-waiting.tsx";
 
 /** One trial: what it holds in figures, how it judges, and whose data it is. */
-export function TrialCard({ trial, reads }: { trial: Card; reads?: ReadsOfTrial | undefined }) {
+export function TrialCard({
+  trial,
+  reads,
+  queries = 0,
+}: {
+  trial: Card;
+  reads?: ReadsOfTrial | undefined;
+  /** How many questions wait for this reader. */
+  queries?: number;
+}) {
   const figures = [
     { name: "patients", value: trial.subjects },
     { name: "visits", value: trial.visits },
@@ -62,6 +71,13 @@ export function TrialCard({ trial, reads }: { trial: Card; reads?: ReadsOfTrial 
         </Link>
       ) : null}
       {reads ? <ReadsWaiting reads={reads} /> : null}
+      {queries > 0 ? (
+        <p className="text-sm">
+          <Link href={`/trials/${trial.key}/reads#queries`} className="font-semibold underline underline-offset-2">
+            {queries === 1 ? "1 query waits for you" : `${count(queries)} queries wait for you`}
+          </Link>
+        </p>
+      ) : null}
       {trial.simulatedVisits > 0 ? (
         <p className="text-sm">
           <span className="rounded-sm border border-dashed border-line-strong px-1.5 py-px font-medium">simulated</span>{" "}

@@ -8,7 +8,10 @@ import { UnbrokenDays } from "../../ui/unbroken-days.tsx";
 import { KIND_WORDS } from "./kind-words.ts";
 import { MoveMark, StateMark } from "./marks.tsx";
 
-/** What is to be done in one trial, the most pressing first. */
+/**
+ * What is to be done in one trial, the most pressing first. On a tablet whose move it is and the days stand under the state, so
+ * that what is to be done needs no scrolling sideways.
+ */
 export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle }) {
   return (
     <Scroll label={`Work in ${work.trial.title}`}>
@@ -18,11 +21,13 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
             <th scope="col">Patient</th>
             <th scope="col">What</th>
             <th scope="col">State</th>
-            <th scope="col">Whose move</th>
-            <th scope="col" className="number">
+            <th scope="col" className={WIDE}>
+              Whose move
+            </th>
+            <th scope="col" className={`number ${WIDE}`}>
               From
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className={`number ${WIDE}`}>
               To
             </th>
             <th scope="col">To be done</th>
@@ -43,13 +48,23 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
               </td>
               <td>
                 <StateMark state={item.state} />
+                <div className="text-xs text-faint xl:hidden">
+                  <MoveMark move={item.move} />
+                  {item.from ? (
+                    <span className="block whitespace-nowrap">
+                      {item.to
+                        ? `${dayText(item.from, days)} to ${dayText(item.to, days)}`
+                        : `from ${dayText(item.from, days)} on`}
+                    </span>
+                  ) : null}
+                </div>
               </td>
-              <td>
+              <td className={WIDE}>
                 <MoveMark move={item.move} />
               </td>
-              <td className="number">{item.from ? dayText(item.from, days) : ""}</td>
-              <td className="number">{toText(item, days)}</td>
-              <td className="min-w-64 whitespace-normal!">
+              <td className={`number ${WIDE}`}>{item.from ? dayText(item.from, days) : ""}</td>
+              <td className={`number ${WIDE}`}>{toText(item, days)}</td>
+              <td className="min-w-56 whitespace-normal!">
                 {item.criterion ? (
                   <span className="mr-2 inline-flex items-baseline gap-1.5">
                     {criterionName(item.criterion)} <ResponseMark label={item.label} />
@@ -73,6 +88,9 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
     </Scroll>
   );
 }
+
+/** Shown from the width on at which all columns have room. */
+const WIDE = "hidden xl:table-cell";
 
 const toText = ({ from, to }: WorkItem, days: DayStyle) =>
   to ? dayText(to, days) : from ? <span className="text-faint">open</span> : "";

@@ -10,6 +10,8 @@ export interface ToldEvent {
   readonly count: number | null;
   /** The reason that the change was made with. */
   readonly reason: string | null;
+  /** The address that somebody gave at the sign-in; `no address` where what was typed was none. */
+  readonly email: string | null;
   /** The state that the first row took, where that changed. */
   readonly state: string | null;
   /** Of an event of one row what changed in it, and why. */
@@ -33,6 +35,7 @@ const QUERY_ACTS: Readonly<Record<string, string>> = {
 const ACTS: Readonly<Record<string, string>> = {
   "sign-in": "signed in",
   "sign-in-refused": "was refused at the sign-in",
+  "sign-in-unlocked": "unlocked the sign-in",
   "second-factor-asked": "was asked for a second factor",
   "second-factor-refused": "was refused at the second factor",
   "second-factor-enabled": "turned on a second factor",
@@ -85,11 +88,16 @@ const CHANGES: ReadonlySet<string> = new Set(["inserted", "superseded", "updated
 /** `opening-refused` as words. */
 const spelled = (action: string): string => action.replaceAll("-", " ");
 
-/** Of an account whose it is, of a protocol which. */
-function ofWhom({ object }: ToldEvent, [row]: readonly NamedRow[], nameOf: (id: string) => string | null): string[] {
+/** Of an account whose it is, or by what address somebody came whom nobody knows; of a protocol which. */
+function ofWhom(
+  { object, email }: ToldEvent,
+  [row]: readonly NamedRow[],
+  nameOf: (id: string) => string | null,
+): string[] {
   const person = /^person:(.+)$/.exec(object)?.[1];
   const name = person === undefined ? null : nameOf(person);
   if (name !== null) return [`(${name})`];
+  if (person === "unknown" && email !== null) return [`(${email})`];
   return row?.table === "validation.protocol" && row.detail ? [`‘${row.detail}’`] : [];
 }
 

@@ -9,7 +9,7 @@ import { caller } from "../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../ui/button.tsx";
 import { dayStyle } from "../../../../../ui/day-style.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
-import { count } from "../../../../../ui/figures.ts";
+import { count, dayText } from "../../../../../ui/figures.ts";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
 import { Pager } from "../../../../../ui/pager.tsx";
@@ -50,19 +50,23 @@ export default async function AwaitedPage({ params, searchParams }: Props) {
   );
   if ("problems" in asked)
     return <TrialRefused trial={trial} what="The list of awaited scans" problems={asked.problems} />;
-  const { refused, withheld, trial: about } = asked.value;
+  const { refused, withheld, lastDay, trial: about } = asked.value;
   const groups = GROUPS.map((group) => ({ ...group, page: pages[group.of], ...asked.value[group.of] }));
-  const today = about.dates.kind === "calendar" ? new Date().toISOString().slice(0, 10) : null;
+  const isByDate = about.dates.kind === "calendar";
+  const asOf = isByDate ? new Date().toISOString().slice(0, 10) : lastDay;
+  const days = dayStyle(about.dates);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
         crumbs={trialCrumbs(trial, about.title)}
         title="Awaited scans"
-        lead={
-          today === null
-            ? "From when to when the confirming scan counts, under each of the trial's criteria. Days are the source's own study days, so nothing is told as due or overdue."
-            : `From when to when the confirming scan counts, under each of the trial's criteria. Today is ${today}.`
-        }
+        lead={`From when to when the confirming scan counts, under each of the trial's criteria. ${
+          asOf === null
+            ? "No visit is on record."
+            : isByDate
+              ? `Today is ${asOf}.`
+              : `Looked at as of ${dayText(asOf, days)}, the last on the trial's record, like the worklist.`
+        }`}
         actions={
           groups.some(({ total }) => total > 0) ? (
             <a href={`/api/tables/${trial}/awaited`} className={buttonLook("plain")} download>
@@ -80,7 +84,7 @@ export default async function AwaitedPage({ params, searchParams }: Props) {
             <Empty title="Nothing is awaited">No patient who is alive waits for such a scan.</Empty>
           ) : (
             <>
-              <AwaitedTable trial={trial} rows={rows} days={dayStyle(about.dates)} today={today} />
+              <AwaitedTable trial={trial} rows={rows} days={days} asOf={asOf} />
               <Pager
                 page={page}
                 pageSize={PAGE_SIZE}

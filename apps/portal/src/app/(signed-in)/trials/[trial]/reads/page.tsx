@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { WaitingQueries } from "../../../../../panels/queries/waiting-queries.tsx";
 import { AdjudicationsTable } from "../../../../../panels/reads/adjudications-table.tsx";
 import { CharterPanel } from "../../../../../panels/reads/charter-panel.tsx";
 import { QueueTable } from "../../../../../panels/reads/queue-table.tsx";
@@ -30,6 +31,7 @@ export default async function ReadsPage({ params }: Props) {
   const { trial: about, charter, may, mine, counts, adjudications, progress } = asked.value;
   // Whoever administers one site only is refused, and has no readers to look after.
   const readers = may.administer ? await attempt((await caller()).reads.readers({ trial })) : { problems: [] };
+  const queries = may.read ? await attempt((await caller()).queries.waiting({ trial })) : { problems: [] };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -38,6 +40,7 @@ export default async function ReadsPage({ params }: Props) {
         lead="Scans to be read, the reads that are signed, and the decisions between two that differ."
       />
       {may.read || may.adjudicate ? null : <TrialViews trial={trial} current="reads" />}
+      {"value" in queries && queries.value.length > 0 ? <WaitingQueries trial={trial} queries={queries.value} /> : null}
       {may.read && charter ? (
         <Panel
           id="queue"

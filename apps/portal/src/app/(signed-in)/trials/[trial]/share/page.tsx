@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { MadeExports } from "../../../../../panels/share/made-exports.tsx";
 import { SharePanel } from "../../../../../panels/share/share-panel.tsx";
+import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { NotForYou } from "../../../../../ui/not-for-you.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
@@ -20,7 +22,9 @@ export default async function SharePage({ params }: Props) {
   const { trial } = await params;
   const held = (await me()).trials.find(({ key }) => key === trial);
   if (!held) notFound();
-  const title = (await (await caller()).trials.list()).find(({ key }) => key === trial)?.title ?? trial;
+  const { trials, share } = await caller();
+  const listed = await trials.list();
+  const title = listed.find(({ key }) => key === trial)?.title ?? trial;
   if (!held.permissions.includes("export"))
     return (
       <NotForYou
@@ -30,6 +34,7 @@ export default async function SharePage({ params }: Props) {
         back={{ href: `/trials/${trial}`, label: "Back to the trial" }}
       />
     );
+  const made = await attempt(share.made({ trial }));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -39,6 +44,7 @@ export default async function SharePage({ params }: Props) {
       />
       <TrialViews trial={trial} current="share" />
       <SharePanel trial={trial} />
+      {"value" in made && made.value.length > 0 ? <MadeExports made={made.value} /> : null}
     </div>
   );
 }
