@@ -61,9 +61,9 @@ export function ResponseTablePanel({ found, search }: { found: CohortResponses; 
                 <td>{row.arm ?? <em>all arms</em>}</td>
                 <td className="number computed">{count(row.patients)}</td>
                 <td>
-                  <ul className="flex flex-wrap gap-x-4 gap-y-1">
+                  <ul className="flex gap-x-3">
                     {row.categories.map(({ category, patients }) => (
-                      <li key={category} className="inline-flex min-w-20 items-baseline gap-1.5">
+                      <li key={category} className="inline-flex min-w-18 shrink-0 items-baseline gap-1.5">
                         <ResponseMark label={category} />{" "}
                         {row.criterion === found.criterion && patients > 0 ? (
                           <ChooseByBest best={category} arm={row.arm} patients={patients} />

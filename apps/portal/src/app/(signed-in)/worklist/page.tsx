@@ -82,7 +82,7 @@ export default async function WorklistPage({
             {...(work.hasSchedule
               ? {}
               : {
-                  note: "This trial plans no visits (trial.schedule in its manifest), so that none is told as due or late.",
+                  note: "This trial plans no visits, so that none is told as due or late.",
                 })}
             flush
           >
