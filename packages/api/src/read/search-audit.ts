@@ -88,27 +88,16 @@ const isCut = (keys: readonly string[], count: number | null): boolean =>
  * person's own. The role that reads the log knows neither people nor trials, so their names come from a second read.
  */
 export async function searchAudit(db: Database, personId: string, query: AuditQuery): Promise<AuditPage> {
-  const names = await asPerson(db, personId, async (tx) => ({
+  const asked = asPerson(db, personId, async (tx) => ({
     ...(await readNames(tx)),
     rows: query.patient ? await rowsOfSubject(tx, query.patient, query.trial) : undefined,
   }));
-  const wanted = query.search.toLowerCase();
-  const byName =
-    wanted === "" ? [] : names.people.filter((p) => p.name.toLowerCase().includes(wanted)).map((p) => p.id);
-  const actor = query.actor?.toLowerCase() ?? "";
-  const called = (part: string) =>
-    names.people.filter((p) => [p.name, p.id, p.email ?? ""].some((w) => w.toLowerCase().includes(part)));
-  /** Patterns of addresses: who is turned away at the sign-in is known by what they typed alone. */
-  const addressesOf = (part: string) => [
-    `%${escaped(part)}%`,
-    ...called(part).flatMap(({ email }) => (email ? [escaped(email)] : [])),
-  ];
-  const narrowed = {
-    trialId: query.trial ? (names.trials.find((t) => t.key === query.trial)?.id ?? null) : undefined,
-    actors: actor === "" ? undefined : { ids: called(actor).map(({ id }) => id), emails: addressesOf(actor) },
-    rows: names.rows,
-  };
-  const { rows, ...page } = await asAuditor(db, personId, (tx) => readEvents(tx, query, byName, narrowed));
+  const events = (looked: Looked) => asAuditor(db, personId, (tx) => readEvents(tx, query, looked));
+  // What is looked for by a name waits for the names; the log as it stands does not.
+  const isByName = [query.search, query.trial, query.patient, query.actor].some((words) => words);
+  const [names, { rows, ...page }] = isByName
+    ? await asked.then(async (names) => [names, await events(lookedFor(query, names))] as const)
+    : await Promise.all([asked, events(EVERYTHING)]);
   const nameOf = new Map(names.people.map((p) => [p.id, p.name]));
   const keyOf = new Map(names.trials.map((t) => [t.id, t.key]));
   const tableOf = (object: string) => object.split("/")[0] ?? "";
@@ -117,16 +106,18 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
     const version = change?.reason === null ? versionOf(tableOf(event.object), event.told?.row) : null;
     return { event, keys: rowKeys(event.object, event.head), change, version };
   });
-  const { known, reasons } = await asPerson(db, personId, async (tx) => ({
-    known: await rowNames(
-      tx,
-      looked.flatMap(({ event, keys }) => keys.map((key) => ({ table: tableOf(event.object), key }))),
-    ),
-    reasons: await reasonsOf(
-      tx,
-      looked.flatMap(({ version }) => version ?? []),
-    ),
-  }));
+  const [known, reasons] = await asPerson(db, personId, (tx) =>
+    Promise.all([
+      rowNames(
+        tx,
+        looked.flatMap(({ event, keys }) => keys.map((key) => ({ table: tableOf(event.object), key }))),
+      ),
+      reasonsOf(
+        tx,
+        looked.flatMap(({ version }) => version ?? []),
+      ),
+    ]),
+  );
   return {
     ...page,
     rows: looked.map(({ event: { trialId, head: _, told, ...event }, keys, change, version }) => {
@@ -184,15 +175,39 @@ async function readNames(tx: Tx) {
 
 const escaped = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
-interface Narrowed {
+/** What an event is looked for by, once names are known. */
+interface Looked {
+  /** The ids of those whose name has what is searched for in it. */
+  readonly byName: readonly string[];
   /** Null: a trial that is not one's own, of which there is no event. */
   readonly trialId: string | null | undefined;
   readonly actors: { readonly ids: readonly string[]; readonly emails: readonly string[] } | undefined;
   /** The ids of what is the patient's; null: there is no such patient for the person. */
-  readonly rows: string[] | null | undefined;
+  readonly rows: readonly string[] | null | undefined;
+}
+const EVERYTHING: Looked = { byName: [], trialId: undefined, actors: undefined, rows: undefined };
+
+type Names = Awaited<ReturnType<typeof readNames>> & Pick<Looked, "rows">;
+
+function lookedFor(query: AuditQuery, { people, trials, rows }: Names): Looked {
+  const wanted = query.search.toLowerCase();
+  const actor = query.actor?.toLowerCase() ?? "";
+  const called = (part: string) =>
+    people.filter((p) => [p.name, p.id, p.email ?? ""].some((w) => w.toLowerCase().includes(part)));
+  /** Patterns of addresses: who is turned away at the sign-in is known by what they typed alone. */
+  const addressesOf = (part: string) => [
+    `%${escaped(part)}%`,
+    ...called(part).flatMap(({ email }) => (email ? [escaped(email)] : [])),
+  ];
+  return {
+    byName: wanted === "" ? [] : people.filter((p) => p.name.toLowerCase().includes(wanted)).map((p) => p.id),
+    trialId: query.trial ? (trials.find((t) => t.key === query.trial)?.id ?? null) : undefined,
+    actors: actor === "" ? undefined : { ids: called(actor).map(({ id }) => id), emails: addressesOf(actor) },
+    rows,
+  };
 }
 
-async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed: Narrowed) {
+async function readEvents(tx: Tx, query: AuditQuery, narrowed: Looked) {
   const { sql } = tx;
   const like = `%${escaped(query.search)}%`;
   // Payloads are long: they are read only where something is looked for.
@@ -200,7 +215,7 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
     where ${
       query.search === ""
         ? sql`true`
-        : sql`(action ilike ${like} or object ilike ${like} or payload ilike ${like} or actor = any (${actors}))`
+        : sql`(action ilike ${like} or object ilike ${like} or payload ilike ${like} or actor = any (${[...narrowed.byName]}))`
     }
     ${query.action ? sql`and action = ${query.action}` : sql``}
     ${narrowed.trialId === undefined ? sql`` : sql`and trial_id = ${narrowed.trialId}`}
@@ -210,7 +225,7 @@ async function readEvents(tx: Tx, query: AuditQuery, actors: string[], narrowed:
             or (object = 'person:unknown' and (payload::jsonb ->> 'email') ilike any (${[...narrowed.actors.emails]}::text[])))`
         : sql``
     }
-    ${narrowed.rows === undefined ? sql`` : sql`and seq = any (array(select audit.events_naming(${narrowed.rows ?? []}::text[])))`}
+    ${narrowed.rows === undefined ? sql`` : sql`and seq = any (array(select audit.events_naming(${[...(narrowed.rows ?? [])]}::text[])))`}
     ${query.upTo === undefined ? sql`` : sql`and seq <= ${query.upTo}`}
     ${query.from ? sql`and at >= ${query.from}::date::timestamp at time zone 'UTC'` : sql``}
     ${query.to ? sql`and at < (${query.to}::date + 1)::timestamp at time zone 'UTC'` : sql``}`;
