@@ -41,6 +41,9 @@ export interface SpiderOptions extends ChartOptions {
 
 type Point = { key: string; day: number; value: number };
 
+/** Pieces of curves that a name is kept clear of. */
+const MOST_LOOKED_AT = 500;
+
 /** Change of tumour burden from baseline over time: one line a subject; for a single subject also the nadir. */
 export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOptions = {}): string {
   const theme = themeOf(options.theme);
@@ -181,6 +184,9 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
       return [area.x(before.day), area.y(shown(before.value)), area.x(p.day), area.y(shown(p.value))];
     }),
   );
+  // Of thousands some tell where there is room as well as all of them.
+  const step = Math.ceil(curves.length / MOST_LOOKED_AT);
+  const someCurves = curves.filter((_, i) => i % step === 0);
   const drawnReferences = references.filter((q) => q.percent > low && q.percent < high);
   const across = (percent: number): Segment => {
     const y = area.y(percent);
@@ -196,7 +202,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
     const own = at(first, r.percent < 0);
     const place = clearest(
       [own, ...along.flatMap((x) => [at(x, r.percent < 0), at(x, r.percent >= 0)])],
-      [...curves, ...drawnReferences.filter((q) => q !== r).map((q) => across(q.percent)), across(0), ...taken],
+      [...someCurves, ...drawnReferences.filter((q) => q !== r).map((q) => across(q.percent)), across(0), ...taken],
     );
     taken.push(middleOf(place.box));
     over += text(place.x, place.y, label, { "font-size": 10, fill: theme.muted, class: "reference", ...haloed(theme) });
