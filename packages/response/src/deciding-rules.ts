@@ -25,7 +25,7 @@ const LASTING =
 
 /**
  * Why a visit has its category under a criterion, when another criterion says something else: what came before and still
- * counts, the rules beyond the table (confirmation, reset, window, steroids, a new lesion), and last how it was concluded.
+ * counts and the rules beyond the table (confirmation, reset, window, steroids, a new lesion); without any, size and table.
  * Of a progression that is carried, the rules of the visit that made it. Empty without a trace.
  */
 export function decidingRules(outcome: Traced, visit: string): DecidingRule[] {
@@ -52,6 +52,7 @@ export function decidingRules(outcome: Traced, visit: string): DecidingRule[] {
   const size = now.filter(({ rule }) => SIZE.test(rule.id));
   const composed = now.filter(({ rule }) => COMPOSITION.test(rule.id));
   const beyond = now.filter((one) => !size.includes(one) && !composed.includes(one));
-  const isSizeTold = beyond.length + lasting.length === 0 || composed.length === 0;
-  return [...lasting, ...beyond, ...(isSizeTold ? size : []), ...composed];
+  // Where a rule beyond it decides, the table adds nothing to the category that stands beside it.
+  if (beyond.length + lasting.length > 0) return [...lasting, ...beyond, ...(composed.length === 0 ? size : [])];
+  return [...size, ...composed];
 }

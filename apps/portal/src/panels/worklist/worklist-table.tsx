@@ -40,7 +40,7 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
                 <Link href={placeOf(work.trial.key, item)} className="underline underline-offset-2">
                   {item.subject}
                 </Link>
-                <span className="block text-xs font-normal text-faint">{item.site}</span>
+                <span className="block min-w-28 whitespace-normal text-xs font-normal text-faint">{item.site}</span>
               </th>
               <td className="whitespace-nowrap">
                 {KIND_WORDS[item.kind].one}
@@ -64,7 +64,7 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
               </td>
               <td className={`number ${WIDE}`}>{item.from ? dayText(item.from, days) : ""}</td>
               <td className={`number ${WIDE}`}>{toText(item, days)}</td>
-              <td className="min-w-56 whitespace-normal!">
+              <td className="min-w-44 whitespace-normal!">
                 {item.criterion ? (
                   <span className="mr-2 inline-flex items-baseline gap-1.5">
                     {criterionName(item.criterion)} <ResponseMark label={item.label} />
