@@ -28,9 +28,9 @@ export function CriteriaApart({ patient, days }: { patient: Patient; days: DaySt
       {latest.length === 0 ? (
         <p className="text-soft">A response needs a baseline and one later visit with its measurements.</p>
       ) : (
-        <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-[repeat(auto-fit,minmax(16rem,1fr))]">
+        <ul className="grid gap-2 sm:grid-cols-2 xl:grid-cols-[repeat(auto-fit,minmax(16rem,1fr))]">
           {latest.map(({ criterion, isPrimary, id, visit, outcome }) => (
-            <li key={criterion} className="grid content-start gap-1.5 rounded-md border border-line p-3">
+            <li key={criterion} className="grid content-start gap-1 rounded-md border border-line px-3 py-1.5">
               <p className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span className="font-semibold">
                   {criterionName(criterion)}
@@ -61,12 +61,12 @@ export function CriteriaApart({ patient, days }: { patient: Patient; days: DaySt
 function WhyList({ why }: { why: readonly Why[] }) {
   if (why.length === 0) return <p className="text-sm">No rule fired.</p>;
   return (
-    <ul className="grid gap-1">
+    <p className="text-sm">
       {why.map(({ id, text, citation }) => (
-        <li key={id} className="text-sm">
-          <UnbrokenDays text={text} /> <cite className="text-xs text-faint not-italic">{citation}</cite>
-        </li>
+        <span key={id}>
+          <UnbrokenDays text={text} /> <cite className="text-xs text-faint not-italic">{citation}</cite>{" "}
+        </span>
       ))}
-    </ul>
+    </p>
   );
 }
