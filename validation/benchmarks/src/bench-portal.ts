@@ -23,7 +23,7 @@ import { beginWork } from "./portal/work-begun.ts";
 const nadir = fileURLToPath(new URL("../../../packages/cli/bin/nadir.mjs", import.meta.url));
 const TARGET_MS = 150;
 const WARMING = 10;
-/** ms: long enough for some forty answers of the kind that is asked for least; of twenty, the 95th percentile is the slowest but one. */
+/** ms: long enough for some thirty answers of the kind that is asked for least; of twenty, the 95th percentile is the slowest but one. */
 const LASTING = 900_000;
 
 const kept = process.env["NADIR_HOME"];

@@ -49,7 +49,7 @@ export function CriteriaApart({ patient, days }: { patient: Patient; days: DaySt
                   {visit.size.percentFromNadir === null ? "" : `, ${percent(visit.size.percentFromNadir)} from nadir`}
                 </span>
               </p>
-              <WhyList why={whyOf(outcome, id, days)} />
+              <Because why={whyOf(outcome, id, days)} />
             </li>
           ))}
         </ul>
@@ -58,7 +58,7 @@ export function CriteriaApart({ patient, days }: { patient: Patient; days: DaySt
   );
 }
 
-function WhyList({ why }: { why: readonly Why[] }) {
+function Because({ why }: { why: readonly Why[] }) {
   if (why.length === 0) return <p className="text-sm">No rule fired.</p>;
   return (
     <p className="text-sm">

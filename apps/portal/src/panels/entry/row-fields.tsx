@@ -1,7 +1,7 @@
 "use client";
 
 import type { EntryForm } from "@nadir/api/entry";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { DayField } from "./day-field.tsx";
 import type { DraftRow } from "./draft.ts";
@@ -53,6 +53,12 @@ export function RowFields({
       onChange={(text) => set(column.name, text)}
     />
   );
+  const hasFaultInMore = more.some(({ name }) => faults.some(({ where }) => where?.column === name));
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  // It stays open when the fault is gone: that is while somebody types into it.
+  useEffect(() => {
+    if (hasFaultInMore) setMoreOpen(true);
+  }, [hasFaultInMore]);
   const whole = faults.filter(({ where }) => where?.column === undefined);
   return (
     <fieldset className="grid gap-2 rounded-md border border-line p-3">
@@ -66,7 +72,7 @@ export function RowFields({
             {first.map(render)}
           </div>
           {more.length > 0 ? (
-            <details open={more.some(({ name }) => faults.some(({ where }) => where?.column === name)) || undefined}>
+            <details open={isMoreOpen} onToggle={(event) => setMoreOpen(event.currentTarget.open)}>
               <summary className="text-sm text-soft underline underline-offset-2">More</summary>
               <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))] gap-x-3 gap-y-2">
                 {more.map(render)}
