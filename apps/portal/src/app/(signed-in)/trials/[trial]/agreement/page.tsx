@@ -51,7 +51,8 @@ export default async function AgreementPage({ params, searchParams }: Props) {
       {readers.length < 2 ? (
         <Panel title="No second reader">
           <Empty title="Fewer than two readers have measured in this trial">
-            Measurements of a second reader come in by the column reader of the measurements.
+            They do by signing reads here, or are brought in: a table of measurements names its reader in the column
+            “reader”.
           </Empty>
         </Panel>
       ) : (

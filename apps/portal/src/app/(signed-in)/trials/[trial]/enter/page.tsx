@@ -45,7 +45,7 @@ export default async function EnterPage({ params, searchParams }: Props) {
       />
       {form.trial.dates.kind === "offset" ? (
         <Notice title="This trial counts study days.">
-          Its day 0 lies on {form.trial.dates.dayZero}; give days as dates counted from there.
+          Its day 0 lies on {form.trial.dates.dayZero}; type the study day, or a date counted from there.
         </Notice>
       ) : null}
       <form method="get" aria-label="Choose a patient" className="flex flex-wrap items-end gap-2.5">
