@@ -1,5 +1,5 @@
-import type { Page } from "@playwright/test";
 import { accessibilityFaults } from "./support/accessibility.ts";
+import { callMeeting, propose, put } from "./support/board.ts";
 import { pixelsOf } from "./support/pixels.ts";
 import { demoPeople } from "./support/portal.ts";
 import { expect, test } from "./support/test.ts";
@@ -9,27 +9,6 @@ const imaged = "/trials/imaging-followup";
 // What is refused on purpose the browser notes in its console.
 test.use({ person: "coordinator", expectedConsole: [/status of (403|404|422)/] });
 
-async function callMeeting(page: Page, of: string, title: string): Promise<void> {
-  await page.goto(`${of}/board`);
-  await page.getByLabel("Held on").fill("2026-11-30");
-  await page.getByLabel("Name of the meeting").fill(title);
-  await page.getByRole("button", { name: "Call the meeting" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
-}
-async function propose(
-  page: Page,
-  subject: string,
-  question = "Pseudoprogression, or change of treatment?",
-): Promise<void> {
-  await page.getByLabel("Patient", { exact: true }).fill(subject);
-  await page.getByLabel("Question to the board").fill(question);
-  await page.getByRole("button", { name: "Put on the agenda" }).click();
-}
-/** Waits for the answer: an agenda that another person opens before it is without the patient, and stays so. */
-async function put(page: Page, subject: string, question?: string): Promise<void> {
-  await propose(page, subject, question);
-  await expect(page.getByRole("link", { name: subject, exact: true })).toBeVisible();
-}
 const pagesOf = (pdf: Buffer): number => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 
 /** From the coordinator's agenda to the signed decision on paper. */
@@ -72,7 +51,7 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await expect(board.getByRole("heading", { level: 1, name: "S1-0009" })).toBeVisible();
   await board.keyboard.press("ArrowLeft");
   await expect(board).toHaveURL(/S1-0007$/);
-  await board.keyboard.press("6");
+  await board.keyboard.press("8");
   const decision = board.getByRole("region", { name: "Decision" });
   await expect(decision).toBeInViewport();
   // A digit moves the focus too: the next Tab goes on in the part.

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { asTheme, THEME_COOKIE } from "../shell/theme.ts";
 import "./globals.css";
+import "./board.css";
 import "./print.css";
 
 export const metadata: Metadata = {

@@ -177,7 +177,7 @@ export function ImageTrio({ kinds }: { kinds: readonly TrioKind[] }) {
           </dl>
         </details>
       </fieldset>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="board-trio grid gap-3 sm:grid-cols-3">
         {places.map(({ name, visit, words, isSimulated }) => {
           const image = imageAt(series, visit);
           return (

@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
 import { classNames } from "../../ui/class-names.ts";
 import { inertAround } from "./stage-places.ts";
+import { useWall } from "./use-full-screen.ts";
 
 /** Which place of the page lies over the whole window, and how that changes. */
 export const LargeContext = createContext<{
@@ -25,8 +26,13 @@ export function Place({
 }) {
   const { large, setLarge } = useContext(LargeContext);
   const isLarge = large === id;
+  const isWall = useWall();
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => (isLarge && frame.current ? inertAround(frame.current) : undefined), [isLarge]);
+  // On the wall the bar of the parts stays in sight above what is large.
+  useEffect(
+    () => (isLarge && frame.current ? inertAround(frame.current, isWall ? ".board-bar" : undefined) : undefined),
+    [isLarge, isWall],
+  );
   return (
     <div
       ref={frame}

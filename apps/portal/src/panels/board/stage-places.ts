@@ -14,8 +14,12 @@ export function goToPart(id: string): void {
 export const placeOfFocus = (): string | null =>
   (document.activeElement?.closest("[data-board-part]") as HTMLElement | null)?.dataset["boardPart"] ?? null;
 
-/** Takes everything around an element out of reach while it lies over the page; the answer puts it back. */
-export function inertAround(element: HTMLElement): () => void {
+/** The place in which a part of the page stands. */
+export const placeOfPart = (id: string): string | null =>
+  document.getElementById(id)?.closest<HTMLElement>("[data-board-part]")?.dataset["boardPart"] ?? null;
+
+/** Takes everything around an element out of reach while it lies over the page, but for what `kept` matches; the answer puts it back. */
+export function inertAround(element: HTMLElement, kept?: string): () => void {
   const stilled: HTMLElement[] = [];
   for (let at = element; at !== document.body && at.parentElement; at = at.parentElement)
     for (const other of at.parentElement.children)
@@ -23,6 +27,7 @@ export function inertAround(element: HTMLElement): () => void {
         other !== at &&
         other instanceof HTMLElement &&
         !other.inert &&
+        !(kept && other.matches(kept)) &&
         !["SCRIPT", "STYLE"].includes(other.tagName)
       ) {
         other.inert = true;

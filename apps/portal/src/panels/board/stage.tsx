@@ -1,13 +1,13 @@
 "use client";
 
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Button, buttonLook } from "../../ui/button.tsx";
 import { keepAtPart } from "../../ui/keep-at-part.ts";
 import Link from "../../ui/link.tsx";
 import { useGo } from "../../ui/on-its-way.tsx";
 import { LargeContext } from "./place.tsx";
-import { goToPart, placeOfFocus } from "./stage-places.ts";
-import { toggleFullScreen, useFullScreen } from "./use-full-screen.ts";
+import { goToPart, placeOfFocus, placeOfPart } from "./stage-places.ts";
+import { toggleFullScreen, useFullScreen, useWall } from "./use-full-screen.ts";
 
 interface Neighbours {
   readonly before: string | null;
@@ -16,11 +16,13 @@ interface Neighbours {
 
 /**
  * The board's screen, worked by keys: arrows to the patients before and after, digits to the parts of the page, E for a part
- * over the whole window, F for the full screen. Keys typed into a field or an image stay theirs.
+ * over the whole window, F for the full screen. On the full screen a digit lays its part over the page at once, and 0 leads back.
+ * Keys typed into a field or an image stay theirs.
  */
 export function Stage({
   at,
   agenda,
+  subject,
   parts,
   neighbours,
   children,
@@ -28,6 +30,7 @@ export function Stage({
   /** Address of the meeting. */
   at: string;
   agenda: string;
+  subject: string;
   parts: readonly { readonly id: string; readonly label: string }[];
   neighbours: Neighbours;
   children: ReactNode;
@@ -35,7 +38,17 @@ export function Stage({
   const go = useGo();
   const { before, after } = neighbours;
   const isFull = useFullScreen();
+  const isWall = useWall();
   const [large, setLarge] = useState<string | null>(null);
+  const show = useCallback(
+    (id: string) => {
+      const place = placeOfPart(id);
+      // What lies over the page hides the part that is asked for: that part takes its place.
+      if (place !== null && (isWall || large !== null)) setLarge(place);
+      requestAnimationFrame(() => goToPart(id));
+    },
+    [isWall, large],
+  );
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -48,20 +61,15 @@ export function Stage({
       const letter = event.key.toLowerCase();
       if (letter === "f") return toggleFullScreen();
       if (letter === "e") {
-        const place = placeOfFocus();
-        return setLarge(large === null ? place : null);
+        return setLarge(large === null ? placeOfFocus() : null);
       }
+      if (event.key === "0") return setLarge(null);
       const part = parts[Number(event.key) - 1];
-      if (!part) return;
-      // What lies over the page hides the part that is asked for: that part takes its place.
-      const place =
-        document.getElementById(part.id)?.closest<HTMLElement>("[data-board-part]")?.dataset["boardPart"] ?? null;
-      if (large !== null && large !== place) setLarge(place);
-      requestAnimationFrame(() => goToPart(part.id));
+      if (part) show(part.id);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [go, at, before, after, parts, large]);
+  }, [go, at, before, after, parts, large, show]);
   useEffect(() => keepAtPart(window.location.hash), []);
   const size = useMemo(() => ({ large, setLarge }), [large]);
   return (
@@ -69,21 +77,23 @@ export function Stage({
       <div className="board-stage grid grid-cols-[minmax(0,1fr)] gap-3">
         <nav
           aria-label="The board"
-          className="sticky top-0 z-10 -mx-4 flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-ground px-4 py-1 text-sm md:-mx-6 md:px-6"
+          className="board-bar sticky top-0 z-10 -mx-4 flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-ground px-4 py-1 text-sm md:-mx-6 md:px-6"
         >
           <Link href={at} className="min-w-0 underline wrap-anywhere">
             {agenda}
           </Link>
+          {large === null ? null : <strong className="font-semibold">{subject}</strong>}
           <ol className="flex flex-wrap gap-x-3">
             {parts.map(({ id, label }, n) => (
               <li key={id}>
                 <a
                   href={`#${id}`}
-                  className="inline-block py-1 text-soft hover:text-ink"
+                  className="inline-block py-1 text-soft hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink"
                   aria-keyshortcuts={String(n + 1)}
+                  aria-current={large === id ? "true" : undefined}
                   onClick={(event) => {
                     event.preventDefault();
-                    goToPart(id);
+                    show(id);
                   }}
                 >
                   <kbd className="font-sans text-xs text-faint">{n + 1}</kbd> {label}

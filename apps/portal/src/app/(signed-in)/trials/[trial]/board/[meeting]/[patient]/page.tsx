@@ -8,6 +8,7 @@ import { OffAgenda } from "../../../../../../../panels/board/off-agenda.tsx";
 import { Place } from "../../../../../../../panels/board/place.tsx";
 import { Stage } from "../../../../../../../panels/board/stage.tsx";
 import { StandingMark } from "../../../../../../../panels/board/standing-mark.tsx";
+import { originOf } from "../../../../../../../panels/patient/course-data.ts";
 import { CoursePanel } from "../../../../../../../panels/patient/course-panel.tsx";
 import { EvidencePanels } from "../../../../../../../panels/patient/evidence/evidence-panels.tsx";
 import { FlagsPanel } from "../../../../../../../panels/patient/flags-panel.tsx";
@@ -33,6 +34,8 @@ const PARTS = [
   { id: "course", label: "Course" },
   { id: "images", label: "Images" },
   { id: "change", label: "Change" },
+  { id: "multiples", label: "Lesions" },
+  { id: "flags", label: "Early signs" },
   { id: "evidence", label: "Evidence" },
   { id: "decision", label: "Decision" },
 ];
@@ -51,6 +54,11 @@ export default async function BoardPatientPage({ params }: Props) {
   const [found, patient, person] = asked.value;
   const days = dayStyle(patient.trial.dates);
   const hasEvidence = patient.assessments.length > 0;
+  const absent = new Set([
+    ...(hasEvidence ? [] : ["evidence"]),
+    ...(patient.flags.length > 0 ? [] : ["flags"]),
+    ...(originOf(patient) ? [] : ["multiples"]),
+  ]);
   const { arm, sex, ageYears } = patient.subject;
   const facts = [
     ...(arm ? [{ name: "Arm", value: arm }] : []),
@@ -62,7 +70,8 @@ export default async function BoardPatientPage({ params }: Props) {
       key={found.id}
       at={`/trials/${trial}/board/${meeting}`}
       agenda={`${found.meeting.title}, ${found.meeting.heldOn}`}
-      parts={hasEvidence ? PARTS : PARTS.filter((p) => p.id !== "evidence")}
+      subject={subject}
+      parts={PARTS.filter(({ id }) => !absent.has(id))}
       neighbours={found}
     >
       <header className="grid grid-cols-[minmax(0,1fr)] gap-1 wrap-anywhere">
