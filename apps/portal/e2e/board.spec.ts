@@ -115,6 +115,46 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await expect(board.getByRole("article")).toContainText("Scan in four weeks, then again here");
 });
 
+/** Rooms and people change: a meeting is moved, called off with its reason in the list, and called after all. */
+test("a meeting is moved, called off and called after all", async ({ page, as }) => {
+  const title = `Renal board ${Date.now()}`;
+  await callMeeting(page, trial, title);
+  const agenda = page.url();
+  await put(page, "S1-0007");
+  const older = await page.context().newPage();
+  await older.goto(agenda);
+  const form = (of: typeof page) => of.getByRole("form", { name: "Change of the meeting" });
+  for (const one of [page, older]) await one.getByText("Move, rename or call off the meeting").click();
+  await form(page).getByLabel("Held on").fill("2031-02-03");
+  await form(page).getByLabel("Reason of the change").fill("The room is taken");
+  await form(page).getByRole("button", { name: "Keep day and name" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${title}, 2031-02-03` })).toBeVisible();
+  // A tab that has not seen it changes nothing.
+  await form(older).getByLabel("Reason of the change").fill("Two members are ill");
+  await form(older).getByRole("button", { name: "Call off the meeting" }).click();
+  await expect(older.getByText("Somebody changed this meeting while you were reading")).toBeVisible();
+  await older.close();
+
+  await page.getByText("Move, rename or call off the meeting").click();
+  await form(page).getByLabel("Reason of the change").fill("Two members are ill");
+  await form(page).getByRole("button", { name: "Call off the meeting" }).click();
+  await expect(page.getByText("This meeting was called off.")).toBeVisible();
+  await expect(page.getByText("Two members are ill")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Put on the agenda" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Begin with S1-0007" })).toHaveCount(0);
+  const board = await (await as("board")).newPage();
+  await board.goto(`${agenda}/S1-0007`);
+  await expect(board.getByRole("region", { name: "Decision" })).toContainText("This meeting was called off");
+  await board.goto(`${trial}/board`);
+  await expect(board.getByRole("row", { name: title })).toContainText("called off: Two members are ill");
+  expect.soft(await accessibilityFaults(page), "axe on a meeting called off").toEqual([]);
+
+  await page.getByText("Call the meeting after all").click();
+  await form(page).getByLabel("Reason of the change").fill("They are well");
+  await form(page).getByRole("button", { name: "Call it after all" }).click();
+  await expect(page.getByRole("link", { name: "Begin with S1-0007" })).toBeVisible();
+});
+
 test("a page older than what the board did is refused, then shows what stands, and keeps what is typed", async ({
   page,
   as,

@@ -49,6 +49,7 @@ const ROW_KEYS: Readonly<Record<string, readonly string[]>> = {
   "board.case": ["id"],
   "board.act": ["id"],
   "board.agenda_order": ["id"],
+  "board.meeting_change": ["id"],
   "derived.radiogenomics": ["id"],
   "validation.model_supersession": ["superseded_id"],
   "validation.development": ["id"],

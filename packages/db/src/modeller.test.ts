@@ -105,6 +105,7 @@ describe("side doors", () => {
       await refused(`select content_hash from record.${table}`);
     await refused("select * from record.visit");
     await refused("select * from record.subject_whole");
+    await refused("select * from board.meeting_now");
   });
 
   test("the enrolment document that it may read holds nothing of what became of the subject", async () => {
@@ -249,7 +250,7 @@ describe("side doors", () => {
     expect(await t.admin`select 1 from pg_publication`).toHaveLength(0);
     const views =
       await t.admin`select schemaname || '.' || viewname as name from pg_views where schemaname not in ('pg_catalog', 'information_schema')`;
-    expect(views.map((r) => r["name"])).toEqual(["record.subject_whole"]);
+    expect(views.map((r) => r["name"]).sort()).toEqual(["board.meeting_now", "record.subject_whole"]);
     const loose =
       await t.admin`select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'pgboss', 'nadir', 'crypto')`;
     expect(loose).toEqual([]);

@@ -4,6 +4,7 @@
  */
 export const TYPED: Readonly<Record<string, readonly string[]>> = {
   "board.ask": ["text"],
+  "board.change": ["reason", "title"],
   "board.convene": ["title"],
   "board.propose": ["again", "reason", "text"],
   "board.put": ["question"],

@@ -85,6 +85,10 @@ export async function typeAsStaff({ context, type }: Typist, trial: string): Pro
     heldOn: "2026-11-30",
     title: MARKUP,
   });
+  // Moved, so that what it is called now is shown; and another called off, whose reason stands in the list.
+  await type("board.change", { meeting, heldOn: "2026-12-01", title: MARKUP, isOff: false, reason: MARKUP, seen: 0 });
+  const off = await type<{ meeting: string }>("board.convene", { trial, heldOn: "2026-12-02", title: MARKUP });
+  await type("board.change", { ...off, heldOn: "2026-12-02", title: MARKUP, isOff: true, reason: MARKUP, seen: 0 });
   const put = (subject: string) => type<{ case: string }>("board.put", { meeting, subject, question: MARKUP });
   const [taken, decided] = [await put("X2"), await put("X1")];
   await type("board.takeOff", { case: taken.case, seen: 1, reason: MARKUP });
@@ -148,6 +152,7 @@ export async function typeAsStaff({ context, type }: Typist, trial: string): Pro
     `${at}/patients/X2`,
     `${at}/board`,
     `${at}/board/${meeting}`,
+    `${at}/board/${off.meeting}`,
     `${at}/board/${meeting}/X1`,
     `${at}/board/${meeting}/X1/letter`,
     `${at}/enter?subject=X1`,

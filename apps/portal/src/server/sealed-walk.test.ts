@@ -217,6 +217,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "board.convene": async ({ caller }) =>
     typeof (await caller.board.convene({ trial: TRIAL, heldOn: "2026-11-30", title: "Walk" })).meeting,
+  "board.change": async ({ caller, world }) =>
+    each([await meetingOf(world), NONE], (meeting) =>
+      caller.board.change({ meeting, heldOn: "2026-11-30", title: "Walk", isOff: false, reason: "r", seen: 99 }),
+    ),
   "board.put": async ({ caller, world }) => {
     const meeting = await meetingOf(world);
     return each(subjects, (subject) => caller.board.put({ meeting, subject, question: "Progression?" }));

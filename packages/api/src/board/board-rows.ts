@@ -23,6 +23,10 @@ export interface MeetingRow {
   readonly trialTitle: string;
   readonly heldOn: string;
   readonly title: string;
+  /** Why it was called off; null where it stands. */
+  readonly offBecause: string | null;
+  /** How often it was changed: who changes it names that. */
+  readonly changed: number;
 }
 
 /**
@@ -31,10 +35,35 @@ export interface MeetingRow {
  */
 export async function meetingRow({ sql }: Tx, meetingId: string, trial?: string): Promise<MeetingRow> {
   const [row] = await sql<MeetingRow[]>`
-    select m.id, m.trial_id as "trialId", t.key as trial, t.title as "trialTitle", m.held_on::text as "heldOn", m.title
-      from board.meeting m join record.trial t on t.id = m.trial_id where m.id = ${meetingId}
+    select m.id, m.trial_id as "trialId", t.key as trial, t.title as "trialTitle", m.held_on::text as "heldOn", m.title,
+           m.off_because as "offBecause", m.number as changed
+      from board.meeting_now m join record.trial t on t.id = m.trial_id where m.id = ${meetingId}
        ${trial === undefined ? sql`` : sql`and t.key = ${trial}`}`;
   return row ?? refuse("MEETING_UNKNOWN", "There is no such meeting of a board, or it is not of a trial of yours.");
+}
+
+/** Whether the person prepares meetings of the whole trial: who sees one site alone calls and orders none for the others. */
+export async function preparesWholeTrial({ sql }: Tx, trialId: string): Promise<boolean> {
+  const [row] = await sql<[{ may: boolean }]>`
+    select ${trialId}::uuid = any (nadir.trials_with_role('{board,coordinator}')::uuid[]) as may`;
+  return row.may;
+}
+
+/** Whoever calls or changes a meeting of a trial does so one after the other, to the end of the transaction. */
+export async function holdMeetings({ sql }: Tx, trialId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`meetings of ${trialId}`}, 0))`;
+}
+
+/** The meeting, by id, that stands on this day under this name. */
+export async function standingAlike(
+  { sql }: Tx,
+  trialId: string,
+  { heldOn, title }: { readonly heldOn: string; readonly title: string },
+): Promise<string | undefined> {
+  const [row] = await sql<{ id: string }[]>`
+    select id from board.meeting_now
+     where trial_id = ${trialId} and held_on = ${heldOn} and title = ${title} and not is_off limit 1`;
+  return row?.id;
 }
 
 /** The patients of some meetings, of each in the order in which they are heard; those whom no order names come after, as they were put on. */

@@ -24,6 +24,8 @@ export const meetingCard = z.object({
   id: z.uuid(),
   heldOn: isoDay,
   title: z.string(),
+  /** Why it was called off; null where it stands. */
+  offBecause: z.string().nullable(),
   /** Of those on the agenda whom this person may see. */
   patients: z.int(),
   decided: z.int(),
@@ -56,6 +58,10 @@ export const meetingDetail = z.object({
   trialTitle: z.string(),
   heldOn: isoDay,
   title: z.string(),
+  /** Why it was called off; null where it stands. Nobody acts at a meeting that was called off. */
+  offBecause: z.string().nullable(),
+  /** How often it was changed. Who changes it names that. */
+  changed: z.int(),
   /** In the order in which they are heard; taken off ones last. */
   cases: z.array(caseLine),
   /** Keys of the trial's other patients, for whoever may put them on the agenda; empty for everybody else. */
@@ -65,12 +71,14 @@ export const meetingDetail = z.object({
   may: may.extend({
     /** Whether the person may change the order. */
     order: z.boolean(),
+    /** Whether the person may move, rename or call off the meeting: until the board decides at it. */
+    change: z.boolean(),
   }),
 });
 export type MeetingDetail = z.infer<typeof meetingDetail>;
 
 export const caseDetail = caseLine.extend({
-  meeting: z.object({ id: z.uuid(), heldOn: isoDay, title: z.string() }),
+  meeting: z.object({ id: z.uuid(), heldOn: isoDay, title: z.string(), offBecause: z.string().nullable() }),
   trial: z.string(),
   proposal: proposal.extend({ person }).nullable(),
   votes: z.array(vote),

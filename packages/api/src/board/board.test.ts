@@ -7,6 +7,7 @@ import {
   askAgain,
   callMeeting,
   castVote,
+  changeMeeting,
   decide,
   listMeetings,
   orderAgenda,
@@ -78,7 +79,7 @@ describe("a meeting of the board", () => {
       ["P-3", "to be heard"],
       ["P-1", "off the agenda"],
     ]);
-    expect(may).toEqual({ prepare: true, decide: false, order: true });
+    expect(may).toEqual({ prepare: true, decide: false, order: true, change: true });
     expect(await read("board", "P-2")).toMatchObject({ before: null, after: "P-3" });
     expect(await read("board", "P-3")).toMatchObject({ before: "P-2", after: null });
     const listed = await as("board", (tx) => listMeetings(tx, "board", { trial: trial.key }));
@@ -120,6 +121,61 @@ describe("a meeting of the board", () => {
     await expect(order(ids, 2, "stranger")).rejects.toMatchObject({ code: "MEETING_UNKNOWN" });
     await expect(
       asSystem(test.db, "try", ({ sql }) => sql`update board.agenda_order set number = 9`),
+    ).rejects.toThrow();
+    expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
+  });
+
+  it("is moved, renamed, called off and called after all, each for a reason, until the board has decided at it", async () => {
+    const title = `Board ${titles}`;
+    const change = (what: object, seen: number, person = "coordinator") =>
+      changeMeeting(test.db, person, {
+        ...{ meeting, heldOn: "2026-11-30", title, isOff: false, reason: "the room", seen },
+        ...what,
+      });
+    const detail = () => as("board", (tx) => readMeeting(tx, "board", { meeting }));
+    const id = await put("P-1");
+    await expect(change({}, 0)).rejects.toMatchObject({ code: "NOTHING_CHANGED" });
+    for (const person of ["north", "administrator", "reader"])
+      await expect(change({ heldOn: "2026-12-01" }, 0, person), person).rejects.toMatchObject({
+        code: person === "reader" ? "MEETING_UNKNOWN" : "NOT_ALLOWED",
+      });
+    await expect(change({ heldOn: "2026-12-01" }, 0, "stranger")).rejects.toMatchObject({ code: "MEETING_UNKNOWN" });
+    await change({ heldOn: "2026-12-01", title: `${title}, moved` }, 0);
+    expect(await detail()).toMatchObject({ heldOn: "2026-12-01", title: `${title}, moved`, changed: 1 });
+    expect(await read()).toMatchObject({ meeting: { heldOn: "2026-12-01", title: `${title}, moved` } });
+    await expect(change({ isOff: true }, 0)).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
+    // Two who change what both saw change once.
+    const both = await Promise.allSettled([
+      change({ heldOn: "2026-12-02" }, 1),
+      change({ heldOn: "2026-12-03" }, 1, "board"),
+    ]);
+    expect(both.map((b) => b.status).sort()).toEqual(["fulfilled", "rejected"]);
+    // Its former day and name are free again, and belong to another meeting then.
+    const again = await callMeeting(test.db, "board", { trial: trial.key, heldOn: "2026-11-30", title });
+    expect(again.meeting).not.toBe(meeting);
+    await expect(change({}, 2)).rejects.toMatchObject({ code: "MEETING_THERE" });
+
+    await change({ heldOn: "2026-12-04", isOff: true, reason: "Two members are ill" }, 2);
+    const off = await detail();
+    expect(off).toMatchObject({ offBecause: "Two members are ill", others: [] });
+    expect(off.may).toEqual({ prepare: false, decide: false, order: false, change: true });
+    expect((await read()).may).toEqual({ prepare: false, decide: false });
+    const listed = await as("board", (tx) => listMeetings(tx, "board", { trial: trial.key }));
+    expect(listed.meetings.find((m) => m.id === meeting)).toMatchObject({ offBecause: "Two members are ill" });
+    // Neither by a page that is older, nor past the API.
+    const refused = { code: "MEETING_OFF" };
+    await expect(put("P-2")).rejects.toMatchObject(refused);
+    await expect(propose(test.db, "board", { case: id, seen: 1, ...biopsy })).rejects.toMatchObject(refused);
+    await expect(askAgain(test.db, "board", { case: id, seen: 1, text: "Now?" })).rejects.toMatchObject(refused);
+
+    await change({ heldOn: "2026-12-04", reason: "They are well" }, 3, "board");
+    await propose(test.db, "board", { case: id, seen: 1, ...biopsy });
+    await castVote(test.db, "second", { case: id, seen: 2, vote: "for", reason: "" });
+    await decide(test.db, signing("board"), { case: id, seen: 3 });
+    expect((await detail()).may).toMatchObject({ prepare: true, decide: true, change: false });
+    await expect(change({ isOff: true }, 4)).rejects.toMatchObject({ code: "MEETING_DECIDED" });
+    await expect(
+      asSystem(test.db, "try", ({ sql }) => sql`update board.meeting_change set is_off = true`),
     ).rejects.toThrow();
     expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
   });

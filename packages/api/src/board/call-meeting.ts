@@ -3,13 +3,11 @@ import { boardAct, boardHash, isoDay, key, refuse } from "@nadir/domain";
 import { z } from "zod";
 import { notAllowed } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
-import { meetingRow } from "./board-rows.ts";
+import { holdMeetings, meetingRow, preparesWholeTrial, standingAlike } from "./board-rows.ts";
 
-export const newMeeting = z.object({
-  trial: key,
-  heldOn: isoDay,
-  title: z.string().trim().min(1, "Give the meeting a name, e.g. 'Neuro-oncology board'.").max(200),
-});
+export const meetingTitle = z.string().trim().min(1, "Give the meeting a name, e.g. 'Neuro-oncology board'.").max(200);
+
+export const newMeeting = z.object({ trial: key, heldOn: isoDay, title: meetingTitle });
 
 export const newCase = z.object({
   meeting: z.uuid(),
@@ -20,19 +18,18 @@ export const newCase = z.object({
 
 /**
  * Calls a meeting of a trial's board. The same day and title again is the same meeting.
- * Refuses `TRIAL_UNKNOWN`, and `NOT_ALLOWED` to whoever neither decides nor enters data there.
+ * Refuses `TRIAL_UNKNOWN`, and `NOT_ALLOWED` to whoever neither decides nor prepares agendas in the whole trial.
  */
 export function callMeeting(db: Database, personId: string, { trial, heldOn, title }: z.infer<typeof newMeeting>) {
   return asPerson(db, personId, async (tx) => {
     const { trialId, permissions } = await trialAccess(tx, personId, trial);
-    if (!permissions.has("decide") && !permissions.has("enter-data")) notAllowed("decide", permissions);
+    if (!(await preparesWholeTrial(tx, trialId))) notAllowed("decide", permissions);
+    await holdMeetings(tx, trialId);
+    const there = await standingAlike(tx, trialId, { heldOn, title });
+    if (there) return { meeting: there };
     const row = { trial_id: trialId, held_on: heldOn, title };
-    const [made] = await tx.sql<{ id: string }[]>`
-      insert into board.meeting ${tx.sql(row)} on conflict (trial_id, held_on, title) do nothing returning id`;
-    if (made) return { meeting: made.id };
-    const [there] = await tx.sql<{ id: string }[]>`
-      select id from board.meeting where trial_id = ${trialId} and held_on = ${heldOn} and title = ${title}`;
-    return { meeting: there!.id };
+    const [made] = await tx.sql<[{ id: string }]>`insert into board.meeting ${tx.sql(row)} returning id`;
+    return { meeting: made.id };
   });
 }
 
@@ -45,9 +42,11 @@ export function putOnAgenda(db: Database, personId: string, asked: z.infer<typeo
   if (!parsed.success) return refuse("INVALID", parsed.error.issues.map((i) => i.message).join(" "));
   const act = parsed.data;
   return asPerson(db, personId, async (tx) => {
-    const { id: meetingId, trialId, trial } = await meetingRow(tx, asked.meeting);
+    const { id: meetingId, trialId, trial, offBecause } = await meetingRow(tx, asked.meeting);
     const { permissions } = await trialAccess(tx, personId, trial);
     if (!permissions.has("decide") && !permissions.has("enter-data")) notAllowed("decide", permissions);
+    if (offBecause !== null)
+      refuse("MEETING_OFF", "This meeting was called off; call it after all, or hear the patient at another.");
     // As it is written, else in another case of its letters where that is one patient alone.
     const found = await tx.sql<{ id: string; siteId: string; key: string }[]>`
       select id, site_id as "siteId", key from record.subject

@@ -23,5 +23,6 @@ export {
   meetingsQuery,
 } from "./board-shape.ts";
 export { callMeeting, newCase, newMeeting, putOnAgenda } from "./call-meeting.ts";
+export { changedMeeting, changeMeeting } from "./change-meeting.ts";
 export { orderAgenda, ordering } from "./order-agenda.ts";
 export { listMeetings, readCase, readMeeting } from "./read-meetings.ts";

@@ -16,7 +16,7 @@ export async function listMeetings(tx: Tx, personId: string, { trial, from }: Me
   const { trialId, permissions } = await trialAccess(tx, personId, trial);
   if (!permissions.has("read-record")) notAllowed("read-record", permissions);
   const rows = await tx.sql<Omit<MeetingCard, "patients" | "decided">[]>`
-    select id, held_on::text as "heldOn", title from board.meeting
+    select id, held_on::text as "heldOn", title, off_because as "offBecause" from board.meeting_now
      where trial_id = ${trialId} and held_on >= ${from ?? "-infinity"}::date order by held_on desc, title`;
   const agendas = await agendasOf(
     tx,
@@ -51,12 +51,16 @@ export async function readMeeting(
     agenda.map((c) => c.row.subjectId),
   );
   const may = mayOf(permissions);
+  const isOn = meeting.offBecause === null;
   return {
     ...meeting,
     cases: agenda.map((c) => c.line),
-    others: may.prepare ? others : [],
+    others: may.prepare && isOn ? others : [],
     order,
-    may: { ...may, order: mayOrder },
+    may: {
+      ...{ prepare: may.prepare && isOn, decide: may.decide && isOn, order: mayOrder && isOn },
+      change: mayOrder && agenda.every((c) => c.state.decision === null),
+    },
   };
 }
 
@@ -91,7 +95,7 @@ export async function readCase(
   const { decision, proposal } = state;
   return {
     ...line,
-    meeting: { id: meeting.id, heldOn: meeting.heldOn, title: meeting.title },
+    meeting: { id: meeting.id, heldOn: meeting.heldOn, title: meeting.title, offBecause: meeting.offBecause },
     trial: meeting.trial,
     proposal: proposal && { ...proposal, person: person(proposal.person) },
     votes: state.votes.map((v) => ({ ...v, person: person(v.person) })),
@@ -113,7 +117,7 @@ export async function readCase(
     seen: state.last.number,
     before: heard(-1),
     after: heard(1),
-    may: mayOf(permissions),
+    may: meeting.offBecause === null ? mayOf(permissions) : { prepare: false, decide: false },
   };
 }
 

@@ -57,9 +57,9 @@ export type Meetings = z.infer<typeof meetings>;
 /** The boards' meetings of today and later that the person may see, the next first; of their patients nothing. */
 export async function nextMeetings({ sql }: Tx): Promise<Meetings> {
   const rows = await sql<Meetings>`
-    select m.id, t.key as trial, m.title, m.held_on::text as "heldOn" from board.meeting m
+    select m.id, t.key as trial, m.title, m.held_on::text as "heldOn" from board.meeting_now m
     join record.trial t on t.id = m.trial_id and t.superseded_at is null
-    where m.held_on >= (now() at time zone 'UTC')::date
+    where m.held_on >= (now() at time zone 'UTC')::date and not m.is_off
     order by m.held_on, t.key, m.title limit ${PLACES_OF_A_KIND}`;
   return [...rows];
 }

@@ -462,6 +462,17 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.board.convene({ trial: TRIAL, heldOn: "2026-11-30", title: "Board" }),
   },
+  "board.change": {
+    open: ["board", "coordinator"],
+    atSite: "nothing",
+    ask: ({ caller }) =>
+      caller.board.change({
+        ...{ meeting: ids.meeting, heldOn: "2026-11-30", title: "B" },
+        isOff: false,
+        reason: "r",
+        seen: 9,
+      }),
+  },
   // Already on the agenda: refused for that, and only to those who may know.
   "board.put": {
     open: ["board", "coordinator"],

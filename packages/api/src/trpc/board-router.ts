@@ -7,6 +7,8 @@ import {
   caseDetail,
   caseQuery,
   castVote,
+  changedMeeting,
+  changeMeeting,
   decide,
   deciding,
   listMeetings,
@@ -53,6 +55,11 @@ export const boardRouter = router({
     .input(newMeeting)
     .output(z.object({ meeting: z.uuid() }))
     .mutation(({ ctx: { db, person }, input }) => callMeeting(db, person.id, input)),
+
+  change: procedure
+    .input(changedMeeting)
+    .output(z.object({ changed: z.int() }))
+    .mutation(({ ctx: { db, person }, input }) => changeMeeting(db, person.id, input)),
 
   put: procedure
     .input(newCase)

@@ -1,6 +1,18 @@
 import type { BoardAct } from "@nadir/domain";
 import { sql } from "drizzle-orm";
-import { check, date, foreignKey, index, integer, jsonb, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { subject, trial } from "./record-trial.ts";
 import { board } from "./schemas.ts";
 
@@ -22,7 +34,31 @@ export const meeting = board.table(
     title: text("title").notNull(),
     ...written(),
   },
-  (t) => [unique("meeting_of_trial").on(t.id, t.trialId), unique("meeting_once").on(t.trialId, t.heldOn, t.title)],
+  (t) => [unique("meeting_of_trial").on(t.id, t.trialId)],
+);
+
+/** What became of a meeting: moved, renamed, called off or called after all. The highest `number` holds. */
+export const meetingChange = board.table(
+  "meeting_change",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    meetingId: uuid("meeting_id").notNull(),
+    trialId: uuid("trial_id").notNull(),
+    number: integer("number").notNull(),
+    heldOn: date("held_on").notNull(),
+    title: text("title").notNull(),
+    isOff: boolean("is_off").notNull(),
+    reason: text("reason").notNull(),
+    ...written(),
+  },
+  (t) => [
+    foreignKey({
+      name: "meeting_change_meeting",
+      columns: [t.meetingId, t.trialId],
+      foreignColumns: [meeting.id, meeting.trialId],
+    }),
+    unique("meeting_change_number").on(t.meetingId, t.number),
+  ],
 );
 
 /** A patient on the agenda of a meeting. */

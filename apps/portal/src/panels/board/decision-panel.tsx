@@ -29,7 +29,7 @@ export function DecisionPanel({
   const decide = useMutation(board.decide.mutationOptions());
   const { act, isBusy, problems } = useAct();
   const on = { case: found.id, seen: found.seen };
-  const { proposal, decided, votes, may } = found;
+  const { proposal, decided, votes, may, meeting } = found;
   return (
     <Panel id="decision" title="Decision" aside={decided ? "signed" : "not signed yet"}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 wrap-anywhere">
@@ -81,7 +81,13 @@ export function DecisionPanel({
             onPropose={(make) => act(async () => propose.mutateAsync({ ...on, ...make() }))}
           />
         ) : null}
-        {may.decide ? null : <p className="text-sm text-soft">Members of the board propose, vote and sign.</p>}
+        {may.decide ? null : (
+          <p className="text-sm text-soft">
+            {meeting.offBecause === null
+              ? "Members of the board propose, vote and sign."
+              : `This meeting was called off, and nobody decides at it: ${meeting.offBecause}`}
+          </p>
+        )}
       </div>
     </Panel>
   );

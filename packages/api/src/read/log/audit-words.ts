@@ -118,6 +118,8 @@ function ownWords(
       return "put on the board's agenda";
     case "board.meeting":
       return `called the meeting ‘${detail}’ of the board`;
+    case "board.meeting_change":
+      return detail;
     case "board.agenda_order":
       return "changed the order of a meeting's agenda";
     case "record.query_event":

@@ -2,7 +2,7 @@ import { asPerson, asSystem, retract, supersede } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callMeeting, castVote, orderAgenda, propose, putOnAgenda } from "../../board/index.ts";
+import { callMeeting, castVote, changeMeeting, orderAgenda, propose, putOnAgenda } from "../../board/index.ts";
 import { auditQuery, searchAudit } from "../search-audit.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../testing/plant-trial.ts";
 import { auditWords } from "./audit-words.ts";
@@ -27,6 +27,9 @@ beforeAll(async () => {
   const first = await put("P-1");
   const second = await put("P-2");
   await orderAgenda(db, "coordinator", { meeting, cases: [second.case, first.case], seen: 0 });
+  const moved = { meeting, heldOn: "2026-12-01", title: "Liver board" };
+  await changeMeeting(db, "coordinator", { ...moved, isOff: true, reason: "ill", seen: 0 });
+  await changeMeeting(db, "coordinator", { ...moved, isOff: false, reason: "well", seen: 1 });
   const biopsy = { decision: "biopsy", text: "Biopsy", reason: "It grew", again: "" } as const;
   await propose(db, "board", { case: first.case, seen: 1, ...biopsy });
   await castVote(db, "board", { case: first.case, seen: 2, vote: "for", reason: "" });
@@ -45,6 +48,8 @@ describe("the log in words", () => {
       ["board", "proposed to the board", "P-1"],
     ]);
     expect(await said({ actor: "coordinator" })).toEqual([
+      ["coordinator", "changed the meeting to ‘Liver board’ on 2026-12-01: well", ""],
+      ["coordinator", "called off the meeting ‘Liver board’ on 2026-12-01: ill", ""],
       ["coordinator", "changed the order of a meeting's agenda", ""],
       ["coordinator", "put a question to the board", "P-2"],
       ["coordinator", "put on the board's agenda", "P-2"],

@@ -65,6 +65,11 @@ export const LOGGED_TABLES: Readonly<Record<string, LoggedTable>> = {
   "board.meeting": { noun: ["meeting of the board", "meetings of the board"], detail: "n.title" },
   "board.case": { noun: ["place on the board's agenda", "places on the board's agenda"], ...ofSubject },
   "board.act": { noun: ["act of the board", "acts of the board"], ...ofSubject, detail: "n.kind" },
+  "board.meeting_change": {
+    noun: ["change of a meeting", "changes of meetings"],
+    detail:
+      "(case when n.is_off then 'called off the meeting ‘' else 'changed the meeting to ‘' end) || n.title || '’ on ' || n.held_on || ': ' || n.reason",
+  },
   "board.agenda_order": { noun: ["order of an agenda", "orders of agendas"] },
   "allocation.rule": { noun: ["rule of strata", "rules of strata"] },
   "allocation.plan": { noun: ["plan of random allocation", "plans of random allocation"] },

@@ -9,7 +9,9 @@ export default async function HomePage() {
   const own = await Promise.all(
     trials.map(async ({ key, permissions }) => ({
       ...{ key, permissions },
-      meetings: permissions.includes("decide") ? (await board.meetings({ trial: key, from: today })).meetings : [],
+      meetings: permissions.includes("decide")
+        ? (await board.meetings({ trial: key, from: today })).meetings.filter((m) => m.offBecause === null)
+        : [],
     })),
   );
   redirect(whereToBegin(permissions, own, today));

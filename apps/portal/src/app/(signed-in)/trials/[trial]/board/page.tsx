@@ -54,12 +54,17 @@ export default async function BoardPage({ params }: Props) {
                 </tr>
               </thead>
               <tbody>
-                {meetings.map(({ id, title, heldOn, patients, decided }) => (
+                {meetings.map(({ id, title, heldOn, offBecause, patients, decided }) => (
                   <tr key={id}>
                     <th scope="row" className="min-w-[16ch] max-w-[60ch] whitespace-normal wrap-anywhere">
                       <Link href={`/trials/${trial}/board/${id}`} className="underline">
                         {title}
                       </Link>
+                      {offBecause === null ? null : (
+                        <span className="block text-sm font-normal text-soft">
+                          <strong className="font-semibold text-warn">△ called off:</strong> {offBecause}
+                        </span>
+                      )}
                     </th>
                     <td className="number">{heldOn}</td>
                     <td className="number">{patients}</td>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { AgendaTable } from "../../../../../../panels/board/agenda-table.tsx";
+import { ChangeMeeting } from "../../../../../../panels/board/change-meeting.tsx";
 import { PutForm } from "../../../../../../panels/board/put-form.tsx";
 import { TrialRefused } from "../../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
@@ -7,6 +8,7 @@ import { caller } from "../../../../../../server/request-context.ts";
 import { buttonLook } from "../../../../../../ui/button.tsx";
 import { Empty } from "../../../../../../ui/empty.tsx";
 import Link from "../../../../../../ui/link.tsx";
+import { Notice } from "../../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../../ui/page-head.tsx";
 import { Panel } from "../../../../../../ui/panel.tsx";
 import { trialCrumbs } from "../../../../../../ui/trial-crumbs.ts";
@@ -30,13 +32,19 @@ export default async function MeetingPage({ params }: Props) {
         crumbs={trialCrumbs(trial, meeting.trialTitle, { label: "Tumour board", path: "board" })}
         title={`${meeting.title}, ${meeting.heldOn}`}
         actions={
-          first ? (
+          first && meeting.offBecause === null ? (
             <Link href={`/trials/${trial}/board/${id}/${first.subject}`} className={buttonLook("primary")}>
               Begin with {first.subject}
             </Link>
           ) : null
         }
       />
+      {meeting.offBecause === null ? null : (
+        <Notice kind="warning" title="This meeting was called off.">
+          {meeting.offBecause}
+        </Notice>
+      )}
+      {meeting.may.change ? <ChangeMeeting meeting={meeting} /> : null}
       <Panel id="agenda" title="Agenda" flush>
         {meeting.cases.length === 0 ? (
           <Empty title="Nobody is on the agenda">
