@@ -126,6 +126,33 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
   await adjudicator.getByRole("button", { name: "Sign the decision" }).click();
   await expect(adjudicator.getByText("Reader 1’s reads stand")).toBeVisible();
   await expect(adjudicator.getByText("✓ The signature holds.")).toBeVisible();
+
+  // An amendment that is not needed after all is dropped: the signed read stands, and a tab that shows the amendment still says so.
+  const ofReader = await as("reader");
+  const reader = await ofReader.newPage();
+  await reader.goto(READS);
+  await reader.getByRole("link", { name: "Look at IMG-004, D-4" }).click();
+  await expect(reader.getByText("✓ The signature holds.")).toBeVisible();
+  const signed = reader.url();
+  await reader.getByText("Amend this read", { exact: true }).click();
+  await reader.getByLabel("Why the signed read is amended").fill("another look");
+  await reader.getByRole("button", { name: "Begin the amendment" }).click();
+  await expect(reader.getByText("It replaces your signed read once you sign it.")).toBeVisible();
+  const stale = await ofReader.newPage();
+  await stale.goto(reader.url());
+  await expect(longest(stale)).toHaveValue("60");
+  await reader.getByRole("button", { name: "Drop this amendment" }).click();
+  expect(await faults(reader)).toEqual([]);
+  await reader.getByRole("button", { name: "Yes, drop it" }).click();
+  await expect(reader).toHaveURL(signed);
+  await expect(reader.getByText("✓ The signature holds.")).toBeVisible();
+  await expect(reader.getByText("Amend this read", { exact: true })).toBeVisible();
+  await longest(stale).fill("70");
+  await expect(stale.getByText("Dropped elsewhere meanwhile", { exact: true })).toBeVisible();
+  await stale.reload();
+  await expect(stale.getByText("A dropped amendment", { exact: true })).toBeVisible();
+  await stale.getByRole("link", { name: "Go to the signed read" }).click();
+  await expect(stale).toHaveURL(signed);
 });
 
 test("a reader measures on the scan itself: the figures go into the lesion, its name leads back to it, the address keeps the view", async ({

@@ -25,7 +25,8 @@ export const readForm = z.object({
   subject: z.string(),
   visit: z.object({ id: z.string(), date: z.string(), role: visitRole }),
   readerRole,
-  state: z.enum(["draft", "signed"]),
+  /** `dropped`: an amendment that its reader dropped; the read that it amends goes on standing. */
+  state: z.enum(["draft", "signed", "dropped"]),
   version: z.int(),
   keptAt: z.date(),
   /** Of a draft with the images that are in sight now, as it is to be sent back. */

@@ -127,6 +127,7 @@ function ownWords(
     case "record.read_session": {
       const what = detail === "adjudicator" ? "adjudication" : "read";
       if (isNew) return `began the ${what}${at}`;
+      if (state === "dropped") return `dropped the amendment of the ${what}${at}`;
       return state === "signed" ? `signed the ${what}${at}` : `kept a draft of the ${what}${at}`;
     }
     case "record.read_comparison":
