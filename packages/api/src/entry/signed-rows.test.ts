@@ -50,12 +50,7 @@ const rowOf = async (table: string, cells: Record<string, string>) =>
     (row) => row.table === table && Object.entries(cells).every(([name, text]) => row.cells[name] === text),
   )!;
 const record = (row: EntryRow) =>
-  enter(
-    test.db,
-    "coordinator",
-    { entry: randomUUID(), trial: trial.key, rows: [row], reason: "typing error" },
-    false,
-  );
+  enter(test.db, "coordinator", { entry: randomUUID(), trial: trial.key, rows: [row], reason: "typing error" }, false);
 const codes = async (row: EntryRow) => (await record(row)).problems.map(({ code }) => code);
 const T1 = { visit: "BL", lesion: "T1", reader: "anna", method: "entered" };
 
