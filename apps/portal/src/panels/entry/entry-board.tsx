@@ -15,7 +15,7 @@ import { TABLE_WORDS } from "./entry-fields.ts";
 import { EntryResult } from "./entry-result.tsx";
 import { OnRecord } from "./on-record.tsx";
 import { RowFields } from "./row-fields.tsx";
-import { wordsOf } from "./row-words.ts";
+import { inReadingOrder, wordsOf } from "./row-words.ts";
 
 const ADDABLE = [
   "visits",
@@ -229,7 +229,7 @@ function startOf(table: EntryTable, form: FormOfEntry, { rows }: Draft): DraftRo
 /** The keys that can be named: on record, planned, and typed in this entry. */
 function choicesOf(form: FormOfEntry, draft: Draft | null): Record<string, readonly string[]> {
   const keys = (table: EntryTable) => [
-    ...(form.rows ?? []).filter((row) => row.table === table).map(({ cells }) => cells["id"] ?? ""),
+    ...inReadingOrder(table, form.rows ?? []).map(({ cells }) => cells["id"] ?? ""),
     ...(draft?.rows ?? []).filter((row) => row.table === table && !row.of).map(({ cells }) => cells["id"] ?? ""),
   ];
   const distinct = (list: readonly string[]) => [...new Set(list.filter((text) => text !== ""))];

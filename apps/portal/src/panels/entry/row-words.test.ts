@@ -78,6 +78,12 @@ describe("a row on record in one line", () => {
       "B N1",
       "A T2",
     ]);
+    const byDay = [
+      row("visits", { id: "D-3", date: "1999-12-29" }),
+      row("visits", { id: "D-60", date: "1999-11-02" }),
+      row("visits", { id: "D40", date: "2000-02-10" }),
+    ];
+    expect(inReadingOrder("visits", byDay).map(({ cells }) => cells["id"])).toEqual(["D-60", "D-3", "D40"]);
     expect(inReadingOrder("lesions", rows).map(({ cells }) => cells["id"])).toEqual(["T2", "T10", "N1"]);
   });
 });
