@@ -1,6 +1,7 @@
 import type { Tx } from "@nadir/db";
 import { FROM_MASK, key, refuse, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
+import { presentLock, presentLockOf } from "../identity/data-lock.ts";
 import { requirePermission } from "../identity/permissions.ts";
 import { columnsOf } from "../intake/cell.ts";
 import { remembered, stateOfTrial } from "../kept/index.ts";
@@ -43,6 +44,8 @@ export const entryForm = z.object({
   reader: z.string(),
   /** The names of those readers of the subject's rows who are people of this installation, by what stands in the row. */
   readers: z.record(z.string(), z.string()),
+  /** The lock under which nothing is recorded; null where there is none. */
+  locked: presentLock.nullable(),
   /** What is on record of the subject; null where none is named. */
   rows: z.array(enteredRow).nullable(),
 });
@@ -93,6 +96,7 @@ export async function readEntryForm(
     subjects: subjects.map((s) => s.key),
     reader,
     readers: Object.fromEntries(names),
+    locked: await presentLockOf(tx, personId, trialId),
     rows:
       live?.map(({ table, id, version, document: values }) => ({
         table,
