@@ -110,6 +110,16 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
     await reader.close();
   }
 
+  // Whoever sees the responses is told that they are not final; what stands in a signed read is not offered to be corrected.
+  const provisional = "Provisional: the two readers differ, and an adjudicator has yet to decide.";
+  const coordinator = await (await as("coordinator")).newPage();
+  await coordinator.goto("/trials/imaging-followup/patients/IMG-004");
+  await expect(coordinator.getByText(provisional).first()).toBeVisible();
+  await coordinator.goto("/trials/imaging-followup/enter?subject=IMG-004");
+  const held = coordinator.locator("li").filter({ hasText: /in the signed read of .* at D42/ });
+  await expect(held.first()).toContainText("the reader amends it");
+  await expect(held.getByRole("button")).toHaveCount(0);
+
   const adjudicator = await (await as("adjudicator")).newPage();
   await adjudicator.goto(READS);
   await adjudicator.getByRole("link", { name: /IMG-004/ }).click();
@@ -126,6 +136,11 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
   await adjudicator.getByRole("button", { name: "Sign the decision" }).click();
   await expect(adjudicator.getByText("Reader 1’s reads stand")).toBeVisible();
   await expect(adjudicator.getByText("✓ The signature holds.")).toBeVisible();
+  await coordinator.goto("/trials/imaging-followup/patients/IMG-004");
+  const records = coordinator.getByRole("region", { name: "Signed reads" }).first();
+  await expect(records).toContainText("Reader 1’s reads stand");
+  await expect(records).toContainText("Because: Reader 2 took in the oedema.");
+  await expect(coordinator.getByText(provisional)).toHaveCount(0);
 
   // An amendment that is not needed after all is dropped: the signed read stands, and a tab that shows the amendment still says so.
   const ofReader = await as("reader");

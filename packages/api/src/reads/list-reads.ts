@@ -1,5 +1,6 @@
 import type { Tx } from "@nadir/db";
 import { hashOf, type ReaderRole } from "@nadir/domain";
+import { presentLockOf } from "../identity/data-lock.ts";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
@@ -38,6 +39,7 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
     trial,
     charter,
     may,
+    locked: await presentLockOf(tx, personId, trialId),
     mine: [...queue.lines],
     counts: queue.counts,
     adjudications: names ? adjudications.map((line) => adjudicationAsShown(line, names(line.subject))) : [],
