@@ -76,6 +76,8 @@ interface StoredEvent extends Omit<AuditEvent, "actorName" | "trial" | "words" |
     readonly change?: unknown;
     readonly row?: unknown;
     readonly email?: unknown;
+    readonly codes?: unknown;
+    readonly meaning?: unknown;
   } | null;
 }
 
@@ -130,6 +132,8 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
         reason: text(told?.reason),
         state: text(told?.state),
         email: text(told?.email),
+        codes: Array.isArray(told?.codes) ? told.codes.filter((code) => typeof code === "string") : [],
+        meaning: text(told?.meaning),
         change: changed,
       };
       const named = keys.flatMap((key) => known.get(placeOfRow(tableOf(event.object), key)) ?? []);
@@ -233,7 +237,7 @@ async function readEvents(tx: Tx, query: AuditQuery, narrowed: Looked) {
     sql<StoredEvent[]>`
       select seq, at, actor, action, object, trial_id as "trialId", hash, left(payload, ${HEAD}) as head,
         case when octet_length(payload) <= ${LONG_BYTES} then (
-          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'email', p -> 'email', 'state', p #> '{changes,0,to,state}',
+          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'email', p -> 'email', 'codes', p -> 'codes', 'meaning', p -> 'meaning', 'state', p #> '{changes,0,to,state}',
                    'change', p #> '{changes,0}', 'row', p #> '{rows,0}')
             from (select payload::jsonb as p) read) end as told,
         -- Of a long payload the length is told in bytes: to count its characters, all of it would be unpacked.

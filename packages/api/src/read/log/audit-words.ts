@@ -14,6 +14,9 @@ export interface ToldEvent {
   readonly email: string | null;
   /** The state that the first row took, where that changed. */
   readonly state: string | null;
+  /** Why an act was refused, by the codes of the refusal, and what a signature would have meant. */
+  readonly codes: readonly string[];
+  readonly meaning: string | null;
   /** Of an event of one row what changed in it, and why. */
   readonly change: Change | null;
 }
@@ -35,6 +38,8 @@ const QUERY_ACTS: Readonly<Record<string, string>> = {
 const ACTS: Readonly<Record<string, string>> = {
   "sign-in": "signed in",
   "sign-in-refused": "was refused at the sign-in",
+  "sign-in-locked": "was locked out of the sign-in",
+  "password-locked": "was locked out of giving the password, for signatures too",
   "sign-in-unlocked": "unlocked the sign-in",
   "second-factor-asked": "was asked for a second factor",
   "second-factor-refused": "was refused at the second factor",
@@ -76,7 +81,8 @@ export function auditWords(event: ToldEvent, rows: readonly NamedRow[], nameOf: 
   const of = LOGGED_TABLES[table];
   const known = ACTS[event.action];
   if (known !== undefined && (id !== undefined || !of)) return [known, ...ofWhom(event, rows, nameOf)].join(" ");
-  if (id !== undefined || !of || !CHANGES.has(event.action)) return spelled(event.action);
+  if (id !== undefined || !of || !CHANGES.has(event.action))
+    return [spelled(event.action), ...whyRefused(event)].join(": ");
   const [first] = rows;
   const isOne = event.count === 1;
   const own = isOne && first ? ownWords(table, event, first, nameOf) : null;
@@ -87,6 +93,17 @@ const CHANGES: ReadonlySet<string> = new Set(["inserted", "superseded", "updated
 
 /** `opening-refused` as words. */
 const spelled = (action: string): string => action.replaceAll("-", " ");
+
+const PASSWORD_REFUSED: Readonly<Record<string, string>> = {
+  SIGNATURE_MISSING: "wrong password",
+  TOO_MANY_FAILURES: "locked after wrong passwords",
+};
+
+/** `wrong password (I have read this scan myself, and this is my read.)`; nothing where it was refused for something else. */
+function whyRefused({ action, codes, meaning }: ToldEvent): string[] {
+  const why = action.endsWith("-refused") ? codes.flatMap((code) => PASSWORD_REFUSED[code] ?? [])[0] : undefined;
+  return why === undefined ? [] : [meaning === null ? why : `${why} (${meaning})`];
+}
 
 /** Of an account whose it is, or by what address somebody came whom nobody knows; of a protocol which. */
 function ofWhom(

@@ -201,8 +201,21 @@ describe("sentences", () => {
     person: string | null = null,
   ) => [{ table, key: "k", subject: "P-1", visit, detail, person }];
   const words = (action: string, object: string, rows: ReturnType<typeof row>, o: object = {}) =>
-    auditWords({ action, object, count: 1, reason: null, state: null, email: null, change: null, ...o }, rows, (id) =>
-      id === "ada" ? "Ada" : null,
+    auditWords(
+      {
+        action,
+        object,
+        count: 1,
+        reason: null,
+        state: null,
+        email: null,
+        codes: [],
+        meaning: null,
+        change: null,
+        ...o,
+      },
+      rows,
+      (id) => (id === "ada" ? "Ada" : null),
     );
   test("name the read, the adjudication, the query, the draw, the lock", () => {
     const session = (detail: string) => row("record.read_session", detail, "W8");
