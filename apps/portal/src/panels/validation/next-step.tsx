@@ -49,7 +49,6 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
     running !== null || run.isPending || lodge.isPending || sign.isPending || open.isPending || makeVoid.isPending;
 
   const told = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was told last is brought into sight
   useEffect(() => {
     if (problems.length > 0 || ended || lodged) told.current?.scrollIntoView({ block: "nearest" });
   }, [problems, ended, lodged]);
