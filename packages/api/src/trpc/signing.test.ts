@@ -84,7 +84,7 @@ describe("a signature that is refused for its password", () => {
     const words = (await refused("administrator", { actor: "cleo" })).map(([, told]) => told);
     expect(words).toEqual([
       ...Array(2).fill(`signature refused: locked after wrong passwords (${READ_MEANING})`),
-      "was locked out of giving the password, for signatures too (Test cleo)",
+      "was locked out of giving the password, for signatures too",
       ...Array(8).fill(`signature refused: wrong password (${READ_MEANING})`),
     ]);
   });
