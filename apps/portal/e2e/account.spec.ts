@@ -194,7 +194,7 @@ test.describe("one's own account", () => {
     await form.getByLabel("Reason").fill("Cleaned.");
     await form.getByLabel("Your password").fill("not the password");
     await form.getByRole("button", { name: "Lock the data of glioma-parts" }).click();
-    await expect(form.getByRole("alert")).toContainText("The password given is not yours; nothing was done.");
+    await expect(form.getByRole("alert")).toContainText("Wrong password: nothing was done.");
     await expect(form).toContainText("□ open");
 
     // Nobody decides alone what they themselves may do.

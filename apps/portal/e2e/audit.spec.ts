@@ -61,6 +61,14 @@ test.describe("audit page", () => {
     const payload = tableOf(page).locator("details[open] code").first();
     expect(JSON.parse(await wordsOf(payload))).toHaveProperty("trial");
 
+    await form.getByLabel("Action").selectOption("signatures of all kinds");
+    await form.getByRole("button", { name: "Search" }).click();
+    await expect(page).toHaveURL(/action=signatures/);
+    for (const what of await columnOf(tableOf(page), "What")) expect(what).toMatch(/^signed /);
+    await form.getByLabel("Action").selectOption("signed");
+    await form.getByRole("button", { name: "Search" }).click();
+    await expect(page).toHaveURL(/action=signed/);
+
     // The same search as a file, oldest first, each event once; narrowed further by person and day.
     const file = form.getByRole("link", { name: "As CSV" });
     const csv = async () =>
@@ -119,6 +127,14 @@ test.describe("audit page", () => {
     );
     await row.getByRole("link", { name: "IMG-005" }).click();
     await expect(page).toHaveURL("/trials/imaging-followup/patients/IMG-005");
+    // What is told is what is found, with the patient or without.
+    await page.goto("/audit");
+    await form.getByLabel("Contains").fill("put a question to the board, patient IMG-005");
+    await form.getByLabel("Contains").press("Enter");
+    await expect(page).toHaveURL(/search=put/);
+    const found = await columnOf(tableOf(page), "What");
+    expect(found.length).toBeGreaterThan(0);
+    for (const what of found) expect(what).toMatch(/^put a question to the board, patient IMG-005/);
     await page.goto("/audit?patient=NO-ONE");
     await expect(page.getByText("No event matches")).toBeVisible();
   });

@@ -101,7 +101,7 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await decision.getByRole("button", { name: "Vote for" }).click();
   await expect(decision.getByRole("list", { name: "Votes" })).toContainText("for");
   await sign("not the password at all");
-  await expect(decision.getByRole("alert")).toContainText("was not signed");
+  await expect(decision.getByRole("alert")).toContainText("Wrong password: nothing was signed.");
   await sign(password);
   await expect(decision).toContainText("meaning “decided by the board”");
   await expect(decision).toContainText("Votes: 1 for (Demo tumour board). Signed by Demo tumour board");

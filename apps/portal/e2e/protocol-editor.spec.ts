@@ -26,6 +26,16 @@ test("a whole protocol is written by hand: what is empty is told in its place, a
   await expect(told).toContainText("Identity › Title is empty; fill it in");
   await expect(page.locator("details[open]").first()).toBeVisible();
 
+  // What is typed outlives a reload, and is thrown away by word alone.
+  const title = page.getByLabel("Title", { exact: true }).first();
+  await title.fill("Half a title");
+  await page.reload();
+  await expect(page.getByText("What you typed before is back")).toBeVisible();
+  await page.locator("summary", { hasText: "Identity" }).first().click();
+  await expect(title).toHaveValue("Half a title");
+  await page.getByRole("button", { name: "Discard what is typed" }).click();
+  await expect(page.getByText("What you typed before is back")).toHaveCount(0);
+
   // As a person would find it: from the beginning, nothing filled in.
   await page.goto("/validation/new");
   await fillPlan(page, planSchema() as PlanNode, plan);

@@ -97,7 +97,7 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
     await expect(reader.getByText(`Sum ${baseline} mm`)).toBeVisible();
     await kept(reader);
     await sign("not the password at all");
-    await expect(reader.getByText("The password given is not the signatory's")).toBeVisible();
+    await expect(reader.getByText("Wrong password: nothing was signed.")).toBeVisible();
     await sign(demoPerson(person).password);
     await expect(reader.getByRole("link", { name: "Look at IMG-004, D-4" })).toBeVisible();
     await begin(reader, "IMG-004", "D42", "day 42");

@@ -112,7 +112,7 @@ test("a model from elsewhere is tested: plan, two signatures, lock, predictions,
     await next(page).getByRole("button", { name: "Prepare and check", exact: true }).click();
     await expect(next(page)).toContainText("✓ Prepared. The text can be signed.");
     await sign(page, "Sign as author", "guess");
-    await expect(refused(page)).toContainText("The password given is not the signatory's");
+    await expect(refused(page)).toContainText("Wrong password: nothing was signed.");
     await sign(page, "Sign as author");
     await expect(next(page)).toContainText("✓ Sign as author: signed over this text");
     await sign(page, "Approve for locking");

@@ -43,7 +43,7 @@ test.describe("the VASARI form", () => {
     await form.getByRole("button", { name: "Sign the reading" }).click();
     await expect(form.getByLabel("Your password, to sign")).toBeFocused();
     await sign("not the password at all");
-    await expect(form.getByRole("alert")).toContainText("The password given is not the signatory's");
+    await expect(form.getByRole("alert")).toContainText("Wrong password: nothing was signed.");
     await sign(PASSWORD());
     await expect(form.getByRole("alert")).toContainText("Signed, version 2.");
     await expect(form).toContainText("✓ The signature holds.");

@@ -35,7 +35,7 @@ export function Shell({
 }) {
   return (
     <OnItsWay>
-      <div className="page-frame flex min-h-dvh flex-col">
+      <div className="group/frame page-frame flex min-h-dvh flex-col">
         <a
           href="#content"
           className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:absolute focus:left-2 focus:top-2"
@@ -43,7 +43,7 @@ export function Shell({
           Skip to the content
         </a>
         <header className="shell-frame border-b border-line bg-surface print:hidden">
-          <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-2 px-4 sm:gap-x-5 md:px-6">
+          <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-2 group-has-[[data-wide-page]]/frame:max-w-[130rem] px-4 sm:gap-x-5 md:px-6">
             <Link href="/" className="inline-flex py-2.5" aria-label="Nadir, to the trials">
               <Wordmark />
             </Link>
@@ -85,7 +85,7 @@ export function Shell({
           {children}
         </main>
         <footer className="shell-frame border-t border-line print:hidden">
-          <p className="mx-auto max-w-[90rem] px-4 py-3 text-xs text-faint md:px-6">
+          <p className="mx-auto max-w-[90rem] px-4 py-3 group-has-[[data-wide-page]]/frame:max-w-[130rem] text-xs text-faint md:px-6">
             Decision support for research, not a medical device.{" "}
             <Link href="/about" className="underline">
               What that means

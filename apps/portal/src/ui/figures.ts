@@ -10,6 +10,10 @@ export const percent = (value: number): string => percentText(value);
 /** A count with thin spaces between thousands: `3 599`. */
 export const count = (value: number): string => value.toString().replace(/\B(?=(\d{3})+$)/g, " ");
 
+/** `opened once`, `opened twice`, `opened 4 times`, `never opened`. */
+export const howOften = (done: string, n: number): string =>
+  n === 0 ? `never ${done}` : `${done} ${n === 1 ? "once" : n === 2 ? "twice" : `${count(n)} times`}`;
+
 /** At most `digits` significant figures, never in exponent form for ordinary sizes. */
 export function significant(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return "not a number";

@@ -1,5 +1,6 @@
 import { criterionId, key, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
+import { readDiscrepancy } from "../reads/read-shape.ts";
 import { seniority } from "../reads/seniority.ts";
 
 const interval = z.object({ lower: z.number(), upper: z.number(), level: z.number() });
@@ -27,7 +28,14 @@ export const agreementFigures = z.object({
     categories: z.array(z.string()),
     /** Counts: rows the first reader's category, columns the second's. */
     table: z.array(z.array(z.int())),
-    kappa: estimatedOr({ kappa: z.number(), interval, observedAgreement: z.number() }),
+    kappa: estimatedOr({
+      kappa: z.number(),
+      /** Large-sample interval. */
+      interval,
+      observedAgreement: z.number(),
+      /** How many visits the interval wants, where there are fewer (Cicchetti 1981); else null. */
+      wanted: z.int().nullable(),
+    }),
   }),
 });
 export type AgreementFigures = z.infer<typeof agreementFigures>;
@@ -46,7 +54,7 @@ export type PairedFigures = z.infer<typeof pairedFigures>;
 
 export const discrepancy = z.object({
   subject: z.string(),
-  kind: z.enum(["response", "progression", "best", "new-lesion", "lesion"]),
+  kind: z.enum([...readDiscrepancy.shape.kind.options, "lesion"]),
   visit: z.string().nullable(),
   first: z.string(),
   second: z.string(),

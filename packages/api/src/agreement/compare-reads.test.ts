@@ -1,11 +1,10 @@
+import type { CriterionOutcome } from "@nadir/domain";
 import { describe, expect, it } from "vitest";
 import { compareReads, discrepancies, type JudgedReads, pairsOf, type SubjectReads } from "./compare-reads.ts";
 
 const judged = (overall: Record<string, string>, rest: Partial<JudgedReads> = {}): JudgedReads => ({
   overall: new Map(Object.entries(overall)),
   sums: new Map(),
-  best: null,
-  progressionOn: null,
   ...rest,
 });
 const size = (reader: string, visit: string, longestMm: number, lesion = "T1") => ({
@@ -18,6 +17,7 @@ const subject = (rest: Partial<SubjectReads>): SubjectReads => ({
   subject: "S1",
   first: judged({}),
   second: judged({}),
+  common: { visits: [], first: null, second: null },
   measurements: [],
   lesions: [{ id: "T1", role: "target", node: false }],
   ...rest,
@@ -95,55 +95,50 @@ describe("two readers' agreement", () => {
     expect(responses.kappa).toMatchObject({ estimable: false });
   });
 
-  it("of readers who choose their own lesions is not asked lesion by lesion, but whether each has found a new one", () => {
-    const own = (reads: SubjectReads["measurements"]) =>
-      discrepancies(
-        subject({
-          lesions: [
-            { id: "R1-T1", role: "target", node: false, reader: "a" },
-            { id: "R2-T1", role: "target", node: false, reader: "b" },
-            { id: "R1-X1", role: "new", node: false, reader: "a" },
-            { id: "R2-X1", role: "new", node: false, reader: "b" },
-          ],
-          measurements: [size("a", "v1", 20, "R1-T1"), size("b", "v1", 21, "R2-T1"), ...reads],
-        }),
-        "a",
-        "b",
-      ).map(({ kind, visit, first, second }) => [kind, visit, first, second]);
-    expect(own([size("a", "v1", 9, "R1-X1"), size("b", "v1", 8, "R2-X1")])).toEqual([]);
-    expect(own([size("b", "v1", 8, "R2-X1")])).toEqual([["new-lesion", "v1", "not seen", "seen"]]);
-  });
-
-  it("leaves discrepancies: response, progression, best response, a lesion that one alone has seen", () => {
-    const found = discrepancies(
-      subject({
-        first: judged({ v1: "SD", v2: "PD" }, { progressionOn: "2024-05-01", best: "SD" }),
-        second: judged({ v1: "SD", v2: "SD" }, { progressionOn: null, best: "SD" }),
-        lesions: [
-          { id: "T1", role: "target", node: false },
-          { id: "T2", role: "target", node: false },
-          { id: "X1", role: "new", node: false },
-          { id: "N9", role: "non-target", node: false },
-        ],
-        measurements: [
-          size("a", "v1", 20),
-          size("b", "v1", 21),
-          size("a", "v2", 20),
-          size("b", "v2", 21),
-          size("b", "v1", 12, "T2"),
-          size("a", "v2", 9, "X1"),
-          size("a", "v2", 9, "N9"),
-          size("a", "v3", 20),
-        ],
-      }),
-      "a",
-      "b",
-    );
-    expect(found.map(({ kind, visit, first, second }) => [kind, visit, first, second])).toEqual([
-      ["response", "v2", "PD", "SD"],
+  it("leaves discrepancies: what the rule of double reads finds, and of shared lesions a target that one alone has measured", () => {
+    const outcome = (mm: number, overall: string) =>
+      ({
+        baselineVisit: "v0",
+        visitOrder: ["v1"],
+        visits: { v1: { overall, newLesions: false, size: { value: mm, baseline: 20 } } },
+        progressionDate: overall === "PD" ? "2024-05-01" : null,
+      }) as unknown as CriterionOutcome;
+    const lesion = (id: string, role: string, reader?: string) => ({ id, role, node: false, reader });
+    const of = subject({
+      common: { visits: ["v0", "v1"], first: outcome(24, "PD"), second: outcome(20, "SD") },
+      lesions: [
+        lesion("T1", "target"),
+        lesion("T2", "target"),
+        lesion("N9", "non-target"),
+        lesion("R1-T1", "target", "a"),
+      ],
+      measurements: [
+        ...[size("a", "v0", 20), size("b", "v0", 21), size("a", "v1", 20), size("b", "v1", 21)],
+        ...[size("b", "v1", 12, "T2"), size("a", "v1", 9, "N9"), size("a", "v1", 9, "R1-T1")],
+        // The second has not read this visit.
+        size("a", "v2", 9, "T2"),
+      ],
+    });
+    const found = (percent: number) =>
+      discrepancies(of, ["a", "b"], percent).map(({ kind, visit, first, second }) => [kind, visit, first, second]);
+    const always = [
+      ["response", "v1", "PD", "SD"],
       ["progression", null, "2024-05-01", "none"],
       ["lesion", "v1", "not seen", "T2"],
-      ["new-lesion", "v2", "X1", "not seen"],
-    ]);
+    ];
+    expect(found(21)).toEqual(always);
+    // 24 exceeds 20 mm by 20 %.
+    expect(found(20)).toEqual([always[0], ["sum", "v1", "24", "20"], ...always.slice(1)]);
+  });
+
+  it("of few visits has an interval that is called an indication", () => {
+    const labels = (n: number) =>
+      Object.fromEntries(Array.from({ length: n }, (_, v) => [`v${v}`, v % 2 ? "PR" : "SD"]));
+    const wanted = (n: number) => {
+      const { kappa } = agreed([subject({ first: judged(labels(n)), second: judged(labels(n)) })], "a", "b").responses;
+      return kappa.estimable && kappa.wanted;
+    };
+    // Two categories: 2 × 2² visits (Cicchetti 1981).
+    expect([wanted(7), wanted(8)]).toEqual([8, null]);
   });
 });

@@ -1,13 +1,12 @@
-import type { Measurement } from "@nadir/domain";
-import { blandAltman, cohenKappa, intraclassCorrelation } from "@nadir/statistics";
+import type { CriterionOutcome, Measurement } from "@nadir/domain";
+import { blandAltman, cohenKappa, intraclassCorrelation, subjectsForKappaInterval } from "@nadir/statistics";
+import { readDiscrepancies } from "../reads/read-discrepancies.ts";
 import type { AgreementFigures, Discrepancy, PairedFigure, PairedFigures } from "./agreement-shape.ts";
 
 /** What one reader's reading makes of a subject under the primary criterion. */
 export interface JudgedReads {
   /** Overall response by visit that the reader has read, in the order of the visits. */
   readonly overall: ReadonlyMap<string, string>;
-  readonly best: string | null;
-  readonly progressionOn: string | null;
   /** Sum by visit, that of the baseline scan too, in the criterion's unit. */
   readonly sums: ReadonlyMap<string, number>;
 }
@@ -17,6 +16,12 @@ export interface SubjectReads {
   /** Null where the reader's figures make no course. */
   readonly first: JudgedReads | null;
   readonly second: JudgedReads | null;
+  /** The visits that both have read, and what the criterion makes of each one's reading up to the last of them. */
+  readonly common: {
+    readonly visits: readonly string[];
+    readonly first: CriterionOutcome | null;
+    readonly second: CriterionOutcome | null;
+  };
   readonly measurements: readonly Pick<Measurement, "visit" | "lesion" | "reader" | "longestMm" | "shortMm">[];
   readonly lesions: readonly {
     readonly id: string;
@@ -48,7 +53,8 @@ export function pairsOf(subjects: readonly SubjectReads[], first: string, second
 
 /**
  * How two readers agree over the subjects that both have read: in `pairsOf`, and in the overall response at the same visit.
- * Shrout & Fleiss 1979, ICC(2,1): absolute agreement; Bland & Altman 1986; Cohen 1960.
+ * Shrout & Fleiss 1979, ICC(2,1): absolute agreement; Bland & Altman 1986; Cohen 1960, with the interval of Fleiss, Cohen &
+ * Everitt 1969.
  */
 export function compareReads(subjects: readonly SubjectReads[], pairs: PairedFigures): AgreementFigures {
   const both = subjects.filter((s): s is SubjectReads & { first: JudgedReads; second: JudgedReads } =>
@@ -74,13 +80,16 @@ export function compareReads(subjects: readonly SubjectReads[], pairs: PairedFig
           ? { estimable: false, reason: "No visit has a response of both." }
           : categories.length < 2
             ? { estimable: false, reason: `All ${responses.length} visits that both have read are in one category.` }
-            : cohenKappa(table, "unweighted"),
+            : withFew(cohenKappa(table, "unweighted"), responses.length, categories.length),
     },
   };
 }
 
-const sameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
-  a.size === b.size && [...a.keys()].every((key) => b.has(key));
+/** Beside the interval of a kappa that too few visits carry stands how many it wants. */
+function withFew<T extends { readonly estimable: boolean }>(kappa: T, visits: number, categories: number) {
+  const wanted = subjectsForKappaInterval(categories);
+  return { ...kappa, wanted: visits < wanted ? wanted : null };
+}
 
 function continuous(pairs: readonly PairedFigure[]): AgreementFigures["sizes"] {
   const icc = intraclassCorrelation(pairs.map(({ first, second }) => [first, second]));
@@ -106,62 +115,27 @@ function paired(
 }
 
 /**
- * Where two readings of a subject differ in what matters, by rule: another overall response at a visit; of the same visits
- * another day of progression or another best response; a new lesion that one alone has seen, a target that one alone has measured.
+ * Where two readings of a subject differ in what matters, by rule: what the rule of double reads finds (`readDiscrepancies`), and
+ * of lesions that are the same for both, a target that one alone has measured.
+ * @param sumDiffersPercent from which per cent of the smaller on two sums of a visit differ
  */
-export function discrepancies(reads: SubjectReads, first: string, second: string): Discrepancy[] {
-  const { subject, measurements, lesions } = reads;
-  const found: Discrepancy[] = [];
-  const add = (kind: Discrepancy["kind"], visit: string | null, a: string, b: string) =>
-    found.push({ subject, kind, visit, first: a, second: b });
-  if (reads.first && reads.second) {
-    for (const [visit, label] of reads.first.overall) {
-      const other = reads.second.overall.get(visit);
-      if (other !== undefined && other !== label) add("response", visit, label, other);
-    }
-    // Of a course that one has read further than the other, these two say nothing of how they read.
-    const isAsFar = sameKeys(reads.first.overall, reads.second.overall);
-    if (isAsFar && reads.first.progressionOn !== reads.second.progressionOn)
-      add("progression", null, reads.first.progressionOn ?? "none", reads.second.progressionOn ?? "none");
-    if (isAsFar && reads.first.best !== reads.second.best)
-      add("best", null, reads.first.best ?? "none", reads.second.best ?? "none");
-  }
-  const visitsOf = (reader: string, lesion?: string) =>
-    new Set(
-      measurements
-        .filter((m) => m.reader === reader && (lesion === undefined || m.lesion === lesion))
-        .map((m) => m.visit),
-    );
-  const readBy = { first: visitsOf(first), second: visitsOf(second) };
-  if (readBy.first.size === 0 || readBy.second.size === 0) return found;
-  // Only where both have read the visit at all.
-  const alone = (own: ReadonlySet<string>, other: ReadonlySet<string>, otherRead: ReadonlySet<string>) =>
-    [...own].find((visit) => otherRead.has(visit) && !other.has(visit));
-  // Readers who choose their own lesions name none alike: what counts is whether each has found a new one.
-  const ownNew = lesions.filter(({ role, reader }) => role === "new" && reader !== undefined);
-  const newBy = (reader: string) =>
-    new Set(ownNew.filter((lesion) => lesion.reader === reader).flatMap(({ id }) => [...visitsOf(reader, id)]));
-  const [newFirst, newSecond] = [newBy(first), newBy(second)];
-  const foundAlone = alone(newFirst, newSecond, readBy.second) ?? alone(newSecond, newFirst, readBy.first);
-  if (foundAlone !== undefined)
-    add(
-      "new-lesion",
-      foundAlone,
-      newFirst.has(foundAlone) ? "seen" : "not seen",
-      newSecond.has(foundAlone) ? "seen" : "not seen",
-    );
+export function discrepancies(
+  { subject, common, measurements, lesions }: SubjectReads,
+  [first, second]: readonly [string, string],
+  sumDiffersPercent: number,
+): Discrepancy[] {
+  const byRule = readDiscrepancies(common.first, common.second, common.visits, sumDiffersPercent);
+  const found: Discrepancy[] = byRule.map((one) => ({ subject, ...one }));
+  const visitsOf = (reader: string, lesion: string) =>
+    new Set(measurements.filter((m) => m.reader === reader && m.lesion === lesion).map((m) => m.visit));
+  // Readers who choose their own lesions name none alike.
   for (const { id, role, reader } of lesions) {
-    if (role === "non-target" || reader !== undefined) continue;
-    const a = visitsOf(first, id);
-    const b = visitsOf(second, id);
-    const visit = alone(a, b, readBy.second) ?? alone(b, a, readBy.first);
-    if (visit !== undefined)
-      add(
-        role === "new" ? "new-lesion" : "lesion",
-        visit,
-        a.has(visit) ? id : "not seen",
-        b.has(visit) ? id : "not seen",
-      );
+    if (role !== "target" || reader !== undefined) continue;
+    const [a, b] = [visitsOf(first, id), visitsOf(second, id)];
+    const visit = common.visits.find((one) => a.has(one) !== b.has(one));
+    if (visit === undefined) continue;
+    const seen = (own: ReadonlySet<string>) => (own.has(visit) ? id : "not seen");
+    found.push({ subject, kind: "lesion", visit, first: seen(a), second: seen(b) });
   }
   return found;
 }

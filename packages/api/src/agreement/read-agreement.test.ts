@@ -48,8 +48,9 @@ describe("the readers of a trial", () => {
     // P-1: 49 and 41 of 50 mm are −2 % and −18 %, SD; 30 and 29 mm are −40 % and −42 %, PR, confirmed after 61 days.
     expect(pair?.discrepancies).toEqual([
       { subject: "P-1", kind: "response", visit: "FU1", first: "SD", second: "PR" },
+      { subject: "P-1", kind: "sum", visit: "FU1", first: "49", second: "30" },
       { subject: "P-1", kind: "response", visit: "FU2", first: "SD", second: "PR" },
-      { subject: "P-1", kind: "best", visit: null, first: "SD", second: "PR" },
+      { subject: "P-1", kind: "sum", visit: "FU2", first: "41", second: "29" },
     ]);
   });
 

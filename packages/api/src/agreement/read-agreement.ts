@@ -4,16 +4,19 @@ import {
   type Lesion,
   type Measurement,
   NO_READER,
+  type ReaderRole,
+  type ResponseCase,
   refuse,
   trial as trialDocument,
 } from "@nadir/domain";
-import { baselineBurdenOf, unitOf } from "@nadir/response";
+import { baselineBurdenOf, caseUntil, unitOf } from "@nadir/response";
 import type { z } from "zod";
 import { readCases } from "../compute/response-case.ts";
 import { grouped } from "../intake/grouped.ts";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type Seniority, seniorityOf } from "../reads/seniority.ts";
+import { sumShareOf } from "../reads/settle-reads.ts";
 import { criteriaOfTrial, outcomesOf, responseAccess } from "../responses/cohort-outcomes.ts";
 import { type agreementQuery, MOST_PAIRS, type TrialAgreement } from "./agreement-shape.ts";
 import { compareReads, discrepancies, type JudgedReads, pairsOf, type SubjectReads } from "./compare-reads.ts";
@@ -45,14 +48,20 @@ export async function readAgreement(
   for (const name of [query.first, query.second])
     if (name !== undefined && !counts.has(name))
       refuse("READER_UNKNOWN", `Nobody of the name '${name}' has measured in this trial, as far as you may see.`);
-  const first = query.first ?? readers.find(({ id }) => id !== query.second)?.id;
-  const second = query.second ?? readers.find(({ id }) => id !== first)?.id;
+  const placed = await placedAs(tx, trialId);
+  const chosen = (role: ReaderRole, other: string | undefined) =>
+    [...(placed.get(role) ?? []), ...readers.map(({ id }) => id)].find((id) => counts.has(id) && id !== other);
+  const first = query.first ?? chosen("reader-1", query.second);
+  const second = query.second ?? chosen("reader-2", first);
   const about = { key: query.trial, title, dates: trialDocument.shape.dates.parse(dates) };
   if (first === undefined || second === undefined || first === second)
     return { trial: about, criterion, readers, pair: null, bySeniority: [] };
 
+  const share = await sumShareOf(tx, trialId, criterion);
   const pairOf = (a: string, b: string) =>
-    remembered(tx, state, `agreement of ${a} and ${b} by ${criterion}`, () => readPair(tx, trialId, criterion, [a, b]));
+    remembered(tx, state, `agreement of ${a} and ${b} by ${criterion}, sums by ${share} %`, () =>
+      readPair(tx, trialId, { criterion, share }, [a, b]),
+    );
   const graded = readers.filter(({ seniority }) => seniority !== null).map(({ id }) => id);
   const bySeniority: TrialAgreement["bySeniority"] = [];
   for (const [a, b] of twos(graded).slice(0, MOST_PAIRS)) {
@@ -65,6 +74,15 @@ export async function readAgreement(
 const gradeOf = (of: Seniority | undefined): Seniority | null => (of ? { grade: of.grade, years: of.years } : null);
 const twos = <T>(of: readonly T[]): (readonly [T, T])[] =>
   of.flatMap((a, at) => of.slice(at + 1).map((b) => [a, b] as const));
+
+/** Who reads as first and who as second reader, whoever does so of most patients first. */
+async function placedAs(tx: Tx, trialId: string): Promise<ReadonlyMap<ReaderRole, readonly string[]>> {
+  const rows = await tx.sql<{ role: ReaderRole; readers: string[] }[]>`
+    select reader_role as role, array_agg(reader order by n desc, reader) as readers
+      from (select reader_role, reader, count(*) as n from record.read_assignment where trial_id = ${trialId} group by 1, 2) each
+     group by 1`;
+  return new Map(rows.map(({ role, readers }) => [role, readers]));
+}
 
 /** Figures that each reader has measured, of subjects whose responses the person sees. */
 const measured = ({ sql }: Tx, trialId: string) => sql`
@@ -80,7 +98,7 @@ async function measuredBy(tx: Tx, trialId: string): Promise<ReadonlyMap<string, 
 async function readPair(
   tx: Tx,
   trialId: string,
-  criterion: CriterionId,
+  { criterion, share }: { readonly criterion: CriterionId; readonly share: number },
   [first, second]: readonly [string, string],
 ): Promise<NonNullable<TrialAgreement["pair"]>> {
   const rows = await tx.sql<{ id: string; subject: string; document: Measurement }[]>`
@@ -105,6 +123,7 @@ async function readPair(
         subject,
         first: ofFirst.reads.get(subject) ?? null,
         second: ofSecond.reads.get(subject) ?? null,
+        common: inCommon(ofFirst.cases.get(subject), ofSecond.cases.get(subject), criterion),
         measurements,
         lesions: (lesions.get(subject) ?? []).map(({ document: { id, role, node, reader } }) => ({
           id,
@@ -123,8 +142,30 @@ async function readPair(
     sumUnit: ofFirst.unit,
     figures: compareReads(both, pairs),
     pairs,
-    discrepancies: both.flatMap((subject) => discrepancies(subject, first, second)),
+    discrepancies: both.flatMap((subject) => discrepancies(subject, [first, second], share)),
   };
+}
+
+interface OwnReads {
+  readonly document: ResponseCase;
+  readonly read: ReadonlySet<string>;
+}
+
+/** The visits that both have read, and both readings judged up to the last of them: as two reads of a patient are compared. */
+function inCommon(
+  first: OwnReads | undefined,
+  second: OwnReads | undefined,
+  criterion: CriterionId,
+): SubjectReads["common"] {
+  const both = (first?.document ?? second?.document)?.visits.filter(
+    ({ id }) => (first?.read.has(id) ?? true) && (second?.read.has(id) ?? true),
+  );
+  const last = both?.at(-1);
+  const judged = (own: OwnReads | undefined) => {
+    const document = own && last && caseUntil(own.document, last.date);
+    return (document && outcomesOf(document, [criterion], false)[criterion]) ?? null;
+  };
+  return { visits: (both ?? []).map(({ id }) => id), first: judged(first), second: judged(second) };
 }
 
 async function judged(
@@ -132,18 +173,26 @@ async function judged(
   subjectIds: readonly string[],
   criterion: CriterionId,
   reader: string,
-): Promise<{ readonly reads: Map<string, JudgedReads>; readonly unit: "mm" | "mm2" | "mm3" | null }> {
+): Promise<{
+  readonly reads: ReadonlyMap<string, JudgedReads>;
+  /** Each patient's case, and the visits that this reader has read. */
+  readonly cases: ReadonlyMap<string, OwnReads>;
+  readonly unit: "mm" | "mm2" | "mm3" | null;
+}> {
   const found = new Map<string, JudgedReads>();
+  const cases = new Map<string, OwnReads>();
   let unit: "mm" | "mm2" | "mm3" | null = null;
   for (const { key, document } of await readCases(tx, { subjectIds }, reader)) {
-    const outcome = document && outcomesOf(document, [criterion], false)[criterion];
-    if (!outcome) continue;
+    if (!document) continue;
     // The course has every visit; those that this reader has not read are no part of the reading.
     const read = new Set(
       document.visits.flatMap(({ id, measurements, nonTarget }) =>
         (measurements ?? []).length > 0 || nonTarget ? [id] : [],
       ),
     );
+    cases.set(key, { document, read });
+    const outcome = outcomesOf(document, [criterion], false)[criterion];
+    if (!outcome) continue;
     const visits = outcome.visitOrder.flatMap((id) => {
       const visit = outcome.visits[id];
       return visit && read.has(id) ? [[id, visit] as const] : [];
@@ -156,9 +205,7 @@ async function judged(
         ...(outcome.baselineVisit === null || baseline === null ? [] : [[outcome.baselineVisit, baseline] as const]),
         ...visits.flatMap(([id, { size }]) => (size?.value == null ? [] : [[id, size.value] as const])),
       ]),
-      best: outcome.bestOverall.confirmed,
-      progressionOn: outcome.progressionDate,
     });
   }
-  return { reads: found, unit };
+  return { reads: found, cases, unit };
 }

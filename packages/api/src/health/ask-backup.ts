@@ -15,8 +15,8 @@ export async function mayMakeBackup(
   { password, isExternal }: { readonly password: string; readonly isExternal: boolean },
 ): Promise<void> {
   await requireKeeper(db, person.id);
-  if (!(await reauthenticate(db, person, password)))
-    refuse("SIGNATURE_MISSING", "The password given is not yours; no backup was begun.");
+  if (!(await reauthenticate(db, person, password, { kind: "password", meaning: "backup" })))
+    refuse("SIGNATURE_MISSING", "Wrong password: no backup was begun.");
   if (isExternal)
     refuse(
       "BACKUP_EXTERNAL",

@@ -111,7 +111,7 @@ describe("an administrator of a trial", () => {
     for (const of of [`sign-in:${made.email}`, `password:${id}`]) {
       for (let n = 0; n < 8; n++) {
         expect((await seen(CHIEF, made.email))?.lockedUntil).toBeNull();
-        await noteFailure(test.db, of);
+        await noteFailure(test.db, of, { atSignIn: undefined, email: "somebody@test.example" });
       }
       expect((await seen(CHIEF, made.email))?.lockedUntil).toEqual(await lockedUntil(test.db, of));
       expect(await unlock(OTHER)).toBe("PERSON_UNKNOWN");

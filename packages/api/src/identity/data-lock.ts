@@ -122,23 +122,29 @@ interface Act {
  * `NOBODY_UNLOCKS` where no other person could unlock it: it would stay locked for good.
  */
 export async function lockData(db: Database, person: Person, act: Act): Promise<void> {
-  await acting(db, person, act, async (tx, trialId) => {
-    const found = (await lockableTrials(db, person.id)).find(({ trial }) => trial === act.trial);
-    if (found?.others.length === 0)
-      refuse(
-        "NOBODY_UNLOCKS",
-        `Whoever locks does not unlock, and nobody else could unlock ${act.trial}: first give another person the role administrator or data-manager for all of its sites.`,
-      );
-    const made = await tx.sql`
+  await acting(
+    db,
+    person,
+    "The data of this trial are as they should be, and are locked.",
+    act,
+    async (tx, trialId) => {
+      const found = (await lockableTrials(db, person.id)).find(({ trial }) => trial === act.trial);
+      if (found?.others.length === 0)
+        refuse(
+          "NOBODY_UNLOCKS",
+          `Whoever locks does not unlock, and nobody else could unlock ${act.trial}: first give another person the role administrator or data-manager for all of its sites.`,
+        );
+      const made = await tx.sql`
       insert into identity.data_lock (trial_id, reason) values (${trialId}, ${act.reason.trim()})
       on conflict do nothing returning id`;
-    if (made.length === 0) refuse("DATA_LOCKED", `The data of ${act.trial} are locked already.`);
-  });
+      if (made.length === 0) refuse("DATA_LOCKED", `The data of ${act.trial} are locked already.`);
+    },
+  );
 }
 
 /** Ends the lock, by another person than who set it (`SECOND_PERSON_NEEDED`). Refuses `DATA_NOT_LOCKED`. */
 export async function unlockData(db: Database, person: Person, act: Act): Promise<void> {
-  await acting(db, person, act, async (tx, trialId) => {
+  await acting(db, person, "data unlock", act, async (tx, trialId) => {
     const ended = await tx.sql`
       update identity.data_lock set unlocked_at = now(), unlock_reason = ${act.reason.trim()}
        where trial_id = ${trialId} and unlocked_at is null returning id`;
@@ -149,13 +155,15 @@ export async function unlockData(db: Database, person: Person, act: Act): Promis
 async function acting(
   db: Database,
   person: Person,
+  meaning: string,
   { trial, reason, password }: Act,
   work: (tx: Tx, trialId: string) => Promise<void>,
 ): Promise<void> {
   const trialId = await asPerson(db, person.id, (tx) => whoLocks(tx, person.id, trial));
   if (reason.trim() === "") refuse("REASON_MISSING", "Say why: the reason stands in the log beside the act.");
-  if (!(await reauthenticate(db, person, password)))
-    refuse("SIGNATURE_MISSING", "The password given is not yours; nothing was done.");
+  const about = async () => ({ trialId });
+  if (!(await reauthenticate(db, person, password, { kind: "signature", meaning, about })))
+    refuse("SIGNATURE_MISSING", "Wrong password: nothing was done.");
   await asPerson(db, person.id, (tx) => work(tx, trialId));
 }
 

@@ -1,5 +1,6 @@
-import { appendAudit, asSystem, type Database, type Tx } from "@nadir/db";
+import { appendAudit, asPerson, asSystem, type Database, type Tx } from "@nadir/db";
 import { refuse } from "@nadir/domain";
+import { noteSignIn } from "./sign-in-note.ts";
 
 export const MAX_FAILURES = 8;
 export const WINDOW_MINUTES = 15;
@@ -21,11 +22,26 @@ export async function lockedUntil(db: Database, of: string): Promise<Date | null
   return row?.until ?? null;
 }
 
-export async function noteFailure(db: Database, of: string): Promise<void> {
-  await asSystem(db, "note a failed attempt", async ({ sql }) => {
+/** Whose failure it is: of somebody who is signed in, or who stands at the sign-in and is known by an address or a passkey. */
+type Failed = { readonly signedIn: string } | { readonly atSignIn: string | undefined; readonly email: string };
+
+/** Counts a failure, and tells the log where it is the one that locks (21 CFR 11.300(d)). */
+export async function noteFailure(db: Database, of: string, who: Failed): Promise<void> {
+  const isLocked = await asSystem(db, "note a failed attempt", async ({ sql }) => {
     await sql`delete from identity.failed_attempt where at < now() - interval '1 day'`;
     await sql`insert into identity.failed_attempt (of) values (${of})`;
+    const [row] = await sql<{ failures: number }[]>`
+      select count(*)::int as failures from identity.failed_attempt
+       where of = ${of} and at > now() - make_interval(mins => ${WINDOW_MINUTES})`;
+    return row!.failures >= MAX_FAILURES;
   });
+  if (!isLocked) return;
+  const payload = { failures: MAX_FAILURES, withinMinutes: WINDOW_MINUTES };
+  if ("signedIn" in who)
+    await asPerson(db, who.signedIn, (tx) =>
+      appendAudit(tx, { action: "password-locked", object: `person:${who.signedIn}`, payload }),
+    );
+  else await noteSignIn(db, "sign-in-locked", who.atSignIn, { email: who.email, ...payload });
 }
 
 export async function forgetFailures(db: Database, of: string): Promise<void> {

@@ -17,6 +17,7 @@ export { type DemoPerson, demoSignInFile, seedDemoPeople } from "./demo-people.t
 export { type HospitalSettings, readHospitalSettings } from "./hospital/settings.ts";
 export { changeOwnPassword, chooseOwnPassword } from "./own-password.ts";
 export { type Passkey, passkeysOf, removePasskeys } from "./passkeys.ts";
+export type { PasswordAsked } from "./password-refused.ts";
 export {
   addPerson,
   disablePerson,

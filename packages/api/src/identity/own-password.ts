@@ -60,7 +60,7 @@ export async function changeOwnPassword(
     sessionId,
   }: { readonly current: string; readonly chosen: string; readonly sessionId: string | null },
 ): Promise<void> {
-  if (!(await reauthenticate(db, person, current)))
+  if (!(await reauthenticate(db, person, current, { kind: "password", meaning: "change of password" })))
     refuse("PASSWORD_WRONG", "That is not the password of this account.");
   requireStrong(chosen, person);
   if (chosen === current) refuse("PASSWORD_SAME", "The new password is the present one; choose another.");

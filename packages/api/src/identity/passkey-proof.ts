@@ -40,7 +40,7 @@ export async function provenOwner(
   if (until) refuse("TOO_MANY_FAILURES", `Too many failed sign-ins for this address. Try again ${openAgain(until)}.`);
   const why = await fault(db, kept, proof);
   if (why) {
-    await noteFailure(db, `sign-in:${kept.email}`);
+    await noteFailure(db, `sign-in:${kept.email}`, { atSignIn: kept.userId, email: kept.email });
     await noteSignIn(db, "sign-in-refused", kept.userId, { email: kept.email, passkey: kept.name, why });
     return notTaken();
   }

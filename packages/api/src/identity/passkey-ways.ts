@@ -69,7 +69,7 @@ export function passkeyWays(db: Database, origins: readonly string[]): BetterAut
     refused("FORBIDDEN", "NOT_SIGNED_IN", "Finish signing in first.");
   const confirmed = async (context: AuthContext, given: string): Promise<Person> => {
     const asks = await person(context);
-    if (!(await spoken(reauthenticate(db, asks, given))))
+    if (!(await spoken(reauthenticate(db, asks, given, { kind: "password", meaning: "passkeys" }))))
       refused("BAD_REQUEST", "INVALID_PASSWORD", "That is not the password of this account.");
     return asks;
   };

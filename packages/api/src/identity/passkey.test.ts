@@ -86,7 +86,7 @@ describe("a passkey", () => {
     expect((await sessionsOf(test.db, kim.id)).map((s) => s.signedInBy).sort()).toEqual(["passkey", "password"]);
     expect([...other.jar.keys()]).toEqual(["__Host-nadir.session_token"]);
     const acts = await actsOf(test, kim.id);
-    expect(acts.slice(acts.indexOf("sign-in"))).toEqual(["sign-in", "passkey-added", "sign-in"]);
+    expect(acts.slice(acts.indexOf("sign-in"))).toEqual(["sign-in", "password-refused", "passkey-added", "sign-in"]);
 
     // A role that requires a second factor is content with the passkey, and not with the password alone.
     const chief = await newPerson("chief", "administrator");

@@ -110,7 +110,13 @@ describe("a second factor", () => {
     const events = await test.admin<{ payload: string }[]>`select payload from audit.event`;
     expect(events.some((e) => e.payload.includes(code) || backupCodes.some((b) => e.payload.includes(b)))).toBe(false);
     const acts = await actsOf(test, kim.id);
-    expect(acts.slice(acts.indexOf("sign-in"))).toEqual(["sign-in", "second-factor-enabled", "sign-in", "sign-in"]);
+    expect(acts.slice(acts.indexOf("sign-in"))).toEqual([
+      "sign-in",
+      "password-refused",
+      "second-factor-enabled",
+      "sign-in",
+      "sign-in",
+    ]);
   });
 
   it("ends the sessions from before it: what the password alone opened does not pass for both factors", async () => {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { forgetFailures, lockedUntil, noteFailure, openAgain } from "./failed-attempts.ts";
 import { wasOwedToHospital } from "./hospital/sign-in.ts";
 import { sayHow } from "./open-session.ts";
+import { notePasswordRefused } from "./password-refused.ts";
 import { endSessionsOf } from "./sessions.ts";
 import { noteSignIn } from "./sign-in-note.ts";
 
@@ -106,7 +107,8 @@ export function signInGuard(db: Database): BetterAuthPlugin {
             if (path === "/sign-in/email") await afterPassword(db, emailOf(body), made?.user.id, isPending(context));
             if (ASK_PASSWORD.has(path) && signedIn) {
               if (!failed) await forgetFailures(db, `password:${signedIn.id}`);
-              else if (returned.body?.code === "INVALID_PASSWORD") await noteFailure(db, `password:${signedIn.id}`);
+              else if (returned.body?.code === "INVALID_PASSWORD")
+                await notePasswordRefused(db, signedIn.id, { kind: "password", meaning: "second factor" });
             }
             if (path in PROOFS && !failed && signedIn) {
               const { code } = body as { code: string };
@@ -159,11 +161,12 @@ async function refuseLocked(db: Database, of: string, sentence: string): Promise
 }
 
 async function afterPassword(db: Database, email: string, id: string | undefined, pending: boolean): Promise<void> {
-  if (id || pending) await forgetFailures(db, `sign-in:${email}`);
-  else await noteFailure(db, `sign-in:${email}`);
   const action = id ? "sign-in" : pending ? "second-factor-asked" : "sign-in-refused";
   // What is no address may be a password in the wrong field: the log, which others read, does not keep it.
-  await noteSignIn(db, action, id, { email: z.email().safeParse(email).success ? email : "no address" });
+  const said = z.email().safeParse(email).success ? email : "no address";
+  await noteSignIn(db, action, id, { email: said });
+  if (id || pending) await forgetFailures(db, `sign-in:${email}`);
+  else await noteFailure(db, `sign-in:${email}`, { atSignIn: undefined, email: said });
 }
 
 /** True the first time that this person's code is used (RFC 6238 §5.2). A code is good for 90 s at the most. */

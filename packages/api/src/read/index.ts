@@ -24,6 +24,7 @@ export { readSimulated, simulated } from "./read-simulated.ts";
 export { readingOfParts } from "./read-vasari-masks.ts";
 export { type KeyImage, readImage, readKeyImage, readMask, type StoredFile } from "./read-voxels.ts";
 export {
+  ALL_SIGNATURES,
   type AuditEvent,
   type AuditPage,
   type AuditQuery,

@@ -1,7 +1,9 @@
 import type { Tx } from "@nadir/db";
 import { criterionId, dataProvenance, disease, role, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
+import { permissionsOfRoles } from "../identity/permissions.ts";
 import { remembered, statesOfTrials } from "../kept/index.ts";
+import { viewOf } from "./view.ts";
 
 export const trialCard = z.object({
   key: z.string(),
@@ -17,7 +19,8 @@ export const trialCard = z.object({
   subjects: z.int(),
   visits: z.int(),
   simulatedVisits: z.int(),
-  measurements: z.int(),
+  /** Null for a blinded reader, from whom others' are withheld. */
+  measurements: z.int().nullable(),
   images: z.int(),
   protocols: z.int(),
   /** Last import that wrote something. */
@@ -53,6 +56,7 @@ export async function listTrials(tx: Tx, personId: string): Promise<TrialCard[]>
     cards.push({
       ...row,
       ...counts,
+      measurements: isBlindedReader(row.roles) ? null : counts.measurements,
       disease,
       dates,
       criteria: criteria.map((c) => c.id),
@@ -61,6 +65,11 @@ export async function listTrials(tx: Tx, personId: string): Promise<TrialCard[]>
     });
   }
   return cards;
+}
+
+function isBlindedReader(roles: TrialCard["roles"]): boolean {
+  const permissions = permissionsOfRoles(roles);
+  return (permissions.has("read-record") || permissions.has("read-blinded")) && viewOf(permissions) === "reader";
 }
 
 async function countsOf({ sql }: Tx, trialId: string): Promise<Counts> {

@@ -48,6 +48,9 @@ describe("trials", () => {
     });
     const [north] = await as("north-coordinator", (tx) => listTrials(tx, "north-coordinator"));
     expect(north).toMatchObject({ subjects: 6, visits: 18 });
+    // A blinded reader is not told a number of what is withheld from them.
+    const [blinded] = await as("reader", (tx) => listTrials(tx, "reader"));
+    expect(blinded).toMatchObject({ subjects: 12, measurements: null });
   });
 
   it("tell a stranger that they do not exist", async () => {

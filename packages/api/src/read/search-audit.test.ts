@@ -94,7 +94,7 @@ describe("a search of the log", () => {
         .map((e) => `${e.words} ${e.object}`)
         .sort();
     const unknown = "was refused at the sign-in (mallory@test.example) person:unknown";
-    const ofAda = ["signed in (Test ada) person:ada", "was refused at the sign-in (Test ada) person:ada"];
+    const ofAda = ["signed in person:ada", "was refused at the sign-in (Test ada) person:ada"];
     expect(await told("chief")).toEqual([
       ofAda[0],
       ofAda[1],

@@ -1,14 +1,20 @@
 import { asAuditor, asPerson, type Database, type Tx } from "@nadir/db";
 import { canonicalJson } from "@nadir/domain";
 import { z } from "zod";
-import { auditWords } from "./log/audit-words.ts";
+import { escaped } from "./like.ts";
+import { auditWords, whoActed } from "./log/audit-words.ts";
 import { changeOf, placeOfVersion, reasonsOf, versionOf } from "./log/change-words.ts";
 import { MOST_ROWS, placeOfRow, rowKeys, rowNames } from "./log/row-names.ts";
-import { rowsOfSubject } from "./log/subject-rows.ts";
+import { rowsOfSubject, rowsOfSubjectsLike } from "./log/subject-rows.ts";
+import { areSignatures, areTold } from "./log/told-events.ts";
 
 export const auditQuery = z.object({
-  /** Part of the action, the object, the person or the payload, in any case. */
+  /**
+   * Part of the action, the object, the person, the payload, of a patient's key, or of the words in which an act is told, in
+   * any case; or such words and a patient as they are shown: `signed the read, patient P-1`.
+   */
   search: z.string().trim().max(100).default(""),
+  /** An action as it stands in the log; or `ALL_SIGNATURES`, for every act that is a signature. */
   action: z.string().optional(),
   /** Key of a trial. */
   trial: z.string().max(200).optional(),
@@ -26,12 +32,15 @@ export const auditQuery = z.object({
   /** So many characters of each payload (an import's names every row of it); left out, all. */
   payloadUpTo: z.int().min(0).max(1_000_000).optional(),
 });
+/** Every act that is a signature, whatever the log calls it: no action has this name. */
+export const ALL_SIGNATURES = "signatures of all kinds";
 export type AuditQuery = z.infer<typeof auditQuery>;
 
 export const auditEvent = z.object({
   seq: z.int(),
   at: z.date(),
   actor: z.string(),
+  /** Who did it; also where the system wrote down what people did at their own account. */
   actorName: z.string().nullable(),
   action: z.string(),
   object: z.string(),
@@ -76,6 +85,8 @@ interface StoredEvent extends Omit<AuditEvent, "actorName" | "trial" | "words" |
     readonly change?: unknown;
     readonly row?: unknown;
     readonly email?: unknown;
+    readonly codes?: unknown;
+    readonly meaning?: unknown;
   } | null;
 }
 
@@ -91,6 +102,7 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
   const asked = asPerson(db, personId, async (tx) => ({
     ...(await readNames(tx)),
     rows: query.patient ? await rowsOfSubject(tx, query.patient, query.trial) : undefined,
+    told: query.search === "" ? undefined : await toldOf(tx, query),
   }));
   const events = (looked: Looked) => asAuditor(db, personId, (tx) => readEvents(tx, query, looked));
   // What is looked for by a name waits for the names; the log as it stands does not.
@@ -130,6 +142,8 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
         reason: text(told?.reason),
         state: text(told?.state),
         email: text(told?.email),
+        codes: Array.isArray(told?.codes) ? told.codes.filter((code) => typeof code === "string") : [],
+        meaning: text(told?.meaning),
         change: changed,
       };
       const named = keys.flatMap((key) => known.get(placeOfRow(tableOf(event.object), key)) ?? []);
@@ -143,7 +157,7 @@ export async function searchAudit(db: Database, personId: string, query: AuditQu
         patients: patients.slice(0, MOST_PATIENTS),
         hasMorePatients: patients.length > MOST_PATIENTS || (patients.length > 0 && isCut(keys, count)),
         payload: trialId === null || keyOf.has(trialId) ? event.payload : withoutTrial(event),
-        actorName: nameOf.get(event.actor) ?? null,
+        actorName: nameOf.get(whoActed(event)) ?? null,
         trial: trialId === null ? null : (keyOf.get(trialId) ?? null),
       };
     }),
@@ -173,8 +187,6 @@ async function readNames(tx: Tx) {
   return { people, trials };
 }
 
-const escaped = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
-
 /** What an event is looked for by, once names are known. */
 interface Looked {
   /** The ids of those whose name has what is searched for in it. */
@@ -184,12 +196,13 @@ interface Looked {
   readonly actors: { readonly ids: readonly string[]; readonly emails: readonly string[] } | undefined;
   /** The ids of what is the patient's; null: there is no such patient for the person. */
   readonly rows: readonly string[] | null | undefined;
+  readonly told: Told | undefined;
 }
-const EVERYTHING: Looked = { byName: [], trialId: undefined, actors: undefined, rows: undefined };
+const EVERYTHING: Looked = { byName: [], told: undefined, trialId: undefined, actors: undefined, rows: undefined };
 
-type Names = Awaited<ReturnType<typeof readNames>> & Pick<Looked, "rows">;
+type Names = Awaited<ReturnType<typeof readNames>> & Pick<Looked, "rows" | "told">;
 
-function lookedFor(query: AuditQuery, { people, trials, rows }: Names): Looked {
+function lookedFor(query: AuditQuery, { people, trials, rows, told }: Names): Looked {
   const wanted = query.search.toLowerCase();
   const actor = query.actor?.toLowerCase() ?? "";
   const called = (part: string) =>
@@ -204,20 +217,47 @@ function lookedFor(query: AuditQuery, { people, trials, rows }: Names): Looked {
     trialId: query.trial ? (trials.find((t) => t.key === query.trial)?.id ?? null) : undefined,
     actors: actor === "" ? undefined : { ids: called(actor).map(({ id }) => id), emails: addressesOf(actor) },
     rows,
+    told,
   };
+}
+
+/** What is searched for as far as it is in no payload: the ids of what is the patients' whose keys contain it. */
+interface Told {
+  readonly rows: readonly string[];
+  /** The search read as words and a patient: `signed the read, patient P-1`. */
+  readonly both: { readonly words: string; readonly rows: readonly string[] } | null;
+}
+
+async function toldOf(tx: Tx, { search, trial }: AuditQuery): Promise<Told> {
+  const [, words, key] = /^(.+?),? patients? (\S+)$/i.exec(search) ?? [];
+  const rows = await rowsOfSubjectsLike(tx, search, trial);
+  if (words === undefined || key === undefined) return { rows, both: null };
+  return { rows, both: { words, rows: (await rowsOfSubject(tx, key, trial)) ?? [] } };
 }
 
 async function readEvents(tx: Tx, query: AuditQuery, narrowed: Looked) {
   const { sql } = tx;
+  const { told } = narrowed;
+  // Asked before: beside patterns the index would not serve, and the log would not be read by several workers.
+  const naming = async (ids: readonly string[] = []) => {
+    if (ids.length === 0) return [];
+    const found = await sql<{ seq: number }[]>`select audit.events_naming(${[...ids]}::text[]) as seq`;
+    return found.map(({ seq }) => seq);
+  };
+  const [ofLike, ofBoth] = await Promise.all([naming(told?.rows), naming(told?.both?.rows)]);
   const like = `%${escaped(query.search)}%`;
   // Payloads are long: they are read only where something is looked for.
   const where = sql`
     where ${
       query.search === ""
         ? sql`true`
-        : sql`(action ilike ${like} or object ilike ${like} or payload ilike ${like} or actor = any (${[...narrowed.byName]}))`
+        : sql`(action ilike ${like} or action ilike ${like.replaceAll(" ", "-")} or object ilike ${like} or payload ilike ${like}
+            or actor = any (${[...narrowed.byName]}) or object = any (${narrowed.byName.map((id) => `person:${id}`)})
+            or ${areTold(tx, query.search)}
+            ${ofLike.length > 0 ? sql`or seq = any (${ofLike}::bigint[])` : sql``}
+            ${told?.both && ofBoth.length > 0 ? sql`or (seq = any (${ofBoth}::bigint[]) and ${areTold(tx, told.both.words)})` : sql``})`
     }
-    ${query.action ? sql`and action = ${query.action}` : sql``}
+    ${query.action === ALL_SIGNATURES ? sql`and ${areSignatures(tx)}` : query.action ? sql`and action = ${query.action}` : sql``}
     ${narrowed.trialId === undefined ? sql`` : sql`and trial_id = ${narrowed.trialId}`}
     ${
       narrowed.actors
@@ -233,7 +273,7 @@ async function readEvents(tx: Tx, query: AuditQuery, narrowed: Looked) {
     sql<StoredEvent[]>`
       select seq, at, actor, action, object, trial_id as "trialId", hash, left(payload, ${HEAD}) as head,
         case when octet_length(payload) <= ${LONG_BYTES} then (
-          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'email', p -> 'email', 'state', p #> '{changes,0,to,state}',
+          select jsonb_build_object('count', p -> 'count', 'reason', p -> 'reason', 'email', p -> 'email', 'codes', p -> 'codes', 'meaning', p -> 'meaning', 'state', p #> '{changes,0,to,state}',
                    'change', p #> '{changes,0}', 'row', p #> '{rows,0}')
             from (select payload::jsonb as p) read) end as told,
         -- Of a long payload the length is told in bytes: to count its characters, all of it would be unpacked.

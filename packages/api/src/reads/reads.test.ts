@@ -548,5 +548,16 @@ describe("two reads that differ", () => {
     expect(pair?.figures.sizes.n).toBe(3);
     const { blandAltman } = pair!.figures.sizes;
     expect(blandAltman.estimable && blandAltman.bias).toBeCloseTo(-35 / 3, 12);
+    // What is told as differing is what the readers' reads were compared by.
+    const compared = await test.admin<{ document: { discrepancies: object[] } }[]>`
+      select document from record.read_comparison c where subject_id = ${trial.subjects["P-1"]!} order by at desc limit 1`;
+    const told = pair!.discrepancies.filter(({ subject }) => subject === "P-1").map(({ subject: _, ...one }) => one);
+    expect(told.length).toBeGreaterThan(1);
+    expect(told).toEqual(compared[0]!.document.discrepancies);
+    // Whoever is Reader 1 of most patients comes first.
+    const byPlace = await asPerson(test.db, "coordinator", (tx) =>
+      readAgreement(tx, "coordinator", { trial: trial.key }),
+    );
+    expect([byPlace.pair?.first, byPlace.pair?.second]).toEqual(["anna", "carl"]);
   });
 });

@@ -1,5 +1,5 @@
 import { asSystem, type Database, type Tx } from "@nadir/db";
-import { type CriterionOutcome, hashOf } from "@nadir/domain";
+import { type CriterionId, type CriterionOutcome, hashOf } from "@nadir/domain";
 import { caseUntil, parametersOf } from "@nadir/response";
 import { readCourses, type SubjectCourse } from "../compute/read-courses.ts";
 import { ownReadsCase } from "../compute/response-case.ts";
@@ -29,14 +29,20 @@ export async function settleReads(db: Database, trialId: string): Promise<number
                                           '-infinity') - interval '1 hour'`;
     if (waiting.length === 0) return 0;
     const criterion = await primaryCriterion(tx, trialId);
-    const { criteria } = await aboutTrial(tx, trialId, "full");
-    const given = criteria.find(({ id }) => id === criterion)?.parameters;
-    const share =
-      charter.sumDiffersPercent ?? Number(parametersOf(criterion, given as never)["progressionPercent"] ?? 20);
+    const share = await sumShareOf(tx, trialId, criterion);
     let compared = 0;
     for (const { subjectId } of waiting) if (await compare(tx, subjectId, criterion, share)) compared++;
     return compared;
   });
+}
+
+/** From which per cent of the smaller on two sums differ: as the charter says, or else where the criterion sees progression. */
+export async function sumShareOf(tx: Tx, trialId: string, criterion: CriterionId): Promise<number> {
+  const charter = await charterOf(tx, trialId);
+  if (charter?.sumDiffersPercent != null) return charter.sumDiffersPercent;
+  const { criteria } = await aboutTrial(tx, trialId, "full");
+  const given = criteria.find(({ id }) => id === criterion)?.parameters;
+  return Number(parametersOf(criterion, given as never)["progressionPercent"] ?? 20);
 }
 
 async function compare(

@@ -88,7 +88,7 @@ export async function unblind(
   reason: string,
   authenticate: () => Promise<boolean>,
 ): Promise<string> {
-  if (!(await authenticate())) refuse("SIGNATURE_MISSING", "The password given is not yours; nothing was unblinded.");
+  if (!(await authenticate())) refuse("SIGNATURE_MISSING", "Wrong password: nothing was unblinded.");
   const id = await asPerson(db, personId, async (tx) => {
     // A draw that the person does not see, the database refuses like one that does not exist.
     const [draw] = await tx.sql<

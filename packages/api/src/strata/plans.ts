@@ -96,8 +96,7 @@ export async function signPlan(
   signature: { planId: string; meaning: PlanMeaning; seen: string; reason: string | null },
   authenticate: () => Promise<boolean>,
 ): Promise<{ signatureId: string }> {
-  if (!(await authenticate()))
-    refuse("SIGNATURE_MISSING", `The password given is not yours; '${signature.meaning}' was not signed.`);
+  if (!(await authenticate())) refuse("SIGNATURE_MISSING", "Wrong password: nothing was signed.");
   return asPerson(db, personId, async ({ sql }) => {
     const [row] = await sql<{ id: string }[]>`
       select allocation.sign(${signature.planId}, ${signature.meaning}, ${signature.seen}, ${signature.reason}) as id`;

@@ -77,7 +77,7 @@ export async function editDraft(
       if (seen !== undefined && seen !== row.canonicalHash)
         refuse(
           "VERSION_STALE",
-          "The text of this protocol was changed or prepared since you opened it here. Nothing was saved: keep what you wrote, reload the page, and write it into the text as it stands now.",
+          "The text of this protocol was changed or prepared since you opened it here. Nothing was saved. What you wrote is kept in this tab: reload the page, and it says where the text as it stands now differs.",
           { found: row.canonicalHash, expected: seen },
         );
       const { trialId, testSetId } = await placesOf(tx, personId, document);

@@ -14,27 +14,27 @@ export type ProtocolAttempt =
   | "void"
   | "proof";
 
+interface Attempt {
+  readonly personId: string;
+  readonly protocolId: string;
+  readonly act: ProtocolAttempt;
+  /** What a signature would have meant. */
+  readonly meaning?: string | undefined;
+}
+
 /**
  * Runs an act on a protocol; where it is refused, says so in the log (in a transaction of its own, since the act's was
  * rolled back) and passes the refusal on. Failed attempts are part of the record (rule book validation §3.2).
  */
 export async function logRefusal<T>(
   db: Database,
-  {
-    personId,
-    protocolId,
-    act,
-  }: {
-    readonly personId: string;
-    readonly protocolId: string;
-    readonly act: ProtocolAttempt;
-  },
+  { personId, protocolId, act, meaning }: Attempt,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refusal) await logRefused(db, { personId, protocolId, act }, error);
+    if (error instanceof Refusal) await logRefused(db, { personId, protocolId, act, meaning }, error);
     throw error;
   }
 }
@@ -45,11 +45,7 @@ export async function logRefusal<T>(
  */
 export async function logRefused(
   db: Database,
-  {
-    personId,
-    protocolId,
-    act,
-  }: { readonly personId: string; readonly protocolId: string; readonly act: ProtocolAttempt },
+  { personId, protocolId, act, meaning }: Attempt,
   refusal: Refusal,
 ): Promise<void> {
   const [row] = await asSystem(
@@ -64,6 +60,7 @@ export async function logRefused(
       object: `validation.protocol/${protocolId}`,
       payload: {
         ...(row ? { trial: row.trial_id } : {}),
+        ...(meaning === undefined ? {} : { meaning }),
         codes: refusal.problems.map((p) => p.code),
         message: refusal.message,
       },

@@ -6,13 +6,13 @@ import { type ProtocolRow, readProtocolRow } from "./protocol-row.ts";
 export type SignatureMeaning = "authored" | "approved for locking" | "open outcomes" | "reported" | "made void";
 
 /**
- * Who signs, and how it was made sure that it is them. `authenticate` must ask anew (password, second factor) and answer
- * true; a session that is merely open does not sign.
+ * Who signs, and how it was made sure that it is them. `authenticate` must ask anew (password, second factor) for what
+ * the signature means, and answer true; a session that is merely open does not sign.
  */
 export interface Signatory {
   readonly personId: string;
   readonly role: string;
-  readonly authenticate: () => Promise<boolean>;
+  readonly authenticate: (meaning: string) => Promise<boolean>;
 }
 
 /** What a person must be allowed to do in the trial to sign this. */
@@ -28,8 +28,7 @@ const OPENED: readonly string[] = ["opened", "reported", "archived"];
 
 /** Asks the signatory anew; refuses `SIGNATURE_MISSING` where they do not confirm who they are. */
 export async function requireAuthenticated(signatory: Signatory, meaning: string): Promise<void> {
-  if (!(await signatory.authenticate()))
-    refuse("SIGNATURE_MISSING", `The password given is not the signatory's; '${meaning}' was not signed.`);
+  if (!(await signatory.authenticate(meaning))) refuse("SIGNATURE_MISSING", "Wrong password: nothing was signed.");
 }
 
 /** Puts a signature on the protocol as it stands, which must be the text that was `seen` where that is given. Returns its id. */

@@ -30,7 +30,7 @@ import {
   voting,
 } from "../board/index.ts";
 import { procedure, router } from "./init.ts";
-import { signatory, withPassword } from "./signing.ts";
+import { ofRow, signatory, withPassword } from "./signing.ts";
 
 const acted = z.object({ number: z.int() });
 
@@ -95,6 +95,6 @@ export const boardRouter = router({
     .input(deciding.extend(withPassword))
     .output(acted)
     .mutation(({ ctx: { db, person }, input: { password, ...on } }) =>
-      decide(db, signatory(db, person, password, "board"), on),
+      decide(db, signatory(db, person, { password, role: "board", about: ofRow("case", on.case) }), on),
     ),
 });

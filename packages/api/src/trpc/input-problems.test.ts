@@ -1,3 +1,4 @@
+import { key } from "@nadir/domain";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { newMeeting } from "../board/call-meeting.ts";
@@ -14,8 +15,14 @@ test("a sentence of ours stands alone, without the field's name inside the progr
   ]);
 });
 
-test("half a sentence keeps its place", () => {
+test("half a sentence stands after its field, as forms label it", () => {
   expect(said(z.object({ score: z.number().refine(() => false, "must be even") }), { score: 3 })).toEqual([
-    ["score: must be even.", "score"],
+    ["Score: must be even.", "score"],
+  ]);
+  expect(said(z.object({ ofWhom: z.object({ trialKey: key }) }), { ofWhom: { trialKey: "no key" } })).toEqual([
+    [
+      "Of whom › Trial key: use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.",
+      "ofWhom.trialKey",
+    ],
   ]);
 });

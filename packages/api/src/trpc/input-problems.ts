@@ -18,7 +18,8 @@ export function problemsOfInput({ issues }: z.ZodError): Problem[] {
 function sentenceOn(issue: z.core.$ZodIssue, place: string): string {
   const isGeneral = /^(Too (big|small)|Invalid (input|option|string))\b/.test(issue.message);
   if (!isGeneral && /^\p{Lu}.*\.$/u.test(issue.message)) return issue.message;
-  if (!isGeneral) return `${place === "" ? "What was sent" : place}: ${issue.message.replace(/\.$/, "")}.`;
+  if (!isGeneral)
+    return `${place === "" ? "What was sent" : placeInWords(issue.path)}: ${issue.message.replace(/\.$/, "")}.`;
   const found = issue.input;
   return `${place === "" ? "What was sent" : placeInWords(issue.path)} ${issueInWords(issue, found)}.`;
 }

@@ -10,7 +10,7 @@ import {
 } from "../lesion-readings/index.ts";
 import { readingKept } from "../reader-forms/keep-reading.ts";
 import { procedure, router } from "./init.ts";
-import { signatory, withPassword } from "./signing.ts";
+import { ofPatient, signatory, withPassword } from "./signing.ts";
 
 /** Readers' forms of lesions (semantic features, BI-RADS): a reader keeps and signs their own; signed ones come as a table. */
 export const lesionReadingsRouter = router({
@@ -23,7 +23,11 @@ export const lesionReadingsRouter = router({
     .input(lesionReadingForm.extend(withPassword))
     .output(readingKept)
     .mutation(({ ctx: { db, person }, input: { password, ...form } }) =>
-      signLesionReading(db, signatory(db, person, password, "reader"), form),
+      signLesionReading(
+        db,
+        signatory(db, person, { password, role: "reader", about: ofPatient(form.trial, form.reading.subject) }),
+        form,
+      ),
     ),
 
   table: procedure

@@ -59,7 +59,7 @@ const { password } = withPassword;
 const halfOfKey = z.string().regex(/^[0-9a-f]{64}$/, "A half of a key is 64 hexadecimal digits.");
 
 const statistician = ({ db, person }: { db: Database; person: Person }, given: string): Signatory =>
-  signatory(db, person, given, "statistician");
+  signatory(db, person, { password: given, role: "statistician", about: null });
 
 /** What a person needs to have each long act done in their name. */
 const ACT_NEEDS = {
@@ -152,8 +152,10 @@ export const protocolsRouter = router({
       const { trialId } = await asPerson(ctx.db, ctx.person.id, (tx) =>
         protocolAccess(tx, ctx.person.id, protocol, ["open-outcomes"]),
       );
-      await logRefusal(ctx.db, { personId: ctx.person.id, protocolId: protocol, act: "report" }, () =>
-        requireAuthenticated(statistician(ctx, given), "reported"),
+      await logRefusal(
+        ctx.db,
+        { personId: ctx.person.id, protocolId: protocol, act: "report", meaning: "reported" },
+        () => requireAuthenticated(statistician(ctx, given), "reported"),
       );
       const job = { kind: "addendum" as const, addendum, protocolId: protocol, request };
       return { jobId: await ctx.jobs.enqueue(ctx.person.id, job, trialId) };
@@ -170,11 +172,15 @@ export const protocolsRouter = router({
     )
     .output(z.object({ signatureId: z.uuid() }))
     .mutation(({ ctx, input }) =>
-      logRefusal(ctx.db, { personId: ctx.person.id, protocolId: input.protocol, act: "signature" }, async () => ({
-        signatureId: await sign(ctx.db, input.protocol, statistician(ctx, input.password), input.meaning, {
-          seen: input.documentHash,
+      logRefusal(
+        ctx.db,
+        { personId: ctx.person.id, protocolId: input.protocol, act: "signature", meaning: input.meaning },
+        async () => ({
+          signatureId: await sign(ctx.db, input.protocol, statistician(ctx, input.password), input.meaning, {
+            seen: input.documentHash,
+          }),
         }),
-      })),
+      ),
     ),
 
   /** Opens the test set, once: password, both halves of the key, and the name of the family typed out. */

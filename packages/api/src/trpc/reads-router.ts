@@ -34,7 +34,7 @@ import {
   takeRead,
 } from "../reads/index.ts";
 import { procedure, router } from "./init.ts";
-import { signatory, withPassword } from "./signing.ts";
+import { ofRow, signatory, withPassword } from "./signing.ts";
 
 const begun = z.object({ session: z.uuid() });
 
@@ -107,7 +107,11 @@ export const readsRouter = router({
         subject: _subject,
         isRepeated,
         ...answer
-      } = await signRead(db, signatory(db, person, password, "reader"), kept);
+      } = await signRead(
+        db,
+        signatory(db, person, { password, role: "reader", about: ofRow("session", kept.session) }),
+        kept,
+      );
       if (!isRepeated) {
         const { trialId } = await asPerson(db, person.id, (tx) => trialAccess(tx, person.id, trial));
         await settleReads(db, trialId);
@@ -129,7 +133,7 @@ export const readsRouter = router({
     .mutation(async ({ ctx: { db, person, jobs }, input: { password, ...document } }) => {
       const { session, trialId, trial, isRepeated } = await adjudicate(
         db,
-        signatory(db, person, password, "adjudicator"),
+        signatory(db, person, { password, role: "adjudicator", about: ofRow("comparison", document.comparison) }),
         document,
       );
       if (!isRepeated) await jobs.enqueue(person.id, { kind: "compute", trialKey: trial }, trialId);

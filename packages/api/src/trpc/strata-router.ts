@@ -18,6 +18,7 @@ import {
   unblind,
 } from "../strata/index.ts";
 import { procedure, router } from "./init.ts";
+import { ofPlan, ofRow } from "./signing.ts";
 
 const password = z.string().min(1).max(200);
 const sentence = z.string().max(2000);
@@ -75,7 +76,13 @@ export const strataRouter = router({
     )
     .output(z.object({ signatureId: z.uuid() }))
     .mutation(({ ctx: { db, person }, input: { plan, password: given, ...signature } }) =>
-      signPlan(db, person.id, { planId: plan, ...signature }, () => reauthenticate(db, person, given)),
+      signPlan(db, person.id, { planId: plan, ...signature }, () =>
+        reauthenticate(db, person, given, {
+          kind: "signature",
+          meaning: `allocation plan: ${signature.meaning}`,
+          about: ofPlan(plan),
+        }),
+      ),
     ),
 
   draw: procedure
@@ -92,7 +99,13 @@ export const strataRouter = router({
     .input(z.object({ draw: z.uuid(), reason: sentence, password }))
     .output(z.object({ arm: z.string() }))
     .mutation(async ({ ctx: { db, person }, input }) => ({
-      arm: await unblind(db, person.id, input.draw, input.reason, () => reauthenticate(db, person, input.password)),
+      arm: await unblind(db, person.id, input.draw, input.reason, () =>
+        reauthenticate(db, person, input.password, {
+          kind: "signature",
+          meaning: "unblinding",
+          about: ofRow("draw", input.draw),
+        }),
+      ),
     })),
 
   annotate: procedure

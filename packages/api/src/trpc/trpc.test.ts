@@ -107,7 +107,7 @@ describe("procedures", () => {
     };
     expect(await ask(contextOf("coordinator"), "no key")).toMatchObject({
       status: 400,
-      message: expect.stringMatching(/^trial: [^{}[\]]+\.$/),
+      message: expect.stringMatching(/^Trial: [^{}[\]]+\.$/),
       data: { problems: [{ code: "INVALID", where: { path: "trial" } }] },
     });
     expect(await ask(contextOf("coordinator"), "none")).toMatchObject({
@@ -149,7 +149,7 @@ describe("procedures", () => {
     const error = await caller("coordinator")
       .trials.cohort({ trial: "no key" })
       .catch((e: TRPCError) => e);
-    expect(sentenceOf(error as TRPCError)).toMatch(/^trial: [^{}[\]"]+[^.]\.$/);
+    expect(sentenceOf(error as TRPCError)).toMatch(/^Trial: [^{}[\]"]+[^.]\.$/);
     const none = await caller("coordinator")
       .trials.cohort({ trial: "none" })
       .catch((e: TRPCError) => e);

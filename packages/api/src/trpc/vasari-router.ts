@@ -12,7 +12,7 @@ import {
   vasariForm,
 } from "../vasari/index.ts";
 import { procedure, router } from "./init.ts";
-import { signatory, withPassword } from "./signing.ts";
+import { ofPatient, signatory, withPassword } from "./signing.ts";
 
 /** The VASARI form: a reader keeps and signs their own; signed readings, and the parts of masks, come as rows of the feature table. */
 export const vasariRouter = router({
@@ -25,7 +25,11 @@ export const vasariRouter = router({
     .input(vasariForm.extend(withPassword))
     .output(readingKept)
     .mutation(({ ctx: { db, person }, input: { password, ...form } }) =>
-      signVasari(db, signatory(db, person, password, "reader"), form),
+      signVasari(
+        db,
+        signatory(db, person, { password, role: "reader", about: ofPatient(form.trial, form.form.subject) }),
+        form,
+      ),
     ),
 
   features: procedure

@@ -101,13 +101,13 @@ export function studyDay(dates: TrialDates, day: string): number | null {
 }
 
 /** A century either way: what is typed beyond that is a slip. */
-const MOST_DAYS = 36_500;
+export const MOST_STUDY_DAYS = 36_500;
 
 /** The ISO day that a typed study day stands for, `112`, `D112`, `day 112` or `D-2`; null where it is none. */
 export function dayTyped(dates: Extract<TrialDates, { kind: "offset" }>, text: string): string | null {
   const digits = /^(?:d|day)?\s*([+-]?\d{1,5})$/i.exec(text.trim().replace("−", "-"))?.[1];
   const n = Number(digits);
-  if (digits === undefined || Math.abs(n) > MOST_DAYS || (n === 0 && dates.count === "from-1")) return null;
+  if (digits === undefined || Math.abs(n) > MOST_STUDY_DAYS || (n === 0 && dates.count === "from-1")) return null;
   return dayOfStudyDay(dates, n);
 }
 

@@ -8,7 +8,7 @@ export type KappaWeights = "unweighted" | "linear" | "quadratic";
 export interface Kappa {
   readonly weights: KappaWeights;
   readonly kappa: number;
-  /** Large-sample standard error of Fleiss, Cohen & Everitt 1969. */
+  /** Large-sample standard error (Fleiss, Cohen & Everitt 1969, Psychological Bulletin 72:323); see `subjectsForKappaInterval`. */
   readonly standardError: number;
   readonly interval: Interval;
   readonly observedAgreement: number;
@@ -16,7 +16,7 @@ export interface Kappa {
 }
 
 /**
- * Cohen's kappa of a square table of counts (rows: first rater, columns: second), categories in their order. The weights
+ * Cohen's kappa (Cohen 1960, Educational and Psychological Measurement 20:37) of a square table of counts (rows: first rater, columns: second), categories in their order. The weights
  * are always named. A missing class (not evaluable) is no level of an ordinal scale: leave it out, and report it.
  */
 export function cohenKappa(
@@ -67,6 +67,12 @@ export function cohenKappa(
     chanceAgreement: pe,
   });
 }
+
+/**
+ * From how many subjects on the large-sample interval of a kappa over so many categories is to be trusted: 2k² (Cicchetti 1981,
+ * Applied Psychological Measurement 5:101). With fewer it is no more than an indication.
+ */
+export const subjectsForKappaInterval = (categories: number): number => 2 * categories ** 2;
 
 /** Bowker's test of symmetry: chi-square over the pairs of categories with any disagreement. */
 export function bowkerChiSquare(table: readonly (readonly number[])[]): {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { waitingCount } from "../../panels/trials/reads-waiting.tsx";
 import { TrialCard } from "../../panels/trials/trial-card.tsx";
 import { attempt } from "../../server/attempt.ts";
 import { caller, me } from "../../server/request-context.ts";
@@ -36,6 +37,12 @@ export default async function TrialsPage() {
     const told = asked.get(key);
     return told && "value" in told ? told.value.length : 0;
   };
+  const waitFor = (key: string): number => {
+    const own = readsOf(key);
+    return (own ? waitingCount(own) : 0) + queriesOf(key);
+  };
+  // Where something waits for the person comes first; the others keep their order.
+  const inOrder = [...trials.filter(({ key }) => waitFor(key) > 0), ...trials.filter(({ key }) => waitFor(key) === 0)];
   const mayImport = person.permissions.includes("import");
   const importLink = mayImport ? (
     <Link href="/import" className={buttonLook("plain")}>
@@ -55,7 +62,7 @@ export default async function TrialsPage() {
         </Empty>
       ) : (
         <div className="grid gap-4 md:grid-cols-2">
-          {trials.map((trial) => (
+          {inOrder.map((trial) => (
             <TrialCard key={trial.key} trial={trial} reads={readsOf(trial.key)} queries={queriesOf(trial.key)} />
           ))}
         </div>

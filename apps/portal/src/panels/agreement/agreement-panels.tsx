@@ -4,6 +4,7 @@ import { count, type DayStyle, significant, withDays } from "../../ui/figures.ts
 import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
+import { KIND_WORDS } from "../reads/read-words.ts";
 
 const range = ({ lower, upper }: { lower: number; upper: number }) =>
   `${significant(lower, 3)} to ${significant(upper, 3)}`;
@@ -19,7 +20,7 @@ export function AgreementTable({ figures, unit }: { figures: AgreementFigures; u
     <Panel
       id="agreement"
       title="Agreement"
-      note="ICC(2,1), absolute agreement, with its 95 % limits (Shrout & Fleiss 1979). Difference: first less second, mean and 95 % limits of agreement (Bland & Altman 1986). Kappa: overall response of the visits that both have read (Cohen 1960)."
+      note="ICC(2,1), absolute agreement, with its 95 % limits (Shrout & Fleiss 1979). Difference: first less second, mean and 95 % limits of agreement (Bland & Altman 1986). Kappa: overall response of the visits that both have read (Cohen 1960), in brackets its large-sample interval (Fleiss, Cohen & Everitt 1969), which wants 2k² visits of k categories (Cicchetti 1981)."
       flush
     >
       <Scroll label="Agreement">
@@ -70,7 +71,11 @@ export function AgreementTable({ figures, unit }: { figures: AgreementFigures; u
                   <>
                     <span className="computed">kappa {significant(kappa.kappa, 3)}</span>{" "}
                     <span className="text-faint">
-                      ({range(kappa.interval)}); {significant(100 * kappa.observedAgreement, 3)} % of the visits alike
+                      ({range(kappa.interval)}
+                      {kappa.wanted === null
+                        ? ""
+                        : `; no more than an indication: ${count(n)} of the ${count(kappa.wanted)} visits that such an interval wants`}
+                      ); {significant(100 * kappa.observedAgreement, 3)} % of the visits alike
                     </span>
                   </>
                 ) : (
@@ -86,11 +91,8 @@ export function AgreementTable({ figures, unit }: { figures: AgreementFigures; u
 }
 
 const KINDS: Readonly<Record<Discrepancy["kind"], string>> = {
-  response: "overall response",
-  progression: "day of progression",
-  best: "best response",
-  "new-lesion": "new lesion",
-  lesion: "target measured by one alone",
+  ...KIND_WORDS,
+  lesion: "Target measured by one alone",
 };
 
 /** Where two readings differ in what matters, by rule. */
@@ -99,18 +101,23 @@ export function DiscrepancyTable({
   rows,
   names,
   days,
+  unit,
 }: {
   trial: string;
   rows: readonly Discrepancy[];
   names: readonly [string, string];
   days: DayStyle;
+  /** Of sums. */
+  unit: string;
 }) {
+  const shown = (kind: Discrepancy["kind"], found: string) =>
+    kind === "sum" ? `${found} ${unit}` : withDays(found, days);
   return (
     <Panel id="discrepancies" title="Discrepancies" aside={`by rule, ${count(rows.length)}`} flush>
       {rows.length === 0 ? (
         <Empty title="No discrepancy">
-          Where both have read, they agree in every response, date and lesion. How far their sums lie apart is told
-          above.
+          Where both have read, they agree in every response, date and new lesion, and no sum of theirs differs by as
+          much as counts. How far their figures lie apart is told above.
         </Empty>
       ) : (
         <Scroll label="Discrepancies">
@@ -134,8 +141,8 @@ export function DiscrepancyTable({
                   </th>
                   <td>{KINDS[kind]}</td>
                   <td>{visit}</td>
-                  <td>{withDays(first, days)}</td>
-                  <td>{withDays(second, days)}</td>
+                  <td>{shown(kind, first)}</td>
+                  <td>{shown(kind, second)}</td>
                 </tr>
               ))}
             </tbody>

@@ -3,10 +3,10 @@
 import type { CaseDetail } from "@nadir/api/board";
 import { BOARD_DECISIONS } from "@nadir/domain";
 import { useRef } from "react";
+import { KeptWords } from "../../shell/typed/kept-words.tsx";
+import { useKeptForm } from "../../shell/typed/use-kept-form.ts";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
-import { KeptWords } from "./kept-words.tsx";
-import { useKeptForm } from "./use-kept-form.ts";
 
 export interface Proposed {
   readonly decision: (typeof BOARD_DECISIONS)[number];
@@ -31,7 +31,7 @@ export function ProposalForm({
 }) {
   const { proposal, decided } = found;
   const form = useRef<HTMLFormElement>(null);
-  const kept = useKeptForm(form, { person, boardCase: found.id, name: "proposal" });
+  const kept = useKeptForm(form, { person, about: found.id, name: "proposal" });
   const isFirst = !proposal && !decided;
   return (
     // What is typed already is not hidden behind a fold.
@@ -84,7 +84,7 @@ export function ProposalForm({
           <Button type="submit" disabled={isBusy}>
             Put to the vote
           </Button>
-          <KeptWords state={kept.state} onDiscard={kept.clear} />
+          <KeptWords state={kept.state} meanwhile="while you look at other patients" onDiscard={kept.clear} />
         </div>
       </form>
     </details>

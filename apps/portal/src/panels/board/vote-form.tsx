@@ -3,10 +3,10 @@
 import type { CaseDetail } from "@nadir/api/board";
 import { BOARD_VOTES } from "@nadir/domain";
 import { useRef } from "react";
+import { KeptWords } from "../../shell/typed/kept-words.tsx";
+import { useKeptForm } from "../../shell/typed/use-kept-form.ts";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
-import { KeptWords } from "./kept-words.tsx";
-import { useKeptForm } from "./use-kept-form.ts";
 
 type Vote = (typeof BOARD_VOTES)[number];
 
@@ -24,7 +24,7 @@ export function VoteForm({
   onVote: (vote: Vote, reason: string) => Promise<boolean>;
 }) {
   const form = useRef<HTMLFormElement>(null);
-  const kept = useKeptForm(form, { person, boardCase: found.id, name: "vote" });
+  const kept = useKeptForm(form, { person, about: found.id, name: "vote" });
   return (
     <form
       ref={form}
@@ -55,7 +55,7 @@ export function VoteForm({
           </Button>
         ))}
       </span>
-      <KeptWords state={kept.state} onDiscard={kept.clear} />
+      <KeptWords state={kept.state} meanwhile="while you look at other patients" onDiscard={kept.clear} />
     </form>
   );
 }

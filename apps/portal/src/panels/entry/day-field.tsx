@@ -2,7 +2,7 @@
 
 import { dayTyped } from "@nadir/domain";
 import { type ComponentProps, useState } from "react";
-import { dayStanding, type StudyDays } from "./study-days.ts";
+import { dayFault, dayStanding, type StudyDays } from "./study-days.ts";
 
 /**
  * A date; in a trial that counts study days with the day beside it, which can be typed instead. What is no day leaves the
@@ -34,7 +34,7 @@ export function DayField({
     />
   );
   if (days === null) return date;
-  const isNone = typed !== null && typed.trim() !== "" && dayTyped(days, typed) === null;
+  const fault = typed === null || typed.trim() === "" ? null : dayFault(days, typed);
   return (
     <>
       <div className="flex flex-wrap gap-1">
@@ -42,7 +42,7 @@ export function DayField({
           <input
             value={typed ?? dayStanding(days, common.value)}
             aria-label={`Study day of ${label.toLowerCase()}`}
-            aria-invalid={isNone || undefined}
+            aria-invalid={fault !== null || undefined}
             placeholder="day"
             autoComplete="off"
             maxLength={12}
@@ -52,17 +52,13 @@ export function DayField({
               onText(dayTyped(days, value) ?? "");
             }}
             onBlur={() => {
-              if (!isNone) setTyped(null);
+              if (fault === null) setTyped(null);
             }}
           />
         </div>
         <div className="min-w-32 grow">{date}</div>
       </div>
-      {isNone ? (
-        <p className="text-xs text-bad">
-          write a study day as 112 or D112{days.count === "from-1" ? "; there is no day 0" : ""}
-        </p>
-      ) : null}
+      {fault === null ? null : <p className="text-xs text-bad">{fault}</p>}
     </>
   );
 }

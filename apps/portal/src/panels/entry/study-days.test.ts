@@ -1,6 +1,6 @@
 import { dayTyped } from "@nadir/domain";
 import { describe, expect, test } from "vitest";
-import { dayStanding } from "./study-days.ts";
+import { dayFault, dayStanding } from "./study-days.ts";
 
 const fromZero = { kind: "offset", dayZero: "2000-01-01", count: "from-0", note: "days only" } as const;
 const fromOne = { ...fromZero, count: "from-1" } as const;
@@ -21,6 +21,17 @@ describe("a study day that is typed", () => {
     ["99999", null, null],
   ])("%j", (text, zero, one) => {
     expect([dayTyped(fromZero, text), dayTyped(fromOne, text)]).toEqual([zero, one]);
+  });
+
+  test("is told what is wrong with it: out of range, no day 0, or no day at all", () => {
+    const outOfRange = "day 999999 is out of range: a study day lies between D-36500 and D36500";
+    expect(["D112", "999999", "d-999999", "0", "wk 8"].map((text) => dayFault(fromZero, text))).toEqual([
+      ...[null, outOfRange, outOfRange.replace("999999", "-999999"), null, "write a study day as 112 or D112"],
+    ]);
+    expect(["999999", "0", "wk 8"].map((text) => dayFault(fromOne, text))).toEqual([
+      ...[outOfRange, "there is no day 0: the day before day 1 is D-1"],
+      "write a study day as 112 or D112; there is no day 0",
+    ]);
   });
 
   test("is the one that is shown beside the date, and nothing beside a date that is half typed", () => {

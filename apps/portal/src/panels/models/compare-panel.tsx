@@ -6,7 +6,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
-import { significant } from "../../ui/figures.ts";
+import { howOften, significant } from "../../ui/figures.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
@@ -48,8 +48,8 @@ function OneSet({ place: { own, testSet, openings, others, mayCompare } }: { pla
   return (
     <div className="grid gap-3">
       <p className="text-sm">
-        Test set <strong>{testSet}</strong>, opened {openings === 1 ? "once" : `${openings} times`}; this model under{" "}
-        {own.family} version {own.version}.
+        Test set <strong>{testSet}</strong>, {howOften("opened", openings)}; this model under {own.family} version{" "}
+        {own.version}.
       </p>
       {mayCompare ? (
         <form

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { waitingWords } from "./reads-waiting.tsx";
+import { waitingCount, waitingWords } from "./reads-waiting.tsx";
 
 type Reads = Parameters<typeof waitingWords>[0];
 const charter = { number: 1 } as Reads["charter"];
@@ -18,6 +18,8 @@ describe("what of a trial's reading waits", () => {
     expect(waitingWords(reads({ counts: { waiting: 1, draft: 0, signed: 0 } }))).toBe(
       "Waiting for you: 1 scan to read, 0 drafts.",
     );
+    expect(waitingCount(reads({ adjudications }))).toBe(13);
+    expect(waitingCount(reads({ may: { read: false, adjudicate: true, administer: false }, adjudications }))).toBe(2);
     const decides = { read: false, adjudicate: true, administer: false };
     expect(waitingWords(reads({ may: decides, adjudications }))).toBe("Waiting for you: 2 decisions to make.");
     expect(waitingWords(reads({ may: { ...decides, read: true }, adjudications: adjudications.slice(0, 1) }))).toBe(
@@ -27,6 +29,7 @@ describe("what of a trial's reading waits", () => {
 
   it("is nothing before reading is open, and for whoever neither reads nor decides", () => {
     expect(waitingWords(reads({ charter: null }))).toBe("Reading is not open yet.");
+    expect(waitingCount(reads({ charter: null }))).toBe(0);
     expect(waitingWords(reads({ may: { read: false, adjudicate: false, administer: true } }))).toBe("");
   });
 });

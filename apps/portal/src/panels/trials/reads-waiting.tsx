@@ -19,6 +19,13 @@ export function waitingWords({
   return waiting.length === 0 ? "" : `Waiting for you: ${waiting.join(", ")}.`;
 }
 
+/** How much of a trial's reading waits for whoever reads or decides in it: scans, drafts and decisions. */
+export function waitingCount({ charter, may, counts, adjudications }: Parameters<typeof waitingWords>[0]): number {
+  if (charter === null) return 0;
+  const open = adjudications.filter(({ state }) => state === "waiting").length;
+  return (may.read ? counts.waiting + counts.draft : 0) + (may.adjudicate ? open : 0);
+}
+
 export function ReadsWaiting({ reads }: { reads: ReadsOfTrial }) {
   const words = waitingWords(reads);
   return words === "" ? null : <p className="text-sm">{words}</p>;

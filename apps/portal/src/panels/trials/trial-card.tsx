@@ -21,7 +21,7 @@ export function TrialCard({
   const figures = [
     { name: "patients", value: trial.subjects },
     { name: "visits", value: trial.visits },
-    { name: "measurements", value: trial.measurements },
+    ...(trial.measurements === null ? [] : [{ name: "measurements", value: trial.measurements }]),
     { name: "images", value: trial.images },
   ];
   return (
@@ -36,7 +36,7 @@ export function TrialCard({
           {diseaseName(trial.disease)} · <code className="font-mono text-xs">{trial.key}</code>
         </p>
       </header>
-      <dl className="grid grid-cols-4 gap-2 border-y border-line py-2.5">
+      <dl className="grid auto-cols-fr grid-flow-col gap-2 border-y border-line py-2.5">
         {figures.map(({ name, value }) => (
           <div key={name} className="flex min-w-0 flex-col-reverse">
             <dt className="text-xs text-faint">{name}</dt>

@@ -4,7 +4,7 @@ import type { JobView } from "@nadir/api/jobs";
 import type { ProtocolDetail } from "@nadir/api/trial-validation";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Asked, Sign } from "../../shell/acts/asked.tsx";
 import { problemsOf, type Told } from "../../shell/acts/told.ts";
 import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
@@ -47,6 +47,11 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
   const { id, state, may, documentHash, document, family } = protocol;
   const isBusy =
     running !== null || run.isPending || lodge.isPending || sign.isPending || open.isPending || makeVoid.isPending;
+
+  const told = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problems.length > 0 || ended || lodged) told.current?.scrollIntoView({ block: "nearest" });
+  }, [problems, ended, lodged]);
 
   const attempt = async (work: () => Promise<unknown>) => {
     setProblems([]);
@@ -209,28 +214,31 @@ export function NextStep({ protocol }: { protocol: ProtocolDetail }) {
       }
     >
       <div className="grid gap-4 text-sm">
-        {problems.length > 0 ? (
-          <Notice kind="refusal" title="Refused. Nothing was changed." live>
-            {problems.map((p) => (
-              <p key={`${p.code} ${p.message}`}>{p.message}</p>
-            ))}
-          </Notice>
-        ) : null}
-        {running ? (
-          <FollowJob
-            jobId={running.jobId}
-            onEnd={(job) => {
-              setEnded({ act: running.act, job });
-              setRunning(null);
-              router.refresh();
-            }}
-          >
-            {(job) => <JobLine title={titles[running.act]} job={job} />}
-          </FollowJob>
-        ) : null}
-        {lodged ? <Lodged {...lodged} /> : null}
-        {ended ? <ActResult act={ended.act} job={ended.job} /> : null}
         {steps}
+        {/* Below: what comes and goes here must not move a button under somebody's second click. */}
+        <div ref={told} className="grid gap-4 empty:hidden">
+          {problems.length > 0 ? (
+            <Notice kind="refusal" title="Refused. Nothing was changed." live>
+              {problems.map((p) => (
+                <p key={`${p.code} ${p.message}`}>{p.message}</p>
+              ))}
+            </Notice>
+          ) : null}
+          {running ? (
+            <FollowJob
+              jobId={running.jobId}
+              onEnd={(job) => {
+                setEnded({ act: running.act, job });
+                setRunning(null);
+                router.refresh();
+              }}
+            >
+              {(job) => <JobLine title={titles[running.act]} job={job} />}
+            </FollowJob>
+          ) : null}
+          {lodged ? <Lodged {...lodged} /> : null}
+          {ended ? <ActResult act={ended.act} job={ended.job} /> : null}
+        </div>
       </div>
     </Panel>
   );

@@ -2,6 +2,7 @@
 
 import { Asked } from "../../shell/acts/asked.tsx";
 import { box } from "../../ui/box.ts";
+import { howOften } from "../../ui/figures.ts";
 
 /** The ceremony: what will happen, the name typed out, both custodians' halves, the password. It cannot be taken back. */
 export function Opening({
@@ -27,7 +28,7 @@ export function Opening({
         The outcomes are released once, to the analysis of this protocol, and cannot be sealed again. A second opening
         is refused for ever.{" "}
         {earlier > 0
-          ? `This set has been opened ${earlier} times before: the report will call it previously seen.`
+          ? `This set has been ${howOften("opened", earlier)} before: the report will call it previously seen.`
           : ""}
       </p>
       <Asked label="Open the outcomes, once" disabled={disabled} onSubmit={onOpen}>

@@ -6,12 +6,15 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { problemsOf, type Told } from "../../shell/acts/told.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
+import { KeptWords } from "../../shell/typed/kept-words.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { BeginFromPlan } from "./begin-from-plan.tsx";
+import { blocksThatDiffer } from "./kept-plan.ts";
 import { PlanField } from "./plan-field.tsx";
 import { blockHelp } from "./plan-help.ts";
 import { blank, type JsonRecord, type PlanNode } from "./plan-node.ts";
+import { useKeptPlan } from "./use-kept-plan.ts";
 
 export type EditorAim =
   | { readonly kind: "new" }
@@ -19,14 +22,47 @@ export type EditorAim =
   | { readonly kind: "edit"; readonly protocol: string; readonly seen: string }
   | { readonly kind: "amend"; readonly protocol: string };
 
+const differing = (blocks: readonly string[]): string =>
+  blocks.length === 0
+    ? "The text as it stands says the same."
+    : `The text as it stands says something else in: ${blocks.map(fieldWords).join(", ")}.`;
+
 const HIDDEN = new Set(["schema"]);
 
 /** The whole plan, block by block, each with its meaning. Saving reads it as the lock will, and marks every fault in its place. */
-export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: JsonRecord | null; aim: EditorAim }) {
+export function PlanEditor({
+  schema,
+  plan,
+  aim,
+  person,
+}: {
+  schema: PlanNode;
+  plan: JsonRecord | null;
+  aim: EditorAim;
+  /** The id of whoever writes: what is typed is kept in the tab for them alone. */
+  person: string;
+}) {
   const [draft, setDraft] = useState<JsonRecord>(() => plan ?? (blank(schema) as JsonRecord));
   // Text boxes keep what they began with: another plan gets boxes of its own.
   const [began, setBegan] = useState(0);
   const [reason, setReason] = useState("");
+  const seen = aim.kind === "edit" ? aim.seen : "";
+  /** The hash of the text from which what is typed was begun: what came back may be from another than the one that stands. */
+  const [begunFrom, setBegunFrom] = useState(seen);
+  const kept = useKeptPlan({ person, aim }, { draft, reason, seen: begunFrom }, (before) => {
+    setDraft(before.draft);
+    setReason(before.reason);
+    setBegunFrom(before.seen);
+    setBegan((n) => n + 1);
+  });
+  const discard = () => {
+    kept.clear();
+    setDraft(plan ?? (blank(schema) as JsonRecord));
+    setReason("");
+    setBegunFrom(seen);
+    setProblems([]);
+    setBegan((n) => n + 1);
+  };
   const [problems, setProblems] = useState<readonly Told[]>([]);
   const router = useRouter();
   const procedures = useProcedures();
@@ -53,6 +89,7 @@ export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: Json
     setProblems([]);
     try {
       const id = await stored();
+      kept.clear();
       router.push(`/validation/${id}`);
       router.refresh();
     } catch (error) {
@@ -82,11 +119,18 @@ export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: Json
           </ul>
         </Notice>
       ) : null}
+      <KeptWords state={kept.state} meanwhile="until you save it" onDiscard={discard} />
+      {begunFrom !== seen && plan ? (
+        <Notice kind="info" title="The text of this protocol was changed since you began to type.">
+          Below is what you typed. {differing(blocksThatDiffer(plan, draft))} Saving writes yours in its place.
+        </Notice>
+      ) : null}
       {aim.kind === "new" ? (
         <BeginFromPlan
           onPlan={(begun) => {
             setProblems([]);
             setDraft(begun);
+            kept.note({ draft: begun });
             setBegan((n) => n + 1);
           }}
         />
@@ -110,7 +154,10 @@ export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: Json
                 value={draft[block]}
                 path={block}
                 faults={faults}
-                onChange={(value) => setDraft((before) => ({ ...before, [block]: value }))}
+                onChange={(value) => {
+                  setDraft((before) => ({ ...before, [block]: value }));
+                  kept.note({ draft: { ...draft, [block]: value } });
+                }}
               />
             </div>
           </details>
@@ -123,7 +170,10 @@ export function PlanEditor({ schema, plan, aim }: { schema: PlanNode; plan: Json
             required
             rows={2}
             value={reason}
-            onChange={(e) => setReason(e.target.value)}
+            onChange={(e) => {
+              setReason(e.target.value);
+              kept.note({ reason: e.target.value });
+            }}
             className="rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm"
           />
         </label>

@@ -133,7 +133,7 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
         className={box}
         aria-describedby={described}
         defaultValue={list.join("\n")}
-        onBlur={(e) => {
+        onChange={(e) => {
           const lines = e.target.value.split("\n").flatMap((l) => (l.trim() === "" ? [] : [l.trim()]));
           onChange(node.items?.type === "string" ? lines : lines.map(Number));
         }}
@@ -174,7 +174,7 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
         defaultValue={Object.entries(table)
           .map(([word, number]) => `${word} = ${String(number)}`)
           .join("\n")}
-        onBlur={(e) =>
+        onChange={(e) =>
           onChange(
             Object.fromEntries(
               e.target.value.split("\n").flatMap((line) => {

@@ -1,6 +1,6 @@
 import type { ProtocolDetail } from "@nadir/api/trial-validation";
 import type { ReactNode } from "react";
-import { count } from "../../ui/figures.ts";
+import { count, howOften } from "../../ui/figures.ts";
 import { Hash } from "../../ui/hash.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -46,14 +46,14 @@ export function SignaturesPanel({ protocol }: { protocol: ProtocolDetail }) {
   );
 }
 
-/** Every attempt to reach the sealed outcomes, the refused ones too. */
+/** Every attempt to reach the sealed outcomes, the refused ones too; what else was refused (an edit, a signature) is no such attempt. */
 export function OpeningsPanel({ protocol }: { protocol: ProtocolDetail }) {
-  const refused = protocol.log.filter((line) => line.refused);
+  const refused = protocol.log.filter((line) => line.action === "opening-refused");
   return (
     <Panel
       id="openings"
       title="Openings of the test set"
-      aside={`opened ${count(protocol.openings.length)} ${protocol.openings.length === 1 ? "time" : "times"}, refused ${count(refused.length)}`}
+      aside={`${howOften("opened", protocol.openings.length)}, ${howOften("refused", refused.length)}`}
       flush
     >
       {protocol.openings.length + refused.length === 0 ? (

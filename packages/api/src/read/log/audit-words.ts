@@ -1,9 +1,11 @@
+import { SYSTEM } from "@nadir/db";
 import { type Change, changeWords } from "./change-words.ts";
 import { LOGGED_TABLES } from "./logged-tables.ts";
 import type { NamedRow } from "./row-names.ts";
 
 /** What of an event its sentence is made of. */
 export interface ToldEvent {
+  readonly actor: string;
   readonly action: string;
   readonly object: string;
   /** How many rows it tells of; null where it is no change of rows, or of too many to be counted here. */
@@ -14,27 +16,32 @@ export interface ToldEvent {
   readonly email: string | null;
   /** The state that the first row took, where that changed. */
   readonly state: string | null;
+  /** Why an act was refused, by the codes of the refusal, and what a signature would have meant. */
+  readonly codes: readonly string[];
+  readonly meaning: string | null;
   /** Of an event of one row what changed in it, and why. */
   readonly change: Change | null;
 }
 
-const BOARD_ACTS: Readonly<Record<string, string>> = {
+export const BOARD_ACTS: Readonly<Record<string, string>> = {
   question: "put a question to the board",
   proposal: "proposed to the board",
   vote: "voted at the board",
   decision: "signed the decision of the board",
   withdrawn: "took off the board's agenda",
 };
-const QUERY_ACTS: Readonly<Record<string, string>> = {
+export const QUERY_ACTS: Readonly<Record<string, string>> = {
   raised: "asked in a query",
   answered: "answered a query",
   closed: "closed a query",
 };
 
 /** Acts that the application tells itself, by their name in the log. */
-const ACTS: Readonly<Record<string, string>> = {
+export const ACTS: Readonly<Record<string, string>> = {
   "sign-in": "signed in",
   "sign-in-refused": "was refused at the sign-in",
+  "sign-in-locked": "was locked out of the sign-in",
+  "password-locked": "was locked out of giving the password, for signatures too",
   "sign-in-unlocked": "unlocked the sign-in",
   "second-factor-asked": "was asked for a second factor",
   "second-factor-refused": "was refused at the second factor",
@@ -70,13 +77,34 @@ const ACTS: Readonly<Record<string, string>> = {
   opened: "opened the sealed test set for the protocol",
 };
 
+/** Acts of people on their own account, which the system writes down: nobody else did them. */
+const OWN_ACTS: ReadonlySet<string> = new Set([
+  "sign-in",
+  "second-factor-asked",
+  "second-factor-enabled",
+  "second-factor-disabled",
+  "recovery-codes-renewed",
+  "session-ended",
+  "password-chosen",
+  "password-changed",
+  "passkey-added",
+  "passkey-removed",
+]);
+
+/** The id of who did it: whoever the log has, but where the system wrote down what people did at their own account. */
+export function whoActed({ actor, action, object }: Pick<ToldEvent, "actor" | "action" | "object">): string {
+  const person = /^person:(.+)$/.exec(object)?.[1];
+  return actor === SYSTEM && person !== undefined && person !== "unknown" && OWN_ACTS.has(action) ? person : actor;
+}
+
 /** What was done, as a sentence without its subject: `signed the read of visit W8`. The patient stands beside it. */
 export function auditWords(event: ToldEvent, rows: readonly NamedRow[], nameOf: (id: string) => string | null): string {
   const [table = "", id] = event.object.split("/");
   const of = LOGGED_TABLES[table];
   const known = ACTS[event.action];
   if (known !== undefined && (id !== undefined || !of)) return [known, ...ofWhom(event, rows, nameOf)].join(" ");
-  if (id !== undefined || !of || !CHANGES.has(event.action)) return spelled(event.action);
+  if (id !== undefined || !of || !CHANGES.has(event.action))
+    return [spelled(event.action), ...whyRefused(event)].join(": ");
   const [first] = rows;
   const isOne = event.count === 1;
   const own = isOne && first ? ownWords(table, event, first, nameOf) : null;
@@ -88,13 +116,23 @@ const CHANGES: ReadonlySet<string> = new Set(["inserted", "superseded", "updated
 /** `opening-refused` as words. */
 const spelled = (action: string): string => action.replaceAll("-", " ");
 
+export const PASSWORD_REFUSED: Readonly<Record<string, string>> = {
+  SIGNATURE_MISSING: "wrong password",
+  TOO_MANY_FAILURES: "locked after wrong passwords",
+};
+
+/** `wrong password (I have read this scan myself, and this is my read.)`; nothing where it was refused for something else. */
+function whyRefused({ action, codes, meaning }: ToldEvent): string[] {
+  const why = action.endsWith("-refused") ? codes.flatMap((code) => PASSWORD_REFUSED[code] ?? [])[0] : undefined;
+  return why === undefined ? [] : [meaning === null ? why : `${why} (${meaning})`];
+}
+
 /** Of an account whose it is, or by what address somebody came whom nobody knows; of a protocol which. */
-function ofWhom(
-  { object, email }: ToldEvent,
-  [row]: readonly NamedRow[],
-  nameOf: (id: string) => string | null,
-): string[] {
+function ofWhom(event: ToldEvent, [row]: readonly NamedRow[], nameOf: (id: string) => string | null): string[] {
+  const { object, email } = event;
   const person = /^person:(.+)$/.exec(object)?.[1];
+  // Who did it stands beside the sentence.
+  if (person !== undefined && person === whoActed(event)) return [];
   const name = person === undefined ? null : nameOf(person);
   if (name !== null) return [`(${name})`];
   if (person === "unknown" && email !== null) return [`(${email})`];
@@ -125,10 +163,12 @@ function ownWords(
     case "record.query_event":
       return QUERY_ACTS[detail ?? ""] ?? null;
     case "record.read_session": {
-      const what = detail === "adjudicator" ? "adjudication" : "read";
-      if (isNew) return `began the ${what}${at}`;
-      if (state === "dropped") return `dropped the amendment of the ${what}${at}`;
-      return state === "signed" ? `signed the ${what}${at}` : `kept a draft of the ${what}${at}`;
+      const [role, why] = splitOnce(detail ?? "", ": ");
+      const read = `the ${role === "adjudicator" ? "adjudication" : "read"}${at}`;
+      if (isNew) return why === null ? `began ${read}` : `began an amendment of ${read}: ${why}`;
+      const what = why === null ? read : `the amendment of ${read}`;
+      if (state === "dropped") return `dropped ${what}`;
+      return state === "signed" ? `signed ${what}` : `kept a draft of ${what}`;
     }
     case "record.read_comparison":
       return `compared the two reads${at}`;
@@ -144,6 +184,8 @@ function ownWords(
       return `signed the data ${detail === "unlock" ? "unlock" : "lock"}`;
     case "identity.membership":
       return isNew ? `gave ${whom} the role ${detail}` : `changed the role ${detail} of ${whom}`;
+    case "allocation.signature":
+      return `signed the plan of random allocation (${detail})`;
     case "allocation.draw":
       return "drew the arm at random";
     case "allocation.told":
@@ -157,6 +199,11 @@ function ownWords(
     default:
       return null;
   }
+}
+
+function splitOnce(text: string, by: string): [string, string | null] {
+  const at = text.indexOf(by);
+  return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + by.length)];
 }
 
 /** `brought in 12 measurements`, `corrected the visit W8`. */

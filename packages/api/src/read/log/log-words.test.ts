@@ -2,8 +2,10 @@ import { asPerson, asSystem, retract, supersede } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callMeeting, castVote, changeMeeting, orderAgenda, propose, putOnAgenda } from "../../board/index.ts";
-import { auditQuery, searchAudit } from "../search-audit.ts";
+import { callMeeting, castVote, changeMeeting, decide, orderAgenda, propose, putOnAgenda } from "../../board/index.ts";
+import { amendRead, readReadForm, setCharter, signRead, takeRead } from "../../reads/index.ts";
+import { signVasari } from "../../vasari/index.ts";
+import { ALL_SIGNATURES, auditQuery, searchAudit } from "../search-audit.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../testing/plant-trial.ts";
 import { auditWords } from "./audit-words.ts";
 import { LOGGED_TABLES } from "./logged-tables.ts";
@@ -142,6 +144,63 @@ describe("the log in words", () => {
       ({ sql }) => sql`update identity.membership set revoked_at = null where user_id = 'board'`,
     );
   });
+
+  test("finds every signature by one choice, and an act by the words in which it is told", async () => {
+    const { db } = database;
+    for (const id of ["anna", "ben", "arbiter"])
+      await plantPerson(db, trial.id, id === "arbiter" ? "adjudicator" : "reader", null, id);
+    const by = (personId: string) => ({ personId, role: "reader", authenticate: async () => true });
+    const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null };
+    await setCharter(db, "administrator", { trial: trial.key, charter, seen: 0, reason: "central review" });
+    const read = async (person: string, longestMm: number, amended?: string) => {
+      const session =
+        amended === undefined
+          ? (await takeRead(db, person, { trial: trial.key, subject: "P-12", visit: "BL" })).session
+          : (await amendRead(db, person, { session: amended, reason: "a slip of the pen" })).session;
+      const { document, version } = await asPerson(db, person, (tx) => readReadForm(tx, person, session));
+      const lesions = document.lesions.map((lesion) => ({ ...lesion, longestMm }));
+      await signRead(db, by(person), { session, version, document: { ...document, lesions } });
+      return session;
+    };
+    const first = await read("anna", 40);
+    await read("anna", 41, first);
+    const oedema = { subject: "P-11", visit: "BL", f14: "none" } as never;
+    await signVasari(db, by("ben"), { trial: trial.key, form: oedema });
+    const decided = await asPerson(
+      db,
+      "board",
+      ({ sql }) => sql<{ id: string }[]>`
+      select c.id from board.case c join record.subject s on s.id = c.subject_id where s.key = 'P-1'`,
+    );
+    await decide(db, by("board"), { case: decided[0]!.id, seen: 3 });
+    await asPerson(
+      db,
+      "administrator",
+      ({ sql }) => sql`insert into identity.data_lock (trial_id, reason) values (${trial.id}, 'done')`,
+    );
+    const told = async (query: object) =>
+      (await said(query)).map(([, words, patients]) => `${words} ${patients}`.trim());
+    const signed = [
+      "signed the data lock",
+      "signed the decision of the board P-1",
+      "signed a reader's form of visit BL P-11",
+      "signed the amendment of the read of visit BL P-12",
+      "signed the read of visit BL P-12",
+    ];
+    expect(await told({ action: ALL_SIGNATURES })).toEqual(signed);
+    expect(await told({ search: "signed the" })).toEqual(signed.filter((words) => !words.includes("form")));
+    expect(await told({ search: "Signed the decision of the board, patient P-1" })).toEqual([signed[1]]);
+    expect(await told({ search: "signed the decision of the board, patient P-2" })).toEqual([]);
+    expect(await told({ search: "began an amendment" })).toEqual([
+      "began an amendment of the read of visit BL: a slip of the pen P-12",
+    ]);
+    expect(await told({ search: "began the read" })).toEqual(["began the read of visit BL P-12"]);
+    // A part of a key, in any case: whoever may not see the patient finds nothing by it.
+    const ofPatient = await told({ search: "p-11" });
+    expect(ofPatient).toEqual(await told({ patient: "P-11" }));
+    expect(ofPatient).toContain(signed[2]);
+    expect(await events({ search: "p-11" }, "anna")).toEqual([]);
+  });
 });
 
 describe("the tables of the log", () => {
@@ -201,8 +260,22 @@ describe("sentences", () => {
     person: string | null = null,
   ) => [{ table, key: "k", subject: "P-1", visit, detail, person }];
   const words = (action: string, object: string, rows: ReturnType<typeof row>, o: object = {}) =>
-    auditWords({ action, object, count: 1, reason: null, state: null, email: null, change: null, ...o }, rows, (id) =>
-      id === "ada" ? "Ada" : null,
+    auditWords(
+      {
+        actor: "somebody",
+        action,
+        object,
+        count: 1,
+        reason: null,
+        state: null,
+        email: null,
+        codes: [],
+        meaning: null,
+        change: null,
+        ...o,
+      },
+      rows,
+      (id) => (id === "ada" ? "Ada" : null),
     );
   test("name the read, the adjudication, the query, the draw, the lock", () => {
     const session = (detail: string) => row("record.read_session", detail, "W8");
@@ -215,6 +288,13 @@ describe("sentences", () => {
     );
     expect(words("updated", "record.read_session", session("adjudicator"), { state: "signed" })).toBe(
       "signed the adjudication of visit W8",
+    );
+    const amending = session("reader: a slip of the pen");
+    expect(words("inserted", "record.read_session", amending)).toBe(
+      "began an amendment of the read of visit W8: a slip of the pen",
+    );
+    expect(words("updated", "record.read_session", amending)).toBe(
+      "kept a draft of the amendment of the read of visit W8",
     );
     expect(words("inserted", "record.query_event", row("record.query_event", "closed"))).toBe("closed a query");
     expect(words("inserted", "allocation.draw", row("allocation.draw"))).toBe("drew the arm at random");

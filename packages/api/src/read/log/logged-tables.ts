@@ -48,7 +48,11 @@ export const LOGGED_TABLES: Readonly<Record<string, LoggedTable>> = {
     ...{ noun: ["assignment of a read", "assignments of reads"], ...ofSubject },
     ...{ detail: "n.reader_role", person: "n.reader" },
   },
-  "record.read_session": { noun: ["read", "reads"], ...atVisit, detail: "n.reader_role" },
+  "record.read_session": {
+    ...{ noun: ["read", "reads"], ...atVisit },
+    // Of an amendment with its reason.
+    detail: "n.reader_role || case when n.amends is null then '' else ': ' || coalesce(n.reason, '') end",
+  },
   "record.read_comparison": { noun: ["comparison of two reads", "comparisons of reads"], ...atVisit },
   "record.reading_signature": { noun: ["reader's form", "readers' forms"], ...atVisit, detail: "n.form" },
   "record.site_act": {
@@ -75,6 +79,7 @@ export const LOGGED_TABLES: Readonly<Record<string, LoggedTable>> = {
   "allocation.plan": { noun: ["plan of random allocation", "plans of random allocation"] },
   "allocation.signature": {
     noun: ["signature under a plan of allocation", "signatures under a plan of allocation"],
+    detail: "n.meaning",
   },
   "allocation.setting": {
     noun: ["setting of random allocation", "settings of random allocation"],

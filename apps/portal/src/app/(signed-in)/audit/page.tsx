@@ -1,3 +1,4 @@
+import { ALL_SIGNATURES } from "@nadir/api/read";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { addressOf, auditAddress, queryOfAddress } from "../../../panels/audit/audit-address.ts";
@@ -70,6 +71,7 @@ export default async function AuditPage({
             Action
             <select name="action" defaultValue={given.action} className={field}>
               <option value="">all</option>
+              <option value={ALL_SIGNATURES}>{ALL_SIGNATURES}</option>
               {found.actions.map((a) => (
                 <option key={a.value} value={a.value}>
                   {a.value} ({a.events})

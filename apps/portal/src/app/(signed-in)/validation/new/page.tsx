@@ -10,7 +10,8 @@ import { PageHead } from "../../../../ui/page-head.tsx";
 export const metadata: Metadata = { title: "New protocol" };
 
 export default async function NewProtocolPage() {
-  const mayWrite = (await me()).permissions.includes("write-protocol");
+  const { id, permissions } = await me();
+  const mayWrite = permissions.includes("write-protocol");
   return (
     <div className="grid gap-4">
       <PageHead
@@ -19,7 +20,7 @@ export default async function NewProtocolPage() {
         lead="Write down what will be analysed before anybody sees an outcome. Every block says what it is for; saving marks what is missing or contradicts itself."
       />
       {mayWrite ? (
-        <PlanEditor schema={planSchema() as PlanNode} plan={null} aim={{ kind: "new" }} />
+        <PlanEditor schema={planSchema() as PlanNode} plan={null} aim={{ kind: "new" }} person={id} />
       ) : (
         <Notice kind="info">
           Protocols are written by the statistician of a trial; you hold that role in none.{" "}

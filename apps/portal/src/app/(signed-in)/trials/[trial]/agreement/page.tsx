@@ -96,6 +96,7 @@ export default async function AgreementPage({ params, searchParams }: Props) {
             rows={pair.discrepancies}
             names={[nameOf(pair.first), nameOf(pair.second)]}
             days={dayStyle(about.dates)}
+            unit={unitOf(pair.sumUnit)}
           />
         </>
       ) : readers.length > 1 ? (

@@ -4,7 +4,7 @@ import { notFound } from "next/navigation";
 import { PlanEditor } from "../../../../../panels/validation/plan-editor.tsx";
 import type { JsonRecord, PlanNode } from "../../../../../panels/validation/plan-node.ts";
 import { attempt } from "../../../../../server/attempt.ts";
-import { caller } from "../../../../../server/request-context.ts";
+import { caller, me } from "../../../../../server/request-context.ts";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { RefusedPage } from "../../../../../ui/refused-page.tsx";
@@ -48,6 +48,7 @@ export default async function EditProtocolPage({ params }: { params: Promise<{ p
           schema={planSchema() as PlanNode}
           plan={JSON.parse(JSON.stringify(next)) as JsonRecord}
           aim={isDraft ? { kind: "edit", protocol: id, seen: documentHash } : { kind: "amend", protocol: id }}
+          person={(await me()).id}
         />
       ) : (
         <Notice kind="refusal" title="This text can no longer be changed.">

@@ -10,14 +10,14 @@ const fieldsOf = (form: HTMLFormElement): TypedFields =>
   );
 
 /**
- * Keeps what is typed into a form until it is sent, so that a look at the next patient loses nothing. `note` at each
+ * Keeps what is typed into the fields of a form until it is sent, so that a look at another page loses nothing. `note` at each
  * keystroke; `clear` once it is recorded, or thrown away.
  */
 export function useKeptForm(
   form: RefObject<HTMLFormElement | null>,
-  { person, boardCase, name }: { readonly person: string; readonly boardCase: string; readonly name: string },
+  { person, about, name }: { readonly person: string; readonly about: string; readonly name: string },
 ) {
-  const place = formPlace(person, boardCase, name);
+  const place = formPlace(person, about, name);
   const [state, setState] = useState<KeptState>("none");
   useEffect(() => {
     forgetOthers(sessionStorage, person);

@@ -1,11 +1,13 @@
 /** What is typed into a form and not sent yet, by the names of its fields. */
 export type TypedFields = Readonly<Record<string, string>>;
 
-const ROOT = "nadir.board/";
+const ROOT = "nadir.typed/";
 
-/** Kept in the tab, under the person's id and the patient on this agenda: nobody else sees it, and no other patient gets it. */
-export const formPlace = (person: string, boardCase: string, form: string): string =>
-  `${ROOT}${person}/${boardCase}/${form}`;
+/**
+ * Kept in the tab, under the person's id and what the form is about (a patient on an agenda, a protocol): nobody else sees it,
+ * and nothing else gets it.
+ */
+export const formPlace = (person: string, about: string, form: string): string => `${ROOT}${person}/${about}/${form}`;
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
