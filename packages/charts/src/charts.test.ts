@@ -709,6 +709,12 @@ describe("a visit without a value", () => {
     expect(burden([])).not.toContain("not known");
   });
 
+  it("is told of a survival that cannot be drawn, by the reason given", () => {
+    const whyNone = "No death is recorded.";
+    expect(kaplanMeierPlot([], { unit: "days", whyNone })).toContain(whyNone);
+    expect(kaplanMeierPlot([], { unit: "days" })).toContain("No follow-up to draw");
+  });
+
   it("leaves the end of a spider line as the last known", () => {
     const plot = (changePercent: number | null) =>
       spiderPlot(

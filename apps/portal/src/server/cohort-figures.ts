@@ -9,8 +9,9 @@ import {
   swimmerPlot,
   waterfallPlot,
 } from "@nadir/charts";
-import { BURDEN_NAMES } from "@nadir/response";
+import { BURDEN_NAMES, NO_DEATH_RECORDED } from "@nadir/response";
 import { asCohortQuery, asFeatureQuery, asSurvivalQuery, type CohortAddress } from "../panels/cohort/cohort-address.ts";
+import { hasNoDeath } from "../panels/cohort/has-no-death.ts";
 import { ENDPOINT_NAMES, visitName } from "../panels/cohort/words.ts";
 import { referencesOf } from "../ui/change-references.ts";
 import { criterionName } from "../ui/criterion-names.ts";
@@ -98,10 +99,11 @@ export const FIGURES: Readonly<Record<string, Draw>> = {
   survival: async ({ caller, trial, address, width }) => {
     const found = await caller.cohort.survival(asSurvivalQuery(trial, address));
     return drawn(found, `survival ${width}`, () =>
-      kaplanMeierPlot(found.groups, {
+      kaplanMeierPlot(hasNoDeath(found) ? [] : found.groups, {
         ...{ width, linked: true, ...noticed(found.simulated) },
         title: `${ENDPOINT_NAMES[found.endpoint]}, by ${found.grouping}`,
         unit: "days from treatment start",
+        ...(hasNoDeath(found) ? { whyNone: NO_DEATH_RECORDED } : {}),
         endpoint: ENDPOINT_NAMES[found.endpoint],
         annotation: `Exploratory: not of a locked protocol${
           found.enteredSurvival > 0
