@@ -3,11 +3,13 @@ import { daysBetween } from "@nadir/domain";
 import { BURDEN_NAMES, changeThresholds, unitOf } from "@nadir/response";
 import { simulatedNotice } from "../../ui/simulated.ts";
 
+/** Under the trial's primary criterion, else the first there is. */
+export const primaryAssessment = ({ assessments, trial }: Patient) =>
+  assessments.find((a) => trial.criteria.some((c) => c.id === a.criterion && c.primary)) ?? assessments[0];
+
 /** The change of the burden under the primary criterion, against its own thresholds, as the spider plot takes it; null without a baseline. */
 export function spiderOf(patient: Patient) {
-  const primary =
-    patient.assessments.find((a) => patient.trial.criteria.some((c) => c.id === a.criterion && c.primary)) ??
-    patient.assessments[0];
+  const primary = primaryAssessment(patient);
   const baseline = patient.visits.find((v) => v.id === primary?.outcome.baselineVisit);
   if (!primary || !baseline) return null;
   const visits = Object.values(primary.outcome.visits);
