@@ -27,7 +27,7 @@ export function Opening({
         The outcomes are released once, to the analysis of this protocol, and cannot be sealed again. A second opening
         is refused for ever.{" "}
         {earlier > 0
-          ? `This set has been opened ${earlier} times before: the report will call it previously seen.`
+          ? `This set has been opened ${earlier === 1 ? "once" : `${earlier} times`} before: the report will call it previously seen.`
           : ""}
       </p>
       <Asked label="Open the outcomes, once" disabled={disabled} onSubmit={onOpen}>
