@@ -1,4 +1,5 @@
 import { type CriterionOutcome, DAYS_PER_MONTH, daysBetween, Refusal, type ResponseCase } from "@nadir/domain";
+import { unitOf } from "@nadir/response";
 import { hyperprogression } from "../hyperprogression.ts";
 import { type EvidenceItem, item, lacking, signedPercent } from "./evidence-item.ts";
 

@@ -127,7 +127,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
         ) : (
           <>
             <div className="grid items-start gap-4 xl:grid-cols-2">
-              <Panel id="waterfall" title="Best change from baseline" aside="one bar a patient">
+              <Panel id="waterfall" title="Best change from baseline" aside="one bar a patient, until progression">
                 <LinkedFigure trial={trial} figure="waterfall" label="Best change from baseline" search={search} />
                 <WithoutChange trial={trial} patients={patients} />
               </Panel>
