@@ -156,7 +156,7 @@ test.describe("responses of a trial", () => {
     await page.goto(`/trials/inspire-pembrolizumab/cohort?sel=${first}`);
     await expect(page.locator(`[data-figure=waterfall] [data-on][data-subject="${first}"]`)).toHaveCount(1);
     const csv = await (await page.request.get("/api/tables/inspire-pembrolizumab/cohort-waterfall")).text();
-    expect(csv).toContain("best_change_percent");
+    expect(csv).toContain("best_change_until_progression_percent");
     expect(csv.split("\n").some((row) => row.startsWith(`${first},`))).toBe(true);
     for (const ending of ["svg", "png"]) {
       const download = page.waitForEvent("download");

@@ -27,6 +27,7 @@ import {
   swimmerPlot,
   waterfallPlot,
 } from "./index.ts";
+import { SPIDER_OF_RECIST, WATERFALL_OF_RECIST } from "./testing/recist.ts";
 
 const NASTY = `<b>&"A"`;
 const steps = [
@@ -225,9 +226,9 @@ const charts: Record<
             ],
           },
         ],
-        o,
+        { ...SPIDER_OF_RECIST, ...o },
       ),
-    empty: (o) => spiderPlot([{ key: "a", points: [{ day: 0, changePercent: null }] }], o),
+    empty: (o) => spiderPlot([{ key: "a", points: [{ day: 0, changePercent: null }] }], { ...SPIDER_OF_RECIST, ...o }),
     shows: ["nadir −54 %", "−37 %", "PR −30 %", "PD +20 %", "nadir +20 %", "weeks from baseline"],
     marks: { nadir: 1 },
   },
@@ -239,11 +240,11 @@ const charts: Record<
           { key: "b", changePercent: 160, category: "PD" },
           { key: "c", changePercent: 0, category: "SD" },
         ],
-        o,
+        { ...WATERFALL_OF_RECIST, ...o },
       ),
-    empty: (o) => waterfallPlot([], o),
+    empty: (o) => waterfallPlot([], { ...WATERFALL_OF_RECIST, ...o }),
     shows: [
-      "Best change in sum of diameters from baseline, 3 subjects",
+      "Best change in sum of diameters from baseline until progression, 3 subjects",
       "+160 %",
       "PR partial response",
       "PD progressive disease",
@@ -708,18 +709,27 @@ describe("a visit without a value", () => {
     expect(burden([])).not.toContain("not known");
   });
 
+  it("is told of a survival that cannot be drawn, by the reason given", () => {
+    const whyNone = "No death is recorded.";
+    expect(kaplanMeierPlot([], { unit: "days", whyNone })).toContain(whyNone);
+    expect(kaplanMeierPlot([], { unit: "days" })).toContain("No follow-up to draw");
+  });
+
   it("leaves the end of a spider line as the last known", () => {
     const plot = (changePercent: number | null) =>
-      spiderPlot([
-        {
-          key: "P",
-          points: [
-            { day: 0, changePercent: 0 },
-            { day: 50, changePercent: -20 },
-            { day: 100, changePercent },
-          ],
-        },
-      ]);
+      spiderPlot(
+        [
+          {
+            key: "P",
+            points: [
+              { day: 0, changePercent: 0 },
+              { day: 50, changePercent: -20 },
+              { day: 100, changePercent },
+            ],
+          },
+        ],
+        SPIDER_OF_RECIST,
+      );
     expect(plot(null)).toContain("last known");
     expect(plot(-10)).not.toContain("last known");
     // −20 % is the nadir until something is lower; −25 % then is a new lowest.

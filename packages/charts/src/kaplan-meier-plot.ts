@@ -33,6 +33,8 @@ export interface KaplanMeierOptions extends ChartOptions {
   readonly unit: string;
   /** What survives: default "Survival". E.g. "Progression-free survival". */
   readonly endpoint?: string;
+  /** Stands in place of the curves where there are none; default that nobody was followed. */
+  readonly whyNone?: string;
   /** Shown with the test that gave it. */
   readonly logRank?: { readonly p: number; readonly label?: string };
   /** Free line of figures, e.g. a hazard ratio with its interval. */
@@ -58,8 +60,9 @@ export function kaplanMeierPlot(groups: readonly SurvivalGroup[], options: Kapla
     return emptyChart(options, {
       width,
       height: 200,
-      what: "No follow-up to draw",
-      hint: `The curve of ${endpoint.toLowerCase()} needs at least one subject with a follow-up time.`,
+      what: options.whyNone === undefined ? "No follow-up to draw" : "Not estimable",
+      hint:
+        options.whyNone ?? `The curve of ${endpoint.toLowerCase()} needs at least one subject with a follow-up time.`,
     });
   const narrow = width < 480;
   const longest = Math.max(...drawn.map((g) => g.steps.at(-1)!.time));

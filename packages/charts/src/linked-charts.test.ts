@@ -11,6 +11,7 @@ import {
   waterfallPlot,
 } from "./index.ts";
 import { quantileOf } from "./strip-plot.ts";
+import { SPIDER_OF_RECIST, WATERFALL_OF_RECIST } from "./testing/recist.ts";
 
 const inside = (svg: string): Document =>
   (parseHTML(`<!doctype html><html><body>${svg}</body></html>`) as unknown as { document: Document }).document;
@@ -25,13 +26,16 @@ describe("a waterfall that belongs to a page", () => {
     { key: "B", changePercent: 250, category: "PD" },
     { key: "C", changePercent: 10, category: "SD" },
   ];
-  const svg = waterfallPlot(bars, { width: 400, height: 240, linked: true, without: ["D", "E"] });
+  const svg = waterfallPlot(bars, {
+    ...WATERFALL_OF_RECIST,
+    ...{ width: 400, height: 240, linked: true, without: ["D", "E"] },
+  });
 
   it("has one bar a patient from growth to shrinkage, each with its key", () => {
     expect(subjects(svg)).toEqual(["B", "C", "A"]);
   });
   it("names who has no bar", () => {
-    expect(svg).toContain("nothing measured after baseline (2): D, E.");
+    expect(svg).toContain("no change known until progression (2): D, E.");
   });
   it("cuts at +100 % and writes the figure; a bar's height is its change", () => {
     const [cut, small, deep] = all(svg, ".bar");
@@ -41,7 +45,7 @@ describe("a waterfall that belongs to a page", () => {
     expect(number(deep, "height") / number(small, "height")).toBeCloseTo(5, 1);
   });
   it("keeps the key out of a plot that is printed", () => {
-    expect(subjects(waterfallPlot(bars))).toEqual([]);
+    expect(subjects(waterfallPlot(bars, WATERFALL_OF_RECIST))).toEqual([]);
   });
 });
 
@@ -64,7 +68,7 @@ describe("a spider plot that belongs to a page", () => {
         ],
       },
     ],
-    { width: 600, height: 300, linked: true, unit: "weeks" },
+    { ...SPIDER_OF_RECIST, width: 600, height: 300, linked: true, unit: "weeks" },
   );
   it("holds to weeks, over two years too, and rings the nadir below baseline", () => {
     expect(svg).toContain("weeks");

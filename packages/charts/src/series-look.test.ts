@@ -3,6 +3,7 @@ import { kaplanMeierPlot } from "./kaplan-meier-plot.ts";
 import { enters } from "./placement.ts";
 import { seriesLook } from "./series-look.ts";
 import { spiderPlot } from "./spider-plot.ts";
+import { SPIDER_OF_RECIST } from "./testing/recist.ts";
 import { themeOf } from "./theme.ts";
 
 const arms = Array.from({ length: 18 }, (_, i) => `Arm ${String(i + 1).padStart(2, "0")}`);
@@ -48,7 +49,7 @@ describe("looks of groups", () => {
           { day: 60, changePercent: -2 * i },
         ],
       })),
-      { width: 800, linked: true },
+      { ...SPIDER_OF_RECIST, width: 800, linked: true },
     );
     expect(keysOf(spider)).toEqual(survival);
     expect([...spider.matchAll(/stroke-width="1.2" stroke-dasharray="/g)]).toHaveLength(15);
@@ -76,16 +77,19 @@ describe("the names of curves", () => {
 
 describe("labels inside a spider plot", () => {
   it("leave the line of partial response when the nadir lies just above it", () => {
-    const svg = spiderPlot([
-      {
-        key: "P",
-        points: [
-          { day: 0, changePercent: 0 },
-          { day: 100, changePercent: -24 },
-          { day: 200, changePercent: -10 },
-        ],
-      },
-    ]);
+    const svg = spiderPlot(
+      [
+        {
+          key: "P",
+          points: [
+            { day: 0, changePercent: 0 },
+            { day: 100, changePercent: -24 },
+            { day: 200, changePercent: -10 },
+          ],
+        },
+      ],
+      SPIDER_OF_RECIST,
+    );
     const [, x, y] = /<text x="([\d.]+)" y="([\d.]+)"[^>]*class="nadir-name"/.exec(svg)!.map(Number) as [
       number,
       number,
@@ -109,7 +113,7 @@ describe("labels inside a spider plot", () => {
           { day: i === 0 ? 400 : 60, changePercent: 60 },
         ],
       })),
-      { references: [{ percent: 20, label: "progression" }] },
+      { ...SPIDER_OF_RECIST, references: [{ percent: 20, label: "progression" }] },
     );
     const [, x] = /<text x="([\d.]+)"[^>]*class="reference"/.exec(svg)!;
     // The axis: 52 px to 704 px are 400 days. Day 15 is at 76 px.

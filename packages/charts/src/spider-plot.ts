@@ -25,14 +25,14 @@ export interface SpiderSubject {
 
 export interface SpiderOptions extends ChartOptions {
   readonly height?: number;
-  /** What is measured; default "sum of diameters". */
-  readonly measure?: string;
+  /** What the criterion in force adds up, e.g. "sum of diameters". */
+  readonly measure: string;
   /** What day 0 is; default "baseline". */
   readonly origin?: string;
-  /** Reference lines; default −30 % (partial response) and +20 % (progression if baseline is the nadir). */
-  readonly references?: readonly { readonly percent: number; readonly label: string }[];
-  /** Growth from nadir that means progression, in percent: drawn for a single subject. Default 20. */
-  readonly progressionPercent?: number;
+  /** Reference lines by the criterion's thresholds: of a response, and of progression if baseline is the nadir. */
+  readonly references: readonly { readonly percent: number; readonly label: string }[];
+  /** Growth from nadir that means progression, in percent: drawn for a single subject. Null: no line. */
+  readonly progressionPercent: number | null;
   /** Weeks over any span; default by the span. */
   readonly unit?: "weeks";
   /** Values above are drawn at the edge with an arrow; default 150. */
@@ -45,11 +45,11 @@ type Point = { key: string; day: number; value: number };
 const MOST_LOOKED_AT = 500;
 
 /** Change of tumour burden from baseline over time: one line a subject; for a single subject also the nadir. */
-export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOptions = {}): string {
+export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOptions): string {
   const theme = themeOf(options.theme);
   const width = options.width ?? 720;
   const height = options.height ?? Math.round(Math.max(260, Math.min(420, width * 0.5)));
-  const measure = options.measure ?? "sum of diameters";
+  const { measure, references } = options;
   const lines = subjects
     .map((s) => ({
       ...s,
@@ -70,10 +70,6 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
   const cap = options.cap ?? 150;
   const all = lines.flatMap((s) => s.values);
   const single = lines.length === 1;
-  const references = options.references ?? [
-    { percent: -30, label: "PR" },
-    { percent: 20, label: "PD" },
-  ];
   const highest = Math.min(cap, Math.max(40, ...all.map((p) => p.value)));
   const lowest = Math.min(-40, ...all.map((p) => p.value));
   const low = lowest < -80 ? (single ? -118 : -104) : lowest - (single ? (height < 300 ? 22 : 16) : 8);
@@ -207,7 +203,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
     taken.push(middleOf(place.box));
     over += text(place.x, place.y, label, { "font-size": 10, fill: theme.muted, class: "reference", ...haloed(theme) });
   }
-  if (single) over += nadirMarks(lines[0]!, options.progressionPercent ?? 20);
+  if (single) over += nadirMarks(lines[0]!, options.progressionPercent);
   else if (labelled.length > 0) {
     const ends = labelled.map((s) => s.values.at(-1)!);
     const ys = spread(
@@ -264,7 +260,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
       (note ? text(margin.left, noteAt + 8, note, { fill: theme.muted, "font-size": 10 }) : ""),
   );
 
-  function nadirMarks({ values, points }: (typeof lines)[number], progression: number): string {
+  function nadirMarks({ values, points }: (typeof lines)[number], progression: number | null): string {
     const after = values.filter((p) => p.day >= 0);
     const course = after.length > 0 ? after : values;
     const last = course.at(-1)!;
@@ -290,7 +286,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
         class: "nadir",
       });
       const label = `${nadir === last ? "new lowest" : "nadir"} ${percentChange(nadir.value)}`;
-      const threshold = (1 + nadir.value / 100) * (1 + progression / 100) * 100 - 100;
+      const threshold = progression === null ? null : (1 + nadir.value / 100) * (1 + progression / 100) * 100 - 100;
       const w = textWidth(label, 10);
       const within = (x: number) => Math.min(width - margin.right - w, Math.max(margin.left, x));
       const [x, y] = [area.x(nadir.day), area.y(nadir.value)];
@@ -303,7 +299,13 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
           ...rows.flatMap((row) => [x - w / 2, x - w - 10, x + 10].map((left) => labelAt(within(left), row, w))),
           ...[x - w - 10, x + 10].map((left) => labelAt(within(left), y + 4, w)),
         ],
-        [...curves, ...drawnReferences.map((r) => across(r.percent)), across(0), across(threshold), ...taken],
+        [
+          ...curves,
+          ...drawnReferences.map((r) => across(r.percent)),
+          across(0),
+          ...(threshold === null ? [] : [across(threshold)]),
+          ...taken,
+        ],
       );
       out += text(place.x, place.y, label, {
         "font-size": 10,
@@ -311,7 +313,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
         class: "nadir-name",
         ...haloed(theme),
       });
-      if (threshold < high && nadir.day < to) {
+      if (threshold !== null && threshold < high && nadir.day < to) {
         const ty = area.y(threshold);
         out += line(area.x(nadir.day), ty, width - margin.right, ty, {
           stroke: theme.tone.progression,

@@ -12,7 +12,7 @@ import { themeOf } from "./theme.ts";
 export interface WaterfallBar {
   readonly key: string;
   readonly label?: string;
-  /** Best (lowest) change from baseline in percent. */
+  /** Best (lowest) change from baseline up to progression, in percent. */
   readonly changePercent: number;
   /** Best overall response; gives colour and sign. */
   readonly category?: string;
@@ -21,20 +21,22 @@ export interface WaterfallBar {
 
 export interface WaterfallOptions extends ChartOptions {
   readonly height?: number;
-  readonly measure?: string;
-  readonly references?: readonly { readonly percent: number; readonly label: string }[];
+  /** What the criterion in force adds up, e.g. "sum of diameters". */
+  readonly measure: string;
+  /** The criterion's thresholds, signed: what falls to a negative one is a response. */
+  readonly references: readonly { readonly percent: number; readonly label: string }[];
   /** Bars above are cut, with their figure; default 100. */
   readonly cap?: number;
-  /** Subjects without a measurement after baseline: named beneath, so that nobody drops out unseen. */
+  /** Subjects without a measurement between baseline and progression: named beneath, so that nobody drops out unseen. */
   readonly without?: readonly string[];
 }
 
 /** Best change of each subject, largest growth left, deepest shrinkage right. */
-export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallOptions = {}): string {
+export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallOptions): string {
   const theme = themeOf(options.theme);
   const width = options.width ?? 720;
   const height = options.height ?? Math.round(Math.max(240, Math.min(380, width * 0.45)));
-  const measure = options.measure ?? "sum of diameters";
+  const { measure, references } = options;
   if (bars.length === 0)
     return emptyChart(options, {
       width,
@@ -43,10 +45,6 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
       hint: "A bar appears for each subject with a baseline and at least one follow-up measurement.",
     });
   const cap = options.cap ?? 100;
-  const references = options.references ?? [
-    { percent: 20, label: "PD" },
-    { percent: -30, label: "PR" },
-  ];
   const sorted = [...bars].sort((a, b) => b.changePercent - a.changePercent || (a.key < b.key ? -1 : 1));
   const high = Math.min(cap, Math.max(30, ...bars.map((b) => b.changePercent))) + 10;
   const lowest = Math.min(-40, ...bars.map((b) => b.changePercent));
@@ -131,19 +129,33 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
         size: Math.min(8, slot - 4),
       });
   });
+  const barAt = (i: number) => {
+    const [zero, end] = [area.y(0), area.y(shown(sorted[i]!.changePercent))];
+    return { top: Math.min(zero, end), bottom: Math.max(zero, end) };
+  };
   for (const r of references.filter((q) => q.percent > low && q.percent < high)) {
-    const right = r.percent > 0;
-    drawn += text(
-      right ? width - margin.right : margin.left + 4,
-      area.y(r.percent) + (right ? -5 : 12),
-      `${r.label} ${percentChange(r.percent)}`,
-      {
-        "text-anchor": right ? "end" : null,
-        "font-size": 10,
-        fill: theme.muted,
-        ...haloed(theme),
-      },
-    );
+    const label = `${r.label} ${percentChange(r.percent)}`;
+    const w = textWidth(label, 10);
+    const y = area.y(r.percent) + (r.percent > 0 ? -5 : 12);
+    const isFree = (left: number) => {
+      const [from, to] = [(left - margin.left) / slot, (left + w - margin.left) / slot];
+      return sorted.every((_, i) => {
+        const bar = barAt(i);
+        return i + 1 <= from || i >= to || bar.bottom <= y - 9 || bar.top >= y + 3;
+      });
+    };
+    // Growth stands at the left, shrinkage at the right; the names of the lines at the other end, or where no bar is.
+    const ends = [margin.left + 4, width - margin.right - w];
+    const sides = r.percent > 0 ? [ends[1]!, ends[0]!] : [ends[0]!, ends[1]!];
+    const free = sides.find(isFree);
+    const x = free ?? sides[0]!;
+    // Where bars are everywhere it gets a ground of its own.
+    if (free === undefined)
+      drawn += el("rect", {
+        ...{ x: x - 3, y: y - 10, width: w + 6, height: 14, rx: 2 },
+        ...{ fill: theme.surface, class: "name-ground" },
+      });
+    drawn += text(x, y, label, { "font-size": 10, fill: theme.muted, ...haloed(theme) });
   }
   const key = legend(
     responseLegend(
@@ -158,16 +170,26 @@ export function waterfallPlot(bars: readonly WaterfallBar[], options: WaterfallO
     ? `Bars are cut at ${percentChange(cap)} (${cut.length} ${cut.length === 1 ? "subject" : "subjects"}, up to ${percentChange(cut[0]!.changePercent)}).`
     : "";
   const notes = [...(note ? [note] : []), ...withoutNote(options.without ?? [], width - margin.left)];
-  const name = wrap(`Best change in ${measure} from baseline, ${sorted.length} subjects`, width, 11);
+  const name = wrap(
+    `Best change in ${measure} from baseline until progression, ${sorted.length} ${sorted.length === 1 ? "subject" : "subjects"}`,
+    width,
+    11,
+  );
   const top = 16 + 14 * (name.length - 1);
   const below = top + 4 + height;
   const noteAt = below + key.height + (key.height > 0 ? 8 : 0);
-  const shrunk = sorted.filter((b) => b.changePercent <= -30).length;
+  const shrunk = references
+    .filter(({ percent }) => percent < 0)
+    .map(
+      ({ percent }) =>
+        `; ${sorted.filter((b) => b.changePercent <= percent).length} shrank by ${Math.abs(percent)} % or more`,
+    )
+    .join("");
   return svgDocument(
     {
       width,
       height: noteAt + 16 * notes.length,
-      description: `Best change in ${measure} of ${sorted.length} subjects, from ${percentChange(sorted[0]!.changePercent)} to ${percentChange(sorted.at(-1)!.changePercent)}; ${shrunk} shrank by 30 % or more.`,
+      description: `Best change in ${measure} of ${sorted.length} ${sorted.length === 1 ? "subject" : "subjects"} until progression, from ${percentChange(sorted[0]!.changePercent)} to ${percentChange(sorted.at(-1)!.changePercent)}${shrunk}.`,
     },
     options,
     el(
@@ -220,7 +242,7 @@ function withoutNote(keys: readonly string[], width: number): string[] {
   if (keys.length === 0) return [];
   const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : "";
   return wrap(
-    `No bar, nothing measured after baseline (${keys.length}): ${keys.slice(0, MOST_NAMED).join(", ")}${more}.`,
+    `No bar, no change known until progression (${keys.length}): ${keys.slice(0, MOST_NAMED).join(", ")}${more}.`,
     width,
     10,
   );

@@ -17,7 +17,7 @@ export const BEGUN_WORK = {
     questions: [
       ["IMG-003", "Pseudoprogression, or change of treatment?"],
       ["IMG-004", "Resection now that the sum has grown?"],
-      ["IMG-006", "Stop after a year of response?"],
+      ["IMG-006", "Change of treatment after progression on day 98?"],
     ],
   },
   strata: {

@@ -28,8 +28,23 @@ const mixed: CourseTable = {
 
 describe("the rules that set one criterion apart from another", () => {
   it("tells at a later visit that the unconfirmed progression was reset, and when", () => {
-    expect(decides(pseudo, "irecist")).toEqual(["V2 irecist.reset"]);
+    expect(decides(pseudo, "irecist")).toEqual(["V2 irecist.reset", "V3 recist-1.1.target-pr"]);
     expect(decides(pseudo, "imrecist")).toEqual(["V2 immune-burden.negated", "V3 immune-burden.pr"]);
+  });
+
+  it("tells beside it what makes the category now: a size, what was not measured, or the table where that decides", () => {
+    const last = (size: number | null | "absent", more: Partial<CourseTable> = {}) =>
+      decides({ ...pseudo, targets: { T1: [100, 130, 60, size] }, ...more }, "irecist");
+    expect(last(71)).toEqual(["V2 irecist.reset", "V3 recist-1.1.target-sd"]);
+    expect(last(null)).toEqual(["V2 irecist.reset", "V3 recist-1.1.target-missing"]);
+    const nonTarget = ["present", "present", "present", "present"] as const;
+    // The targets are gone, the other disease is not: iPR by the table.
+    expect(last("absent", { nonTarget })).toEqual(["V2 irecist.reset", "V3 irecist.overall"]);
+    // At the visit of the reset itself.
+    expect(decides({ days: [0, 42, 84], targets: { T1: [100, 130, 60] } }, "irecist")).toEqual([
+      "V2 irecist.reset",
+      "V2 recist-1.1.target-pr",
+    ]);
   });
 
   it("tells of a progression that is carried what made it", () => {

@@ -25,7 +25,8 @@ const LASTING =
 
 /**
  * Why a visit has its category under a criterion, when another criterion says something else: what came before and still
- * counts and the rules beyond the table (confirmation, reset, window, steroids, a new lesion); without any, size and table.
+ * counts, and what of this visit makes the category: the rules beyond the table (confirmation, window, steroids, a new
+ * lesion), else the size, or the table where it says something else than the size. With nothing before or beyond, both.
  * Of a progression that is carried, the rules of the visit that made it. Empty without a trace.
  */
 export function decidingRules(outcome: Traced, visit: string): DecidingRule[] {
@@ -52,7 +53,11 @@ export function decidingRules(outcome: Traced, visit: string): DecidingRule[] {
   const size = now.filter(({ rule }) => SIZE.test(rule.id));
   const composed = now.filter(({ rule }) => COMPOSITION.test(rule.id));
   const beyond = now.filter((one) => !size.includes(one) && !composed.includes(one));
-  // Where a rule beyond it decides, the table adds nothing to the category that stands beside it.
-  if (beyond.length + lasting.length > 0) return [...lasting, ...beyond, ...(composed.length === 0 ? size : [])];
-  return [...size, ...composed];
+  if (beyond.length + lasting.length === 0) return [...size, ...composed];
+  const isBySize =
+    size.length > 0 && composed.every(({ rule: { figures } }) => figures["target"] === figures["overall"]);
+  // Where a rule beyond it decides, the table adds nothing to the category that stands beside it. That a progression was
+  // dropped does not say what the tumour is now.
+  const isDecided = composed.length > 0 && beyond.some(({ rule }) => !LASTING.test(rule.id));
+  return [...lasting, ...beyond, ...(isDecided ? [] : isBySize ? size : composed)];
 }

@@ -8,7 +8,8 @@ export {
   parseCase,
   problemsFor,
 } from "./assess.ts";
-export { baselineBurdenOf, unitOf } from "./burden.ts";
+export { bestChangeOf } from "./best-change.ts";
+export { BURDEN_NAMES, baselineBurdenOf, unitOf, unitOfCriterion } from "./burden.ts";
 export { caseUntil } from "./case-until.ts";
 export { type ConfirmationDue, confirmationState, confirmationsDue, sayLooked } from "./confirmation-due.ts";
 export { type Course, type CourseVisit, courseOf, type Track, withTargets } from "./course.ts";
@@ -34,7 +35,13 @@ export { SDTM_DOMAINS, type SdtmColumn, type SdtmDomain, type SdtmRow } from "./
 export { demographicsRow } from "./sdtm/demographics.ts";
 export { sdtmRows } from "./sdtm/tables.ts";
 export { organOf } from "./selection-issues.ts";
-export { criterionName, type ParameterValue, parametersOf } from "./settings.ts";
+export {
+  type ChangeThresholds,
+  changeThresholds,
+  criterionName,
+  type ParameterValue,
+  parametersOf,
+} from "./settings.ts";
 export { DIAMETER, lower, type Measure, type Nadir, percentChange, type Sum, sumAt } from "./sum.ts";
 export { exceedsBy, hasFallenBy, hasGrownBy } from "./threshold.ts";
 export { amount, percent } from "./trace.ts";

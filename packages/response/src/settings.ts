@@ -140,3 +140,29 @@ export function criterionName(id: CriterionId, given?: Given): string {
     .sort();
   return changes.length === 0 ? id : `${id} [${changes.join(", ")}]`;
 }
+
+/** The two lines of a plot of changes, signed per cent; null where the criterion has none. */
+export interface ChangeThresholds {
+  /** Change from baseline that makes a response. */
+  readonly response: number | null;
+  /** Growth over the smallest sum that makes a progression. */
+  readonly progression: number | null;
+}
+
+/** By the parameters that an outcome was judged by; without, by the published ones (of volumes where it added up volumes). */
+export function changeThresholds(
+  id: CriterionId,
+  {
+    parameters,
+    unit,
+  }: { readonly parameters?: Readonly<Record<string, unknown>> | null; readonly unit?: string | null },
+): ChangeThresholds {
+  const byVolume = unit === "mm3" ? ({ measure: "volume" } as Given) : undefined;
+  const judgedBy: Readonly<Record<string, unknown>> = parameters ?? parametersOf(id, byVolume);
+  const given = (name: string) => {
+    const value = judgedBy[name];
+    return typeof value === "number" ? value : null;
+  };
+  const response = given("responsePercent");
+  return { response: response === null ? null : -response, progression: given("progressionPercent") };
+}

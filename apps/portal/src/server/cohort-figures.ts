@@ -9,8 +9,11 @@ import {
   swimmerPlot,
   waterfallPlot,
 } from "@nadir/charts";
+import { BURDEN_NAMES, NO_DEATH_RECORDED } from "@nadir/response";
 import { asCohortQuery, asFeatureQuery, asSurvivalQuery, type CohortAddress } from "../panels/cohort/cohort-address.ts";
+import { hasNoDeath } from "../panels/cohort/has-no-death.ts";
 import { ENDPOINT_NAMES, visitName } from "../panels/cohort/words.ts";
+import { referencesOf } from "../ui/change-references.ts";
 import { criterionName } from "../ui/criterion-names.ts";
 import { simulatedNotice } from "../ui/simulated.ts";
 import type { Caller } from "./request-context.ts";
@@ -19,14 +22,9 @@ type Draw = (asked: { caller: Caller; trial: string; address: CohortAddress; wid
 
 /** Lanes of the swimmer plot at a time. */
 export const LANES = 40;
-const measureName = (unit: string | null): string =>
-  unit === "mm2" ? "sum of products" : unit === "mm3" ? "volume" : "sum of diameters";
 
 const noticed = (simulated: number) => simulatedNotice(simulated > 0);
-const references = ({ thresholds }: CohortResponses) => [
-  ...(thresholds.response === null ? [] : [{ percent: thresholds.response, label: "response" }]),
-  ...(thresholds.progression === null ? [] : [{ percent: thresholds.progression, label: "progression" }]),
-];
+const references = ({ thresholds }: CohortResponses) => referencesOf(thresholds);
 
 /** Drawings of an answer, by name and size: thousands of marks are drawn once for each state of the record, not at every look. */
 const drawings = new WeakMap<object, Map<string, string>>();
@@ -50,8 +48,8 @@ export const FIGURES: Readonly<Record<string, Draw>> = {
         ),
         {
           ...{ width, linked: true, ...noticed(found.simulated) },
-          title: `Best change from baseline, ${criterionName(found.criterion)}, ${found.best} best response`,
-          measure: measureName(found.unit),
+          title: `Best change from baseline until progression, ${criterionName(found.criterion)}, ${found.best} best response`,
+          measure: BURDEN_NAMES[found.unit],
           references: references(found),
           without: found.patients.flatMap(({ subject, noChange }) => (noChange === null ? [] : [subject])),
         },
@@ -65,7 +63,7 @@ export const FIGURES: Readonly<Record<string, Draw>> = {
     return drawn(found, `spider ${width}`, () =>
       spiderPlot(
         found.patients
-          .filter(({ bestChange }) => bestChange !== null)
+          .filter(({ visits }) => visits.some(({ changePercent }) => changePercent !== null))
           .map((p) => ({
             key: p.subject,
             ...(arms ? { group: p.arm } : {}),
@@ -77,8 +75,9 @@ export const FIGURES: Readonly<Record<string, Draw>> = {
         {
           ...{ width, linked: true, ...noticed(found.simulated) },
           title: `Change from baseline over time, ${criterionName(found.criterion)}`,
-          measure: measureName(found.unit),
+          measure: BURDEN_NAMES[found.unit],
           references: references(found),
+          progressionPercent: found.thresholds.progression,
           unit: "weeks",
         },
       ),
@@ -100,10 +99,11 @@ export const FIGURES: Readonly<Record<string, Draw>> = {
   survival: async ({ caller, trial, address, width }) => {
     const found = await caller.cohort.survival(asSurvivalQuery(trial, address));
     return drawn(found, `survival ${width}`, () =>
-      kaplanMeierPlot(found.groups, {
+      kaplanMeierPlot(hasNoDeath(found) ? [] : found.groups, {
         ...{ width, linked: true, ...noticed(found.simulated) },
         title: `${ENDPOINT_NAMES[found.endpoint]}, by ${found.grouping}`,
         unit: "days from treatment start",
+        ...(hasNoDeath(found) ? { whyNone: NO_DEATH_RECORDED } : {}),
         endpoint: ENDPOINT_NAMES[found.endpoint],
         annotation: `Exploratory: not of a locked protocol${
           found.enteredSurvival > 0

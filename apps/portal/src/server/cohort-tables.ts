@@ -16,7 +16,7 @@ export const COHORT_TABLES: Readonly<Record<string, MakeTable>> = {
     return {
       columns: [
         ...["patient", "arm", "site", "criterion", "best", "best_response", "baseline", "unit"],
-        ...["best_change_percent", "no_change_because"],
+        ...["best_change_until_progression_percent", "no_change_because"],
       ],
       rows: patients.map((p) => [
         ...[p.subject, p.arm, p.site, name, best, p.best, p.baseline, unit],

@@ -2,7 +2,8 @@ import { percentText, type ShownDates, studyDay } from "@nadir/domain";
 
 /** How figures stand on every screen. */
 const minus = "−";
-const signed = (text: string): string => text.replace("-", minus);
+/** A figure with a minus sign for its hyphen. */
+export const signed = (text: string): string => text.replace("-", minus);
 
 /** A change in per cent with its sign, one decimal, as the charts and the criteria's own sentences show it: `−31.2 %`. */
 export const percent = (value: number): string => percentText(value);

@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import type { CriterionId } from "@nadir/domain";
+import type { CriterionId, CriterionOutcome, SizeFigures } from "@nadir/domain";
 import { remembered, type TrialState } from "../kept/index.ts";
 import type { CriterionOutcomeShape } from "../read/outcome-shape.ts";
 import type { TrialAccess } from "../read/view.ts";
@@ -28,7 +28,7 @@ export interface CourseRow {
   readonly best: { readonly confirmed: string; readonly unconfirmed: string };
   /** Null where a lesion of the baseline has no figure. */
   readonly baseline: number | null;
-  readonly unit: string | null;
+  readonly unit: SizeFigures["unit"] | null;
   readonly visits: readonly CourseVisitRow[];
   readonly outcome: Pick<
     CriterionOutcomeShape,
@@ -36,7 +36,7 @@ export interface CourseRow {
   > & {
     /** The criterion with what the trial changed of it. */
     readonly name: string | null;
-    readonly parameters: Readonly<Record<string, unknown>> | null;
+    readonly parameters: CriterionOutcome["parameters"] | null;
   };
   readonly treatments: readonly {
     readonly kind: string;

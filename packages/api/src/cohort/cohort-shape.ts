@@ -26,7 +26,7 @@ export const cohortPatient = z.object({
   arm: z.string(),
   /** Best overall response, confirmed or not as asked. */
   best: z.string(),
-  /** Lowest change of the burden from baseline, per cent; null where nothing after baseline was measured whole. */
+  /** Lowest change of the burden from baseline up to progression, per cent; null where nothing until then was measured whole. */
   bestChange: z.number().nullable(),
   /** Why there is no change; null where there is one. */
   noChange: z.string().nullable(),
@@ -42,7 +42,7 @@ export const cohortPatient = z.object({
       overall: z.string(),
       changePercent: z.number().nullable(),
       newLesions: z.boolean(),
-      /** The lowest burden of the course. */
+      /** The lowest burden of the whole course, progression or not. */
       nadir: z.boolean(),
     }),
   ),
@@ -82,7 +82,7 @@ export const cohortHead = z.object({
   /** The criterion with what the trial changed of it. */
   name: z.string(),
   best: z.enum(BEST),
-  unit: z.string().nullable(),
+  unit: z.enum(["mm", "mm2", "mm3"]),
   /** Change from baseline that makes a response, growth from nadir that makes a progression; per cent. */
   thresholds: z.object({ response: z.number().nullable(), progression: z.number().nullable() }),
   arms: z.array(choice),

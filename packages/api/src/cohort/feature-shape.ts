@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cohortQuery } from "./cohort-shape.ts";
 
 /** The last row and column of the correlations. */
-export const BURDEN = "best change of the burden";
+export const BURDEN = "best change of the burden until progression";
 
 export const POOLS = ["mean", "largest", "volume-weighted"] as const;
 

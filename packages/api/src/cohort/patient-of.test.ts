@@ -61,13 +61,39 @@ describe("a stored course as the plots draw it", () => {
     expect(p.visits.some(({ nadir }) => nadir)).toBe(false);
   });
 
+  it("leaves out of the best change what shrank after progression, and keeps it in the course", () => {
+    const visits = [
+      visit("V1", "2024-03-01", -5),
+      visit("V2", "2024-05-01", 25, "PD"),
+      visit("V3", "2024-07-01", -50, "PR"),
+    ];
+    const outcome = { ...row().outcome, progressionDate: "2024-05-01" };
+    const p = patientOf(row({ visits, outcome }), "confirmed");
+    expect(p.bestChange).toBe(-5);
+    expect(p.visits.map(({ changePercent, nadir }) => [changePercent, nadir])).toEqual([
+      [-5, false],
+      [25, false],
+      [-50, true],
+    ]);
+    // Not confirmed under iRECIST: no progression, and all counts.
+    const reset = { ...outcome, progressionDate: null };
+    expect(patientOf(row({ visits, outcome: reset }), "confirmed").bestChange).toBe(-50);
+    const unmeasured = [visit("V1", "2024-03-01", null, "PD"), visits[2]!];
+    const early = { ...outcome, progressionDate: "2024-03-01" };
+    expect(patientOf(row({ visits: unmeasured, outcome: early }), "confirmed")).toMatchObject({
+      bestChange: null,
+      noChange: "no complete measurement up to progression",
+    });
+  });
+
   it.each([
     ["no visit after baseline", { visits: [] }],
     ["no measured target at baseline", { visits: [visit("V1", "2024-03-01", null)], baseline: null }],
     ["nothing measurable at baseline", { visits: [visit("V1", "2024-03-01", null)], baseline: 0 }],
     ["no complete measurement after baseline", { visits: [visit("V1", "2024-03-01", null)] }],
   ])("says why there is no change: %s", (reason, changes) => {
-    expect(patientOf(row(changes), "confirmed")).toMatchObject({ bestChange: null, noChange: reason });
+    const outcome = { ...row().outcome, progressionDate: null };
+    expect(patientOf(row({ outcome, ...changes }), "confirmed")).toMatchObject({ bestChange: null, noChange: reason });
   });
 
   it("has no times and no lane without a start of treatment; the last sign of life counts, death before all", () => {

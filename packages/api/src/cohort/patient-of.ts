@@ -1,5 +1,5 @@
 import { daysBetween } from "@nadir/domain";
-import { overallSurvival, progressionFreeSurvival, type TimeToEvent } from "@nadir/response";
+import { bestChangeOf, overallSurvival, progressionFreeSurvival, type TimeToEvent } from "@nadir/response";
 import type { CourseRow } from "./cohort-courses.ts";
 import type { CohortPatient, CohortQuery, CohortTime } from "./cohort-shape.ts";
 
@@ -10,6 +10,7 @@ export function patientOf(row: CourseRow, best: CohortQuery["best"]): CohortPati
     start === null || date === null ? null : daysBetween(start, date);
   const measured = visits.flatMap(({ percent }) => (percent === null ? [] : [percent]));
   const lowest = measured.length > 0 ? Math.min(...measured) : null;
+  const bestChange = bestChangeOf(visits, row.outcome.progressionDate)?.percent ?? null;
   const end = row.deathOn ?? latest([row.lastContactOn, row.lastVisitOn]);
   const nadirAt = lowest === null ? -1 : visits.findIndex(({ percent }) => percent === lowest);
   return {
@@ -17,8 +18,8 @@ export function patientOf(row: CourseRow, best: CohortQuery["best"]): CohortPati
     site: row.site,
     arm: row.arm,
     best: row.best[best],
-    bestChange: lowest,
-    noChange: lowest === null ? whyNoChange(row) : null,
+    bestChange,
+    noChange: bestChange === null ? whyNoChange(row) : null,
     baseline: row.baseline,
     simulated: row.simulated,
     visits: visits.map((visit, at) => ({
@@ -46,11 +47,13 @@ export function patientOf(row: CourseRow, best: CohortQuery["best"]): CohortPati
   };
 }
 
-function whyNoChange({ visits, baseline }: CourseRow): string {
+function whyNoChange({ visits, baseline, outcome }: CourseRow): string {
   if (visits.length === 0) return "no visit after baseline";
   if (baseline === null) return "no measured target at baseline";
   if (baseline === 0) return "nothing measurable at baseline";
-  return "no complete measurement after baseline";
+  return outcome.progressionDate === null
+    ? "no complete measurement after baseline"
+    : "no complete measurement up to progression";
 }
 
 function timesOf({ start, deathOn, lastContactOn, lastVisitOn, visits, outcome }: CourseRow): {

@@ -1,6 +1,6 @@
 import type { Tx } from "@nadir/db";
 import { type CriterionId, refuse, trial as trialDocument } from "@nadir/domain";
-import { parametersOf } from "@nadir/response";
+import { changeThresholds, unitOfCriterion } from "@nadir/response";
 import { remembered, stateOfTrial, type TrialState } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { criteriaOfTrial, responseAccess } from "../responses/cohort-outcomes.ts";
@@ -70,14 +70,17 @@ function responsesOf(asked: AskedCohort, query: CohortQuery): CohortResponses {
   const { criterion, criteria, whole } = asked;
   const { courses, best } = asked.narrowed();
   const patients = courses.map((row) => patientOf(row, query.best));
+  const parameters = whole.courses.find(({ outcome }) => outcome.parameters !== null)?.outcome.parameters;
+  const unit =
+    whole.courses.find((row) => row.unit !== null)?.unit ?? unitOfCriterion(criterion, parameters ?? undefined);
   return {
     trial: { key: query.trial, title: asked.title, dates: trialDocument.shape.dates.parse(asked.dates) },
     criteria: [...criteria],
     criterion,
     name: whole.courses[0]?.outcome.name ?? criterion,
     best: query.best,
-    unit: whole.courses.find(({ unit }) => unit !== null)?.unit ?? null,
-    thresholds: thresholdsOf(criterion, whole.courses),
+    unit,
+    thresholds: changeThresholds(criterion, { parameters: parameters ?? null, unit }),
     arms: counted(whole.courses.map(({ arm }) => arm)),
     sites: counted(whole.courses.map(({ site }) => site)),
     withheld: whole.withheld,
@@ -86,18 +89,6 @@ function responsesOf(asked: AskedCohort, query: CohortQuery): CohortResponses {
     patients,
     table: responseTable(best, criteria, query.best),
   };
-}
-
-/** By what the stored outcomes were judged; the published figures where they do not say. Null: the criterion has none. */
-function thresholdsOf(criterion: CriterionId, courses: readonly CourseRow[]): CohortResponses["thresholds"] {
-  const stored = courses.find(({ outcome }) => outcome.parameters !== null)?.outcome.parameters;
-  const parameters: Readonly<Record<string, unknown>> = stored ?? parametersOf(criterion);
-  const given = (name: string) => {
-    const value = parameters[name];
-    return typeof value === "number" ? value : null;
-  };
-  const response = given("responsePercent");
-  return { response: response === null ? null : -response, progression: given("progressionPercent") };
 }
 
 function counted(names: readonly string[]): { value: string; patients: number }[] {

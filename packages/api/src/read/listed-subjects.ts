@@ -2,6 +2,7 @@ import type { Tx } from "@nadir/db";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { areDaysHidden } from "../reads/scan-names.ts";
 import type { SubjectRow } from "./subject-row.ts";
+import { untilProgression } from "./until-progression.ts";
 import type { TrialAccess } from "./view.ts";
 import { whoClasses } from "./who-classes.ts";
 
@@ -100,8 +101,8 @@ async function readNames({ sql }: Tx, trialId: string) {
 async function readJudged({ sql }: Tx, trialId: string) {
   const assessed = await bySubject(sql<(Assessed & { id: string })[]>`
     select a.subject_id as id, a.best_overall as best, a.last_overall as last, a.progression_date::text as progression,
-      (select min((o.value #>> '{size,percentFromBaseline}')::float8) from jsonb_each(a.outcome -> 'visits') o)
-        as "bestChange"
+      (select min((o.value #>> '{size,percentFromBaseline}')::float8) from jsonb_each(a.outcome -> 'visits') o
+        where ${untilProgression(sql)}) as "bestChange"
     from derived.assessment a
     where a.current and a.trial_id = ${trialId} and a.criterion = (
       select c ->> 'id' from record.trial t, jsonb_array_elements(t.document -> 'criteria') c

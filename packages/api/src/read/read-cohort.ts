@@ -1,17 +1,22 @@
 import type { Tx } from "@nadir/db";
 import {
+  type CriterionId,
+  type CriterionOutcome,
   criterionId,
   dataProvenance,
   disease,
   permission,
   role,
+  type SizeFigures,
   trial as trialDocument,
   tumourTypeId,
   unusualCriteria,
 } from "@nadir/domain";
+import { changeThresholds, unitOfCriterion } from "@nadir/response";
 import { z } from "zod";
 import { keptPart, remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "./note-sealed.ts";
+import { untilProgression } from "./until-progression.ts";
 import { trialAccess } from "./view.ts";
 
 export const cohort = z.object({
@@ -33,8 +38,17 @@ export const cohort = z.object({
   /** Best overall response by criterion; empty for a blinded reader. */
   responses: z.array(z.object({ criterion: criterionId, best: z.string(), subjects: z.int() })),
   flags: z.array(z.object({ definition: z.string(), result: z.string(), subjects: z.int() })),
-  /** Best change of the target burden under the primary criterion, per cent, one a patient that has one. */
+  /** Best change of the burden up to progression under the primary criterion, per cent, one a patient that has one. */
   changes: z.array(z.object({ subject: z.string(), changePercent: z.number(), best: z.string().nullable() })),
+  /** Patients judged under the primary criterion who have none. */
+  withoutChange: z.array(z.string()),
+  /** What the primary criterion adds up and compares with, signed per cent; null before anything was judged under it. */
+  burden: z
+    .object({
+      unit: z.enum(["mm", "mm2", "mm3"]),
+      thresholds: z.object({ response: z.number().nullable(), progression: z.number().nullable() }),
+    })
+    .nullable(),
   imports: z.array(
     z.object({
       at: z.date(),
@@ -90,6 +104,8 @@ export async function readCohort(tx: Tx, personId: string, trialKey: string): Pr
     responses: glance.responses,
     flags: glance.flags,
     changes: glance.changes,
+    withoutChange: glance.withoutChange,
+    burden: glance.burden,
     imports: mayKnowFiles ? imports : imports.map((run) => ({ ...run, manifestHash: null, ruleCounts: {} })),
   };
 }
@@ -105,24 +121,58 @@ async function readGlance({ sql }: Tx, trialId: string, hidden: boolean) {
     from record.trial t cross join lateral (
       select count(*)::int as visits, count(*) filter (where simulated)::int as "simulatedVisits" from ${visits}) counted
     where t.id = ${trialId}`;
-  if (hidden) return { ...head!, responses: [], flags: [], changes: [] };
+  if (hidden) return { ...head!, responses: [], flags: [], changes: [], withoutChange: [], burden: null };
   const responses = await sql<Cohort["responses"]>`
     select criterion, coalesce(best_overall, 'NE') as best, count(*)::int as subjects
     from derived.assessment where trial_id = ${trialId} and current group by 1, 2 order by 1, 3 desc`;
   const flags = await sql<Cohort["flags"]>`
     select definition, result, count(distinct subject_id)::int as subjects
     from derived.flag where trial_id = ${trialId} and current group by 1, 2 order by 1, 2`;
-  const changes = await sql<Cohort["changes"]>`
-    select s.key as subject, c.change as "changePercent", a.best_overall as best
+  const judged = await sql<
+    {
+      subject: string;
+      best: string | null;
+      criterion: CriterionId;
+      changePercent: number | null;
+      unit: SizeFigures["unit"] | null;
+      parameters: CriterionOutcome["parameters"] | null;
+    }[]
+  >`
+    select s.key as subject, a.best_overall as best, a.criterion, c.change as "changePercent", c.unit,
+      a.outcome -> 'parameters' as parameters
     from derived.assessment a
     join record.subject s on s.id = a.subject_id
     cross join lateral (
-      select min((o.value #>> '{size,percentFromBaseline}')::float8) as change
+      select min((o.value #>> '{size,percentFromBaseline}')::float8) filter (where ${untilProgression(sql)}) as change,
+        max(o.value #>> '{size,unit}') as unit
       from jsonb_each(a.outcome -> 'visits') o
     ) c
-    where a.trial_id = ${trialId} and a.current and c.change is not null and a.criterion = (
+    where a.trial_id = ${trialId} and a.current and a.criterion = (
       select p ->> 'id' from record.trial t, jsonb_array_elements(t.document -> 'criteria') p
       where t.id = ${trialId} and (p ->> 'primary')::boolean limit 1)
-    order by c.change desc`;
-  return { ...head!, responses: [...responses], flags: [...flags], changes: [...changes] };
+    order by c.change desc nulls last, s.key`;
+  return {
+    ...head!,
+    responses: [...responses],
+    flags: [...flags],
+    changes: judged.flatMap(({ subject, changePercent, best }) =>
+      changePercent === null ? [] : [{ subject, changePercent, best }],
+    ),
+    withoutChange: judged.flatMap(({ subject, changePercent }) => (changePercent === null ? [subject] : [])),
+    burden: burdenOf(judged),
+  };
+}
+
+function burdenOf(
+  judged: readonly {
+    readonly criterion: CriterionId;
+    readonly unit: SizeFigures["unit"] | null;
+    readonly parameters: CriterionOutcome["parameters"] | null;
+  }[],
+): Cohort["burden"] {
+  const criterion = judged[0]?.criterion;
+  if (criterion === undefined) return null;
+  const parameters = judged.find((one) => one.parameters !== null)?.parameters ?? null;
+  const unit = judged.find((one) => one.unit !== null)?.unit ?? unitOfCriterion(criterion, parameters ?? undefined);
+  return { unit, thresholds: changeThresholds(criterion, { parameters, unit }) };
 }

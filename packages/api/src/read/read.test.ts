@@ -67,7 +67,13 @@ describe("trials", () => {
       { criterion: "recist-1.1", best: "SD", subjects: 8 },
       { criterion: "recist-1.1", best: "PR", subjects: 4 },
     ]);
-    expect((await as("reader", (tx) => readCohort(tx, "reader", trial.key))).responses).toEqual([]);
+    expect(seen).toMatchObject({
+      burden: { unit: "mm", thresholds: { response: -30, progression: 20 } },
+      withoutChange: [],
+    });
+    expect(seen.changes.at(-1)).toMatchObject({ subject: "P-12", changePercent: -24 });
+    const readers = await as("reader", (tx) => readCohort(tx, "reader", trial.key));
+    expect(readers).toMatchObject({ responses: [], changes: [], withoutChange: [], burden: null });
   });
 });
 

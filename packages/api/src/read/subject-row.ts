@@ -15,7 +15,7 @@ export const subjectRow = z.object({
   targets: z.int(),
   images: z.int(),
   simulated: z.boolean(),
-  /** Smallest change of the target sum from baseline, per cent, under the primary criterion. */
+  /** Smallest change of the burden from baseline up to progression, per cent, under the primary criterion. */
   bestChange: z.number().nullable(),
   best: z.string().nullable(),
   last: z.string().nullable(),

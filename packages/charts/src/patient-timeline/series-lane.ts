@@ -19,6 +19,13 @@ export function seriesLane(frame: TimelineFrame, series: TimelineSeries): Lane {
   const room = most - least || Math.abs(most) || 1;
   const [bottom, top] = step ? [least, most] : [least - room * 0.12, most + room * 0.12];
   const say = (v: number) => (series.digits === undefined ? significant(v) : figure(v, series.digits));
+  const sideOf = ({ value, reference }: TimelineSeries["points"][number]) => {
+    const range = reference ?? series.reference ?? {};
+    return {
+      above: range.high !== undefined && value > range.high,
+      below: range.low !== undefined && value < range.low,
+    };
+  };
   return {
     name: series.label,
     detail: [series.words, series.unit].filter(Boolean).join(", "),
@@ -55,8 +62,7 @@ export function seriesLane(frame: TimelineFrame, series: TimelineSeries): Lane {
         });
       points.forEach((p, i) => {
         const [x, v] = coords[i]!;
-        const above = high !== undefined && p.value > high;
-        const below = low !== undefined && p.value < low;
+        const { above, below } = sideOf(p);
         const words = tip(
           `${series.label}, ${dayWords(p.day)}: ${say(p.value)} ${series.unit}${above ? ", above the reference range" : below ? ", below the reference range" : ""}`,
         );
@@ -67,7 +73,7 @@ export function seriesLane(frame: TimelineFrame, series: TimelineSeries): Lane {
           out += el("circle", { cx: x, cy: v, r: step ? 1.25 : 1.75, fill: theme.muted, class: "series-point" }, words);
       });
       const last = points.at(-1)!;
-      const odd = (high !== undefined && last.value > high) || (low !== undefined && last.value < low);
+      const odd = sideOf(last).above || sideOf(last).below;
       out += text(frame.right + 8, Math.max(y0 + 12, Math.min(y0 + HEIGHT - 6, y(last.value) + 4)), say(last.value), {
         "font-size": 11,
         "font-weight": 600,

@@ -63,14 +63,25 @@ export interface TimelineResponses {
   }[];
 }
 
+/** A limit left out is open. */
+interface ReferenceRange {
+  readonly low?: number;
+  readonly high?: number;
+}
+
 export interface TimelineSeries {
   readonly label: string;
   /** What the label stands for, where it is a code. */
   readonly words?: string;
   readonly unit: string;
-  readonly points: readonly { readonly day: number; readonly value: number }[];
-  /** Reference range; a limit left out is open. */
-  readonly reference?: { readonly low?: number; readonly high?: number };
+  readonly points: readonly {
+    readonly day: number;
+    readonly value: number;
+    /** Of this value alone, where it is not that of the series. */
+    readonly reference?: ReferenceRange;
+  }[];
+  /** Drawn as a band. */
+  readonly reference?: ReferenceRange;
   /** `step`: the value holds until the next (a daily dose). */
   readonly shape?: "line" | "step";
   readonly digits?: number;

@@ -1,4 +1,4 @@
-import { type CriterionOutcome, daysBetween as days, type ResponseCase } from "@nadir/domain";
+import { type CriterionId, type CriterionOutcome, daysBetween as days, type ResponseCase } from "@nadir/domain";
 import type { Command } from "commander";
 import { Ended } from "../ended.ts";
 import { message, result } from "../speak.ts";
@@ -9,8 +9,9 @@ Examples
   $ nadir cohort courses.csv --criterion irecist --figure spider --out spider.svg
   $ nadir cohort courses.csv --best unconfirmed --out waterfall.csv
 
-  Best responses with exact limits (Clopper and Pearson), each patient's best change from baseline, and the plots that the
-  portal's Cohort page draws. Who has nothing measured after baseline is named, never dropped.`;
+  Best responses with exact limits (Clopper and Pearson), each patient's best change from baseline up to the day of
+  progression, and the plots that the portal's Cohort page draws. Who has nothing measured in that time is named, never
+  dropped.`;
 
 interface Options {
   readonly criterion?: string;
@@ -52,6 +53,7 @@ async function cohort(path: string, { criterion, best, figure, out }: Options): 
   if (which === undefined) throw new WrongUsage(`--best takes ${BEST.join(" or ")}, not '${best}'.`);
   let name = checkedNames(criterion)?.[0];
   const judged: Judged[] = [];
+  const changeOf = await loadChangeOf();
   let notApplied = 0;
   const { refused } = await answerEach(path, (document) => {
     name ??= usualCriteria(document)[0]!;
@@ -78,22 +80,28 @@ async function cohort(path: string, { criterion, best, figure, out }: Options): 
   if (refused > 0) throw new Ended(1);
 }
 
-/** The deepest change of the burden after baseline, per cent, and the days from the baseline scan to it; null without one. */
-function changeOf({ document, outcome }: Judged): { bestChangePercent: number | null; day: number | null } {
-  const points = pointsOf({ document, outcome }).filter((p) => p.changePercent !== null);
-  const lowest = points.reduce<(typeof points)[number] | null>(
-    (best, p) => (best === null || p.changePercent! < best.changePercent! ? p : best),
-    null,
-  );
-  return { bestChangePercent: lowest?.changePercent ?? null, day: lowest?.day ?? null };
+type BestChange = { readonly bestChangePercent: number | null; readonly day: number | null };
+type ChangeOf = (judged: Judged) => BestChange;
+
+/** The deepest change of the burden up to progression, per cent, and the days from the baseline scan to it; null without one. */
+async function loadChangeOf(): Promise<ChangeOf> {
+  const { bestChangeOf } = await import("@nadir/response");
+  return (judged) => {
+    const best = bestChangeOf(
+      pointsOf(judged).map(({ changePercent, ...point }) => ({ ...point, percent: changePercent })),
+      judged.outcome.progressionDate,
+    );
+    return { bestChangePercent: best?.percent ?? null, day: best?.day ?? null };
+  };
 }
 
-function pointsOf({ document, outcome }: Judged): { day: number; changePercent: number | null }[] {
+function pointsOf({ document, outcome }: Judged): { date: string; day: number; changePercent: number | null }[] {
   const baseline =
     document.visits.find(({ id }) => id === outcome.baselineVisit)?.date ?? document.course.treatmentStart;
   return outcome.visitOrder.flatMap((id) => {
     const visit = outcome.visits[id];
-    return visit ? [{ day: days(baseline, visit.date), changePercent: visit.size.percentFromBaseline }] : [];
+    if (!visit) return [];
+    return [{ date: visit.date, day: days(baseline, visit.date), changePercent: visit.size.percentFromBaseline }];
   });
 }
 
@@ -119,19 +127,22 @@ async function writeFigure(
   which: (typeof BEST)[number],
 ): Promise<void> {
   const { spiderPlot, swimmerPlot, waterfallPlot } = await import("@nadir/charts");
-  const { overallSurvival } = await import("@nadir/response");
+  const { BURDEN_NAMES, changeThresholds, overallSurvival, unitOf } = await import("@nadir/response");
   const { writeFile } = await import("node:fs/promises");
-  const parameters: Readonly<Record<string, unknown>> = judged[0]?.outcome.parameters ?? {};
-  const line = (value: unknown, sign: number, label: string) =>
-    typeof value === "number" ? [{ percent: sign * value, label }] : [];
+  const changeOf = await loadChangeOf();
+  const [first] = judged;
+  const unit = first ? unitOf(first.outcome) : "mm";
+  const { response, progression } = first
+    ? changeThresholds(first.outcome.criterion as CriterionId, { parameters: first.outcome.parameters, unit })
+    : { response: null, progression: null };
+  const line = (percent: number | null, label: string) => (percent === null ? [] : [{ percent, label }]);
   const options = {
     background: true,
     title: `${judged[0]?.outcome.name ?? "No criterion"}, ${judged.length} patients`,
     showTitle: true,
-    references: [
-      ...line(parameters["responsePercent"], -1, "response"),
-      ...line(parameters["progressionPercent"], 1, "progression"),
-    ],
+    measure: BURDEN_NAMES[unit],
+    progressionPercent: progression,
+    references: [...line(response, "response"), ...line(progression, "progression")],
   };
   const changes = judged.map((j) => ({ key: j.document.id, category: j.outcome.bestOverall[which], ...changeOf(j) }));
   const svg =
@@ -171,13 +182,17 @@ async function writeFigure(
 async function writeTable(out: string, judged: readonly Judged[], which: (typeof BEST)[number]): Promise<void> {
   const { csvText } = await import("@nadir/domain");
   const { writeFile } = await import("node:fs/promises");
+  const changeOf = await loadChangeOf();
   const rows = judged.map((j) => {
     const { bestChangePercent, day } = changeOf(j);
     return [j.document.id, j.outcome.name, which, j.outcome.bestOverall[which], bestChangePercent, day];
   });
   await writeFile(
     out,
-    csvText(["case", "criterion", "best", "best_response", "best_change_percent", "days_from_baseline"], rows),
+    csvText(
+      ["case", "criterion", "best", "best_response", "best_change_until_progression_percent", "days_from_baseline"],
+      rows,
+    ),
   );
   message(`written: ${out} (${rows.length} rows)`);
 }

@@ -114,11 +114,17 @@ describe("nadir cohort", () => {
       best: "confirmed",
       categories: { PR: 1, PD: 1 },
       objectiveResponse: { count: 1, of: 2, estimate: 0.5 },
-      // 50 to 30 mm; 2024-01-01 to 8 March are 67 days, to 17 April 107.
+      // 50 to 30 mm; 2024-01-01 to 8 March are 67 days. P2 has a new lesion that day: what it shrinks by later does not count.
       patients: [
         { case: "P1", best: "PR", bestChangePercent: -40, day: 67 },
-        { case: "P2", best: "PD", bestChangePercent: -40, day: 107 },
+        { case: "P2", best: "PD", bestChangePercent: 0, day: 67 },
       ],
+    });
+    const immune = await runNadir(["cohort", table, "--criterion", "irecist"]);
+    // There the progression was not confirmed, and the course goes on: 17 April, 107 days.
+    expect((immune.json()[0] as { patients: unknown[] }).patients[1]).toMatchObject({
+      bestChangePercent: -40,
+      day: 107,
     });
     // Clopper and Pearson, one of two: 1 − √0.975 and √0.975.
     const { interval } = found["objectiveResponse"] as unknown as { interval: { lower: number; upper: number } };
@@ -134,7 +140,9 @@ describe("nadir cohort", () => {
     expect(svg).toContain(figure === "swimmer" ? "P2" : "response −30 %");
     expect(svg).not.toContain("data-subject");
     await runNadir(["cohort", table, "--out", folder.at("c.csv")]);
-    expect(readFileSync(folder.at("c.csv"), "utf8")).toContain("P1,recist-1.1,confirmed,PR,-40,67");
+    const written = readFileSync(folder.at("c.csv"), "utf8");
+    expect(written).toContain("best_change_until_progression_percent");
+    expect(written).toContain("P1,recist-1.1,confirmed,PR,-40,67");
   });
 
   test("a figure that there is not is wrong usage", async () => {

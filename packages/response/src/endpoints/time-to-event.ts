@@ -98,3 +98,10 @@ export function overallSurvival(document: TimedCase, lastContact?: string): Time
  */
 export const sideOf = (time: TimeToEvent, cutOffDays: number): "within" | "beyond" | "left-out" =>
   time.days >= cutOffDays ? "beyond" : time.status === "event" ? "within" : "left-out";
+
+/**
+ * Why overall survival is not estimated where no patient's record holds a death: whether nobody died or no death was recorded
+ * cannot be told, and a curve of it would stay at 100 % either way.
+ */
+export const NO_DEATH_RECORDED =
+  "No death is recorded of these patients: overall survival cannot be estimated from their records.";

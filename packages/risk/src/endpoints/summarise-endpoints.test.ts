@@ -51,6 +51,14 @@ describe("endpoints of a cohort", () => {
     expect(found.durationOfResponse).toMatchObject({ curve: { n: 2, events: 0, steps: [{ time: 83 }] } });
   });
 
+  it("no overall survival where no death is recorded, and one where there is", () => {
+    expect(found.os).toEqual({ estimable: false, reason: expect.stringMatching(/^No death is recorded/) });
+    const [first, ...others] = cohort;
+    const os = { ...first!.os, status: "event" as const };
+    const died = summariseEndpoints("recist-1.1", [{ ...first!, os }, ...others]);
+    expect(died.os).toMatchObject({ estimable: true, curve: { n: 5, events: 1 } });
+  });
+
   it("of nobody say why there are none", () => {
     const none = summariseEndpoints("recist-1.1", []);
     expect(none.objectiveResponse.confirmed).toMatchObject({ estimable: false });

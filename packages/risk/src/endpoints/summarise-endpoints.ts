@@ -1,4 +1,4 @@
-import { type CohortEndpoints, cohortEndpoints, type Endpoints } from "@nadir/response";
+import { type CohortEndpoints, cohortEndpoints, type Endpoints, NO_DEATH_RECORDED } from "@nadir/response";
 import {
   type Estimated,
   estimated,
@@ -36,6 +36,7 @@ export interface EndpointSummary {
   readonly durableClinicalBenefit: { readonly rate: Estimated<Rate>; readonly leftOut: number };
   readonly pfs: Estimated<TimeSummary>;
   readonly ttp: Estimated<TimeSummary>;
+  /** Not estimable where no death is recorded: a curve would stay at 100 %, whatever happened. */
   readonly os: Estimated<TimeSummary>;
   /** Of the patients with a confirmed response. */
   readonly durationOfResponse: Estimated<TimeSummary>;
@@ -60,7 +61,10 @@ export function summariseEndpoints(criterion: string, patients: readonly Endpoin
     durableClinicalBenefit: { rate: rateOf(yes, yes + no), leftOut },
     pfs: timeSummary(patients.map(({ pfs }) => pfs)),
     ttp: timeSummary(patients.map(({ ttp }) => ttp)),
-    os: timeSummary(patients.map(({ os }) => os)),
+    os:
+      patients.length > 0 && patients.every(({ os }) => os.status === "censored")
+        ? notEstimable(NO_DEATH_RECORDED)
+        : timeSummary(patients.map(({ os }) => os)),
     durationOfResponse: timeSummary(
       responses.map(({ days, status }) => ({
         days,

@@ -1,4 +1,5 @@
 import { type CriterionOutcome, DAYS_PER_MONTH, daysBetween, Refusal, type ResponseCase } from "@nadir/domain";
+import { unitOf } from "@nadir/response";
 import { hyperprogression } from "../hyperprogression.ts";
 import { type EvidenceItem, item, lacking, signedPercent } from "./evidence-item.ts";
 
@@ -46,7 +47,7 @@ export function growthRate(from: Size, to: Size, unit: keyof typeof POWER): numb
 export function growthEvidence(document: ResponseCase, outcome: CriterionOutcome, visit: string): EvidenceItem[] {
   const sizes = sizesOf(document, outcome);
   const at = sizes.findIndex((size) => size.visit === visit);
-  const unit = outcome.visits[visit]?.size.unit ?? "mm";
+  const unit = unitOf(outcome);
   const here = sizes[at];
   const prior = sizes[at - 1];
   const rate = (

@@ -28,8 +28,8 @@ export function Decided({ decided, former }: { decided: Decision; former: CaseDe
         </span>{" "}
         {decided.decision}
       </h3>
-      <p className="max-w-[90ch] text-lg">{decided.text}</p>
-      <p className="max-w-[90ch] text-soft">Because: {decided.reason}</p>
+      <p className="max-w-[90ch] text-lg whitespace-pre-line">{decided.text}</p>
+      <p className="max-w-[90ch] text-soft whitespace-pre-line">Because: {decided.reason}</p>
       <p className="text-sm">
         {voteSentence(decided.votes)} Signed by <span className="font-medium">{decided.person.name}</span>,{" "}
         <Moment at={decided.at} />, meaning “decided by the board”, hash <Hash value={decided.hash} />.
@@ -40,7 +40,7 @@ export function Decided({ decided, former }: { decided: Decision; former: CaseDe
           <summary className="cursor-pointer">Decisions before this one ({former.length})</summary>
           <ul className="mt-1 list-disc pl-5">
             {former.map((f) => (
-              <li key={`${f.decision} ${f.text}`}>
+              <li key={`${f.decision} ${f.text}`} className="whitespace-pre-line">
                 {f.decision}: {f.text} Because: {f.reason}
               </li>
             ))}

@@ -40,12 +40,12 @@ export function DecisionPanel({
             <h3 className="font-semibold">
               Proposed by {proposal.person.name}: {proposal.decision}
             </h3>
-            <p className="max-w-[90ch] text-lg">{proposal.text}</p>
-            <p className="max-w-[90ch] text-soft">Because: {proposal.reason}</p>
+            <p className="max-w-[90ch] text-lg whitespace-pre-line">{proposal.text}</p>
+            <p className="max-w-[90ch] text-soft whitespace-pre-line">Because: {proposal.reason}</p>
             <ul aria-label="Votes" className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
               {votes.length === 0 ? <li className="text-faint">Nobody has voted yet.</li> : null}
               {votes.map((v) => (
-                <li key={v.person.id}>
+                <li key={v.person.id} className="whitespace-pre-line">
                   <span className="font-medium">{v.person.name}</span> {voteWords(v.vote)}
                   {v.reason ? `: ${v.reason}` : ""}
                 </li>

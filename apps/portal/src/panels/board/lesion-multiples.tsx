@@ -8,6 +8,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { simulatedNotice } from "../../ui/simulated.ts";
 import { originOf, treatmentWords } from "../patient/course-data.ts";
 import { isOfReading, standingMeasurement } from "../patient/lesion-cells.ts";
+import { LESION_SIZES, lesionSize, unitOfLesions } from "./lesion-size.ts";
 
 /** Each lesion on its own, all on the same axes: one that goes its own way is seen at once. */
 export function LesionMultiples({ patient }: { patient: Patient }) {
@@ -17,7 +18,8 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
   const own = patient.lesions.filter((lesion) => isOfReading(lesion, patient.readBy));
   const others = patient.lesions.filter((lesion) => !own.includes(lesion));
   const shown = own.flatMap(({ id }) => courseOf(id, patient));
-  const isVolume = !shown.some((m) => m.longestMm !== undefined || m.shortMm !== undefined);
+  const measure = unitOfLesions(patient, shown);
+  const { unit, digits, words } = LESION_SIZES[measure];
   const days = new Map(patient.visits.map((v) => [v.id, at(v.date)]));
   const fieldsOf = (lesion: string): NonNullable<LesionCourse["irradiated"]> =>
     patient.treatments
@@ -30,30 +32,23 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
     irradiated: fieldsOf(lesion.id),
     points: shown
       .filter((m) => m.lesion === lesion.id && days.has(m.visit))
-      .map((m) => {
-        const size = isVolume
-          ? m.volumeMm3 && m.volumeMm3 / 1000
-          : lesion.node
-            ? (m.shortMm ?? m.longestMm)
-            : m.longestMm;
-        return { day: days.get(m.visit)!, value: size ?? null, ...(m.status ? { status: m.status } : {}) };
-      })
+      .map((m) => ({
+        day: days.get(m.visit)!,
+        value: lesionSize(m, measure, lesion.node),
+        ...(m.status ? { status: m.status } : {}),
+      }))
       .sort((a, b) => a.day - b.day),
   }));
   const isSimulated = patient.visits.some((v) => v.simulated);
   const options = {
     ...simulatedNotice(isSimulated),
     title: `Lesions of patient ${patient.subject.key}`,
-    unit: isVolume ? "mL" : "mm",
-    digits: isVolume ? 1 : 0,
+    unit,
+    digits,
     origin: origin.words,
   };
   return (
-    <Panel
-      id="multiples"
-      title="Each lesion"
-      aside={isVolume ? "volume, mL" : "longest diameter, of nodes the short axis, mm"}
-    >
+    <Panel id="multiples" title="Each lesion" aside={words}>
       {others.length > 0 ? (
         <p className="mb-2 text-sm text-soft">
           Not of the reading that stands, and not drawn: {others.map(({ id }) => id).join(", ")}.

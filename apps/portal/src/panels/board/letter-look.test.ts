@@ -44,6 +44,14 @@ it("drops pictures first, then figures, as texts grow, and holds still with none
   expect(sizes.slice(has.indexOf(false))).toEqual([...sizes.slice(has.indexOf(false))].sort());
 });
 
+it("counts the line breaks that were typed, and empty lines", () => {
+  // By hand, with a course of 500 px: 66 + 40 + 124 + 500 + 44 + 37 and five gaps are 871 in text-sm; five lines more are 971.
+  const tall = (decision: string) =>
+    lookOf({ ...words(0), decision: [decision] }, false, [{ name: "course", heightPx: 500 }]);
+  expect(tall("one two").letters).toBe("text-sm");
+  expect(tall(`one${"\n".repeat(5)}two`).letters).toBe("text-xs");
+});
+
 it("has no room kept for pictures that there are not", () => {
   // 1035 − 300 + 212 are 947 in text-sm, 911 in text-xs.
   expect(look(0, false)).toEqual(["text-xs", null, "course,change"]);

@@ -77,13 +77,17 @@ export function lookOf(
   );
 }
 
+/** A line break that was typed is kept, and so is an empty line. */
+const linesOf = (typed: string, size: number): number =>
+  Math.max(1, Math.ceil((typed.length * size * LETTER) / SHEET.width));
+
 function heightOf(
   setting: Setting,
   words: LetterWords,
   figures: readonly Pick<LetterFigure, "name" | "heightPx">[],
 ): number {
   const text = (of: string, { size, line } = setting as Pick<Setting, "size" | "line">): number =>
-    of === "" ? 0 : Math.ceil((of.length * size * LETTER) / SHEET.width) * line;
+    of === "" ? 0 : of.split("\n").reduce((lines, one) => lines + linesOf(one, size), 0) * line;
   const paragraphs = (of: readonly string[], as?: Pick<Setting, "size" | "line">): number =>
     of.reduce((sum, one) => sum + text(one, as) + 4, 0);
   const drawn = figures.filter(({ name }) => setting.figures.includes(name));

@@ -109,10 +109,10 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
         <h3 className="font-semibold">Decision</h3>
         {decided ? (
           <>
-            <p>
+            <p className="whitespace-pre-line">
               <strong>{decided.decision}.</strong> {decided.text}
             </p>
-            <p>Because: {decided.reason}</p>
+            <p className="whitespace-pre-line">Because: {decided.reason}</p>
             <p className="text-xs">
               {voteSentence(decided.votes)} Signed by {decided.person.name} on <Moment at={decided.at} />, meaning
               “decided by the board”.

@@ -9,10 +9,16 @@ export interface Why {
   readonly citation: string;
 }
 
+/** What a reset says of progressions to come: no part of why a later visit has its category, and long. */
+const OF_LATER = / A later progression .*$/;
+
 /** Why a visit has its category, in the order of the visits: a rule of an earlier visit that still counts names that visit. */
 export const whyOf = (outcome: CriterionOutcomeShape, visit: string, days: DayStyle): readonly Why[] =>
   decidingRules(outcome, visit).map(({ visit: at, date, rule }) => ({
     id: `${at} ${rule.id}`,
-    text: `${at === visit ? "" : `At ${at}, ${dayText(date, days)}: `}${withDays(rule.text, days)}`,
+    text:
+      at === visit
+        ? withDays(rule.text, days)
+        : `At ${at}, ${dayText(date, days)}: ${withDays(rule.text.replace(OF_LATER, ""), days)}`,
     citation: rule.citation,
   }));

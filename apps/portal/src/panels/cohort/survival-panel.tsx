@@ -1,4 +1,6 @@
 import type { CohortSurvival } from "@nadir/api/cohort";
+import { NO_DEATH_RECORDED } from "@nadir/response";
+import { Empty } from "../../ui/empty.tsx";
 import { count } from "../../ui/figures.ts";
 import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -6,6 +8,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { EnteredSurvivalNotice } from "../responses/entered-survival-notice.tsx";
 import { AddressForm, optionsOf } from "./address-form.tsx";
 import type { CohortAddress } from "./cohort-address.ts";
+import { hasNoDeath } from "./has-no-death.ts";
 import { LinkedFigure } from "./linked-figure.tsx";
 import { ENDPOINT_NAMES } from "./words.ts";
 
@@ -64,13 +67,17 @@ export function SurvivalPanel({
           </EnteredSurvivalNotice>
         </div>
       ) : null}
-      <LinkedFigure
-        trial={trial}
-        figure="survival"
-        label={`${ENDPOINT_NAMES[found.endpoint]} by ${found.grouping}`}
-        search={search}
-        followsSelection={found.by === "selection"}
-      />
+      {hasNoDeath(found) ? (
+        <Empty title="Not estimable">{NO_DEATH_RECORDED}</Empty>
+      ) : (
+        <LinkedFigure
+          trial={trial}
+          figure="survival"
+          label={`${ENDPOINT_NAMES[found.endpoint]} by ${found.grouping}`}
+          search={search}
+          followsSelection={found.by === "selection"}
+        />
+      )}
       {found.noTest ? <p className="mt-2 text-sm text-soft">{found.noTest}</p> : null}
       {left.length > 0 ? (
         <div className="mt-2">

@@ -8,7 +8,7 @@ export function WithoutChange({ trial, patients }: { trial: string; patients: re
   if (without.length === 0) return null;
   return (
     <details className="mt-2 text-sm">
-      <summary>{without.length} without a bar: nothing measured after baseline</summary>
+      <summary>{without.length} without a bar: no change known until progression</summary>
       <dl className="mt-1 grid max-h-60 gap-1 overflow-y-auto">
         {reasons.map((reason) => (
           <div key={reason}>

@@ -1,10 +1,11 @@
 import type { Patient } from "@nadir/api/read";
 import type { PatientTimelineData, TimelineSeries, TreatmentKind } from "@nadir/charts";
-import { codeWords, daysBetween } from "@nadir/domain";
+import { daysBetween } from "@nadir/domain";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
 import { count, withDays } from "../../ui/figures.ts";
 import { flagFamily } from "../../ui/flag-names.ts";
+import { labLanes } from "./lab-lanes.ts";
 
 /** Checkpoint inhibitors, by that word or their international names; other drugs stand as `other`, under their own name. */
 const CHECKPOINT =
@@ -57,7 +58,7 @@ export function courseData(patient: Patient): PatientTimelineData | null {
         ];
       }),
     })),
-    series: [...labs(patient, at), ...clinical(patient, at)],
+    series: [...labLanes(patient.observations, at), ...clinical(patient, at)],
     adverseEvents: patient.adverseEvents.map((e) => ({
       term: e.term,
       grade: e.grade as 1,
@@ -118,30 +119,6 @@ function burdens(patient: Patient, at: (day: string) => number): NonNullable<Pat
     const unknown = Object.values(outcome.visits).flatMap((v) => (v.size.value === null ? [at(v.date)] : []));
     const label = size.unit === "mm" ? "Sum of diameters" : size.unit === "mm2" ? "Sum of products" : "Tumour volume";
     return [{ label, unit: burdenUnits[size.unit], points, unknown, digits: size.unit === "mm3" ? 1 : 0 }];
-  });
-}
-
-function labs(patient: Patient, at: (day: string) => number): TimelineSeries[] {
-  const codes = [...new Set(patient.observations.map((o) => o.code))];
-  return codes.flatMap((code) => {
-    const of = patient.observations.filter((o) => o.code === code && o.value !== undefined);
-    const first = of[0];
-    if (!first) return [];
-    const words = codeWords(code);
-    const reference = {
-      ...(first.referenceLow === undefined ? {} : { low: first.referenceLow }),
-      ...(first.referenceHigh === undefined ? {} : { high: first.referenceHigh }),
-    };
-    return [
-      {
-        label: code,
-        ...(words ? { words } : {}),
-        // Unit 1 is none: a ratio.
-        unit: first.unit === undefined || first.unit === "1" ? "" : first.unit,
-        points: of.map((o) => ({ day: at(o.date), value: o.value as number })),
-        ...(Object.keys(reference).length > 0 ? { reference } : {}),
-      },
-    ];
   });
 }
 

@@ -1,23 +1,24 @@
 import type { Patient } from "@nadir/api/read";
 import { daysBetween } from "@nadir/domain";
+import { BURDEN_NAMES, changeThresholds, unitOf } from "@nadir/response";
 import { simulatedNotice } from "../../ui/simulated.ts";
 
-/** Reference lines by what is measured: RECIST 1.1 for diameters, RANO 2.0 for products and volumes. */
-const references = {
-  mm: { measure: "sum of diameters", response: -30, progression: 20 },
-  mm2: { measure: "sum of products", response: -50, progression: 25 },
-  mm3: { measure: "volume", response: -65, progression: 40 },
-} as const;
+/** Under the trial's primary criterion, else the first there is. */
+export const primaryAssessment = ({ assessments, trial }: Patient) =>
+  assessments.find((a) => trial.criteria.some((c) => c.id === a.criterion && c.primary)) ?? assessments[0];
 
-/** The change of the target burden under the primary criterion, as the spider plot takes it; null without a baseline. */
+/** The change of the burden under the primary criterion, against its own thresholds, as the spider plot takes it; null without a baseline. */
 export function spiderOf(patient: Patient) {
-  const primary =
-    patient.assessments.find((a) => patient.trial.criteria.some((c) => c.id === a.criterion && c.primary)) ??
-    patient.assessments[0];
+  const primary = primaryAssessment(patient);
   const baseline = patient.visits.find((v) => v.id === primary?.outcome.baselineVisit);
   if (!primary || !baseline) return null;
   const visits = Object.values(primary.outcome.visits);
-  const { measure, response, progression } = references[visits[0]?.size.unit ?? "mm"];
+  const unit = unitOf(primary.outcome);
+  const measure = BURDEN_NAMES[unit];
+  const { response, progression } = changeThresholds(primary.criterion, {
+    parameters: primary.outcome.parameters ?? null,
+    unit,
+  });
   const subject = {
     key: patient.subject.key,
     points: [
@@ -30,8 +31,8 @@ export function spiderOf(patient: Patient) {
     measure,
     progressionPercent: progression,
     references: [
-      { percent: response, label: "PR" },
-      { percent: progression, label: "PD" },
+      ...(response === null ? [] : [{ percent: response, label: "PR" }]),
+      ...(progression === null ? [] : [{ percent: progression, label: "PD" }]),
     ],
     title: `Change of ${measure} from baseline, patient ${patient.subject.key}`,
     ...simulatedNotice(isSimulated),

@@ -1,6 +1,8 @@
 import type { Cohort } from "@nadir/api/read";
 import { type WaterfallOptions, waterfallPlot } from "@nadir/charts";
+import { BURDEN_NAMES } from "@nadir/response";
 import { keptDrawing } from "../../server/kept-drawing.ts";
+import { referencesOf } from "../../ui/change-references.ts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
@@ -44,11 +46,11 @@ export function ResponseCounts({ cohort }: { cohort: Cohort }) {
   );
 }
 
-/** One bar a patient: the deepest change of the target burden. */
+/** One bar a patient: the deepest change of the burden up to progression, against the thresholds of the primary criterion. */
 export function WaterfallPanel({ trial, cohort }: { trial: string; cohort: Cohort }) {
   const primary = cohort.criteria.find((c) => c.primary)?.id;
-  if (cohort.changes.length === 0 || !primary) return null;
-  const { changes } = cohort;
+  const { changes, burden, withoutChange } = cohort;
+  if (changes.length === 0 || !primary || !burden) return null;
   const draw = (options: WaterfallOptions) =>
     keptDrawing("waterfall", { changes, options }, () => {
       const bars = changes.map(({ subject, changePercent, best }) => ({
@@ -59,8 +61,13 @@ export function WaterfallPanel({ trial, cohort }: { trial: string; cohort: Cohor
       return waterfallPlot(bars, options);
     });
   const isSimulated = cohort.simulatedVisits > 0;
-  const title = `Best change from baseline under ${criterionName(primary)}, one bar a patient`;
-  const options = { title, ...simulatedNotice(isSimulated) };
+  const options = {
+    title: `Best change from baseline until progression under ${criterionName(primary)}, one bar a patient`,
+    measure: BURDEN_NAMES[burden.unit],
+    references: referencesOf(burden.thresholds),
+    without: withoutChange,
+    ...simulatedNotice(isSimulated),
+  };
   return (
     <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${count(changes.length)} patients`}>
       <Figure
@@ -69,8 +76,11 @@ export function WaterfallPanel({ trial, cohort }: { trial: string; cohort: Cohor
         file={{
           ...{ name: fileName(trial, "best-change"), label: "Best change from baseline", isSimulated },
           data: {
-            columns: ["patient", "criterion", "best_change_percent", "best_response"],
-            rows: cohort.changes.map((c) => [c.subject, primary, c.changePercent, c.best]),
+            columns: ["patient", "criterion", "best_change_until_progression_percent", "best_response"],
+            rows: [
+              ...changes.map((c) => [c.subject, primary, c.changePercent, c.best]),
+              ...withoutChange.map((subject) => [subject, primary, null, null]),
+            ],
           },
         }}
       />

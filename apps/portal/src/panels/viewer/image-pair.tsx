@@ -228,7 +228,7 @@ export function ImagePair({
         ref={scans}
         className={classNames(
           "grid w-full gap-4",
-          right ? "md:grid-cols-2" : "mx-auto max-w-[max(20rem,calc(100dvh-20rem))]",
+          right ? "md:grid-cols-2 md:gap-y-0" : "mx-auto max-w-[max(20rem,calc(100dvh-20rem))]",
           // Beside the form of a read the scans stay in sight whole.
           isReading &&
             (right

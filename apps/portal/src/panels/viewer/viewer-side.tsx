@@ -83,8 +83,9 @@ export function ViewerSide({
   useEffect(() => onBoard(board), [board]);
   const masks = drawnMasks(image, colours);
   return (
-    <div className="min-w-0" onPointerDownCapture={onActive}>
-      <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold text-[#e7edf2]">
+    // Side by side the two images are level, whatever the names above them take.
+    <div className="min-w-0 md:row-span-2 md:grid md:grid-rows-subgrid" onPointerDownCapture={onActive}>
+      <h3 className="mb-1.5 flex flex-wrap self-end items-baseline gap-x-2 text-sm font-semibold text-[#e7edf2]">
         {visit?.kind ?? name}: {visit?.words ?? image.visit}
         {image.simulated || visit?.isSimulated ? (
           <span className="rounded-sm border border-dashed border-[#7b8a97] px-1 text-xs font-normal text-[#f0c987]">
@@ -96,70 +97,72 @@ export function ViewerSide({
           </span>
         ) : null}
       </h3>
-      <VolumeView
-        label={label}
-        scene={{ image: imageAddress(image), masks, range: window.range }}
-        opacity={settings.isMaskShown ? settings.opacity : 0}
-        sliceType={settings.sliceType}
-        unit={image.unit === "arbitrary" ? "" : image.unit}
-        overlay={board ? <MeasuringOverlay board={board} image={image.id} /> : null}
-        onReady={(view) => {
-          setReady(view ? { view, image: image.id } : null);
-          onReady(view);
-        }}
-        onPlace={onPlace}
-      />
-      {settings.isMaskShown && image.masks.length > 0 ? (
-        <ul aria-label={`Delineated lesions, ${label}`} className="flex flex-wrap gap-x-3 text-xs">
-          {[...new Set(image.masks.map((m) => m.lesion))].map((lesion) => (
-            <li key={lesion}>
-              <button
-                type="button"
-                title={`To lesion ${lesion}`}
-                className="inline-flex items-center gap-1.5 hover:underline"
-                onClick={() => {
-                  if (ready && jumpToLesion(ready.view, image, { lesion, centreMm: null })) onMoved(lesion);
-                }}
-              >
-                <span aria-hidden className="size-2.5 rounded-sm" style={{ background: rgb(colours.get(lesion)) }} />
-                {lesion}
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      {board?.problem ? (
-        <p role="alert" className="text-sm text-[#ffcdb5]">
-          {board.problem}
-        </p>
-      ) : null}
-      {board ? (
-        <MeasuredList board={board} label={label} image={image.id} visit={image.visit} onGoTo={onGoToLine} />
-      ) : null}
-      {hasFeatures ? (
-        <LiveFeatures
-          image={image}
+      <div className="min-w-0">
+        <VolumeView
           label={label}
-          isBlinded={isBlinded}
-          board={board}
-          strokes={strokes}
-          subject={subject}
+          scene={{ image: imageAddress(image), masks, range: window.range }}
+          opacity={settings.isMaskShown ? settings.opacity : 0}
+          sliceType={settings.sliceType}
+          unit={image.unit === "arbitrary" ? "" : image.unit}
+          overlay={board ? <MeasuringOverlay board={board} image={image.id} /> : null}
+          onReady={(view) => {
+            setReady(view ? { view, image: image.id } : null);
+            onReady(view);
+          }}
+          onPlace={onPlace}
         />
-      ) : null}
-      {drawn && board && mayDraw && (board.drawing.mask.count > 0 || draft.is === "failed") ? (
-        <SaveMask
-          key={image.id}
-          trial={trial}
-          image={image.id}
-          label={label}
-          lesions={lesions}
-          own={drawn.versions.filter((v) => v.isOwn)}
-          board={board}
-          draft={draft}
-          onSaved={() => setSaved((n) => n + 1)}
-        />
-      ) : null}
-      {drawn ? <MaskVersions versions={drawn.versions} label={label} board={mayDraw ? board : null} /> : null}
+        {settings.isMaskShown && image.masks.length > 0 ? (
+          <ul aria-label={`Delineated lesions, ${label}`} className="flex flex-wrap gap-x-3 text-xs">
+            {[...new Set(image.masks.map((m) => m.lesion))].map((lesion) => (
+              <li key={lesion}>
+                <button
+                  type="button"
+                  title={`To lesion ${lesion}`}
+                  className="inline-flex items-center gap-1.5 hover:underline"
+                  onClick={() => {
+                    if (ready && jumpToLesion(ready.view, image, { lesion, centreMm: null })) onMoved(lesion);
+                  }}
+                >
+                  <span aria-hidden className="size-2.5 rounded-sm" style={{ background: rgb(colours.get(lesion)) }} />
+                  {lesion}
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {board?.problem ? (
+          <p role="alert" className="text-sm text-[#ffcdb5]">
+            {board.problem}
+          </p>
+        ) : null}
+        {board ? (
+          <MeasuredList board={board} label={label} image={image.id} visit={image.visit} onGoTo={onGoToLine} />
+        ) : null}
+        {hasFeatures ? (
+          <LiveFeatures
+            image={image}
+            label={label}
+            isBlinded={isBlinded}
+            board={board}
+            strokes={strokes}
+            subject={subject}
+          />
+        ) : null}
+        {drawn && board && mayDraw && (board.drawing.mask.count > 0 || draft.is === "failed") ? (
+          <SaveMask
+            key={image.id}
+            trial={trial}
+            image={image.id}
+            label={label}
+            lesions={lesions}
+            own={drawn.versions.filter((v) => v.isOwn)}
+            board={board}
+            draft={draft}
+            onSaved={() => setSaved((n) => n + 1)}
+          />
+        ) : null}
+        {drawn ? <MaskVersions versions={drawn.versions} label={label} board={mayDraw ? board : null} /> : null}
+      </div>
     </div>
   );
 }

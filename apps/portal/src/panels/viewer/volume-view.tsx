@@ -12,6 +12,7 @@ import {
   setWindow,
   showScene,
 } from "./open-view.ts";
+import { placeText } from "./place-text.ts";
 import { PrintedView } from "./printed-view.tsx";
 import { useWanted } from "./use-wanted.ts";
 
@@ -136,11 +137,4 @@ export function VolumeView({
       </figcaption>
     </figure>
   );
-}
-
-/** `R 12.0  A 34.5  S −8.0 mm · 43 HU`: side letters by sign, as radiology writes them. */
-function placeText({ mm, value }: Place, unit: string): string {
-  const axis = (x: number, plus: string, minus: string) => `${x < 0 ? minus : plus} ${Math.abs(x).toFixed(1)}`;
-  const point = `${axis(mm[0], "R", "L")} · ${axis(mm[1], "A", "P")} · ${axis(mm[2], "S", "I")} mm`;
-  return value === null ? point : `${point} · ${Math.round(value * 100) / 100}${unit ? ` ${unit}` : ""}`;
 }

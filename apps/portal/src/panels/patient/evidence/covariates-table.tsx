@@ -1,6 +1,7 @@
 import type { Evidence } from "@nadir/api/evidence";
 import { Fragment } from "react";
 import { type DayStyle, dayText, significant, withDays } from "../../../ui/figures.ts";
+import { labUnit } from "../../../ui/lab-unit.ts";
 import { Scroll } from "../../../ui/scroll.tsx";
 
 type Covariate = Evidence["covariates"][number];
@@ -46,10 +47,7 @@ export function CovariatesTable({ covariates, days }: { covariates: readonly Cov
 
 function Row({ covariate: c, days }: { covariate: Covariate; days: DayStyle }) {
   const value = typeof c.value === "number" ? significant(c.value) : c.value;
-  const unit =
-    c.unit === "1" || c.unit === "grade"
-      ? ""
-      : c.unit.replace("10*9/L", "× 10⁹/L").replace("ug", "µg").replace("umol", "µmol");
+  const unit = c.unit === "grade" ? "" : labUnit(c.unit);
   return (
     <tr className="align-top">
       <th scope="row" className="min-w-44 whitespace-normal! font-normal!">

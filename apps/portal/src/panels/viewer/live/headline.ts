@@ -7,6 +7,8 @@ export interface HeadlineFigure {
   readonly unit: string;
   /** Feature of the catalogue, where it is one. */
   readonly id?: string;
+  /** Of a length: which voxels it is measured on, where those of the features are not the image's own. */
+  readonly grid?: string;
 }
 
 const FEATURES: readonly (readonly [id: string, label: string])[] = [
@@ -22,16 +24,22 @@ const FEATURES: readonly (readonly [id: string, label: string])[] = [
 
 /** What is looked at first: sizes on the image's grid, then figures under the configuration. Volume in mL, lengths in mm. */
 export function headline({ size, result, rows }: LiveTimed, imageUnit: string): HeadlineFigure[] {
+  // On coarser or finer voxels the mask is another: a diameter in 3D there may be below one of a slice here.
+  const isResampled = result.config.interpolation !== null;
+  const own = isResampled ? { grid: "image's voxels" } : {};
+  const gridOf = (id: string) => (isResampled && id === "morph_diam" ? { grid: "resampled voxels" } : {});
   return [
-    { label: "Volume", value: size.volumeMm3 / 1000, unit: "mL" },
-    { label: "Longest diameter", value: size.longest.longestMm, unit: "mm" },
-    { label: "Across it", value: size.longest.perpendicularMm, unit: "mm" },
-    { label: "Product", value: size.product.value, unit: "mm²" },
-    { label: "Short axis", value: size.shortAxis.value, unit: "mm" },
+    { label: "Volume", value: size.volumeMm3 / 1000, unit: "mL", ...own },
+    { label: "Longest diameter", value: size.longest.longestMm, unit: "mm", ...own },
+    { label: "Across it", value: size.longest.perpendicularMm, unit: "mm", ...own },
+    { label: "Product", value: size.product.value, unit: "mm²", ...own },
+    { label: "Short axis", value: size.shortAxis.value, unit: "mm", ...own },
     ...FEATURES.flatMap(([id, label]): HeadlineFigure[] => {
       const at = result.values.findIndex((value) => value.id === id);
       const found = result.values[at];
-      return found ? [{ id, label, value: found.value, unit: unitWords(rows[at]!.unit, result, imageUnit) }] : [];
+      return found
+        ? [{ id, label, value: found.value, unit: unitWords(rows[at]!.unit, result, imageUnit), ...gridOf(id) }]
+        : [];
     }),
   ];
 }

@@ -30,9 +30,12 @@ export function LiveFigures({
   return (
     <>
       <dl className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-4 gap-y-1.5">
-        {headline(features, imageUnit).map(({ label, value, unit, id }) => (
+        {headline(features, imageUnit).map(({ label, value, unit, id, grid }) => (
           <div key={label} data-headline={label}>
-            <dt className="text-xs text-[#aab6c1]">{id ? <FeatureLink id={id}>{label}</FeatureLink> : label}</dt>
+            <dt className="text-xs text-[#aab6c1]">
+              {id ? <FeatureLink id={id}>{label}</FeatureLink> : label}
+              {grid === undefined ? null : <span className="block">{grid}</span>}
+            </dt>
             <dd className="font-semibold text-[#e7edf2]">
               {value === null ? "undefined" : significant(value)}{" "}
               <span className="text-xs font-normal text-[#aab6c1]">{unit}</span>

@@ -16,6 +16,7 @@ import { ResponseTablePanel } from "../../../../../panels/cohort/response-table-
 import { SelectionProvider } from "../../../../../panels/cohort/selection.tsx";
 import { SelectionBar } from "../../../../../panels/cohort/selection-bar.tsx";
 import { SurvivalPanel } from "../../../../../panels/cohort/survival-panel.tsx";
+import { unknownChoices } from "../../../../../panels/cohort/unknown-choice.ts";
 import { WithoutChange } from "../../../../../panels/cohort/without-change.tsx";
 import { SimulatedNotice } from "../../../../../panels/responses/simulated-notice.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
@@ -54,6 +55,13 @@ export default async function CohortPage({ params, searchParams }: Props) {
   const { patients, criterion } = found;
   const search = new URLSearchParams(spelled(address)).toString();
   const lanes = lanesOf(patients).length;
+  const unknown = unknownChoices(address, found);
+  // What the address asks for stands in its list, whether or not the trial has it.
+  const listed = (name: "arm" | "site", values: readonly { readonly value: string }[]) =>
+    optionsOf(
+      [...values, ...unknown.filter((one) => one.name === name)].map(({ value }) => value),
+      "all",
+    );
   return (
     <SelectionProvider initial={address.sel} shown={packPatients(patients)}>
       <PartInView />
@@ -98,19 +106,13 @@ export default async function CohortPage({ params, searchParams }: Props) {
               name: "arm",
               label: "Arm",
               value: address.arm ?? "",
-              options: optionsOf(
-                found.arms.map(({ value }) => value),
-                "all",
-              ),
+              options: listed("arm", found.arms),
             },
             {
               name: "site",
               label: "Site",
               value: address.site ?? "",
-              options: optionsOf(
-                found.sites.map(({ value }) => value),
-                "all",
-              ),
+              options: listed("site", found.sites),
             },
           ]}
         />
@@ -118,12 +120,14 @@ export default async function CohortPage({ params, searchParams }: Props) {
         <SelectionBar trial={trial} address={address} patients={patients.length} />
         {patients.length === 0 ? (
           <Empty title="No patient to show">
-            Nobody matches, or no response of this trial has been computed under {criterionName(criterion)} yet.
+            {unknown.length > 0
+              ? unknown.map(({ sentence }) => sentence).join(" ")
+              : `Nobody matches, or no response of this trial has been computed under ${criterionName(criterion)} yet.`}
           </Empty>
         ) : (
           <>
             <div className="grid items-start gap-4 xl:grid-cols-2">
-              <Panel id="waterfall" title="Best change from baseline" aside="one bar a patient">
+              <Panel id="waterfall" title="Best change from baseline" aside="one bar a patient, until progression">
                 <LinkedFigure trial={trial} figure="waterfall" label="Best change from baseline" search={search} />
                 <WithoutChange trial={trial} patients={patients} />
               </Panel>
