@@ -17,7 +17,7 @@ it.each([
   ["2024-07-01", -50],
   ["2024-05-01", -5],
   ["2024-02-01", null],
-])("a best change with progression on %s is %s %%, in the database as in the engine", async (progressionDate, best) => {
+])("with progression on %s a best change is %s, in the database as in the engine", async (progressionDate, best) => {
   const visits = Object.entries(PERCENTS).map(([date, percent]) => ({ date, percent }));
   expect(bestChangeOf(visits, progressionDate)?.percent ?? null).toBe(best);
   const outcome = {

@@ -47,7 +47,7 @@ export function growthRate(from: Size, to: Size, unit: keyof typeof POWER): numb
 export function growthEvidence(document: ResponseCase, outcome: CriterionOutcome, visit: string): EvidenceItem[] {
   const sizes = sizesOf(document, outcome);
   const at = sizes.findIndex((size) => size.visit === visit);
-  const unit = outcome.visits[visit]?.size.unit ?? "mm";
+  const unit = unitOf(outcome);
   const here = sizes[at];
   const prior = sizes[at - 1];
   const rate = (
