@@ -17,24 +17,21 @@ it.each([
   ["2024-07-01", -50],
   ["2024-05-01", -5],
   ["2024-02-01", null],
-])(
-  "a best change with progression on %s is %s per cent, in the database as in the engine",
-  async (progressionDate, best) => {
-    const visits = Object.entries(PERCENTS).map(([date, percent]) => ({ date, percent }));
-    expect(bestChangeOf(visits, progressionDate)?.percent ?? null).toBe(best);
-    const outcome = {
-      progressionDate,
-      visits: Object.fromEntries(
-        visits.map(({ date, percent }) => [date, { date, size: { percentFromBaseline: percent } }]),
-      ),
-    };
-    const [row] = await asSystem(
-      test.db,
-      "a best change in a test",
-      ({ sql }) => sql<{ change: number | null }[]>`
+])("with progression on %s a best change is %s, in the database as in the engine", async (progressionDate, best) => {
+  const visits = Object.entries(PERCENTS).map(([date, percent]) => ({ date, percent }));
+  expect(bestChangeOf(visits, progressionDate)?.percent ?? null).toBe(best);
+  const outcome = {
+    progressionDate,
+    visits: Object.fromEntries(
+      visits.map(({ date, percent }) => [date, { date, size: { percentFromBaseline: percent } }]),
+    ),
+  };
+  const [row] = await asSystem(
+    test.db,
+    "a best change in a test",
+    ({ sql }) => sql<{ change: number | null }[]>`
       select min((o.value #>> '{size,percentFromBaseline}')::float8) filter (where ${untilProgression(sql)}) as change
       from (select ${sql.json(outcome)}::jsonb as outcome) a, jsonb_each(a.outcome -> 'visits') o`,
-    );
-    expect(row?.change).toBe(best);
-  },
-);
+  );
+  expect(row?.change).toBe(best);
+});
