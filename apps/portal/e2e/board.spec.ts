@@ -127,7 +127,7 @@ test("a meeting is moved, called off and called after all", async ({ page, as })
   for (const one of [page, older]) await one.getByText("Move, rename or call off the meeting").click();
   await form(page).getByLabel("Held on").fill("2031-02-03");
   await form(page).getByLabel("Reason of the change").fill("The room is taken");
-  await form(page).getByRole("button", { name: "Keep day and name" }).click();
+  await form(page).getByRole("button", { name: "Record day and name" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${title}, 2031-02-03` })).toBeVisible();
   // A tab that has not seen it changes nothing.
   await form(older).getByLabel("Reason of the change").fill("Two members are ill");

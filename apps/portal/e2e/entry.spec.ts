@@ -62,6 +62,7 @@ test.describe("a coordinator's day", () => {
 
     await staleTab(page, await context.newPage());
     await paste(page);
+    await takeBack(page);
 
     const manager = await (await as("data-manager")).newPage();
     await manager.goto(`${TRIAL}/patients/${key}#queries`);
@@ -132,7 +133,7 @@ async function paste(page: Page): Promise<void> {
   const form = page.getByRole("form", { name: "Pasted table" });
   await form.getByLabel("What its rows are").selectOption("observations");
   const table = (value: string) =>
-    `subject\tdate\tcode\tvalue\tunit\n${key}\t2000-01-01\tCRP\t${value}\tmg/L\n${key}\t2000-01-01\tALB\t41\tg/L\n`;
+    `subject\tdate\tcode\tvalue\tunit\n${key}\t2000-01-01\tCRP\t${value}\tmg/L\n${key}\tD0\tALB\t41\tg/L\n`;
   await form.getByLabel("Rows, with their header").fill(table("12,5"));
   await form.getByRole("button", { name: "Look through it" }).click();
   const rows = page.getByRole("region", { name: "The pasted rows" });
@@ -142,6 +143,17 @@ async function paste(page: Page): Promise<void> {
   await form.getByRole("button", { name: "Look through it" }).click();
   await page.getByRole("button", { name: "Record all rows" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("2 new");
+}
+
+/** What is to be taken back comes into view, says which row it is, and has the focus. */
+async function takeBack(page: Page): Promise<void> {
+  await page.goto(`${TRIAL}/enter?subject=${key}`);
+  await page.getByRole("button", { name: /^Take back .*CRP/ }).click();
+  const block = page.getByRole("group", { name: /^Laboratory value, to be taken back: .*CRP · 12\.5/ });
+  await expect(block).toBeFocused();
+  await expect(block).toBeInViewport();
+  await block.getByRole("button", { name: "Leave this out" }).click();
+  await expect(block).toHaveCount(0);
 }
 
 const STRATA = "/trials/imaging-followup/strata";

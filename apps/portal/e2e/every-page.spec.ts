@@ -176,7 +176,7 @@ const places: readonly Place[] = [
     shown: async (page) => {
       await heading("Enter data of IMG-001")(page);
       await page.getByRole("button", { name: "+ Visit" }).click();
-      await page.getByRole("button", { name: /^Correct D56 · 2000/ }).click();
+      await page.getByRole("button", { name: /^Correct D56 · (day|2000)/ }).click();
       await expect(page.getByRole("group", { name: "Visit, correction" })).toBeVisible();
     },
   },

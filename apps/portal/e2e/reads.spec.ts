@@ -110,6 +110,16 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
     await reader.close();
   }
 
+  // Whoever sees the responses is told that they are not final; what stands in a signed read is not offered to be corrected.
+  const provisional = "Provisional: the two readers differ, and an adjudicator has yet to decide.";
+  const coordinator = await (await as("coordinator")).newPage();
+  await coordinator.goto("/trials/imaging-followup/patients/IMG-004");
+  await expect(coordinator.getByText(provisional).first()).toBeVisible();
+  await coordinator.goto("/trials/imaging-followup/enter?subject=IMG-004");
+  const held = coordinator.locator("li").filter({ hasText: /in the signed read of .* at D42/ });
+  await expect(held.first()).toContainText("the reader amends it");
+  await expect(held.getByRole("button")).toHaveCount(0);
+
   const adjudicator = await (await as("adjudicator")).newPage();
   await adjudicator.goto(READS);
   await adjudicator.getByRole("link", { name: /IMG-004/ }).click();
@@ -126,6 +136,38 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
   await adjudicator.getByRole("button", { name: "Sign the decision" }).click();
   await expect(adjudicator.getByText("Reader 1’s reads stand")).toBeVisible();
   await expect(adjudicator.getByText("✓ The signature holds.")).toBeVisible();
+  await coordinator.goto("/trials/imaging-followup/patients/IMG-004");
+  const records = coordinator.getByRole("region", { name: "Signed reads" }).first();
+  await expect(records).toContainText("Reader 1’s reads stand");
+  await expect(records).toContainText("Because: Reader 2 took in the oedema.");
+  await expect(coordinator.getByText(provisional)).toHaveCount(0);
+
+  // An amendment that is not needed after all is dropped: the signed read stands, and a tab that shows the amendment still says so.
+  const ofReader = await as("reader");
+  const reader = await ofReader.newPage();
+  await reader.goto(READS);
+  await reader.getByRole("link", { name: "Look at IMG-004, D-4" }).click();
+  await expect(reader.getByText("✓ The signature holds.")).toBeVisible();
+  const signed = reader.url();
+  await reader.getByText("Amend this read", { exact: true }).click();
+  await reader.getByLabel("Why the signed read is amended").fill("another look");
+  await reader.getByRole("button", { name: "Begin the amendment" }).click();
+  await expect(reader.getByText("It replaces your signed read once you sign it.")).toBeVisible();
+  const stale = await ofReader.newPage();
+  await stale.goto(reader.url());
+  await expect(longest(stale)).toHaveValue("60");
+  await reader.getByRole("button", { name: "Drop this amendment" }).click();
+  expect(await faults(reader)).toEqual([]);
+  await reader.getByRole("button", { name: "Yes, drop it" }).click();
+  await expect(reader).toHaveURL(signed);
+  await expect(reader.getByText("✓ The signature holds.")).toBeVisible();
+  await expect(reader.getByText("Amend this read", { exact: true })).toBeVisible();
+  await longest(stale).fill("70");
+  await expect(stale.getByText("Dropped elsewhere meanwhile", { exact: true })).toBeVisible();
+  await stale.reload();
+  await expect(stale.getByText("A dropped amendment", { exact: true })).toBeVisible();
+  await stale.getByRole("link", { name: "Go to the signed read" }).click();
+  await expect(stale).toHaveURL(signed);
 });
 
 test("a reader measures on the scan itself: the figures go into the lesion, its name leads back to it, the address keeps the view", async ({

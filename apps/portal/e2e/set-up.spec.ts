@@ -84,6 +84,16 @@ test("an administrator makes a trial from a template, adds a site, closes and op
   // Whoever locked them does not unlock them, and is told who does.
   await expect(lock).toContainText("You locked it, so another person unlocks it: Max Roth.");
   await expect(lock.getByText("Unlock …")).toHaveCount(0);
+  // Whoever comes later is told before anything is typed.
+  for (const [address, form] of [
+    [`/trials/${key}/enter`, entry],
+    [`/trials/${key}/enter/paste`, una.getByRole("form", { name: "Pasted table" })],
+  ] as const) {
+    await una.goto(address);
+    await expect(una.getByText("The data of this trial are locked.")).toBeVisible();
+    await expect(una.getByRole("main")).toContainText("Cleaned");
+    await expect(form).toHaveCount(0);
+  }
 });
 
 /** A person of the trial is invited: their one-time password. */

@@ -358,6 +358,8 @@ const CASES: Readonly<Record<string, Case>> = {
       caller.reads.sign({ session, version: 99, document: READ, password: "wrong password that is long" }),
     ),
   "reads.amend": ({ caller }) => caller.reads.amend({ session: NONE, reason: "r" }),
+  "reads.dropAmendment": async ({ caller, world }) =>
+    each(await readsOf(world), (session) => caller.reads.dropAmendment({ session, version: 99 })),
   "reads.adjudication": ({ caller }) => caller.reads.adjudication({ comparison: NONE }),
   "reads.adjudicate": ({ caller }) =>
     caller.reads.adjudicate({

@@ -17,6 +17,7 @@ import { checkScans, NO_SCANS, type ScanFacts } from "./entered-scans.ts";
 import { ENTRY_TABLES, type EntryOutcome, type EntryRequest, RECORD_TABLE } from "./entry-shape.ts";
 import { liveCourse, subjectsIn } from "./live-course.ts";
 import { resolveRows } from "./resolve-rows.ts";
+import { heldSignedRows, standsInReads } from "./signed-rows.ts";
 import { writeEntry } from "./write-entry.ts";
 
 /**
@@ -88,7 +89,9 @@ async function enterInto(
     ...new Set(rows.map(({ table, cells }) => (cells[table === "subjects" ? "key" : "subject"] ?? "").trim())),
   ];
   const live = await liveCourse(tx, trialId, [...subjects, ...(await subjectsOfRows(tx, rows))]);
-  const resolved = resolveRows(rows, live, dryRun);
+  // Before the rows are held against what is signed: whoever signs now waits, or has signed already.
+  const inReads = rows.some(({ table }) => standsInReads(table)) ? subjectsIn(live) : [];
+  const resolved = resolveRows(rows, live, dryRun, await heldSignedRows(tx, trialId, inReads));
   const course = withEntry(live, resolved.rows);
   const checked = checkEntry(manifest, live, course);
   const ofScans = await checkScans(tx, trialId, resolved.rows, scans);

@@ -1,13 +1,16 @@
 import type { Tx } from "@nadir/db";
 import { FROM_MASK, key, refuse, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
+import { presentLock, presentLockOf } from "../identity/data-lock.ts";
 import { requirePermission } from "../identity/permissions.ts";
 import { columnsOf } from "../intake/cell.ts";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
+import { namesOfPeople } from "../reads/signature-of-read.ts";
 import { ENTRY_TABLES } from "./entry-shape.ts";
-import { cellText, liveCourse, subjectsIn } from "./live-course.ts";
+import { cellText, type LiveEntry, liveCourse, subjectsIn } from "./live-course.ts";
+import { signedRowsOf } from "./signed-rows.ts";
 
 export const entryFormQuery = z.object({ trial: key, subject: key.optional() });
 
@@ -23,6 +26,8 @@ const enteredRow = z.object({
   version: z.int(),
   /** Column by column, as a cell of the manifest's table holds it; empty ones are left out. */
   cells: z.record(z.string(), z.string()),
+  /** The signed read in which it stands, by its reader's name and its visit: that reader amends it, and nobody corrects it here. */
+  signedIn: z.object({ reader: z.string(), visit: z.string() }).nullable(),
 });
 export type EnteredRow = z.infer<typeof enteredRow>;
 
@@ -37,6 +42,10 @@ export const entryForm = z.object({
   subjects: z.array(z.string()),
   /** The reader under whose name the subject's (or trial's) figures stand, so that new ones are judged with them. */
   reader: z.string(),
+  /** The names of those readers of the subject's rows who are people of this installation, by what stands in the row. */
+  readers: z.record(z.string(), z.string()),
+  /** The lock under which nothing is recorded; null where there is none. */
+  locked: presentLock.nullable(),
   /** What is on record of the subject; null where none is named. */
   rows: z.array(enteredRow).nullable(),
 });
@@ -64,6 +73,8 @@ export async function readEntryForm(
   if (live?.length === 0)
     refuse("SUBJECT_UNKNOWN", `There is no patient '${subject}' in this trial, or not at a site of yours.`);
   await noteSealedCoursesOf(tx, subjectsIn(live ?? []));
+  const signedReadOf = await signedRowsOf(tx, subjectsIn(live ?? []));
+  const names = await namesOfPeople(tx, readersIn(live ?? []));
   const reader =
     subject === undefined
       ? await remembered(tx, await stateOfTrial(tx, trialId), "who measured most", () =>
@@ -84,6 +95,8 @@ export async function readEntryForm(
     plannedVisits: document.schedule.map(({ id }) => id),
     subjects: subjects.map((s) => s.key),
     reader,
+    readers: Object.fromEntries(names),
+    locked: await presentLockOf(tx, personId, trialId),
     rows:
       live?.map(({ table, id, version, document: values }) => ({
         table,
@@ -94,9 +107,13 @@ export async function readEntryForm(
             .map(([name, value]) => [name, cellText(value)] as const)
             .filter(([, text]) => text !== ""),
         ),
+        signedIn: signedReadOf(table, values),
       })) ?? null,
   };
 }
+
+const readersIn = (rows: readonly LiveEntry[]): string[] =>
+  rows.flatMap(({ document: { reader } }) => (typeof reader === "string" ? [reader] : []));
 
 /** Under whose name most figures stand that were not computed from a mask; `import` where there are none. */
 async function mainReader({ sql }: Tx, of: ReturnType<Tx["sql"]>): Promise<string> {

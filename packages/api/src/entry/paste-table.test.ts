@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { pastedRows } from "./paste-table.ts";
+import type { EntryTable } from "./entry-shape.ts";
+import { pastedRows as rowsOf } from "./paste-table.ts";
+
+const pastedRows = (text: string, table: EntryTable) => rowsOf(text, table, { kind: "calendar" });
 
 describe("a pasted table", () => {
   it("is read with tabs, as a spreadsheet copies it, and with commas", () => {
@@ -36,5 +39,18 @@ describe("a pasted table", () => {
     expect(unknown.problems[0]?.message).toContain("Did you mean");
     expect(unknown.rows).toEqual([]);
     expect(pastedRows("subject;date;code\nS1;x;y", "observations").problems[0]?.code).toBe("WRONG_SEPARATOR");
+  });
+
+  it("takes study days in a trial that counts them, as the form does; elsewhere they are no days", () => {
+    const text =
+      "subject\tid\tdate\trole\tnote\nS1\tD168\tD168\tfollow-up\tD168\nS1\tx\t2000-02-10\tfollow-up\t\nS1\ty\tday x\tfollow-up\t\n";
+    const counted = { kind: "offset", dayZero: "2000-01-01", count: "from-0", note: "days only" } as const;
+    const dates = (of: Parameters<typeof rowsOf>[2]) =>
+      rowsOf(text, "visits", of).rows.map(({ cells }) => cells["date"]);
+    // 2000 is a leap year: 31 + 29 + 31 + 30 + 31 = 152 days to 1 June, so that day 168 is 17 June.
+    expect(dates(counted)).toEqual(["2000-06-17", "2000-02-10", "day x"]);
+    expect(dates({ kind: "calendar" })).toEqual(["D168", "2000-02-10", "day x"]);
+    const [first] = rowsOf(text, "visits", counted).rows;
+    expect(first?.cells).toMatchObject({ id: "D168", note: "D168" });
   });
 });

@@ -1,7 +1,9 @@
-import type { Database } from "@nadir/db";
-import { key, type Problem } from "@nadir/domain";
+import { asPerson, type Database } from "@nadir/db";
+import { dayTyped, key, type Problem, type TrialDates, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
+import { columnsOf } from "../intake/cell.ts";
 import { readTable } from "../intake/read-table.ts";
+import { trialAccess } from "../read/view.ts";
 import { enter } from "./enter.ts";
 import { type EntryRow, type EntryTable, entryOutcome, entryRow, PASTED_TABLES } from "./entry-shape.ts";
 
@@ -25,14 +27,15 @@ const NOTHING = { new: 0, changed: 0, unchanged: 0, retracted: 0 };
 
 /**
  * What a pasted table would change, every fault with its row (the header is row 1) and column. Writes nothing: the rows of
- * the answer are what is sent to be recorded, all or none.
+ * the answer are what is sent to be recorded, all or none; in a trial that counts study days, a day of theirs stands there as the
+ * date that it was laid on. Refuses `TRIAL_UNKNOWN`, and what `enter` refuses.
  */
 export async function previewPaste(
   db: Database,
   personId: string,
   { trial, table, text }: PastedTable,
 ): Promise<PastePreview> {
-  const { rows, problems } = pastedRows(text, table);
+  const { rows, problems } = pastedRows(text, table, await datesOf(db, personId, trial));
   const refused = (found: readonly Problem[]): PastePreview => ({
     rows: [],
     outcome: { isRecorded: false, isRepeated: false, rows: [], problems: [...found], warnings: [], counts: NOTHING },
@@ -62,13 +65,35 @@ export async function previewPaste(
 /** A preview is no entry. */
 const NO_ENTRY = "00000000-0000-4000-8000-000000000000";
 
-/** The rows of a pasted table, and what is wrong with its shape. */
-export function pastedRows(text: string, table: EntryTable): { rows: EntryRow[]; problems: readonly Problem[] } {
+/** How the days of a trial are told. */
+const datesOf = (db: Database, personId: string, trial: string): Promise<TrialDates> =>
+  asPerson(db, personId, async (tx) => {
+    const { trialId } = await trialAccess(tx, personId, trial);
+    const [row] = await tx.sql<{ dates: unknown }[]>`
+      select document -> 'dates' as dates from record.trial where id = ${trialId}`;
+    return trialDocument.shape.dates.parse(row!.dates);
+  });
+
+/** The rows of a pasted table, and what is wrong with its shape. Study days, as in the form, are read as the dates they stand for. */
+export function pastedRows(
+  text: string,
+  table: EntryTable,
+  dates: TrialDates,
+): { rows: EntryRow[]; problems: readonly Problem[] } {
   const header = text.replace(/^\ufeff/, "").split(/\r?\n/, 1)[0] ?? "";
   const read = readTable(new TextEncoder().encode(text), table, table, header.includes("\t") ? "\t" : ",");
   const hasNoColumns = read.columns.length === 0 || read.problems.some(({ code }) => code === "MISSING_COLUMN");
   return {
-    rows: hasNoColumns ? [] : read.rows.map(({ row, cells }) => ({ table, at: row, cells: Object.fromEntries(cells) })),
+    rows: hasNoColumns
+      ? []
+      : read.rows.map(({ row, cells }) => ({ table, at: row, cells: dated(cells, table, dates) })),
     problems: read.problems,
   };
+}
+
+function dated(cells: ReadonlyMap<string, string>, table: EntryTable, dates: TrialDates): Record<string, string> {
+  const days = new Set(columnsOf(table).flatMap(({ name, kind }) => (kind === "day" ? [name] : [])));
+  const day = (name: string, text: string) =>
+    dates.kind === "offset" && days.has(name) ? (dayTyped(dates, text) ?? text) : text;
+  return Object.fromEntries([...cells].map(([name, text]) => [name, day(name, text)]));
 }

@@ -5,6 +5,7 @@ import type { TextRow } from "../intake/read-table.ts";
 import { type ReadRow, type RowOf, typedRows } from "../intake/typed-rows.ts";
 import { ENTRY_TABLES, type EntryRow, type EntryTable, type RowFate } from "./entry-shape.ts";
 import { cellText, keyOf, type LiveEntry } from "./live-course.ts";
+import type { SignedRead, SignedReadOf } from "./signed-rows.ts";
 
 /** A row that was sent, read, and set beside what is on record. */
 export interface ResolvedRow {
@@ -20,12 +21,14 @@ export interface ResolvedRow {
 /**
  * Reads the rows by the very code that reads a manifest's tables, and finds what each is to the record: new, a correction
  * of a row that the person saw in its present version, or the same. `resolve`: a row that is on record already is taken as
- * its correction, for a preview; otherwise it is refused (`ALREADY_RECORDED`), because the person did not see it.
+ * its correction, for a preview; otherwise it is refused (`ALREADY_RECORDED`), because the person did not see it. What stands in
+ * a signed read, or would stand beside what was signed, is its reader's to amend (`READ_SIGNED`).
  */
 export function resolveRows(
   rows: readonly EntryRow[],
   live: readonly LiveEntry[],
   resolve: boolean,
+  signedReadOf: SignedReadOf,
 ): { rows: ResolvedRow[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const byId = new Map(live.map((row) => [row.id, row]));
@@ -65,6 +68,10 @@ export function resolveRows(
     const isSame = value !== undefined && found !== undefined && canonicalJson(value) === canonicalJson(found.document);
     if (!isSame && !sent.isRetracted && isComputed(table, value)) own.push(computed(place));
     else if (found && !base && !isSame && value) own.push(alreadyThere(place, found));
+    const named = found?.document ?? (value as Readonly<Record<string, unknown>> | undefined);
+    const signed = named && (!isSame || sent.isRetracted) ? signedReadOf(table, named) : null;
+    // A new lesion changes nothing that was signed.
+    if (signed && (found || table !== "lesions")) own.push(signedAway(place, signed, found));
     problems.push(...own);
     const isSound = own.length === 0 && value !== undefined;
     resolved.push({
@@ -138,6 +145,21 @@ const alreadyThere = (place: { file: string; row: number }, live: LiveEntry): Pr
     place,
     "ALREADY_RECORDED",
     `${keyWords(live)} is on record already (version ${live.version}) and says something else; open it to correct it.`,
+  );
+
+const signedAway = (
+  place: { file: string; row: number },
+  { reader, visit }: SignedRead,
+  live: LiveEntry | undefined,
+): Problem =>
+  told(
+    place,
+    "READ_SIGNED",
+    live?.table === "lesions"
+      ? `this lesion stands in the signed read of ${reader} at ${visit}; the reader amends it.`
+      : live
+        ? `this figure stands in the signed read of ${reader} at ${visit}; the reader amends it.`
+        : `${reader} has signed the read of ${visit}, and nothing is put beside it in that name; the reader amends it.`,
   );
 
 /** Typed in, its figures would be neither what the mask gives nor what somebody read. */

@@ -2,7 +2,9 @@ import { asPerson } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf, type Refusal } from "@nadir/domain";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { readEntryForm } from "../entry/index.ts";
 import { plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { listReads } from "../reads/index.ts";
 import { dataLocks, lockableTrials, lockData, unlockData } from "./index.ts";
 import { hashPassword } from "./password.ts";
 
@@ -35,9 +37,19 @@ it("the data of a trial are locked and unlocked by two persons, with password an
   expect(await act(lockData, "administrator", { password: "x" })).toBe("SIGNATURE_MISSING");
   expect(await act(unlockData, "administrator")).toBe("DATA_NOT_LOCKED");
   expect(await dataLocks(test.db, "coordinator")).toEqual([]);
+  const told = async (id: string) =>
+    (await asPerson(test.db, id, (tx) => readEntryForm(tx, id, { trial: "small-trial" }))).locked;
+  const toldReading = async (id: string) =>
+    (await asPerson(test.db, id, (tx) => listReads(tx, id, "small-trial"))).locked;
+  expect(await told("coordinator")).toBeNull();
 
   expect(await act(lockData, "data-manager")).toBe("done");
   expect(await act(lockData, "administrator")).toBe("DATA_LOCKED");
+  // Before anybody begins what could not be recorded.
+  const lock = { since: expect.any(Date), by: "Test data-manager", byYou: false, reason: "Cleaned." };
+  expect(await told("coordinator")).toEqual(lock);
+  expect(await toldReading("coordinator")).toEqual(lock);
+  expect(await toldReading("data-manager")).toEqual({ ...lock, byYou: true });
   const signature = async (id: string) => (await dataLocks(test.db, id))[0]?.signature;
   const meaning = "The data of this trial are as they should be, and are locked.";
   for (const id of ["data-manager", "administrator"])
@@ -71,6 +83,7 @@ it("the data of a trial are locked and unlocked by two persons, with password an
   expect((await dataLocks(test.db, "administrator"))[0]).toMatchObject({ byYou: false });
   expect(await act(unlockData, "data-manager")).toBe("SECOND_PERSON_NEEDED");
   expect(await act(unlockData, "administrator", { reason: "A wrong day at the north site." })).toBe("done");
+  expect(await told("coordinator")).toBeNull();
   expect(await dataLocks(test.db, "coordinator")).toEqual([
     {
       trial: "small-trial",

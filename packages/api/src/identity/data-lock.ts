@@ -1,5 +1,6 @@
 import { asPerson, asSystem, type Database, type Tx } from "@nadir/db";
 import { PERMISSIONS, type Permission, type Role, refuse, role as roles } from "@nadir/domain";
+import { z } from "zod";
 import type { BoundSignature } from "../read/signature-shape.ts";
 import { notAllowed, permissionsOfRoles } from "./permissions.ts";
 import { reauthenticate } from "./reauthenticate.ts";
@@ -17,6 +18,25 @@ export interface DataLock {
   readonly unlockReason: string | null;
   /** Of a present lock, for who may lock; null for others, and of locks that nobody signed. */
   readonly signature: BoundSignature | null;
+}
+
+/** A lock that stands, as whoever would record something is told of it beforehand. */
+export const presentLock = z.object({
+  since: z.date(),
+  by: z.string(),
+  /** Locked by whoever asks: another person unlocks it. */
+  byYou: z.boolean(),
+  reason: z.string(),
+});
+export type PresentLock = z.infer<typeof presentLock>;
+
+/** The lock that stands over a trial of the person's; null where its data are not locked. */
+export async function presentLockOf({ sql }: Tx, personId: string, trialId: string): Promise<PresentLock | null> {
+  const [row] = await sql<PresentLock[]>`
+    select l.locked_at as since, coalesce(u.name, l.locked_by) as by, l.locked_by = ${personId} as "byYou", l.reason
+      from identity.data_lock l left join identity."user" u on u.id = l.locked_by
+     where l.trial_id = ${trialId} and l.unlocked_at is null`;
+  return row ?? null;
 }
 
 const NEEDED: Permission = "lock-data";

@@ -2,14 +2,16 @@ import type { Tx } from "@nadir/db";
 import { refuse } from "@nadir/domain";
 
 /**
- * Holds the scans of patients as they are until the end of the transaction. Whoever signs what rests on a scan and whoever adds
- * scans or takes them back hold them first, so that at the same moment one waits for the other and then sees what it did. Ask
+ * Holds the scans of patients, and what is signed of them, as they are until the end of the transaction. Whoever signs what rests
+ * on a scan and whoever adds scans, takes them back or corrects figures by hand hold them first, so that at the same moment one waits for the other and then sees what it did. Ask
  * before anything is written: the log has a lock of its own, which is always taken after this one.
  */
 export async function holdScans({ sql }: Tx, subjectIds: readonly string[]): Promise<void> {
   // In one order, so that two who hold several never wait for each other.
-  for (const id of [...new Set(subjectIds)].sort())
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.scans/${id}`}, 0))`;
+  const inOrder = [...new Set(subjectIds)].sort();
+  await Promise.all(
+    inOrder.map((id) => sql`select pg_advisory_xact_lock(hashtextextended(${`nadir.scans/${id}`}, 0))`),
+  );
 }
 
 /**

@@ -177,9 +177,14 @@ export const patient = z.object({
       as: readerRole.or(z.literal("adjudicator")),
       signature: boundSignature,
       isAmended: z.boolean(),
+      isAmendment: z.boolean(),
+      reason: z.string().nullable(),
+      chosen: readerRole.nullable(),
       comparison: z.uuid().nullable(),
     }),
   ),
+  /** The two readers differ, and no adjudicator has decided yet: the responses are provisional. Never told to a blinded reader. */
+  awaitsAdjudication: z.boolean(),
   /** VASARI forms; a blinded reader's own. Another's draft is nobody else's. */
   vasari: z.array(vasariRow.omit(withoutSubject).extend(withSignature)),
   /** Forms of lesions (semantic features, BI-RADS), seen as the VASARI forms are. */

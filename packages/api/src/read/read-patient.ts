@@ -17,6 +17,7 @@ import { confirmationsDue } from "@nadir/response";
 import { readSignedReads } from "../compute/read-of-record.ts";
 import { standingReaderOf } from "../compute/response-case.ts";
 import { readForms } from "../reader-forms/read-forms.ts";
+import { awaitsAdjudication } from "../reads/adjudications.ts";
 import { scanNamesOf } from "../reads/scan-names.ts";
 import { signaturesOfPatient } from "../reads/signatures-of-patient.ts";
 import { neighboursOf } from "./neighbours.ts";
@@ -63,6 +64,7 @@ export async function readPatient(
     measurements,
     reads,
     signedReads,
+    isProvisional,
     vasari,
     lesionReadings,
     vasariMasks,
@@ -76,6 +78,7 @@ export async function readPatient(
     documents<Patient["measurements"][number]>(tx, "measurement", head.id, IN_ORDER),
     isReader ? undefined : readSignedReads(tx, { subjectIds: [head.id] }),
     isReader || withheld ? [] : signaturesOfPatient(tx, head.id),
+    isReader || withheld ? false : awaitsAdjudication(tx, head.id),
     readForms<VasariRow>(tx, "vasari_reading", head.id),
     readForms<LesionReading>(tx, "lesion_reading", head.id),
     readVasariMasks(tx, head.id, personId, access.view),
@@ -110,6 +113,7 @@ export async function readPatient(
     measurements: isReader ? measurements.filter((m) => m.reader === personId) : measurements,
     readBy: isReader ? personId : standingReaderOf({ measurements, nonTarget: course.nonTarget }, reads?.get(head.id)),
     signedReads,
+    awaitsAdjudication: isProvisional,
     vasari: vasari.filter((v) => v.reader === personId || (!isReader && v.state === "signed")),
     lesionReadings: lesionReadings.filter((r) => r.reader === personId || (!isReader && r.state === "signed")),
     ...vasariMasks,

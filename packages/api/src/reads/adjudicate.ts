@@ -1,5 +1,5 @@
 import { asPerson, type Database, type Tx } from "@nadir/db";
-import { ADJUDICATION_MEANING, type Adjudication, adjudication, hashOf, refuse } from "@nadir/domain";
+import { ADJUDICATION_MEANING, type Adjudication, adjudication, hashOf, type Lesion, refuse } from "@nadir/domain";
 import { unitOf } from "@nadir/response";
 import { z } from "zod";
 import { readCourses, type SubjectCourse } from "../compute/read-courses.ts";
@@ -21,6 +21,7 @@ import { bothAsShown } from "./scan-names-in-reads.ts";
 import { comparedSessions, decisionsOn, type SessionRow, signedSessions } from "./session-row.ts";
 import { judgedReads, pairOf, readerOf } from "./settle-reads.ts";
 import { signatureHashOf, signatureOfDecision, signaturesOfReads } from "./signature-of-read.ts";
+import { recordLesion, recordMeasurement, recordNonTarget } from "./write-read.ts";
 
 export const adjudicationToSign = adjudication;
 export const adjudicated = z.object({ session: z.uuid() });
@@ -74,12 +75,16 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
   ]);
   const sessions = pairOf(signed.filter(({ date }) => date <= row.date))?.sessions ?? [];
   const signatures = await signaturesOfReads(tx, sessions);
-  // The record's figures are those of the reads as they are now: of reads that were amended since they judge nothing.
   const current = new Set((now ?? signed).map(({ id }) => id));
   const isAmended = (role: SessionRow["readerRole"]) =>
     sessions.some(({ id, readerRole }) => readerRole === role && !current.has(id));
   const side = (role: SessionRow["readerRole"]) =>
-    sideOf(row, { course: isAmended(role) ? undefined : course, sessions, signatures }, role);
+    // The record's figures are those of the reads as they are now.
+    sideOf(
+      row,
+      { course: isAmended(role) ? course && courseAsSigned(course, sessions, role) : course, sessions, signatures },
+      role,
+    );
   const { criterion, sumDiffersPercent, discrepancies } = row.document;
   const form: AdjudicationForm = {
     comparison: row.id,
@@ -97,6 +102,38 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
     may: { adjudicate: held.has("adjudicate") },
   };
   return bothAsShown(form, names);
+}
+
+/** The course with one reader's figures and lesions as these reads say them, in the place of what has come of them since. */
+function courseAsSigned(
+  { course, ...whose }: SubjectCourse,
+  sessions: readonly SessionRow[],
+  role: SessionRow["readerRole"],
+): SubjectCourse {
+  const own = sessions.filter(({ readerRole }) => readerRole === role);
+  const reader = readerOf(sessions, role);
+  const isOthers = (row: { readonly reader?: string | undefined }) => row.reader !== reader;
+  const lesions = new Map<string, Lesion>();
+  // Lesions that everybody reads stay as they are; each later read goes on from the one before.
+  const shared = new Set(course.lesions.filter(isOthers).map(({ id }) => id));
+  for (const session of own)
+    for (const lesion of session.document.lesions)
+      if (!shared.has(lesion.id)) lesions.set(lesion.id, recordLesion(session, lesion, lesions.get(lesion.id)));
+  return {
+    ...whose,
+    course: {
+      ...course,
+      lesions: [...course.lesions.filter(isOthers), ...lesions.values()],
+      measurements: [
+        ...course.measurements.filter(isOthers),
+        ...own.flatMap((session) => session.document.lesions.map((lesion) => recordMeasurement(session, lesion))),
+      ],
+      nonTarget: [
+        ...course.nonTarget.filter(isOthers),
+        ...own.flatMap((session) => recordNonTarget(session, session.document.nonTarget) ?? []),
+      ],
+    },
+  };
 }
 
 /** The decision on this comparison, also where a later one has been decided on since. */

@@ -1,5 +1,6 @@
 import type { Tx } from "@nadir/db";
 import type { ReaderRole } from "@nadir/domain";
+import { ofSubjects, type Subjects } from "../compute/read-of-record.ts";
 import { sameDiscrepancy } from "./read-discrepancies.ts";
 import { type AdjudicationLine, type ComparisonDocument, comparisonDocument } from "./read-shape.ts";
 
@@ -15,19 +16,26 @@ interface ComparisonRow {
  * What adjudicators of a trial decide or have decided. Of each patient the last comparison counts: it waits while it has a
  * difference that no decision has seen. Without differences nothing is to be decided.
  */
-export async function adjudicationsOf(tx: Tx, trialId: string): Promise<AdjudicationLine[]> {
-  const comparisons = await tx.sql<ComparisonRow[]>`
+export const adjudicationsOf = (tx: Tx, trialId: string): Promise<AdjudicationLine[]> => linesOf(tx, { trialId });
+
+/** Whether the two readers of a patient differ in what no adjudicator has decided yet: until then its responses are provisional. */
+export async function awaitsAdjudication(tx: Tx, subjectId: string): Promise<boolean> {
+  return (await linesOf(tx, { subjectIds: [subjectId] })).some(({ state }) => state === "waiting");
+}
+
+async function linesOf(tx: Tx, of: Subjects): Promise<AdjudicationLine[]> {
+  const comparisonsAsked = tx.sql<ComparisonRow[]>`
     select c.id, c.subject_id as "subjectId", p.key as subject, v.key as visit, c.document
       from record.read_comparison c join record.subject p on p.id = c.subject_id join record.visit v on v.id = c.visit_id
-     where c.trial_id = ${trialId} order by p.key, c.at, c.id`;
-  if (comparisons.length === 0) return [];
-  const decisions = await tx.sql<
+     where c.${ofSubjects(tx, of)} order by p.key, c.at, c.id`;
+  const decisionsAsked = tx.sql<
     { comparison: string; subjectId: string; chosen: ReaderRole; reason: string; by: string; at: Date; hash: string }[]
   >`
     select s.document ->> 'comparison' as comparison, s.subject_id as "subjectId", s.chosen, s.document ->> 'reason' as reason,
       u.name as by, s.signed_at as at, s.signature_hash as hash
       from record.read_session s left join identity."user" u on u.id = s.reader
-     where s.trial_id = ${trialId} and s.reader_role = 'adjudicator' and s.state = 'signed' order by s.signed_at, s.id`;
+     where s.${ofSubjects(tx, of)} and s.reader_role = 'adjudicator' and s.state = 'signed' order by s.signed_at, s.id`;
+  const [comparisons, decisions] = await Promise.all([comparisonsAsked, decisionsAsked]);
   const bySubject = new Map<string, ComparisonRow[]>();
   for (const row of comparisons) bySubject.set(row.subjectId, [...(bySubject.get(row.subjectId) ?? []), row]);
   return [...bySubject.values()].flatMap((rows): AdjudicationLine[] => {

@@ -1,6 +1,7 @@
 export { adjudicate, adjudicated, adjudicationToSign, readAdjudication } from "./adjudicate.ts";
 export { adjudicationsOf } from "./adjudications.ts";
 export { type CharterInForce, charterInForce, charterOf, newCharter, setCharter } from "./charter.ts";
+export { amendmentToDrop, dropAmendment } from "./drop-amendment.ts";
 export { amendRead, keptRead, readKept, readToAmend, saveDraft, signRead } from "./keep-read.ts";
 export { listReads } from "./list-reads.ts";
 export { readReadForm } from "./read-form.ts";

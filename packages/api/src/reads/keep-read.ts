@@ -13,7 +13,7 @@ import { baselineSum } from "./read-discrepancies.ts";
 import { type ReadStanding, readStanding } from "./read-shape.ts";
 import { refusedAsShown, type ScanNames, scanNamesOf } from "./scan-names.ts";
 import { standingAsShown } from "./scan-names-in-reads.ts";
-import { ownSession, type SessionRow, signedSessions } from "./session-row.ts";
+import { ownSession, requireNotDropped, type SessionRow, type StandingSession, signedSessions } from "./session-row.ts";
 import { signatureHashOf } from "./signature-of-read.ts";
 import { writeRead } from "./write-read.ts";
 
@@ -32,7 +32,7 @@ type ReadKept = z.infer<typeof readKept>;
 
 /**
  * Keeps a draft. The same again is kept once; on another state of the draft than the one that was seen nothing is written.
- * Refuses `READ_UNKNOWN`, `NOT_ALLOWED`, `READ_SIGNED`, `CHANGED_MEANWHILE`.
+ * Refuses `READ_UNKNOWN`, `NOT_ALLOWED`, `READ_DROPPED`, `READ_SIGNED`, `CHANGED_MEANWHILE`.
  */
 export function saveDraft(db: Database, personId: string, kept: KeptRead): Promise<ReadKept> {
   return asPerson(db, personId, async (tx) => {
@@ -98,7 +98,7 @@ export const readToAmend = z.object({
 
 /**
  * Begins an amendment of a signed read: a draft with the same answers, which replaces it once it is signed. Begun already, it
- * is answered as it is. Refuses `READ_UNKNOWN`, `READ_NOT_SIGNED`.
+ * is answered as it is; after one that was dropped another is begun. Refuses `READ_UNKNOWN`, `READ_NOT_SIGNED`, `READ_DROPPED`.
  */
 export function amendRead(
   db: Database,
@@ -108,6 +108,7 @@ export function amendRead(
   return asPerson(db, personId, async (tx) => {
     const session = await ownSession(tx, personId, id, true);
     await requirePermission(tx, personId, session.trialId, "measure");
+    requireNotDropped(session);
     if (session.state !== "signed") refuse("READ_NOT_SIGNED", "This read is a draft: change it as it is.");
     if (session.amendedBy !== null) return { session: session.amendedBy };
     const [made] = await tx.sql<{ id: string }[]>`
@@ -123,9 +124,10 @@ async function open(
   personId: string,
   { session: id }: KeptRead,
   isToSign = false,
-): Promise<{ session: SessionRow; names: ScanNames }> {
-  const session = await ownSession(tx, personId, id, true);
-  await requirePermission(tx, personId, session.trialId, "measure");
+): Promise<{ session: StandingSession; names: ScanNames }> {
+  const found = await ownSession(tx, personId, id, true);
+  await requirePermission(tx, personId, found.trialId, "measure");
+  const session = requireNotDropped(found);
   if (isToSign) await holdScans(tx, [session.subjectId]);
   await noteSealedCoursesOf(tx, [session.subjectId]);
   const { trialId, view } = await trialAccess(tx, personId, session.trial);

@@ -1,5 +1,6 @@
 import type { Tx } from "@nadir/db";
 import { hashOf, type ReaderRole } from "@nadir/domain";
+import { presentLockOf } from "../identity/data-lock.ts";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
@@ -38,6 +39,7 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
     trial,
     charter,
     may,
+    locked: await presentLockOf(tx, personId, trialId),
     mine: [...queue.lines],
     counts: queue.counts,
     adjudications: names ? adjudications.map((line) => adjudicationAsShown(line, names(line.subject))) : [],
@@ -106,7 +108,8 @@ async function ownLines(
       join record.subject p on p.id = v.subject_id and p.superseded_at is null
       left join record.read_assignment own on own.subject_id = p.id and own.reader = ${personId}
       left join record.read_session s on s.visit_id = v.visit_id and s.reader = ${personId} and s.reader_role <> 'adjudicator'
-            and not exists (select from record.read_session a where a.amends = s.id)
+            and s.state <> 'dropped'
+            and not exists (select from record.read_session a where a.amends = s.id and a.state <> 'dropped')
      where v."isScan"
        and (own.id is not null or exists (select from unnest(${places as ReaderRole[]}::text[]) place
              where not exists (select from record.read_assignment a where a.subject_id = p.id and a.reader_role = place)))

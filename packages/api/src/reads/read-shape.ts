@@ -1,5 +1,6 @@
 import { criterionId, disease, readDocument, readerRole, readLesion, shownDates, visitRole } from "@nadir/domain";
 import { z } from "zod";
+import { presentLock } from "../identity/data-lock.ts";
 import { boundSignature } from "../read/signature-shape.ts";
 import { charterInForce } from "./charter.ts";
 
@@ -25,7 +26,8 @@ export const readForm = z.object({
   subject: z.string(),
   visit: z.object({ id: z.string(), date: z.string(), role: visitRole }),
   readerRole,
-  state: z.enum(["draft", "signed"]),
+  /** `dropped`: an amendment that its reader dropped; the read that it amends goes on standing. */
+  state: z.enum(["draft", "signed", "dropped"]),
   version: z.int(),
   keptAt: z.date(),
   /** Of a draft with the images that are in sight now, as it is to be sent back. */
@@ -138,6 +140,8 @@ export const readsOfTrial = z.object({
   trial: aboutTrial,
   charter: charterInForce.nullable(),
   may: z.object({ read: z.boolean(), adjudicate: z.boolean(), administer: z.boolean() }),
+  /** The lock under which nothing is read or signed; null where there is none. */
+  locked: presentLock.nullable(),
   /** A reader's own reads, to be done first; at most `SHOWN_READS`. */
   mine: z.array(readLine),
   counts: z.object({ waiting: z.int(), draft: z.int(), signed: z.int() }),

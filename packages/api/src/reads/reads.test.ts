@@ -287,6 +287,13 @@ describe("reading in a trial", () => {
   });
 });
 
+const awaits = (person: string, subject = "P-1") =>
+  asPerson(
+    test.db,
+    person,
+    async (tx) => (await readPatient(tx, person, { trial: trial.key, subject })).awaitsAdjudication,
+  );
+
 describe("two reads that differ", () => {
   it("are told by rule to the adjudicator and to nobody who reads", async () => {
     // Anna: 50, 34 mm, −32 %: PR. Ben: 51, 49 mm: SD. 49 over 34 is +44 %, above the 20 % of RECIST 1.1.
@@ -297,6 +304,9 @@ describe("two reads that differ", () => {
       ["sum", "FU1", "34", "49"],
     ]);
     for (const reader of ["anna", "ben", "carl"]) expect((await list(reader)).adjudications).toEqual([]);
+    // Who sees the responses sees that they are provisional; who is blinded is told nothing.
+    expect(await awaits("coordinator")).toBe(true);
+    for (const blinded of ["anna", "ben", "carl", "adjudicator"]) expect(await awaits(blinded), blinded).toBe(false);
     expect((await list("coordinator")).progress).toEqual({ scans: 36, first: 3, second: 2, waiting: 1, decided: 0 });
   });
 
@@ -355,6 +365,7 @@ describe("two reads that differ", () => {
     expect((await list("adjudicator")).adjudications).toMatchObject([
       { state: "decided", decided: { chosen: "reader-2" } },
     ]);
+    expect(await awaits("coordinator")).toBe(false);
     const [decision] = twice;
     const seen = async (person = "adjudicator") =>
       asPerson(test.db, person, (tx) => readAdjudication(tx, person, comparison));
@@ -388,6 +399,7 @@ describe("two reads that differ", () => {
     expect(standing.visits.map((v) => v.measurements?.[0]?.longestMm)).toEqual([51, 49, 52]);
     // What differs at the next scan is decided anew: 33 mm is PR, 52 mm SD.
     expect((await list("adjudicator")).adjudications).toMatchObject([{ state: "waiting", visit: "FU2" }]);
+    expect(await awaits("coordinator")).toBe(true);
   });
 
   it("differ by a new lesion and by the day of progression", async () => {
@@ -431,18 +443,24 @@ describe("two reads that differ", () => {
     // The former comparison shows what was compared, not what has come of it.
     const former = await asPerson(test.db, "adjudicator", (tx) => readAdjudication(tx, "adjudicator", comparison));
     expect(former).toMatchObject({ isReplaced: true, amended: ["reader-1"] });
-    expect(former.first.visits).toMatchObject([{ visit: "BL", sum: null, lesions: [{ longestMm: 50 }] }]);
+    expect(former.first.visits).toMatchObject([{ visit: "BL", sum: 50, unit: "mm", lesions: [{ longestMm: 50 }] }]);
     expect(former.second.visits).toMatchObject([{ visit: "BL", sum: 70, unit: "mm" }]);
     // Whoever inspects the record finds each signature with its name; a reader finds none of them.
     const signedReads = async (person: string) =>
       asPerson(test.db, person, async (tx) => {
         const { signedReads } = await readPatient(tx, person, { trial: trial.key, subject: "P-5" });
-        return signedReads.map(({ as, signature: { by, broken }, isAmended }) => [as, by, broken, isAmended]);
+        return signedReads.map(({ as, signature: { by, broken }, isAmended, reason }) => [
+          as,
+          by,
+          broken,
+          isAmended,
+          reason,
+        ]);
       });
     expect(await signedReads("coordinator")).toEqual([
-      ["reader-1", "Test anna", null, true],
-      ["reader-2", "Test carl", null, false],
-      ["reader-1", "Test anna", null, false],
+      ["reader-1", "Test anna", null, true, null],
+      ["reader-2", "Test carl", null, false, null],
+      ["reader-1", "Test anna", null, false, "measured the wrong lesion"],
     ]);
     expect(await signedReads("anna")).toEqual([]);
     const versions = await asSystem(
@@ -455,6 +473,41 @@ describe("two reads that differ", () => {
       { mm: 50, reason: null },
       { mm: 69, reason: "measured the wrong lesion" },
     ]);
+  });
+
+  it("stand with the decision on them as they were then, once one is amended", async () => {
+    const signs = async (person: string, session: string, mm: number) => {
+      const { document, version } = await form(person, session);
+      await signRead(test.db, signatory(person), { session, version, document: sized(document, mm) });
+      await settleReads(test.db, trial.id);
+    };
+    await read("anna", "BL", 50, [], "P-11");
+    await read("carl", "BL", 50, [], "P-11");
+    const late = await read("anna", "FU1", 30, [], "P-11");
+    await read("carl", "FU1", 50, [], "P-11");
+    const { comparison } = (await list("adjudicator")).adjudications.find(({ subject }) => subject === "P-11")!;
+    const reason = "the edge is drawn too far in";
+    await adjudicate(test.db, signatory("adjudicator"), { comparison, chosen: "reader-1", reason });
+    const decisions = () =>
+      asPerson(test.db, "coordinator", async (tx) => {
+        const { signedReads } = await readPatient(tx, "coordinator", { trial: trial.key, subject: "P-11" });
+        return signedReads.filter(({ as }) => as === "adjudicator");
+      });
+    expect(await decisions()).toMatchObject([{ chosen: "reader-1", reason, isAmended: false }]);
+    await signs("anna", (await amendRead(test.db, "anna", { session: late, reason: "wrong slice" })).session, 38);
+    const former = await asPerson(test.db, "adjudicator", (tx) => readAdjudication(tx, "adjudicator", comparison));
+    expect(former).toMatchObject({ isReplaced: true, amended: ["reader-1"], decided: { chosen: "reader-1" } });
+    const told = (side: typeof former.first) => side.visits.map(({ visit, overall, sum }) => [visit, overall, sum]);
+    expect(told(former.first)).toEqual([
+      ["BL", null, 50],
+      ["FU1", "PR", 30],
+    ]);
+    expect(told(former.second)).toEqual([
+      ["BL", null, 50],
+      ["FU1", "SD", 50],
+    ]);
+    expect(await decisions()).toMatchObject([{ chosen: "reader-1", reason, isAmended: true }]);
+    expect(await awaits("coordinator", "P-11")).toBe(true);
   });
 
   it("begin with a senior reader where the charter says so; another takes the second place", async () => {

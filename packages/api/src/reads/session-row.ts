@@ -15,7 +15,8 @@ export interface SessionRow {
   readonly role: VisitRole;
   readonly readerRole: ReaderRole;
   readonly reader: string;
-  readonly state: "draft" | "signed";
+  /** `dropped`: an amendment that its reader did not sign after all; it counts for nothing. */
+  readonly state: "draft" | "signed" | "dropped";
   readonly version: number;
   readonly document: ReadDocument;
   readonly amends: string | null;
@@ -25,7 +26,7 @@ export interface SessionRow {
   readonly meaning: string | null;
   readonly documentHash: string | null;
   readonly signatureHash: string | null;
-  /** The read that amends this one, draft or signed. */
+  /** The read that amends this one, draft or signed; one that was dropped does not. */
   readonly amendedBy: string | null;
 }
 
@@ -48,13 +49,27 @@ const columns = ({ sql }: Tx) => sql`
   join record.trial t on t.id = s.trial_id
   join record.subject p on p.id = s.subject_id
   join record.visit v on v.id = s.visit_id
-  left join record.read_session a on a.amends = s.id`;
+  left join record.read_session a on a.amends = s.id and a.state <> 'dropped'`;
 
 /** The person's own read. One that is not theirs is told like one that does not exist. Refuses `READ_UNKNOWN`. */
 export async function ownSession(tx: Tx, personId: string, id: string, lock = false): Promise<SessionRow> {
   const [row] = await tx.sql<SessionRow[]>`select ${columns(tx)}
     where s.id = ${id} and s.reader = ${personId} and s.reader_role <> 'adjudicator' ${lock ? tx.sql`for update of s` : tx.sql``}`;
   return row ?? refuse("READ_UNKNOWN", "There is no such read, or it is not one of yours.");
+}
+
+/** A read that counts, or will once it is signed. */
+export type StandingSession = SessionRow & { readonly state: "draft" | "signed" };
+
+/** Refuses `READ_DROPPED`: nothing is made of an amendment that was dropped. */
+export function requireNotDropped(session: SessionRow): StandingSession {
+  const { state } = session;
+  if (state === "dropped")
+    return refuse(
+      "READ_DROPPED",
+      "This amendment was dropped and counts for nothing. Your signed read stands; amend that one if it is to be changed after all.",
+    );
+  return { ...session, state };
 }
 
 /**

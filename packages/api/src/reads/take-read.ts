@@ -62,10 +62,10 @@ async function begin(
   return { session: session!.id };
 }
 
-/** The person's last read of the visit: an amendment comes after what it amends. */
+/** The person's last read of the visit: an amendment comes after what it amends, unless it was dropped. */
 const begunSession = ({ sql }: Tx, personId: string, visitId: string) => sql<{ id: string }[]>`
   select s.id from record.read_session s where s.visit_id = ${visitId} and s.reader = ${personId} and s.reader_role <> 'adjudicator'
-     and not exists (select from record.read_session a where a.amends = s.id)`;
+     and s.state <> 'dropped' and not exists (select from record.read_session a where a.amends = s.id and a.state <> 'dropped')`;
 
 async function subjectOf({ sql }: Tx, trialId: string, subject: string): Promise<string> {
   const [row] = await sql<{ id: string }[]>`

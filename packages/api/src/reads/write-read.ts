@@ -65,7 +65,8 @@ async function writeLesions(tx: Tx, session: SessionRow, lesions: readonly ReadL
   return ids;
 }
 
-function recordLesion(session: SessionRow, lesion: ReadLesion, known: Lesion | undefined): Lesion {
+/** A reader's own lesion as the record holds it, after what the record holds of it already. */
+export function recordLesion(session: SessionRow, lesion: ReadLesion, known: Lesion | undefined): Lesion {
   const { certainty, confirmedAt } = caseLesionOf(lesion, known, session.visit);
   return lesionSchema.parse({
     subject: session.subject,

@@ -544,6 +544,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     atSite: "nothing",
     ask: ({ caller }) => caller.reads.amend({ session: ids.read, reason: "r" }),
   },
+  // The read is signed, and none that amends: refused for that, and only to whose it is.
+  "reads.dropAmendment": {
+    open: ["reader"],
+    atSite: "nothing",
+    ask: ({ caller }) => caller.reads.dropAmendment({ session: ids.read, version: 1 }),
+  },
   "reads.adjudication": {
     open: [...FULL, "adjudicator"],
     atSite: "nothing",

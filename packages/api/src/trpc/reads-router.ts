@@ -7,8 +7,10 @@ import {
   adjudicated,
   adjudicationForm,
   adjudicationToSign,
+  amendmentToDrop,
   amendRead,
   charterInForce,
+  dropAmendment,
   keptRead,
   listReaders,
   listReads,
@@ -88,6 +90,12 @@ export const readsRouter = router({
     .input(readToAmend)
     .output(begun)
     .mutation(({ ctx: { db, person }, input }) => amendRead(db, person.id, input)),
+
+  /** Drops an amendment that is a draft; answers the signed read that it was to amend. */
+  dropAmendment: procedure
+    .input(amendmentToDrop)
+    .output(begun)
+    .mutation(({ ctx: { db, person }, input }) => dropAmendment(db, person.id, input)),
 
   /** Signs a read; afterwards the reads of the patient's two readers are compared, and responses computed anew. */
   sign: procedure

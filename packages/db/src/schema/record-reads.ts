@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, text, timestamp, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { subjectKey } from "./record-course.ts";
 import { trial } from "./record-trial.ts";
 import { record } from "./schemas.ts";
@@ -62,7 +62,10 @@ export const readAssignment = record.table(
   ],
 );
 
-/** One read of a visit: a draft that its reader keeps anew, then signed for good. An amendment is another row. */
+/**
+ * One read of a visit: a draft that its reader keeps anew, then signed for good. An amendment is another row, and is signed or
+ * dropped: a dropped one counts for nothing and stays as it was last kept.
+ */
 export const readSession = record.table(
   "read_session",
   {
@@ -70,11 +73,11 @@ export const readSession = record.table(
     visitId: uuid("visit_id").notNull(),
     readerRole: text("reader_role").$type<"reader-1" | "reader-2" | "adjudicator">().notNull(),
     reader: text("reader").notNull(),
-    state: text("state").$type<"draft" | "signed">().notNull().default("draft"),
+    state: text("state").$type<"draft" | "signed" | "dropped">().notNull().default("draft"),
     version: integer("version").notNull().default(1),
     document: jsonb("document").notNull(),
     chosen: text("chosen").$type<"reader-1" | "reader-2">(),
-    amends: uuid("amends").unique(),
+    amends: uuid("amends"),
     reason: text("reason"),
     begunAt: timestamp("begun_at", { withTimezone: true }).notNull().defaultNow(),
     keptAt: timestamp("kept_at", { withTimezone: true }).notNull().defaultNow(),
@@ -88,6 +91,7 @@ export const readSession = record.table(
   (t) => [
     index("read_session_of_subject").on(t.subjectId),
     index("read_session_of_trial").on(t.trialId, t.reader),
+    uniqueIndex("read_session_amended_once").on(t.amends).where(sql`${t.state} <> 'dropped'`),
     subjectKey("read_session", t),
   ],
 );

@@ -100,6 +100,17 @@ export function studyDay(dates: TrialDates, day: string): number | null {
   return dates.count === "from-1" && n >= 0 ? n + 1 : n;
 }
 
+/** A century either way: what is typed beyond that is a slip. */
+export const MOST_STUDY_DAYS = 36_500;
+
+/** The ISO day that a typed study day stands for, `112`, `D112`, `day 112` or `D-2`; null where it is none. */
+export function dayTyped(dates: Extract<TrialDates, { kind: "offset" }>, text: string): string | null {
+  const digits = /^(?:d|day)?\s*([+-]?\d{1,5})$/i.exec(text.trim().replace("−", "-"))?.[1];
+  const n = Number(digits);
+  if (digits === undefined || Math.abs(n) > MOST_STUDY_DAYS || (n === 0 && dates.count === "from-1")) return null;
+  return dayOfStudyDay(dates, n);
+}
+
 /** The calendar day on which a study day was laid: the inverse of `studyDay`. Day 0 of a source that has none is a RangeError. */
 export function dayOfStudyDay(dates: Extract<TrialDates, { kind: "offset" }>, n: number): string {
   if (dates.count === "from-1" && n === 0) throw new RangeError("A source that counts from day 1 has no day 0.");

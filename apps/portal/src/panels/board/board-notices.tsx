@@ -1,8 +1,21 @@
 import type { Patient } from "@nadir/api/read";
 import { PatientNotices } from "../patient/patient-notices.tsx";
+import { ProvisionalNotice } from "../patient/provisional-notice.tsx";
 
-/** What must be known before the page is believed: that scans are simulated in plain sight, all of it one click away. */
+/**
+ * What must be known before the page is believed: that scans are simulated, and that responses are not final, in plain sight; all
+ * of it one click away.
+ */
 export function BoardNotices({ patient }: { patient: Patient }) {
+  return (
+    <>
+      <ProvisionalNotice patient={patient} />
+      <Provenance patient={patient} />
+    </>
+  );
+}
+
+function Provenance({ patient }: { patient: Patient }) {
   const isSimulated = patient.visits.some((v) => v.simulated);
   if (!isSimulated && patient.sealed === null && patient.trial.provenance === null) return null;
   return (

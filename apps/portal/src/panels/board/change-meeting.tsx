@@ -56,7 +56,7 @@ export function ChangeMeeting({ meeting }: { meeting: MeetingDetail }) {
         </label>
         <div className="flex flex-wrap gap-3">
           <Button type="submit" variant="primary" disabled={isBusy}>
-            {wasOff ? "Call it after all" : "Keep day and name"}
+            {wasOff ? "Call it after all" : "Record day and name"}
           </Button>
           {wasOff ? null : (
             <Button type="submit" data-calls-off="" disabled={isBusy}>

@@ -37,6 +37,13 @@ describe("the board's sheet", () => {
     );
   });
 
+  it("says of responses that an adjudicator has yet to decide that they are provisional", () => {
+    expect(shown()).not.toContain("Provisional");
+    expect(shown({}, { ...patient, awaitsAdjudication: true })).toContain(
+      "Provisional: the two readers differ, and an adjudicator has yet to decide.",
+    );
+  });
+
   it("draws the latest treatments and says how many are not drawn", () => {
     const html = shown();
     expect(html).toContain("drug 6");

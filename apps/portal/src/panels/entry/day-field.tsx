@@ -1,7 +1,8 @@
 "use client";
 
+import { dayTyped } from "@nadir/domain";
 import { type ComponentProps, useState } from "react";
-import { dayFault, dayStanding, dayTyped, type StudyDays } from "./study-days.ts";
+import { dayFault, dayStanding, type StudyDays } from "./study-days.ts";
 
 /**
  * A date; in a trial that counts study days with the day beside it, which can be typed instead. What is no day leaves the

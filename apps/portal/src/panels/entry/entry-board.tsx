@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
+import { dayStyle } from "../../ui/day-style.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
@@ -14,6 +15,7 @@ import { TABLE_WORDS } from "./entry-fields.ts";
 import { EntryResult } from "./entry-result.tsx";
 import { OnRecord } from "./on-record.tsx";
 import { RowFields } from "./row-fields.tsx";
+import { inReadingOrder, wordsOf } from "./row-words.ts";
 
 const ADDABLE = [
   "visits",
@@ -43,6 +45,8 @@ export function EntryBoard({
   const place = draftPlace(person, form.trial.key, subject);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [isRestored, setIsRestored] = useState(false);
+  /** The block that was asked for last, from the list of what is on record. */
+  const [called, setCalled] = useState<string | null>(null);
   const router = useRouter();
   const record = useMutation(useProcedures().entry.record.mutationOptions());
 
@@ -64,11 +68,22 @@ export function EntryBoard({
   const isCorrection = draft.rows.some(({ of }) => of !== undefined);
   const add = (table: EntryTable) =>
     change({ ...draft, rows: [...draft.rows, { id: crypto.randomUUID(), table, cells: startOf(table, form, draft) }] });
-  const correct = ({ table, id, version, cells }: EnteredRow, isRetracted: boolean) =>
-    change({
-      ...draft,
-      rows: [...draft.rows, { id: crypto.randomUUID(), table, cells, of: { id, version }, isRetracted }],
-    });
+  const correct = ({ table, id, version, cells }: EnteredRow, isRetracted: boolean) => {
+    const block = crypto.randomUUID();
+    setCalled(block);
+    change({ ...draft, rows: [...draft.rows, { id: block, table, cells, of: { id, version }, isRetracted }] });
+  };
+  const speech = { readers: form.readers, days: dayStyle(form.trial.dates) };
+  /** Which row on record a block is about: as it stands there, not as it is being typed. */
+  const wordsOfBlock = ({ table, cells, of }: DraftRow): string =>
+    of
+      ? wordsOf(
+          form.rows?.find(({ id }) => id === of.id) ?? { table, cells },
+          form.columns[table],
+          form.rows ?? [],
+          speech,
+        )
+      : "";
   const send = () =>
     record.mutate(
       {
@@ -122,11 +137,14 @@ export function EntryBoard({
               form={form}
               choices={choices}
               faults={problems.filter(({ where }) => where?.row === at + 1)}
+              words={wordsOfBlock(row)}
+              isCalled={row.id === called}
               notice={
                 <ChangedMeanwhile
                   row={row}
                   rows={form.rows ?? []}
                   columns={form.columns}
+                  speech={speech}
                   onSettle={(settled) => change(withRow(draft, settled))}
                 />
               }
@@ -173,6 +191,7 @@ export function EntryBoard({
           <OnRecord
             rows={form.rows}
             columns={form.columns}
+            speech={speech}
             inHand={new Set(draft.rows.flatMap(({ of }) => (of ? [of.id] : [])))}
             onCorrect={correct}
           />
@@ -210,7 +229,7 @@ function startOf(table: EntryTable, form: FormOfEntry, { rows }: Draft): DraftRo
 /** The keys that can be named: on record, planned, and typed in this entry. */
 function choicesOf(form: FormOfEntry, draft: Draft | null): Record<string, readonly string[]> {
   const keys = (table: EntryTable) => [
-    ...(form.rows ?? []).filter((row) => row.table === table).map(({ cells }) => cells["id"] ?? ""),
+    ...inReadingOrder(table, form.rows ?? []).map(({ cells }) => cells["id"] ?? ""),
     ...(draft?.rows ?? []).filter((row) => row.table === table && !row.of).map(({ cells }) => cells["id"] ?? ""),
   ];
   const distinct = (list: readonly string[]) => [...new Set(list.filter((text) => text !== ""))];

@@ -4,7 +4,7 @@ import type { EnteredRow, EntryForm } from "@nadir/api/entry";
 import { FROM_MASK } from "@nadir/domain";
 import { Button } from "../../ui/button.tsx";
 import { TABLE_WORDS } from "./entry-fields.ts";
-import { inReadingOrder, wordsOf } from "./row-words.ts";
+import { inReadingOrder, type RowSpeech, wordsOf } from "./row-words.ts";
 
 const TAKEN_BACK: ReadonlySet<string> = new Set([
   "measurements",
@@ -20,11 +20,13 @@ const TAKEN_BACK: ReadonlySet<string> = new Set([
 export function OnRecord({
   rows,
   columns,
+  speech,
   inHand,
   onCorrect,
 }: {
   rows: readonly EnteredRow[];
   columns: EntryForm["columns"];
+  speech: RowSpeech;
   /** Rows that are being changed already. */
   inHand: ReadonlySet<string>;
   onCorrect: (row: EnteredRow, isRetracted: boolean) => void;
@@ -34,7 +36,7 @@ export function OnRecord({
     <div className="grid gap-2">
       {tables.map((table) => {
         const own = inReadingOrder(table, rows);
-        const wordsOfRow = (row: EnteredRow) => wordsOf(row, columns[table], rows);
+        const wordsOfRow = (row: EnteredRow) => wordsOf(row, columns[table], rows, speech);
         return (
           <details key={table} open={own.length <= 12}>
             <summary className="py-1 text-sm font-semibold">
@@ -44,28 +46,18 @@ export function OnRecord({
               {own.map((row) => (
                 <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1 text-sm">
                   <span className="min-w-0 grow">{wordsOfRow(row)}</span>
-                  {row.cells["method"] === FROM_MASK ? (
-                    <span className="text-xs text-faint">computed from its mask</span>
+                  {row.signedIn ? (
+                    <span className="text-xs text-faint">
+                      in the signed read of {row.signedIn.reader} at {row.signedIn.visit}; the reader amends it
+                    </span>
                   ) : (
-                    <Button
-                      variant="quiet"
-                      disabled={inHand.has(row.id)}
-                      aria-label={`Correct ${wordsOfRow(row)}`}
-                      onClick={() => onCorrect(row, false)}
-                    >
-                      Correct
-                    </Button>
+                    <Ways
+                      row={row}
+                      words={wordsOfRow(row)}
+                      isInHand={inHand.has(row.id)}
+                      onCorrect={(isRetracted) => onCorrect(row, isRetracted)}
+                    />
                   )}
-                  {TAKEN_BACK.has(table) ? (
-                    <Button
-                      variant="quiet"
-                      disabled={inHand.has(row.id)}
-                      aria-label={`Take back ${wordsOfRow(row)}`}
-                      onClick={() => onCorrect(row, true)}
-                    >
-                      Take back
-                    </Button>
-                  ) : null}
                 </li>
               ))}
             </ul>
@@ -73,5 +65,35 @@ export function OnRecord({
         );
       })}
     </div>
+  );
+}
+
+/** How a row can be changed that no signed read holds. */
+function Ways({
+  row: { table, cells },
+  words,
+  isInHand,
+  onCorrect,
+}: {
+  row: EnteredRow;
+  words: string;
+  isInHand: boolean;
+  onCorrect: (isRetracted: boolean) => void;
+}) {
+  return (
+    <>
+      {cells["method"] === FROM_MASK ? (
+        <span className="text-xs text-faint">computed from its mask</span>
+      ) : (
+        <Button variant="quiet" disabled={isInHand} aria-label={`Correct ${words}`} onClick={() => onCorrect(false)}>
+          Correct
+        </Button>
+      )}
+      {TAKEN_BACK.has(table) ? (
+        <Button variant="quiet" disabled={isInHand} aria-label={`Take back ${words}`} onClick={() => onCorrect(true)}>
+          Take back
+        </Button>
+      ) : null}
+    </>
   );
 }

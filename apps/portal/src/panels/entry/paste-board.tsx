@@ -1,11 +1,13 @@
 "use client";
 
-import type { EntryTable } from "@nadir/api/entry";
+import type { EntryForm, EntryTable } from "@nadir/api/entry";
+import type { TrialDates } from "@nadir/domain";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
+import { dayStyle } from "../../ui/day-style.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { TABLE_WORDS } from "./entry-fields.ts";
 import { EntryResult } from "./entry-result.tsx";
@@ -21,9 +23,11 @@ const isPasted = (table: EntryTable): table is PastedTable => table !== "images"
 export function PasteBoard({
   trial,
   columns,
+  dates,
 }: {
   trial: string;
-  columns: Readonly<Record<EntryTable, readonly { readonly name: string; readonly required: boolean }[]>>;
+  columns: EntryForm["columns"];
+  dates: TrialDates;
 }) {
   const [table, setTable] = useState<PastedTable>("visits");
   const [text, setText] = useState("");
@@ -46,7 +50,7 @@ export function PasteBoard({
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <Panel
         title="The table"
-        note="The first row names the columns, as in the manifest's table of that name. Copy it from a spreadsheet with its header. Days as 2024-03-01, decimals with a point."
+        note={`The first row names the columns, as in the manifest's table of that name. Copy it from a spreadsheet with its header. Days ${dates.kind === "offset" ? "as study days, D168 or 168, or" : "as"} 2024-03-01, decimals with a point.`}
       >
         <form
           className="grid gap-3"
@@ -110,7 +114,11 @@ export function PasteBoard({
           aside={`${found.outcome.counts.new} new, ${found.outcome.counts.changed} changed, ${found.outcome.counts.unchanged} unchanged, ${found.outcome.problems.length} ${found.outcome.problems.length === 1 ? "fault" : "faults"}`}
         >
           <div className="grid gap-3">
-            <PastePreviewTable preview={found} />
+            <PastePreviewTable
+              preview={found}
+              dayColumns={columns[table].flatMap(({ name, kind }) => (kind === "day" ? [name] : []))}
+              days={dayStyle(dates)}
+            />
             {isSound && corrects ? (
               <label className="grid max-w-xl gap-0.5 text-xs text-faint">
                 Why what is on record is changed

@@ -1,5 +1,7 @@
 import type { PastePreview } from "@nadir/api/entry";
+import { isoDay } from "@nadir/domain";
 import { classNames } from "../../ui/class-names.ts";
+import { type DayStyle, dayText } from "../../ui/figures.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 
@@ -13,7 +15,18 @@ const KINDS = {
 } as const;
 
 /** The pasted rows as they were read, each fault in its cell. Rows with a fault come first, so that none is missed. */
-export function PastePreviewTable({ preview: { rows, outcome } }: { preview: PastePreview }) {
+export function PastePreviewTable({
+  preview: { rows, outcome },
+  dayColumns,
+  days,
+}: {
+  preview: PastePreview;
+  /** The columns that hold days, which are shown as the trial counts them. */
+  dayColumns: readonly string[];
+  days: DayStyle;
+}) {
+  const told = (name: string, value: unknown): string =>
+    dayColumns.includes(name) && isoDay.safeParse(value).success ? dayText(String(value), days) : shown(value);
   const faultsOf = (at: number | undefined) => outcome.problems.filter(({ where }) => where?.row === at);
   const columns = [...new Set(rows.flatMap(({ cells }) => Object.keys(cells)))];
   const elsewhere = outcome.problems.filter(({ where }) => !rows.some(({ at }) => at === where?.row));
@@ -66,8 +79,8 @@ export function PastePreviewTable({ preview: { rows, outcome } }: { preview: Pas
                       const was = fate?.fields.find(({ field }) => field === name);
                       return (
                         <td key={name} className={fault ? "bg-bad-soft" : undefined}>
-                          {row.cells[name]}
-                          {was ? <s className="block text-xs text-faint">{shown(was.from)}</s> : null}
+                          {told(name, row.cells[name] ?? "")}
+                          {was ? <s className="block text-xs text-faint">{told(name, was.from)}</s> : null}
                           {fault ? (
                             <span className="block min-w-48 whitespace-normal text-xs text-bad">
                               {fault.message.replace(/^[^:]*, column [^:]*: /, "")}

@@ -1,7 +1,7 @@
 "use client";
 
 import type { EntryForm } from "@nadir/api/entry";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { DayField } from "./day-field.tsx";
 import type { DraftRow } from "./draft.ts";
@@ -25,6 +25,8 @@ export function RowFields({
   onChange,
   onRemove,
   notice,
+  words = "",
+  isCalled = false,
 }: {
   row: DraftRow;
   form: Pick<EntryForm, "columns" | "trial">;
@@ -36,12 +38,22 @@ export function RowFields({
   onRemove?: () => void;
   /** What is to be known before the row is sent. */
   notice?: ReactNode;
+  /** Of a row on record: which it is, in one line. */
+  words?: string;
+  /** It was asked for just now, from elsewhere on the page: it comes into view and takes the focus. */
+  isCalled?: boolean;
 }) {
+  const block = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    if (!isCalled) return;
+    block.current?.focus({ preventScroll: true });
+    block.current?.scrollIntoView({ block: "nearest" });
+  }, [isCalled]);
   const { first, more } = fieldsOf(form.columns[row.table], row.table);
   const { dates } = form.trial;
   const days = dates.kind === "offset" ? dates : null;
   const set = (name: string, text: string) => onChange({ ...row.cells, [name]: text });
-  const title = `${TABLE_WORDS[row.table].one}${row.of ? (row.isRetracted ? ", to be taken back" : ", correction") : ""}`;
+  const title = `${TABLE_WORDS[row.table].one}${row.of ? (row.isRetracted ? ", to be taken back" : ", correction") : ""}${words === "" ? "" : `: ${words}`}`;
   const render = (column: Column) => (
     <Field
       key={column.name}
@@ -61,8 +73,8 @@ export function RowFields({
   }, [hasFaultInMore]);
   const whole = faults.filter(({ where }) => where?.column === undefined);
   return (
-    <fieldset className="grid gap-2 rounded-md border border-line p-3">
-      <legend className="px-1 text-sm font-semibold">{title}</legend>
+    <fieldset ref={block} tabIndex={-1} className="grid min-w-0 gap-2 rounded-md border border-line p-3">
+      <legend className="px-1 text-sm font-semibold wrap-anywhere">{title}</legend>
       {notice}
       {row.isRetracted ? (
         <p className="text-sm text-soft">It ends without a successor and stays readable as what it was.</p>

@@ -52,6 +52,22 @@ describe("a row on record in one line", () => {
     );
   });
 
+  it("names readers, and counts days as the trial does, each but the row's own with what it is the day of", () => {
+    const of = columns("id", "date", "plannedDate", "role").map((column) => ({
+      ...column,
+      kind: /date/i.test(column.name) ? "day" : "text",
+    })) as typeof ofMeasurement;
+    const visit = row("visits", { id: "D40", date: "2000-02-10", plannedDate: "2000-02-26", role: "follow-up" });
+    const dates = { kind: "offset", count: "from-0", dayZero: "2000-01-01", note: "" } as const;
+    const speech = { readers: { "0f3a": "Anna Reader" }, days: { dates } };
+    expect(wordsOf(visit, of, [])).toBe("D40 · 2000-02-10 · planned 2000-02-26 · follow-up");
+    expect(wordsOf(visit, of, [], speech)).toBe("D40 · day 40 · planned day 56 · follow-up");
+    const figure = row("measurements", { visit: "D40", lesion: "T2", longestMm: "20.6", reader: "0f3a" });
+    expect(wordsOf(figure, ofMeasurement, lesions, speech)).toBe("D40 · T2, axilla · longest 20.6 mm · Anna Reader");
+    const imported = row("measurements", { visit: "D40", lesion: "T2", longestMm: "20.6", reader: "r1" });
+    expect(wordsOf(imported, ofMeasurement, lesions, speech)).toMatch(/ · r1$/);
+  });
+
   it("stands by the day of its visit, targets first, and T2 before T10", () => {
     const visits = [row("visits", { id: "A", date: "2024-03-01" }), row("visits", { id: "B", date: "2024-01-01" })];
     const of = (visit: string, lesion: string) => row("measurements", { visit, lesion });
@@ -62,6 +78,12 @@ describe("a row on record in one line", () => {
       "B N1",
       "A T2",
     ]);
+    const byDay = [
+      row("visits", { id: "D-3", date: "1999-12-29" }),
+      row("visits", { id: "D-60", date: "1999-11-02" }),
+      row("visits", { id: "D40", date: "2000-02-10" }),
+    ];
+    expect(inReadingOrder("visits", byDay).map(({ cells }) => cells["id"])).toEqual(["D-60", "D-3", "D40"]);
     expect(inReadingOrder("lesions", rows).map(({ cells }) => cells["id"])).toEqual(["T2", "T10", "N1"]);
   });
 });

@@ -1,24 +1,36 @@
 import type { EnteredRow, EntryForm, EntryTable } from "@nadir/api/entry";
+import { type DayStyle, dayText } from "../../ui/figures.ts";
 import { fieldLabel, fieldsOf } from "./entry-fields.ts";
 
 /** Tables of lesions: what is asked first stands first. The others keep the order of their columns. */
 const OF_LESIONS: ReadonlySet<EntryTable> = new Set(["lesions", "measurements"]);
 const UNTOLD: ReadonlySet<string> = new Set(["subject", "simulated", "file"]);
 
+/** How rows are spoken of on a page: readers by their names, days as the trial counts them. */
+export interface RowSpeech {
+  readonly readers: Readonly<Record<string, string>>;
+  readonly days: DayStyle;
+}
+const PLAIN: RowSpeech = { readers: {}, days: { dates: { kind: "calendar" } } };
+
 /** A row in one line, without whose it is: each figure with what it is of and its unit. */
 export function wordsOf(
-  { table, cells }: EnteredRow,
+  { table, cells }: Pick<EnteredRow, "table" | "cells">,
   columns: EntryForm["columns"][EntryTable],
   rows: readonly EnteredRow[],
+  { readers, days }: RowSpeech = PLAIN,
 ): string {
   const { first, more } = fieldsOf(columns, table);
   const names = (OF_LESIONS.has(table) ? [...first, ...more] : columns).map(({ name }) => name);
   const order = table === "measurements" ? ["visit", "lesion", "longestMm", "shortMm", "volumeMm3", ...names] : names;
   const lesion = lesionNamed(cells["lesion"], rows);
+  const dated = new Set(columns.flatMap(({ name, kind }) => (kind === "day" ? [name] : [])));
   return [...new Set(order)]
     .flatMap((name) => {
       const text = cells[name];
       if (UNTOLD.has(name) || text === undefined || text === "" || text === "no" || text === "entered") return [];
+      if (name === "reader") return readers[text] ?? text;
+      if (dated.has(name)) return dayWords(name, table, dayText(text, days));
       if (table !== "measurements") return figureWords(name, table, text);
       const organ = lesion?.cells["organ"];
       if (name === "lesion" && organ) return `${text}, ${organ}`;
@@ -44,6 +56,14 @@ function figureWords(name: string, table: EntryTable, text: string): string {
   const words = field.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
   return text === "yes" ? words : `${words} ${text}${unit ? ` ${unit}` : ""}`;
 }
+
+/** The day on which a row was, or from which it runs, bare; any other with what it is the day of. */
+const dayWords = (name: string, table: EntryTable, day: string): string =>
+  name === "date" || name === "start"
+    ? day
+    : `${fieldLabel(name, table)
+        .replace(/ date$/, "")
+        .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())} ${day}`;
 
 const lesionNamed = (id: string | undefined, rows: readonly EnteredRow[]): EnteredRow | undefined =>
   rows.find(({ table, cells }) => table === "lesions" && cells["id"] === id);

@@ -6,6 +6,8 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { Button } from "../../ui/button.tsx";
+import { dayStyle } from "../../ui/day-style.ts";
+import { dayText } from "../../ui/figures.ts";
 import type { FormOfEntry } from "./draft.ts";
 import { EntryResult } from "./entry-result.tsx";
 
@@ -73,7 +75,7 @@ export function ScanNotMade({
             <option value="">choose</option>
             {open.map(({ id, cells }) => (
               <option key={id} value={cells["id"]}>
-                {cells["id"]}, {cells["date"]}
+                {cells["id"]}, {dayText(cells["date"] ?? "", dayStyle(form.trial.dates))}
               </option>
             ))}
           </select>

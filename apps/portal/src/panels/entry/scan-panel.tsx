@@ -13,6 +13,7 @@ import { sendForm, UploadRefused } from "../import/send-files.ts";
 import { draftPlace, type FormOfEntry, newDraft, storeDraft, storedDraft } from "./draft.ts";
 import { fieldLabel } from "./entry-fields.ts";
 import { RowFields } from "./row-fields.tsx";
+import { inReadingOrder } from "./row-words.ts";
 import { ScanNotMade } from "./scan-not-made.tsx";
 import { readScanResult, type ScanResult, type Told } from "./scan-result.ts";
 
@@ -77,7 +78,7 @@ export function ScanPanel({
   };
   // Before the page is alive a form would be sent by the browser itself, without its file.
   if (entry === "") return null;
-  const visits = (form.rows ?? []).filter(({ table }) => table === "visits");
+  const visits = inReadingOrder("visits", form.rows ?? []);
   const problems = step.at === "refused" ? step.problems : [];
   return (
     <Panel

@@ -1,5 +1,6 @@
+import { dayTyped } from "@nadir/domain";
 import { describe, expect, test } from "vitest";
-import { dayFault, dayStanding, dayTyped } from "./study-days.ts";
+import { dayFault, dayStanding } from "./study-days.ts";
 
 const fromZero = { kind: "offset", dayZero: "2000-01-01", count: "from-0", note: "days only" } as const;
 const fromOne = { ...fromZero, count: "from-1" } as const;

@@ -1,18 +1,7 @@
-import { dayOfStudyDay, isoDay, studyDay, type TrialDates } from "@nadir/domain";
+import { dayTyped, isoDay, MOST_STUDY_DAYS, studyDay, type TrialDates } from "@nadir/domain";
 
 /** How a trial counts whose days are no dates. */
 export type StudyDays = Extract<TrialDates, { kind: "offset" }>;
-
-/** A century either way: what is typed beyond that is a slip. */
-const MOST = 36_500;
-
-/** The ISO day that a typed study day stands for, `112`, `D112`, `day 112` or `D-2`; null where it is none. */
-export function dayTyped(days: StudyDays, text: string): string | null {
-  const digits = /^(?:d|day)?\s*([+-]?\d{1,5})$/i.exec(text.trim().replace("−", "-"))?.[1];
-  const n = Number(digits);
-  if (digits === undefined || Math.abs(n) > MOST || (n === 0 && days.count === "from-1")) return null;
-  return dayOfStudyDay(days, n);
-}
 
 /** What is wrong with a typed study day, as the end of a sentence; null where it is one. */
 export function dayFault(days: StudyDays, text: string): string | null {
@@ -22,7 +11,7 @@ export function dayFault(days: StudyDays, text: string): string | null {
     return `write a study day as 112 or D112${days.count === "from-1" ? "; there is no day 0" : ""}`;
   return Number(number) === 0
     ? "there is no day 0: the day before day 1 is D-1"
-    : `day ${Number(number)} is out of range: a study day lies between D-${MOST} and D${MOST}`;
+    : `day ${Number(number)} is out of range: a study day lies between D-${MOST_STUDY_DAYS} and D${MOST_STUDY_DAYS}`;
 }
 
 /** The study day of what stands in a date field; empty where no day stands there yet. */

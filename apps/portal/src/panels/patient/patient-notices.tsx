@@ -3,6 +3,7 @@ import { dayStyle } from "../../ui/day-style.ts";
 import { dayText } from "../../ui/figures.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Provenance } from "../../ui/provenance.tsx";
+import { ProvisionalNotice } from "./provisional-notice.tsx";
 
 /** Which scans no patient had. A baseline may be simulated as well: then the record's own note says what of it is real. */
 function SimulatedNotice({ visits }: { visits: Patient["visits"] }) {
@@ -43,6 +44,7 @@ export function PatientNotices({ patient }: { patient: Patient }) {
   const days = dayStyle(patient.trial.dates);
   return (
     <div className="grid gap-2">
+      <ProvisionalNotice patient={patient} />
       {simulated.length > 0 ? <SimulatedNotice visits={simulated} /> : null}
       {patient.view === "reader" ? (
         <Notice title="You read this patient blinded.">

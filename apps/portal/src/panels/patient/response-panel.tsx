@@ -2,6 +2,7 @@ import type { Patient } from "@nadir/api/read";
 import { dayStyle } from "../../ui/day-style.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { PROVISIONAL } from "./provisional-notice.tsx";
 import { ResponseTrace } from "./response-trace.tsx";
 
 /** Every criterion side by side, visit by visit; each label opens the rules that made it. */
@@ -9,6 +10,7 @@ export function ResponsePanel({ patient }: { patient: Patient }) {
   const days = dayStyle(patient.trial.dates);
   return (
     <Panel id="response" title="Response by each criterion" aside="computed; select a label for its reasons" flush>
+      {patient.awaitsAdjudication ? <p className="px-4 py-2 text-sm font-medium text-warn">{PROVISIONAL}</p> : null}
       {patient.assessments.length === 0 ? (
         <Empty title="No response computed">
           {patient.sealed && patient.view === "statistician"

@@ -47,15 +47,12 @@ export function QueriesPanel({ trial, subject, item }: { trial: string; subject:
 
 function Thread({ trial, thread, onSaid }: { trial: string; thread: QueryThread; onSaid: () => void }) {
   const [text, setText] = useState("");
-  const say = useMutation(useProcedures().queries.say.mutationOptions());
+  const say = useMutation(useProcedures().queries.say.mutationOptions({ onSuccess: onSaid }));
   const send = (act: keyof typeof ACTS) =>
     say.mutate(
       { trial, query: thread.id, act, text },
       {
-        onSuccess: () => {
-          setText("");
-          onSaid();
-        },
+        onSuccess: () => setText(""),
       },
     );
   return (
@@ -113,7 +110,8 @@ function RaiseForm({
 }) {
   const [text, setText] = useState("");
   const [askedOf, setAskedOf] = useState<(typeof ASKED)[number]>("coordinator");
-  const raise = useMutation(useProcedures().queries.raise.mutationOptions());
+  // Told by the act itself: what comes of it is read anew also where the form was drawn anew while it was on its way.
+  const raise = useMutation(useProcedures().queries.raise.mutationOptions({ onSuccess: onRaised }));
   return (
     <form
       aria-label="Raise a query"
@@ -123,10 +121,7 @@ function RaiseForm({
         raise.mutate(
           { trial, subject, item, askedOf, text },
           {
-            onSuccess: () => {
-              setText("");
-              onRaised();
-            },
+            onSuccess: () => setText(""),
           },
         );
       }}

@@ -16,7 +16,18 @@ import { PLACE_WORDS } from "./read-words.ts";
 const STATE_WORDS = { waiting: "○ waiting", draft: "◐ draft", signed: "✓ signed" } as const;
 
 /** A reader's own reads: what is begun, what can be read next, what is signed. */
-export function QueueTable({ trial, lines, days }: { trial: string; lines: readonly ReadLine[]; days: DayStyle }) {
+export function QueueTable({
+  trial,
+  lines,
+  days,
+  isLocked,
+}: {
+  trial: string;
+  lines: readonly ReadLine[];
+  days: DayStyle;
+  /** The trial's data are locked: no read is begun. */
+  isLocked: boolean;
+}) {
   const go = useGo();
   const take = useMutation(useProcedures().reads.take.mutationOptions());
   const { act, isBusy, problems } = useAct();
@@ -68,6 +79,8 @@ export function QueueTable({ trial, lines, days }: { trial: string; lines: reado
                         {line.subject}, {line.visit}
                       </span>
                     </Link>
+                  ) : isLocked ? (
+                    <span className="text-sm text-faint">once the data are unlocked</span>
                   ) : line.isNext ? (
                     <Button variant="primary" disabled={isBusy} onClick={() => void begin(line)}>
                       Read

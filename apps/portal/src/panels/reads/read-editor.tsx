@@ -14,6 +14,8 @@ import { Panel } from "../../ui/panel.tsx";
 import { type JumpAsked, JumpContext } from "../viewer/jump-to-lesion.ts";
 import { RecordedLinesContext } from "../viewer/recorded-lines.ts";
 import { BesideImages } from "./beside-images.tsx";
+import { DropAmendment } from "./drop-amendment.tsx";
+import { ToSignedRead } from "./dropped-read.tsx";
 import { ImagesChanged } from "./images-changed.tsx";
 import { keepHere } from "./kept-here.ts";
 import { LesionFields } from "./lesion-fields.tsx";
@@ -35,14 +37,18 @@ const KEEPING_WORDS = {
   keeping: "◐ keeping",
   failed: "× not kept yet",
   stale: "× kept elsewhere meanwhile",
+  dropped: "× dropped elsewhere meanwhile",
 } as const;
 /** A reader's draft of one scan: the images, its lesions, the non-target disease, and the signature. */
 export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode }) {
   const draft = useDraft(form);
   const { document, keeping } = draft;
   const go = useGo();
-  const sign = useMutation(useProcedures().reads.sign.mutationOptions());
+  const { reads } = useProcedures();
+  const sign = useMutation(reads.sign.mutationOptions());
+  const drop = useMutation(reads.dropAmendment.mutationOptions());
   const { act, isBusy, problems } = useAct();
+  const dropping = useAct();
   const isFollowUp = form.visit.role !== "baseline" && form.visit.role !== "pre-baseline";
   const setLesions = (lesions: readonly ReadLesion[]) => draft.change({ ...document, lesions: [...lesions] });
   const setLesion = (next: ReadLesion) => setLesions(document.lesions.map((l) => (l.id === next.id ? next : l)));
@@ -80,16 +86,36 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
   const [jump, setJump] = useState<JumpAsked | null>(null);
   const goToLesion = ({ id, centreMm }: ReadLesion) =>
     setJump((last) => ({ lesion: id, centreMm: centreMm ?? null, n: (last?.n ?? 0) + 1 }));
+  /** What an act was refused for may be that the draft is another by now: then the form says so. */
+  const heeding = async <T,>(done: Promise<T>): Promise<T> => {
+    try {
+      return await done;
+    } catch (error) {
+      draft.heed(error);
+      throw error;
+    }
+  };
+  const isElsewhere = keeping === "stale" || keeping === "dropped";
   const signNow = (password: string) =>
     act(async () => {
       if (keeping !== "kept" && !(await draft.keep()))
         throw new Error("Not signed: the draft could not be kept first.");
-      await sign.mutateAsync({
-        ...{ session: form.session, version: draft.version.current, password },
-        document: { ...document, images: form.document.images },
-      });
+      await heeding(
+        sign.mutateAsync({
+          ...{ session: form.session, version: draft.version.current, password },
+          document: { ...document, images: form.document.images },
+        }),
+      );
       keepHere(form.session, null);
       go(`/trials/${form.trial.key}/reads`);
+    });
+  const dropNow = () =>
+    dropping.act(async () => {
+      // What was typed last goes into the record first, where the amendment stays as it was left.
+      if (keeping === "changed") await draft.keep();
+      const { session } = await heeding(drop.mutateAsync({ session: form.session, version: draft.version.current }));
+      keepHere(form.session, null);
+      go(`/trials/${form.trial.key}/reads/${session}`);
     });
   return (
     <MeasureContext value={target}>
@@ -121,6 +147,13 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
               <Button onClick={() => void draft.settle("theirs")}>Load what was kept there</Button>
               <Button onClick={() => void draft.settle("mine")}>Keep what is here</Button>
             </p>
+          </Notice>
+        ) : null}
+        {keeping === "dropped" && form.amends ? (
+          <Notice kind="refusal" title="Dropped elsewhere meanwhile" live>
+            You dropped this amendment in another window or on another device: it counts for nothing, and what is typed
+            here is not kept. Your signed read stands.{" "}
+            <ToSignedRead trial={form.trial.key} session={form.amends.session} />
           </Notice>
         ) : null}
         {keeping === "failed" ? (
@@ -179,10 +212,17 @@ export function ReadEditor({ form, images }: { form: ReadForm; images: ReactNode
         <SignPanel
           standing={draft.standing}
           criterion={criterionName(form.criterion)}
-          isBusy={isBusy || keeping === "keeping" || keeping === "stale"}
+          isBusy={isBusy || dropping.isBusy || keeping === "keeping" || isElsewhere}
           problems={problems}
           onSign={(password) => void signNow(password)}
         />
+        {form.amends ? (
+          <DropAmendment
+            isBusy={isBusy || dropping.isBusy || keeping === "keeping" || isElsewhere}
+            problems={dropping.problems}
+            onDrop={() => void dropNow()}
+          />
+        ) : null}
       </BesideImages>
     </MeasureContext>
   );

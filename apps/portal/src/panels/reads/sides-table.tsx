@@ -60,11 +60,10 @@ export function SidesTable({
               const place = n === 0 ? "reader-1" : "reader-2";
               return (
                 <td key={place}>
-                  {form.amended.includes(place)
-                    ? "amended since, and judged under the later comparison"
-                    : progressionOn
-                      ? dayText(progressionOn, days)
-                      : "none"}
+                  {progressionOn ? dayText(progressionOn, days) : "none"}
+                  {form.amended.includes(place) ? (
+                    <span className="text-faint">, as it was then; amended since</span>
+                  ) : null}
                 </td>
               );
             })}
@@ -112,7 +111,8 @@ function Cell({
               lesion.id
             )}
             , {lesion.role === "new" ? `new ${lesion.certainty ?? ""} lesion, ` : ""}
-            {lesion.organ}: {lesionText(lesion)}
+            {lesion.organ}
+            {lesion.location ? `, ${lesion.location}` : ""}: {lesionText(lesion)}
             {lesion.reason ? ` (${lesion.reason})` : ""}
           </li>
         ))}

@@ -19,20 +19,30 @@ export function SignedReadsPanel({ trial, lines }: { trial: string; lines: Patie
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ visit, as, signature, isAmended, comparison }) => (
-              <tr key={signature.hash}>
+            {lines.map(({ visit, as, signature, isAmended, isAmendment, reason, chosen, comparison }) => (
+              <tr key={signature.hash} className="align-top">
                 <th scope="row">{visit}</th>
                 <td>
                   {as !== "adjudicator" ? (
                     <>
                       {PLACE_WORDS[as]}
+                      {isAmendment ? ", amendment" : ""}
                       {isAmended ? <span className="text-faint">, amended since</span> : null}
                     </>
                   ) : (
-                    <Link href={`/trials/${trial}/reads/adjudicate/${comparison}`} className="underline">
-                      Adjudicator
-                    </Link>
+                    <>
+                      <Link href={`/trials/${trial}/reads/adjudicate/${comparison}`} className="underline">
+                        Adjudicator
+                      </Link>
+                      {chosen ? `: ${PLACE_WORDS[chosen]}’s reads stand` : ""}
+                      {isAmended ? (
+                        <span className="text-faint">
+                          , decided before a read was amended; the reads now are compared anew
+                        </span>
+                      ) : null}
+                    </>
                   )}
+                  {reason ? <p className="max-w-[60ch] text-sm text-soft wrap-anywhere">Because: {reason}</p> : null}
                 </td>
                 <td>
                   <SignatureMark signature={signature} />

@@ -8,8 +8,11 @@ import { problemsOf, type Told } from "../../shell/acts/told.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
 import { keepHere, keptHere } from "./kept-here.ts";
 
-/** `kept`: the server has it all. `stale`: the read was kept elsewhere since; the reader says which of the two is kept. */
-type Keeping = "kept" | "changed" | "keeping" | "failed" | "stale";
+/**
+ * `kept`: the server has it all. `stale`: the read was kept elsewhere since; the reader says which of the two is kept.
+ * `dropped`: it was dropped elsewhere, and nothing is kept of it any more.
+ */
+type Keeping = "kept" | "changed" | "keeping" | "failed" | "stale" | "dropped";
 const PAUSE_MS = 1200;
 
 /**
@@ -37,7 +40,7 @@ export function useDraft(form: ReadForm) {
     (next: ReadDocument) => {
       latest.current = next;
       setDocument(next);
-      setKeeping((state) => (state === "stale" ? state : "changed"));
+      setKeeping((state) => (state === "stale" || state === "dropped" ? state : "changed"));
       keepHere(session, { version: version.current, document: next });
     },
     [session],
@@ -67,7 +70,7 @@ export function useDraft(form: ReadForm) {
     } catch (error) {
       const told = problemsOf(error);
       setProblems(told);
-      setKeeping(told.some(({ code }) => code === "CHANGED_MEANWHILE") ? "stale" : "failed");
+      setKeeping(keepingAfter(told) ?? "failed");
       return false;
     } finally {
       isSending.current = false;
@@ -96,6 +99,10 @@ export function useDraft(form: ReadForm) {
   const settle = async (whose: "theirs" | "mine"): Promise<void> => {
     try {
       const kept = await fresh();
+      if (kept.state === "dropped") {
+        setKeeping("dropped");
+        return;
+      }
       version.current = kept.version;
       setProblems([]);
       if (whose === "mine") {
@@ -111,5 +118,31 @@ export function useDraft(form: ReadForm) {
       setProblems(problemsOf(error));
     }
   };
-  return { document, standing, keeping, problems, isBroughtBack, haveImagesChanged, version, change, keep, settle };
+  /** Of a refusal of something else that was done with the draft: whether the draft is another than it is here. */
+  const heed = (error: unknown): void => {
+    const told = problemsOf(error);
+    const state = keepingAfter(told);
+    if (!state) return;
+    setProblems(told);
+    setKeeping(state);
+  };
+  return {
+    document,
+    standing,
+    keeping,
+    problems,
+    isBroughtBack,
+    haveImagesChanged,
+    version,
+    change,
+    keep,
+    settle,
+    heed,
+  };
+}
+
+/** What a refusal says of the draft; null where it says nothing of it. */
+function keepingAfter(told: readonly Told[]): "stale" | "dropped" | null {
+  const isOf = (wanted: string) => told.some(({ code }) => code === wanted);
+  return isOf("READ_DROPPED") ? "dropped" : isOf("CHANGED_MEANWHILE") ? "stale" : null;
 }

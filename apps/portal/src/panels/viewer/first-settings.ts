@@ -6,8 +6,8 @@ import { WINDOWS } from "./windows.ts";
 /** How the viewers begin with a kind of image: its first two visits, its first window, axial. */
 export const firstSettings = (series: Series): ViewerSettings => ({
   series: series.id,
-  left: series.images[0]!.visit,
-  right: series.images[1]?.visit ?? null,
+  left: series.hangs?.left ?? series.images[0]!.visit,
+  right: series.hangs ? series.hangs.right : (series.images[1]?.visit ?? null),
   window: WINDOWS[series.unit][0].id,
   opacity: 0.5,
   isMaskShown: true,

@@ -1,19 +1,26 @@
 import type { PatientImage } from "@nadir/api/read";
 import { describe, expect, it } from "vitest";
+import { firstSettings } from "./first-settings.ts";
 import { hung, seriesOf } from "./series.ts";
 
 const image = (visit: string, modality: "CT" | "PT" = "CT") =>
   ({ id: `${visit}-${modality}`, visit, modality, description: modality, unit: "HU" }) as unknown as PatientImage;
 const VISITS = ["V1", "V2", "LAB", "V3", "V4"];
 const shown = (images: readonly PatientImage[], read: string) =>
-  hung(seriesOf(images, VISITS), VISITS, read).map(({ id, images: of }) => [id[0], ...of.map(({ visit }) => visit)]);
+  hung(seriesOf(images, VISITS), VISITS, read).map((one) => {
+    const { left, right } = firstSettings(one);
+    return [one.id[0], left, ...(right === null ? [] : [right])];
+  });
 
 describe("how the scans of a read hang", () => {
   it("is the prior on the left and the scan that is read on the right, also where a visit between them has no scan", () => {
     const images = ["V1", "V2", "V3", "V4"].map((visit) => image(visit));
-    expect(shown(images, "V3")).toEqual([["C", "V2", "V3", "V1"]]);
+    expect(shown(images, "V3")).toEqual([["C", "V2", "V3"]]);
     expect(shown(images, "V1")).toEqual([["C", "V1"]]);
     expect(shown(images, "V2")).toEqual([["C", "V1", "V2"]]);
+    // What can be chosen instead stands in the order of the visits.
+    const [listed] = hung(seriesOf(images, VISITS), VISITS, "V3");
+    expect(listed?.images.map(({ visit }) => visit)).toEqual(["V1", "V2", "V3"]);
   });
 
   it("begins with a kind of image that has the scan, and shows of the others their last two", () => {
@@ -42,8 +49,8 @@ describe("several scans of one kind at a visit", () => {
       ["CT, second scan of V2", "V1-CT", "V2-CT-again"],
     ]);
     expect(ids(images, "V3")).toEqual([
-      ["CT", "V2-CT", "V3-CT", "V1-CT"],
-      ["CT, second scan of V2", "V2-CT-again", "V3-CT", "V1-CT"],
+      ["CT", "V1-CT", "V2-CT", "V3-CT"],
+      ["CT, second scan of V2", "V1-CT", "V2-CT-again", "V3-CT"],
     ]);
     // A later visit's second scan is not even told of.
     expect(ids(images, "V1")).toEqual([["CT", "V1-CT"]]);

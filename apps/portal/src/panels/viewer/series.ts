@@ -5,7 +5,10 @@ export interface Series {
   readonly id: string;
   readonly label: string;
   readonly unit: PatientImage["unit"];
+  /** In the order of the visits. */
   readonly images: readonly PatientImage[];
+  /** The visits that hang first; the first two where nothing is said. */
+  readonly hangs?: { readonly left: string; readonly right: string | null };
 }
 
 /**
@@ -46,7 +49,7 @@ function eachOfVisit(id: string, images: readonly PatientImage[], visitOrder: re
 
 /**
  * Hanging protocol of a read: of each kind of image the scan before the one that is read on the left, the one that is read on the
- * right, earlier ones behind them; later ones are left out. A kind without the scan that is read shows its last two, and comes
+ * right; later ones are left out. A kind without the scan that is read shows its last two, and comes
  * after those that have it.
  */
 export function hung(series: readonly Series[], visitOrder: readonly string[], read: string): Series[] {
@@ -59,7 +62,9 @@ export function hung(series: readonly Series[], visitOrder: readonly string[], r
       // Of second scans at a later visit nothing is left that does not hang already.
       if (images.every((image) => hanging.has(image))) return [];
       for (const image of images) hanging.add(image);
-      return [{ ...one, images: [...images.slice(-2), ...images.slice(0, -2)] }];
+      const [last, prior] = [...images].reverse();
+      const hangs = { left: (prior ?? last)!.visit, right: prior ? last!.visit : null };
+      return [{ ...one, images, hangs }];
     })
     .sort((a, b) => Number(has(b)) - Number(has(a)));
 }

@@ -283,6 +283,9 @@ describe("sentences", () => {
     expect(words("updated", "record.read_session", session("reader"), { state: "signed" })).toBe(
       "signed the read of visit W8",
     );
+    expect(words("updated", "record.read_session", session("reader"), { state: "dropped" })).toBe(
+      "dropped the amendment of the read of visit W8",
+    );
     expect(words("updated", "record.read_session", session("adjudicator"), { state: "signed" })).toBe(
       "signed the adjudication of visit W8",
     );

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { EntryBoard } from "../../../../../panels/entry/entry-board.tsx";
 import { ScanPanel } from "../../../../../panels/entry/scan-panel.tsx";
 import { SubjectField } from "../../../../../panels/entry/subject-field.tsx";
+import { DataLocked } from "../../../../../panels/trials/data-locked.tsx";
 import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
@@ -43,7 +44,8 @@ export default async function EnterPage({ params, searchParams }: Props) {
           </Link>
         }
       />
-      {form.trial.dates.kind === "offset" ? (
+      {form.locked ? <DataLocked lock={form.locked} /> : null}
+      {form.trial.dates.kind === "offset" && !form.locked ? (
         <Notice title="This trial counts study days.">
           Its day 0 lies on {form.trial.dates.dayZero}; type the study day, or a date counted from there.
         </Notice>
@@ -52,14 +54,16 @@ export default async function EnterPage({ params, searchParams }: Props) {
         <SubjectField subject={subject} subjects={subjects.join(" ")} />
         <Button type="submit">Open</Button>
       </form>
-      <EntryBoard
-        key={subject ?? ""}
-        form={form}
-        subject={subject}
-        person={person.id}
-        visit={typeof given["visit"] === "string" ? given["visit"] : undefined}
-      />
-      {subject === null ? null : (
+      {form.locked ? null : (
+        <EntryBoard
+          key={subject ?? ""}
+          form={form}
+          subject={subject}
+          person={person.id}
+          visit={typeof given["visit"] === "string" ? given["visit"] : undefined}
+        />
+      )}
+      {subject === null || form.locked ? null : (
         <ScanPanel
           key={`scan of ${subject}`}
           form={form}

@@ -5,6 +5,7 @@ import { CharterPanel } from "../../../../../panels/reads/charter-panel.tsx";
 import { QueueTable } from "../../../../../panels/reads/queue-table.tsx";
 import { ReadersPanel } from "../../../../../panels/reads/readers-panel.tsx";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
+import { DataLocked } from "../../../../../panels/trials/data-locked.tsx";
 import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller } from "../../../../../server/request-context.ts";
@@ -28,7 +29,7 @@ export default async function ReadsPage({ params }: Props) {
   const { trial } = await params;
   const asked = await attempt((await caller()).reads.list({ trial }));
   if ("problems" in asked) return <TrialRefused trial={trial} what="The list of reads" problems={asked.problems} />;
-  const { trial: about, charter, may, mine, counts, adjudications, progress } = asked.value;
+  const { trial: about, charter, may, locked, mine, counts, adjudications, progress } = asked.value;
   // Whoever administers one site only is refused, and has no readers to look after.
   const readers = may.administer ? await attempt((await caller()).reads.readers({ trial })) : { problems: [] };
   const queries = may.read ? await attempt((await caller()).queries.waiting({ trial })) : { problems: [] };
@@ -39,6 +40,7 @@ export default async function ReadsPage({ params }: Props) {
         title="Reads"
         lead="Scans to be read, the reads that are signed, and the decisions between two that differ."
       />
+      {locked && (may.read || may.adjudicate) ? <DataLocked lock={locked} /> : null}
       {may.read || may.adjudicate ? null : <TrialViews trial={trial} current="reads" />}
       {"value" in queries && queries.value.length > 0 ? <WaitingQueries trial={trial} queries={queries.value} /> : null}
       {may.read && charter ? (
@@ -51,7 +53,7 @@ export default async function ReadsPage({ params }: Props) {
           {mine.length === 0 ? (
             <Empty title="Nothing to read">Scans of patients that still take a reader stand here.</Empty>
           ) : (
-            <QueueTable trial={trial} lines={mine} days={dayStyle(about.dates)} />
+            <QueueTable trial={trial} lines={mine} days={dayStyle(about.dates)} isLocked={locked !== null} />
           )}
         </Panel>
       ) : null}

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { TrialViews } from "../../../../../panels/responses/trial-views.tsx";
 import { MadeExports } from "../../../../../panels/share/made-exports.tsx";
 import { SharePanel } from "../../../../../panels/share/share-panel.tsx";
+import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { NotForYou } from "../../../../../ui/not-for-you.tsx";
@@ -35,6 +36,8 @@ export default async function SharePage({ params }: Props) {
       />
     );
   const made = await attempt(share.made({ trial }));
+  // Whoever exports at some of the sites is told so before a form is filled that would be refused.
+  if ("problems" in made) return <TrialRefused trial={trial} what="Sharing a trial" problems={made.problems} />;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHead
@@ -44,7 +47,7 @@ export default async function SharePage({ params }: Props) {
       />
       <TrialViews trial={trial} current="share" />
       <SharePanel trial={trial} />
-      {"value" in made && made.value.length > 0 ? <MadeExports made={made.value} /> : null}
+      {made.value.length > 0 ? <MadeExports made={made.value} /> : null}
     </div>
   );
 }

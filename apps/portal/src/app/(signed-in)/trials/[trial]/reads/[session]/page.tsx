@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { DroppedRead } from "../../../../../../panels/reads/dropped-read.tsx";
 import { ImagesOfRead } from "../../../../../../panels/reads/images-of-read.tsx";
 import { ReadEditor } from "../../../../../../panels/reads/read-editor.tsx";
 import { PLACE_WORDS } from "../../../../../../panels/reads/read-words.ts";
@@ -33,12 +34,14 @@ export default async function ReadPage({ params }: Props) {
         title={`${form.subject}, ${form.visit.id}`}
         lead={`${dayText(form.visit.date, dayStyle(form.trial.dates))}. You read as ${PLACE_WORDS[form.readerRole].toLowerCase()}, blinded to site, arm, clinical data and other reads.`}
       />
-      {form.amends ? (
+      {form.amends && form.state !== "dropped" ? (
         <Notice kind="info" title="An amendment">
           It replaces your signed read once you sign it. Reason given: {form.amends.reason}
         </Notice>
       ) : null}
-      {form.state === "draft" ? <ReadEditor form={form} images={images} /> : <SignedRead form={form} images={images} />}
+      {form.state === "dropped" ? <DroppedRead form={form} /> : null}
+      {form.state === "draft" ? <ReadEditor form={form} images={images} /> : null}
+      {form.state === "signed" ? <SignedRead form={form} images={images} /> : null}
     </div>
   );
 }
