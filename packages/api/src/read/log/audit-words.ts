@@ -167,7 +167,7 @@ function ownWords(
       const read = `the ${role === "adjudicator" ? "adjudication" : "read"}${at}`;
       if (isNew) return why === null ? `began ${read}` : `began an amendment of ${read}: ${why}`;
       const what = why === null ? read : `the amendment of ${read}`;
-      if (state === "dropped") return `dropped ${what}`;
+      if (state === "dropped") return `dropped the amendment of ${read}`;
       return state === "signed" ? `signed ${what}` : `kept a draft of ${what}`;
     }
     case "record.read_comparison":

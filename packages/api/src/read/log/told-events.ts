@@ -49,6 +49,7 @@ const TOLD: readonly (readonly [words: string, like: Like])[] = [
   ["signed the read of visit", updated(session, [STATE, "signed"], [MEANING, READ_MEANING])],
   ["signed the adjudication of visit", updated(session, [STATE, "signed"], [MEANING, ADJUDICATION_MEANING])],
   ["kept a draft of the read of visit", updated(session, [STATE, null])],
+  ["dropped the amendment of the read of visit", updated(session, [STATE, "dropped"])],
   ["compared the two reads of visit", inserted("record.read_comparison")],
   ["assigned the reads to", inserted("record.read_assignment")],
   ["signed a reader's form of visit", inserted("record.reading_signature")],
