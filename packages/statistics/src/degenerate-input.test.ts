@@ -287,7 +287,7 @@ const WITHOUT_DATA = new Set([
     "expit",
   ],
   ...["fQuantile", "fUpper", "hypergeometric", "hypergeometricUpper", "logit", "normalCdf", "normalQuantile"],
-  ...["normalTwoSided", "normalUpper", "tQuantile", "tTwoSided", "tUpper", "zOf"],
+  ...["normalTwoSided", "normalUpper", "subjectsForKappaInterval", "tQuantile", "tTwoSided", "tUpper", "zOf"],
   ...["correlationStrength", "coxSnellFromC", "developmentSizeBinary", "developmentSizeContinuous"],
   ...[
     "developmentSizeSurvival",

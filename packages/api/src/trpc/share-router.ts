@@ -1,12 +1,12 @@
-import { key } from "@nadir/domain";
+import { KEY_PATTERN, key } from "@nadir/domain";
 import { z } from "zod";
 import { madeExports, requireExport } from "../deidentify/index.ts";
 import { procedure, router } from "./init.ts";
 
 const keyOfExport = z
   .string()
-  .refine(
-    (given) => key.safeParse(given).success,
+  .regex(
+    KEY_PATTERN,
     "Give the exported trial a key of 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.",
   );
 

@@ -103,7 +103,10 @@ export const assayKind = z.enum([
 export const modality = z.enum(["CT", "MR", "PT", "US", "CR", "DX", "MG"]);
 export type Modality = z.infer<typeof modality>;
 
+/** What a key is made of. */
+export const KEY_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** A pseudonymous or structural key: letters, digits, dot, underscore, hyphen; no spaces; at most 64 characters. */
-export const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+export const key = z.string().regex(KEY_PATTERN, {
   error: "use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit",
 });
