@@ -66,9 +66,18 @@ test("an administrator makes a trial from a template, adds a site, closes and op
   await una.goto(`/trials/${key}/enter`);
   const entry = una.getByRole("form", { name: "Entry" });
   const patient = entry.getByRole("group", { name: "Patient" }).last();
-  await patient.getByLabel("Pseudonymous key").fill("UNA-1");
-  await patient.getByLabel(/^Site/).selectOption({ index: 1 });
-  await patient.getByLabel(/^Arm/).selectOption({ index: 1 });
+  const type = async (subject: string) => {
+    await patient.getByLabel("Pseudonymous key").fill(subject);
+    await patient.getByLabel(/^Site/).selectOption({ index: 1 });
+    await patient.getByLabel(/^Arm/).selectOption({ index: 1 });
+  };
+  await type("UNA-0");
+  await entry.getByRole("button", { name: "Record", exact: true }).click();
+  const onRecord = una.getByRole("region", { name: "On record" });
+  await expect(onRecord).toContainText("UNA-0");
+  await expect(onRecord.getByRole("button", { name: /^Correct/ })).toHaveCount(1);
+  await una.goto(`/trials/${key}/enter`);
+  await type("UNA-1");
   const lock = page.getByRole("region", { name: "Data lock" }).locator("tr", { hasText: key });
   // Nobody else could unlock the trial: it is not offered to be locked for good.
   await expect(lock).toContainText("You cannot lock it yet");
@@ -94,6 +103,10 @@ test("an administrator makes a trial from a template, adds a site, closes and op
     await expect(una.getByRole("main")).toContainText("Cleaned");
     await expect(form).toHaveCount(0);
   }
+  // What is on record is read all the same, and nothing of it is changed.
+  await una.goto(`/trials/${key}/enter?subject=UNA-0`);
+  await expect(onRecord).toContainText("munich");
+  await expect(onRecord.getByRole("button")).toHaveCount(0);
 });
 
 /** A person of the trial is invited: their one-time password. */

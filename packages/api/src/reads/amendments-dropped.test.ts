@@ -199,4 +199,15 @@ describe("after an amendment was dropped", () => {
     expect(earlier.map(({ document: { lesions } }) => lesions[0]?.longestMm)).toEqual([64]);
     expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
   });
+
+  it("one that is begun in several windows at the same moment is one draft", async () => {
+    const stands = await take("ben");
+    const { document, version } = await form("ben", stands);
+    await signRead(test.db, signatory("ben"), { session: stands, version, document: sized(document, 52) });
+    const begun = await Promise.all(
+      ["one", "two", "three"].map((reason) => amendRead(test.db, "ben", { session: stands, reason })),
+    );
+    expect(new Set(begun.map(({ session }) => session)).size).toBe(1);
+    await drop(begun[0]!.session, 1, "ben");
+  });
 });

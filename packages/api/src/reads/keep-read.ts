@@ -106,7 +106,9 @@ export function amendRead(
   { session: id, reason }: z.infer<typeof readToAmend>,
 ): Promise<{ session: string }> {
   return asPerson(db, personId, async (tx) => {
-    const session = await ownSession(tx, personId, id, true);
+    await ownSession(tx, personId, id, true);
+    // Looked at again once it is held: what amends it may have been begun while this one waited.
+    const session = await ownSession(tx, personId, id);
     await requirePermission(tx, personId, session.trialId, "measure");
     requireNotDropped(session);
     if (session.state !== "signed") refuse("READ_NOT_SIGNED", "This read is a draft: change it as it is.");

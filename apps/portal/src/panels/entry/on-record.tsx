@@ -16,20 +16,23 @@ const TAKEN_BACK: ReadonlySet<string> = new Set([
   "images",
 ]);
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What is on record of the patient, each row with the ways to change it. */
 export function OnRecord({
   rows,
   columns,
   speech,
-  inHand,
+  inHand = NONE,
   onCorrect,
 }: {
   rows: readonly EnteredRow[];
   columns: EntryForm["columns"];
   speech: RowSpeech;
   /** Rows that are being changed already. */
-  inHand: ReadonlySet<string>;
-  onCorrect: (row: EnteredRow, isRetracted: boolean) => void;
+  inHand?: ReadonlySet<string>;
+  /** Left out: it is read and nothing is changed. */
+  onCorrect?: (row: EnteredRow, isRetracted: boolean) => void;
 }) {
   const tables = [...new Set(rows.map(({ table }) => table))];
   return (
@@ -50,14 +53,14 @@ export function OnRecord({
                     <span className="text-xs text-faint">
                       in the signed read of {row.signedIn.reader} at {row.signedIn.visit}; the reader amends it
                     </span>
-                  ) : (
+                  ) : onCorrect ? (
                     <Ways
                       row={row}
                       words={wordsOfRow(row)}
                       isInHand={inHand.has(row.id)}
                       onCorrect={(isRetracted) => onCorrect(row, isRetracted)}
                     />
-                  )}
+                  ) : null}
                 </li>
               ))}
             </ul>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { EntryBoard } from "../../../../../panels/entry/entry-board.tsx";
+import { OnRecord } from "../../../../../panels/entry/on-record.tsx";
 import { ScanPanel } from "../../../../../panels/entry/scan-panel.tsx";
 import { SubjectField } from "../../../../../panels/entry/subject-field.tsx";
 import { DataLocked } from "../../../../../panels/trials/data-locked.tsx";
@@ -7,9 +8,11 @@ import { TrialRefused } from "../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../server/attempt.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../../../ui/button.tsx";
+import { dayStyle } from "../../../../../ui/day-style.ts";
 import Link from "../../../../../ui/link.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
+import { Panel } from "../../../../../ui/panel.tsx";
 import { trialCrumbs } from "../../../../../ui/trial-crumbs.ts";
 
 interface Props {
@@ -54,7 +57,17 @@ export default async function EnterPage({ params, searchParams }: Props) {
         <SubjectField subject={subject} subjects={subjects.join(" ")} />
         <Button type="submit">Open</Button>
       </form>
-      {form.locked ? null : (
+      {form.locked ? (
+        form.rows && (
+          <Panel id="on-record" title="On record">
+            <OnRecord
+              rows={form.rows}
+              columns={form.columns}
+              speech={{ readers: form.readers, days: dayStyle(form.trial.dates) }}
+            />
+          </Panel>
+        )
+      ) : (
         <EntryBoard
           key={subject ?? ""}
           form={form}

@@ -36,7 +36,10 @@ export default async function ReadPage({ params }: Props) {
       />
       {form.amends && form.state !== "dropped" ? (
         <Notice kind="info" title="An amendment">
-          It replaces your signed read once you sign it. Reason given: {form.amends.reason}
+          {form.state === "signed"
+            ? "It replaced the read that you had signed before."
+            : "It replaces your signed read once you sign it."}{" "}
+          Reason given: {form.amends.reason}
         </Notice>
       ) : null}
       {form.state === "dropped" ? <DroppedRead form={form} /> : null}
