@@ -185,6 +185,13 @@ export const patient = z.object({
   ),
   /** The two readers differ, and no adjudicator has decided yet: the responses are provisional. Never told to a blinded reader. */
   awaitsAdjudication: z.boolean(),
+  /**
+   * What the responses rest on where reads are signed: the reads of this place, or, until these cover every visit that an
+   * imported or entered reading covers, that reading. Null without signed reads; never told to a blinded reader.
+   */
+  readingInForce: z
+    .object({ place: readerRole, areSignedReads: z.boolean(), unsigned: z.array(z.string()) })
+    .nullable(),
   /** VASARI forms; a blinded reader's own. Another's draft is nobody else's. */
   vasari: z.array(vasariRow.omit(withoutSubject).extend(withSignature)),
   /** Forms of lesions (semantic features, BI-RADS), seen as the VASARI forms are. */

@@ -14,7 +14,7 @@ import {
   type VasariRow,
 } from "@nadir/domain";
 import { confirmationsDue } from "@nadir/response";
-import { readSignedReads } from "../compute/read-of-record.ts";
+import { readingInForce, readSignedReads, type SignedReads } from "../compute/read-of-record.ts";
 import { standingReaderOf } from "../compute/response-case.ts";
 import { readForms } from "../reader-forms/read-forms.ts";
 import { awaitsAdjudication } from "../reads/adjudications.ts";
@@ -114,6 +114,9 @@ export async function readPatient(
     readBy: isReader ? personId : standingReaderOf({ measurements, nonTarget: course.nonTarget }, reads?.get(head.id)),
     signedReads,
     awaitsAdjudication: isProvisional,
+    readingInForce: withheld
+      ? null
+      : inForce({ visits, measurements, nonTarget: course.nonTarget }, reads?.get(head.id)),
     vasari: vasari.filter((v) => v.reader === personId || (!isReader && v.state === "signed")),
     lesionReadings: lesionReadings.filter((r) => r.reader === personId || (!isReader && r.state === "signed")),
     ...vasariMasks,
@@ -126,6 +129,17 @@ export async function readPatient(
     assessments: [...results.assessments].sort((a, b) => rank(a.criterion) - rank(b.criterion)),
   };
   return patientAsShown(whole, await scanNamesOf(tx, access, head.id));
+}
+
+/** The reading that the responses rest on, with the visits that are still to be signed by day. */
+function inForce(
+  course: Pick<Patient, "visits" | "measurements" | "nonTarget">,
+  reads: SignedReads | undefined,
+): Patient["readingInForce"] {
+  const found = readingInForce(course, reads);
+  return (
+    found && { ...found, unsigned: course.visits.map(({ id }) => id).filter((visit) => found.unsigned.includes(visit)) }
+  );
 }
 
 async function readHead(tx: Tx, access: TrialAccess, subject: string): Promise<Head> {

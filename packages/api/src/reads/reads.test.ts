@@ -281,18 +281,22 @@ describe("reading in a trial", () => {
     expect(await sizes()).toEqual([50, 49, 41]);
     await read("anna", "FU1", 34);
     expect(await sizes()).toEqual([50, 49, 41]);
+    const ofAnna = { place: "reader-1", areSignedReads: false, unsigned: ["FU2"] };
+    expect(await inForce("coordinator")).toEqual(ofAnna);
     await read("ben", "FU1", 49);
+    expect(await inForce("coordinator")).toEqual(ofAnna);
     await read("anna", "FU2", 33);
     expect(await sizes()).toEqual([50, 34, 33]);
+    expect(await inForce("coordinator")).toEqual({ place: "reader-1", areSignedReads: true, unsigned: [] });
+    expect(await inForce("coordinator", "P-2")).toBeNull();
+    for (const blinded of ["anna", "ben", "carl", "adjudicator"]) expect(await inForce(blinded), blinded).toBeNull();
   });
 });
 
-const awaits = (person: string, subject = "P-1") =>
-  asPerson(
-    test.db,
-    person,
-    async (tx) => (await readPatient(tx, person, { trial: trial.key, subject })).awaitsAdjudication,
-  );
+const patient = (person: string, subject: string) =>
+  asPerson(test.db, person, (tx) => readPatient(tx, person, { trial: trial.key, subject }));
+const awaits = async (person: string, subject = "P-1") => (await patient(person, subject)).awaitsAdjudication;
+const inForce = async (person: string, subject = "P-1") => (await patient(person, subject)).readingInForce;
 
 describe("two reads that differ", () => {
   it("are told by rule to the adjudicator and to nobody who reads", async () => {

@@ -39,8 +39,9 @@ describe("the board's sheet", () => {
 
   it("says of responses that an adjudicator has yet to decide that they are provisional", () => {
     expect(shown()).not.toContain("Provisional");
-    expect(shown({}, { ...patient, awaitsAdjudication: true })).toContain(
-      "Provisional: the two readers differ, and an adjudicator has yet to decide.",
+    const readingInForce = { place: "reader-1" as const, areSignedReads: false, unsigned: ["D98"] };
+    expect(shown({}, { ...patient, awaitsAdjudication: true, readingInForce })).toContain(
+      "Provisional: the two readers differ, and an adjudicator has yet to decide. Responses still rest on",
     );
   });
 

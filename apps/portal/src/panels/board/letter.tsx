@@ -6,7 +6,7 @@ import { dayText, percent } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
-import { PROVISIONAL } from "../patient/provisional-notice.tsx";
+import { provisionalWords } from "../reads/reading-in-force.ts";
 import { keyImagesOfBoard } from "./key-images-of-board.ts";
 import { latestBy } from "./latest.ts";
 import { LetterFigures, letterFigures } from "./letter-figures.tsx";
@@ -47,6 +47,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   }));
   const images = keyImagesOfBoard(patient, days);
   const figures = letterFigures(patient);
+  const provisional = provisionalWords(patient);
   const look = lookOf(
     {
       facts: facts.join(" · "),
@@ -54,7 +55,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
       // The criterion's name stands in a column of its own, and its response in a frame.
       responses: [
         ...responses.map(({ change, why }) => `${" ".repeat(24)}${change} ${why}`),
-        ...(patient.awaitsAdjudication ? [PROVISIONAL] : []),
+        ...(provisional ? [provisional] : []),
       ],
       signs,
       decision: decided ? [`${decided.decision}. ${decided.text}`, `Because: ${decided.reason}`] : [NOT_SIGNED],
@@ -91,7 +92,7 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
       </section>
       <section className="grid gap-1">
         <h3 className="font-semibold">Responses at the latest visit</h3>
-        {patient.awaitsAdjudication ? <p className="font-semibold">{PROVISIONAL}</p> : null}
+        {provisional ? <p className="font-semibold">{provisional}</p> : null}
         {responses.map(({ criterion, label, change, why }) => (
           <p key={criterion}>
             <span className="inline-block min-w-24 font-medium">{criterionName(criterion)}</span>{" "}

@@ -4,11 +4,23 @@ import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { SignatureMark } from "../../ui/signature-state.tsx";
 import { PLACE_WORDS } from "./read-words.ts";
+import { restingWords } from "./reading-in-force.ts";
 
 /** Who has signed which read of the patient, and what an adjudicator has decided: for whoever inspects the record. */
-export function SignedReadsPanel({ trial, lines }: { trial: string; lines: Patient["signedReads"] }) {
+export function SignedReadsPanel({
+  trial,
+  patient: { signedReads, readingInForce },
+}: {
+  trial: string;
+  patient: Pick<Patient, "signedReads" | "readingInForce">;
+}) {
   return (
-    <Panel id="signed-reads" title="Signed reads" note="First to last; what was amended stays as it was signed." flush>
+    <Panel
+      id="signed-reads"
+      title="Signed reads"
+      note={`First to last; what was amended stays as it was signed. ${restingWords(readingInForce)}`.trim()}
+      flush
+    >
       <Scroll label="Signed reads">
         <table className="sheet">
           <thead>
@@ -19,7 +31,7 @@ export function SignedReadsPanel({ trial, lines }: { trial: string; lines: Patie
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ visit, as, signature, isAmended, isAmendment, reason, chosen, comparison }) => (
+            {signedReads.map(({ visit, as, signature, isAmended, isAmendment, reason, chosen, comparison }) => (
               <tr key={signature.hash} className="align-top">
                 <th scope="row">{visit}</th>
                 <td>

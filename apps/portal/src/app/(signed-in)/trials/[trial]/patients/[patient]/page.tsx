@@ -95,7 +95,7 @@ export default async function PatientPage({ params, searchParams }: Props) {
         />
       ) : null}
       <LesionPanel patient={patient} />
-      {patient.signedReads.length > 0 ? <SignedReadsPanel trial={trial} lines={patient.signedReads} /> : null}
+      {patient.signedReads.length > 0 ? <SignedReadsPanel trial={trial} patient={patient} /> : null}
       {dates.kind === "hidden" ? null : <WhatIfPanel trial={trial} subject={subject} dates={dates} />}
       {!isBlinded && patient.images.some(({ masks }) => masks.length > 0) ? (
         <MaskSizesPanel
