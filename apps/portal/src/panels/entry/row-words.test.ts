@@ -48,8 +48,17 @@ describe("a row on record in one line", () => {
     );
     const value = { date: "2024-01-01", code: "LDH", value: "240", unit: "U/L", referenceHigh: "250" };
     expect(wordsOf(row("observations", value), columns("date", "code", "value", "unit", "referenceHigh"), [])).toBe(
-      "2024-01-01 · LDH · 240 · U/L · reference high 250",
+      "2024-01-01 · LDH · 240 U/L · reference high 250",
     );
+    // The unit stands with its figure, whatever column lies between; a ratio has none.
+    const noted = columns("date", "code", "value", "text", "unit");
+    const told = (cells: Record<string, string>) =>
+      wordsOf(row("observations", { date: "2024-01-01", ...cells }), noted, []);
+    expect(told({ code: "CRP", value: "9", text: "repeated", unit: "mg/L" })).toBe(
+      "2024-01-01 · CRP · 9 mg/L · repeated",
+    );
+    expect(told({ code: "NLR", value: "3.2", unit: "1" })).toBe("2024-01-01 · NLR · 3.2");
+    expect(told({ code: "EBV", text: "negative", unit: "IU/mL" })).toBe("2024-01-01 · EBV · negative · IU/mL");
   });
 
   it("names readers, and counts days as the trial does, each but the row's own with what it is the day of", () => {

@@ -30,6 +30,9 @@ export function wordsOf(
       const text = cells[name];
       if (UNTOLD.has(name) || text === undefined || text === "" || text === "no" || text === "entered") return [];
       if (name === "reader") return readers[text] ?? text;
+      if (isUnitToldOf(name, cells)) return [];
+      const unit = cells[UNIT_OF[name] ?? ""];
+      if (unit) return unit === DIMENSIONLESS ? text : `${text} ${unit}`;
       if (dated.has(name)) return dayWords(name, table, dayText(text, days));
       if (table !== "measurements") return figureWords(name, table, text);
       const organ = lesion?.cells["organ"];
@@ -44,6 +47,14 @@ export function wordsOf(
 
 /** `1200 mm³` is `1.2 mL`, exact. */
 const millilitres = (mm3: string): string => `${Number((Number(mm3) / 1000).toPrecision(15))} mL`;
+
+/** Figures that have their unit in another column, and stand with it. */
+const UNIT_OF: Readonly<Record<string, string>> = { value: "unit", dose: "doseUnit" };
+/** The unit of a ratio, as UCUM writes it. */
+const DIMENSIONLESS = "1";
+/** Whether a column is the unit of a figure that is there. */
+const isUnitToldOf = (name: string, cells: EnteredRow["cells"]): boolean =>
+  Object.entries(UNIT_OF).some(([figure, unit]) => unit === name && (cells[figure] ?? "") !== "");
 
 /** The figures of these columns have their unit in a column beside them, or are names. */
 const BARE: ReadonlySet<string> = new Set(["value", "dose", "id", "key"]);
