@@ -11,6 +11,9 @@ export const percent = (value: number): string => percentText(value);
 /** A count with thin spaces between thousands: `3 599`. */
 export const count = (value: number): string => value.toString().replace(/\B(?=(\d{3})+$)/g, " ");
 
+/** How many of what: `1 patient`, `3 599 patients`. */
+export const counted = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? "" : "s"}`;
+
 /** `opened once`, `opened twice`, `opened 4 times`, `never opened`. */
 export const howOften = (done: string, n: number): string =>
   n === 0 ? `never ${done}` : `${done} ${n === 1 ? "once" : n === 2 ? "twice" : `${count(n)} times`}`;

@@ -31,7 +31,7 @@ export function PeoplePanel({ people, trials, self }: Administered & { self: str
           <tbody>
             {people.map((person) => (
               <tr key={person.id}>
-                <th scope="row" className="min-w-56 align-top">
+                <th scope="row" className="min-w-56 max-w-80 whitespace-normal wrap-anywhere align-top">
                   {person.name}
                   <span className="block text-xs font-normal text-faint">{person.email}</span>
                 </th>

@@ -1,4 +1,4 @@
-import { count } from "../../ui/figures.ts";
+import { counted } from "../../ui/figures.ts";
 
 /** On paper only: which trial and which of its patients this is, and from how many it keeps something. The print line says when. */
 export function PrintHead({
@@ -13,7 +13,7 @@ export function PrintHead({
   patients: number;
   withheld: number;
 }) {
-  const people = (n: number) => (n === 1 ? "1 patient" : `${count(n)} patients`);
+  const people = (n: number) => counted(n, "patient");
   return (
     <div data-print-head className="hidden text-sm print:block">
       <p className="font-semibold">

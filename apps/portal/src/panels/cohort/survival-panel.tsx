@@ -1,7 +1,7 @@
 import type { CohortSurvival } from "@nadir/api/cohort";
 import { NO_DEATH_RECORDED } from "@nadir/response";
 import { Empty } from "../../ui/empty.tsx";
-import { count } from "../../ui/figures.ts";
+import { count, counted } from "../../ui/figures.ts";
 import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -42,7 +42,7 @@ export function SurvivalPanel({
     <Panel
       id="survival"
       title="Survival"
-      aside={`${count(found.patients.length)} patients, by ${found.grouping}`}
+      aside={`${counted(found.patients.length, "patient")}, by ${found.grouping}`}
       note="Exploratory: none of it belongs to a locked protocol, and a p-value here proves nothing. Markers and features are those of before treatment."
     >
       <div className="mb-3">

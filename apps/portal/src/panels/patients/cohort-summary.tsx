@@ -6,7 +6,7 @@ import { referencesOf } from "../../ui/change-references.ts";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
-import { count } from "../../ui/figures.ts";
+import { count, counted } from "../../ui/figures.ts";
 import { flagName } from "../../ui/flag-names.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
@@ -18,7 +18,7 @@ export function ResponseCounts({ cohort }: { cohort: Cohort }) {
   const criteria = cohort.criteria.filter(({ id }) => cohort.responses.some((r) => r.criterion === id));
   if (criteria.length === 0) return null;
   return (
-    <Panel title="Best overall response" aside={`computed, ${count(cohort.subjects)} patients`} flush>
+    <Panel title="Best overall response" aside={`computed, ${counted(cohort.subjects, "patient")}`} flush>
       <table className="sheet">
         <tbody>
           {criteria.map(({ id, primary }) => (
@@ -69,7 +69,7 @@ export function WaterfallPanel({ trial, cohort }: { trial: string; cohort: Cohor
     ...simulatedNotice(isSimulated),
   };
   return (
-    <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${count(changes.length)} patients`}>
+    <Panel title="Best change from baseline" aside={`${criterionName(primary)}, ${counted(changes.length, "patient")}`}>
       <Figure
         svg={draw({ ...options, width: 600, height: 340 })}
         narrow={draw({ ...options, width: 320, height: 280 })}

@@ -5,7 +5,7 @@ import { criterionName } from "../../ui/criterion-names.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
-import { count, type DayStyle, dayText, withDays } from "../../ui/figures.ts";
+import { count, counted, type DayStyle, dayText, withDays } from "../../ui/figures.ts";
 import Link from "../../ui/link.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ResponseMark } from "../../ui/response-mark.tsx";
@@ -102,7 +102,7 @@ export function DiscordancePanel({
   const options = { title, ...simulatedNotice(isSimulated) };
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
-      <Panel title="Who is where" aside={`best response, ${of}; ${count(chosen.patients)} patients`} flush>
+      <Panel title="Who is where" aside={`best response, ${of}; ${counted(chosen.patients, "patient")}`} flush>
         {used.length === 0 ? (
           <Empty title="Nobody to compare">
             No patient has an answer of both criteria. Most often the record lacks a figure that one of them adds up,
@@ -189,7 +189,7 @@ export function ChangesPanel({ trial, chosen, days }: { trial: string; chosen: C
   const [first, second] = chosen.criteria.map(criterionName) as [string, string];
   const offset = days.dates.kind === "offset";
   return (
-    <Panel title="Who changes category, and by which rule" aside={`${count(chosen.changes.length)} patients`} flush>
+    <Panel title="Who changes category, and by which rule" aside={counted(chosen.changes.length, "patient")} flush>
       {chosen.changes.length === 0 ? (
         <Empty title="Nobody changes category">
           The two criteria put every patient into the same category. Dates of progression may differ all the same.

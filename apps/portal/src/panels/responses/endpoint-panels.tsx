@@ -6,7 +6,7 @@ import { survivalTable } from "../../ui/chart-tables.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
-import { count, significant } from "../../ui/figures.ts";
+import { count, counted, significant } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import { simulatedNotice } from "../../ui/simulated.ts";
@@ -55,7 +55,7 @@ export function RatesPanel({ summary }: { summary: Summary }) {
   return (
     <Panel
       title="Rates"
-      aside={`computed, ${count(summary.patients)} patients`}
+      aside={`computed, ${counted(summary.patients, "patient")}`}
       note="All treated patients are counted; who was never evaluable is no responder. Limits: Clopper and Pearson, exact, 95 %."
       flush
     >
@@ -121,7 +121,7 @@ export function TimePanel({
       title={title}
       aside={
         time.estimable
-          ? `${count(time.curve.events)} events in ${count(time.curve.n)} patients, median ${medianText(time)}`
+          ? `${counted(time.curve.events, "event")} in ${counted(time.curve.n, "patient")}, median ${medianText(time)}`
           : null
       }
     >

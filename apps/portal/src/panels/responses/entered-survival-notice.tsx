@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { count } from "../../ui/figures.ts";
+import { counted } from "../../ui/figures.ts";
 import { Notice } from "../../ui/notice.tsx";
 
 /** Where overall survival is drawn of recorded deaths though the source entered times: without it a flat curve would be believed. */
@@ -14,7 +14,7 @@ export function EnteredSurvivalNotice({
 }) {
   return patients > 0 ? (
     <Notice title="Overall survival was entered by the source.">
-      For {patients === 1 ? "1 patient" : `${count(patients)} patients`}. {children}
+      For {counted(patients, "patient")}. {children}
     </Notice>
   ) : null;
 }

@@ -2,7 +2,7 @@ import type { Landmark } from "@nadir/api/responses";
 import { Button } from "../../ui/button.tsx";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { count } from "../../ui/figures.ts";
+import { count, counted } from "../../ui/figures.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 
@@ -61,7 +61,7 @@ function Figures({
         <thead>
           <tr>
             <th scope="col">
-              {count(comparison.patients)} patients, {count(comparison.events)} deaths
+              {counted(comparison.patients, "patient")}, {counted(comparison.events, "death")}
             </th>
             <th scope="col" className="number">
               {score}

@@ -1,4 +1,4 @@
-import { count } from "../../ui/figures.ts";
+import { counted } from "../../ui/figures.ts";
 import { Notice } from "../../ui/notice.tsx";
 
 /** Who is not in a table and why, in a sentence; nothing where everybody is. */
@@ -14,7 +14,7 @@ export function WhoIsCounted({
   without?: number;
   what: string;
 }) {
-  const people = (n: number) => (n === 1 ? "1 patient" : `${count(n)} patients`);
+  const people = (n: number) => counted(n, "patient");
   const left = [
     ...(refused > 0 ? [`${people(refused)} whose record makes no course`] : []),
     ...(withheld > 0 ? [`${people(withheld)} whose responses are sealed from you or not computed yet`] : []),

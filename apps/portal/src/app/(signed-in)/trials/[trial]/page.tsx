@@ -13,7 +13,7 @@ import { buttonLook } from "../../../../ui/button.tsx";
 import { tumourNames } from "../../../../ui/criterion-names.ts";
 import { dayStyle } from "../../../../ui/day-style.ts";
 import { Empty } from "../../../../ui/empty.tsx";
-import { count } from "../../../../ui/figures.ts";
+import { count, counted } from "../../../../ui/figures.ts";
 import Link from "../../../../ui/link.tsx";
 import { Notice } from "../../../../ui/notice.tsx";
 import { PageHead } from "../../../../ui/page-head.tsx";
@@ -44,7 +44,7 @@ export default async function TrialPage({ params, searchParams }: Props) {
       <PageHead
         crumbs={[{ label: "Trials", href: "/" }]}
         title={cohort.title}
-        lead={`${tumourNames(cohort.disease, cohort.tumourTypes)}, ${count(cohort.subjects)} patients, ${count(cohort.visits)} visits${
+        lead={`${tumourNames(cohort.disease, cohort.tumourTypes)}, ${counted(cohort.subjects, "patient")}, ${counted(cohort.visits, "visit")}${
           cohort.simulatedVisits > 0
             ? `, of them ${count(cohort.simulatedVisits)} simulated follow-ups of real scans`
             : ""

@@ -27,7 +27,7 @@ import { LANES, lanesOf } from "../../../../../server/cohort-figures.ts";
 import { caller, me } from "../../../../../server/request-context.ts";
 import { criterionName } from "../../../../../ui/criterion-names.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
-import { count } from "../../../../../ui/figures.ts";
+import { counted } from "../../../../../ui/figures.ts";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { Pager } from "../../../../../ui/pager.tsx";
 import { Panel } from "../../../../../ui/panel.tsx";
@@ -69,7 +69,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
         <PageHead
           crumbs={trialCrumbs(trial, found.trial.title)}
           title="Cohort"
-          lead={`${count(patients.length)} patients under ${criterionName(criterion)}${found.name === criterion ? ", as published" : `, as the trial has it: ${found.name}`}, as stored when the responses were last computed. Each plot can be taken away as data, SVG and PNG.`}
+          lead={`${counted(patients.length, "patient")} under ${criterionName(criterion)}${found.name === criterion ? ", as published" : `, as the trial has it: ${found.name}`}, as stored when the responses were last computed. Each plot can be taken away as data, SVG and PNG.`}
         />
         <PrintHead
           trial={{ key: trial, title: found.trial.title }}

@@ -14,7 +14,7 @@ import { caller } from "../../../../../server/request-context.ts";
 import { Button, buttonLook } from "../../../../../ui/button.tsx";
 import { criterionName } from "../../../../../ui/criterion-names.ts";
 import { Empty } from "../../../../../ui/empty.tsx";
-import { count } from "../../../../../ui/figures.ts";
+import { counted } from "../../../../../ui/figures.ts";
 import { PageHead } from "../../../../../ui/page-head.tsx";
 import { hrefAtPage, pageInAddress } from "../../../../../ui/page-in-address.ts";
 import { Pager } from "../../../../../ui/pager.tsx";
@@ -118,7 +118,7 @@ export default async function EndpointsPage({ params, searchParams }: Props) {
           ) : (
             <LandmarkPanel trial={trial} landmark={beside.value} />
           )}
-          <Panel title="Patient by patient" aside={`computed, ${count(summary.patients)} patients`} flush>
+          <Panel title="Patient by patient" aside={`computed, ${counted(summary.patients, "patient")}`} flush>
             <PatientTimesTable trial={trial} patients={patients} />
             <Pager
               page={page}

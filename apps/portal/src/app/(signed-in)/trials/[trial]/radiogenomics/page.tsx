@@ -13,7 +13,7 @@ import { Empty } from "../../../../../ui/empty.tsx";
 import { Facts } from "../../../../../ui/facts.tsx";
 import { Figure } from "../../../../../ui/figure.tsx";
 import { fileName } from "../../../../../ui/figure-table.ts";
-import { count } from "../../../../../ui/figures.ts";
+import { count, counted } from "../../../../../ui/figures.ts";
 import { Moment } from "../../../../../ui/moment.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
 import { PageHead } from "../../../../../ui/page-head.tsx";
@@ -83,7 +83,7 @@ export default async function RadiogenomicsPage({ params }: Props) {
         <Panel
           id="compute"
           title={result ? "Compute anew" : "Compute"}
-          aside={`${count(open)} patients: ${count(withImages)} with imaging figures, ${count(withMarkers)} with markers`}
+          aside={`${counted(open, "patient")}: ${count(withImages)} with imaging figures, ${count(withMarkers)} with markers`}
         >
           <ComputeForm trial={trial} targets={result?.targets ?? []} settings={associations?.settings ?? null} />
         </Panel>
@@ -110,7 +110,7 @@ export default async function RadiogenomicsPage({ params }: Props) {
                 computed, <Moment at={associations.computedAt} />
               </>
             }
-            note={`${count(result.subjects)} patients, ${count(result.features.length)} features, ${count(result.targets.length)} markers. ${count(result.tests)} tests were made; ${count(result.found)} have q ≤ ${result.level} (Benjamini–Hochberg over all of them). The map shows the forty features and markers with the smallest q.`}
+            note={`${counted(result.subjects, "patient")}, ${counted(result.features.length, "feature")}, ${counted(result.targets.length, "marker")}. ${count(result.tests)} tests were made; ${count(result.found)} have q ≤ ${result.level} (Benjamini–Hochberg over all of them). The map shows the forty features and markers with the smallest q.`}
           >
             <Scroll label="Heat map">
               <Figure
