@@ -50,6 +50,7 @@ describe("a row on record in one line", () => {
     expect(wordsOf(row("observations", value), columns("date", "code", "value", "unit", "referenceHigh"), [])).toBe(
       "2024-01-01 · LDH · 240 U/L · reference high 250",
     );
+    expect(wordsOf(row("subjects", { id: "P-1", sex: "unknown" }), columns("id", "sex"), [])).toBe("P-1 · sex unknown");
     // The unit stands with its figure, whatever column lies between; a ratio has none.
     const noted = columns("date", "code", "value", "text", "unit");
     const told = (cells: Record<string, string>) =>

@@ -59,10 +59,10 @@ const isUnitToldOf = (name: string, cells: EnteredRow["cells"]): boolean =>
 /** The figures of these columns have their unit in a column beside them, or are names. */
 const BARE: ReadonlySet<string> = new Set(["value", "dose", "id", "key"]);
 
-/** `karnofsky 90 %` of a figure, the field's name alone of a yes, anything else as it is. */
+/** `karnofsky 90 %` of a figure, `sex unknown`, the field's name alone of a yes, anything else as it is. */
 function figureWords(name: string, table: EntryTable, text: string): string {
   const isFigure = /^-?\d+([.,]\d+)?$/.test(text);
-  if (BARE.has(name) || (text !== "yes" && !isFigure)) return text;
+  if (BARE.has(name) || (text !== "yes" && text !== "unknown" && !isFigure)) return text;
   const [field = "", unit] = fieldLabel(name, table).split(", ");
   const words = field.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
   return text === "yes" ? words : `${words} ${text}${unit ? ` ${unit}` : ""}`;

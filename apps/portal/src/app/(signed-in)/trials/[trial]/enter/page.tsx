@@ -40,11 +40,17 @@ export default async function EnterPage({ params, searchParams }: Props) {
           ...(subject === null ? [] : [{ label: subject, path: `patients/${subject}` }]),
         )}
         title={subject === null ? "Enrol a patient" : `Enter data of ${subject}`}
-        lead="The fields are those of the manifest's tables, and what is typed is checked by the same code as an import."
+        lead={
+          form.locked
+            ? "Nothing is entered while the data are locked. What is on record of a patient can be read."
+            : "The fields are those of the manifest's tables, and what is typed is checked by the same code as an import."
+        }
         actions={
-          <Link href={`/trials/${trial}/enter/paste`} className={buttonLook("plain")}>
-            Paste a table
-          </Link>
+          form.locked ? null : (
+            <Link href={`/trials/${trial}/enter/paste`} className={buttonLook("plain")}>
+              Paste a table
+            </Link>
+          )
         }
       />
       {form.locked ? <DataLocked lock={form.locked} /> : null}
