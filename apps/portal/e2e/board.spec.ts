@@ -84,7 +84,7 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await decision.getByRole("combobox", { name: /^Decision/ }).selectOption("continue, confirm by a scan");
   await decision.getByRole("button", { name: "Put to the vote" }).click();
   await expect(decision).toContainText("Nobody has voted yet.");
-  const kept = () => board.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("nadir.board/")));
+  const kept = () => board.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("nadir.typed/")));
   expect(await kept(), "what is recorded is not kept here as well").toEqual([]);
   const { password } = demoPeople().find((p) => p.id === "board")!;
   const sign = async (given: string) => {
@@ -132,7 +132,10 @@ test("a meeting is moved, called off and called after all", async ({ page, as })
   // A tab that has not seen it changes nothing.
   await form(older).getByLabel("Reason of the change").fill("Two members are ill");
   await form(older).getByRole("button", { name: "Call off the meeting" }).click();
+  // It is told beside what was typed, which stays, and what stands now.
+  await expect(older.getByRole("heading", { level: 1, name: `${title}, 2031-02-03` })).toBeVisible();
   await expect(older.getByText("Somebody changed this meeting while you were reading")).toBeVisible();
+  await expect(form(older).getByLabel("Reason of the change")).toHaveValue("Two members are ill");
   await older.close();
 
   await page.getByText("Move, rename or call off the meeting").click();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoDay } from "./day.ts";
 import { hashOf } from "./hash.ts";
 import { refuse } from "./problem.ts";
 
@@ -46,6 +47,8 @@ const decision = boardProposal.extend({
   votes: z.array(z.strictObject({ person: z.string(), vote: z.enum(BOARD_VOTES) })),
   /** What the responses were computed from when the board decided, by criterion: hashes of the course. */
   course: z.record(z.string(), z.string()),
+  /** The meeting at which it was decided; decisions signed before meetings could be moved do not say it. */
+  meeting: z.strictObject({ heldOn: isoDay, title: z.string() }).optional(),
 });
 const withdrawn = z.strictObject({ kind: z.literal("withdrawn"), reason: sentence("why the patient is taken off") });
 

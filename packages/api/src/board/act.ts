@@ -13,7 +13,7 @@ import {
 import { z } from "zod";
 import { permissionsOf, requirePermission } from "../identity/permissions.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
-import { actRows, type CaseRow, courseOf } from "./board-rows.ts";
+import { actRows, type CaseRow, courseOf, holdMeetings, meetingRow } from "./board-rows.ts";
 
 /** Which case, and the number of its last act as the person saw it. */
 const onCase = { case: z.uuid(), seen: z.int().min(1) };
@@ -23,7 +23,8 @@ export const proposing = z.object({
   again: z.string().trim().max(2000).default(""),
 });
 export const voting = z.object({ ...onCase, ...boardVote.shape });
-export const deciding = z.object(onCase);
+/** With how often the meeting had been changed as the signatory saw it. */
+export const deciding = z.object({ ...onCase, meetingChanged: z.int().min(0) });
 export const askingAgain = z.object({ ...onCase, text: z.string() });
 export const takingOff = z.object({ ...onCase, reason: z.string() });
 
@@ -50,18 +51,27 @@ export const takeOffAgenda = (db: Database, personId: string, { reason, ...on }:
 /**
  * Signs the proposal that stands as the board's decision. The signature is the act: it names the votes and what the
  * responses were computed from, and its hash binds every act before. Refuses `SIGNATURE_MISSING` where the signatory does
- * not confirm who they are, and what `checkBoardAct` refuses.
+ * not confirm who they are, `CHANGED_MEANWHILE` where the meeting was moved or renamed since they looked, and what
+ * `checkBoardAct` refuses.
  */
-export async function decide(db: Database, signatory: Signatory, on: z.infer<typeof deciding>) {
+export async function decide(db: Database, signatory: Signatory, { meetingChanged, ...on }: z.infer<typeof deciding>) {
   await requireAuthenticated(signatory, "decided by the board");
   return act(db, signatory.personId, on, "decision", async (tx, row, { proposal, votes }) => {
     if (!proposal) refuse("NO_PROPOSAL", "There is no proposal to vote or decide on; write one first.");
     const { person: _, ...words } = proposal!;
+    await holdMeetings(tx, row.trialId);
+    const { heldOn, title, changed } = await meetingRow(tx, row.meetingId);
+    if (changed !== meetingChanged)
+      refuse(
+        "CHANGED_MEANWHILE",
+        `Somebody changed this meeting while you were reading: it is '${title}' on ${heldOn} now. Look again, then sign.`,
+      );
     return {
       meaning: "decided by the board",
       ...words,
       votes: votes.map(({ person, vote }) => ({ person, vote })),
       course: await courseOf(tx, row.subjectId),
+      meeting: { heldOn, title },
     };
   });
 }

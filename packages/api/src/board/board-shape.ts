@@ -78,7 +78,7 @@ export const meetingDetail = z.object({
 export type MeetingDetail = z.infer<typeof meetingDetail>;
 
 export const caseDetail = caseLine.extend({
-  meeting: z.object({ id: z.uuid(), heldOn: isoDay, title: z.string(), offBecause: z.string().nullable() }),
+  meeting: meetingDetail.pick({ id: true, heldOn: true, title: true, offBecause: true, changed: true }),
   trial: z.string(),
   proposal: proposal.extend({ person }).nullable(),
   votes: z.array(vote),

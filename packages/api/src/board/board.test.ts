@@ -171,7 +171,15 @@ describe("a meeting of the board", () => {
     await change({ heldOn: "2026-12-04", reason: "They are well" }, 3, "board");
     await propose(test.db, "board", { case: id, seen: 1, ...biopsy });
     await castVote(test.db, "second", { case: id, seen: 2, vote: "for", reason: "" });
-    await decide(test.db, signing("board"), { case: id, seen: 3 });
+    // Whoever signs has seen the day and name that the meeting has now; they stand in what is signed.
+    await expect(decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 3 })).rejects.toMatchObject({
+      problems: [{ code: "CHANGED_MEANWHILE", message: expect.stringContaining("on 2026-12-04 now") }],
+    });
+    expect((await read()).meeting).toMatchObject({ heldOn: "2026-12-04", changed: 4 });
+    await decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 4 });
+    const [signed] = await test.admin<{ at: object }[]>`
+      select document -> 'meeting' as at from board.act where case_id = ${id} and kind = 'decision'`;
+    expect(signed?.at).toMatchObject({ heldOn: "2026-12-04" });
     expect((await detail()).may).toMatchObject({ prepare: true, decide: true, change: false });
     await expect(change({ isOff: true }, 4)).rejects.toMatchObject({ code: "MEETING_DECIDED" });
     await expect(
@@ -214,7 +222,7 @@ describe("a decision", () => {
     const id = await voted();
     await castVote(test.db, "north", { case: id, seen: 3, vote: "against", reason: "wait for the scan" });
     await castVote(test.db, "board", { case: id, seen: 4, vote: "for", reason: "" });
-    await decide(test.db, signing("board"), { case: id, seen: 5 });
+    await decide(test.db, signing("board"), { case: id, seen: 5, meetingChanged: 0 });
     const { decided, proposal, votes, standing } = await read();
     expect({ proposal, votes, standing }).toEqual({ proposal: null, votes: [], standing: "decided" });
     expect(decided).toMatchObject({ decision: "biopsy", person: { id: "board" }, changedSince: [] });
@@ -228,12 +236,16 @@ describe("a decision", () => {
   it("wants the password, a vote, and eyes on what is there now", async () => {
     const id = await put();
     await propose(test.db, "board", { case: id, seen: 1, ...biopsy });
-    await expect(decide(test.db, signing("board"), { case: id, seen: 2 })).rejects.toMatchObject({ code: "NO_VOTES" });
+    await expect(decide(test.db, signing("board"), { case: id, seen: 2, meetingChanged: 0 })).rejects.toMatchObject({
+      code: "NO_VOTES",
+    });
     await castVote(test.db, "second", { case: id, seen: 2, vote: "for", reason: "" });
-    await expect(decide(test.db, signing("board", false), { case: id, seen: 3 })).rejects.toMatchObject({
+    await expect(
+      decide(test.db, signing("board", false), { case: id, seen: 3, meetingChanged: 0 }),
+    ).rejects.toMatchObject({
       code: "SIGNATURE_MISSING",
     });
-    await expect(decide(test.db, signing("board"), { case: id, seen: 2 })).rejects.toMatchObject({
+    await expect(decide(test.db, signing("board"), { case: id, seen: 2, meetingChanged: 0 })).rejects.toMatchObject({
       code: "CHANGED_MEANWHILE",
     });
     expect(await read()).toMatchObject({ decided: null, seen: 3 });
@@ -242,8 +254,8 @@ describe("a decision", () => {
   it("is written once when two sign at the same moment", async () => {
     const id = await voted();
     const both = await Promise.allSettled([
-      decide(test.db, signing("board"), { case: id, seen: 3 }),
-      decide(test.db, signing("second"), { case: id, seen: 3 }),
+      decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 0 }),
+      decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0 }),
     ]);
     expect(both.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(both.find((r) => r.status === "rejected")).toMatchObject({ reason: { code: "CHANGED_MEANWHILE" } });
@@ -251,7 +263,7 @@ describe("a decision", () => {
 
   it("shows which responses are judged anew since, and stays until another is signed", async () => {
     const id = await voted();
-    await decide(test.db, signing("second"), { case: id, seen: 3 });
+    await decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0 });
     await asSystem(
       test.db,
       "plant a course of before, stored later",
@@ -281,7 +293,7 @@ describe("a decision", () => {
     });
     expect(await read()).toMatchObject({ standing: "taken up again", decided: { text: biopsy.text } });
     await castVote(test.db, "second", { case: id, seen: 5, vote: "for", reason: "" });
-    await decide(test.db, signing("second"), { case: id, seen: 6 });
+    await decide(test.db, signing("second"), { case: id, seen: 6, meetingChanged: 0 });
     expect(await read()).toMatchObject({
       standing: "decided",
       decided: { text: "Wait", changedSince: [] },
@@ -291,7 +303,7 @@ describe("a decision", () => {
 
   it("shows that its signature holds, and that it is broken once an act was changed past the rules", async () => {
     const id = await voted();
-    await decide(test.db, signing("second"), { case: id, seen: 3 });
+    await decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0 });
     const [at] = await test.admin<{ id: string; document: object }[]>`
       select id, document from board.act where case_id = ${id} and kind = 'vote' limit 1`;
     const set = (document: object) =>

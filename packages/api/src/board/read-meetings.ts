@@ -95,7 +95,10 @@ export async function readCase(
   const { decision, proposal } = state;
   return {
     ...line,
-    meeting: { id: meeting.id, heldOn: meeting.heldOn, title: meeting.title, offBecause: meeting.offBecause },
+    meeting: {
+      ...{ id: meeting.id, heldOn: meeting.heldOn, title: meeting.title },
+      ...{ offBecause: meeting.offBecause, changed: meeting.changed },
+    },
     trial: meeting.trial,
     proposal: proposal && { ...proposal, person: person(proposal.person) },
     votes: state.votes.map((v) => ({ ...v, person: person(v.person) })),

@@ -107,7 +107,7 @@ export async function readEntryForm(
             .map(([name, value]) => [name, cellText(value)] as const)
             .filter(([, text]) => text !== ""),
         ),
-        signedIn: signedReadOf(table, values),
+        signedIn: signedReadOf(table, values, values),
       })) ?? null,
   };
 }

@@ -68,10 +68,13 @@ export function resolveRows(
     const isSame = value !== undefined && found !== undefined && canonicalJson(value) === canonicalJson(found.document);
     if (!isSame && !sent.isRetracted && isComputed(table, value)) own.push(computed(place));
     else if (found && !base && !isSame && value) own.push(alreadyThere(place, found));
-    const named = found?.document ?? (value as Readonly<Record<string, unknown>> | undefined);
-    const signed = named && (!isSame || sent.isRetracted) ? signedReadOf(table, named) : null;
-    // A new lesion changes nothing that was signed.
-    if (signed && (found || table !== "lesions")) own.push(signedAway(place, signed, found));
+    const said = (value as Readonly<Record<string, unknown>> | undefined) ?? found?.document;
+    const isActed = said !== undefined && (!isSame || sent.isRetracted);
+    const signed = isActed
+      ? ((found && signedReadOf(table, found.document, found.document)) ??
+        signedReadOf(table, said, found?.document ?? null))
+      : null;
+    if (signed) own.push(signedAway(place, table, signed, found));
     problems.push(...own);
     const isSound = own.length === 0 && value !== undefined;
     resolved.push({
@@ -149,14 +152,17 @@ const alreadyThere = (place: { file: string; row: number }, live: LiveEntry): Pr
 
 const signedAway = (
   place: { file: string; row: number },
+  table: EntryTable,
   { reader, visit }: SignedRead,
   live: LiveEntry | undefined,
 ): Problem =>
   told(
     place,
     "READ_SIGNED",
-    live?.table === "lesions"
-      ? `this lesion stands in the signed read of ${reader} at ${visit}; the reader amends it.`
+    table === "lesions"
+      ? live
+        ? `this lesion stands in the signed read of ${reader} at ${visit}; the reader amends it.`
+        : `${reader} has signed the read of ${visit}, and this lesion would change how it counts; the reader amends it, or finds the lesion in the next read.`
       : live
         ? `this figure stands in the signed read of ${reader} at ${visit}; the reader amends it.`
         : `${reader} has signed the read of ${visit}, and nothing is put beside it in that name; the reader amends it.`,

@@ -75,11 +75,27 @@ describe("what stands in a signed read", () => {
     expect(
       await codes({ table: "lesions", cells: { organ: "liver" }, of: { id: lesion.id, version: lesion.version } }),
     ).toEqual(["READ_SIGNED"]);
-    const fresh = { table: "lesions" as const, cells: { subject: "P-1", id: "N9", role: "non-target", organ: "bone" } };
-    expect(await codes(fresh)).toEqual([]);
+    const added = (cells: Record<string, string>) =>
+      codes({ table: "lesions", cells: { subject: "P-1", id: "N9", role: "non-target", organ: "bone", ...cells } });
+    expect(await added({})).toEqual([]);
+    // Nobody has measured it at the visits that are signed: as a target, or in the reader's name, it would change what was judged.
+    expect(await added({ id: "N10", role: "target" })).toEqual(["READ_SIGNED"]);
+    expect(await added({ id: "N10", role: "new", reader: "anna" })).toEqual(["READ_SIGNED"]);
+    const shared = await rowOf("lesions", { id: "T1" });
+    const asShared = (cells: Record<string, string>) =>
+      codes({ table: "lesions", cells, of: { id: shared.id, version: shared.version } });
+    expect(await asShared({ role: "non-target" })).toEqual(["READ_SIGNED"]);
+    expect(await asShared({ location: "segment 8" })).toEqual([]);
+    const other = await rowOf("lesions", { id: "N9" });
+    expect(
+      await codes({ table: "lesions", cells: { role: "target" }, of: { id: other.id, version: other.version } }),
+    ).toEqual(["READ_SIGNED"]);
     expect(
       await codes({ table: "measurements", cells: { subject: "P-1", ...T1, lesion: "N9", longestMm: "9" } }),
     ).toEqual(["READ_SIGNED"]);
+    // By whatever way it was measured.
+    const calipers = { subject: "P-1", ...T1, lesion: "N9", method: "calipers", longestMm: "9" };
+    expect(await codes({ table: "measurements", cells: calipers })).toEqual(["READ_SIGNED"]);
     expect((await form(session)).signed?.broken).toBeNull();
   });
 

@@ -124,6 +124,29 @@ describe("an administrator of a trial", () => {
     expect(events.map(({ actor }) => actor)).toEqual([CHIEF, CHIEF]);
   });
 
+  it("tells the log once of the failure that locks, also where several fail at the same moment; each counts before it is told", async () => {
+    const email = "together@test.example";
+    const of = `sign-in:${email}`;
+    let told = 0;
+    const fail = () =>
+      noteFailure(test.db, of, { atSignIn: undefined, email }, async () => {
+        const [row] = await test.admin<{ n: number }[]>`
+          select count(*)::int as n from identity.failed_attempt where of = ${of}`;
+        expect(row!.n).toBeGreaterThan(told++);
+      });
+    for (let n = 0; n < 6; n++) await fail();
+    await Promise.all([fail(), fail(), fail()]);
+    expect(await lockedUntil(test.db, of)).not.toBeNull();
+    const locks = await test.admin`
+      select object from audit.event where action = 'sign-in-locked' and payload ->> 'email' = ${email}`;
+    expect(locks).toHaveLength(1);
+    const refused = noteFailure(test.db, of, { atSignIn: undefined, email }, () => Promise.reject(new Error("no log")));
+    await expect(refused).rejects.toThrow("no log");
+    const [row] = await test.admin<{ n: number }[]>`
+      select count(*)::int as n from identity.failed_attempt where of = ${of}`;
+    expect(row!.n).toBe(10);
+  });
+
   it("requires a second factor of roles of their own trials", async () => {
     const require = (by: string, trial: string) =>
       codeOf(requireSecondFactor(test.db, by, { trial, role: "statistician", required: true }));

@@ -26,7 +26,8 @@ export const presentLock = z.object({
   by: z.string(),
   /** Locked by whoever asks: another person unlocks it. */
   byYou: z.boolean(),
-  reason: z.string(),
+  /** Null to whoever is blinded: its words may tell how patients fare. */
+  reason: z.string().nullable(),
 });
 export type PresentLock = z.infer<typeof presentLock>;
 

@@ -25,16 +25,27 @@ export async function lockedUntil(db: Database, of: string): Promise<Date | null
 /** Whose failure it is: of somebody who is signed in, or who stands at the sign-in and is known by an address or a passkey. */
 type Failed = { readonly signedIn: string } | { readonly atSignIn: string | undefined; readonly email: string };
 
-/** Counts a failure, and tells the log where it is the one that locks (21 CFR 11.300(d)). */
-export async function noteFailure(db: Database, of: string, who: Failed): Promise<void> {
+/**
+ * Counts a failure; what it tells comes after that, so that nothing on the way leaves a guess uncounted. Then tells the log
+ * where it is the one that locks (21 CFR 11.300(d)).
+ */
+export async function noteFailure(
+  db: Database,
+  of: string,
+  who: Failed,
+  tell: () => Promise<unknown> = async () => {},
+): Promise<void> {
   const isLocked = await asSystem(db, "note a failed attempt", async ({ sql }) => {
+    // One after the other: of two at once each would else count without the other, and neither be the one that locks.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`failed attempts of ${of}`}, 0))`;
     await sql`delete from identity.failed_attempt where at < now() - interval '1 day'`;
     await sql`insert into identity.failed_attempt (of) values (${of})`;
     const [row] = await sql<{ failures: number }[]>`
       select count(*)::int as failures from identity.failed_attempt
        where of = ${of} and at > now() - make_interval(mins => ${WINDOW_MINUTES})`;
-    return row!.failures >= MAX_FAILURES;
+    return row!.failures === MAX_FAILURES;
   });
+  await tell();
   if (!isLocked) return;
   const payload = { failures: MAX_FAILURES, withinMinutes: WINDOW_MINUTES };
   if ("signedIn" in who)

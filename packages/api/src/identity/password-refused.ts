@@ -45,6 +45,7 @@ export async function tellRefused(
 
 /** Counts a wrong password of whoever is signed in; the log says what it was given for, but where the act tells that itself. */
 export async function notePasswordRefused(db: Database, personId: string, asked: PasswordAsked | null): Promise<void> {
-  if (asked) await tellRefused(db, personId, "SIGNATURE_MISSING", asked);
-  await noteFailure(db, `password:${personId}`, { signedIn: personId });
+  await noteFailure(db, `password:${personId}`, { signedIn: personId }, async () => {
+    if (asked) await tellRefused(db, personId, "SIGNATURE_MISSING", asked);
+  });
 }

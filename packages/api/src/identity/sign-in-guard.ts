@@ -164,9 +164,10 @@ async function afterPassword(db: Database, email: string, id: string | undefined
   const action = id ? "sign-in" : pending ? "second-factor-asked" : "sign-in-refused";
   // What is no address may be a password in the wrong field: the log, which others read, does not keep it.
   const said = z.email().safeParse(email).success ? email : "no address";
-  await noteSignIn(db, action, id, { email: said });
-  if (id || pending) await forgetFailures(db, `sign-in:${email}`);
-  else await noteFailure(db, `sign-in:${email}`, { atSignIn: undefined, email: said });
+  const tell = () => noteSignIn(db, action, id, { email: said });
+  if (!id && !pending) return noteFailure(db, `sign-in:${email}`, { atSignIn: undefined, email: said }, tell);
+  await tell();
+  await forgetFailures(db, `sign-in:${email}`);
 }
 
 /** True the first time that this person's code is used (RFC 6238 §5.2). A code is good for 90 s at the most. */

@@ -73,16 +73,18 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
     scanNamesOf(tx, { trialId, view }, row.subjectId),
     readCourses(tx, { subjectIds: [row.subjectId] }),
   ]);
-  const sessions = pairOf(signed.filter(({ date }) => date <= row.date))?.sessions ?? [];
+  // What was judged: of each reader every read up to that day; what is shown: the visits that both had read.
+  const judged = signed.filter(({ date }) => date <= row.date);
+  const sessions = pairOf(judged)?.sessions ?? [];
   const signatures = await signaturesOfReads(tx, sessions);
   const current = new Set((now ?? signed).map(({ id }) => id));
   const isAmended = (role: SessionRow["readerRole"]) =>
-    sessions.some(({ id, readerRole }) => readerRole === role && !current.has(id));
+    judged.some(({ id, readerRole }) => readerRole === role && !current.has(id));
   const side = (role: SessionRow["readerRole"]) =>
     // The record's figures are those of the reads as they are now.
     sideOf(
       row,
-      { course: isAmended(role) ? course && courseAsSigned(course, sessions, role) : course, sessions, signatures },
+      { course: isAmended(role) ? course && courseAsSigned(course, judged, role) : course, sessions, signatures },
       role,
     );
   const { criterion, sumDiffersPercent, discrepancies } = row.document;

@@ -35,11 +35,12 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
       ? await adjudicationsOf(tx, trialId)
       : [];
   const names = adjudications.length > 0 ? await scanNamesOfTrial(tx, { trialId, view }) : null;
+  const lock = await presentLockOf(tx, personId, trialId);
   return {
     trial,
     charter,
     may,
-    locked: await presentLockOf(tx, personId, trialId),
+    locked: lock && view !== "full" ? { ...lock, reason: null } : lock,
     mine: [...queue.lines],
     counts: queue.counts,
     adjudications: names ? adjudications.map((line) => adjudicationAsShown(line, names(line.subject))) : [],

@@ -298,6 +298,21 @@ const patient = (person: string, subject: string) =>
 const awaits = async (person: string, subject = "P-1") => (await patient(person, subject)).awaitsAdjudication;
 const inForce = async (person: string, subject = "P-1") => (await patient(person, subject)).readingInForce;
 
+describe("a data lock", () => {
+  it("is told to whoever is blinded without its words, which may tell how patients fare", async () => {
+    const [lock] = await test.admin<{ id: string }[]>`
+      insert into identity.data_lock (trial_id, reason, locked_by)
+      values (${trial.id}, 'interim: arm B progresses', 'administrator') returning id`;
+    const told = async (person: string) => (await list(person)).locked;
+    for (const person of ["anna", "adjudicator"])
+      expect(await told(person), person).toMatchObject({ by: "Test administrator", byYou: false, reason: null });
+    expect(await told("coordinator")).toMatchObject({ reason: "interim: arm B progresses" });
+    await test.admin`
+      update identity.data_lock set unlocked_at = now(), unlocked_by = 'system', unlock_reason = 'x' where id = ${lock!.id}`;
+    expect(await told("anna")).toBeNull();
+  });
+});
+
 describe("two reads that differ", () => {
   it("are told by rule to the adjudicator and to nobody who reads", async () => {
     // Anna: 50, 34 mm, −32 %: PR. Ben: 51, 49 mm: SD. 49 over 34 is +44 %, above the 20 % of RECIST 1.1.

@@ -1,8 +1,8 @@
 import type { Tx } from "@nadir/db";
-import { hashOf } from "@nadir/domain";
+import { FROM_MASK, hashOf } from "@nadir/domain";
 import type { BoundSignature } from "../read/signature-shape.ts";
 import type { DecisionRow, SessionRow } from "./session-row.ts";
-import { ENTERED, recordMeasurement, recordNonTarget } from "./write-read.ts";
+import { recordMeasurement, recordNonTarget } from "./write-read.ts";
 
 /** The hash that a signature of a read is: over who signed what, as which reader, in which meaning, and after which read. */
 export const signatureHashOf = (
@@ -111,7 +111,7 @@ async function factsAbout(tx: Tx, sessions: readonly SessionRow[]): Promise<Fact
        where amends = any(${sessions.map(({ id }) => id)}::uuid[]) and state = 'signed'`,
     tx.sql<{ visitId: string; reader: string; hash: string }[]>`
       select visit_id as "visitId", reader, content_hash as hash from record.measurement
-       where visit_id = any(${visits}::uuid[]) and reader = any(${readers}::text[]) and method = ${ENTERED} and superseded_at is null
+       where visit_id = any(${visits}::uuid[]) and reader = any(${readers}::text[]) and method <> ${FROM_MASK} and superseded_at is null
       union all
       select visit_id, reader, content_hash from record.non_target_assessment
        where visit_id = any(${visits}::uuid[]) and reader = any(${readers}::text[]) and superseded_at is null`,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { retract, supersede, type Tx } from "@nadir/db";
 import {
+  FROM_MASK,
   hashOf,
   type Lesion,
   lesion as lesionSchema,
@@ -83,7 +84,7 @@ export function recordLesion(session: SessionRow, lesion: ReadLesion, known: Les
 }
 
 /** The one way in which a reader's figures come to stand in the record. */
-export const ENTERED = "entered";
+const ENTERED = "entered";
 
 type Place = Pick<SessionRow, "subject" | "visit" | "reader">;
 
@@ -113,10 +114,12 @@ async function writeMeasurements(
   lesions: readonly ReadLesion[],
   lesionIds: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const rows = await tx.sql<{ id: string; lesionId: string; contentHash: string }[]>`
-    select id, lesion_id as "lesionId", content_hash as "contentHash" from record.measurement
-     where visit_id = ${session.visitId} and reader = ${session.reader} and method = ${ENTERED} and superseded_at is null`;
-  const known = new Map(rows.map((row) => [row.lesionId, row]));
+  const rows = await tx.sql<{ id: string; lesionId: string; method: string; contentHash: string }[]>`
+    select id, lesion_id as "lesionId", method, content_hash as "contentHash" from record.measurement
+     where visit_id = ${session.visitId} and reader = ${session.reader} and method <> ${FROM_MASK} and superseded_at is null`;
+  const known = new Map(rows.flatMap((row) => (row.method === ENTERED ? [[row.lesionId, row] as const] : [])));
+  // What stood in the reader's name by another way is no part of what is signed.
+  for (const { id, method } of rows) if (method !== ENTERED) await retract(tx, "measurement", id, reasonOf(session));
   for (const lesion of lesions) {
     const lesionId = lesionIds.get(lesion.id)!;
     const row = known.get(lesionId);

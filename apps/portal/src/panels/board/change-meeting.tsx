@@ -2,6 +2,7 @@
 
 import type { MeetingDetail } from "@nadir/api/board";
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { Refused } from "../../shell/acts/refused.tsx";
 import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
@@ -12,9 +13,10 @@ import { Button } from "../../ui/button.tsx";
 export function ChangeMeeting({ meeting }: { meeting: MeetingDetail }) {
   const change = useMutation(useProcedures().board.change.mutationOptions());
   const { act, isBusy, problems } = useAct();
+  const [made, setMade] = useState(0);
   const wasOff = meeting.offBecause !== null;
-  const submit = (form: FormData, isOff: boolean) =>
-    act(() =>
+  const submit = async (form: FormData, isOff: boolean) => {
+    const isMade = await act(() =>
       change.mutateAsync({
         meeting: meeting.id,
         heldOn: String(form.get("heldOn")),
@@ -24,9 +26,11 @@ export function ChangeMeeting({ meeting }: { meeting: MeetingDetail }) {
         seen: meeting.changed,
       }),
     );
+    if (isMade) setMade((n) => n + 1);
+  };
   return (
-    // Drawn anew when the meeting has changed: the fields hold what stands now, and the fold closes.
-    <details key={meeting.changed} className="text-sm">
+    // Drawn anew once a change is made: the fold closes. Where somebody else was faster, what is typed stays beside the refusal.
+    <details key={made} className="text-sm">
       <summary className="cursor-pointer text-soft">
         {wasOff ? "Call the meeting after all" : "Move, rename or call off the meeting"}
       </summary>

@@ -68,7 +68,11 @@ export function DecisionPanel({
               <Asked
                 label="Sign the decision"
                 disabled={isBusy}
-                onSubmit={(form) => void act(() => decide.mutateAsync({ ...on, password: text(form, "password") }))}
+                onSubmit={(form) =>
+                  void act(() =>
+                    decide.mutateAsync({ ...on, meetingChanged: meeting.changed, password: text(form, "password") }),
+                  )
+                }
               />
             </div>
           </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Told } from "../../shell/acts/told.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -16,6 +16,15 @@ export function DropAmendment({
   onDrop: () => void;
 }) {
   const [isSure, setIsSure] = useState(false);
+  const question = useRef<HTMLParagraphElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const wasSure = useRef(false);
+  // The buttons take each other's place: whoever works by keys or by ear goes on from there.
+  useEffect(() => {
+    if (isSure) question.current?.focus();
+    else if (wasSure.current) opener.current?.focus();
+    wasSure.current = isSure;
+  }, [isSure]);
   return (
     <div className="grid justify-items-start gap-2 text-sm">
       {problems.length > 0 ? (
@@ -25,7 +34,7 @@ export function DropAmendment({
       ) : null}
       {isSure ? (
         <>
-          <p className="max-w-[90ch] text-soft">
+          <p ref={question} tabIndex={-1} className="max-w-[90ch] text-soft">
             Your signed read stands as it is. What this amendment says is not taken up again; the log keeps that it was
             begun and dropped.
           </p>
@@ -39,7 +48,7 @@ export function DropAmendment({
           </div>
         </>
       ) : (
-        <Button variant="quiet" disabled={isBusy} onClick={() => setIsSure(true)}>
+        <Button ref={opener} variant="quiet" disabled={isBusy} onClick={() => setIsSure(true)}>
           Drop this amendment
         </Button>
       )}

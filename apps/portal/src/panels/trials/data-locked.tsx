@@ -7,7 +7,8 @@ export function DataLocked({ lock: { since, by, byYou, reason } }: { lock: NonNu
   return (
     <Notice kind="warning" title="The data of this trial are locked.">
       <p>
-        Since <Moment at={since} />, by {byYou ? "you" : by}: {reason}
+        Since <Moment at={since} />, by {byYou ? "you" : by}
+        {reason === null ? "." : `: ${reason}`}
       </p>
       <p>
         Nothing is recorded or signed until they are unlocked, for a reason, by an administrator or a data manager of

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blocksThatDiffer, keepPlan, keptPlan, planPlace } from "./kept-plan.ts";
+import { blocksThatDiffer, keepPlan, keptOfDraft, keptPlan, planPlace } from "./kept-plan.ts";
 
 function tab(isFull = false) {
   const kept = new Map<string, string>();
@@ -29,6 +29,17 @@ describe("a plan that is half written", () => {
       expect(keptPlan(store, planPlace("ada", aim), "ada")).toBeNull();
     keepPlan(store, place, null);
     expect(store.length).toBe(0);
+  });
+  it("comes back for the amendment where the draft was locked meanwhile, as the version that is written now", () => {
+    const store = tab();
+    const next = { identity: { title: "Whole", version: 2 }, notes: [] };
+    expect(keptOfDraft(store, "ada", "p-1", next)).toBeNull();
+    keepPlan(store, planPlace("ada", editing), plan);
+    expect(keptOfDraft(store, "ada", "p-1", next)).toEqual({
+      ...{ reason: "", seen: "" },
+      draft: { identity: { title: "Half", version: 2 }, notes: ["a", null] },
+    });
+    expect(keptOfDraft(store, "ada", "p-2", next)).toBeNull();
   });
   it("is nobody else's, and not said to be kept where it is not", () => {
     const store = tab();

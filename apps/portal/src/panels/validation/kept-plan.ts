@@ -37,6 +37,20 @@ export function keptPlan(store: Store, place: string, person: string): TypedPlan
   }
 }
 
+/**
+ * For an amendment that nobody has begun: what was being typed into the draft when it was locked, as the version that is written
+ * now; null where there is none.
+ */
+export function keptOfDraft(store: Store, person: string, protocol: string, plan: JsonRecord): TypedPlan | null {
+  const typed = keptPlan(store, planPlace(person, { kind: "edit", protocol }), person);
+  if (!typed) return null;
+  const { identity: now } = plan;
+  const { identity } = typed.draft;
+  return isRecord(identity) && isRecord(now)
+    ? { ...typed, seen: "", draft: { ...typed.draft, identity: { ...identity, version: now["version"] } } }
+    : null;
+}
+
 /** The blocks in which two plans say something else. */
 export const blocksThatDiffer = (one: JsonRecord, other: JsonRecord): string[] =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((block) => said(one[block]) !== said(other[block]));

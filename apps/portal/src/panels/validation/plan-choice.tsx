@@ -35,7 +35,8 @@ export function PlanChoice({
         ))}
       </select>
       {chosen.properties ? (
-        <Parts node={chosen} value={value} {...(tag ? { skip: tag } : {})} onChange={onChange} draw={draw} />
+        // Another kind has fields of its own, whatever was typed into those of the kind before.
+        <Parts key={at} node={chosen} value={value} {...(tag ? { skip: tag } : {})} onChange={onChange} draw={draw} />
       ) : null}
     </>
   );

@@ -69,7 +69,9 @@ export function PlanEditor({
   const create = useMutation(procedures.protocols.create.mutationOptions());
   const edit = useMutation(procedures.protocols.edit.mutationOptions());
   const amend = useMutation(procedures.protocols.amend.mutationOptions());
-  const isSaving = create.isPending || edit.isPending || amend.isPending;
+  // Saved, it leads on: until then nothing is typed that would go nowhere.
+  const [isSaved, setIsSaved] = useState(false);
+  const isSaving = create.isPending || edit.isPending || amend.isPending || isSaved;
   const faults = new Map(problems.flatMap((p) => (p.where?.path ? [[p.where.path, p.message] as const] : [])));
   const faultsIn = (block: string) =>
     [...faults.keys()].filter((path) => path === block || path.startsWith(`${block}.`)).length;
@@ -89,6 +91,7 @@ export function PlanEditor({
     setProblems([]);
     try {
       const id = await stored();
+      setIsSaved(true);
       kept.clear();
       router.push(`/validation/${id}`);
       router.refresh();
@@ -125,59 +128,63 @@ export function PlanEditor({
           Below is what you typed. {differing(blocksThatDiffer(plan, draft))} Saving writes yours in its place.
         </Notice>
       ) : null}
-      {aim.kind === "new" ? (
-        <BeginFromPlan
-          onPlan={(begun) => {
-            setProblems([]);
-            setDraft(begun);
-            kept.note({ draft: begun });
-            setBegan((n) => n + 1);
-          }}
-        />
-      ) : null}
-      {Object.entries(schema.properties ?? {}).map(([block, node]) =>
-        HIDDEN.has(block) ? null : (
-          <details
-            key={`${block} ${began}`}
-            className="rounded-md border border-line bg-surface"
-            open={faultsIn(block) > 0 || undefined}
-          >
-            <summary className="cursor-pointer px-4 py-2.5 text-base font-semibold">
-              {fieldWords(block)}
-              {faultsIn(block) > 0 ? <span className="ml-2 text-sm text-bad">× {faultsIn(block)} to mend</span> : null}
-              <span className="block text-sm font-normal text-faint">{blockHelp[block]}</span>
-            </summary>
-            <div className="border-t border-line p-4">
-              <PlanField
-                name={block}
-                node={node}
-                value={draft[block]}
-                path={block}
-                faults={faults}
-                onChange={(value) => {
-                  setDraft((before) => ({ ...before, [block]: value }));
-                  kept.note({ draft: { ...draft, [block]: value } });
-                }}
-              />
-            </div>
-          </details>
-        ),
-      )}
-      {aim.kind === "amend" ? (
-        <label className="grid gap-1 text-sm font-medium">
-          Reason of the amendment
-          <textarea
-            required
-            rows={2}
-            value={reason}
-            onChange={(e) => {
-              setReason(e.target.value);
-              kept.note({ reason: e.target.value });
+      <fieldset disabled={isSaving} className="grid min-w-0 gap-3">
+        {aim.kind === "new" ? (
+          <BeginFromPlan
+            onPlan={(begun) => {
+              setProblems([]);
+              setDraft(begun);
+              kept.note({ draft: begun });
+              setBegan((n) => n + 1);
             }}
-            className="rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm"
           />
-        </label>
-      ) : null}
+        ) : null}
+        {Object.entries(schema.properties ?? {}).map(([block, node]) =>
+          HIDDEN.has(block) ? null : (
+            <details
+              key={`${block} ${began}`}
+              className="rounded-md border border-line bg-surface"
+              open={faultsIn(block) > 0 || undefined}
+            >
+              <summary className="cursor-pointer px-4 py-2.5 text-base font-semibold">
+                {fieldWords(block)}
+                {faultsIn(block) > 0 ? (
+                  <span className="ml-2 text-sm text-bad">× {faultsIn(block)} to mend</span>
+                ) : null}
+                <span className="block text-sm font-normal text-faint">{blockHelp[block]}</span>
+              </summary>
+              <div className="border-t border-line p-4">
+                <PlanField
+                  name={block}
+                  node={node}
+                  value={draft[block]}
+                  path={block}
+                  faults={faults}
+                  onChange={(value) => {
+                    setDraft((before) => ({ ...before, [block]: value }));
+                    kept.note({ draft: { ...draft, [block]: value } });
+                  }}
+                />
+              </div>
+            </details>
+          ),
+        )}
+        {aim.kind === "amend" ? (
+          <label className="grid gap-1 text-sm font-medium">
+            Reason of the amendment
+            <textarea
+              required
+              rows={2}
+              value={reason}
+              onChange={(e) => {
+                setReason(e.target.value);
+                kept.note({ reason: e.target.value });
+              }}
+              className="rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm"
+            />
+          </label>
+        ) : null}
+      </fieldset>
       <Button type="submit" variant="primary" disabled={isSaving} className="justify-self-start">
         {isSaving ? "Saving …" : aim.kind === "amend" ? "Write the next version" : "Save the draft"}
       </Button>

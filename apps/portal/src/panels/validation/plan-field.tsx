@@ -1,7 +1,7 @@
 "use client";
 
 import { fieldWords } from "@nadir/domain";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { PlanChoice } from "./plan-choice.tsx";
 import { fieldHelp } from "./plan-help.ts";
@@ -22,6 +22,8 @@ export interface PlanFieldProps {
 /** One field of the plan, with its meaning and what is wrong with it; parts within parts are drawn the same way. */
 export function PlanField({ name, node, value, path, faults, onChange }: PlanFieldProps) {
   const id = useId();
+  // Text boxes keep what they began with: once an entry is taken out, those after it get boxes of their own.
+  const [removed, setRemoved] = useState(0);
   const help = fieldHelp[path.replace(/\.\d+/g, "")];
   const fault = faults.get(path);
   const described = [help ? `${id}-help` : "", fault ? `${id}-fault` : ""].filter(Boolean).join(" ") || undefined;
@@ -144,12 +146,15 @@ export function PlanField({ name, node, value, path, faults, onChange }: PlanFie
       <>
         {list.map((part, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: entries have no name of their own while they are written
-          <div key={at} className="grid gap-1.5">
+          <div key={`${removed} ${at}`} className="grid gap-1.5">
             {within(String(at), node.items ?? {}, part, (v) => onChange(replaced(at, v)), `${name} ${at + 1}`)}
             <Button
               variant="quiet"
               className="justify-self-end"
-              onClick={() => onChange(list.filter((_, n) => n !== at))}
+              onClick={() => {
+                setRemoved((n) => n + 1);
+                onChange(list.filter((_, n) => n !== at));
+              }}
             >
               Remove {fieldWords(name).toLowerCase()} {at + 1}
             </Button>

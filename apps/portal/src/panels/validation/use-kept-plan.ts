@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { KeptState } from "../../shell/typed/use-kept-form.ts";
-import { keepPlan, keptPlan, planPlace, type TypedPlan } from "./kept-plan.ts";
+import { keepPlan, keptOfDraft, keptPlan, planPlace, type TypedPlan } from "./kept-plan.ts";
 
 /**
  * Keeps a plan in the tab while it is written, and gives back what was written before. Where nothing can be kept, the
@@ -17,7 +17,9 @@ export function useKeptPlan(
   const [isLoose, setLoose] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each place; what is given back is state of the caller
   useEffect(() => {
-    const before = keptPlan(sessionStorage, place, person);
+    const before =
+      keptPlan(sessionStorage, place, person) ??
+      (aim.kind === "amend" && aim.protocol ? keptOfDraft(sessionStorage, person, aim.protocol, typed.draft) : null);
     if (!before) return;
     onBack(before);
     setState("back");
@@ -39,6 +41,7 @@ export function useKeptPlan(
     /** It is saved, or thrown away. */
     clear: () => {
       keepPlan(sessionStorage, place, null);
+      if (aim.kind === "amend") keepPlan(sessionStorage, planPlace(person, { ...aim, kind: "edit" }), null);
       setState("none");
       setLoose(false);
     },

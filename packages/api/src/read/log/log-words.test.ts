@@ -172,7 +172,7 @@ describe("the log in words", () => {
       ({ sql }) => sql<{ id: string }[]>`
       select c.id from board.case c join record.subject s on s.id = c.subject_id where s.key = 'P-1'`,
     );
-    await decide(db, by("board"), { case: decided[0]!.id, seen: 3 });
+    await decide(db, by("board"), { case: decided[0]!.id, seen: 3, meetingChanged: 2 });
     await asPerson(
       db,
       "administrator",

@@ -55,7 +55,7 @@ export default async function CohortPage({ params, searchParams }: Props) {
   const { patients, criterion } = found;
   const search = new URLSearchParams(spelled(address)).toString();
   const lanes = lanesOf(patients).length;
-  const unknown = unknownChoices(address, found);
+  const unknown = unknownChoices(address, found, criterionName(criterion));
   // What the address asks for stands in its list, whether or not the trial has it.
   const listed = (name: "arm" | "site", values: readonly { readonly value: string }[]) =>
     optionsOf(

@@ -12,6 +12,7 @@ import { originOf } from "../../../../../../../panels/patient/course-data.ts";
 import { CoursePanel } from "../../../../../../../panels/patient/course-panel.tsx";
 import { EvidencePanels } from "../../../../../../../panels/patient/evidence/evidence-panels.tsx";
 import { FlagsPanel } from "../../../../../../../panels/patient/flags-panel.tsx";
+import { spiderOf } from "../../../../../../../panels/patient/spider-data.ts";
 import { SpiderPanel } from "../../../../../../../panels/patient/spider-panel.tsx";
 import { Verdict } from "../../../../../../../panels/patient/verdict.tsx";
 import { TrialRefused } from "../../../../../../../panels/trials/trial-refused.tsx";
@@ -58,6 +59,7 @@ export default async function BoardPatientPage({ params }: Props) {
     ...(hasEvidence ? [] : ["evidence"]),
     ...(patient.flags.length > 0 ? [] : ["flags"]),
     ...(originOf(patient) ? [] : ["multiples"]),
+    ...(spiderOf(patient) ? [] : ["change"]),
   ]);
   const { arm, sex, ageYears } = patient.subject;
   const facts = [
