@@ -47,3 +47,26 @@ test("a whole protocol is written by hand: what is empty is told in its place, a
   const { document } = await answerOf<{ document: unknown }>(page.request, "protocols.read", { protocol });
   expect(document).toEqual(JSON.parse(JSON.stringify(protocolDocument.parse(plan))));
 });
+
+test("an entry that is taken out takes its text along, and another kind has fields of its own", async ({ page }) => {
+  await page.goto("/validation/new");
+  await page.locator("summary", { hasText: "Population" }).first().click();
+  const filter = page
+    .locator("fieldset")
+    .filter({ has: page.locator("legend", { hasText: /^Filter$/ }) })
+    .last();
+  for (const [n, kind, text] of [
+    [1, "arm", "A"],
+    [2, "site", "S1"],
+  ] as const) {
+    // It begins with one.
+    if (n > 1) await filter.getByRole("button", { name: "Add to filter" }).click();
+    const entry = filter.locator("fieldset").filter({ has: page.locator("legend", { hasText: `Filter ${n}` }) });
+    await entry.getByRole("combobox").selectOption({ label: kind });
+    await entry.getByRole("textbox").fill(text);
+  }
+  await filter.getByRole("button", { name: "Remove filter 1" }).click();
+  await expect(filter.getByRole("textbox")).toHaveValue("S1");
+  await filter.getByRole("combobox").selectOption({ label: "arm" });
+  await expect(filter.getByRole("textbox")).toHaveValue("");
+});

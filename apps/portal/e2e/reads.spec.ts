@@ -158,6 +158,11 @@ test("two readers sign reads that differ; an adjudicator, who reads neither, dec
   await expect(longest(stale)).toHaveValue("60");
   await reader.getByRole("button", { name: "Drop this amendment" }).click();
   expect(await faults(reader)).toEqual([]);
+  // The question takes the place of its button, and whoever works by keys stands at it.
+  await expect(reader.getByText("Your signed read stands as it is. What this amendment says")).toBeFocused();
+  await reader.getByRole("button", { name: "Go on with it" }).click();
+  await expect(reader.getByRole("button", { name: "Drop this amendment" })).toBeFocused();
+  await reader.keyboard.press("Enter");
   await reader.getByRole("button", { name: "Yes, drop it" }).click();
   await expect(reader).toHaveURL(signed);
   await expect(reader.getByText("✓ The signature holds.")).toBeVisible();

@@ -138,7 +138,7 @@ describe("an administrator of a trial", () => {
     await Promise.all([fail(), fail(), fail()]);
     expect(await lockedUntil(test.db, of)).not.toBeNull();
     const locks = await test.admin`
-      select object from audit.event where action = 'sign-in-locked' and payload ->> 'email' = ${email}`;
+      select object from audit.event where action = 'sign-in-locked' and payload::jsonb ->> 'email' = ${email}`;
     expect(locks).toHaveLength(1);
     const refused = noteFailure(test.db, of, { atSignIn: undefined, email }, () => Promise.reject(new Error("no log")));
     await expect(refused).rejects.toThrow("no log");
