@@ -33,6 +33,8 @@ test.describe("patient page", () => {
       await page.goto(address);
       for (const width of [360, 768, 820, 1024, 1280, 1920]) {
         await page.setViewportSize({ width, height: 900 });
+        // A page is loaded before all that it streams stands in it.
+        await expect(page.locator(".figure svg:visible").first()).toBeVisible();
         const least = await page.locator(".figure svg:visible").evaluateAll((drawings) =>
           Math.min(
             ...drawings.flatMap((drawing) => {

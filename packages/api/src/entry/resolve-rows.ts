@@ -161,7 +161,7 @@ const signedAway = (
     "READ_SIGNED",
     table === "lesions"
       ? live
-        ? `this lesion stands in the signed read of ${reader} at ${visit}; the reader amends it.`
+        ? `the signed read of ${reader} at ${visit} rests on this lesion as it stands; the reader amends it.`
         : `${reader} has signed the read of ${visit}, and this lesion would change how it counts; the reader amends it, or finds the lesion in the next read.`
       : live
         ? `this figure stands in the signed read of ${reader} at ${visit}; the reader amends it.`
