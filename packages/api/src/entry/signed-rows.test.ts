@@ -139,4 +139,28 @@ describe("what stands in a signed read", () => {
     });
     expect(await refused).toEqual(["READ_SIGNED"]);
   });
+
+  it("takes the place of what stood in the reader's name by another way, and the signature sees what comes in past it", async () => {
+    const place = { subject: "P-2", visit: "BL", lesion: "T1", reader: "anna" };
+    const calipers = { ...place, method: "calipers", longestMm: "9" };
+    expect(await codes({ table: "measurements", cells: calipers })).toEqual([]);
+    const read = await takeRead(test.db, "anna", { trial: trial.key, subject: "P-2", visit: "BL" });
+    await sign(read.session, ({ lesions, ...rest }) => ({
+      ...rest,
+      lesions: lesions.map((lesion) => ({ ...lesion, longestMm: 50 })),
+    }));
+    const live = () => test.admin<{ id: string; method: string }[]>`
+      select id, method from record.measurement
+       where subject_id = ${trial.subjects["P-2"]!} and reader = 'anna' and superseded_at is null`;
+    expect((await live()).map(({ method }) => method)).toEqual(["entered"]);
+    expect((await form(read.session)).signed?.broken).toBeNull();
+    await test.admin.begin(async (sql) => {
+      await sql`set local session_replication_role = replica`;
+      await sql`
+        update record.measurement set superseded_at = null where id = (
+          select id from record.measurement
+           where subject_id = ${trial.subjects["P-2"]!} and reader = 'anna' and method = 'calipers' order by version limit 1)`;
+    });
+    expect((await form(read.session)).signed?.broken).not.toBeNull();
+  });
 });
