@@ -4,3 +4,6 @@ export class Ended extends Error {
     super(`ended with ${status}`);
   }
 }
+
+/** The status where whoever was to take the result has gone, as a shell tells it of a closed pipe: 128 + SIGPIPE. */
+export const UNREAD = 141;

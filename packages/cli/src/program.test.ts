@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { runInstalled, runNadir } from "./testing/run-nadir.ts";
+import { runInstalled, runNadir, runUnread } from "./testing/run-nadir.ts";
 
 const COMMANDS = [
   "demo",
@@ -57,5 +57,12 @@ describe("nadir", () => {
 
   test("--version answers", async () => {
     expect(await runNadir(["--version"])).toMatchObject({ status: 0, stdout: "0.1.0\n" });
+  });
+
+  test("an output that nobody reads to its end is no fault of the program", async () => {
+    expect(await runUnread(["--help"])).toMatchObject({ status: 0, stderr: "" });
+    const unread = await runUnread(["criteria"]);
+    expect(unread).toMatchObject({ status: 141, stdout: "" });
+    expect(unread.stderr).not.toMatch(/EPIPE|✗|NADIR_DEBUG/);
   });
 });

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Problem } from "@nadir/domain";
+import { Ended, UNREAD } from "./ended.ts";
 
 /** A line for people, on standard error. */
 export const message = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -29,8 +30,21 @@ export async function result(value: unknown, out?: string): Promise<void> {
 /** One line on standard output; resolves when it is really out, so that a pipe loses nothing at exit. */
 export function line(text: string): Promise<void> {
   return new Promise((resolve, reject) =>
-    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve())),
+    process.stdout.write(`${text}\n`, (error) => {
+      if (error) reject(isReaderGone(error) ? new Ended(UNREAD) : error);
+      else resolve();
+    }),
   );
+}
+
+const isReaderGone = (error: NodeJS.ErrnoException): boolean => error.code === "EPIPE";
+
+/** Whoever reads the output may go before its end, as `head` does: the work is not ended by that, nor is it told as a fault. */
+export function letReaderGo(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error) => {
+      if (!isReaderGone(error)) throw error;
+    });
 }
 
 export interface Progress {

@@ -8,6 +8,7 @@ import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import type { BoundSignature } from "../read/signature-shape.ts";
 import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
+import { lockShownTo } from "./lock-shown.ts";
 import { baselineSum } from "./read-discrepancies.ts";
 import { aboutTrial } from "./read-form.ts";
 import {
@@ -65,13 +66,14 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
   if (!held.has("adjudicate") && !held.has("read-record")) notAllowed("adjudicate", held);
   await noteSealedCoursesOf(tx, [row.subjectId]);
   const { trialId, view } = await trialAccess(tx, personId, row.trial);
-  const [{ trial }, signed, now, decided, names, [course]] = await Promise.all([
+  const [{ trial }, signed, now, decided, names, [course], locked] = await Promise.all([
     aboutTrial(tx, trialId, view),
     row.isReplaced ? comparedSessions(tx, row.subjectId, row.id) : signedSessions(tx, row.subjectId),
     row.isReplaced ? signedSessions(tx, row.subjectId) : null,
     decidedOn(tx, row),
     scanNamesOf(tx, { trialId, view }, row.subjectId),
     readCourses(tx, { subjectIds: [row.subjectId] }),
+    lockShownTo(tx, personId, { trialId, view }),
   ]);
   // What was judged: of each reader every read up to that day; what is shown: the visits that both had read.
   const judged = signed.filter(({ date }) => date <= row.date);
@@ -101,6 +103,7 @@ export async function readAdjudication(tx: Tx, personId: string, id: string): Pr
     decided,
     isReplaced: row.isReplaced,
     amended: (["reader-1", "reader-2"] as const).filter(isAmended),
+    locked,
     may: { adjudicate: held.has("adjudicate") },
   };
   return bothAsShown(form, names);

@@ -1,11 +1,11 @@
 import type { Tx } from "@nadir/db";
 import { hashOf, type ReaderRole } from "@nadir/domain";
-import { presentLockOf } from "../identity/data-lock.ts";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
 import { adjudicationsOf } from "./adjudications.ts";
 import { type CharterInForce, charterOf } from "./charter.ts";
+import { lockShownTo } from "./lock-shown.ts";
 import { aboutTrial } from "./read-form.ts";
 import { type ReadLine, type ReadsOfTrial, SHOWN_READS } from "./read-shape.ts";
 import { type ScanNames, scanNamesOfTrial, visitsInSight } from "./scan-names.ts";
@@ -35,12 +35,12 @@ export async function listReads(tx: Tx, personId: string, trialKey: string): Pro
       ? await adjudicationsOf(tx, trialId)
       : [];
   const names = adjudications.length > 0 ? await scanNamesOfTrial(tx, { trialId, view }) : null;
-  const lock = await presentLockOf(tx, personId, trialId);
+  const locked = await lockShownTo(tx, personId, { trialId, view });
   return {
     trial,
     charter,
     may,
-    locked: lock && view !== "full" ? { ...lock, reason: null } : lock,
+    locked,
     mine: [...queue.lines],
     counts: queue.counts,
     adjudications: names ? adjudications.map((line) => adjudicationAsShown(line, names(line.subject))) : [],

@@ -8,6 +8,7 @@ import { carriedTo } from "./carried.ts";
 import { primaryCriterion } from "./check-session.ts";
 import { areSame, imagesInSight } from "./images-in-sight.ts";
 import { standingOf } from "./keep-read.ts";
+import { lockShownTo } from "./lock-shown.ts";
 import type { ReadForm } from "./read-shape.ts";
 import { areDaysHidden, type ScanNames, scanNamesOf } from "./scan-names.ts";
 import { standingAsShown } from "./scan-names-in-reads.ts";
@@ -27,7 +28,7 @@ export async function formOf(tx: Tx, personId: string, session: SessionRow): Pro
   const kept = session.document.images;
   const { view } = await trialAccess(tx, personId, session.trial);
   const already = { carried: carriedTo(tx, session), criterion: primaryCriterion(tx, session.trialId) };
-  const [images, { lesions, earlier }, own, criterion, about, names, standing, signed] = await Promise.all([
+  const [images, { lesions, earlier }, own, criterion, about, names, standing, signed, locked] = await Promise.all([
     isDraft ? imagesInSight(tx, session) : [],
     already.carried,
     tx.sql<{ key: string }[]>`
@@ -38,6 +39,7 @@ export async function formOf(tx: Tx, personId: string, session: SessionRow): Pro
     scanNamesOf(tx, { trialId: session.trialId, view }, session.subjectId),
     standingOf(tx, session, session, already),
     signatureOfRead(tx, session),
+    lockShownTo(tx, personId, { trialId: session.trialId, view }),
   ]);
   const given = about.criteria.find((c) => c.id === criterion)?.parameters;
   return {
@@ -63,6 +65,7 @@ export async function formOf(tx: Tx, personId: string, session: SessionRow): Pro
     signed,
     amends: session.amends === null ? null : { session: session.amends, reason: session.reason ?? "" },
     amendedBy: session.amendedBy,
+    locked,
   };
 }
 

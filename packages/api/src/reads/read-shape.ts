@@ -45,6 +45,8 @@ export const readForm = z.object({
   /** The read that this one amends, and why. */
   amends: z.object({ session: z.uuid(), reason: z.string() }).nullable(),
   amendedBy: z.uuid().nullable(),
+  /** The lock under which nothing of it is kept, signed or amended; null where there is none. */
+  locked: presentLock.nullable(),
 });
 export type ReadForm = z.infer<typeof readForm>;
 
@@ -107,6 +109,8 @@ export const adjudicationForm = z.object({
   isReplaced: z.boolean(),
   /** Whose reads were amended since: they are shown as they were compared, and are judged under the later comparison. */
   amended: z.array(readerRole),
+  /** The lock under which nothing is decided; null where there is none. */
+  locked: presentLock.nullable(),
   may: z.object({ adjudicate: z.boolean() }),
 });
 export type AdjudicationForm = z.infer<typeof adjudicationForm>;

@@ -6,7 +6,7 @@ import { readAgreement } from "../agreement/index.ts";
 import { computeResponses } from "../compute/compute-responses.ts";
 import { buildResponseCase } from "../compute/response-case.ts";
 import { readPatient } from "../read/index.ts";
-import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
+import { type PlantedTrial, plantPerson, plantScan, plantTrial } from "../read/testing/plant-trial.ts";
 import { readWork } from "../worklist/index.ts";
 import {
   adjudicate,
@@ -307,9 +307,19 @@ describe("a data lock", () => {
     for (const person of ["anna", "adjudicator"])
       expect(await told(person), person).toMatchObject({ by: "Test administrator", byYou: false, reason: null });
     expect(await told("coordinator")).toMatchObject({ reason: "interim: arm B progresses" });
+    // Where a read is opened or two are compared it is told too: what is measured or decided under it would be refused.
+    const session = (await list("anna")).mine.find((line) => line.session !== null)!.session!;
+    expect((await form("anna", session)).locked).toMatchObject({ by: "Test administrator", reason: null });
+    const { comparison } = (await list("adjudicator")).adjudications[0]!;
+    const compared = (person: string) =>
+      asPerson(test.db, person, async (tx) => (await readAdjudication(tx, person, comparison)).locked);
+    expect(await compared("adjudicator")).toMatchObject({ by: "Test administrator", reason: null });
+    expect(await compared("coordinator")).toMatchObject({ reason: "interim: arm B progresses" });
     await test.admin`
       update identity.data_lock set unlocked_at = now(), unlocked_by = 'system', unlock_reason = 'x' where id = ${lock!.id}`;
     expect(await told("anna")).toBeNull();
+    expect((await form("anna", session)).locked).toBeNull();
+    expect(await compared("adjudicator")).toBeNull();
   });
 });
 
@@ -527,6 +537,28 @@ describe("two reads that differ", () => {
     ]);
     expect(await decisions()).toMatchObject([{ chosen: "reader-1", reason, isAmended: true }]);
     expect(await awaits("coordinator", "P-11")).toBe(true);
+  });
+
+  it("are judged on every read that was compared, also of a scan that came late and one reader alone has read", async () => {
+    await read("anna", "BL", 50, [], "P-9");
+    await read("anna", "FU1", 50, [], "P-9");
+    await plantScan(test.db, trial, { subject: "P-9", visit: "LATE", date: "2024-02-01" });
+    await read("carl", "BL", 50, [], "P-9");
+    await read("carl", "LATE", 20, [], "P-9");
+    const last = await read("carl", "FU1", 40, [], "P-9");
+    const { comparison } = (await list("adjudicator")).adjudications.find(({ subject }) => subject === "P-9")!;
+    const { session: amendment } = await amendRead(test.db, "carl", { session: last, reason: "the edge" });
+    const { document, version } = await form("carl", amendment);
+    await signRead(test.db, signatory("carl"), { session: amendment, version, document: sized(document, 41) });
+    await settleReads(test.db, trial.id);
+    const former = await asPerson(test.db, "adjudicator", (tx) => readAdjudication(tx, "adjudicator", comparison));
+    expect(former).toMatchObject({ isReplaced: true, amended: ["reader-2"] });
+    // 40 mm after a nadir of 20 mm is +100 %; without the late scan it were −20 % from baseline.
+    expect(former.second.visits.map(({ visit, overall, sum }) => [visit, overall, sum])).toEqual([
+      ["BL", null, 50],
+      ["FU1", "PD", 40],
+    ]);
+    expect(former.first.visits.map(({ overall }) => overall)).toEqual([null, "SD"]);
   });
 
   it("begin with a senior reader where the charter says so; another takes the second place", async () => {

@@ -24,9 +24,13 @@ export const runNadir = (args: readonly string[], env: NodeJS.ProcessEnv = {}): 
 export const runInstalled = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
   run(installed, args, env);
 
-function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
+/** Runs `nadir …` for somebody who closes its output before a word is out, as a pipe into `head` may. */
+export const runUnread = (args: readonly string[]): Promise<Ran> => run(installed, args, {}, false);
+
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, isRead = true): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...env } });
+    if (!isRead) child.stdout.destroy();
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text) => {

@@ -11,13 +11,14 @@ import { box } from "../../ui/box.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SignatureState } from "../../ui/signature-state.tsx";
+import { DataLocked } from "../trials/data-locked.tsx";
 import { PLACE_WORDS } from "./read-words.ts";
 
 /** The decision between two reads, or the form that makes it. */
 export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
   const adjudicate = useMutation(useProcedures().reads.adjudicate.mutationOptions());
   const { act, isBusy, problems } = useAct();
-  const { decided, isReplaced, may, comparison } = form;
+  const { decided, isReplaced, locked, may, comparison } = form;
   if (decided)
     return (
       <Panel id="decision" title="Decision" aside="signed">
@@ -42,6 +43,8 @@ export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
           A read was signed or amended since. What is shown here is what was compared; the queue has the comparison of
           the reads as they are now.
         </Notice>
+      ) : locked ? (
+        <DataLocked lock={locked} />
       ) : may.adjudicate ? (
         <div className="grid gap-3 text-sm">
           <Refused problems={problems} />

@@ -2,7 +2,7 @@
 
 import type { ReadForm } from "@nadir/api/reads";
 import { useMutation } from "@tanstack/react-query";
-import { type ReactNode, useMemo, useState } from "react";
+import type { ReactNode } from "react";
 import { Refused } from "../../shell/acts/refused.tsx";
 import { useAct } from "../../shell/acts/use-act.ts";
 import { useProcedures } from "../../shell/procedures.tsx";
@@ -13,46 +13,26 @@ import { Notice } from "../../ui/notice.tsx";
 import { useGo } from "../../ui/on-its-way.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SignatureState } from "../../ui/signature-state.tsx";
-import { type JumpAsked, JumpContext } from "../viewer/jump-to-lesion.ts";
-import { RecordedLinesContext } from "../viewer/recorded-lines.ts";
-import { BesideImages } from "./beside-images.tsx";
-import { LesionsRead } from "./lesions-read.tsx";
-import { ownLines } from "./lines-of-read.ts";
+import { ShownRead } from "./shown-read.tsx";
 
 /** A read that is signed: what it says, its signature, and the way to amend it. */
 export function SignedRead({ form, images }: { form: ReadForm; images: ReactNode }) {
   const go = useGo();
   const amend = useMutation(useProcedures().reads.amend.mutationOptions());
   const { act, isBusy, problems } = useAct();
-  const { signed, amendedBy, document } = form;
-  const lines = useMemo(() => ownLines(form, document), [form, document]);
-  const [jump, setJump] = useState<JumpAsked | null>(null);
+  const { signed, amendedBy, document, locked } = form;
   const place = `/trials/${form.trial.key}/reads`;
+  const notice = amendedBy ? (
+    <Notice kind="info" title="Amended">
+      Another read amends this one; it stays here as it was signed.{" "}
+      <Link href={`${place}/${amendedBy}`} className="underline">
+        Go to the amendment
+      </Link>
+      .
+    </Notice>
+  ) : null;
   return (
-    <BesideImages
-      images={
-        <RecordedLinesContext value={lines}>
-          <JumpContext value={jump}>{images}</JumpContext>
-        </RecordedLinesContext>
-      }
-    >
-      {amendedBy ? (
-        <Notice kind="info" title="Amended">
-          Another read amends this one; it stays here as it was signed.{" "}
-          <Link href={`${place}/${amendedBy}`} className="underline">
-            Go to the amendment
-          </Link>
-          .
-        </Notice>
-      ) : null}
-      <Panel id="signed" title="Signed read" flush>
-        <LesionsRead
-          {...document}
-          onGoTo={({ id, centreMm }) =>
-            setJump((last) => ({ lesion: id, centreMm: centreMm ?? null, n: (last?.n ?? 0) + 1 }))
-          }
-        />
-      </Panel>
+    <ShownRead form={form} images={images} id="signed" title="Signed read" notice={notice}>
       {signed ? (
         <Panel id="signature" title="Signature">
           <div className="grid gap-2 text-sm">
@@ -63,7 +43,7 @@ export function SignedRead({ form, images }: { form: ReadForm; images: ReactNode
                 you had in sight, by their content.
               </p>
             ) : null}
-            {amendedBy ? null : (
+            {amendedBy || locked ? null : (
               <details>
                 <summary className="cursor-pointer font-medium">Amend this read</summary>
                 <form
@@ -92,6 +72,6 @@ export function SignedRead({ form, images }: { form: ReadForm; images: ReactNode
           </div>
         </Panel>
       ) : null}
-    </BesideImages>
+    </ShownRead>
   );
 }

@@ -115,45 +115,17 @@ async function plantSubject(tx: Tx, { trialId, n, sites, arms }: Places) {
     ["FU1", "2024-03-01", 50 - n],
     ["FU2", "2024-05-01", 40 + n],
   ] as const) {
-    const role = visit === "BL" ? "baseline" : "follow-up";
-    const visitId = await insert(tx, "record.visit", {
-      ...of,
-      key: visit,
-      date,
-      role,
-      document: { subject: key, id: visit, date, role, unscheduledForSymptoms: false, simulated: false },
-    });
+    const scan = await insertScan(tx, of, { subject: key, visit, date });
     await insert(tx, "record.measurement", {
       ...of,
-      visit_id: visitId,
+      visit_id: scan.visitId,
       lesion_id: lesionId,
       reader: "import",
       method: "entered",
       longest_mm: mm,
       document: { subject: key, visit, lesion: "T1", reader: "import", method: "entered", longestMm: mm },
     });
-    images[visit] = await insert(tx, "record.image", {
-      ...of,
-      visit_id: visitId,
-      key: "ct",
-      modality: "CT",
-      description: "CT",
-      unit: "HU",
-      object_hash: HASH,
-      geometry: {},
-      document: {
-        subject: key,
-        visit,
-        id: "ct",
-        file: "images/ct.nii.gz",
-        modality: "CT",
-        description: "CT",
-        unit: "HU",
-        simulated: false,
-        sliceThicknessMm: visit === "FU2" ? 5 : 3,
-        kernel: "B30f",
-      },
-    });
+    images[visit] = scan.imageId;
   }
   // P-2 and P-12, whose progression awaits its confirming scan, are alive.
   if (n !== 2 && n !== 12)
@@ -184,6 +156,66 @@ async function plantSubject(tx: Tx, { trialId, n, sites, arms }: Places) {
     progression_date: n === 1 ? "2024-05-01" : null,
   } as never)}`;
   return { id, images };
+}
+
+interface Of {
+  readonly trial_id: string;
+  readonly site_id: string;
+  readonly subject_id: string;
+}
+interface PlantedScan {
+  readonly subject: string;
+  readonly visit: string;
+  readonly date: string;
+}
+
+/** A visit and its CT. */
+async function insertScan(
+  tx: Tx,
+  of: Of,
+  { subject, visit, date }: PlantedScan,
+): Promise<{ visitId: string; imageId: string }> {
+  const role = visit === "BL" ? "baseline" : "follow-up";
+  const visitId = await insert(tx, "record.visit", {
+    ...of,
+    key: visit,
+    date,
+    role,
+    document: { subject, id: visit, date, role, unscheduledForSymptoms: false, simulated: false },
+  });
+  const imageId = await insert(tx, "record.image", {
+    ...of,
+    visit_id: visitId,
+    key: "ct",
+    modality: "CT",
+    description: "CT",
+    unit: "HU",
+    object_hash: HASH,
+    geometry: {},
+    document: {
+      subject,
+      visit,
+      id: "ct",
+      file: "images/ct.nii.gz",
+      modality: "CT",
+      description: "CT",
+      unit: "HU",
+      simulated: false,
+      sliceThicknessMm: visit === "FU2" ? 5 : 3,
+      kernel: "B30f",
+    },
+  });
+  return { visitId, imageId };
+}
+
+/** Another scan of a planted subject, that came in after the others. */
+export async function plantScan(db: Database, trial: PlantedTrial, scan: PlantedScan): Promise<void> {
+  await asSystem(db, "plant a scan for a test", async (tx) => {
+    const [of] = await tx.sql<
+      [Of]
+    >`select trial_id, site_id, id as subject_id from record.subject where id = ${trial.subjects[scan.subject]!}`;
+    await insertScan(tx, of, scan);
+  });
 }
 
 const outcomeOf = (n: number) => ({

@@ -3,7 +3,9 @@ import { DroppedRead } from "../../../../../../panels/reads/dropped-read.tsx";
 import { ImagesOfRead } from "../../../../../../panels/reads/images-of-read.tsx";
 import { ReadEditor } from "../../../../../../panels/reads/read-editor.tsx";
 import { PLACE_WORDS } from "../../../../../../panels/reads/read-words.ts";
+import { ShownRead } from "../../../../../../panels/reads/shown-read.tsx";
 import { SignedRead } from "../../../../../../panels/reads/signed-read.tsx";
+import { DataLocked } from "../../../../../../panels/trials/data-locked.tsx";
 import { TrialRefused } from "../../../../../../panels/trials/trial-refused.tsx";
 import { attempt } from "../../../../../../server/attempt.ts";
 import { caller } from "../../../../../../server/request-context.ts";
@@ -43,7 +45,11 @@ export default async function ReadPage({ params }: Props) {
         </Notice>
       ) : null}
       {form.state === "dropped" ? <DroppedRead form={form} /> : null}
-      {form.state === "draft" ? <ReadEditor form={form} images={images} /> : null}
+      {form.locked ? <DataLocked lock={form.locked} /> : null}
+      {form.state === "draft" && form.locked ? (
+        <ShownRead form={form} images={images} id="draft" title="Your draft, as it was kept" />
+      ) : null}
+      {form.state === "draft" && !form.locked ? <ReadEditor form={form} images={images} /> : null}
       {form.state === "signed" ? <SignedRead form={form} images={images} /> : null}
     </div>
   );
