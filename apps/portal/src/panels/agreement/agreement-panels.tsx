@@ -71,11 +71,8 @@ export function AgreementTable({ figures, unit }: { figures: AgreementFigures; u
                   <>
                     <span className="computed">kappa {significant(kappa.kappa, 3)}</span>{" "}
                     <span className="text-faint">
-                      ({range(kappa.interval)}
-                      {kappa.wanted === null
-                        ? ""
-                        : `; no more than an indication: ${count(n)} of the ${count(kappa.wanted)} visits that such an interval wants`}
-                      ); {significant(100 * kappa.observedAgreement, 3)} % of the visits alike
+                      ({kappaInterval(kappa.interval, n, kappa.wanted)});{" "}
+                      {significant(100 * kappa.observedAgreement, 3)} % of the visits alike
                     </span>
                   </>
                 ) : (
@@ -88,6 +85,15 @@ export function AgreementTable({ figures, unit }: { figures: AgreementFigures; u
       </Scroll>
     </Panel>
   );
+}
+
+/** The interval of a kappa, and what it is worth; of few visits it can come out without any width, and then says nothing. */
+function kappaInterval(interval: Parameters<typeof range>[0], visits: number, wanted: number | null): string {
+  if (wanted === null) return range(interval);
+  const few = `${count(visits)} of the ${count(wanted)} visits that such an interval wants`;
+  return interval.lower === interval.upper
+    ? `no interval: ${few}`
+    : `${range(interval)}; no more than an indication: ${few}`;
 }
 
 const KINDS: Readonly<Record<Discrepancy["kind"], string>> = {

@@ -36,9 +36,9 @@ export function TrialCard({
           {diseaseName(trial.disease)} · <code className="font-mono text-xs">{trial.key}</code>
         </p>
       </header>
-      <dl className="grid auto-cols-fr grid-flow-col gap-2 border-y border-line py-2.5">
+      <dl className="flex flex-wrap justify-between gap-x-3 gap-y-2 border-y border-line py-2.5">
         {figures.map(({ name, value }) => (
-          <div key={name} className="flex min-w-0 flex-col-reverse">
+          <div key={name} className="flex flex-col-reverse">
             <dt className="text-xs text-faint">{name}</dt>
             <dd className="text-xl font-semibold">{count(value)}</dd>
           </div>

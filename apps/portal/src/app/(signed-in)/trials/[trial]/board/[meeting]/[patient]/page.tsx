@@ -64,8 +64,8 @@ export default async function BoardPatientPage({ params }: Props) {
   const { arm, sex, ageYears } = patient.subject;
   const facts = [
     ...(arm ? [{ name: "Arm", value: arm }] : []),
-    ...(sex ? [{ name: "Sex", value: sex }] : []),
-    ...(ageYears === null ? [] : [{ name: "Age", value: `${Math.floor(ageYears)} years` }]),
+    ...(sex && sex !== "unknown" ? [{ name: "Sex", value: sex }] : []),
+    ...(ageYears === null ? [] : [{ name: "Age at enrolment", value: `${Math.floor(ageYears)} years` }]),
   ];
   return (
     <Stage
