@@ -64,7 +64,10 @@ describe("a patient at the board", () => {
       { ...decided, decision: "stop treatment", text: "Stop" },
     ]);
     expect(twice.decision?.text).toBe("Stop");
-    expect(twice.former).toEqual([{ decision: "biopsy", text: "Biopsy of the liver lesion", reason: "It grows" }]);
+    expect(twice.decision?.again).toBe("the patient declined");
+    expect(twice.former).toMatchObject([
+      { decision: "biopsy", text: "Biopsy of the liver lesion", reason: "It grows", person: "ann", again: null },
+    ]);
   });
 
   it("takes no decision that nobody voted for, or that was voted down", () => {

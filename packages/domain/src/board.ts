@@ -64,15 +64,18 @@ export interface BoardEntry {
 }
 
 type Vote = BoardVote & { readonly person: string };
+/** Why a decision is taken up again; null at a first proposal and at what came of it. */
+type Again = { readonly again: string | null };
+type Decision = z.infer<typeof decision> & Again & { readonly person: string; readonly hash: string };
 export interface BoardState {
   readonly question: string | null;
-  readonly proposal: (BoardProposal & { readonly person: string }) | null;
+  readonly proposal: (BoardProposal & Again & { readonly person: string }) | null;
   /** The last vote of each person on this very proposal, by person. */
   readonly votes: readonly Vote[];
   /** The last decision; a later proposal takes it up again and leaves it standing until another is signed. */
-  readonly decision: (z.infer<typeof decision> & { readonly person: string; readonly hash: string }) | null;
+  readonly decision: Decision | null;
   /** Decisions before that one, oldest first. */
-  readonly former: readonly BoardProposal[];
+  readonly former: readonly Decision[];
   readonly isWithdrawn: boolean;
   readonly last: { readonly number: number; readonly hash: string | null };
 }
@@ -96,27 +99,26 @@ function after(state: BoardState, { number, person, act, hash }: BoardEntry): Bo
     case "question":
       return { ...next, question: act.text, isWithdrawn: false };
     case "proposal":
-      return { ...next, proposal: { decision: act.decision, text: act.text, reason: act.reason, person }, votes: [] };
+      return { ...next, proposal: { ...wordsOf(act), again: act.again, person }, votes: [] };
     case "vote": {
       const others = state.votes.filter((v) => v.person !== person);
       const votes = [...others, { person, vote: act.vote, reason: act.reason }];
       return { ...next, votes: votes.sort((a, b) => (a.person < b.person ? -1 : 1)) };
     }
-    case "decision": {
-      const { decision: before } = state;
-      const former = before ? [{ decision: before.decision, text: before.text, reason: before.reason }] : [];
+    case "decision":
       return {
         ...next,
         proposal: null,
         votes: [],
-        decision: { ...act, person, hash },
-        former: [...state.former, ...former],
+        decision: { ...act, again: state.proposal?.again ?? null, person, hash },
+        former: state.decision ? [...state.former, state.decision] : state.former,
       };
-    }
     case "withdrawn":
       return { ...next, isWithdrawn: true };
   }
 }
+
+const wordsOf = ({ decision, text, reason }: BoardProposal): BoardProposal => ({ decision, text, reason });
 
 /** The hash of an act: over the case, its place in the chain, who acted, and what; so over everything before it. */
 export const boardHash = (entry: {

@@ -97,7 +97,12 @@ export async function typeAsStaff({ context, type }: Typist, trial: string): Pro
   await type("board.propose", { ...proposal, seen: 2 });
   await type("board.vote", { case: decided.case, seen: 3, vote: "against", reason: MARKUP });
   await type("board.vote", { case: decided.case, seen: 4, vote: "for", reason: MARKUP });
-  await type("board.decide", { case: decided.case, seen: 5, meetingChanged: 1, password });
+  const { courseHash } = await answerOf<{ readonly courseHash: string }>(context.request, "board.case", {
+    trial,
+    meeting,
+    subject: "X1",
+  });
+  await type("board.decide", { case: decided.case, seen: 5, meetingChanged: 1, courseSeen: courseHash, password });
   await type("board.propose", { ...proposal, seen: 6, again: MARKUP });
 
   await type("setUp.addSite", { trial, site: { id: "south", name: MARKUP }, reason: MARKUP });

@@ -8,6 +8,7 @@ import {
   boardState,
   boardVote,
   checkBoardAct,
+  hashOf,
   refuse,
 } from "@nadir/domain";
 import { z } from "zod";
@@ -23,8 +24,8 @@ export const proposing = z.object({
   again: z.string().trim().max(2000).default(""),
 });
 export const voting = z.object({ ...onCase, ...boardVote.shape });
-/** With how often the meeting had been changed as the signatory saw it. */
-export const deciding = z.object({ ...onCase, meetingChanged: z.int().min(0) });
+/** With how often the meeting had been changed as the signatory saw it, and the hash of the course that they saw. */
+export const deciding = z.object({ ...onCase, meetingChanged: z.int().min(0), courseSeen: z.string() });
 export const askingAgain = z.object({ ...onCase, text: z.string() });
 export const takingOff = z.object({ ...onCase, reason: z.string() });
 
@@ -51,14 +52,18 @@ export const takeOffAgenda = (db: Database, personId: string, { reason, ...on }:
 /**
  * Signs the proposal that stands as the board's decision. The signature is the act: it names the votes and what the
  * responses were computed from, and its hash binds every act before. Refuses `SIGNATURE_MISSING` where the signatory does
- * not confirm who they are, `CHANGED_MEANWHILE` where the meeting was moved or renamed since they looked, and what
- * `checkBoardAct` refuses.
+ * not confirm who they are, `CHANGED_MEANWHILE` where the meeting was moved or renamed or the patient's course changed since
+ * they looked, and what `checkBoardAct` refuses.
  */
-export async function decide(db: Database, signatory: Signatory, { meetingChanged, ...on }: z.infer<typeof deciding>) {
+export async function decide(
+  db: Database,
+  signatory: Signatory,
+  { meetingChanged, courseSeen, ...on }: z.infer<typeof deciding>,
+) {
   await requireAuthenticated(signatory, "decided by the board");
   return act(db, signatory.personId, on, "decision", async (tx, row, { proposal, votes }) => {
     if (!proposal) refuse("NO_PROPOSAL", "There is no proposal to vote or decide on; write one first.");
-    const { person: _, ...words } = proposal!;
+    const { person: _, again: __, ...words } = proposal!;
     await holdMeetings(tx, row.trialId);
     const { heldOn, title, changed } = await meetingRow(tx, row.meetingId);
     if (changed !== meetingChanged)
@@ -66,11 +71,17 @@ export async function decide(db: Database, signatory: Signatory, { meetingChange
         "CHANGED_MEANWHILE",
         `Somebody changed this meeting while you were reading: it is '${title}' on ${heldOn} now. Look again, then sign.`,
       );
+    const course = await courseOf(tx, row.subjectId);
+    if (hashOf(course) !== courseSeen)
+      refuse(
+        "CHANGED_MEANWHILE",
+        `The record of ${row.subject} has changed while you were reading, and the responses were computed anew. Look again, then sign.`,
+      );
     return {
       meaning: "decided by the board",
       ...words,
       votes: votes.map(({ person, vote }) => ({ person, vote })),
-      course: await courseOf(tx, row.subjectId),
+      course,
       meeting: { heldOn, title },
     };
   });

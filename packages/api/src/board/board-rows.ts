@@ -148,9 +148,24 @@ export async function agendasOf(tx: Tx, meetingIds: readonly string[]): Promise<
   return new Map(meetingIds.map((id) => [id, heard.filter((c) => c.row.meetingId === id)]));
 }
 
+type CourseHashes = Readonly<Record<string, string>>;
+
 /** What the responses of a subject are computed from now: hashes of the course by criterion. */
-export async function courseOf({ sql }: Tx, subjectId: string): Promise<Record<string, string>> {
-  const rows = await sql<{ criterion: string; hash: string }[]>`
-    select criterion, input_hash as hash from derived.assessment where current and subject_id = ${subjectId} order by criterion`;
-  return Object.fromEntries(rows.map(({ criterion, hash }) => [criterion, hash]));
+export const courseOf = async (tx: Tx, subjectId: string): Promise<CourseHashes> =>
+  (await coursesOf(tx, [subjectId])).get(subjectId) ?? {};
+
+/** The same of some subjects; who has no responses is not there. */
+export async function coursesOf({ sql }: Tx, subjectIds: readonly string[]): Promise<Map<string, CourseHashes>> {
+  if (subjectIds.length === 0) return new Map();
+  const rows = await sql<{ subjectId: string; criterion: string; hash: string }[]>`
+    select subject_id as "subjectId", criterion, input_hash as hash from derived.assessment
+     where current and subject_id = any(${[...subjectIds]}::uuid[]) order by criterion`;
+  const found = new Map<string, Record<string, string>>();
+  for (const { subjectId, criterion, hash } of rows)
+    found.set(subjectId, { ...found.get(subjectId), [criterion]: hash });
+  return found;
 }
+
+/** Criteria that were judged on another course then than now, came, or went. */
+export const changesOf = (then: CourseHashes, now: CourseHashes): string[] =>
+  [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((c) => then[c] !== now[c]).sort();

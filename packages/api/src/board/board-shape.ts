@@ -36,7 +36,16 @@ export type MeetingCard = z.infer<typeof meetingCard>;
 const decision = z.string();
 const proposal = z.object({ decision, text: z.string(), reason: z.string() });
 const person = z.object({ id: z.string(), name: z.string() });
+/** Why what was decided before is taken up again; null where nothing was. */
+const again = z.string().nullable();
 const vote = z.object({ person, vote: z.enum(BOARD_VOTES), reason: z.string() });
+const decided = proposal.extend({
+  person,
+  again,
+  at: z.date(),
+  votes: z.array(z.object({ person, vote: z.enum(BOARD_VOTES) })),
+  hash: z.string(),
+});
 
 export const caseLine = z.object({
   id: z.uuid(),
@@ -63,7 +72,12 @@ export const meetingDetail = z.object({
   /** How often it was changed. Who changes it names that. */
   changed: z.int(),
   /** In the order in which they are heard; taken off ones last. */
-  cases: z.array(caseLine),
+  cases: z.array(
+    caseLine.extend({
+      /** The responses are computed from other data now than when the decision was signed. */
+      hasChangedSince: z.boolean(),
+    }),
+  ),
   /** Keys of the trial's other patients, for whoever may put them on the agenda; empty for everybody else. */
   others: z.array(z.string()),
   /** The number of the order that holds, 0 where patients stand as they were put on. Who changes it names it. */
@@ -80,21 +94,20 @@ export type MeetingDetail = z.infer<typeof meetingDetail>;
 export const caseDetail = caseLine.extend({
   meeting: meetingDetail.pick({ id: true, heldOn: true, title: true, offBecause: true, changed: true }),
   trial: z.string(),
-  proposal: proposal.extend({ person }).nullable(),
+  proposal: proposal.extend({ person, again }).nullable(),
   votes: z.array(vote),
-  decided: proposal
+  decided: decided
     .extend({
-      person,
-      at: z.date(),
-      votes: z.array(z.object({ person, vote: z.enum(BOARD_VOTES) })),
-      hash: z.string(),
       /** Why the signature no longer holds; null where it does. */
       broken: z.string().nullable(),
       /** Criteria whose course is not the one that the board saw: what was corrected or added since. */
       changedSince: z.array(z.string()),
     })
     .nullable(),
-  former: z.array(proposal),
+  /** Decisions before that one, oldest first. */
+  former: z.array(decided),
+  /** The hash of what the responses are computed from now: who signs names it. */
+  courseHash: z.string(),
   /** The number of the last act: who acts names it, so that nobody acts on what they have not seen. */
   seen: z.int(),
   /** The patient before and after on the agenda, by key. */

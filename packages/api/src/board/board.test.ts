@@ -46,6 +46,8 @@ const as = <T>(person: string, work: Parameters<typeof asPerson<T>>[2]) => asPer
 const put = async (subject = "P-1", person = "coordinator") =>
   (await putOnAgenda(test.db, person, { meeting, subject, question: "Real progression?" })).case;
 const read = (person = "board", subject = "P-1") => as(person, (tx) => readCase(tx, person, { meeting, subject }));
+/** What whoever signs now has seen of the patient's course. */
+const course = async () => ({ courseSeen: (await read()).courseHash });
 const biopsy = {
   decision: "biopsy",
   text: "Biopsy of the liver lesion",
@@ -172,11 +174,13 @@ describe("a meeting of the board", () => {
     await propose(test.db, "board", { case: id, seen: 1, ...biopsy });
     await castVote(test.db, "second", { case: id, seen: 2, vote: "for", reason: "" });
     // Whoever signs has seen the day and name that the meeting has now; they stand in what is signed.
-    await expect(decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 3 })).rejects.toMatchObject({
+    await expect(
+      decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 3, ...(await course()) }),
+    ).rejects.toMatchObject({
       problems: [{ code: "CHANGED_MEANWHILE", message: expect.stringContaining("on 2026-12-04 now") }],
     });
     expect((await read()).meeting).toMatchObject({ heldOn: "2026-12-04", changed: 4 });
-    await decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 4 });
+    await decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 4, ...(await course()) });
     const [signed] = await test.admin<{ at: object }[]>`
       select document -> 'meeting' as at from board.act where case_id = ${id} and kind = 'decision'`;
     expect(signed?.at).toMatchObject({ heldOn: "2026-12-04" });
@@ -217,12 +221,22 @@ describe("a meeting of the board", () => {
   });
 });
 
+/** The responses of P-1 as they were, computed from another course. */
+const correctCourse = (hash: string) =>
+  asSystem(test.db, "compute a corrected course for a test", async ({ sql }) => {
+    const id = trial.subjects["P-1"]!;
+    await sql`create temp table was on commit drop as select * from derived.assessment where subject_id = ${id} and current`;
+    await sql`update derived.assessment set current = false where subject_id = ${id} and current`;
+    await sql`update was set id = gen_random_uuid(), input_hash = ${hash.repeat(32)}`;
+    await sql`insert into derived.assessment select * from was`;
+  });
+
 describe("a decision", () => {
   it("is signed after the vote, with who voted how and from which course", async () => {
     const id = await voted();
     await castVote(test.db, "north", { case: id, seen: 3, vote: "against", reason: "wait for the scan" });
     await castVote(test.db, "board", { case: id, seen: 4, vote: "for", reason: "" });
-    await decide(test.db, signing("board"), { case: id, seen: 5, meetingChanged: 0 });
+    await decide(test.db, signing("board"), { case: id, seen: 5, meetingChanged: 0, ...(await course()) });
     const { decided, proposal, votes, standing } = await read();
     expect({ proposal, votes, standing }).toEqual({ proposal: null, votes: [], standing: "decided" });
     expect(decided).toMatchObject({ decision: "biopsy", person: { id: "board" }, changedSince: [] });
@@ -236,26 +250,44 @@ describe("a decision", () => {
   it("wants the password, a vote, and eyes on what is there now", async () => {
     const id = await put();
     await propose(test.db, "board", { case: id, seen: 1, ...biopsy });
-    await expect(decide(test.db, signing("board"), { case: id, seen: 2, meetingChanged: 0 })).rejects.toMatchObject({
+    await expect(
+      decide(test.db, signing("board"), { case: id, seen: 2, meetingChanged: 0, ...(await course()) }),
+    ).rejects.toMatchObject({
       code: "NO_VOTES",
     });
     await castVote(test.db, "second", { case: id, seen: 2, vote: "for", reason: "" });
     await expect(
-      decide(test.db, signing("board", false), { case: id, seen: 3, meetingChanged: 0 }),
+      decide(test.db, signing("board", false), { case: id, seen: 3, meetingChanged: 0, ...(await course()) }),
     ).rejects.toMatchObject({
       code: "SIGNATURE_MISSING",
     });
-    await expect(decide(test.db, signing("board"), { case: id, seen: 2, meetingChanged: 0 })).rejects.toMatchObject({
+    await expect(
+      decide(test.db, signing("board"), { case: id, seen: 2, meetingChanged: 0, ...(await course()) }),
+    ).rejects.toMatchObject({
       code: "CHANGED_MEANWHILE",
     });
     expect(await read()).toMatchObject({ decided: null, seen: 3 });
   });
 
+  it("is not signed over a course that the signatory has not seen", async () => {
+    const id = await voted();
+    const seen = await course();
+    await correctCourse("ab");
+    const sign = async (saw: { courseSeen: string }) =>
+      decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 0, ...saw });
+    await expect(sign(seen)).rejects.toMatchObject({
+      problems: [{ code: "CHANGED_MEANWHILE", message: expect.stringContaining("The record of P-1 has changed") }],
+    });
+    expect((await read()).decided).toBeNull();
+    await sign(await course());
+    expect((await read()).decided?.changedSince).toEqual([]);
+  });
+
   it("is written once when two sign at the same moment", async () => {
     const id = await voted();
     const both = await Promise.allSettled([
-      decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 0 }),
-      decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0 }),
+      decide(test.db, signing("board"), { case: id, seen: 3, meetingChanged: 0, ...(await course()) }),
+      decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0, ...(await course()) }),
     ]);
     expect(both.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(both.find((r) => r.status === "rejected")).toMatchObject({ reason: { code: "CHANGED_MEANWHILE" } });
@@ -263,7 +295,7 @@ describe("a decision", () => {
 
   it("shows which responses are judged anew since, and stays until another is signed", async () => {
     const id = await voted();
-    await decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0 });
+    await decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0, ...(await course()) });
     await asSystem(
       test.db,
       "plant a course of before, stored later",
@@ -272,15 +304,13 @@ describe("a decision", () => {
           select jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'current', false, 'input_hash', ${"ef".repeat(32)}::text)) as r
             from derived.assessment a where a.subject_id = ${trial.subjects["P-1"]!} and a.current) planted`,
     );
+    const agenda = async () =>
+      (await as("board", (tx) => readMeeting(tx, "board", { meeting }))).cases.map((c) => c.hasChangedSince);
     expect((await read()).decided?.changedSince).toEqual([]);
-    await asSystem(test.db, "compute a corrected course for a test", async ({ sql }) => {
-      const id = trial.subjects["P-1"]!;
-      await sql`create temp table was on commit drop as select * from derived.assessment where subject_id = ${id} and current`;
-      await sql`update derived.assessment set current = false where subject_id = ${id} and current`;
-      await sql`update was set id = gen_random_uuid(), input_hash = ${"cd".repeat(32)}`;
-      await sql`insert into derived.assessment select * from was`;
-    });
+    expect(await agenda()).toEqual([false]);
+    await correctCourse("cd");
     expect((await read()).decided?.changedSince).toEqual(["recist-1.1"]);
+    expect(await agenda()).toEqual([true]);
     await expect(propose(test.db, "board", { case: id, seen: 4, ...biopsy })).rejects.toMatchObject({
       code: "REASON_MISSING",
     });
@@ -291,19 +321,23 @@ describe("a decision", () => {
       text: "Wait",
       again: "a measurement was corrected",
     });
-    expect(await read()).toMatchObject({ standing: "taken up again", decided: { text: biopsy.text } });
+    expect(await read()).toMatchObject({
+      standing: "taken up again",
+      decided: { text: biopsy.text, again: null },
+      proposal: { text: "Wait", again: "a measurement was corrected" },
+    });
     await castVote(test.db, "second", { case: id, seen: 5, vote: "for", reason: "" });
-    await decide(test.db, signing("second"), { case: id, seen: 6, meetingChanged: 0 });
+    await decide(test.db, signing("second"), { case: id, seen: 6, meetingChanged: 0, ...(await course()) });
     expect(await read()).toMatchObject({
       standing: "decided",
-      decided: { text: "Wait", changedSince: [] },
-      former: [{ text: biopsy.text }],
+      decided: { text: "Wait", again: "a measurement was corrected", changedSince: [] },
+      former: [{ text: biopsy.text, person: { id: "second" }, at: expect.any(Date), votes: [{ vote: "for" }] }],
     });
   });
 
   it("shows that its signature holds, and that it is broken once an act was changed past the rules", async () => {
     const id = await voted();
-    await decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0 });
+    await decide(test.db, signing("second"), { case: id, seen: 3, meetingChanged: 0, ...(await course()) });
     const [at] = await test.admin<{ id: string; document: object }[]>`
       select id, document from board.act where case_id = ${id} and kind = 'vote' limit 1`;
     const set = (document: object) =>

@@ -1,9 +1,18 @@
 import type { Tx } from "@nadir/db";
-import { type BoardEntry, boardHash, type Permission, refuse } from "@nadir/domain";
+import { type BoardEntry, boardHash, hashOf, type Permission, refuse } from "@nadir/domain";
 import { notAllowed } from "../identity/permissions.ts";
 import { trialAccess } from "../read/index.ts";
 import { noteSealedCourse, noteSealedCoursesOf } from "../read/note-sealed.ts";
-import { agendaFacts, agendaOf, agendasOf, courseOf, meetingRow } from "./board-rows.ts";
+import {
+  type AgendaItem,
+  agendaFacts,
+  agendaOf,
+  agendasOf,
+  changesOf,
+  courseOf,
+  coursesOf,
+  meetingRow,
+} from "./board-rows.ts";
 import type { CaseDetail, CaseQuery, MeetingCard, MeetingDetail, MeetingQuery, MeetingsQuery } from "./board-shape.ts";
 
 const mayOf = (permissions: ReadonlySet<Permission>) => ({
@@ -54,7 +63,7 @@ export async function readMeeting(
   const isOn = meeting.offBecause === null;
   return {
     ...meeting,
-    cases: agenda.map((c) => c.line),
+    cases: await linesOf(tx, agenda),
     others: may.prepare && isOn ? others : [],
     order,
     may: {
@@ -62,6 +71,19 @@ export async function readMeeting(
       change: mayOrder && agenda.every((c) => c.state.decision === null),
     },
   };
+}
+
+async function linesOf(tx: Tx, agenda: readonly AgendaItem[]): Promise<MeetingDetail["cases"]> {
+  const decided = agenda.filter((c) => c.state.decision);
+  const now = await coursesOf(
+    tx,
+    decided.map((c) => c.row.subjectId),
+  );
+  return agenda.map(({ line, row, state }) => ({
+    ...line,
+    hasChangedSince:
+      state.decision !== null && changesOf(state.decision.course, now.get(row.subjectId) ?? {}).length > 0,
+  }));
 }
 
 /** One patient of the agenda with everything that the board did. Refuses `MEETING_UNKNOWN`, `CASE_UNKNOWN`. */
@@ -87,7 +109,13 @@ export async function readCase(
     noteSealedCourse(tx, row.subjectId),
   ]);
   const person = (id: string) => ({ id, name: named.get(id) ?? id });
-  const signed = entries.find((e) => e.hash === state.decision?.hash);
+  const signedAt = new Map(entries.map((e) => [e.hash, e.at]));
+  const told = ({ decision, text, reason, again, votes, hash, person: by }: NonNullable<typeof state.decision>) => ({
+    ...{ decision, text, reason, again, hash },
+    person: person(by),
+    at: signedAt.get(hash)!,
+    votes: votes.map((v) => ({ vote: v.vote, person: person(v.person) })),
+  });
   const heard = (step: 1 | -1) => {
     const next = agenda[at + step];
     return next && !next.state.isWithdrawn ? next.row.subject : null;
@@ -102,21 +130,13 @@ export async function readCase(
     trial: meeting.trial,
     proposal: proposal && { ...proposal, person: person(proposal.person) },
     votes: state.votes.map((v) => ({ ...v, person: person(v.person) })),
-    decided:
-      decision && signed
-        ? {
-            decision: decision.decision,
-            text: decision.text,
-            reason: decision.reason,
-            person: person(decision.person),
-            at: signed.at,
-            votes: decision.votes.map((v) => ({ vote: v.vote, person: person(v.person) })),
-            hash: decision.hash,
-            broken: brokenDecision(row.id, entries, decision.hash),
-            changedSince: changes(decision.course, now),
-          }
-        : null,
-    former: [...state.former],
+    decided: decision && {
+      ...told(decision),
+      broken: brokenDecision(row.id, entries, decision.hash),
+      changedSince: changesOf(decision.course, now),
+    },
+    former: state.former.map(told),
+    courseHash: hashOf(now),
     seen: state.last.number,
     before: heard(-1),
     after: heard(1),
@@ -135,10 +155,6 @@ function brokenDecision(caseId: string, entries: readonly BoardEntry[], signed: 
   }
   return "What the board did on this patient is no longer what was signed.";
 }
-
-/** Criteria that were judged on another course then than now, came, or went. */
-const changes = (then: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] =>
-  [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((c) => then[c] !== now[c]).sort();
 
 const notOnAgenda = (subject: string): never =>
   refuse("CASE_UNKNOWN", `Patient '${subject}' is not on the agenda of this meeting, or not at a site of yours.`);

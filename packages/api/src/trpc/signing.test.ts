@@ -55,7 +55,7 @@ describe("a signature that is refused for its password", () => {
     expect(await said(callerOf("anna").reads.sign(readOf as never))).toBe(wrong);
     const vasari = { subject: "P-3", visit: "BL" };
     expect(await said(callerOf("ben").vasari.sign({ ...form, form: vasari } as never))).toBe(wrong);
-    expect(await said(callerOf("board").board.decide({ case: onBoard, seen: 1, meetingChanged: 0, password }))).toBe(
+    expect(await said(callerOf("board").board.decide({ case: onBoard, seen: 1, meetingChanged: 0, courseSeen: "", password }))).toBe(
       wrong,
     );
     const locking = { trial: trial.key, reason: "done", password };

@@ -46,7 +46,7 @@ export function AgendaTable({ meeting }: { meeting: MeetingDetail }) {
             </tr>
           </thead>
           <tbody>
-            {meeting.cases.map(({ id, subject, question, standing, decision }, n) => (
+            {meeting.cases.map(({ id, subject, question, standing, decision, hasChangedSince }, n) => (
               <tr key={id}>
                 {isOrdered ? (
                   <td className="whitespace-nowrap">
@@ -85,9 +85,15 @@ export function AgendaTable({ meeting }: { meeting: MeetingDetail }) {
                 </td>
                 <td>
                   {decision ? (
-                    <Link href={`/trials/${meeting.trial}/board/${meeting.id}/${subject}/letter`} className="underline">
-                      {decision}
-                    </Link>
+                    <>
+                      <Link
+                        href={`/trials/${meeting.trial}/board/${meeting.id}/${subject}/letter`}
+                        className="underline"
+                      >
+                        {decision}
+                      </Link>
+                      {hasChangedSince ? <p className="text-sm text-warn">△ the record has changed since</p> : null}
+                    </>
                   ) : (
                     <span className="text-faint">none yet</span>
                   )}

@@ -30,6 +30,9 @@ export function Decided({ decided, former }: { decided: Decision; former: CaseDe
       </h3>
       <p className="max-w-[90ch] text-lg whitespace-pre-line">{decided.text}</p>
       <p className="max-w-[90ch] text-soft whitespace-pre-line">Because: {decided.reason}</p>
+      {decided.again === null ? null : (
+        <p className="max-w-[90ch] text-soft whitespace-pre-line">Taken up again because: {decided.again}</p>
+      )}
       <p className="text-sm">
         {voteSentence(decided.votes)} Signed by <span className="font-medium">{decided.person.name}</span>,{" "}
         <Moment at={decided.at} />, meaning “decided by the board”, hash <Hash value={decided.hash} />.
@@ -40,8 +43,10 @@ export function Decided({ decided, former }: { decided: Decision; former: CaseDe
           <summary className="cursor-pointer">Decisions before this one ({former.length})</summary>
           <ul className="mt-1 list-disc pl-5">
             {former.map((f) => (
-              <li key={`${f.decision} ${f.text}`} className="whitespace-pre-line">
+              <li key={f.hash} className="whitespace-pre-line">
                 {f.decision}: {f.text} Because: {f.reason}
+                {f.again === null ? "" : ` Taken up again because: ${f.again}`} {voteSentence(f.votes)} Signed by{" "}
+                {f.person.name}, <Moment at={f.at} />.
               </li>
             ))}
           </ul>

@@ -42,6 +42,9 @@ export function DecisionPanel({
             </h3>
             <p className="max-w-[90ch] text-lg whitespace-pre-line">{proposal.text}</p>
             <p className="max-w-[90ch] text-soft whitespace-pre-line">Because: {proposal.reason}</p>
+            {proposal.again === null ? null : (
+              <p className="max-w-[90ch] text-soft whitespace-pre-line">Taken up again because: {proposal.again}</p>
+            )}
             <ul aria-label="Votes" className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
               {votes.length === 0 ? <li className="text-faint">Nobody has voted yet.</li> : null}
               {votes.map((v) => (
@@ -70,7 +73,10 @@ export function DecisionPanel({
                 disabled={isBusy}
                 onSubmit={(form) =>
                   void act(() =>
-                    decide.mutateAsync({ ...on, meetingChanged: meeting.changed, password: text(form, "password") }),
+                    decide.mutateAsync({
+                      ...{ ...on, meetingChanged: meeting.changed, courseSeen: found.courseHash },
+                      password: text(form, "password"),
+                    }),
                   )
                 }
               />

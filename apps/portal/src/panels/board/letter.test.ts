@@ -19,11 +19,16 @@ const decided = {
   ...{ at: new Date("2026-03-01T10:00:00Z"), hash: "ab".repeat(32), changedSince: [], broken: null },
   votes: [{ person: { id: "b", name: "Berit" }, vote: "for" }],
 };
-const shown = (change: Partial<Record<"broken" | "reason", string>> = {}, of: Patient = patient) => {
-  const found = { meeting: { id: "m", title: "Board", heldOn: "2026-03-01" }, question: "Stay on treatment?" };
+const shown = (
+  change: Partial<Record<"broken" | "reason" | "again", string>> = {},
+  of: Patient = patient,
+  standing: object = {},
+) => {
+  const meeting = { id: "m", title: "Board", heldOn: "2026-03-01", offBecause: null };
+  const found = { meeting, question: "Stay on treatment?", standing: "decided", proposal: null, ...standing };
   return renderToStaticMarkup(
     createElement(Letter, {
-      found: { ...found, proposal: null, decided: { ...decided, ...change } } as unknown as CaseDetail,
+      found: { ...found, decided: { ...decided, ...change } } as unknown as CaseDetail,
       patient: of,
     }),
   );
@@ -35,6 +40,18 @@ describe("the board's sheet", () => {
     expect(shown({ broken: "The votes were changed after it was signed." })).toContain(
       "The signature is broken. The votes were changed after it was signed.",
     );
+  });
+
+  it("says what the decision no longer tells by itself: taken up again, off the agenda, the meeting called off", () => {
+    expect(shown()).not.toMatch(/taken up again|off the agenda|called off/i);
+    const proposal = { decision: "biopsy", again: "A new lesion." };
+    expect(shown({}, patient, { standing: "taken up again", proposal })).toContain(
+      "The decision has been taken up again: A new lesion. Proposed now, not signed: biopsy.",
+    );
+    expect(shown({}, patient, { standing: "off the agenda" })).toContain("taken off the agenda of this meeting");
+    const meeting = { title: "Board", heldOn: "2026-03-01", offBecause: "No quorum" };
+    expect(shown({}, patient, { meeting })).toContain("This meeting was called off: No quorum");
+    expect(shown({ again: "A new lesion." })).toContain("Taken up again because: A new lesion.");
   });
 
   it("says of responses that an adjudicator has yet to decide that they are provisional", () => {

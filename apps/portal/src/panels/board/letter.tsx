@@ -12,6 +12,7 @@ import { latestBy } from "./latest.ts";
 import { LetterFigures, letterFigures } from "./letter-figures.tsx";
 import { LetterImages, legendOf } from "./letter-images.tsx";
 import { lookOf } from "./letter-look.ts";
+import { standingOnPaper } from "./standing-on-paper.ts";
 import { voteSentence } from "./vote-words.ts";
 import { whyOf } from "./why-apart.ts";
 
@@ -48,6 +49,8 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
   const images = keyImagesOfBoard(patient, days);
   const figures = letterFigures(patient);
   const provisional = provisionalWords(patient);
+  const standing = standingOnPaper(found);
+  const again = decided?.again ? [`Taken up again because: ${decided.again}`] : [];
   const look = lookOf(
     {
       facts: facts.join(" · "),
@@ -58,7 +61,10 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
         ...(provisional ? [provisional] : []),
       ],
       signs,
-      decision: decided ? [`${decided.decision}. ${decided.text}`, `Because: ${decided.reason}`] : [NOT_SIGNED],
+      decision: [
+        ...standing,
+        ...(decided ? [`${decided.decision}. ${decided.text}`, `Because: ${decided.reason}`, ...again] : [NOT_SIGNED]),
+      ],
       signature: decided
         ? [
             ...[`${voteSentence(decided.votes)} Signed by ${decided.person.name}, ${" ".repeat(70)}`, decided.hash],
@@ -108,12 +114,22 @@ export function Letter({ found, patient }: { found: CaseDetail; patient: Patient
       />
       <section className="grid gap-1">
         <h3 className="font-semibold">Decision</h3>
+        {standing.map((words) => (
+          <p key={words} className="font-semibold whitespace-pre-line">
+            {words}
+          </p>
+        ))}
         {decided ? (
           <>
             <p className="whitespace-pre-line">
               <strong>{decided.decision}.</strong> {decided.text}
             </p>
             <p className="whitespace-pre-line">Because: {decided.reason}</p>
+            {again.map((words) => (
+              <p key={words} className="whitespace-pre-line">
+                {words}
+              </p>
+            ))}
             <p className="text-xs">
               {voteSentence(decided.votes)} Signed by {decided.person.name} on <Moment at={decided.at} />, meaning
               “decided by the board”.

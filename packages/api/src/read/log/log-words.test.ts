@@ -2,7 +2,17 @@ import { asPerson, asSystem, retract, supersede } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callMeeting, castVote, changeMeeting, decide, orderAgenda, propose, putOnAgenda } from "../../board/index.ts";
+import {
+  callMeeting,
+  castVote,
+  changeMeeting,
+  decide,
+  listMeetings,
+  orderAgenda,
+  propose,
+  putOnAgenda,
+  readCase,
+} from "../../board/index.ts";
 import { amendRead, readReadForm, setCharter, signRead, takeRead } from "../../reads/index.ts";
 import { signVasari } from "../../vasari/index.ts";
 import { ALL_SIGNATURES, auditQuery, searchAudit } from "../search-audit.ts";
@@ -166,13 +176,11 @@ describe("the log in words", () => {
     await read("anna", 41, first);
     const oedema = { subject: "P-11", visit: "BL", f14: "none" } as never;
     await signVasari(db, by("ben"), { trial: trial.key, form: oedema });
-    const decided = await asPerson(
-      db,
-      "board",
-      ({ sql }) => sql<{ id: string }[]>`
-      select c.id from board.case c join record.subject s on s.id = c.subject_id where s.key = 'P-1'`,
+    const { meetings } = await asPerson(db, "board", (tx) => listMeetings(tx, "board", { trial: trial.key }));
+    const { id, courseHash } = await asPerson(db, "board", (tx) =>
+      readCase(tx, "board", { meeting: meetings[0]!.id, subject: "P-1" }),
     );
-    await decide(db, by("board"), { case: decided[0]!.id, seen: 3, meetingChanged: 2 });
+    await decide(db, by("board"), { case: id, seen: 3, meetingChanged: 2, courseSeen: courseHash });
     await asPerson(
       db,
       "administrator",
