@@ -14,7 +14,8 @@ interface ComparisonRow {
 
 /**
  * What adjudicators of a trial decide or have decided. Of each patient the last comparison counts: it waits while it has a
- * difference that no decision has seen. Without differences nothing is to be decided.
+ * difference that no decision has seen, or a read that the last decision was on has been amended since and the two still
+ * differ. Without differences nothing is to be decided.
  */
 export const adjudicationsOf = (tx: Tx, trialId: string): Promise<AdjudicationLine[]> => linesOf(tx, { trialId });
 
@@ -29,10 +30,24 @@ async function linesOf(tx: Tx, of: Subjects): Promise<AdjudicationLine[]> {
       from record.read_comparison c join record.subject p on p.id = c.subject_id join record.visit v on v.id = c.visit_id
      where c.${ofSubjects(tx, of)} order by p.key, c.at, c.id`;
   const decisionsAsked = tx.sql<
-    { comparison: string; subjectId: string; chosen: ReaderRole; reason: string; by: string; at: Date; hash: string }[]
+    {
+      comparison: string;
+      subjectId: string;
+      chosen: ReaderRole;
+      reason: string;
+      by: string;
+      at: Date;
+      hash: string;
+      areReadsAmended: boolean;
+    }[]
   >`
     select s.document ->> 'comparison' as comparison, s.subject_id as "subjectId", s.chosen, s.document ->> 'reason' as reason,
-      u.name as by, s.signed_at as at, s.signature_hash as hash
+      u.name as by, s.signed_at as at, s.signature_hash as hash,
+      exists (select from record.read_comparison c join record.visit last on last.id = c.visit_id
+                join record.read_session a on a.subject_id = c.subject_id and a.amends is not null and a.state = 'signed'
+                 and a.reader_role <> 'adjudicator' and a.signed_at > c.at
+                join record.visit v on v.id = a.visit_id and v.date <= last.date
+               where c.id = (s.document ->> 'comparison')::uuid) as "areReadsAmended"
       from record.read_session s left join identity."user" u on u.id = s.reader
      where s.${ofSubjects(tx, of)} and s.reader_role = 'adjudicator' and s.state = 'signed' order by s.signed_at, s.id`;
   const [comparisons, decisions] = await Promise.all([comparisonsAsked, decisionsAsked]);
@@ -45,8 +60,10 @@ async function linesOf(tx: Tx, of: Subjects): Promise<AdjudicationLine[]> {
     const seen = rows
       .filter(({ id }) => made.some(({ comparison }) => comparison === id))
       .flatMap(({ document }) => document.discrepancies);
-    const isNew = discrepancies.some((found) => !seen.some((before) => sameDiscrepancy(found, before)));
     const latest = made.at(-1);
+    const isNew =
+      discrepancies.some((found) => !seen.some((before) => sameDiscrepancy(found, before))) ||
+      (discrepancies.length > 0 && latest?.areReadsAmended === true);
     if (!isNew && !latest) return [];
     return [
       {

@@ -561,6 +561,36 @@ describe("two reads that differ", () => {
     expect(former.first.visits.map(({ overall }) => overall)).toEqual([null, "SD"]);
   });
 
+  it("wait for a decision again once a read that was decided on is amended, though they differ as before", async () => {
+    const first = await read("anna", "BL", 60, [], "P-10");
+    await read("carl", "BL", 61, [], "P-10");
+    await read("anna", "FU1", 40, [], "P-10");
+    await read("carl", "FU1", 90, [], "P-10");
+    const of = async () => (await list("adjudicator")).adjudications.find(({ subject }) => subject === "P-10")!;
+    const decide = async () =>
+      adjudicate(test.db, signatory("adjudicator"), {
+        comparison: (await of()).comparison,
+        chosen: "reader-1",
+        reason: "the edge is drawn too far out",
+      });
+    await decide();
+    const before = await of();
+    expect(before.state).toBe("decided");
+    const { session } = await amendRead(test.db, "anna", { session: first, reason: "wrong slice" });
+    const { document, version } = await form("anna", session);
+    await signRead(test.db, signatory("anna"), { session, version, document: sized(document, 70) });
+    await settleReads(test.db, trial.id);
+    // 40 mm is PR from 60 and from 70 mm: by rule the reads differ as before, but the adjudicator chose another read.
+    const after = await of();
+    expect(after.state).toBe("waiting");
+    expect(after.discrepancies).toEqual(before.discrepancies);
+    expect(after.comparison).not.toBe(before.comparison);
+    expect(await awaits("coordinator", "P-10")).toBe(true);
+    await decide();
+    expect((await of()).state).toBe("decided");
+    expect(await awaits("coordinator", "P-10")).toBe(false);
+  });
+
   it("begin with a senior reader where the charter says so; another takes the second place", async () => {
     const charter = { readers: 2 as const, adjudication: true, sumDiffersPercent: null, firstIsSenior: true };
     await setCharter(test.db, "administrator", { trial: trial.key, charter, seen: 1, reason: "as the protocol says" });

@@ -21,7 +21,7 @@ interface Neighbours {
  */
 export function Stage({
   at,
-  agenda,
+  meeting,
   subject,
   parts,
   neighbours,
@@ -29,7 +29,8 @@ export function Stage({
 }: {
   /** Address of the meeting. */
   at: string;
-  agenda: string;
+  /** Its name, and what stays whole where the name is too long for the bar: the day, and that it was called off. */
+  meeting: { readonly name: string; readonly day: string };
   subject: string;
   parts: readonly { readonly id: string; readonly label: string }[];
   neighbours: Neighbours;
@@ -79,8 +80,9 @@ export function Stage({
           aria-label="The board"
           className="board-bar sticky top-0 z-10 -mx-4 flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-ground px-4 py-1 text-sm md:-mx-6 md:px-6"
         >
-          <Link href={at} className="min-w-0 underline wrap-anywhere">
-            {agenda}
+          <Link href={at} title={meeting.name} className="min-w-0 underline wrap-anywhere">
+            <span>{meeting.name}</span>
+            <span>, {meeting.day}</span>
           </Link>
           {large === null ? null : <strong className="font-semibold">{subject}</strong>}
           <ol className="flex flex-wrap gap-x-3">

@@ -71,7 +71,10 @@ export default async function BoardPatientPage({ params }: Props) {
     <Stage
       key={found.id}
       at={`/trials/${trial}/board/${meeting}`}
-      agenda={`${found.meeting.title}, ${found.meeting.heldOn}${found.meeting.offBecause === null ? "" : " (called off)"}`}
+      meeting={{
+        name: found.meeting.title,
+        day: `${found.meeting.heldOn}${found.meeting.offBecause === null ? "" : " (called off)"}`,
+      }}
       subject={subject}
       parts={PARTS.filter(({ id }) => !absent.has(id))}
       neighbours={found}
