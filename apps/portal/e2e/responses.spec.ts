@@ -223,7 +223,7 @@ test.describe("responses of a trial", () => {
     const page = await (await as("reader")).newPage();
     for (const view of ["criteria", "awaited", "endpoints", "cohort"]) {
       await page.goto(`${kinetics}/${view}`);
-      await expect(page.getByText(/does not include 'read-record'/)).toBeVisible();
+      await expect(page.getByText(/Your role in this trial is blinded/)).toBeVisible();
     }
   });
 });

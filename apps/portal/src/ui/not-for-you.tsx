@@ -1,3 +1,4 @@
+import { PERMISSION_WORDS, type Permission } from "@nadir/domain";
 import type { Crumb } from "./page-head.tsx";
 import { RefusedPage, type WayBack } from "./refused-page.tsx";
 
@@ -8,7 +9,7 @@ export function NotForYou({
   ...way
 }: {
   what: string;
-  permission: string;
+  permission: Permission;
   crumbs?: readonly Crumb[];
   back?: WayBack;
 }) {
@@ -18,7 +19,10 @@ export function NotForYou({
       problems={[
         {
           code: "NOT_ALLOWED",
-          message: `It needs the permission '${permission}' in a trial. An administrator of the trial can give it.`,
+          message: `It is for people whose role in a trial lets them ${PERMISSION_WORDS[permission]}.${
+            // Whoever is blinded is not advised to ask for what unblinds them.
+            permission === "read-record" ? "" : " An administrator of the trial gives roles."
+          }`,
         },
       ]}
       {...way}

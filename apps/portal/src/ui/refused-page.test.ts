@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { Problems } from "./problems.tsx";
 import { RefusedPage } from "./refused-page.tsx";
 
-const problems = [{ code: "NOT_ALLOWED", message: "Your role in this trial does not include 'decide'." }];
+const problems = [{ code: "NOT_ALLOWED", message: "Your role in this trial does not let you decide." }];
 
 it("a refused page has a heading, the sentence and a way back, and no code", () => {
   const html = renderToStaticMarkup(
@@ -14,7 +14,7 @@ it("a refused page has a heading, the sentence and a way back, and no code", () 
     }),
   );
   expect(html).toMatch(/<h1[^>]*>The tumour board is not part of your role<\/h1>/);
-  expect(html).toContain("does not include &#x27;decide&#x27;");
+  expect(html).toContain("does not let you decide");
   expect(html.match(/href="\/trials\/a"/g)).toHaveLength(2);
   expect(html).not.toContain("NOT_ALLOWED");
 });

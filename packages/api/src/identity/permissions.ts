@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import { PERMISSIONS, type Permission, type Role, refuse } from "@nadir/domain";
+import { PERMISSION_WORDS, PERMISSIONS, type Permission, type Role, refuse } from "@nadir/domain";
 
 export interface Membership {
   readonly trialId: string;
@@ -56,15 +56,16 @@ export async function requireWholePermission(
   if (!permissionsOfRoles(rows.map((row) => row.role)).has(permission))
     refuse(
       "NOT_ALLOWED",
-      `This stands for all sites of the trial, and you hold '${permission}' at some of them; ask a member of the whole trial.`,
+      `This stands for all sites of the trial, and you may ${PERMISSION_WORDS[permission]} at some of them; ask a member of the whole trial.`,
       { expected: permission },
     );
 }
 
-/** Refuses `NOT_ALLOWED` and says which permission would be needed. */
+/** Refuses `NOT_ALLOWED` and says what would be needed; whoever is blinded is not advised to ask for what unblinds them. */
 export function notAllowed(needed: Permission, held: ReadonlySet<Permission>): never {
-  return refuse("NOT_ALLOWED", `Your role in this trial does not include '${needed}'. Ask an administrator for it.`, {
-    found: [...held].sort().join(", ") || "no permission",
-    expected: needed,
-  });
+  const words =
+    needed === "read-record" && held.has("read-blinded")
+      ? "Your role in this trial is blinded, and this would tell what it must not know."
+      : `Your role in this trial does not let you ${PERMISSION_WORDS[needed]}. An administrator of the trial gives roles.`;
+  return refuse("NOT_ALLOWED", words, { found: [...held].sort().join(", ") || "no permission", expected: needed });
 }

@@ -11,7 +11,7 @@ export async function requireImport(tx: Tx, personId: string, trialId: string): 
   if (!held.has("import") || !whole?.n)
     refuse(
       "NOT_ALLOWED",
-      "An import needs the permission 'import' for all sites of the trial; ask an administrator for it.",
+      "Files are imported by whoever may do so for all sites of the trial; an administrator of the trial gives such a role.",
       {
         found: [...held].sort().join(", ") || "no permission",
         expected: "import",

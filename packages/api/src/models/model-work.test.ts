@@ -73,7 +73,9 @@ describe("registering at the portal", () => {
     expect(await rows()).toMatchObject([{ id, version: "1", registeredBy: "Test statistician", supersededBy: null }]);
   });
   it("is the statistician's: others are refused by name of the permission, in code and in the database", async () => {
-    await expect(register("coordinator", signatureOf("7", 0))).rejects.toThrow(/does not include 'write-protocol'/);
+    await expect(register("coordinator", signatureOf("7", 0))).rejects.toThrow(
+      /does not let you write validation protocols/,
+    );
     const card = modelCard.parse({
       schema: "nadir.model-card/1",
       signature: signatureOf("7", 0),
@@ -194,7 +196,7 @@ describe("developing as a job", () => {
 
   it("is refused to others, without a plan, and with a column that the table lacks; nothing is stored then", async () => {
     const cohort = table((n) => `T-${n}`);
-    await expect(develop("coordinator", cohort)).rejects.toThrow(/write-protocol/);
+    await expect(develop("coordinator", cohort)).rejects.toThrow(/let you write validation protocols/);
     await expect(develop("statistician", cohort, { schema: "x" })).rejects.toThrow(/The plan says of itself 'x'/);
     await expect(develop("statistician", cohort, { ...plan, outcome: "z" })).rejects.toThrow(/no column 'z'/);
     await expect(develop("statistician", '"unclosed')).rejects.toThrow(/not a comma-separated table/);
@@ -326,7 +328,7 @@ describe("watching a model over the trial", () => {
 
   it("is the whole trial's: a statistician of one site neither registers, nor watches, nor develops", async () => {
     await plantPerson(test.db, trial.id, "statistician", trial.sites.north, "northern");
-    const some = /you hold 'write-protocol' at some of them/;
+    const some = /you may write validation protocols at some of them/;
     await expect(register("northern", signatureOf("9", 0), { dryRun: true })).rejects.toThrow(some);
     await expect(runMonitoring(test.db, "northern", { modelId: await model(), wish })).rejects.toThrow(some);
     // Also not where the table names a sealed patient: which ones are, is not theirs to find out.
@@ -335,7 +337,9 @@ describe("watching a model over the trial", () => {
 
   it("is refused to others and where the model gives no probability", async () => {
     const modelId = await model();
-    await expect(runMonitoring(test.db, "coordinator", { modelId, wish })).rejects.toThrow(/write-protocol/);
+    await expect(runMonitoring(test.db, "coordinator", { modelId, wish })).rejects.toThrow(
+      /let you write validation protocols/,
+    );
     await expect(runMonitoring(test.db, "statistician", { modelId, wish: {} })).rejects.toMatchObject({
       code: "WRONG_SHAPE",
     });

@@ -507,7 +507,8 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   "board.decide": {
     open: BOARD,
     atSite: "nothing",
-    ask: ({ caller }) => caller.board.decide({ case: ids.case, seen: 9, meetingChanged: 0, courseSeen: "", password: PASSWORD }),
+    ask: ({ caller }) =>
+      caller.board.decide({ case: ids.case, seen: 9, meetingChanged: 0, courseSeen: "", password: PASSWORD }),
   },
   "reads.list": { open: ROLES, ask: ({ caller }) => caller.reads.list({ trial: TRIAL }) },
   // On a state that is not that of the trial.

@@ -55,9 +55,11 @@ describe("a signature that is refused for its password", () => {
     expect(await said(callerOf("anna").reads.sign(readOf as never))).toBe(wrong);
     const vasari = { subject: "P-3", visit: "BL" };
     expect(await said(callerOf("ben").vasari.sign({ ...form, form: vasari } as never))).toBe(wrong);
-    expect(await said(callerOf("board").board.decide({ case: onBoard, seen: 1, meetingChanged: 0, courseSeen: "", password }))).toBe(
-      wrong,
-    );
+    expect(
+      await said(
+        callerOf("board").board.decide({ case: onBoard, seen: 1, meetingChanged: 0, courseSeen: "", password }),
+      ),
+    ).toBe(wrong);
     const locking = { trial: trial.key, reason: "done", password };
     expect(await said(callerOf("administrator").dataLock.lock(locking))).toBe("Wrong password: nothing was done.");
     const change = { current: password, chosen: "a long one that is new" };

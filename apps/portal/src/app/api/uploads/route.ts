@@ -24,7 +24,7 @@ async function receive(request: Request): Promise<Response> {
   try {
     const memberships = await asPerson(db, person.id, (tx) => membershipsOf(tx, person.id));
     if (!permissionsOfRoles(memberships.map((m) => m.role)).has("import"))
-      refuse("NOT_ALLOWED", "Your roles do not include importing. Ask an administrator for it.");
+      refuse("NOT_ALLOWED", "No role of yours lets you import files. An administrator of the trial gives roles.");
     const upload = await storeUpload({ store, secret, personId: person.id }, await entriesOf(await formOf(request)));
     return Response.json(upload);
   } catch (error) {
