@@ -109,7 +109,7 @@ describe("who sees a research-only model", () => {
   });
   it("no blinded reader and no stranger", async () => {
     expect(await list("reader")).toEqual({ models: [], hidden: 0 });
-    await expect(read("reader")).rejects.toThrow(/read-record/);
+    await expect(read("reader")).rejects.toThrow(/Your role in this trial is blinded/);
     await expect(read("nobody")).rejects.toThrow(/There is no model/);
   });
   it("on the patient's page only when asked for, and never the board: age 52 gives 5.2", async () => {
