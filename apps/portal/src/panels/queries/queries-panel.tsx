@@ -25,13 +25,13 @@ export function QueriesPanel({ trial, subject, item }: { trial: string; subject:
   const renew = () => client.invalidateQueries({ queryKey: procedures.queries.ofSubject.queryKey({ trial, subject }) });
   return (
     <Panel id="queries" title="Queries" note="What is asked and answered here stays, and is in the log.">
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Asked query={query} doing="Reading the queries">
           {(threads: readonly QueryThread[]) =>
             threads.length === 0 ? (
               <Empty title="No query yet">Ask below what is unclear or missing in this patient's record.</Empty>
             ) : (
-              <ul className="grid gap-3">
+              <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
                 {threads.map((thread) => (
                   <Thread key={thread.id} trial={trial} thread={thread} onSaid={renew} />
                 ))}
@@ -56,7 +56,10 @@ function Thread({ trial, thread, onSaid }: { trial: string; thread: QueryThread;
       },
     );
   return (
-    <li className="grid gap-2 rounded-md border border-line p-3" data-state={thread.state}>
+    <li
+      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-md border border-line p-3 wrap-anywhere"
+      data-state={thread.state}
+    >
       <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
         <span className="font-semibold">{thread.item ? itemWords(thread.item) : "The patient"}</span>
         {thread.state === "closed" ? (
@@ -65,7 +68,7 @@ function Thread({ trial, thread, onSaid }: { trial: string; thread: QueryThread;
           <MoveMark move={thread.state === "answered" ? thread.raisedAs : thread.askedOf} />
         )}
       </p>
-      <ol className="grid gap-1 text-sm">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-1 text-sm">
         {thread.said.map(({ act, text: words, by, at }) => (
           <li key={at.toISOString()}>
             <span className="text-faint">
