@@ -47,15 +47,16 @@ export function withEntry(live: readonly LiveEntry[], rows: readonly ResolvedRow
 
 /**
  * What contradicts itself within the courses, by the checks of an import. What was so before the entry is not the entry's
- * fault and is not told.
+ * fault and is not told. `today`: in UTC.
  */
 export function checkEntry(
   manifest: Manifest,
   live: readonly LiveEntry[],
   course: CourseWithEntry,
+  today: string,
 ): { problems: Problem[]; warnings: Problem[] } {
-  const before = findings(manifest, withEntry(live, []));
-  const after = findings(manifest, course);
+  const before = findings(manifest, withEntry(live, []), today);
+  const after = findings(manifest, course, today);
   const isNew = (known: readonly Problem[]) => {
     const seen = new Set(known.map(({ message }) => message));
     return ({ message }: Problem) => !seen.has(message);
@@ -66,14 +67,18 @@ export function checkEntry(
   };
 }
 
-function findings(manifest: Manifest, { read, sound }: CourseWithEntry): { problems: Problem[]; warnings: Problem[] } {
+function findings(
+  manifest: Manifest,
+  { read, sound }: CourseWithEntry,
+  today: string,
+): { problems: Problem[]; warnings: Problem[] } {
   const names = (table: "subjects" | "visits" | "lesions", columns: readonly string[]) => {
     const known = new Set(
       read[table].map(({ value }) => columns.map((c) => (value as Record<string, unknown>)[c]).join("\u001f")),
     );
     return (...key: string[]) => known.has(key.join("\u001f"));
   };
-  const course = checkCourse(manifest, read, sound);
+  const course = checkCourse(manifest, read, sound, today);
   const references = checkReferences(manifest, read, {
     subject: names("subjects", ["key"]),
     // Only the courses that the entry touches.

@@ -11,7 +11,8 @@ import { importTrial } from "../intake/import-trial.ts";
 import { altered, filesOf, smallTrial, type TrialText } from "../intake/testing/small-trial.ts";
 import { plantPerson } from "../read/testing/plant-trial.ts";
 import { enter } from "./enter.ts";
-import type { EntryRequest, EntryRow } from "./entry-shape.ts";
+import type { EntryOutcome, EntryRequest, EntryRow } from "./entry-shape.ts";
+import { previewPaste } from "./paste-table.ts";
 
 let test: TestDatabase;
 let store: ObjectStore;
@@ -151,6 +152,24 @@ describe("entry by hand", () => {
     const sentence = (message: string) => message.replace(/^.*, column /, "");
     const own = problems.filter(({ where }) => where?.row === 1).map(({ message }) => sentence(message));
     expect(imported.problems.map(({ message }) => sentence(message))).toEqual(expect.arrayContaining(own));
+  });
+
+  it("takes no day that lies ahead, typed or pasted", async () => {
+    const before = await count("visit");
+    const typed = await record([
+      row("visits", { subject: "S1", id: "late", date: "2999-09-12", role: "follow-up" }),
+      row("adverseEvents", { subject: "S1", id: "end", term: "Death", grade: "5", start: "2999-01-01" }),
+    ]);
+    const told = ({ problems }: EntryOutcome) => problems.map(({ code, where }) => [code, where?.row, where?.column]);
+    expect(typed.isRecorded).toBe(false);
+    expect(told(typed)).toEqual([
+      ["DAY_AHEAD", 1, "date"],
+      ["DAY_AHEAD", 2, "start"],
+    ]);
+    expect(await count("visit")).toBe(before);
+    const text = "subject,date,code,value,unit\nS1,2999-01-05,LDH,251,U/L\n";
+    const pasted = await previewPaste(test.db, "coordinator", { trial: TRIAL, table: "observations", text });
+    expect(told(pasted.outcome)).toEqual([["DAY_AHEAD", 2, "date"]]);
   });
 
   it("corrects as a new version with its reason, keeping what was not typed, and refuses a stale tab", async () => {

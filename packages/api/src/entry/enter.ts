@@ -10,6 +10,7 @@ import {
 } from "@nadir/domain";
 import postgres from "postgres";
 import { requirePermission } from "../identity/permissions.ts";
+import { todayUtc } from "../intake/today.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess } from "../read/view.ts";
 import { checkEntry, withEntry } from "./check-entry.ts";
@@ -93,7 +94,7 @@ async function enterInto(
   const inReads = rows.some(({ table }) => standsInReads(table)) ? subjectsIn(live) : [];
   const resolved = resolveRows(rows, live, dryRun, await heldSignedRows(tx, trialId, inReads));
   const course = withEntry(live, resolved.rows);
-  const checked = checkEntry(manifest, live, course);
+  const checked = checkEntry(manifest, live, course, todayUtc());
   const ofScans = await checkScans(tx, trialId, resolved.rows, scans);
   const problems: Problem[] = [...resolved.problems, ...checked.problems, ...ofScans.problems];
   const fates = resolved.rows.map(({ fate }) => fate);

@@ -1,4 +1,6 @@
 import { type Manifest, type Problem, tissueValueFault } from "@nadir/domain";
+import { addAll } from "./add-all.ts";
+import { checkDaysAhead, checkEnrolmentOrder } from "./check-days-ahead.ts";
 import { grouped } from "./grouped.ts";
 import { sealedMembers } from "./sealed-members.ts";
 import { atRow, type ReadTables, type TrialTables } from "./trial-tables.ts";
@@ -11,11 +13,13 @@ export interface Findings {
 
 /**
  * Days and values that contradict one another within a subject's course. `read` has the rows with faults too: what they
- * hold is compared, what they lack proves nothing. Seals are checked on the `sound` rows.
+ * hold is compared, what they lack proves nothing. Seals are checked on the `sound` rows. `today`: in UTC.
  */
-export function checkCourse(manifest: Manifest, read: ReadTables, sound: TrialTables): Findings {
+export function checkCourse(manifest: Manifest, read: ReadTables, sound: TrialTables, today: string): Findings {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
+  addAll(problems, checkDaysAhead(manifest.trial.dates, read, today));
+  addAll(warnings, checkEnrolmentOrder(read.subjects));
   checkVisitOrder(read, problems, warnings);
   checkScansNotDone(read, problems);
   for (const row of read.measurements) {

@@ -11,6 +11,7 @@ import { restsOn, unreadableTables } from "./mend-manifest.ts";
 import { readManifest } from "./read-manifest.ts";
 import { readTable, type TableText } from "./read-table.ts";
 import { type SealedMember, sealedEndpoints, sealedMembers } from "./sealed-members.ts";
+import { todayUtc } from "./today.ts";
 import type { TrialFiles } from "./trial-files.ts";
 import type { TrialTables } from "./trial-tables.ts";
 import { type PlacedRow, type ReadRow, typedRows } from "./typed-rows.ts";
@@ -38,8 +39,15 @@ export interface BundleReading {
 
 export const TABLE_NAMES = Object.keys(tableSchemas) as TableName[];
 
-/** Reads and checks a whole trial. All problems of all files come back together, in the order of the files. */
-export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress = () => {}): Promise<BundleReading> {
+/**
+ * Reads and checks a whole trial. All problems of all files come back together, in the order of the files. `today`: beyond
+ * which nothing has happened yet.
+ */
+export async function readTrialBundle(
+  files: TrialFiles,
+  onProgress: OnProgress = () => {},
+  today: string = todayUtc(),
+): Promise<BundleReading> {
   const name = files.manifestName;
   const bytes = await files.read(name);
   if (!bytes)
@@ -85,7 +93,7 @@ export async function readTrialBundle(files: TrialFiles, onProgress: OnProgress 
   }
 
   addAll(problems, checkReferences(manifest, read, knownNames(texts)));
-  const course = checkCourse(manifest, read, tables);
+  const course = checkCourse(manifest, read, tables, today);
   addAll(problems, course.problems);
   const images = await checkImages(files, read, (at, total) => onProgress({ step: "check images", done: at, total }));
   addAll(problems, images.problems);

@@ -22,6 +22,7 @@ import {
   visit,
 } from "@nadir/domain";
 import { z } from "zod";
+import { presentLock } from "../identity/data-lock.ts";
 import { criterionOutcome } from "./outcome-shape.ts";
 import { boundSignature, formSignature } from "./signature-shape.ts";
 
@@ -129,6 +130,8 @@ export const confirmationDue = z.object({
 
 export const patient = z.object({
   view: z.enum(["full", "statistician", "reader"]),
+  /** The lock under which nothing of the patient is recorded; null where there is none. */
+  locked: presentLock.nullable(),
   trial: z.object({
     key: z.string(),
     title: z.string(),

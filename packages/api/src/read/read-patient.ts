@@ -16,6 +16,7 @@ import {
 import { confirmationsDue } from "@nadir/response";
 import { readingInForce, readSignedReads, type SignedReads } from "../compute/read-of-record.ts";
 import { standingReaderOf } from "../compute/response-case.ts";
+import { lockShownTo } from "../identity/lock-shown.ts";
 import { readForms } from "../reader-forms/read-forms.ts";
 import { awaitsAdjudication } from "../reads/adjudications.ts";
 import { scanNamesOf } from "../reads/scan-names.ts";
@@ -72,6 +73,7 @@ export async function readPatient(
     course,
     results,
     lesionScores,
+    locked,
   ] = await Promise.all([
     documents<Patient["visits"][number]>(tx, "visit", head.id, "date, key"),
     documents<Patient["lesions"][number]>(tx, "lesion", head.id, "role, key"),
@@ -86,6 +88,7 @@ export async function readPatient(
     isReader ? emptyCourse : readCourse(tx, head.id),
     isReader ? emptyResults : readResults(tx, head.id, head.followUp?.deathOn),
     isReader ? [] : readLesionScores(tx, head.id, !withheld),
+    lockShownTo(tx, personId, access),
   ]);
   const criterionOrder = head.trial.criteria.map((c) => c.id);
   const rank = (id: string) => {
@@ -94,6 +97,7 @@ export async function readPatient(
   };
   const whole: Patient = {
     view: access.view,
+    locked,
     trial: {
       key: access.trialKey,
       title: head.trial.title,

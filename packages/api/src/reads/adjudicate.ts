@@ -3,12 +3,12 @@ import { ADJUDICATION_MEANING, type Adjudication, adjudication, hashOf, type Les
 import { unitOf } from "@nadir/response";
 import { z } from "zod";
 import { readCourses, type SubjectCourse } from "../compute/read-courses.ts";
+import { lockShownTo } from "../identity/lock-shown.ts";
 import { notAllowed, permissionsOf, requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import type { BoundSignature } from "../read/signature-shape.ts";
 import { trialAccess } from "../read/view.ts";
 import { requireAuthenticated, type Signatory } from "../trial-validation/index.ts";
-import { lockShownTo } from "./lock-shown.ts";
 import { baselineSum } from "./read-discrepancies.ts";
 import { aboutTrial } from "./read-form.ts";
 import {

@@ -1,11 +1,11 @@
 import type { Tx } from "@nadir/db";
 import { hashOf, type ReaderRole } from "@nadir/domain";
+import { lockShownTo } from "../identity/lock-shown.ts";
 import { remembered, stateOfTrial } from "../kept/index.ts";
 import { noteSealedCourses } from "../read/note-sealed.ts";
 import { type TrialAccess, trialAccess } from "../read/view.ts";
 import { adjudicationsOf } from "./adjudications.ts";
 import { type CharterInForce, charterOf } from "./charter.ts";
-import { lockShownTo } from "./lock-shown.ts";
 import { aboutTrial } from "./read-form.ts";
 import { type ReadLine, type ReadsOfTrial, SHOWN_READS } from "./read-shape.ts";
 import { type ScanNames, scanNamesOfTrial, visitsInSight } from "./scan-names.ts";

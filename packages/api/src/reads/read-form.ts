@@ -1,6 +1,7 @@
 import type { Tx } from "@nadir/db";
 import { type ShownDates, trial as trialDocument } from "@nadir/domain";
 import { parametersOf } from "@nadir/response";
+import { lockShownTo } from "../identity/lock-shown.ts";
 import { requirePermission } from "../identity/permissions.ts";
 import { noteSealedCoursesOf } from "../read/note-sealed.ts";
 import { trialAccess, type View } from "../read/view.ts";
@@ -8,7 +9,6 @@ import { carriedTo } from "./carried.ts";
 import { primaryCriterion } from "./check-session.ts";
 import { areSame, imagesInSight } from "./images-in-sight.ts";
 import { standingOf } from "./keep-read.ts";
-import { lockShownTo } from "./lock-shown.ts";
 import type { ReadForm } from "./read-shape.ts";
 import { areDaysHidden, type ScanNames, scanNamesOf } from "./scan-names.ts";
 import { standingAsShown } from "./scan-names-in-reads.ts";

@@ -315,8 +315,13 @@ describe("a data lock", () => {
       asPerson(test.db, person, async (tx) => (await readAdjudication(tx, person, comparison)).locked);
     expect(await compared("adjudicator")).toMatchObject({ by: "Test administrator", reason: null });
     expect(await compared("coordinator")).toMatchObject({ reason: "interim: arm B progresses" });
+    // And on the patient's page, where queries are raised and masks are saved.
+    const onPage = async (person: string) => (await patient(person, "P-1")).locked;
+    expect(await onPage("anna")).toMatchObject({ by: "Test administrator", reason: null });
+    expect(await onPage("coordinator")).toMatchObject({ reason: "interim: arm B progresses" });
     await test.admin`
       update identity.data_lock set unlocked_at = now(), unlocked_by = 'system', unlock_reason = 'x' where id = ${lock!.id}`;
+    expect(await onPage("anna")).toBeNull();
     expect(await told("anna")).toBeNull();
     expect((await form("anna", session)).locked).toBeNull();
     expect(await compared("adjudicator")).toBeNull();

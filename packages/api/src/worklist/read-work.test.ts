@@ -71,6 +71,17 @@ describe("the worklist", () => {
     expect(early?.counts.visit).toBe(0);
   });
 
+  it("says that the data are locked, under which nothing of it is done", async () => {
+    const locked = async () => (await work("coordinator", "2024-06-26")).map((of) => of.locked);
+    expect(await locked()).toEqual([null]);
+    const [lock] = await test.admin<{ id: string }[]>`
+      insert into identity.data_lock (trial_id, reason, locked_by) values (${trial.id}, 'cleaned', 'coordinator') returning id`;
+    expect(await locked()).toEqual([expect.objectContaining({ byYou: true, reason: "cleaned" })]);
+    await test.admin`
+      update identity.data_lock set unlocked_at = now(), unlocked_by = 'system', unlock_reason = 'x' where id = ${lock!.id}`;
+    expect(await locked()).toEqual([null]);
+  });
+
   it("shows a blinded reader nothing, and nothing of a trial that is not the person's", async () => {
     expect(await work("reader", "2024-06-26")).toEqual([]);
     const named = await asPerson(test.db, "coordinator", (tx) =>

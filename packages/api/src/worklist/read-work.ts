@@ -12,6 +12,7 @@ import {
 } from "@nadir/domain";
 import { caseUntil, confirmationsDue } from "@nadir/response";
 import { casesOfTrial } from "../compute/cases-of-trial.ts";
+import { lockShownTo } from "../identity/lock-shown.ts";
 import { membershipsOf, permissionsOfRoles } from "../identity/permissions.ts";
 import { grouped } from "../intake/grouped.ts";
 import { remembered, statesOfTrials, type TrialState } from "../kept/index.ts";
@@ -50,11 +51,11 @@ export async function readWork(tx: Tx, personId: string, query: WorkQuery): Prom
     return permissions.has("read-record") && viewOf(permissions) === "full" ? [trialId] : [];
   });
   const states = await statesOfTrials(tx, theirs);
-  const work = await Promise.all(states.map((state) => trialWork(tx, state, query)));
+  const work = await Promise.all(states.map((state) => trialWork(tx, personId, state, query)));
   return work.sort((a, b) => a.trial.title.localeCompare(b.trial.title));
 }
 
-async function trialWork(tx: Tx, state: TrialState, query: WorkQuery): Promise<TrialWork> {
+async function trialWork(tx: Tx, personId: string, state: TrialState, query: WorkQuery): Promise<TrialWork> {
   const { trialId } = state;
   await noteSealedCourses(tx, trialId, "work to be done");
   const { trial, lastDay, isImaged } = await remembered(tx, state, "trial at work", () => readTrial(tx, trialId));
@@ -82,6 +83,8 @@ async function trialWork(tx: Tx, state: TrialState, query: WorkQuery): Promise<T
     trial: { key: trial.id, title: trial.title, dates: trial.dates },
     asOf: day,
     hasSchedule: trial.schedule.length > 0,
+    // Only trials of which the person reads the whole record are at work here.
+    locked: await lockShownTo(tx, personId, { trialId, view: "full" }),
     sites: [...new Set(siteOf.values())].sort(),
     ...narrowed(items, query),
   };

@@ -1,5 +1,6 @@
 import { criterionId, isoDay, key, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
+import { presentLock } from "../identity/data-lock.ts";
 import { rowsPage } from "../read/rows-page.ts";
 
 /** What kind of thing waits. */
@@ -55,6 +56,8 @@ export const trialWork = z.object({
   asOf: isoDay,
   /** False where the trial plans no visits: then nothing is told as due by a schedule. */
   hasSchedule: z.boolean(),
+  /** The lock under which nothing of this is done; null where there is none. */
+  locked: presentLock.nullable(),
   sites: z.array(z.string()),
   /** How many of each kind are to be done, before the choice of a kind; what is coming is not counted. */
   counts: z.record(workKind, z.int()),

@@ -101,6 +101,17 @@ describe("the work on a subject", () => {
     expect(told({ visits }, "2024-02-01", { schedule: [], images: "none" })).toEqual([]);
   });
 
+  it("is the scan and not its read, where a reading charter stands and the protocol's scan is missing", () => {
+    const reads = { signed: 0, wanted: 2 };
+    const of = (images: TrialFacts["images"]) => ({ schedule: [], images });
+    const visits = [visit("base", "2024-01-05", { images: 0, isRead: false, reads })];
+    expect(told({ visits }, "2024-02-01", of("demanded"))).toEqual(["scan/S1/base waiting coordinator"]);
+    // A trial without images, whose figures are typed, is read all the same.
+    expect(told({ visits }, "2024-02-01", of("none"))).toEqual(["read/S1/base waiting reader"]);
+    const scanned = [visit("base", "2024-01-05", { isRead: false, reads })];
+    expect(told({ visits: scanned }, "2024-02-01", of("demanded"))).toEqual(["read/S1/base waiting reader"]);
+  });
+
   it("is a scan that fewer readers have read than the charter asks for", () => {
     const scan = (signed: number) =>
       subjectWork(

@@ -50,7 +50,8 @@ type Draft = Pick<WorkItem, "id" | "kind" | "state" | "move" | "what"> & Partial
  *   outside its window is overdue an explanation until its note says something;
  * - a visit without a scan lacks one, where the trial is imaged, unless the schedule plans it without or its row says why
  *   none was made; a scan that departs from the imaging protocol fails it;
- * - a scan that nobody has read, or fewer readers than the reading charter asks for, waits for a reader;
+ * - a scan that nobody has read, or fewer readers than the reading charter asks for, waits for a reader, but not while it is
+ *   missing;
  * - an open progression or an unconfirmed response awaits its scan; a progression that a scan in its window has left open
  *   waits for the next one, and is not overdue.
  * Nothing is planned for the dead from the day of death on.
@@ -75,11 +76,9 @@ export function subjectWork(trial: TrialFacts, subject: SubjectFacts, day: strin
   for (const visit of visits) {
     const at = `${subject.key}/${visit.id}`;
     const asksForScan = visit.images > 0 || (!visit.scanNotDone && !ofClinic.has(visit.id));
-    if (
-      asksForScan &&
-      visit.images === 0 &&
-      (trial.images === "demanded" || (trial.images === "some" && !visit.isRead))
-    )
+    const lacksScan =
+      asksForScan && visit.images === 0 && (trial.images === "demanded" || (trial.images === "some" && !visit.isRead));
+    if (lacksScan)
       add({
         id: `scan/${at}`,
         kind: "scan",
@@ -98,7 +97,7 @@ export function subjectWork(trial: TrialFacts, subject: SubjectFacts, day: strin
         what: `Fails the imaging protocol: ${visit.deviations.join(" ")}`,
       });
     const { reads } = visit;
-    if (asksForScan && (reads ? reads.signed < reads.wanted : visit.images > 0 && !visit.isRead))
+    if (asksForScan && !lacksScan && (reads ? reads.signed < reads.wanted : visit.images > 0 && !visit.isRead))
       add({
         id: `read/${at}`,
         kind: "read",

@@ -3,7 +3,7 @@ import { randomSource } from "@nadir/statistics";
 import { scaleImages } from "./scale-images.ts";
 
 /** The size that the portal is promised for. */
-export const SCALE = { patients: 2000, visits: 6, lesions: 15, sites: 20 } as const;
+export const SCALE = { patients: 2000, lesions: 15, sites: 20 } as const;
 export const SCALE_TRIAL = "portal-scale";
 
 const TARGETS = 5;
@@ -13,8 +13,9 @@ const ORGANS = ["lung", "liver", "lymph-node", "adrenal", "bone", "soft-tissue"]
 const DAY_MS = 86_400_000;
 
 /**
- * The files of an invented trial of 2,000 patients, 12,000 visits and 30,000 lesions, with bloods, treatments and adverse
- * events, of whom some have small images. Enrolment ends at `today`, so that visits fall due around it. The same day and seed give the same bytes.
+ * The files of an invented trial of 2,000 patients, about 12,000 visits and 30,000 lesions, with bloods, treatments and adverse
+ * events, of whom some have small images. The last visits of the latest patients lie ahead of `today`: they fall due around it
+ * and are not on record. The same day and seed give the same bytes.
  */
 export function scaleTrial(today: string, patients: number = SCALE.patients): TrialFiles {
   const random = randomSource(20261128);
@@ -34,8 +35,9 @@ export function scaleTrial(today: string, patients: number = SCALE.patients): Tr
   for (let p = 0; p < patients; p++) {
     const subject = `S${String(p + 1).padStart(4, "0")}`;
     const arm = p % 2 === 0 ? "combination" : "single";
-    const start = end - Math.round(uniform(250, 700)) * DAY_MS;
+    const start = end - Math.round(uniform(300, 750)) * DAY_MS;
     const dates = WEEKS.map((week) => start + (week === 0 ? -7 : 7 * week + Math.round(uniform(-4, 4))) * DAY_MS);
+    const past = dates.filter((at) => at <= end);
     add(
       "subjects",
       subject,
@@ -47,7 +49,7 @@ export function scaleTrial(today: string, patients: number = SCALE.patients): Tr
     );
     add("treatments", subject, "T1", "drug", "checkpoint inhibitor (invented)", "anti-pd-1", day(start));
     if (p % 2 === 0) add("adverse-events", subject, "AE1", "Rash", 1 + (p % 3), day(start + 30 * DAY_MS), "yes", "no");
-    dates.forEach((at, v) => {
+    past.forEach((at, v) => {
       add("visits", subject, `v${v}`, day(at), v === 0 ? "baseline" : "follow-up", p % 2);
       add("observations", subject, day(at), "LDH", Math.round(uniform(150, 450)), "U/L", 0, 250);
     });
@@ -67,7 +69,7 @@ export function scaleTrial(today: string, patients: number = SCALE.patients): Tr
         role === "new" ? "unequivocal" : "",
       );
       const first = uniform(15, 60);
-      for (let v = 0; v < SCALE.visits; v++) {
+      for (let v = 0; v < past.length; v++) {
         if (role === "target")
           add("measurements", subject, `v${v}`, lesion, "reader-1", (first * Math.exp(drift * v)).toFixed(1), "");
         else if (role === "non-target") add("measurements", subject, `v${v}`, lesion, "reader-1", "", "present");

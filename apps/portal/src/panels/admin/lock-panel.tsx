@@ -53,7 +53,7 @@ function TrialLock({ trial, others, locks }: { trial: string; others: readonly s
       <th scope="row" className="align-top">
         {trial}
       </th>
-      <td className="min-w-80 align-top">
+      <td className="min-w-80 align-top wrap-anywhere">
         {present ? (
           <>
             <strong className="font-semibold">■ locked</strong> since <Moment at={present.lockedAt} /> by{" "}
@@ -76,7 +76,7 @@ function TrialLock({ trial, others, locks }: { trial: string; others: readonly s
           <LockForm trial={trial} isLocked={present !== undefined} />
         )}
       </td>
-      <td className="min-w-72 align-top text-xs">
+      <td className="min-w-72 align-top text-xs wrap-anywhere">
         {former.length === 0 ? "never locked" : null}
         <ul className="grid gap-1">
           {former.map((l) => (

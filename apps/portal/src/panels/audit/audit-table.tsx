@@ -31,7 +31,7 @@ export function AuditTable({ events }: { events: AuditPage["rows"] }) {
                 <Moment at={e.at} />
               </td>
               <td title={e.actor}>{e.actorName ?? e.actor}</td>
-              <td className="min-w-72">
+              <td className="min-w-72 wrap-anywhere">
                 <Act event={e} />
                 <details className="text-xs text-faint">
                   <summary className="inline-block underline underline-offset-2">As logged</summary>

@@ -36,7 +36,7 @@ export function OnRecord({
 }) {
   const tables = [...new Set(rows.map(({ table }) => table))];
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       {tables.map((table) => {
         const own = inReadingOrder(table, rows);
         const wordsOfRow = (row: EnteredRow) => wordsOf(row, columns[table], rows, speech);
@@ -48,7 +48,7 @@ export function OnRecord({
             <ul className="divide-y divide-line border-y border-line">
               {own.map((row) => (
                 <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1 text-sm">
-                  <span className="min-w-0 grow">{wordsOfRow(row)}</span>
+                  <span className="min-w-0 grow wrap-anywhere">{wordsOfRow(row)}</span>
                   {row.signedIn ? (
                     <span className="text-xs text-faint">
                       in the signed read of {row.signedIn.reader} at {row.signedIn.visit}; the reader amends it

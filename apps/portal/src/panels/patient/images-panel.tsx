@@ -54,6 +54,7 @@ export function ImagesPanel({
           lesions={patient.lesions.map((l) => l.id)}
           isBlinded={patient.view === "reader"}
           isReading={read !== undefined}
+          locked={patient.locked}
           visits={patient.visits.map((v) => ({
             id: v.id,
             words: `${v.id}, ${dayText(v.date, days)}`,

@@ -67,7 +67,7 @@ export function MarkersPanel({ patient }: { patient: Patient }) {
           <List title="Adverse events (CTCAE)">
             {adverseEvents.map((e) => (
               <tr key={e.id}>
-                <th scope="row" className="whitespace-normal! font-normal!">
+                <th scope="row" className="min-w-36 whitespace-normal! font-normal! wrap-anywhere">
                   {e.term}
                   {e.immuneRelated ? <span className="text-faint"> immune-related</span> : null}
                 </th>

@@ -1,6 +1,7 @@
 "use client";
 
 import type { QueryThread } from "@nadir/api/queries";
+import type { Patient } from "@nadir/api/read";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useProcedures } from "../../shell/procedures.tsx";
@@ -10,6 +11,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { DataLocked } from "../trials/data-locked.tsx";
 import { MoveMark } from "../worklist/marks.tsx";
 
 const field = "rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm text-ink";
@@ -18,34 +20,61 @@ const ACTS = { ask: "Ask on", answer: "Answer", close: "Close" } as const;
 const SAID = { raised: "asked", answered: "answered", closed: "closed" } as const;
 
 /** Questions about this patient: raised, answered, closed; each stays as it was said. */
-export function QueriesPanel({ trial, subject, item }: { trial: string; subject: string; item: string | null }) {
+export function QueriesPanel({
+  trial,
+  subject,
+  item,
+  locked,
+}: {
+  trial: string;
+  subject: string;
+  item: string | null;
+  /** Under it nothing is asked or answered. */
+  locked: Patient["locked"];
+}) {
   const procedures = useProcedures();
   const query = useQuery(procedures.queries.ofSubject.queryOptions({ trial, subject }));
   const client = useQueryClient();
   const renew = () => client.invalidateQueries({ queryKey: procedures.queries.ofSubject.queryKey({ trial, subject }) });
   return (
     <Panel id="queries" title="Queries" note="What is asked and answered here stays, and is in the log.">
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Asked query={query} doing="Reading the queries">
           {(threads: readonly QueryThread[]) =>
             threads.length === 0 ? (
-              <Empty title="No query yet">Ask below what is unclear or missing in this patient's record.</Empty>
+              <Empty title="No query yet">
+                {locked ? null : "Ask below what is unclear or missing in this patient's record."}
+              </Empty>
             ) : (
-              <ul className="grid gap-3">
+              <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
                 {threads.map((thread) => (
-                  <Thread key={thread.id} trial={trial} thread={thread} onSaid={renew} />
+                  <Thread key={thread.id} trial={trial} thread={thread} isLocked={locked !== null} onSaid={renew} />
                 ))}
               </ul>
             )
           }
         </Asked>
-        <RaiseForm key={item ?? ""} trial={trial} subject={subject} item={item} onRaised={renew} />
+        {locked ? (
+          <DataLocked lock={locked} />
+        ) : (
+          <RaiseForm key={item ?? ""} trial={trial} subject={subject} item={item} onRaised={renew} />
+        )}
       </div>
     </Panel>
   );
 }
 
-function Thread({ trial, thread, onSaid }: { trial: string; thread: QueryThread; onSaid: () => void }) {
+function Thread({
+  trial,
+  thread,
+  isLocked,
+  onSaid,
+}: {
+  trial: string;
+  thread: QueryThread;
+  isLocked: boolean;
+  onSaid: () => void;
+}) {
   const [text, setText] = useState("");
   const say = useMutation(useProcedures().queries.say.mutationOptions({ onSuccess: onSaid }));
   const send = (act: keyof typeof ACTS) =>
@@ -56,7 +85,10 @@ function Thread({ trial, thread, onSaid }: { trial: string; thread: QueryThread;
       },
     );
   return (
-    <li className="grid gap-2 rounded-md border border-line p-3" data-state={thread.state}>
+    <li
+      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-md border border-line p-3 wrap-anywhere"
+      data-state={thread.state}
+    >
       <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
         <span className="font-semibold">{thread.item ? itemWords(thread.item) : "The patient"}</span>
         {thread.state === "closed" ? (
@@ -65,7 +97,7 @@ function Thread({ trial, thread, onSaid }: { trial: string; thread: QueryThread;
           <MoveMark move={thread.state === "answered" ? thread.raisedAs : thread.askedOf} />
         )}
       </p>
-      <ol className="grid gap-1 text-sm">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-1 text-sm">
         {thread.said.map(({ act, text: words, by, at }) => (
           <li key={at.toISOString()}>
             <span className="text-faint">
@@ -75,7 +107,7 @@ function Thread({ trial, thread, onSaid }: { trial: string; thread: QueryThread;
           </li>
         ))}
       </ol>
-      {thread.may.length > 0 ? (
+      {thread.may.length > 0 && !isLocked ? (
         <div className="flex flex-wrap items-end gap-2">
           <label className="grid min-w-56 grow gap-0.5 text-xs text-faint">
             In a sentence

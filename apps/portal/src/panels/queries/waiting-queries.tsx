@@ -9,7 +9,7 @@ const SAID = { raised: "asked of you", answered: "answered; close it or ask on" 
 export function WaitingQueries({ trial, queries }: { trial: string; queries: readonly WaitingQuery[] }) {
   return (
     <Panel id="queries" title="Queries that wait for you" aside={String(queries.length)}>
-      <ul className="grid gap-2 text-sm">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-2 text-sm">
         {queries.map(({ id, subject, state, text, at }) => (
           <li key={id}>
             <Link
@@ -21,7 +21,7 @@ export function WaitingQueries({ trial, queries }: { trial: string; queries: rea
             <span className="text-faint">
               , {SAID[state]}, <Moment at={at} />:
             </span>{" "}
-            <span className="whitespace-pre-wrap break-words">{text}</span>
+            <span className="whitespace-pre-wrap wrap-anywhere">{text}</span>
           </li>
         ))}
       </ul>

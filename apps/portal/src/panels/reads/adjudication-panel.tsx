@@ -22,7 +22,7 @@ export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
   if (decided)
     return (
       <Panel id="decision" title="Decision" aside="signed">
-        <div className="grid gap-1 text-sm">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-1 text-sm wrap-anywhere">
           <p className="text-base font-semibold">{PLACE_WORDS[decided.chosen]}’s reads stand</p>
           <p className="max-w-[90ch]">{decided.reason}</p>
           <p className="text-soft">By {decided.by}</p>

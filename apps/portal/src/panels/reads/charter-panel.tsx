@@ -43,11 +43,11 @@ export function CharterPanel({
   const way = charter === null || charter.adjudication ? "two-adjudicated" : "two";
   return (
     <Panel id="charter" title="Reading charter" aside={charter ? `version ${charter.number}` : "reading is not open"}>
-      <div className="grid gap-3 text-sm">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 text-sm">
         {charter ? (
           <>
             <p className="max-w-[90ch]">{charterSentence(charter)}</p>
-            <p className="max-w-[90ch] text-soft">
+            <p className="max-w-[90ch] text-soft wrap-anywhere">
               Readers see neither site, arm nor clinical data, nor another's read, and read each patient's scans in the
               order of their dates; a later scan comes in sight when the one before it is signed.
               {charter.dates === "hidden" ? " They are not told the days of the scans." : ""}

@@ -69,7 +69,7 @@ export function LesionsRead({
         </Scroll>
       )}
       {nonTarget.status || note ? (
-        <p className="border-t border-line px-4 py-2.5 text-sm">
+        <p className="border-t border-line px-4 py-2.5 text-sm wrap-anywhere">
           {nonTarget.status ? `Non-target disease as a whole: ${WHOLE_WORDS[nonTarget.status]}. ` : ""}
           {nonTarget.reason ? `${nonTarget.reason}. ` : ""}
           {note}

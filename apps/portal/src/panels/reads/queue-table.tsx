@@ -25,7 +25,7 @@ export function QueueTable({
   trial: string;
   lines: readonly ReadLine[];
   days: DayStyle;
-  /** The trial's data are locked: no read is begun. */
+  /** The trial's data are locked: no read is begun or gone on with. */
   isLocked: boolean;
 }) {
   const go = useGo();
@@ -73,9 +73,9 @@ export function QueueTable({
                 <td>
                   {line.session ? (
                     <Link href={`/trials/${trial}/reads/${line.session}`} className={buttonLook("plain")}>
-                      {line.state === "draft" ? "Go on" : "Look"}
+                      {line.state === "draft" && !isLocked ? "Go on" : "Look"}
                       <span className="sr-only">
-                        {line.state === "draft" ? " with " : " at "}
+                        {line.state === "draft" && !isLocked ? " with " : " at "}
                         {line.subject}, {line.visit}
                       </span>
                     </Link>

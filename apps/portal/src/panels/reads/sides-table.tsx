@@ -86,7 +86,7 @@ function Cell({
   if (!read) return <td className="text-faint">not read</td>;
   const { overall, sum, unit, lesions, nonTarget, note, signed } = read;
   return (
-    <td>
+    <td className="min-w-56 wrap-anywhere">
       <p className="flex flex-wrap items-center gap-x-3">
         {overall ? <ResponseMark label={overall} /> : null}
         {sum === null ? null : (

@@ -29,8 +29,8 @@ export function PlanChanges({ label, changes }: { label: string; changes: readon
             <tr key={`${change.part} ${change.what}`} className="align-top">
               <td>{PARTS[change.part]}</td>
               <th scope="row">{criterionName(change.what)}</th>
-              <td>{shown(change, change.from)}</td>
-              <td>{shown(change, change.to)}</td>
+              <td className="min-w-40 wrap-anywhere">{shown(change, change.from)}</td>
+              <td className="min-w-40 wrap-anywhere">{shown(change, change.to)}</td>
             </tr>
           ))}
         </tbody>

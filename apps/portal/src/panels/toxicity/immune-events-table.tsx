@@ -46,7 +46,7 @@ export function ImmuneEventsTable({
                 </td>
               )}
               <td>{e.organName}</td>
-              <th scope="row" className="min-w-40 whitespace-normal! font-normal!">
+              <th scope="row" className="min-w-40 whitespace-normal! font-normal! wrap-anywhere">
                 {e.term}
                 {e.serious ? <span className="text-faint"> serious</span> : null}
               </th>

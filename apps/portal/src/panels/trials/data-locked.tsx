@@ -6,7 +6,7 @@ import { Notice } from "../../ui/notice.tsx";
 export function DataLocked({ lock: { since, by, byYou, reason } }: { lock: NonNullable<EntryForm["locked"]> }) {
   return (
     <Notice kind="warning" title="The data of this trial are locked.">
-      <p>
+      <p className="wrap-anywhere">
         Since <Moment at={since} />, by {byYou ? "you" : by}
         {reason === null ? "." : `: ${reason}`}
       </p>

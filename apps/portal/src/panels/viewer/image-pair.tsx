@@ -1,6 +1,6 @@
 "use client";
 
-import type { PatientImage } from "@nadir/api/read";
+import type { Patient, PatientImage } from "@nadir/api/read";
 import type { Niivue } from "@niivue/niivue";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { classNames } from "../../ui/class-names.ts";
@@ -33,6 +33,7 @@ export function ImagePair({
   lesions,
   isBlinded,
   isReading = false,
+  locked,
 }: {
   series: readonly Series[];
   visits: readonly ViewerVisit[];
@@ -43,6 +44,8 @@ export function ImagePair({
   isBlinded: boolean;
   /** One of the scans is being read: delineations begin hidden, as those of others do to whoever reads blinded. */
   isReading?: boolean;
+  /** Under it no drawing is saved. */
+  locked: Patient["locked"];
 }) {
   const [pen, setPen] = useState<Pen>(() => ({ ...FIRST_PEN, tolerance: TOLERANCES[series[0]!.unit] }));
   const [hasFeatures, setFeatures] = useState(false);
@@ -140,6 +143,7 @@ export function ImagePair({
       trial={trial}
       lesions={lesions}
       subject={subject}
+      locked={locked}
       onReady={onReady}
       onBoard={(board) => {
         boards.current[at] = board;

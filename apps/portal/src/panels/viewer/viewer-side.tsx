@@ -1,6 +1,6 @@
 "use client";
 
-import type { PatientImage } from "@nadir/api/read";
+import type { Patient, PatientImage } from "@nadir/api/read";
 import type { Niivue } from "@niivue/niivue";
 import { useEffect, useState } from "react";
 import type { Board } from "./drawing/board.ts";
@@ -36,6 +36,7 @@ export function ViewerSide({
   trial,
   lesions,
   subject,
+  locked,
   onReady,
   onBoard,
   onActive,
@@ -56,6 +57,8 @@ export function ViewerSide({
   trial: string;
   lesions: readonly string[];
   subject: string;
+  /** Under it no drawing is saved. */
+  locked: Patient["locked"];
   onReady: (view: Niivue | null) => void;
   /** Hands over what keys act on. */
   onBoard: (board: Board | null) => void;
@@ -158,6 +161,7 @@ export function ViewerSide({
             own={drawn.versions.filter((v) => v.isOwn)}
             board={board}
             draft={draft}
+            locked={locked}
             onSaved={() => setSaved((n) => n + 1)}
           />
         ) : null}

@@ -64,7 +64,7 @@ export function WorklistTable({ work, days }: { work: TrialWork; days: DayStyle 
               </td>
               <td className={`number ${WIDE}`}>{item.from ? dayText(item.from, days) : ""}</td>
               <td className={`number ${WIDE}`}>{toText(item, days)}</td>
-              <td className="min-w-44 whitespace-normal!">
+              <td className="min-w-44 whitespace-normal! wrap-anywhere">
                 {item.criterion ? (
                   <span className="mr-2 inline-flex items-baseline gap-1.5">
                     {criterionName(item.criterion)} <ResponseMark label={item.label} />

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { DataLocked } from "../../../panels/trials/data-locked.tsx";
 import { readWorklistAddress, worklistHref } from "../../../panels/worklist/worklist-address.ts";
 import { WorklistFilter } from "../../../panels/worklist/worklist-filter.tsx";
 import { WorklistKinds } from "../../../panels/worklist/worklist-kinds.tsx";
@@ -86,6 +87,11 @@ export default async function WorklistPage({
                 })}
             flush
           >
+            {work.locked ? (
+              <div className="border-b border-line p-4">
+                <DataLocked lock={work.locked} />
+              </div>
+            ) : null}
             <WorklistTable work={work} days={days} />
             {address.trial !== "" ? (
               <Pager

@@ -39,7 +39,7 @@ export function MaskVersions({
       <ul aria-label={`Drawn masks, ${label}`} className="mt-1 grid gap-1">
         {versions.map((version) => (
           <li key={version.id} className="flex flex-wrap items-center gap-2 text-xs text-[#c9d3dc]">
-            <span>
+            <span className="min-w-0 wrap-anywhere">
               {versionWords(version)}
               {version.isLive ? "" : " (former)"}, {version.voxels} voxels, <Moment at={version.at} />
               {version.reason ? `: ${version.reason}` : ""}

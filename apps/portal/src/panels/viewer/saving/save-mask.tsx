@@ -1,16 +1,21 @@
 "use client";
 
 import type { DrawnMasks } from "@nadir/api/drawn-masks";
+import type { Patient } from "@nadir/api/read";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useProcedures } from "../../../shell/procedures.tsx";
 import { Moment } from "../../../ui/moment.tsx";
+import { DataLocked } from "../../trials/data-locked.tsx";
 import type { Board } from "../drawing/board.ts";
 import { field, toolButton } from "../viewer-look.ts";
 import { sentForm } from "./mask-file.ts";
 import type { Draft } from "./use-drawn-masks.ts";
 
-/** Records what is drawn as a version of the reader's mask of a lesion; from the second on with a reason. */
+/**
+ * Records what is drawn as a version of the reader's mask of a lesion; from the second on with a reason. Under a data lock it
+ * says so instead: the drawing stays a draft.
+ */
 export function SaveMask({
   trial,
   image,
@@ -19,6 +24,7 @@ export function SaveMask({
   own,
   board,
   draft,
+  locked,
   onSaved,
 }: {
   trial: string;
@@ -29,6 +35,7 @@ export function SaveMask({
   own: DrawnMasks["versions"];
   board: Board;
   draft: Draft;
+  locked: Patient["locked"];
   onSaved: () => void;
 }) {
   const procedures = useProcedures();
@@ -68,34 +75,41 @@ export function SaveMask({
       }}
     >
       <div className="flex flex-wrap items-center gap-2 text-xs text-[#aab6c1]">
-        <label className="inline-flex items-center gap-1.5">
-          Drawing of lesion
-          <select value={lesion} onChange={(e) => setLesion(e.target.value)} className={field}>
-            {lesions.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-        {last ? (
-          <label className="inline-flex min-w-0 items-center gap-1.5">
-            Why version {last.version} is changed
-            <input
-              value={reason}
-              maxLength={500}
-              onChange={(e) => setReason(e.target.value)}
-              className={`${field} w-48`}
-            />
-          </label>
-        ) : null}
-        <button
-          type="submit"
-          className={toolButton}
-          disabled={save.isPending || mask.count === 0 || lesion === "" || (last !== undefined && reason.trim() === "")}
-        >
-          Save version {(last?.version ?? 0) + 1}
-        </button>
+        {locked ? null : (
+          <>
+            <label className="inline-flex items-center gap-1.5">
+              Drawing of lesion
+              <select value={lesion} onChange={(e) => setLesion(e.target.value)} className={field}>
+                {lesions.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </select>
+            </label>
+            {last ? (
+              <label className="inline-flex min-w-0 items-center gap-1.5">
+                Why version {last.version} is changed
+                <input
+                  value={reason}
+                  maxLength={500}
+                  onChange={(e) => setReason(e.target.value)}
+                  className={`${field} w-48`}
+                />
+              </label>
+            ) : null}
+            <button
+              type="submit"
+              className={toolButton}
+              disabled={
+                save.isPending || mask.count === 0 || lesion === "" || (last !== undefined && reason.trim() === "")
+              }
+            >
+              Save version {(last?.version ?? 0) + 1}
+            </button>
+          </>
+        )}
         <span role="status">{stateWords(draft, save.data?.version, board.drawing.savedAs !== null)}</span>
       </div>
+      {locked ? <DataLocked lock={locked} /> : null}
       {draft.is === "elsewhere" ? (
         <div role="alert" className="grid gap-1.5 border-l-2 border-[#ff9566] pl-2 text-sm text-[#ffcdb5]">
           <p>{draft.why}</p>

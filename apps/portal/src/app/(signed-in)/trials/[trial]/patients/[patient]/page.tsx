@@ -121,7 +121,12 @@ export default async function PatientPage({ params, searchParams }: Props) {
       ) : null}
       <MarkersPanel patient={patient} />
       {asks ? (
-        <QueriesPanel trial={trial} subject={subject} item={typeof given["ask"] === "string" ? given["ask"] : null} />
+        <QueriesPanel
+          trial={trial}
+          subject={subject}
+          item={typeof given["ask"] === "string" ? given["ask"] : null}
+          locked={patient.locked}
+        />
       ) : null}
     </div>
   );

@@ -1,8 +1,8 @@
 import type { Tx } from "@nadir/db";
-import { type PresentLock, presentLockOf } from "../identity/data-lock.ts";
 import type { TrialAccess } from "../read/view.ts";
+import { type PresentLock, presentLockOf } from "./data-lock.ts";
 
-/** The lock that stands over a trial's reads; without its reason to whoever is blinded, whom its words could unblind. */
+/** The lock that stands over a trial's data; without its reason to whoever is blinded, whom its words could unblind. */
 export async function lockShownTo(
   tx: Tx,
   personId: string,
