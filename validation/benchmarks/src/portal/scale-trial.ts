@@ -2,8 +2,8 @@ import { filesOfMap, type TrialFiles } from "@nadir/api/intake";
 import { randomSource } from "@nadir/statistics";
 import { scaleImages } from "./scale-images.ts";
 
-/** The size that the portal is promised for. */
-export const SCALE = { patients: 2000, lesions: 15, sites: 20 } as const;
+/** The size that the portal is promised for, with some patients more for the visits that lie ahead. */
+export const SCALE = { patients: 2020, lesions: 15, sites: 20 } as const;
 export const SCALE_TRIAL = "portal-scale";
 
 const TARGETS = 5;
@@ -13,7 +13,7 @@ const ORGANS = ["lung", "liver", "lymph-node", "adrenal", "bone", "soft-tissue"]
 const DAY_MS = 86_400_000;
 
 /**
- * The files of an invented trial of 2,000 patients, about 12,000 visits and 30,000 lesions, with bloods, treatments and adverse
+ * The files of an invented trial of over 2,000 patients, 12,000 visits and 30,000 lesions, with bloods, treatments and adverse
  * events, of whom some have small images. The last visits of the latest patients lie ahead of `today`: they fall due around it
  * and are not on record. The same day and seed give the same bytes.
  */
