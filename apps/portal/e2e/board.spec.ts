@@ -20,6 +20,12 @@ test("a patient comes to the board with a question and leaves with a signed deci
   await put(page, "S1-0009");
   await put(page, "S1-0007");
   const agenda = page.url();
+  // On paper the agenda names its trial, and offers nothing that a sheet cannot do.
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator("[data-print-head]")).toHaveText(/\(atezolizumab-kinetics\)$/);
+  for (const undone of ["Order", "Move, rename or call off the meeting"])
+    await expect(page.getByText(undone, { exact: true }), `${undone} on paper`).toBeHidden();
+  await page.emulateMedia({ media: null });
   // Patients are proposed, without those who stand on the agenda; and their order can be changed.
   const proposed = page.locator("#patients-off-agenda option");
   await expect(proposed.first()).toBeAttached();

@@ -8,6 +8,8 @@ const TRIAL = "/trials/atezolizumab-kinetics";
 /** Every page that reads something in its address, with what it reads, by the folder of the page. */
 const PAGES: Readonly<Record<string, { readonly at: string; readonly reads: readonly string[] }>> = {
   "sign-in": { at: "/sign-in", reads: ["said", "to"] },
+  "choose-password": { at: "/choose-password", reads: ["to"] },
+  "second-factor": { at: "/second-factor", reads: ["to"] },
   "admin/new-trial": { at: "/admin/new-trial", reads: ["template", "like"] },
   library: { at: "/library", reads: ["search", "tumour", "modality", "endpoint", "validation"] },
   audit: { at: "/audit", reads: ["search", "action", "trial", "patient", "actor", "from", "to", "upTo", "page"] },

@@ -197,6 +197,13 @@ test.describe("responses of a trial", () => {
     await expect(survival).toContainText("Others: 2 of 4 with event");
     await expect(survival).toContainText("At risk");
     await expect(page).toHaveURL(/sel=IMG-004(,|%2C)IMG-005.*by=selection/);
+    // Back to the page as it was left: with the two, though it was made before anybody was chosen.
+    await page.goBack();
+    await expect(page).not.toHaveURL(/by=selection/);
+    await expect(page.getByRole("region", { name: "Selection" })).toContainText("2 of 6 patients chosen");
+    await expect(page).toHaveURL(/sel=IMG-004(,|%2C)IMG-005/);
+    await page.goForward();
+    await expect(survival).toContainText("Selected: 2 of 2 with event");
 
     const pdf = await page.pdf({ preferCSSPageSize: true });
     const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;

@@ -160,13 +160,13 @@ test("a person made by command chooses a password at the first sign-in, and is s
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/choose-password");
   await page.goto("/validation");
-  await expect(page).toHaveURL("/choose-password");
+  await expect(page).toHaveURL("/choose-password?to=%2Fvalidation");
   expect((await page.request.get("/api/trpc/trials.list")).status()).toBe(401);
   await page.getByLabel("One-time password").fill(oneTime);
   await page.getByLabel("New password, at least 12 characters").fill("a password of my own");
   await page.getByLabel("New password again").fill("a password of my own");
   await page.getByRole("button", { name: "Choose this password" }).click();
-  await expect(page).toHaveURL("/");
+  await expect(page).toHaveURL("/validation");
   await expect(page.getByText("Ada Berg").first()).toBeVisible();
   nadir("disable", email);
   await page.goto("/");

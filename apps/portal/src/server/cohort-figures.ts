@@ -12,7 +12,7 @@ import {
 import { BURDEN_NAMES, NO_DEATH_RECORDED } from "@nadir/response";
 import { asCohortQuery, asFeatureQuery, asSurvivalQuery, type CohortAddress } from "../panels/cohort/cohort-address.ts";
 import { hasNoDeath } from "../panels/cohort/has-no-death.ts";
-import { ENDPOINT_NAMES, visitName } from "../panels/cohort/words.ts";
+import { ENDPOINT_NAMES, POOL_NAMES, visitName } from "../panels/cohort/words.ts";
 import { referencesOf } from "../ui/change-references.ts";
 import { criterionName } from "../ui/criterion-names.ts";
 import { simulatedNotice } from "../ui/simulated.ts";
@@ -148,7 +148,7 @@ export const FIGURES: Readonly<Record<string, Draw>> = {
         },
         {
           ...featureOptions(found, width),
-          title: `Change of features from baseline to ${visitName(found.changeVisit ?? 1)}`,
+          title: `Change of features from baseline to ${visitName(found.changeVisit ?? 1)}, ${POOL_NAMES[found.pool].change}`,
         },
       ),
     );

@@ -1,5 +1,6 @@
 import "server-only";
 import { asCohortQuery, asFeatureQuery, asSurvivalQuery, readCohortAddress } from "../panels/cohort/cohort-address.ts";
+import { POOL_NAMES } from "../panels/cohort/words.ts";
 import type { Caller } from "./request-context.ts";
 import type { MakeTable } from "./table.ts";
 
@@ -89,7 +90,7 @@ export const COHORT_TABLES: Readonly<Record<string, MakeTable>> = {
     const found = await featuresOf(caller, trial, asked);
     return {
       columns: [...FEATURE_COLUMNS, "visit", "value"],
-      rows: cellsOf(found, found.values, (value) => [found.visit, value]),
+      rows: cellsOf(found, POOL_NAMES[found.pool].value, found.values, (value) => [found.visit, value]),
     };
   },
 
@@ -97,7 +98,7 @@ export const COHORT_TABLES: Readonly<Record<string, MakeTable>> = {
     const found = await featuresOf(caller, trial, asked);
     return {
       columns: [...FEATURE_COLUMNS, "to_visit", "relative_change"],
-      rows: cellsOf(found, found.changes, (value) => [found.changeVisit, value]),
+      rows: cellsOf(found, POOL_NAMES[found.pool].change, found.changes, (value) => [found.changeVisit, value]),
     };
   },
 
@@ -116,12 +117,13 @@ type Features = Awaited<ReturnType<typeof featuresOf>>;
 /** One row a subject and feature; what has no value has an empty cell, and keeps its row. */
 const cellsOf = (
   found: Features,
+  pool: string,
   cells: readonly (readonly (number | null)[])[],
   last: (value: number | null) => (number | null)[],
 ) =>
   found.features.flatMap((feature, r) =>
     found.subjects.map((s, i) => [
-      ...[s.subject, s.arm, found.kind, found.region ?? "all", found.pool, found.configHash],
+      ...[s.subject, s.arm, found.kind, found.region ?? "all", pool, found.configHash],
       ...[feature.key, feature.name, feature.unit],
       ...last(cells[r]?.[i] ?? null),
     ]),

@@ -4,7 +4,7 @@ import { appRouter, type Context, createCallerFactory } from "@nadir/api/trpc";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { ADDRESS_HEADER, signInHref } from "../shell/way-in.ts";
+import { ADDRESS_HEADER, stepInHref } from "../shell/way-in.ts";
 import { platform } from "./platform.ts";
 
 /** Who asks and with what: made once a request. */
@@ -33,7 +33,8 @@ export const caller = cache(async () => {
   if (!context.person) {
     const asked = new Headers(await headers());
     const { toChoose, toEnrol } = await sessionFor(asked);
-    redirect(toChoose ? "/choose-password" : toEnrol ? "/second-factor" : signInHref(asked.get(ADDRESS_HEADER)));
+    const step = toChoose ? "/choose-password" : toEnrol ? "/second-factor" : "/sign-in";
+    redirect(stepInHref(step, asked.get(ADDRESS_HEADER)));
   }
   return createCaller(context);
 });

@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
-import { signInHref, wayIn } from "./way-in.ts";
+import { stepInHref, wayIn, wayInOf } from "./way-in.ts";
+
+const STEPS = ["/sign-in", "/choose-password", "/second-factor"] as const;
 
 test.each([
   ["/trials/x/patients/P-1?ask=visit%2FP-1%2Fwk8", "/trials/x/patients/P-1?ask=visit%2FP-1%2Fwk8"],
   ["/worklist", "/worklist"],
 ])("%s is a place of the portal", (asked, to) => {
   expect(wayIn(asked)).toBe(to);
-  expect(new URL(signInHref(asked), "http://x").searchParams.get("to")).toBe(to);
+  for (const step of STEPS) {
+    const { pathname, searchParams } = new URL(stepInHref(step, asked), "http://x");
+    expect(pathname).toBe(step);
+    expect(wayInOf(Object.fromEntries(searchParams))).toBe(to);
+  }
 });
 
 test.each([
@@ -28,5 +34,10 @@ test.each([
   `/${"x".repeat(2000)}`,
 ])("%j leads home", (asked) => {
   expect(wayIn(asked)).toBe("/home");
-  expect(signInHref(asked)).toBe("/sign-in");
+  for (const step of STEPS) expect(stepInHref(step, asked)).toBe(step);
+  expect(wayInOf(asked == null ? {} : { to: asked })).toBe("/home");
+});
+
+test("several places are none", () => {
+  expect(wayInOf({ to: ["/worklist", "/audit"] })).toBe("/home");
 });

@@ -15,8 +15,15 @@ export function wayIn(asked: string | null | undefined): string {
   return /^\/($|api\/|sign-in|choose-password|second-factor|home)/.test(pathname) ? HOME : `${pathname}${search}`;
 }
 
-/** The sign-in that leads on to the place that was asked for. */
-export const signInHref = (asked: string | null | undefined): string => {
+/** What stands between somebody and the portal: each step leads on to the place that was asked for. */
+export type StepIn = "/sign-in" | "/choose-password" | "/second-factor";
+
+/** The step with the place that was asked for, as its page reads it with `wayIn`. */
+export const stepInHref = (step: StepIn, asked: string | null | undefined): string => {
   const way = wayIn(asked);
-  return way === HOME ? "/sign-in" : `/sign-in?${new URLSearchParams({ to: way })}`;
+  return way === HOME ? step : `${step}?${new URLSearchParams({ to: way })}`;
 };
+
+/** Where such a page leads on to, by the `to` of its address. */
+export const wayInOf = ({ to }: { readonly to?: string | string[] }): string =>
+  wayIn(typeof to === "string" ? to : null);

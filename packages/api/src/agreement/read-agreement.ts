@@ -8,6 +8,7 @@ import {
   type ResponseCase,
   refuse,
   trial as trialDocument,
+  UNNAMED_READER,
 } from "@nadir/domain";
 import { baselineBurdenOf, caseUntil, unitOf } from "@nadir/response";
 import type { z } from "zod";
@@ -43,7 +44,12 @@ export async function readAgreement(
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
   const known = await seniorityOf(tx, trialId);
   const readers = [...counts]
-    .map(([id, measurements]) => ({ id, name: nameOf.get(id) ?? id, measurements, seniority: gradeOf(known.get(id)) }))
+    .map(([id, measurements]) => ({
+      id,
+      name: nameOf.get(id) ?? (id === UNNAMED_READER ? "no reader named" : id),
+      measurements,
+      seniority: gradeOf(known.get(id)),
+    }))
     .sort((a, b) => b.measurements - a.measurements || a.id.localeCompare(b.id));
   for (const name of [query.first, query.second])
     if (name !== undefined && !counts.has(name))

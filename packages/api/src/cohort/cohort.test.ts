@@ -2,7 +2,7 @@ import { asPerson, asSystem } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { hashOf } from "@nadir/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { plantMolecular, SEALED, seal } from "../radiogenomics/testing/plant-molecular.ts";
+import { plantLaterScan, plantMolecular, SEALED, seal } from "../radiogenomics/testing/plant-molecular.ts";
 import { type PlantedTrial, plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import {
   cohortFeatures,
@@ -244,6 +244,23 @@ describe("features of a cohort", () => {
   it("is the same for a statistician, to whom the sealed do not exist", async () => {
     const { values } = await features("statistician", { feature: "planted" });
     expect(values).toEqual((await features("coordinator", { feature: "planted" })).values);
+  });
+});
+
+describe("changes of a patient with two lesions of different volume", () => {
+  beforeAll(() => plantLaterScan(test.db, trial));
+
+  // T1 of 2000 mm³ at baseline −10 %, T2 of 400 mm³ +100 %; at the later scan T2 is the larger.
+  it.each([
+    ["mean", (-0.1 + 1) / 2],
+    ["largest", -0.1],
+    ["volume-weighted", (-0.1 * 2000 + 1 * 400) / 2400],
+  ])("made one by %s weigh by the volumes at baseline", async (pool, change) => {
+    const found = await features("coordinator", { feature: "planted", visit: 1, pool });
+    expect(found).toMatchObject({ changeVisit: 1, pool, withoutVolume: { values: [], changes: [] } });
+    const at = found.features.findIndex(({ key }) => key === "planted");
+    const of = found.subjects.findIndex(({ subject }) => subject === "P-1");
+    expect(found.changes[at]![of]).toBeCloseTo(change, 12);
   });
 });
 

@@ -47,8 +47,10 @@ export const cohortFeatures = z.object({
   ),
   /** By feature, one a subject: the value at the visit, in the feature's unit. */
   values: z.array(figures),
-  /** By feature, one a subject: the relative change from baseline; 1 = doubled. */
+  /** By feature, one a subject: the relative change from baseline; 1 = doubled. Lesions weigh by their volume at baseline. */
   changes: z.array(figures),
+  /** Subjects without a value, or a change, of some feature because a volume is not known that the pooling asks for. */
+  withoutVolume: z.object({ values: z.array(z.string()), changes: z.array(z.string()) }),
   /** Rows and columns: the features in their order, then the best change of the burden. */
   correlation: z.object({ names: z.array(z.string()), pairs: z.array(z.array(pair)) }),
 });

@@ -17,13 +17,18 @@ export interface FeatureKind {
   readonly visits: readonly { readonly visit: number; readonly subjects: number }[];
 }
 
-/** One lesion's figures at a visit, or their relative change from baseline to it (1 = doubled). */
-export interface LesionFigures {
+/** A lesion's relative changes from baseline to a visit (1 = doubled). */
+export interface LesionChanges {
   readonly subject: string;
+  readonly lesion: string;
   readonly organ: string;
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** A lesion's figures at a visit. */
+export interface LesionFigures extends LesionChanges {
   /** Volume of the region at that visit, mm³; null where not known. */
   readonly volumeMm3: number | null;
-  readonly values: Readonly<Record<string, number | null>>;
 }
 
 /**
@@ -95,7 +100,7 @@ export async function figuresAt(
     await stateOfTrial(tx, trialId),
     ["features figures", of.kind, of.configHash, of.visit, ...keys].join("\u001f"),
     () => tx.sql<LesionFigures[]>`
-      select distinct on (s.key, l.key) s.key as subject, l.organ, ${regionVolume(tx)} as "volumeMm3",
+      select distinct on (s.key, l.key) s.key as subject, l.key as lesion, l.organ, ${regionVolume(tx)} as "volumeMm3",
              (select jsonb_object_agg(k.key, f.values -> 'values' -> (k.at - 1)::int)
                 from jsonb_array_elements_text(f.values -> 'keys') with ordinality k(key, at)
                where k.key = any(${[...keys]}::text[])) as values
@@ -118,13 +123,13 @@ export async function changesTo(
   trialId: string,
   of: Pick<FeatureKind, "kind" | "configHash"> & { readonly visit: number },
   keys: readonly string[],
-): Promise<readonly LesionFigures[]> {
+): Promise<readonly LesionChanges[]> {
   return remembered(
     tx,
     await stateOfTrial(tx, trialId),
     ["features changes", of.kind, of.configHash, of.visit, ...keys].join("\u001f"),
-    () => tx.sql<LesionFigures[]>`
-      select distinct on (s.key, l.key) s.key as subject, l.organ, null::float8 as "volumeMm3",
+    () => tx.sql<LesionChanges[]>`
+      select distinct on (s.key, l.key) s.key as subject, l.key as lesion, l.organ,
              (select jsonb_object_agg(r ->> 'key', r -> 'relative') from jsonb_array_elements(d.values -> 'rows') r
                where r ->> 'key' = any(${[...keys]}::text[])) as values
         from derived.feature_delta d

@@ -5,7 +5,7 @@ import { remembered } from "../kept/index.ts";
 import { BURDEN, type CohortFeatures, type FeatureQuery } from "./feature-shape.ts";
 import { changesTo, type FeatureKind, featureKinds, figuresAt } from "./feature-values.ts";
 import { patientOf } from "./patient-of.ts";
-import { pooledBySubject } from "./pool-figures.ts";
+import { pooledBySubject, weighedAtBaseline } from "./pool-figures.ts";
 import { type AskedCohort, askedCohort } from "./read-responses.ts";
 
 /** More than a picture can hold are left to `nadir features` and the radiogenomics scan. */
@@ -38,31 +38,38 @@ async function featuresOf(tx: Tx, asked: AskedCohort, query: FeatureQuery): Prom
   const chosen = chooseFeatures(await featureKinds(tx, trialId), query);
   const keys = chosen.features.map(({ key }) => key);
   const of = { kind: chosen.kind ?? "", configHash: chosen.configHash ?? "" };
-  const [at, to] = await Promise.all([
-    keys.length === 0 ? [] : figuresAt(tx, trialId, { ...of, visit: chosen.visit }, keys),
+  const figures = (visit: number) => (keys.length === 0 ? [] : figuresAt(tx, trialId, { ...of, visit }, keys));
+  const [at, to, baseline] = await Promise.all([
+    figures(chosen.visit),
     keys.length === 0 || chosen.changeVisit === null
       ? []
       : changesTo(tx, trialId, { ...of, visit: chosen.changeVisit }, keys),
+    query.pool === "mean" ? [] : figures(0),
   ]);
   const names = subjects.map(({ subject }) => subject);
   const region = chosen.region === null ? {} : { region: chosen.region };
   const pooled = (lesions: typeof at) => pooledBySubject(lesions, { ...region, pool: query.pool }, names, keys);
   const values = pooled(at);
+  const changes = pooled(weighedAtBaseline(to, baseline));
   return {
     ...chosen,
     sealed: hidden.size,
     simulated: subjects.filter((p) => p.simulated).length,
     subjects: subjects.map(({ subject, arm, best, bestChange }) => ({ subject, arm, best, bestChange })),
-    values,
-    changes: pooled(to),
+    values: values.columns,
+    changes: changes.columns,
+    withoutVolume: { values: values.withoutVolume, changes: changes.withoutVolume },
     correlation: correlationOf(
       [...chosen.features.map(({ name }) => name), BURDEN],
-      [...values, subjects.map(({ bestChange }) => bestChange)],
+      [...values.columns, subjects.map(({ bestChange }) => bestChange)],
     ),
   };
 }
 
-type Chosen = Omit<CohortFeatures, "sealed" | "simulated" | "subjects" | "values" | "changes" | "correlation">;
+type Chosen = Omit<
+  CohortFeatures,
+  "sealed" | "simulated" | "subjects" | "values" | "changes" | "withoutVolume" | "correlation"
+>;
 
 /** What is asked for where it is there, else the first there is. */
 export function chooseFeatures(kinds: readonly FeatureKind[], query: FeatureQuery): Chosen {

@@ -200,7 +200,8 @@ async function featureColumn(tx: Tx, trialId: string, query: Asked, open: readon
   const subjects = open.map(({ key }) => key);
   const lesions = await figuresAt(tx, trialId, { kind, configHash, visit: 0 }, keys);
   const region = chosen.region === null ? {} : { region: chosen.region };
-  const [column = []] = pooledBySubject(lesions, { ...region, pool: query.pool }, subjects, [found.key]);
+  const pooled = pooledBySubject(lesions, { ...region, pool: query.pool }, subjects, [found.key]);
+  const [column = []] = pooled.columns;
   return {
     what: `${found.name} at baseline (${kind}${chosen.region === null ? "" : `, ${chosen.region}`})`,
     values: new Map(

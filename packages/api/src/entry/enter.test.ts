@@ -172,6 +172,15 @@ describe("entry by hand", () => {
     expect(told(pasted.outcome)).toEqual([["DAY_AHEAD", 2, "date"]]);
   });
 
+  it("speaks of no manifest where a word stands for a figure: what is typed has none", async () => {
+    const { problems } = await record([
+      row("visits", { subject: "S1", id: "ok", date: "2024-07-01", role: "follow-up", ecog: "good" }),
+    ]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/'good' is not a number; write digits with a decimal point, as 12\.5\.$/),
+    ]);
+  });
+
   it("corrects as a new version with its reason, keeping what was not typed, and refuses a stale tab", async () => {
     const seen = await live("visit", "wk8");
     const subject = String(seen.document["subject"]);

@@ -1,5 +1,5 @@
 import type { Tx } from "@nadir/db";
-import { FROM_MASK, key, refuse, trial as trialDocument } from "@nadir/domain";
+import { FROM_MASK, key, refuse, trial as trialDocument, UNNAMED_READER } from "@nadir/domain";
 import { z } from "zod";
 import { presentLock, presentLockOf } from "../identity/data-lock.ts";
 import { requirePermission } from "../identity/permissions.ts";
@@ -115,10 +115,10 @@ export async function readEntryForm(
 const readersIn = (rows: readonly LiveEntry[]): string[] =>
   rows.flatMap(({ document: { reader } }) => (typeof reader === "string" ? [reader] : []));
 
-/** Under whose name most figures stand that were not computed from a mask; `import` where there are none. */
+/** Under whose name most figures stand that were not computed from a mask; `UNNAMED_READER` where there are none. */
 async function mainReader({ sql }: Tx, of: ReturnType<Tx["sql"]>): Promise<string> {
   const [row] = await sql<{ reader: string }[]>`
     select m.reader from record.measurement m where ${of} and m.superseded_at is null and m.method <> ${FROM_MASK}
      group by m.reader order by count(*) desc, m.reader limit 1`;
-  return row?.reader ?? "import";
+  return row?.reader ?? UNNAMED_READER;
 }

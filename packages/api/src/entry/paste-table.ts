@@ -2,7 +2,7 @@ import { asPerson, type Database } from "@nadir/db";
 import { dayTyped, key, type Problem, type TrialDates, trial as trialDocument } from "@nadir/domain";
 import { z } from "zod";
 import { columnsOf } from "../intake/cell.ts";
-import { readTable } from "../intake/read-table.ts";
+import { type Delimiter, readTable } from "../intake/read-table.ts";
 import { trialAccess } from "../read/view.ts";
 import { enter } from "./enter.ts";
 import { type EntryRow, type EntryTable, entryOutcome, entryRow, PASTED_TABLES } from "./entry-shape.ts";
@@ -10,7 +10,7 @@ import { type EntryRow, type EntryTable, entryOutcome, entryRow, PASTED_TABLES }
 export const pastedTable = z.object({
   trial: key,
   table: z.enum(PASTED_TABLES),
-  /** With its header; columns separated by tabs, as a spreadsheet copies them, or by commas. */
+  /** With its header; columns separated by tabs, as a spreadsheet copies them, or by semicolons or commas, as it saves them. */
   text: z.string().max(2_000_000),
 });
 export type PastedTable = z.infer<typeof pastedTable>;
@@ -81,7 +81,7 @@ export function pastedRows(
   dates: TrialDates,
 ): { rows: EntryRow[]; problems: readonly Problem[] } {
   const header = text.replace(/^\ufeff/, "").split(/\r?\n/, 1)[0] ?? "";
-  const read = readTable(new TextEncoder().encode(text), table, table, header.includes("\t") ? "\t" : ",");
+  const read = readTable(new TextEncoder().encode(text), "The pasted table", table, delimiterOf(header));
   const hasNoColumns = read.columns.length === 0 || read.problems.some(({ code }) => code === "MISSING_COLUMN");
   return {
     rows: hasNoColumns
@@ -90,6 +90,9 @@ export function pastedRows(
     problems: read.problems,
   };
 }
+
+/** By the header: no column's name has a tab, a semicolon or a comma in it, and below it a comma may be of a figure. */
+const delimiterOf = (header: string): Delimiter => (header.includes("\t") ? "\t" : header.includes(";") ? ";" : ",");
 
 function dated(cells: ReadonlyMap<string, string>, table: EntryTable, dates: TrialDates): Record<string, string> {
   const days = new Set(columnsOf(table).flatMap(({ name, kind }) => (kind === "day" ? [name] : [])));

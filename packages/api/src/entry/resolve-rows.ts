@@ -1,4 +1,4 @@
-import { canonicalJson, FROM_MASK, type Problem } from "@nadir/domain";
+import { canonicalJson, FROM_MASK, type Problem, UNNAMED_READER } from "@nadir/domain";
 import { columnsOf } from "../intake/cell.ts";
 import { suggestion } from "../intake/nearest-name.ts";
 import type { TextRow } from "../intake/read-table.ts";
@@ -109,7 +109,7 @@ function keyOfCells(table: EntryTable, cells: Readonly<Record<string, string>>):
   const trimmed = Object.fromEntries(Object.entries(cells).map(([name, text]) => [name, text.trim()]));
   return keyOf(table, {
     ...trimmed,
-    reader: trimmed["reader"] || "import",
+    reader: trimmed["reader"] || UNNAMED_READER,
     method: trimmed["method"] || "entered",
   });
 }

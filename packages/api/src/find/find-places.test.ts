@@ -1,6 +1,7 @@
 import { asPerson, asSystem } from "@nadir/db";
 import { type TestDatabase, testDatabase } from "@nadir/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callMeeting, changeMeeting } from "../board/index.ts";
 import { plantPerson, plantTrial } from "../read/testing/plant-trial.ts";
 import { findPlaces, PLACES_OF_A_KIND, placesQuery } from "./index.ts";
 
@@ -9,7 +10,8 @@ beforeAll(async () => {
   test = await testDatabase();
   const trial = await plantTrial(test.db);
   const other = await plantTrial(test.db, "other-trial");
-  for (const role of ["coordinator", "reader"]) await plantPerson(test.db, trial.id, role);
+  for (const role of ["coordinator", "reader", "statistician", "board", "administrator"])
+    await plantPerson(test.db, trial.id, role);
   await plantPerson(test.db, trial.id, "coordinator", trial.sites.north, "north");
   await plantPerson(test.db, other.id, "coordinator", null, "stranger");
   await plantPerson(test.db, other.id, "coordinator", null, "gone");
@@ -45,6 +47,25 @@ describe("finding a place", () => {
     expect(north.length).toBeLessThan(PLACES_OF_A_KIND);
     expect((await find("stranger", "P-1")).patients.every((p) => p.trial === "other-trial")).toBe(true);
     expect(await keys("gone", "P-")).toEqual([]);
+  });
+
+  it("finds a board's meeting by a part of its name, for those alone who read the record unblinded", async () => {
+    const convene = (heldOn: string, title: string) =>
+      callMeeting(test.db, "coordinator", { trial: "small-trial", heldOn, title });
+    await convene("2025-01-07", "Second sarcoma board");
+    const { meeting } = await convene("2026-12-08", "Second sarcoma board");
+    await convene("2026-12-09", "Liver board");
+    const named = async (person: string, text = "second SARC") =>
+      (await find(person, text)).meetings.map((m) => `${m.title}, ${m.heldOn}, ${m.trial}`);
+    const both = ["2026-12-08", "2025-01-07"].map((day) => `Second sarcoma board, ${day}, small-trial`);
+    for (const person of ["coordinator", "board", "north", "administrator"])
+      expect(await named(person), person).toEqual(both);
+    for (const person of ["reader", "statistician", "stranger", "gone"])
+      expect(await named(person), person).toEqual([]);
+    const change = { heldOn: "2026-12-10", title: "Third board", reason: "test", isOff: true, seen: 0 };
+    await changeMeeting(test.db, "coordinator", { meeting, ...change });
+    expect(await named("board")).toEqual(both.slice(1));
+    expect((await find("board", "third")).meetings).toMatchObject([{ id: meeting, heldOn: "2026-12-10", isOff: true }]);
   });
 
   it("takes signs of patterns as what they are, and refuses to look for nothing", async () => {

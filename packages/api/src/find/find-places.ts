@@ -1,4 +1,5 @@
 import type { Tx } from "@nadir/db";
+import { PERMISSIONS } from "@nadir/domain";
 import { z } from "zod";
 import { listModels } from "../models/index.ts";
 import { listProtocols } from "../trial-validation/index.ts";
@@ -16,11 +17,15 @@ export const places = z.object({
   patients: z.array(z.object({ trial: z.string(), trialTitle: z.string(), key: z.string() })),
   protocols: z.array(z.object({ id: z.string(), title: z.string(), trialTitle: z.string(), state: z.string() })),
   models: z.array(z.object({ id: z.string(), title: z.string(), trialTitle: z.string() })),
+  /** Of boards, past ones too, the latest first. */
+  meetings: z.array(
+    z.object({ id: z.string(), trial: z.string(), title: z.string(), heldOn: z.string(), isOff: z.boolean() }),
+  ),
 });
 export type Places = z.infer<typeof places>;
 
 /**
- * What of the person's own record bears the words: trials, patients by key, protocols and models. Finds nothing that
+ * What of the person's own record bears the words: trials, patients by key, protocols, models and boards' meetings. Finds nothing that
  * the person could not open: rows come through the same policies and lists as the pages that show them.
  */
 export async function findPlaces(tx: Tx, personId: string, { text }: z.infer<typeof placesQuery>): Promise<Places> {
@@ -38,6 +43,7 @@ export async function findPlaces(tx: Tx, personId: string, { text }: z.infer<typ
   const bears = (title: string) => title.toLowerCase().includes(text.toLowerCase());
   const protocols = (await listProtocols(tx, personId)).filter((p) => bears(p.title));
   const { models } = await listModels(tx, personId);
+  const meetings = await meetingsNamed(tx, personId, like);
   return {
     trials: [...trials],
     patients: [...patients],
@@ -48,7 +54,22 @@ export async function findPlaces(tx: Tx, personId: string, { text }: z.infer<typ
       .filter((m) => bears(m.title))
       .slice(0, PLACES_OF_A_KIND)
       .map(({ id, title, trialTitle }) => ({ id, title, trialTitle })),
+    meetings,
   };
+}
+
+/** Roles to which a board's meetings are listed: who reads the record unblinded. */
+const UNBLINDED = Object.entries(PERMISSIONS).flatMap(([role, held]) => (held.includes("read-record") ? [role] : []));
+
+async function meetingsNamed({ sql }: Tx, personId: string, like: string): Promise<Places["meetings"]> {
+  const rows = await sql<Places["meetings"]>`
+    select m.id, t.key as trial, m.title, m.held_on::text as "heldOn", m.is_off as "isOff" from board.meeting_now m
+    join record.trial t on t.id = m.trial_id and t.superseded_at is null
+    where m.title ilike ${like}
+      and exists (select from identity.membership h where h.trial_id = m.trial_id and h.user_id = ${personId}
+                    and h.revoked_at is null and h.role = any (${UNBLINDED}))
+    order by m.held_on desc, t.key, m.title limit ${PLACES_OF_A_KIND}`;
+  return [...rows];
 }
 
 export const meetings = z.array(z.object({ id: z.uuid(), trial: z.string(), title: z.string(), heldOn: z.string() }));

@@ -69,6 +69,9 @@ export function readCell(column: Column, text: string): CellReading {
   }
 }
 
+/** What is expected where a word stands for a figure. */
+export const A_NUMBER = "a number";
+
 function readNumber(text: string): CellReading {
   if (decimalPoint.test(text)) {
     const value = Number(text);
@@ -88,9 +91,8 @@ function readNumber(text: string): CellReading {
   }
   return {
     code: "NOT_A_NUMBER",
-    sentence:
-      "is not a number; write digits with a decimal point, as 12.5 (a manifest of files may name a value rule for the word)",
-    expected: "a number",
+    sentence: "is not a number; write digits with a decimal point, as 12.5",
+    expected: A_NUMBER,
   };
 }
 

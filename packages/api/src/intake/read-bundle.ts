@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { hashOf, type Manifest, type Problem, type TableName, tableSchemas } from "@nadir/domain";
 import { addAll } from "./add-all.ts";
+import { A_NUMBER } from "./cell.ts";
 import { checkCourse } from "./check-course.ts";
 import { checkImages, type FileFacts } from "./check-images.ts";
 import { checkImagingProtocol } from "./check-imaging-protocol.ts";
@@ -142,11 +143,17 @@ function readInto<T extends TableName>(
   // With its header wrong, every row would repeat the same complaint.
   if (text.problems.some((p) => p.code === "MISSING_COLUMN") || text.columns.length === 0) return "unreadable";
   const typed = typedRows(text, table, manifest.valueRules, table === "outcomes" && manifest.sealed.length > 0);
-  addAll(problems, typed.problems);
+  addAll(problems, typed.problems.map(withWayOfFiles));
   (tables as Record<TableName, readonly PlacedRow<TableName>[]>)[table] = typed.rows as readonly PlacedRow<TableName>[];
   (read as Record<TableName, readonly ReadRow<TableName>[]>)[table] = typed.read as readonly ReadRow<TableName>[];
   return text;
 }
+
+/** Files have one way more than a form or a pasted table: the manifest may say what a word in the place of a figure means. */
+const withWayOfFiles = (problem: Problem): Problem =>
+  problem.expected === A_NUMBER
+    ? { ...problem, message: `${problem.message} The manifest may name a value rule for the word.` }
+    : problem;
 
 const missingTable = (manifest: string, table: TableName, file: string): Problem => ({
   code: "FILE_MISSING",

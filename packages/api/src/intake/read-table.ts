@@ -20,6 +20,8 @@ export interface TableText {
   readonly problems: readonly Problem[];
 }
 
+export type Delimiter = "," | "\t" | ";";
+
 /** UTF-8 text without byte-order mark, or the problem that keeps it from being that. */
 export function decodeText(bytes: Uint8Array, file: string): { text: string } | { problem: Problem } {
   const wrong = (message: string): { problem: Problem } => ({
@@ -37,9 +39,9 @@ export function decodeText(bytes: Uint8Array, file: string): { text: string } | 
 /**
  * Splits a CSV file (RFC 4180: commas, double quotes, any line end, byte-order mark allowed) into rows of text and
  * checks its shape: separator, header, columns, cells a row. A row with the wrong number of cells is left out.
- * `delimiter`: tabs, for what is pasted from a spreadsheet.
+ * `delimiter`: tabs or semicolons, for what is pasted from a spreadsheet.
  */
-export function readTable(bytes: Uint8Array, file: string, table: TableName, delimiter: "," | "\t" = ","): TableText {
+export function readTable(bytes: Uint8Array, file: string, table: TableName, delimiter: Delimiter = ","): TableText {
   const known = columnsOf(table);
   const problems: Problem[] = [];
   const empty = (): TableText => ({ file, table, columns: [], rows: [], leftOut: [], problems });

@@ -47,6 +47,9 @@ export function fragmentSizes(text: string): { longestMm?: number; shortMm?: num
 /** In the column `reader`: the figure was computed from a mask and nobody read it. It is no reader of a trial. */
 export const NO_READER = "derived";
 
+/** In the column `reader` where it was left empty, by a file or by whoever typed the figure: who read it is not known. */
+export const UNNAMED_READER = "import";
+
 /** In the column `method`: the figures were computed from the lesion's mask. */
 export const FROM_MASK = "derived-from-mask";
 
@@ -56,7 +59,7 @@ export const measurement = z.strictObject({
   visit: key,
   lesion: key,
   /** `derived` where the figure was computed from a mask and nobody read it. */
-  reader: z.string().min(1).default("import"),
+  reader: z.string().min(1).default(UNNAMED_READER),
   /** How the figure came about: `entered`, `derived-from-mask`, or a sentence for data of another source. */
   method: z.string().min(1).default("entered"),
   longestMm: z.number().min(0).max(1000).optional(),
@@ -75,7 +78,7 @@ export type Measurement = z.infer<typeof measurement>;
 export const nonTargetAssessment = z.strictObject({
   subject: key,
   visit: key,
-  reader: z.string().min(1).default("import"),
+  reader: z.string().min(1).default(UNNAMED_READER),
   status: nonTargetStatus,
   sinceLast: sinceLast.optional(),
 });

@@ -5,12 +5,19 @@ import { ChoosePasswordForm } from "../../panels/sign-in/choose-password-form.ts
 import { whoChooses } from "../../server/request-context.ts";
 import { Shell } from "../../shell/shell.tsx";
 import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
+import { wayInOf } from "../../shell/way-in.ts";
 
 export const metadata: Metadata = { title: "Choose a password" };
 
-export default async function ChoosePasswordPage() {
+/** Leads on to the place that was asked for (`to`), else home. */
+export default async function ChoosePasswordPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ to?: string | string[] }>;
+}) {
   const person = await whoChooses(new Headers(await headers()));
-  if (!person) redirect("/");
+  const to = wayInOf(await searchParams);
+  if (!person) redirect(to);
   const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <Shell entries={[{ href: "/about", label: "About" }]} theme={theme}>
@@ -22,7 +29,7 @@ export default async function ChoosePasswordPage() {
             to nobody else, and signs in your name.
           </p>
         </div>
-        <ChoosePasswordForm email={person.email} />
+        <ChoosePasswordForm email={person.email} to={to} />
       </div>
     </Shell>
   );

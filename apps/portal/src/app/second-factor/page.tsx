@@ -5,13 +5,19 @@ import { EnrolHere } from "../../panels/account/enrol-here.tsx";
 import { sessionFor } from "../../server/request-context.ts";
 import { Shell } from "../../shell/shell.tsx";
 import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
+import { wayInOf } from "../../shell/way-in.ts";
 
 export const metadata: Metadata = { title: "Second factor" };
 
-/** For whoever holds a role that needs a second factor and has none yet. */
-export default async function SecondFactorPage() {
+/** For whoever holds a role that needs a second factor and has none yet; leads on to the place that was asked for (`to`), else home. */
+export default async function SecondFactorPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ to?: string | string[] }>;
+}) {
   const { toEnrol } = await sessionFor(new Headers(await headers()));
-  if (!toEnrol) redirect("/");
+  const to = wayInOf(await searchParams);
+  if (!toEnrol) redirect(to);
   const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <Shell entries={[{ href: "/about", label: "About" }]} theme={theme}>
@@ -23,7 +29,7 @@ export default async function SecondFactorPage() {
             then you are let in.
           </p>
         </div>
-        <EnrolHere />
+        <EnrolHere to={to} />
       </div>
     </Shell>
   );

@@ -9,7 +9,7 @@ import { hospitalButton } from "../../server/platform.ts";
 import { isSignedIn } from "../../server/request-context.ts";
 import { Shell } from "../../shell/shell.tsx";
 import { asTheme, THEME_COOKIE } from "../../shell/theme.ts";
-import { wayIn } from "../../shell/way-in.ts";
+import { wayInOf } from "../../shell/way-in.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -19,12 +19,12 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<{ said?: string | string[]; to?: string | string[] }>;
 }) {
-  const [{ isHere }, hospital, { said, to: asked }] = await Promise.all([
+  const [{ isHere }, hospital, { said, ...asked }] = await Promise.all([
     passkeyPlace(),
     hospitalButton(),
     searchParams,
   ]);
-  const to = wayIn(typeof asked === "string" ? asked : null);
+  const to = wayInOf(asked);
   if (await isSignedIn()) redirect(to);
   const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (

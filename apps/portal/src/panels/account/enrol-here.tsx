@@ -1,16 +1,15 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { HOME } from "../../shell/way-in.ts";
 import { SetUpSecondFactor } from "./set-up-second-factor.tsx";
 
-/** The set-up alone on its page; afterwards the person is let in. */
-export function EnrolHere() {
+/** The set-up alone on its page; afterwards the person is let in, to a place of this portal. */
+export function EnrolHere({ to }: { to: string }) {
   const router = useRouter();
   return (
     <SetUpSecondFactor
       onDone={() => {
-        router.replace(HOME);
+        router.replace(to);
         router.refresh();
       }}
     />

@@ -38,7 +38,11 @@ export function AgendaTable({ meeting }: { meeting: MeetingDetail }) {
         <table className="sheet">
           <thead>
             <tr>
-              {isOrdered ? <th scope="col">Order</th> : null}
+              {isOrdered ? (
+                <th scope="col" className="print:hidden">
+                  Order
+                </th>
+              ) : null}
               <th scope="col">Patient</th>
               <th scope="col">Question</th>
               <th scope="col">Standing</th>
@@ -49,7 +53,7 @@ export function AgendaTable({ meeting }: { meeting: MeetingDetail }) {
             {meeting.cases.map(({ id, subject, question, standing, decision, hasChangedSince }, n) => (
               <tr key={id}>
                 {isOrdered ? (
-                  <td className="whitespace-nowrap">
+                  <td className="whitespace-nowrap print:hidden">
                     {standing === "off the agenda" ? null : (
                       <>
                         <Button

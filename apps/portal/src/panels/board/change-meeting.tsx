@@ -30,7 +30,7 @@ export function ChangeMeeting({ meeting }: { meeting: MeetingDetail }) {
   };
   return (
     // Drawn anew once a change is made: the fold closes. Where somebody else was faster, what is typed stays beside the refusal.
-    <details key={made} className="text-sm">
+    <details key={made} className="text-sm print:hidden">
       <summary className="cursor-pointer text-soft">
         {wasOff ? "Call the meeting after all" : "Move, rename or call off the meeting"}
       </summary>

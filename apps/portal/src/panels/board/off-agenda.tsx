@@ -18,7 +18,7 @@ export function OffAgenda({ found }: { found: CaseDetail }) {
   const on = { case: found.id, seen: found.seen };
   const isOff = found.standing === "off the agenda";
   return (
-    <details className="text-sm">
+    <details className="text-sm print:hidden">
       <summary className="cursor-pointer text-soft">
         {isOff ? "Put back on the agenda" : "Change the question, or take off the agenda"}
       </summary>

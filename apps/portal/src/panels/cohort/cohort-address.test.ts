@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { asCohortQuery, asSurvivalQuery, cohortHref, MOST_KEPT, readCohortAddress, spelled } from "./cohort-address.ts";
+import {
+  asCohortQuery,
+  asSurvivalQuery,
+  cohortHref,
+  MOST_KEPT,
+  readCohortAddress,
+  selectionIn,
+  spelled,
+  withSelection,
+} from "./cohort-address.ts";
 import { frameOf, pointsOf } from "./marks.ts";
 
 describe("the address of a cohort", () => {
@@ -20,6 +29,19 @@ describe("the address of a cohort", () => {
     expect(readCohortAddress(Object.fromEntries(spelled(address)))).toEqual(address);
     expect(cohortHref("t", readCohortAddress({}))).toBe("/trials/t/cohort");
     expect(cohortHref("t", address, { criterion: undefined, sel: [] })).toBe("/trials/t/cohort?by=arm&visit=2");
+  });
+
+  it("carries the chosen patients, and gives back those that it carries", () => {
+    const at = "https://nadir.example/trials/t/cohort?by=arm#survival";
+    const chosen = withSelection(at, new Set(["P-2", "P-1"]))!;
+    expect(chosen.hash).toBe("#survival");
+    expect(chosen.searchParams.get("by")).toBe("arm");
+    expect(selectionIn(chosen.search)).toEqual(["P-1", "P-2"]);
+    expect(withSelection(chosen.href, new Set(["P-1", "P-2"])), "it stands so already").toBeNull();
+    expect(withSelection(chosen.href, new Set())?.href).toBe(at);
+    expect(selectionIn("?by=arm")).toEqual([]);
+    const many = new Set(Array.from({ length: MOST_KEPT + 1 }, (_, i) => `P${i}`));
+    expect(withSelection(chosen.href, many)?.href, "too many for an address").toBe(at);
   });
 
   it("leaves out what is no such word, and keys beyond what an address can carry", () => {

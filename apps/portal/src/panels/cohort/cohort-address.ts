@@ -40,6 +40,20 @@ export type CohortAddress = z.infer<typeof fromAddress>;
 export const readCohortAddress = (given: Record<string, string | string[] | undefined>): CohortAddress =>
   fromAddress.parse({ ...given, sel: given["sel"] ?? "" });
 
+/** The chosen patients in the query of an address of the page. */
+export const selectionIn = (search: string): string[] =>
+  readCohortAddress({ sel: new URLSearchParams(search).get("sel") ?? "" }).sel;
+
+/** The address with these chosen, or none where they are too many for one; null where it stands so already. */
+export function withSelection(href: string, chosen: ReadonlySet<string>): URL | null {
+  const address = new URL(href);
+  const text = chosen.size > MOST_KEPT ? "" : [...chosen].sort().join(",");
+  if ((address.searchParams.get("sel") ?? "") === text) return null;
+  if (text === "") address.searchParams.delete("sel");
+  else address.searchParams.set("sel", text);
+  return address;
+}
+
 type Named = Record<string, unknown>;
 /** Without what is undefined: an absent member and an undefined one are not the same question. */
 const present = <T extends Named>(named: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>

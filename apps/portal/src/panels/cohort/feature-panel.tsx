@@ -7,13 +7,9 @@ import { Panel } from "../../ui/panel.tsx";
 import { AddressForm, optionsOf } from "./address-form.tsx";
 import type { CohortAddress } from "./cohort-address.ts";
 import { LinkedFigure } from "./linked-figure.tsx";
-import { visitName } from "./words.ts";
+import { POOL_NAMES, visitName, withoutVolume } from "./words.ts";
 
-const POOLS = [
-  { value: "mean", label: "mean of the lesions" },
-  { value: "largest", label: "largest lesion" },
-  { value: "volume-weighted", label: "weighted by volume" },
-];
+const POOLS = Object.entries(POOL_NAMES).map(([value, { value: label }]) => ({ value, label }));
 
 /** One family of features over the cohort: one as a distribution, all as changes and rank correlations. */
 export function FeaturePanel({
@@ -38,6 +34,11 @@ export function FeaturePanel({
       </Panel>
     );
   const feature = found.features.find(({ key }) => key === found.feature);
+  const [visit, changeVisit] = [visitName(found.visit), visitName(found.changeVisit ?? 1)];
+  const leftOut = [
+    withoutVolume(found.withoutVolume.values, `value at ${visit}`, "volume there"),
+    withoutVolume(found.withoutVolume.changes, `change to ${changeVisit}`, "volume at baseline"),
+  ].filter((sentence) => sentence !== "");
   const figure = (name: string, label: string, isChoosable = true) => (
     <section className="min-w-0">
       <h3 className="mb-1 text-sm font-semibold">{label}</h3>
@@ -97,11 +98,12 @@ export function FeaturePanel({
           },
         ]}
       />
+      {leftOut.length > 0 ? <p className="mt-3 text-sm text-soft">{leftOut.join(" ")}</p> : null}
       <div className="mt-4 grid items-start gap-6 xl:grid-cols-2">
-        {figure("distribution", `${feature?.name ?? "Feature"}, ${visitName(found.visit)}`)}
-        {figure("correlation", `Rank correlations, ${visitName(found.visit)}`, false)}
+        {figure("distribution", `${feature?.name ?? "Feature"}, ${visit}`)}
+        {figure("correlation", `Rank correlations, ${visit}`, false)}
         <div className="min-w-0 xl:col-span-2">
-          {figure("changes", `Change from baseline to ${visitName(found.changeVisit ?? 1)}`)}
+          {figure("changes", `Change from baseline to ${changeVisit}, ${POOL_NAMES[found.pool].change}`)}
         </div>
       </div>
     </Panel>

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
-import { MOST_KEPT } from "./cohort-address.ts";
+import { MOST_KEPT, selectionIn, withSelection } from "./cohort-address.ts";
 import { type ListedPatient, unpackPatients } from "./listed-patients.ts";
 
 export type Choosing = "only" | "add" | "toggle";
@@ -23,6 +23,12 @@ const context = createContext<Selection>({
 });
 export const useSelection = (): Selection => useContext(context);
 
+interface Kept {
+  readonly kept: ReadonlySet<string>;
+  /** Read from the address; what was chosen here is still to be written there. */
+  readonly isOfAddress: boolean;
+}
+
 /** The patients chosen on this page: one set for every plot, the list and the address. */
 export function SelectionProvider({
   initial,
@@ -35,29 +41,36 @@ export function SelectionProvider({
   children: ReactNode;
 }) {
   const shown = useMemo(() => unpackPatients(packed), [packed]);
-  const [kept, setKept] = useState<ReadonlySet<string>>(() => new Set(initial));
+  const [{ kept, isOfAddress }, setKept] = useState<Kept>(() => ({ kept: new Set(initial), isOfAddress: true }));
   const given = initial.join(",");
-  // Another address of the same page (back, forward) brings its own selection.
-  useEffect(() => setKept(new Set(given === "" ? [] : given.split(","))), [given]);
+  // Another address of the same page (back, forward) brings its own selection. The page may be an older one, drawn before
+  // anybody was chosen: who was chosen then stands in the address alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew with each other page
+  useEffect(() => {
+    const { pathname } = window.location;
+    const read = () => {
+      if (window.location.pathname !== pathname) return;
+      setKept({ kept: new Set(selectionIn(window.location.search)), isOfAddress: true });
+    };
+    read();
+    window.addEventListener("popstate", read);
+    return () => window.removeEventListener("popstate", read);
+  }, [given]);
   const choose = useCallback((keys: readonly string[], how: Choosing) => {
-    setKept((before) => {
-      if (how === "only") return new Set(keys);
+    setKept(({ kept: before }) => {
+      if (how === "only") return { kept: new Set(keys), isOfAddress: false };
       const next = new Set(before);
       for (const key of keys)
         if (how === "toggle" && before.has(key)) next.delete(key);
         else next.add(key);
-      return next;
+      return { kept: next, isOfAddress: false };
     });
   }, []);
-  const clear = useCallback(() => setKept(new Set()), []);
+  const clear = useCallback(() => setKept({ kept: new Set(), isOfAddress: false }), []);
   useEffect(() => {
-    const address = new URL(window.location.href);
-    const text = kept.size > MOST_KEPT ? "" : [...kept].sort().join(",");
-    if ((address.searchParams.get("sel") ?? "") === text) return;
-    if (text === "") address.searchParams.delete("sel");
-    else address.searchParams.set("sel", text);
-    window.history.replaceState(null, "", address);
-  }, [kept]);
+    const address = isOfAddress ? null : withSelection(window.location.href, kept);
+    if (address !== null) window.history.replaceState(null, "", address);
+  }, [kept, isOfAddress]);
   const value = useMemo(() => {
     const here = new Set(shown.map(({ subject }) => subject));
     const [chosen, elsewhere] = [new Set<string>(), [] as string[]];

@@ -1,6 +1,6 @@
 import type { EntryOutcome } from "@nadir/api/entry";
 import { problemsOf } from "../../shell/acts/told.ts";
-import { signInHref } from "../../shell/way-in.ts";
+import { stepInHref } from "../../shell/way-in.ts";
 import { Notice } from "../../ui/notice.tsx";
 
 interface Failure {
@@ -27,7 +27,7 @@ export function EntryResult({
         <p>
           What you typed is kept in this tab.{" "}
           <a
-            href={signInHref(`${window.location.pathname}${window.location.search}`)}
+            href={stepInHref("/sign-in", `${window.location.pathname}${window.location.search}`)}
             className="underline underline-offset-2"
           >
             Sign in

@@ -36,6 +36,8 @@ describe("a row on record in one line", () => {
     expect(words({ ...sizes, visit: "V2", lesion: "T10" })).toBe(
       "V2 · T10, liver · longest 20 mm · perpendicular 12 mm · volume 1.2345 mL · r1",
     );
+    // Nobody of the name "import" has read it: what was typed without a reader says none.
+    expect(words({ ...sizes, reader: "import", visit: "V2", lesion: "T2" })).toMatch(/ · volume 1\.2345 mL$/);
     expect(words({ visit: "V2", lesion: "T2", shortMm: "16" })).toBe("V2 · T2, axilla · short axis 16 mm");
     expect(words({ visit: "V2", lesion: "T9", status: "absent" })).toBe("V2 · T9 · absent");
   });

@@ -1,4 +1,5 @@
 import type { EnteredRow, EntryForm, EntryTable } from "@nadir/api/entry";
+import { UNNAMED_READER } from "@nadir/domain";
 import { type DayStyle, dayText } from "../../ui/figures.ts";
 import { fieldLabel, fieldsOf } from "./entry-fields.ts";
 
@@ -29,7 +30,7 @@ export function wordsOf(
     .flatMap((name) => {
       const text = cells[name];
       if (UNTOLD.has(name) || text === undefined || text === "" || text === "no" || text === "entered") return [];
-      if (name === "reader") return readers[text] ?? text;
+      if (name === "reader") return text === UNNAMED_READER ? [] : (readers[text] ?? text);
       if (isUnitToldOf(name, cells)) return [];
       const unit = cells[UNIT_OF[name] ?? ""];
       if (unit) return unit === DIMENSIONLESS ? text : `${text} ${unit}`;

@@ -4,7 +4,7 @@ import { MR_SEQUENCES } from "@nadir/domain";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useState } from "react";
 import { FollowJob, JobLine } from "../../shell/follow-job.tsx";
-import { signInHref } from "../../shell/way-in.ts";
+import { stepInHref } from "../../shell/way-in.ts";
 import { Button } from "../../ui/button.tsx";
 import Link from "../../ui/link.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -190,7 +190,7 @@ function Refused({ problems }: { problems: readonly Told[] }) {
         <p>
           What you typed is kept in this tab.{" "}
           <a
-            href={signInHref(`${window.location.pathname}${window.location.search}`)}
+            href={stepInHref("/sign-in", `${window.location.pathname}${window.location.search}`)}
             className="underline underline-offset-2"
           >
             Sign in

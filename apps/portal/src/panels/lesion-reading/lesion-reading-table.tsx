@@ -1,5 +1,6 @@
 import type { Patient } from "@nadir/api/read";
 import { LESION_FORMS } from "@nadir/domain";
+import { readerWords } from "../../ui/reader-words.ts";
 import { Scroll } from "../../ui/scroll.tsx";
 import { SignatureMark } from "../../ui/signature-state.tsx";
 
@@ -51,7 +52,3 @@ export function LesionReadingTable({ readings }: { readings: Patient["lesionRead
     );
   });
 }
-
-/** People of an installation are known by a long identifier; its beginning tells them apart. */
-const readerWords = (reader: string): string =>
-  /^[\da-z-]{24,}$/i.test(reader) ? `reader ${reader.slice(0, 6)}` : reader;

@@ -1,5 +1,5 @@
 import type { Patient } from "@nadir/api/read";
-import { FROM_MASK, fragmentSizes } from "@nadir/domain";
+import { FROM_MASK, fragmentSizes, UNNAMED_READER } from "@nadir/domain";
 
 type Measurement = Patient["measurements"][number];
 
@@ -51,7 +51,7 @@ export function lesionCell(
   const shown = standingMeasurement(measurements, readBy);
   if (!shown) return null;
   const hint = [
-    `read by ${shown.reader}${shown.reader === readBy ? "" : ", not in the reading that the responses are judged from"}`,
+    `${shown.reader === UNNAMED_READER ? "no reader named" : `read by ${shown.reader}`}${shown.reader === readBy ? "" : ", not in the reading that the responses are judged from"}`,
     shown.method === "entered" ? "entered" : shown.method,
     shown.sourceValue === undefined ? "" : `the source says '${shown.sourceValue}'`,
   ].filter(Boolean);

@@ -52,7 +52,7 @@ export function AdjudicationPanel({ form }: { form: AdjudicationForm }) {
             label="Sign the decision"
             disabled={isBusy}
             onSubmit={(given) =>
-              void act(() =>
+              act(() =>
                 adjudicate.mutateAsync({
                   comparison,
                   chosen: String(given.get("chosen")) as ReaderRole,

@@ -2,14 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { HOME } from "../../shell/way-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
 const field = "w-full rounded-md border border-line-strong bg-surface px-2.5 py-2 text-base text-ink";
 
-/** The one-time password again, and twice the new one. */
-export function ChoosePasswordForm({ email }: { email: string }) {
+/** The one-time password again, and twice the new one. `to`: where it leads, a place of this portal. */
+export function ChoosePasswordForm({ email, to }: { email: string; to: string }) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isAsking, setAsking] = useState(false);
@@ -27,7 +26,7 @@ export function ChoosePasswordForm({ email }: { email: string }) {
       body: JSON.stringify({ oneTime, chosen }),
     }).catch(() => null);
     if (answer?.ok) {
-      router.replace(HOME);
+      router.replace(to);
       router.refresh();
       return;
     }

@@ -24,7 +24,11 @@ export function AddAddendum({ protocolId }: { protocolId: string }) {
   const [problems, setProblems] = useState<readonly Told[]>([]);
   const isBusy = add.isPending || jobId !== null;
 
-  const file = async (addendum: Kind, form: FormData, requested: () => unknown | Promise<unknown>) => {
+  const file = async (
+    addendum: Kind,
+    form: FormData,
+    requested: () => unknown | Promise<unknown>,
+  ): Promise<boolean> => {
     setProblems([]);
     setEnded(null);
     try {
@@ -36,12 +40,14 @@ export function AddAddendum({ protocolId }: { protocolId: string }) {
         password: String(form.get("password")),
       });
       setJobId(started.jobId);
+      return true;
     } catch (error) {
       setProblems(
         error instanceof SyntaxError
           ? [{ code: "NOT_JSON", message: `The file is not JSON: ${error.message}.` }]
           : problemsOf(error),
       );
+      return false;
     }
   };
   const text = (form: FormData, name: string) => String(form.get(name) ?? "");

@@ -2,6 +2,7 @@ import type { Patient } from "@nadir/api/read";
 import { besideReader, VASARI_ITEMS, type VasariItem, type VasariMaskAnswer } from "@nadir/domain";
 import { classNames } from "../../ui/class-names.ts";
 import { percent, significant } from "../../ui/figures.ts";
+import { readerWords } from "../../ui/reader-words.ts";
 import { Scroll } from "../../ui/scroll.tsx";
 import { SignatureMark } from "../../ui/signature-state.tsx";
 
@@ -121,10 +122,6 @@ export function VasariTable({
     </Scroll>
   );
 }
-
-/** People of an installation are known by a long identifier; its beginning tells them apart. */
-const readerWords = (reader: string): string =>
-  /^[\da-z-]{24,}$/i.test(reader) ? `reader ${reader.slice(0, 6)}` : reader;
 
 const maskKey = ({ visit, lesion, image, author }: VasariMask): string => [visit, lesion, image, author].join("\u001f");
 

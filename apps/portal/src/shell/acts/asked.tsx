@@ -4,7 +4,10 @@ import type { FormEvent, ReactNode } from "react";
 import { box } from "../../ui/box.ts";
 import { Button } from "../../ui/button.tsx";
 
-/** A form that asks for the password before it does anything. */
+/**
+ * A form that asks for the password before it does anything. No password stays in a field; all else stays until it is known that
+ * the act was done: where `onSubmit` answers so with true.
+ */
 export function Asked({
   label,
   disabled,
@@ -13,13 +16,15 @@ export function Asked({
 }: {
   label: string;
   disabled: boolean;
-  onSubmit: (form: FormData) => void;
+  onSubmit: (form: FormData) => unknown;
   children?: ReactNode;
 }) {
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSubmit(new FormData(event.currentTarget));
-    event.currentTarget.reset();
+    const form = event.currentTarget;
+    const answer = onSubmit(new FormData(form));
+    for (const field of form.querySelectorAll<HTMLInputElement>("input[type=password]")) field.value = "";
+    if ((await answer) === true) form.reset();
   };
   return (
     <form onSubmit={submit} className="grid max-w-xl gap-2.5">
@@ -45,7 +50,7 @@ export function Sign({
   title: string;
   done: boolean;
   disabled: boolean;
-  onSign: (form: FormData) => void;
+  onSign: (form: FormData) => unknown;
   children: ReactNode;
 }) {
   if (done) return <p className="font-medium text-good">✓ {title}: signed over this text</p>;

@@ -23,6 +23,6 @@ test.each([new TypeError("Failed to fetch"), new Error("Load failed", { cause: n
   (error) => {
     const [told] = problemsOf(error);
     expect(told).toMatchObject({ code: "NO_ANSWER" });
-    expect(told!.message).toContain("What you typed is still here");
+    expect(told!.message).toContain("What you typed is still here, but for a password");
   },
 );

@@ -20,7 +20,7 @@ export const isOfOldState = (problems: readonly Told[]): boolean =>
   problems.some(({ code }) => code === "CHANGED_MEANWHILE");
 
 const NO_ANSWER =
-  "The server could not be reached, so nothing is known to be recorded. What you typed is still here: try again once the connection is back.";
+  "The server could not be reached, so nothing is known to be recorded. What you typed is still here, but for a password, which must be typed again: try once the connection is back.";
 
 /** What `fetch` throws where no answer came is a `TypeError`, in words that differ by browser. */
 const hasNoAnswer = (error: unknown): boolean =>

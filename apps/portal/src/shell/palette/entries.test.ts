@@ -21,6 +21,7 @@ const found = {
   patients: [{ trial: "a-trial", trialTitle: "A trial", key: "P 1/2" }],
   protocols: [{ id: "p", title: "Locked", trialTitle: "A trial", state: "locked" }],
   models: [{ id: "m", title: "Model", trialTitle: "A trial" }],
+  meetings: [],
 };
 
 describe("what the palette offers", () => {
@@ -98,6 +99,33 @@ describe("what the palette offers", () => {
     expect(labels("dark")).toEqual(["Dark colours, At once"]);
     expect(paletteEntries(there, "enrol b-trial", null)).toEqual([
       { href: "/trials/b-trial/enter", label: "Enrol a patient", of: "b-trial", part: "entry" },
+    ]);
+  });
+
+  it("a board's meeting by its name, with its day: once, though it is one of the next", () => {
+    const of = (id: string, title: string, heldOn: string, isOff = false) => ({
+      ...{ id, trial: "a trial", title, heldOn, isOff },
+    });
+    const named = [
+      of("m2", "Second sarcoma board", "2026-12-08"),
+      of("m0", "Second sarcoma board", "2025-01-07", true),
+    ];
+    const none = { ...found, patients: [], protocols: [], models: [], meetings: named };
+    const entries = (meetings: typeof named) =>
+      paletteEntries({ ...known, pages: [], meetings }, "second sarc", none).map(({ href, label, of }) => [
+        href,
+        label,
+        of,
+      ]);
+    const past = ["/trials/a%20trial/board/m0", "Meeting: Second sarcoma board, 2025-01-07 (called off)", "a trial"];
+    // Who only prepares a board is not told of the next meetings.
+    expect(entries([])).toEqual([
+      ["/trials/a%20trial/board/m2", "Meeting: Second sarcoma board, 2026-12-08", "a trial"],
+      past,
+    ]);
+    expect(entries([of("m2", "Second sarcoma board", "2026-12-08")])).toEqual([
+      ["/trials/a%20trial/board/m2", "Next meeting: Second sarcoma board, 2026-12-08", "a trial"],
+      past,
     ]);
   });
 

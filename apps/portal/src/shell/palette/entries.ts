@@ -67,6 +67,17 @@ export function paletteEntries(
   const bears = (label: string) => words.every((word) => label.toLowerCase().includes(word));
   const trial = trialOfPath(path);
   const hereViews = trial === null ? [] : (views[trial] ?? []);
+  const next = meetings
+    .map(({ id, trial: of, title, heldOn }, n) => ({
+      id,
+      entry: {
+        href: `/trials/${encodeURIComponent(of)}/board/${id}`,
+        label: n === 0 ? `Next meeting: ${title}, ${heldOn}` : `Meeting: ${title}, ${heldOn}`,
+        of,
+      },
+    }))
+    .filter(({ entry }, n) => bears(`${entry.label} ${entry.of} my meetings`) && (words.length > 0 || n === 0));
+  const listed = new Set(next.map(({ id }) => id));
   return [
     ...(found?.patients ?? []).map(({ trial, trialTitle, key }) => ({
       href: `/trials/${encodeURIComponent(trial)}/patients/${encodeURIComponent(key)}`,
@@ -87,13 +98,15 @@ export function paletteEntries(
       })),
     ...viewsElsewhere(views, trial, words),
     ...pages.filter(({ label }) => bears(label)).map(({ href, label }) => ({ href, label, of: "Page" })),
-    ...meetings
-      .map(({ id, trial: of, title, heldOn }, n) => ({
+    ...next.map(({ entry }) => entry),
+    // Those still to come may stand above already.
+    ...(found?.meetings ?? [])
+      .filter(({ id }) => !listed.has(id))
+      .map(({ id, trial: of, title, heldOn, isOff }) => ({
         href: `/trials/${encodeURIComponent(of)}/board/${id}`,
-        label: n === 0 ? `Next meeting: ${title}, ${heldOn}` : `Meeting: ${title}, ${heldOn}`,
+        label: `Meeting: ${title}, ${heldOn}${isOff ? " (called off)" : ""}`,
         of,
-      }))
-      .filter((entry, n) => bears(`${entry.label} ${entry.of} my meetings`) && (words.length > 0 || n === 0)),
+      })),
     // Within a trial its own acts; what is done in others is found by its words.
     ...acts
       .filter((act) => bears(`${act.label} ${act.of}`))

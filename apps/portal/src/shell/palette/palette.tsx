@@ -119,14 +119,14 @@ function Search({ pages, views, acts, close }: Reach & { close: () => void }) {
         autoFocus
         type="text"
         role="combobox"
-        aria-label="Patient, trial, protocol, model, page or act"
+        aria-label="Patient, trial, protocol, model, meeting, page or act"
         aria-expanded="true"
         aria-controls={`${id}-list`}
         aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
         autoComplete="off"
         spellCheck={false}
         maxLength={64}
-        placeholder="Patient, trial, protocol, model, page or act"
+        placeholder="Patient, trial, protocol, model, meeting, page or act"
         value={text}
         onChange={(event) => {
           setText(event.target.value);

@@ -42,6 +42,21 @@ export async function plantMolecular(db: Database, trial: PlantedTrial): Promise
   });
 }
 
+/**
+ * The first scan after baseline of P-1's two lesions: there the second is the larger. T1, of 2000 mm³ at baseline, has shrunk by
+ * a tenth (as `plantMolecular` has it), T2, of 400 mm³, has doubled.
+ */
+export async function plantLaterScan(db: Database, trial: PlantedTrial): Promise<void> {
+  await asSystem(db, "plant a later scan for a test", async (tx) => {
+    const of = await placesOf(tx, trial.subjects["P-1"]!);
+    const [second] = await tx.sql<{ id: string }[]>`
+      select id from record.lesion where subject_id = ${of.row.subject_id} and key = 'T2'`;
+    await plantVector(tx, of, of.lesion, { planted: 0.9, noise: 0, flat: 1 }, 100, of.first);
+    await plantVector(tx, of, second!.id, { planted: 200, noise: 0, flat: 1 }, 5000, of.first);
+    await plantDelta(tx, { ...of, lesion: second!.id }, 1);
+  });
+}
+
 /** Puts subjects into a sealed set. */
 export async function seal(db: Database, trial: PlantedTrial, key: string, members: readonly string[]): Promise<void> {
   await asSystem(db, "seal subjects for a test", async (tx) => {
@@ -84,8 +99,9 @@ async function plantVector(
   lesionId: string,
   values: Readonly<Record<string, number>>,
   voxels: number,
+  at: Places["baseline"] = of.baseline,
 ): Promise<void> {
-  const of_ = { ...of.row, image_id: of.baseline.image, lesion_id: lesionId };
+  const of_ = { ...of.row, image_id: at.image, lesion_id: lesionId };
   const maskId = await insert(tx, "record.mask", {
     ...of_,
     label: 1,
@@ -97,8 +113,8 @@ async function plantVector(
   await insert(tx, "derived.feature_vector", {
     ...of_,
     mask_id: maskId,
-    visit_id: of.baseline.id,
-    key_hash: hashOf([of.row.subject_id, lesionId]),
+    visit_id: at.id,
+    key_hash: hashOf([of.row.subject_id, lesionId, at.id]),
     config_hash: CONFIG,
     engine: FEATURE_ENGINE,
     values: { keys: Object.keys(values), values: Object.values(values), reasons: {} },
@@ -119,7 +135,7 @@ const plantDelta = (tx: Tx, of: Places, relative: number) =>
     from_visit_id: of.baseline.id,
     to_visit_id: of.first.id,
     config_hash: CONFIG,
-    input_hash: hashOf(of.row.subject_id),
+    input_hash: hashOf([of.row.subject_id, of.lesion]),
     values: { rows: [{ key: "planted", relative, absolute: 10 * relative }] },
   });
 

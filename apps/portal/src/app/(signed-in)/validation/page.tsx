@@ -71,6 +71,7 @@ export default async function ValidationPage() {
                         {p.title}
                       </Link>{" "}
                       <span className="font-normal text-faint">version {p.version}</span>
+                      <code className="block font-mono text-xs font-normal text-faint">{p.family}</code>
                     </th>
                     <td>{p.trialTitle}</td>
                     <td>{p.state}</td>

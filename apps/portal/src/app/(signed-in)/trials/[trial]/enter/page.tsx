@@ -43,7 +43,7 @@ export default async function EnterPage({ params, searchParams }: Props) {
         lead={
           form.locked
             ? "Nothing is entered while the data are locked. What is on record of a patient can be read."
-            : "The fields are those of the manifest's tables, and what is typed is checked by the same code as an import."
+            : "What is typed is checked as an imported table is: nothing is recorded while a fault is left, and each fault is told at its field."
         }
         actions={
           form.locked ? null : (

@@ -33,12 +33,19 @@ export default async function MeetingPage({ params }: Props) {
         title={`${meeting.title}, ${meeting.heldOn}`}
         actions={
           first && meeting.offBecause === null ? (
-            <Link href={`/trials/${trial}/board/${id}/${first.subject}`} className={buttonLook("primary")}>
+            <Link
+              href={`/trials/${trial}/board/${id}/${first.subject}`}
+              className={buttonLook("primary", "print:hidden")}
+            >
               Begin with {first.subject}
             </Link>
           ) : null
         }
       />
+      {/* On paper there is no way back to the trial that would name it. */}
+      <p data-print-head className="hidden text-sm font-semibold print:block">
+        {meeting.trialTitle} ({trial})
+      </p>
       {meeting.offBecause === null ? null : (
         <Notice kind="warning" title="This meeting was called off.">
           {meeting.offBecause}

@@ -85,7 +85,7 @@ export default async function BoardPatientPage({ params }: Props) {
           <StandingMark standing={found.standing} />
           <Facts facts={facts} />
           <BoardNotices patient={patient} />
-          <span className="ml-auto flex gap-4 text-sm">
+          <span className="ml-auto flex gap-4 text-sm print:hidden">
             <Link href={`/trials/${trial}/patients/${subject}`} className="underline">
               The whole record
             </Link>
