@@ -95,7 +95,7 @@ const charts: Record<
         o,
       ),
     empty: (o) => scoreCoursePlot([], o),
-    shows: ["Probability at the visit", "Day of treatment", "75 %"],
+    shows: ["Probability at the visit", "Days from treatment start", "75 %"],
     marks: {},
   },
   decisionCurvePlot: {

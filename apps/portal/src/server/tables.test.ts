@@ -51,6 +51,18 @@ const answers = (dates: object) => ({
       },
     }),
   },
+  cohort: {
+    responses: async () => ({
+      name: "RECIST 1.1",
+      patients: [
+        {
+          ...{ subject: "P-1", arm: "A", progression: 247, death: null, end: 300 },
+          treatments: [{ kind: "drug", name: "atezolizumab", from: 0, to: null }],
+          visits: [{ overall: "PD", dayOfTreatment: 247 }],
+        },
+      ],
+    }),
+  },
   evidence: {
     immuneEvents: async () => ({
       trial: { dates },
@@ -101,4 +113,15 @@ it.each([
 it("a reason names the study day, not the date that it was laid on", async () => {
   expect(first(await made("criteria", counted))["first_reason"]).toBe("Progression was on day 163 (wk24).");
   expect(first(await made("criteria", calendar))["first_reason"]).toBe("Progression was on 2000-06-11 (wk24).");
+});
+
+it("the courses of a cohort are told as days that have passed since each one's own start, and the columns say so", async () => {
+  const { columns, rows } = await made("cohort-swimmer", counted);
+  expect(columns.slice(-2)).toEqual(["from_days_since_treatment_start", "to_days_since_treatment_start"]);
+  expect(rows.map((row) => row.slice(3, 6))).toEqual([
+    ["treatment", "drug: atezolizumab", 0],
+    ["response", "PD", 247],
+    ["progression", "by the criterion", 247],
+    ["last known alive", "", 300],
+  ]);
 });
