@@ -95,7 +95,7 @@ const charts: Record<
         o,
       ),
     empty: (o) => scoreCoursePlot([], o),
-    shows: ["Probability at the visit", "Day of treatment", "75 %"],
+    shows: ["Probability at the visit", "Days from treatment start", "75 %"],
     marks: {},
   },
   decisionCurvePlot: {
@@ -143,6 +143,7 @@ const charts: Record<
             {
               label: "Sum of diameters",
               unit: "mm",
+              baseline: -7,
               points: [
                 { day: -7, value: 80 },
                 { day: 56, value: 40 },
@@ -682,6 +683,115 @@ describe("a value that is no number", () => {
   });
 });
 
+describe("a scan before the baseline", () => {
+  const points = [
+    { day: -60, value: 37.7 },
+    { day: -3, value: 39.9 },
+    { day: 70, value: 74.5 },
+  ];
+  const lesion = (over: object = {}) => ({ key: "L1", label: "L1", role: "target", points, ...over });
+  const titles = (svg: string) => [...dom(svg).document.querySelectorAll("title")].map((t) => t.textContent);
+
+  it("is drawn of a lesion, and its changes count from the baseline visit", () => {
+    const svg = lesionSmallMultiples([lesion()], { baseline: -3, digits: 1 });
+    expect(textOf(svg)).toContain("+87 %");
+    expect(textOf(svg)).not.toContain("+98 %");
+    expect(svg.match(/class="point"/g)).toHaveLength(3);
+    expect(svg).toContain('class="from-baseline"');
+    expect(textOf(svg)).toContain("L1 39.9 to 74.5 mm");
+    expect(titles(svg)).toEqual([
+      "L1, day −60 (week −8.6): 37.7 mm, before the baseline",
+      "L1, day −3 (week −0.4): 39.9 mm (baseline)",
+      "L1, day 70 (week 10.0): 74.5 mm, +87 % from baseline",
+    ]);
+  });
+
+  it("of a lesion that the baseline has not, leaves its first value after to count from, and says so", () => {
+    const svg = lesionSmallMultiples(
+      [
+        lesion({
+          role: "new",
+          points: [
+            { day: -3, value: null, status: "not evaluable" },
+            { day: 70, value: 10 },
+            { day: 126, value: 15 },
+          ],
+        }),
+      ],
+      { baseline: -3 },
+    );
+    expect(textOf(svg)).toContain("+50 % from first");
+    expect(svg).toContain('class="from-first"');
+    expect(titles(svg)).toContain("L1, day 126 (week 18.0): 15 mm, +50 % from its first value");
+  });
+
+  it("alone is compared with nothing", () => {
+    const svg = lesionSmallMultiples([lesion({ points: points.slice(0, 1) })], { baseline: -3, digits: 1 });
+    expect(textOf(svg)).toContain("37.7 mm before the baseline");
+    expect(svg).not.toMatch(/class="from-/);
+  });
+
+  it("nor a follow-up before treatment is taken for the baseline of the tumour burden", () => {
+    const burden = (baseline: number | null, of = points) =>
+      textOf(
+        patientTimeline({ burden: [{ label: "Sum", unit: "mm", digits: 1, baseline, points: of }] }, { width: 1000 }),
+      );
+    const late = [
+      { day: -30, value: 50 },
+      { day: -2, value: 40 },
+      { day: 60, value: 60 },
+    ];
+    expect(burden(-30, late)).toContain("+20 % from baseline");
+    expect(burden(-3)).toContain("+87 % from baseline");
+    // Chemoradiation before: the baseline lies after the start of treatment.
+    expect(burden(70, [...points, { day: 126, value: 149 }])).toContain("+100 % from baseline");
+    expect(burden(null)).toContain("+98 % from first");
+  });
+});
+
+describe("a trial that counts study days", () => {
+  const studyDays = (count: "from-0" | "from-1", origin: string) => ({
+    dates: { kind: "offset" as const, dayZero: "2000-01-01", count, note: "Only days are given." },
+    origin,
+  });
+  const visits = (rule: ReturnType<typeof studyDays>) =>
+    [
+      ...dom(
+        patientTimeline({
+          studyDays: rule,
+          visits: [-1, 0, 247].map((day) => ({ day, label: `V${day}`, imaging: false })),
+        }),
+      ).document.querySelectorAll(".visit title"),
+    ].map((t) => t.textContent);
+
+  it("has its own days on the time line: none is 0 where its source has none", () => {
+    expect(visits(studyDays("from-1", "2000-01-01"))).toEqual([
+      "V-1: day −1 (week −0.1)",
+      "V0: day 1 (week 0.0)",
+      "V247: day 248 (week 35.3)",
+    ]);
+    // Treatment began on day 4 of the trial.
+    expect(visits(studyDays("from-0", "2000-01-05"))[2]).toBe("V247: day 251 (week 35.3)");
+  });
+
+  it("has them on the lesions' hover texts too", () => {
+    const points = [{ day: 247, value: 20 }];
+    expect(
+      lesionSmallMultiples([{ key: "L1", label: "L1", points }], { studyDays: studyDays("from-1", "2000-01-01") }),
+    ).toContain("L1, day 248 (week 35.3): 20 mm");
+  });
+});
+
+describe("days that each subject counts from a start of its own", () => {
+  it("are told as time that has passed, no day of the trial's", () => {
+    const lane = { key: "A", end: 300, segments: [{ from: 0, to: 247, kind: "drug" }] };
+    const svg = swimmerPlot([{ ...lane, responses: [{ day: 247, category: "PD" }] }]);
+    expect(svg).toContain("A, drug: 0 to 247 days from treatment start");
+    expect(svg).toContain("A, 247 days from treatment start (week 35.3): PD");
+    expect(svg).not.toMatch(/day 247/);
+  });
+});
+
 describe("a visit without a value", () => {
   const burden = (unknown: number[]) =>
     patientTimeline({
@@ -693,6 +803,7 @@ describe("a visit without a value", () => {
         {
           label: "Sum of diameters",
           unit: "mm",
+          baseline: 0,
           unknown,
           points: [
             { day: 0, value: 50 },

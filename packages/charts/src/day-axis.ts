@@ -1,4 +1,4 @@
-import { DAYS_PER_MONTH } from "@nadir/domain";
+import { addDays, DAYS_PER_MONTH, studyDay, type TrialDates } from "@nadir/domain";
 import { figure } from "./numerals.ts";
 
 /** Ticks on an axis of days, told in weeks or months, whichever a reader counts in over that span. */
@@ -34,5 +34,31 @@ function build(
   return { unit, ticks: list };
 }
 
-/** `day 57 (week 8.1)`: the exact day with the unit that clinicians speak in. */
-export const dayWords = (day: number): string => `day ${figure(day)} (week ${figure(day / 7, 1)})`;
+/** How a trial numbers its days, and the day that lies at 0 of the axis: so a day of the axis is told as the trial tells it. */
+export interface StudyDayRule {
+  readonly dates: Extract<TrialDates, { kind: "offset" }>;
+  /** ISO day. */
+  readonly origin: string;
+}
+
+/** A day of the axis in words. */
+export type TellDay = (day: number) => string;
+
+/**
+ * `day 57 (week 8.1)`: the exact day with the unit that clinicians speak in. By `rule` the day is the trial's study day, which
+ * need not begin with 0 nor at the axis's; the week stays the time that has passed on the axis.
+ */
+export const dayTeller =
+  (rule?: StudyDayRule): TellDay =>
+  (day) =>
+    `day ${figure(rule ? studyDayOf(rule, day) : day)} (week ${figure(day / 7, 1)})`;
+
+/** The study day of a day of the axis. */
+export const studyDayOf = ({ dates, origin }: StudyDayRule, day: number): number =>
+  studyDay(dates, addDays(origin, day)) as number;
+
+/** `57 days from baseline (week 8.1)`, for an axis on which each subject has a day 0 of its own: a time, no day of the trial's. */
+export const elapsedWords = (day: number, origin: string): string =>
+  day === 0
+    ? `at ${origin}`
+    : `${figure(Math.abs(day))} ${Math.abs(day) === 1 ? "day" : "days"} ${day < 0 ? "before" : "from"} ${origin} (week ${figure(day / 7, 1)})`;

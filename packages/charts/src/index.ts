@@ -14,6 +14,7 @@ export {
   type DeltaHeatMap,
   deltaHeatMap,
 } from "./colour-matrix.ts";
+export { type StudyDayRule, studyDayOf } from "./day-axis.ts";
 export { type DecisionCurvePoint, decisionCurvePlot } from "./decision-curve-plot.ts";
 export { type EffectPlotData, effectPlot } from "./effect-plot.ts";
 export { type FeatureDelta, type FeatureDeltaOptions, featureDeltaBars } from "./feature-delta-bars.ts";

@@ -1,4 +1,4 @@
-import { dayAxis, dayWords } from "./day-axis.ts";
+import { dayAxis, dayTeller, type StudyDayRule, type TellDay } from "./day-axis.ts";
 import { emptyChart } from "./empty-state.ts";
 import { figure, percentChange } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
@@ -27,6 +27,9 @@ export interface LesionOptions extends ChartOptions {
   readonly unit?: string;
   readonly digits?: number;
   readonly origin?: string;
+  /** Day of the baseline visit. A lesion without a value there, as a new one, is compared with its first value after. */
+  readonly baseline?: number;
+  readonly studyDays?: StudyDayRule;
   /** Least width of a panel; default 150. */
   readonly panelWidth?: number;
 }
@@ -57,6 +60,9 @@ export function lesionSmallMultiples(lesions: readonly LesionCourse[], options: 
   const most = Math.max(1e-9, ...measured.flatMap((l) => l.points.map((p) => p.value ?? 0)));
   const axis = dayAxis(from, to, Math.max(2, Math.floor(w / 48)));
   const unit = options.unit ?? "mm";
+  const digits = options.digits ?? 0;
+  const { baseline } = options;
+  const tell = dayTeller(options.studyDays);
   const rows = Math.ceil(measured.length / columns);
   const panels = measured.map((l, i) =>
     el(
@@ -65,14 +71,14 @@ export function lesionSmallMultiples(lesions: readonly LesionCourse[], options: 
         transform: `translate(${((i % columns) * (w + gap)).toFixed(2)} ${Math.floor(i / columns) * (HEIGHT + 34)})`,
         class: "lesion",
       },
-      panel(theme, l, { w, from, to, most, unit, digits: options.digits ?? 0, axis }),
+      panel(theme, l, { w, from, to, most, unit, digits, baseline, axis, tell }),
     ),
   );
   return svgDocument(
     {
       width,
       height: rows * (HEIGHT + 34) + 6,
-      description: `Course of ${measured.length} lesions on common axes, in ${unit}: ${measured.map((l) => `${l.label} ${ends(l, unit, options.digits ?? 0)}`).join("; ")}.`,
+      description: `Course of ${measured.length} lesions on common axes, in ${unit}: ${measured.map((l) => `${l.label} ${ends(l, { unit, digits, baseline })}`).join("; ")}.`,
     },
     options,
     panels.join("") +
@@ -84,18 +90,36 @@ export function lesionSmallMultiples(lesions: readonly LesionCourse[], options: 
   );
 }
 
-const ends = (l: LesionCourse, unit: string, digits: number) => {
-  const values = l.points.filter((p) => p.value !== null);
-  const [first, last] = [values[0], values.at(-1)];
-  return first && last ? `${figure(first.value!, digits)} to ${figure(last.value!, digits)} ${unit}` : "not measured";
-};
+interface Value {
+  readonly day: number;
+  readonly value: number;
+  readonly status?: string;
+}
+
+/** The values of a lesion in the order of their days, and the one that changes count from; null where all lie before the baseline. */
+function valuesOf(
+  lesion: LesionCourse,
+  baseline: number | undefined,
+): { values: readonly Value[]; start: Value | null; isBaseline: boolean } {
+  const values = lesion.points.filter((p): p is Value => p.value !== null).sort((a, b) => a.day - b.day);
+  const start = values.find((p) => baseline === undefined || p.day >= baseline) ?? null;
+  return { values, start, isBaseline: start !== null && start.day === baseline };
+}
+
+function ends(lesion: LesionCourse, f: { unit: string; digits: number; baseline: number | undefined }): string {
+  const { values, start } = valuesOf(lesion, f.baseline);
+  const last = values.at(-1);
+  if (!last) return "not measured";
+  const end = `${figure(last.value, f.digits)} ${f.unit}`;
+  return start ? `${figure(start.value, f.digits)} to ${end}` : `${end} before the baseline`;
+}
 
 /** Days in the radiotherapy field, hatched as on the time line; a course before the axis begins stands at its edge. */
 function field(
   theme: Theme,
   lesion: string,
   { from, to, label }: NonNullable<LesionCourse["irradiated"]>[number],
-  f: { from: number; to: number; top: number; bottom: number; x: (day: number) => number },
+  f: { from: number; to: number; top: number; bottom: number; x: (day: number) => number; tell: TellDay },
 ): string {
   if (from > f.to) return "";
   const isBefore = to !== null && to < f.from;
@@ -105,11 +129,7 @@ function field(
   if (!isBefore)
     for (let h = x0 + 1.5; h < x1; h += 4) hatches.push(line(h, f.top + 10, h, f.bottom, { stroke: theme.axis }));
   const days =
-    to === null
-      ? `from ${dayWords(from)}, ongoing`
-      : from === to
-        ? dayWords(from)
-        : `${dayWords(from)} to ${dayWords(to)}`;
+    to === null ? `from ${f.tell(from)}, ongoing` : from === to ? f.tell(from) : `${f.tell(from)} to ${f.tell(to)}`;
   return el(
     "g",
     { class: "irradiated" },
@@ -132,27 +152,35 @@ function panel(
     most: number;
     unit: string;
     digits: number;
+    baseline: number | undefined;
     axis: ReturnType<typeof dayAxis>;
+    tell: TellDay;
   },
 ): string {
   const points = [...lesion.points].sort((a, b) => a.day - b.day);
-  const values = points.filter((p): p is { day: number; value: number; status?: string } => p.value !== null);
-  const first = values[0];
+  const { values, start, isBaseline } = valuesOf(lesion, f.baseline);
   const last = values.at(-1);
   const top = 38;
   const bottom = HEIGHT;
   const x = (d: number) => 4 + ((d - f.from) / (f.to - f.from)) * (f.w - 38);
   const y = (v: number) => bottom - (v / f.most) * (bottom - top);
-  const change =
-    first && last && first !== last && first.value > 0
-      ? percentChange(((last.value - first.value) / first.value) * 100)
-      : "";
+  const changeOf = (value: number) =>
+    start && start.value > 0 ? percentChange(((value - start.value) / start.value) * 100) : "";
+  const lastChange = last && last !== start ? changeOf(last.value) : "";
+  const change = lastChange === "" || isBaseline ? lastChange : `${lastChange} from first`;
   const tone =
-    !first || !last || first === last
+    !start || !last || start === last
       ? theme.muted
-      : last.value > first.value
+      : last.value > start.value
         ? theme.tone.progression
         : theme.tone.response;
+  /** What a value is against the one that changes count from. */
+  const against = (day: number, value: number) => {
+    if (!start || day < start.day) return f.baseline === undefined ? "" : ", before the baseline";
+    if (day === start.day) return isBaseline ? " (baseline)" : " (its first value)";
+    const by = changeOf(value);
+    return by === "" ? "" : `, ${by} from ${isBaseline ? "baseline" : "its first value"}`;
+  };
   let out =
     text(0, 11, fitted(lesion.label, f.w, 11, true), { "font-weight": 600 }) +
     text(0, 25, fitted(lesion.role ?? "", f.w - textWidth(change, 11, true) - 8, 10), {
@@ -171,10 +199,11 @@ function panel(
   out += (lesion.irradiated ?? [])
     .map((course) => field(theme, lesion.label, course, { ...f, x, top, bottom }))
     .join("");
-  if (first)
-    out += line(x(first.day), y(first.value), f.w - 34, y(first.value), {
+  if (start)
+    out += line(x(start.day), y(start.value), f.w - 34, y(start.value), {
       stroke: theme.axis,
       "stroke-dasharray": "2 3",
+      class: isBaseline ? "from-baseline" : "from-first",
     });
   out += polyline(
     values.map((p) => [x(p.day), y(p.value)]),
@@ -182,7 +211,7 @@ function panel(
   );
   for (const p of points) {
     const words = tip(
-      `${lesion.label}, ${dayWords(p.day)}: ${p.value === null ? (p.status ?? "not measured") : `${figure(p.value, f.digits)} ${f.unit}${p.status ? ` (${p.status})` : ""}`}`,
+      `${lesion.label}, ${f.tell(p.day)}: ${p.value === null ? (p.status ?? "not measured") : `${figure(p.value, f.digits)} ${f.unit}${p.status ? ` (${p.status})` : ""}${against(p.day, p.value)}`}`,
     );
     out +=
       p.value === null

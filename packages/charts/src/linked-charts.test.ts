@@ -74,7 +74,7 @@ describe("a spider plot that belongs to a page", () => {
     expect(svg).toContain("weeks");
     expect(subjects(svg)).toEqual(["A", "B"]);
     expect(all(svg, ".nadir")).toHaveLength(1);
-    expect(all(svg, ".nadir title")[0]?.textContent).toBe("A, day 56 (week 8.0): −40.0 %, nadir");
+    expect(all(svg, ".nadir title")[0]?.textContent).toBe("A, 56 days from baseline (week 8.0): −40.0 %, nadir");
   });
   it("draws to scale: day 350 lies in the middle of 0 and 700", () => {
     const [line] = all(svg, "[data-subject=A] path");

@@ -1,7 +1,8 @@
 import { type BandLine, bandPlot, roundTicks } from "./band-plot.ts";
+import { figure } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
 
-/** What one model said at a day of treatment. */
+/** What one model said, so many days from the start of treatment. */
 export interface ScoreOnDay {
   readonly day: number;
   readonly probability: number;
@@ -27,11 +28,11 @@ export function scoreCoursePlot(scores: readonly ScoreOnDay[], options: ChartOpt
   };
   return bandPlot(scores.length > 0 ? [line] : [], {
     ...options,
-    x: { domain: x, ticks: roundTicks(x).filter(Number.isInteger), format: String, label: "Day of treatment" },
+    x: { domain: x, ticks: roundTicks(x).filter(Number.isInteger), format: String, label: "Days from treatment start" },
     y: { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], format: percent, label: "Probability" },
     height: 200,
     what: "No score at any visit",
     hint: "The record has the inputs of the model at no visit.",
-    summary: `Probability by visit: ${scores.map((s) => `${percent(s.probability)} at ${s.label} (day ${s.day})`).join(", ")}.`,
+    summary: `Probability by visit: ${scores.map((s) => `${percent(s.probability)} at ${s.label} (${figure(s.day)} days from treatment start)`).join(", ")}.`,
   });
 }

@@ -1,4 +1,4 @@
-import { dayWords } from "./day-axis.ts";
+import { elapsedWords } from "./day-axis.ts";
 import { percentChange } from "./numerals.ts";
 import { el, pathOf, tip } from "./svg.ts";
 import type { Theme } from "./theme.ts";
@@ -23,6 +23,8 @@ export function linkedLines<L extends Line>(
     readonly cap: number;
     readonly dots: boolean;
     readonly colourOf: (line: L) => string;
+    /** What day 0 is. */
+    readonly origin: string;
     /** `stroke-dasharray`; null is a full line. */
     readonly dashOf: (line: L) => string | null;
     readonly opacityOf: (line: L) => number;
@@ -54,7 +56,7 @@ export function linkedLines<L extends Line>(
                     class: i === nadir && lowest < 0 ? "nadir" : "point",
                   },
                   tip(
-                    `${label}, ${dayWords(p.day)}: ${percentChange(p.value, 1)}${i === nadir && lowest < 0 ? ", nadir" : ""}`,
+                    `${label}, ${elapsedWords(p.day, at.origin)}: ${percentChange(p.value, 1)}${i === nadir && lowest < 0 ? ", nadir" : ""}`,
                   ),
                 ),
           )
@@ -63,7 +65,7 @@ export function linkedLines<L extends Line>(
         "g",
         { class: "subject", opacity, "data-subject": key },
         tip(
-          `${label}: nadir ${percentChange(lowest, 1)}, last ${percentChange(last.value, 1)} on ${dayWords(last.day)}`,
+          `${label}: nadir ${percentChange(lowest, 1)}, last ${percentChange(last.value, 1)}, ${elapsedWords(last.day, at.origin)}`,
         ),
         el("path", { d, fill: "none", stroke: colour, "stroke-width": 8, "stroke-opacity": 0 }),
         el("path", { d, fill: "none", stroke: colour, "stroke-width": 1.2, "stroke-dasharray": at.dashOf(subject) }),

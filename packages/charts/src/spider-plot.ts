@@ -1,4 +1,4 @@
-import { dayAxis, dayWords } from "./day-axis.ts";
+import { dayAxis, elapsedWords } from "./day-axis.ts";
 import { emptyChart } from "./empty-state.ts";
 import { type LegendItem, legend } from "./legend.ts";
 import { percentChange, ticks } from "./numerals.ts";
@@ -49,7 +49,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
   const theme = themeOf(options.theme);
   const width = options.width ?? 720;
   const height = options.height ?? Math.round(Math.max(260, Math.min(420, width * 0.5)));
-  const { measure, references } = options;
+  const { measure, references, origin = "baseline" } = options;
   const lines = subjects
     .map((s) => ({
       ...s,
@@ -146,7 +146,8 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
                 r: s.highlight || single ? 3 : 1.8,
                 fill: colourOf(s),
                 fillOpacity: opacityOf(s),
-                title: (p: Point) => `${s.label ?? s.key}, ${dayWords(p.day)}: ${percentChange(p.value, 1)}`,
+                title: (p: Point) =>
+                  `${s.label ?? s.key}, ${elapsedWords(p.day, origin)}: ${percentChange(p.value, 1)}`,
               },
             )
           : null,
@@ -155,7 +156,9 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
   });
 
   const { x, y } = area;
-  let over = options.linked ? linkedLines(theme, ordered, { x, y, cap: high, dots, colourOf, dashOf, opacityOf }) : "";
+  let over = options.linked
+    ? linkedLines(theme, ordered, { x, y, cap: high, dots, origin, colourOf, dashOf, opacityOf })
+    : "";
   // Beyond the cap: an arrow at the edge, with the figure where it is alone.
   for (const s of ordered)
     for (const p of s.values.filter((q) => q.value > high)) {
@@ -239,7 +242,7 @@ export function spiderPlot(subjects: readonly SpiderSubject[], options: SpiderOp
     beyond > 0 && !single
       ? `Values above ${percentChange(Math.floor(high))} are drawn at the edge (${beyond} ${beyond === 1 ? "subject" : "subjects"}).`
       : "";
-  const axisName = text(width - margin.right, height - 8, `${axis.unit} from ${options.origin ?? "baseline"}`, {
+  const axisName = text(width - margin.right, height - 8, `${axis.unit} from ${origin}`, {
     "text-anchor": "end",
     fill: theme.muted,
   });

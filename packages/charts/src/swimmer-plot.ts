@@ -1,6 +1,7 @@
-import { dayAxis, dayWords } from "./day-axis.ts";
+import { dayAxis, elapsedWords } from "./day-axis.ts";
 import { emptyChart } from "./empty-state.ts";
 import { type LegendItem, legend } from "./legend.ts";
+import { figure } from "./numerals.ts";
 import type { ChartOptions } from "./options.ts";
 import { responseLegend } from "./response-legend.ts";
 import { mark, responseMark, responseStyle } from "./response-mark.ts";
@@ -31,6 +32,7 @@ export interface SwimmerOptions extends ChartOptions {
 export function swimmerPlot(subjects: readonly SwimmerSubject[], options: SwimmerOptions = {}): string {
   const theme = themeOf(options.theme);
   const width = options.width ?? 720;
+  const { origin = "treatment start" } = options;
   if (subjects.length === 0)
     return emptyChart(options, {
       width,
@@ -86,7 +88,7 @@ export function swimmerPlot(subjects: readonly SwimmerSubject[], options: Swimme
             stroke: kinds.indexOf(g.kind) > 0 ? theme.axis : undefined,
             class: "segment",
           },
-          tip(`${s.label ?? s.key}, ${g.kind}: ${dayWords(g.from)} to ${dayWords(g.to)}`),
+          tip(`${s.label ?? s.key}, ${g.kind}: ${figure(g.from)} to ${figure(g.to)} days from ${origin}`),
         ),
       );
       const signs = (s.responses ?? []).map((r) =>
@@ -95,7 +97,7 @@ export function swimmerPlot(subjects: readonly SwimmerSubject[], options: Swimme
           r.category,
           { x: x(r.day), y, size: Math.min(9, lane - 4), confirmed: r.confirmed },
           tip(
-            `${s.label ?? s.key}, ${dayWords(r.day)}: ${r.category} (${responseStyle(r.category, r.confirmed).words})`,
+            `${s.label ?? s.key}, ${elapsedWords(r.day, origin)}: ${r.category} (${responseStyle(r.category, r.confirmed).words})`,
           ),
         ),
       );
@@ -158,12 +160,12 @@ export function swimmerPlot(subjects: readonly SwimmerSubject[], options: Swimme
     {
       width,
       height: bottom + 38 + (key.height > 0 ? key.height + 8 : 0),
-      description: `Course of ${sorted.length} subjects from ${options.origin ?? "treatment start"}; longest ${dayWords(to)}; ${sorted.filter((s) => s.died).length} died, ${sorted.filter((s) => s.ongoing).length} followed on.`,
+      description: `Course of ${sorted.length} subjects from ${origin}; longest ${figure(to)} days; ${sorted.filter((s) => s.died).length} died, ${sorted.filter((s) => s.ongoing).length} followed on.`,
     },
     options,
     grid +
       lanes +
-      text(right, bottom + 33, `${axis.unit} from ${options.origin ?? "treatment start"}`, {
+      text(right, bottom + 33, `${axis.unit} from ${origin}`, {
         "text-anchor": "end",
         fill: theme.muted,
       }) +

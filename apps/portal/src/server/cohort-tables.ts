@@ -45,7 +45,10 @@ export const COHORT_TABLES: Readonly<Record<string, MakeTable>> = {
   "cohort-swimmer": async (caller, trial, asked) => {
     const { patients, name } = await responsesOf(caller, trial, asked);
     return {
-      columns: ["patient", "arm", "criterion", "event", "what", "from_day_of_treatment", "to_day_of_treatment"],
+      columns: [
+        ...["patient", "arm", "criterion", "event", "what"],
+        ...["from_days_since_treatment_start", "to_days_since_treatment_start"],
+      ],
       rows: patients.flatMap((p) => {
         const of = (event: string, what: string, from: number | null, to: number | null) =>
           from === null ? [] : [[p.subject, p.arm, name, event, what, from, to]];

@@ -2,10 +2,11 @@ import "server-only";
 import { testedPairs } from "@nadir/api/radiogenomics";
 import type { TrialEndpoints } from "@nadir/api/responses";
 import { exportOf } from "@nadir/api/strata";
-import { criterionId, type LesionFormId, lesionForm } from "@nadir/domain";
+import { criterionId, daysInWords, type LesionFormId, lesionForm } from "@nadir/domain";
 import { asComparisonQuery, readComparisonAddress } from "../panels/responses/comparison-address.ts";
 import { COHORT_TABLES } from "./cohort-tables.ts";
 import type { Caller } from "./request-context.ts";
+import { withStudyDays } from "./study-day-columns.ts";
 import { keptTable, type MakeTable, type Table } from "./table.ts";
 
 /** The tables of a trial that can be had as a file, by the last part of their address. */
@@ -13,8 +14,9 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
   ...COHORT_TABLES,
   criteria: async ({ responses }, trial, asked) => {
     const address = readComparisonAddress(Object.fromEntries(asked));
-    const { chosen, of } = await responses.comparison(asComparisonQuery(trial, address));
-    return {
+    const { chosen, of, trial: about } = await responses.comparison(asComparisonQuery(trial, address));
+    const told = (sentence: string) => daysInWords(about.dates, sentence);
+    const table: Table = {
       columns: [
         "patient",
         "best",
@@ -43,11 +45,12 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
         change.fromLabel,
         change.toLabel,
         change.fromRule.id,
-        change.fromRule.text,
+        told(change.fromRule.text),
         change.toRule.id,
-        change.toRule.text,
+        told(change.toRule.text),
       ]),
     };
+    return withStudyDays(table, ["date"], about.dates);
   },
   vasari: async ({ vasari }, trial) => ({
     columns: ["patient", "visit", "reader", "key", "value", "reason"],
@@ -76,34 +79,20 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
       row.reason,
     ]),
   }),
-  toxicity: async ({ evidence }, trial) => ({
-    columns: [
-      "patient",
-      "organ",
-      "term",
-      "grade",
-      "start",
-      "end",
-      "onset_days",
-      "under",
-      "steroids",
-      "action",
-      "serious",
-    ],
-    rows: (await evidence.immuneEvents({ trial })).events.map((e) => [
-      e.subject,
-      e.organ,
-      e.term,
-      e.grade,
-      e.start,
-      e.end,
-      e.onsetDays,
-      e.under.join("; "),
-      e.steroids,
-      e.action,
-      e.serious,
-    ]),
-  }),
+  toxicity: async ({ evidence }, trial) => {
+    const { events, trial: about } = await evidence.immuneEvents({ trial });
+    const table: Table = {
+      columns: [
+        ...["patient", "organ", "term", "grade", "start", "end", "onset_days"],
+        ...["under", "steroids", "action", "serious"],
+      ],
+      rows: events.map((e) => [
+        ...[e.subject, e.organ, e.term, e.grade, e.start, e.end, e.onsetDays],
+        ...[e.under.join("; "), e.steroids, e.action, e.serious],
+      ]),
+    };
+    return withStudyDays(table, ["start", "end"], about.dates);
+  },
   radiogenomics: async ({ radiogenomics }, trial) => {
     const { associations } = await radiogenomics.read({ trial });
     return {
@@ -120,12 +109,14 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
     };
   },
   strata: async ({ strata }, trial) => {
-    const { rule, subjects } = await strata.read({ trial });
-    return rule ? exportOf(rule, subjects) : { columns: ["subject"], rows: [] };
+    const { rule, subjects, trial: about } = await strata.read({ trial });
+    return rule
+      ? withStudyDays(exportOf(rule, subjects), ["record_until"], about.dates)
+      : { columns: ["subject"], rows: [] };
   },
   awaited: async ({ responses }, trial) => {
-    const { rows } = await responses.worklist({ trial });
-    return {
+    const { rows, trial: about } = await responses.worklist({ trial });
+    const table: Table = {
       columns: [
         "patient",
         "site",
@@ -163,6 +154,8 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
         row.resets,
       ]),
     };
+    const dates = ["date", "earliest", "latest", "looked_again_date", "last_visit_date"];
+    return withStudyDays(table, dates, about.dates);
   },
   endpoints: async ({ responses }, trial, asked) => {
     const criterion = criterionId.safeParse(asked.get("criterion"));
@@ -171,11 +164,11 @@ export const TABLES: Readonly<Record<string, MakeTable>> = {
   },
 };
 
-function endpointsTable({ name, patients }: TrialEndpoints): Table {
+function endpointsTable({ name, patients, trial }: TrialEndpoints): Table {
   const times = ["pfs", "ttp", "os"] as const;
   const cutOffs = patients[0]?.cutOffs.map(({ id }) => id) ?? [];
   const landmarks = patients[0]?.landmarks.map(({ landmarkDays }) => landmarkDays) ?? [];
-  return {
+  const table: Table = {
     columns: [
       "patient",
       "arm",
@@ -209,6 +202,7 @@ function endpointsTable({ name, patients }: TrialEndpoints): Table {
       ...cutOffs.map((id) => p.cutOffs.find((cutOff) => cutOff.id === id)?.state ?? null),
     ]),
   };
+  return withStudyDays(table, [...times.map((t) => `${t}_date`), "response_from", "response_to"], trial.dates);
 }
 
 /** Signed readings of one form in the columns of the manifest's table: what is taken away can be imported again. */

@@ -1,4 +1,4 @@
-import { percentText, type ShownDates, studyDay } from "@nadir/domain";
+import { dayInWords, daysInWords, percentText, type ShownDates } from "@nadir/domain";
 
 /** How figures stand on every screen. */
 const minus = "−";
@@ -34,14 +34,12 @@ export interface DayStyle {
 
 /** `2024-03-01`, or `day 43` where the trial's dates are offsets; `date hidden` where the reading charter hides them. */
 export function dayText(day: string, style: DayStyle): string {
-  if (style.dates.kind === "hidden") return "date hidden";
-  const n = studyDay(style.dates, day);
-  return n === null ? day : `day ${signed(String(n))}`;
+  return style.dates.kind === "hidden" ? "date hidden" : dayInWords(style.dates, day);
 }
 
 /** A sentence of the engine, its ISO dates shown as the trial shows days. */
-export const withDays = (sentence: string, style: DayStyle): string =>
-  style.dates.kind === "calendar" ? sentence : sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => dayText(day, style));
+export const withDays = (sentence: string, { dates }: DayStyle): string =>
+  dates.kind === "hidden" ? sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, "date hidden") : daysInWords(dates, sentence);
 
 /** The first twelve digits of a hash: enough to tell two apart by eye; the whole stands in the title. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);

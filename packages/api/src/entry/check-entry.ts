@@ -1,4 +1,4 @@
-import type { Manifest, Problem, TableName } from "@nadir/domain";
+import { daysInWords, type Manifest, type Problem, type TableName, type TrialDates } from "@nadir/domain";
 import { checkCourse } from "../intake/check-course.ts";
 import { checkReferences } from "../intake/check-references.ts";
 import { TABLE_NAMES } from "../intake/read-bundle.ts";
@@ -47,7 +47,7 @@ export function withEntry(live: readonly LiveEntry[], rows: readonly ResolvedRow
 
 /**
  * What contradicts itself within the courses, by the checks of an import. What was so before the entry is not the entry's
- * fault and is not told. `today`: in UTC.
+ * fault and is not told. Days are told as the trial counts them. `today`: in UTC.
  */
 export function checkEntry(
   manifest: Manifest,
@@ -61,9 +61,10 @@ export function checkEntry(
     const seen = new Set(known.map(({ message }) => message));
     return ({ message }: Problem) => !seen.has(message);
   };
+  const told = (problem: Problem) => inDays(manifest.trial.dates, inWords(problem));
   return {
-    problems: after.problems.filter(isNew(before.problems)).map(inWords),
-    warnings: after.warnings.filter(isNew(before.warnings)).map(inWords),
+    problems: after.problems.filter(isNew(before.problems)).map(told),
+    warnings: after.warnings.filter(isNew(before.warnings)).map(told),
   };
 }
 
@@ -99,6 +100,14 @@ const inWords = (problem: Problem): Problem => ({
     .replaceAll("is not in the table 'subjects'", "is not a patient of this trial, or not at a site of yours")
     .replaceAll("the manifest's trial.sites", "the trial's sites")
     .replaceAll("the manifest's trial.arms", "the trial's arms"),
+});
+
+/** The checks speak of dates; nobody typed one in a trial that counts study days. */
+const inDays = (dates: TrialDates, { message, found, expected, ...rest }: Problem): Problem => ({
+  ...rest,
+  message: daysInWords(dates, message),
+  ...(found === undefined ? {} : { found: daysInWords(dates, found) }),
+  ...(expected === undefined ? {} : { expected: daysInWords(dates, expected) }),
 });
 
 const emptyTables = <T>(): Record<TableName, T[]> =>

@@ -92,7 +92,7 @@ async function enterInto(
   const live = await liveCourse(tx, trialId, [...subjects, ...(await subjectsOfRows(tx, rows))]);
   // Before the rows are held against what is signed: whoever signs now waits, or has signed already.
   const inReads = rows.some(({ table }) => standsInReads(table)) ? subjectsIn(live) : [];
-  const resolved = resolveRows(rows, live, dryRun, await heldSignedRows(tx, trialId, inReads));
+  const resolved = resolveRows(rows, live, dryRun, await heldSignedRows(tx, trialId, inReads), manifest.trial.dates);
   const course = withEntry(live, resolved.rows);
   const checked = checkEntry(manifest, live, course, todayUtc());
   const ofScans = await checkScans(tx, trialId, resolved.rows, scans);

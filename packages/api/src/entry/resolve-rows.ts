@@ -1,4 +1,4 @@
-import { canonicalJson, FROM_MASK, type Problem, UNNAMED_READER } from "@nadir/domain";
+import { canonicalJson, dayInWords, FROM_MASK, type Problem, type TrialDates, UNNAMED_READER } from "@nadir/domain";
 import { columnsOf } from "../intake/cell.ts";
 import { suggestion } from "../intake/nearest-name.ts";
 import type { TextRow } from "../intake/read-table.ts";
@@ -22,13 +22,15 @@ export interface ResolvedRow {
  * Reads the rows by the very code that reads a manifest's tables, and finds what each is to the record: new, a correction
  * of a row that the person saw in its present version, or the same. `resolve`: a row that is on record already is taken as
  * its correction, for a preview; otherwise it is refused (`ALREADY_RECORDED`), because the person did not see it. What stands in
- * a signed read, or would stand beside what was signed, is its reader's to amend (`READ_SIGNED`).
+ * a signed read, or would stand beside what was signed, is its reader's to amend (`READ_SIGNED`). `dates`: how days are typed and
+ * told.
  */
 export function resolveRows(
   rows: readonly EntryRow[],
   live: readonly LiveEntry[],
   resolve: boolean,
   signedReadOf: SignedReadOf,
+  dates: TrialDates,
 ): { rows: ResolvedRow[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const byId = new Map(live.map((row) => [row.id, row]));
@@ -42,7 +44,7 @@ export function resolveRows(
     const own: Problem[] = [];
     if (of && (!given || given.table !== table))
       own.push(told(place, "ROW_UNKNOWN", "the row that it corrects is not on record any more; reload the page."));
-    if (given && of && given.version !== of.version) own.push(stale(place, given, of.version));
+    if (given && of && given.version !== of.version) own.push(stale(place, given, of.version, dates));
     own.push(...unknownColumns(sent, place));
     const base = given ?? (resolve ? byKey.get(keyOfCells(table, sent.cells) ?? "") : undefined);
     const text: TextRow = { row: at, cells: cellsOf(table, sent, base) };
@@ -51,6 +53,7 @@ export function resolveRows(
       table,
       [],
       false,
+      dates,
     );
     own.push(...typed.problems);
     const value = typed.rows[0]?.value as RowOf<EntryTable> | undefined;
@@ -60,14 +63,14 @@ export function resolveRows(
         told(
           place,
           "KEY_CHANGED",
-          `a correction keeps what names the row (${keyWords(found)}); enter a new row instead.`,
+          `a correction keeps what names the row (${keyWords(found, dates)}); enter a new row instead.`,
         ),
       );
     if (sent.isRetracted && !RETRACTABLE.has(table))
       own.push(told(place, "NOT_RETRACTABLE", "other rows rest on it; correct it instead."));
     const isSame = value !== undefined && found !== undefined && canonicalJson(value) === canonicalJson(found.document);
     if (!isSame && !sent.isRetracted && isComputed(table, value)) own.push(computed(place));
-    else if (found && !base && !isSame && value) own.push(alreadyThere(place, found));
+    else if (found && !base && !isSame && value) own.push(alreadyThere(place, found, dates));
     const said = (value as Readonly<Record<string, unknown>> | undefined) ?? found?.document;
     const isActed = said !== undefined && (!isSame || sent.isRetracted);
     const signed = isActed
@@ -136,18 +139,18 @@ function told(place: { file: string; row: number }, code: string, sentence: stri
   };
 }
 
-const stale = (place: { file: string; row: number }, live: LiveEntry, seen: number): Problem =>
+const stale = (place: { file: string; row: number }, live: LiveEntry, seen: number, dates: TrialDates): Problem =>
   told(
     place,
     "STALE",
-    `${keyWords(live)} was changed on ${live.at.toISOString().slice(0, 16).replace("T", " ")} UTC, after this page was opened (it is version ${live.version} now, the page shows ${seen}). Look at what stands there now, then say which of the two is to stand.`,
+    `${keyWords(live, dates)} was changed on ${live.at.toISOString().slice(0, 16).replace("T", " ")} UTC, after this page was opened (it is version ${live.version} now, the page shows ${seen}). Look at what stands there now, then say which of the two is to stand.`,
   );
 
-const alreadyThere = (place: { file: string; row: number }, live: LiveEntry): Problem =>
+const alreadyThere = (place: { file: string; row: number }, live: LiveEntry, dates: TrialDates): Problem =>
   told(
     place,
     "ALREADY_RECORDED",
-    `${keyWords(live)} is on record already (version ${live.version}) and says something else; open it to correct it.`,
+    `${keyWords(live, dates)} is on record already (version ${live.version}) and says something else; open it to correct it.`,
   );
 
 const signedAway = (
@@ -181,12 +184,14 @@ const computed = (place: { file: string; row: number }): Problem =>
   );
 
 /** What a row is, from its document: `subject S1, visit wk8`. */
-const keyWords = ({ document, table }: LiveEntry): string =>
+const keyWords = ({ document, table }: LiveEntry, dates: TrialDates): string =>
   ["subject", "key", "id", "visit", "lesion", "reader", "code", "date"]
     .flatMap((name) =>
       document[name] === undefined
         ? []
-        : [`${name === "key" ? "subject" : name === "id" ? table.replace(/s$/, "") : name} ${String(document[name])}`],
+        : [
+            `${name === "key" ? "subject" : name === "id" ? table.replace(/s$/, "") : name} ${name === "date" ? dayInWords(dates, String(document[name])) : String(document[name])}`,
+          ],
     )
     .join(", ");
 

@@ -1,4 +1,4 @@
-import { isoDay, key, type TableName, tableSchemas } from "@nadir/domain";
+import { dayFault, dayTyped, isoDay, key, type TableName, type TrialDates, tableSchemas } from "@nadir/domain";
 import { z } from "zod";
 
 /** How a column's text becomes a value: read from the row's own schema, so that table and record cannot drift apart. */
@@ -48,8 +48,14 @@ const decimalPoint = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const decimalComma = /^[+-]?\d+,\d+$/;
 const grouped = /^[+-]?\d{1,3}([,' ]\d{3})+(\.\d+)?$/;
 
-/** The value of a cell that is not empty. `text` is trimmed. What the schema demands beyond the form is checked later. */
-export function readCell(column: Column, text: string): CellReading {
+/** Dates as files have them, also those of a trial that counts study days. */
+const AS_IN_FILES: TrialDates = { kind: "calendar" };
+
+/**
+ * The value of a cell that is not empty. `text` is trimmed. What the schema demands beyond the form is checked later. `dates`:
+ * how days are written where people type them; a study day is then read as the date on which it was laid.
+ */
+export function readCell(column: Column, text: string, dates: TrialDates = AS_IN_FILES): CellReading {
   switch (column.kind) {
     case "number":
       return readNumber(text);
@@ -63,7 +69,7 @@ export function readCell(column: Column, text: string): CellReading {
           .filter((part) => part !== ""),
       };
     case "day":
-      return readDay(text);
+      return readDay(text, dates);
     default:
       return { value: text };
   }
@@ -107,10 +113,19 @@ function readBoolean(text: string): CellReading {
   };
 }
 
-function readDay(text: string): CellReading {
+function readDay(text: string, dates: TrialDates): CellReading {
   const checked = isoDay.safeParse(text);
   if (checked.success) return { value: text };
   const meant = daysMeant(text);
+  if (dates.kind === "offset" && meant.length === 0) {
+    const day = dayTyped(dates, text);
+    if (day !== null) return { value: day };
+    return {
+      code: "NOT_A_DAY",
+      sentence: `is not a study day of this trial: ${dayFault(dates, text)}`,
+      expected: "a study day, as 112",
+    };
+  }
   return {
     code: "NOT_A_DAY",
     sentence:

@@ -70,7 +70,7 @@ export function checkCourse(manifest: Manifest, read: ReadTables, sound: TrialTa
       const { start, end } = row.value;
       if (start !== undefined && end !== undefined && end < start)
         problems.push(
-          atRow(row, "END_BEFORE_START", "end", `the end ${end} lies before the start ${start}.`, {
+          atRow(row, "END_BEFORE_START", "end", `the end, ${end}, lies before the start, ${start}.`, {
             found: end,
             expected: `${start} or later`,
           }),

@@ -1,4 +1,4 @@
-import { type Manifest, type Problem, type TableName, tableSchemas } from "@nadir/domain";
+import { type Manifest, type Problem, type TableName, type TrialDates, tableSchemas } from "@nadir/domain";
 import type { z } from "zod";
 import { columnsOf, readCell } from "./cell.ts";
 import { suggestion } from "./nearest-name.ts";
@@ -40,20 +40,22 @@ export interface TypedTable<T extends TableName> {
 /**
  * Turns the text rows of a table into rows of the record: value rules first, then each cell by its column's type,
  * then the row by its schema. A row with any problem is left out and all its problems are told.
- * `hideValues` keeps what was found out of the messages (outcomes that will be sealed).
+ * `hideValues` keeps what was found out of the messages (outcomes that will be sealed). `dates`: how days are written, where
+ * people typed the rows; left out, they are dates.
  */
 export function typedRows<T extends TableName>(
   text: TableText,
   table: T,
   rules: readonly ValueRule[],
   hideValues: boolean,
+  dates?: TrialDates,
 ): TypedTable<T> {
   const problems: Problem[] = [];
   const rows: PlacedRow<T>[] = [];
   const read: ReadRow<T>[] = [];
   const own = rules.filter((rule) => rule.table === table);
   for (const row of text.rows) {
-    const reading = readRow(row, text, table, own, hideValues);
+    const reading = readRow(row, text, table, own, hideValues, dates);
     problems.push(...reading.problems);
     const { file } = text;
     if (reading.value) rows.push({ file, row: row.row, value: reading.value, rules: reading.rules });
@@ -76,6 +78,7 @@ function readRow<T extends TableName>(
   table: T,
   rules: readonly ValueRule[],
   hideValues: boolean,
+  dates: TrialDates | undefined,
 ): RowReading<T> {
   const problems: Problem[] = [];
   const cells = new Map(row.cells);
@@ -126,7 +129,7 @@ function readRow<T extends TableName>(
       }
       continue;
     }
-    const reading = readCell(column, cell);
+    const reading = readCell(column, cell, dates);
     if ("value" in reading) given[column.name] = reading.value;
     else {
       failed.add(column.name);

@@ -1,4 +1,3 @@
-import { dayWords } from "../day-axis.ts";
 import { packRows } from "../placement.ts";
 import { el, text, tip } from "../svg.ts";
 import { fitted, textWidth } from "../text-width.ts";
@@ -75,7 +74,7 @@ export function adverseEventLane(frame: TimelineFrame, events: readonly Timeline
             }),
             text(p.labelAt, y + 10, p.label, { "font-size": 10, "text-anchor": p.leftOf ? "end" : null }),
             tip(
-              `${p.term}, grade ${grade}: ${dayWords(p.e.from)} ${p.e.to === null ? "and ongoing" : `to ${dayWords(p.e.to)}`}`,
+              `${p.term}, grade ${grade}: ${frame.tell(p.e.from)} ${p.e.to === null ? "and ongoing" : `to ${frame.tell(p.e.to)}`}`,
             ),
           );
         })

@@ -1,4 +1,3 @@
-import { dayWords } from "../day-axis.ts";
 import { figure, percentChange } from "../numerals.ts";
 import { spread } from "../placement.ts";
 import { mark } from "../response-mark.ts";
@@ -8,7 +7,7 @@ import type { Lane, TimelineFrame } from "./lane.ts";
 import type { TimelineBurden } from "./timeline-data.ts";
 
 /**
- * Tumour burden as a line with its three telling figures written out: baseline (the last value at or before day 0),
+ * Tumour burden as a line with its three telling figures written out: baseline (the value of the baseline visit),
  * nadir (lowest from baseline on, the earliest of equals), and the last value with its changes. Where a later visit has no
  * value, that is what stands at the end, and the last value is named as the last known one.
  */
@@ -16,8 +15,11 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
   const { theme } = frame;
   const points = [...burden.points].sort((a, b) => a.day - b.day);
   const height = frame.compact ? 92 : 104;
-  const baseline = points.filter((p) => p.day <= 0).at(-1) ?? points[0]!;
-  const nadir = points.filter((p) => p.day >= baseline.day).reduce((m, p) => (p.value < m.value ? p : m), baseline);
+  const start = points.find((p) => p.day >= (burden.baseline ?? Number.NEGATIVE_INFINITY)) ?? points.at(-1)!;
+  // Of a patient whose baseline was not measured the first value stands in its place, and is not called the baseline.
+  const isBaseline = start.day === burden.baseline;
+  const startName = isBaseline ? "baseline" : "first value";
+  const nadir = points.filter((p) => p.day >= start.day).reduce((m, p) => (p.value < m.value ? p : m), start);
   const last = points.at(-1)!;
   const unknown = [...(burden.unknown ?? [])].sort((a, b) => a - b);
   const isLastKnown = unknown.some((day) => day > last.day);
@@ -34,14 +36,14 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
       const low = top + height - 14;
       const y = (v: number) => low - (v / most) * (height - 34);
       const coords = points.map((p) => [frame.x(p.day), y(p.value)] as const);
-      const [bx, by] = [frame.x(baseline.day), y(baseline.value)];
+      const [bx, by] = [frame.x(start.day), y(start.value)];
       let out =
         line(frame.left, low, frame.right, low, { stroke: theme.grid }) +
         text(frame.left, low + 11, "0", { "font-size": 10, fill: theme.faint }) +
         line(bx, by, frame.right, by, { stroke: theme.axis, "stroke-dasharray": "2 3" }) +
         polyline(coords, { stroke: theme.ink, "stroke-width": 1.75, "stroke-linejoin": "round", class: "burden" });
       points.forEach((p, i) => {
-        const isNadir = p === nadir && nadir !== baseline;
+        const isNadir = p === nadir && nadir !== start;
         out += el(
           "circle",
           {
@@ -54,7 +56,7 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
             class: "burden-point",
           },
           tip(
-            `${dayWords(p.day)}: ${value(p.value)}${p === baseline ? " (baseline)" : `, ${change(p.value, baseline.value)} from baseline`}${isNadir ? " (nadir)" : ""}`,
+            `${frame.tell(p.day)}: ${value(p.value)}${p === start ? ` (${startName})` : `, ${change(p.value, start.value)} from ${startName}`}${isNadir ? " (nadir)" : ""}`,
           ),
         );
       });
@@ -66,9 +68,9 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
           8,
           { colour: theme.muted, filled: true, surface: theme.surface },
           {},
-          tip(`${dayWords(day)}: not known`),
+          tip(`${frame.tell(day)}: not known`),
         );
-      const first = value(baseline.value);
+      const first = value(start.value);
       const leftOf = bx - 9 - textWidth(first, 10) >= frame.left;
       out += text(leftOf ? bx - 9 : Math.max(frame.left, bx - 2), leftOf ? by + 3.5 : by - 8, first, {
         "text-anchor": leftOf ? "end" : null,
@@ -77,9 +79,9 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
         ...haloed(theme),
       });
       // The last value stands right of the line; the nadir below its point, unless the two are the same point.
-      if (last !== baseline || isLastKnown) out += lastFigure(last.value, y(last.value));
-      if (nadir !== baseline && nadir !== last) {
-        const label = `nadir ${value(nadir.value)}, ${change(nadir.value, baseline.value)}`;
+      if (last !== start || isLastKnown) out += lastFigure(last.value, y(last.value));
+      if (nadir !== start && nadir !== last) {
+        const label = `nadir ${value(nadir.value)}, ${change(nadir.value, start.value)}`;
         const w = textWidth(label, 10);
         const x = Math.max(frame.left, Math.min(frame.right - w, frame.x(nadir.day) - w / 2));
         const below = y(nadir.value) + 17;
@@ -100,17 +102,17 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
                 { label: `before: ${value(v)}`, weight: 400, fill: theme.muted, size: 10 },
               ]
             : [{ label: value(v), weight: 600, fill: theme.ink, size: 12 }]),
-          ...(last === baseline
+          ...(last === start
             ? []
             : [
                 {
-                  label: `${change(v, baseline.value)} ${long ? "from baseline" : "base"}`,
+                  label: `${change(v, start.value)} ${long ? `from ${isBaseline ? "baseline" : "first"}` : isBaseline ? "base" : "first"}`,
                   weight: 400,
                   fill: theme.muted,
                   size: 10,
                 },
               ]),
-          ...(nadir !== last && nadir !== baseline
+          ...(nadir !== last && nadir !== start
             ? [
                 {
                   label: `${change(v, nadir.value)} ${long ? "from nadir" : "nadir"}`,
@@ -119,7 +121,7 @@ export function burdenLane(frame: TimelineFrame, burden: TimelineBurden): Lane {
                   size: 10,
                 },
               ]
-            : nadir === last && nadir !== baseline
+            : nadir === last && nadir !== start
               ? [{ label: "new lowest", weight: 400, fill: theme.accent, size: 10 }]
               : []),
         ];

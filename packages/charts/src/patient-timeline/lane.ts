@@ -1,3 +1,4 @@
+import type { TellDay } from "../day-axis.ts";
 import type { Theme } from "../theme.ts";
 
 /** Where days lie, and how much room there is. */
@@ -6,6 +7,7 @@ export interface TimelineFrame {
   readonly width: number;
   /** px of a day within the drawing. */
   readonly x: (day: number) => number;
+  readonly tell: TellDay;
   readonly left: number;
   readonly right: number;
   readonly from: number;

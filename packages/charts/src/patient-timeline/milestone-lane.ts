@@ -1,4 +1,3 @@
-import { dayWords } from "../day-axis.ts";
 import { packRows } from "../placement.ts";
 import { mark, type Shape } from "../response-mark.ts";
 import { el, line, text, tip } from "../svg.ts";
@@ -61,7 +60,7 @@ export function milestoneLane(frame: TimelineFrame, milestones: readonly Timelin
                 "font-weight": 600,
               }),
             ),
-            tip(`${p.m.label}: ${dayWords(p.m.day)}`),
+            tip(`${p.m.label}: ${frame.tell(p.m.day)}`),
           );
         })
         .join(""),

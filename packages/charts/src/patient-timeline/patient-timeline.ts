@@ -1,4 +1,4 @@
-import { type DayAxis, dayAxis } from "../day-axis.ts";
+import { type DayAxis, dayAxis, dayTeller } from "../day-axis.ts";
 import { emptyChart } from "../empty-state.ts";
 import { type LegendItem, legend } from "../legend.ts";
 import type { ChartOptions } from "../options.ts";
@@ -104,6 +104,7 @@ function frameOf(data: PatientTimelineData, days: readonly number[], width: numb
     to,
     lastDay,
     compact,
+    tell: dayTeller(data.studyDays),
     x: (day) => left + ((day - from) / (to - from)) * (right - left),
   };
 }

@@ -1,4 +1,3 @@
-import { dayWords } from "../day-axis.ts";
 import { keepApart } from "../placement.ts";
 import { responseMark, responseStyle } from "../response-mark.ts";
 import { line, text, tip } from "../svg.ts";
@@ -41,7 +40,7 @@ export function responseLane(frame: TimelineFrame, responses: TimelineResponses)
       });
       const marks = outcomes.map((o, i) => {
         const style = responseStyle(o.category, o.confirmed);
-        const words = `${responses.criterion}, ${dayWords(o.day)}: ${o.category}${style.words === o.category ? "" : ` (${style.words})`}${o.confirmed === false ? ", not confirmed" : ""}${o.reason ? `. ${o.reason}` : ""}`;
+        const words = `${responses.criterion}, ${frame.tell(o.day)}: ${o.category}${style.words === o.category ? "" : ` (${style.words})`}${o.confirmed === false ? ", not confirmed" : ""}${o.reason ? `. ${o.reason}` : ""}`;
         return (
           responseMark(theme, o.category, { x: frame.x(o.day), y, size, confirmed: o.confirmed }, tip(words)) +
           (kept[i]

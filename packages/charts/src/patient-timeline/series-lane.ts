@@ -1,4 +1,3 @@
-import { dayWords } from "../day-axis.ts";
 import { figure, significant } from "../numerals.ts";
 import { mark } from "../response-mark.ts";
 import { el, line, pathOf, polyline, text, tip } from "../svg.ts";
@@ -64,7 +63,7 @@ export function seriesLane(frame: TimelineFrame, series: TimelineSeries): Lane {
         const [x, v] = coords[i]!;
         const { above, below } = sideOf(p);
         const words = tip(
-          `${series.label}, ${dayWords(p.day)}: ${say(p.value)} ${series.unit}${above ? ", above the reference range" : below ? ", below the reference range" : ""}`,
+          `${series.label}, ${frame.tell(p.day)}: ${say(p.value)} ${series.unit}${above ? ", above the reference range" : below ? ", below the reference range" : ""}`,
         );
         const outside = { colour: theme.tone.progression, filled: true, surface: theme.surface };
         if (above) out += mark("triangleUp", x, v, 6, outside, { class: "series-point" }, words);

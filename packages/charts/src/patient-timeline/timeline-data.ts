@@ -1,4 +1,6 @@
-/** One patient's course, every day counted from treatment start (day 0). */
+import type { StudyDayRule } from "../day-axis.ts";
+
+/** One patient's course, every day counted from treatment start (0). */
 export interface PatientTimelineData {
   readonly treatments?: readonly TimelineTreatment[];
   readonly visits?: readonly TimelineVisit[];
@@ -10,8 +12,10 @@ export interface PatientTimelineData {
   readonly series?: readonly TimelineSeries[];
   readonly adverseEvents?: readonly TimelineAdverseEvent[];
   readonly milestones?: readonly TimelineMilestone[];
-  /** What `day 0` is; default "treatment start". */
+  /** What lies at 0; default "treatment start". */
   readonly origin?: string;
+  /** Of a trial that counts study days: days are told by its own count. Left out: as they are counted here. */
+  readonly studyDays?: StudyDayRule;
   /** Range of days to show; default: all there is. */
   readonly from?: number;
   readonly to?: number;
@@ -45,6 +49,8 @@ export interface TimelineBurden {
   /** `mm`, `mm²`, `mL`. */
   readonly unit: string;
   readonly points: readonly { readonly day: number; readonly value: number }[];
+  /** Day of the baseline visit; null where there is none. Without a value there, changes count from the first value after. */
+  readonly baseline: number | null;
   /** Days of visits whose burden is not known (a lesion not measured): marked, and no value stands there. */
   readonly unknown?: readonly number[];
   /** Decimals of printed values; default 0. */

@@ -1,4 +1,3 @@
-import { dayWords } from "../day-axis.ts";
 import { mark } from "../response-mark.ts";
 import { el, line, px, text, tip } from "../svg.ts";
 import { fitted, textWidth, wrap } from "../text-width.ts";
@@ -28,7 +27,7 @@ function course(frame: TimelineFrame, t: TimelineTreatment, y: number, next: num
   const { theme } = frame;
   const middle = y + BAR / 2;
   const tooltip = tip(
-    `${t.name} (${t.kind})${t.detail ? `, ${t.detail}` : ""}: ${dayWords(t.from)} ${t.to === null ? "and ongoing" : t.to === t.from ? "" : `to ${dayWords(t.to)}`}`.trim(),
+    `${t.name} (${t.kind})${t.detail ? `, ${t.detail}` : ""}: ${frame.tell(t.from)} ${t.to === null ? "and ongoing" : t.to === t.from ? "" : `to ${frame.tell(t.to)}`}`.trim(),
   );
   if (t.to !== null && t.to <= t.from) {
     const x = frame.x(t.from);

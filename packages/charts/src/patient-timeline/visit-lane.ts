@@ -1,4 +1,3 @@
-import { dayWords } from "../day-axis.ts";
 import { keepApart } from "../placement.ts";
 import { el, line, text, tip } from "../svg.ts";
 import { textWidth } from "../text-width.ts";
@@ -31,7 +30,7 @@ export function visitLane(frame: TimelineFrame, visits: readonly TimelineVisit[]
           const x = frame.x(v.day);
           const state = v.state ?? "done";
           const tooltip = tip(
-            `${v.label}: ${dayWords(v.day)}${v.imaging ? ", imaging" : ""}${state === "done" ? "" : `, ${state}`}`,
+            `${v.label}: ${frame.tell(v.day)}${v.imaging ? ", imaging" : ""}${state === "done" ? "" : `, ${state}`}`,
           );
           const sign =
             state === "missed"

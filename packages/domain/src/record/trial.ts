@@ -100,6 +100,16 @@ export function studyDay(dates: TrialDates, day: string): number | null {
   return dates.count === "from-1" && n >= 0 ? n + 1 : n;
 }
 
+/** `2024-03-01`, or `day −3` where the trial counts study days; what is no day as it stands. */
+export function dayInWords(dates: TrialDates, day: string): string {
+  if (dates.kind === "calendar" || !isoDay.safeParse(day).success) return day;
+  return `day ${String(studyDay(dates, day)).replace("-", "−")}`;
+}
+
+/** A sentence, its ISO dates told as the trial tells its days. */
+export const daysInWords = (dates: TrialDates, sentence: string): string =>
+  sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => dayInWords(dates, day));
+
 /** A century either way: what is typed beyond that is a slip. */
 export const MOST_STUDY_DAYS = 36_500;
 
@@ -109,6 +119,17 @@ export function dayTyped(dates: Extract<TrialDates, { kind: "offset" }>, text: s
   const n = Number(digits);
   if (digits === undefined || Math.abs(n) > MOST_STUDY_DAYS || (n === 0 && dates.count === "from-1")) return null;
   return dayOfStudyDay(dates, n);
+}
+
+/** What is wrong with a typed study day, as the end of a sentence; null where it is one. */
+export function dayFault(dates: Extract<TrialDates, { kind: "offset" }>, text: string): string | null {
+  if (dayTyped(dates, text) !== null) return null;
+  const number = /^(?:d|day)?\s*([+-]?\d+)$/i.exec(text.trim().replace("−", "-"))?.[1];
+  if (number === undefined)
+    return `write a study day as 112 or D112${dates.count === "from-1" ? "; there is no day 0" : ""}`;
+  return Number(number) === 0
+    ? "there is no day 0: the day before day 1 is D-1"
+    : `day ${Number(number)} is out of range: a study day lies between D-${MOST_STUDY_DAYS} and D${MOST_STUDY_DAYS}`;
 }
 
 /** The calendar day on which a study day was laid: the inverse of `studyDay`. Day 0 of a source that has none is a RangeError. */

@@ -1,12 +1,12 @@
 import type { Patient } from "@nadir/api/read";
-import { type LesionCourse, lesionSmallMultiples } from "@nadir/charts";
+import { type LesionCourse, lesionSmallMultiples, studyDayOf } from "@nadir/charts";
 import { daysBetween } from "@nadir/domain";
 import { keptDrawing } from "../../server/kept-drawing.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { simulatedNotice } from "../../ui/simulated.ts";
-import { originOf, treatmentWords } from "../patient/course-data.ts";
+import { baselineDay, originOf, studyDaysOf, treatmentWords } from "../patient/course-data.ts";
 import { isOfReading, standingMeasurement } from "../patient/lesion-cells.ts";
 import { LESION_SIZES, lesionSize, unitOfLesions } from "./lesion-size.ts";
 
@@ -39,6 +39,8 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
       }))
       .sort((a, b) => a.day - b.day),
   }));
+  const { studyDays } = studyDaysOf(patient, origin);
+  const baseline = baselineDay(patient, origin);
   const isSimulated = patient.visits.some((v) => v.simulated);
   const options = {
     ...simulatedNotice(isSimulated),
@@ -46,6 +48,8 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
     unit,
     digits,
     origin: origin.words,
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(studyDays ? { studyDays } : {}),
   };
   return (
     <Panel id="multiples" title="Each lesion" aside={words}>
@@ -68,9 +72,13 @@ export function LesionMultiples({ patient }: { patient: Patient }) {
               "value",
               "unit",
               "status",
+              ...(studyDays ? ["study_day"] : []),
             ],
             rows: lesions.flatMap(({ key, role, points }) =>
-              points.map((p) => [patient.subject.key, key, role, p.day, p.value, options.unit, p.status]),
+              points.map((p) => [
+                ...[patient.subject.key, key, role, p.day, p.value, options.unit, p.status],
+                ...(studyDays ? [studyDayOf(studyDays, p.day)] : []),
+              ]),
             ),
           },
         }}

@@ -34,6 +34,7 @@ export function letterFigures(patient: Patient): readonly LetterFigure[] {
     const svg = patientTimeline(
       {
         ...{ origin: course.origin ?? "treatment start", visits: course.visits ?? [], treatments: shown },
+        ...(course.studyDays ? { studyDays: course.studyDays } : {}),
         burden: (course.burden ?? []).slice(0, 1),
         responses: (course.responses ?? []).slice(0, MOST_CRITERIA),
         milestones: course.milestones ?? [],

@@ -1,27 +1,30 @@
 "use client";
 
-import { dayTyped } from "@nadir/domain";
+import { dayFault, dayTyped } from "@nadir/domain";
 import { type ComponentProps, useState } from "react";
-import { dayFault, dayStanding, type StudyDays } from "./study-days.ts";
+import { dayStanding, notADay, type StudyDays } from "./study-days.ts";
 
 /**
- * A date; in a trial that counts study days with the day beside it, which can be typed instead. What is no day leaves the
- * date empty, so that nothing is recorded that the field does not show.
+ * A date; in a trial that counts study days with the day beside it, which can be typed instead. What is no day is sent as it
+ * stands and refused for what it says: the date beside it is empty, and the day is not.
  */
 export function DayField({
   days,
   label,
+  isTold,
   onText,
   ...common
 }: ComponentProps<"input"> & {
   /** Null: the trial's dates are dates. */
   days: StudyDays | null;
   label: string;
+  /** What is wrong with it is said elsewhere. */
+  isTold: boolean;
   value: string;
   onText: (text: string) => void;
 }) {
   /** What is typed into the day and is none, or none yet. */
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState(() => notADay(common.value));
   const date = (
     <input
       {...common}
@@ -49,7 +52,7 @@ export function DayField({
             className={common.className}
             onChange={({ target: { value } }) => {
               setTyped(value);
-              onText(dayTyped(days, value) ?? "");
+              onText(dayTyped(days, value) ?? value);
             }}
             onBlur={() => {
               if (fault === null) setTyped(null);
@@ -58,7 +61,7 @@ export function DayField({
         </div>
         <div className="min-w-32 grow">{date}</div>
       </div>
-      {fault === null ? null : <p className="text-xs text-bad">{fault}</p>}
+      {fault === null || isTold ? null : <p className="text-xs text-bad">{fault}</p>}
     </>
   );
 }

@@ -151,7 +151,13 @@ function Field({
           ))}
         </select>
       ) : kind === "day" ? (
-        <DayField {...common} days={days} label={fieldLabel(name, row.table)} onText={onChange} />
+        <DayField
+          {...common}
+          days={days}
+          label={fieldLabel(name, row.table)}
+          isTold={fault !== undefined}
+          onText={onChange}
+        />
       ) : (
         <>
           <input

@@ -1,6 +1,6 @@
-import { dayTyped } from "@nadir/domain";
+import { dayFault, dayTyped } from "@nadir/domain";
 import { describe, expect, test } from "vitest";
-import { dayFault, dayStanding } from "./study-days.ts";
+import { dayStanding, notADay } from "./study-days.ts";
 
 const fromZero = { kind: "offset", dayZero: "2000-01-01", count: "from-0", note: "days only" } as const;
 const fromOne = { ...fromZero, count: "from-1" } as const;
@@ -38,5 +38,9 @@ describe("a study day that is typed", () => {
     for (const n of [-365, -2, -1, 1, 36_500])
       for (const days of [fromZero, fromOne]) expect(dayStanding(days, dayTyped(days, `D${n}`) ?? "")).toBe(String(n));
     expect(["", "2000-02-30", "2000-1"].map((text) => dayStanding(fromZero, text))).toEqual(["", "", ""]);
+  });
+
+  test("and is none stays in its field, also in one that is opened again", () => {
+    expect(["12,5", "wk 8", "", " ", "2000-01-02"].map(notADay)).toEqual(["12,5", "wk 8", null, null, null]);
   });
 });

@@ -1,11 +1,12 @@
 import type { Patient } from "@nadir/api/read";
-import type { PatientTimelineData, TimelineSeries, TreatmentKind } from "@nadir/charts";
+import type { PatientTimelineData, StudyDayRule, TimelineSeries, TreatmentKind } from "@nadir/charts";
 import { daysBetween } from "@nadir/domain";
 import { criterionName } from "../../ui/criterion-names.ts";
 import { dayStyle } from "../../ui/day-style.ts";
-import { count, withDays } from "../../ui/figures.ts";
+import { count, dayText, withDays } from "../../ui/figures.ts";
 import { flagFamily } from "../../ui/flag-names.ts";
 import { labLanes } from "./lab-lanes.ts";
+import { primaryAssessment } from "./spider-data.ts";
 
 /** Checkpoint inhibitors, by that word or their international names; other drugs stand as `other`, under their own name. */
 const CHECKPOINT =
@@ -13,11 +14,35 @@ const CHECKPOINT =
 
 const burdenUnits = { mm: "mm", mm2: "mm²", mm3: "mL" } as const;
 
-/** Day 0 of the time line: treatment start, or the first visit where that is not known. */
+/** Where the time line counts from: treatment start, or the first visit where that is not known. */
 export function originOf(patient: Patient): { day: string; words: string } | null {
   if (patient.subject.treatmentStart) return { day: patient.subject.treatmentStart, words: "treatment start" };
   const first = patient.visits.map((v) => v.date).sort()[0];
   return first ? { day: first, words: "first visit" } : null;
+}
+
+/** `day 0 is treatment start`, or the trial's own day of it; null where nothing has a date. */
+export function originWords(patient: Patient): string | null {
+  const origin = originOf(patient);
+  if (!origin) return null;
+  const { dates } = patient.trial;
+  return `${dates.kind === "offset" ? dayText(origin.day, dayStyle(dates)) : "day 0"} is ${origin.words}`;
+}
+
+/** How the time line tells its days, where the trial counts study days: by the trial's own count, whose day 0 need not be the line's. */
+export const studyDaysOf = ({ trial: { dates } }: Patient, origin: { day: string }): { studyDays?: StudyDayRule } =>
+  dates.kind === "offset" ? { studyDays: { dates, origin: origin.day } } : {};
+
+/** Days from the origin to the visit that the primary criterion starts from, or that the record calls the baseline. */
+export function baselineDay(patient: Patient, origin: { day: string }): number | undefined {
+  const id = primaryAssessment(patient)?.outcome.baselineVisit;
+  const visit =
+    patient.visits.find((v) => v.id === id) ??
+    patient.visits
+      .filter(({ role }) => role === "baseline")
+      .sort((a, b) => (a.date < b.date ? -1 : 1))
+      .at(-1);
+  return visit && daysBetween(origin.day, visit.date);
 }
 
 /** A patient's record as the lanes of one time line, every day counted from the origin. */
@@ -30,6 +55,7 @@ export function courseData(patient: Patient): PatientTimelineData | null {
   const { deathOn, lastContactOn } = patient.subject;
   return {
     origin: origin.words,
+    ...studyDaysOf(patient, origin),
     treatments: patient.treatments.map((t) => ({
       name: t.name,
       kind: treatmentKind(t.kind, t.name),
@@ -118,7 +144,8 @@ function burdens(patient: Patient, at: (day: string) => number): NonNullable<Pat
     if (points.length === 0) return [];
     const unknown = Object.values(outcome.visits).flatMap((v) => (v.size.value === null ? [at(v.date)] : []));
     const label = size.unit === "mm" ? "Sum of diameters" : size.unit === "mm2" ? "Sum of products" : "Tumour volume";
-    return [{ label, unit: burdenUnits[size.unit], points, unknown, digits: size.unit === "mm3" ? 1 : 0 }];
+    const baseline = baselineDate ? at(baselineDate) : null;
+    return [{ label, unit: burdenUnits[size.unit], points, baseline, unknown, digits: size.unit === "mm3" ? 1 : 0 }];
   });
 }
 

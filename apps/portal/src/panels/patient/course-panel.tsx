@@ -6,7 +6,7 @@ import { Figure } from "../../ui/figure.tsx";
 import { fileName } from "../../ui/figure-table.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { simulatedNotice } from "../../ui/simulated.ts";
-import { courseData } from "./course-data.ts";
+import { courseData, originWords } from "./course-data.ts";
 import { courseTable } from "./course-table.ts";
 
 const PAGE_PX = 1300;
@@ -18,7 +18,7 @@ export function CoursePanel({ patient, width = PAGE_PX }: { patient: Patient; wi
   const { key } = patient.subject;
   const options = { title: `Course of patient ${key}`, ...simulatedNotice(isSimulated) };
   return (
-    <Panel id="course" title="Course" aside={data ? `day 0 is ${data.origin}` : null}>
+    <Panel id="course" title="Course" aside={originWords(patient)}>
       {data ? (
         <Figure
           svg={drawn(data, { ...options, width })}

@@ -1,11 +1,18 @@
-import type { PatientTimelineData } from "@nadir/charts";
+import { type PatientTimelineData, studyDayOf } from "@nadir/charts";
 import type { FigureTable } from "../../ui/figure-table.ts";
 
-/** A course as one table, a row an event or a value, every day counted from the time line's day 0. */
+const DAYS = ["from_day", "to_day"];
+const STUDY_DAYS = ["from_study_day", "to_study_day"];
+
+/**
+ * A course as one table, a row an event or a value. Days are counted from the time line's origin; of a trial that counts study
+ * days they are those, as its columns then say.
+ */
 export function courseTable(data: PatientTimelineData): FigureTable {
   const { treatments = [], visits = [], burden = [], responses = [], series = [], adverseEvents = [] } = data;
-  return {
-    columns: ["what", "name", "from_day", "to_day", "value", "unit", "detail"],
+  const { studyDays } = data;
+  const table: FigureTable = {
+    columns: ["what", "name", ...(studyDays ? STUDY_DAYS : DAYS), "value", "unit", "detail"],
     rows: [
       ...treatments.map((t) => [
         "treatment",
@@ -33,5 +40,12 @@ export function courseTable(data: PatientTimelineData): FigureTable {
       ]),
       ...(data.milestones ?? []).map((m) => ["milestone", m.label, m.day, m.day, null, null, m.kind]),
     ],
+  };
+  if (!studyDays) return table;
+  const told = (day: FigureTable["rows"][number][number]) =>
+    typeof day === "number" ? studyDayOf(studyDays, day) : day;
+  return {
+    ...table,
+    rows: table.rows.map(([what, name, from, to, ...rest]) => [what, name, told(from), told(to), ...rest]),
   };
 }

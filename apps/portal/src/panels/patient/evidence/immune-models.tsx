@@ -1,5 +1,5 @@
 import type { Evidence } from "@nadir/api/evidence";
-import type { DayStyle } from "../../../ui/figures.ts";
+import { counted, type DayStyle } from "../../../ui/figures.ts";
 import { ModelScores } from "../../models/model-scores.tsx";
 
 type Score = Evidence["immuneModels"][number];
@@ -24,7 +24,7 @@ export function ImmuneModels({ scores, days }: { scores: readonly Score[]; days:
 
 function cameText({ came, target }: Score): string {
   if (came.event && came.days !== null)
-    return `${came.term}, grade ${came.grade}, on day ${came.days}${came.happened ? "" : `, after the ${target.withinDays} days`}.`;
+    return `${came.term}, grade ${came.grade}, ${counted(came.days, "day")} after immunotherapy began${came.happened ? "" : `, later than the ${target.withinDays} days`}.`;
   if (came.happened === false) return "none.";
-  return came.days === null ? "not known." : `none up to day ${came.days}, the last that is known.`;
+  return came.days === null ? "not known." : `none in the ${counted(came.days, "day")} that are known.`;
 }

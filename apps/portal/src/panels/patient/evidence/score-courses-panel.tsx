@@ -118,7 +118,7 @@ function Drawn({ title, points, isSimulated }: { title: string; points: readonly
           file={{
             ...{ name: fileName(title), label: title, isSimulated },
             data: {
-              columns: ["visit", "day", "probability", "lower", "upper"],
+              columns: ["visit", "days_from_treatment_start", "probability", "lower", "upper"],
               rows: points.map((p) => [p.label, p.day, p.probability, p.lower, p.upper]),
             },
           }}
