@@ -242,7 +242,13 @@ const CASES: Readonly<Record<string, Case>> = {
     each(await casesOf(world), (of) => caller.board.vote({ case: of, seen: 99, vote: "for" })),
   "board.decide": async ({ caller, world, word }) =>
     each(await casesOf(world), (of) =>
-      caller.board.decide({ case: of, seen: 99, meetingChanged: 0, courseSeen: "", password: world.person(word).password }),
+      caller.board.decide({
+        case: of,
+        seen: 99,
+        meetingChanged: 0,
+        courseSeen: "",
+        password: world.person(word).password,
+      }),
     ),
   "models.comparable": ({ caller }) => caller.models.comparable({ model: NONE }),
   "models.compare": ({ caller }) => caller.models.compare({ first: NONE, second: NONE }),
