@@ -246,7 +246,7 @@ const CASES: Readonly<Record<string, Case>> = {
         case: of,
         seen: 99,
         meetingChanged: 0,
-        courseSeen: "",
+        courseSeen: "ab".repeat(32),
         password: world.person(word).password,
       }),
     ),

@@ -10,6 +10,7 @@ import {
   checkBoardAct,
   hashOf,
   refuse,
+  sha256Text,
 } from "@nadir/domain";
 import { z } from "zod";
 import { permissionsOf, requirePermission } from "../identity/permissions.ts";
@@ -25,7 +26,7 @@ export const proposing = z.object({
 });
 export const voting = z.object({ ...onCase, ...boardVote.shape });
 /** With how often the meeting had been changed as the signatory saw it, and the hash of the course that they saw. */
-export const deciding = z.object({ ...onCase, meetingChanged: z.int().min(0), courseSeen: z.string() });
+export const deciding = z.object({ ...onCase, meetingChanged: z.int().min(0), courseSeen: sha256Text });
 export const askingAgain = z.object({ ...onCase, text: z.string() });
 export const takingOff = z.object({ ...onCase, reason: z.string() });
 

@@ -508,7 +508,13 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     open: BOARD,
     atSite: "nothing",
     ask: ({ caller }) =>
-      caller.board.decide({ case: ids.case, seen: 9, meetingChanged: 0, courseSeen: "", password: PASSWORD }),
+      caller.board.decide({
+        case: ids.case,
+        seen: 9,
+        meetingChanged: 0,
+        courseSeen: "ab".repeat(32),
+        password: PASSWORD,
+      }),
   },
   "reads.list": { open: ROLES, ask: ({ caller }) => caller.reads.list({ trial: TRIAL }) },
   // On a state that is not that of the trial.

@@ -57,7 +57,13 @@ describe("a signature that is refused for its password", () => {
     expect(await said(callerOf("ben").vasari.sign({ ...form, form: vasari } as never))).toBe(wrong);
     expect(
       await said(
-        callerOf("board").board.decide({ case: onBoard, seen: 1, meetingChanged: 0, courseSeen: "", password }),
+        callerOf("board").board.decide({
+          case: onBoard,
+          seen: 1,
+          meetingChanged: 0,
+          courseSeen: "ab".repeat(32),
+          password,
+        }),
       ),
     ).toBe(wrong);
     const locking = { trial: trial.key, reason: "done", password };
