@@ -279,7 +279,8 @@ test("the board sees the scans themselves, and why two criteria part", async ({ 
   await latest.focus();
   await board.keyboard.press("2");
   await expect(greys).toHaveValue("lung");
-  await expect(board).toHaveURL(/IMG-004$/);
+  // The window stands in the address after a while; the digit was the image's, and leads to no part of the page.
+  await expect(board).toHaveURL(/IMG-004(\?[^#]*)?$/);
   const red = async () => (await pixelsOf(latest)).red;
   expect(await red(), "delineated").toBeGreaterThan(0);
   await board.keyboard.press("m");

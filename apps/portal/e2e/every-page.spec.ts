@@ -203,7 +203,7 @@ const places: readonly Place[] = [
       await heading("Paste a table")(page);
       await page.getByLabel("Rows, with their header").fill("subject,id,date,role\nIMG-001,x,2000-13-01,follow-up\n");
       await page.getByRole("button", { name: "Look through it" }).click();
-      await expect(page.getByRole("region", { name: "The pasted rows" })).toContainText("is not a calendar day");
+      await expect(page.getByRole("region", { name: "The pasted rows" })).toContainText("is not a study day");
     },
   },
   {
